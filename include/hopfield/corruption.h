@@ -1,0 +1,50 @@
+/* Corruptions: seeded ways to damage a state.  One file in src/corruption each; listed in
+ * corruption_list.h.
+ * SPDX-License-Identifier: MIT */
+#ifndef HOPFIELD_CORRUPTION_H
+#define HOPFIELD_CORRUPTION_H
+
+#include <stdint.h>
+
+#include <hopfield/random.h>
+#include <hopfield/row.h>
+#include <hopfield/shape.h>
+
+/* What a state is: its picture and the range of its values (0 ... 1 for images, -1 ... 1 for
+ * bipolar states, the memory's smallest and largest value otherwise). */
+typedef struct hop_canvas {
+    hop_shape shape;
+    double low, high;
+    bool clip; /* results are clipped to the range, as a camera would */
+} hop_canvas;
+
+typedef struct hop_corruption_row {
+    hop_row row;
+    bool needs_image; /* refuses plain vectors */
+    /* Damages `state` [dim] in place; NAN marks a pixel as unknown, and unknown pixels stay so.
+     * May allocate.  Clipping is the caller's. */
+    hop_status (*apply)(const double *parameter, const hop_canvas *canvas, hop_random *random,
+                        double *state);
+} hop_corruption_row;
+
+/* A corruption with its parameters set. */
+typedef struct hop_corruption {
+    const hop_corruption_row *kind;
+    double parameter[HOP_PARAMETER_MAX];
+} hop_corruption;
+
+/* All corruptions. */
+const hop_catalog *hop_corruption_catalog(void);
+
+/* Fills `corruption` from a spec such as "gaussian:sigma=0.5"; errors as hop_spec_parse(). */
+hop_status hop_corruption_parse(const char *spec, hop_corruption *corruption);
+
+/* Applies `count` corruptions in order to one state [dim] in place.  `index` is the number of the
+ * state: the k-th corruption of state i draws from its own stream of `seed`, so results do not
+ * depend on the order of work.  HOP_E_SUPPORT if a corruption needs an image and the canvas is
+ * none; HOP_E_MEMORY; the state is then of no meaning. */
+hop_status hop_corruption_apply(const hop_corruption *corruptions, size_t count,
+                                const hop_canvas *canvas, uint64_t seed, size_t index,
+                                double *state);
+
+#endif

@@ -1,0 +1,65 @@
+/* Energy families.  With X the patterns (d x N), b a bias per pattern and s = X'xi + b,
+ *
+ *     E(xi) = -Q(s) + |xi|^2 / 2 + constant        xi' = X grad Q(s)
+ *
+ * so a family is its Q.  Each is one file in src/energy holding one row; rows are listed in
+ * src/energy/energy_list.h.  Hopfield-Fenchel-Young networks: Santos et al. 2024 (2411.08590).
+ * SPDX-License-Identifier: MIT */
+#ifndef HOPFIELD_ENERGY_H
+#define HOPFIELD_ENERGY_H
+
+#include <hopfield/row.h>
+
+/* What has been folded so far of one query's row of similarities. */
+typedef struct hop_fold {
+    double peak;  /* largest similarity seen; -infinity before the first */
+    double total; /* sum of the weights seen, in units of the weight at the peak */
+} hop_fold;
+
+/* One family.  `parameter` is always [HOP_PARAMETER_MAX], in the row's order.  Similarities are in
+ * squared key units; -infinity marks a masked pattern, everything else is finite and at least one
+ * is; count > 0.  Callers go through the functions below, which check that. */
+typedef struct hop_energy_row {
+    hop_row row;
+    bool convex;  /* Q is convex: energy falls by at least |step|^2 / 2 */
+    bool softmax; /* the weights are softmax(beta s), so one step is an attention step */
+
+    /* The plain definition: Q(s), and its gradient, the weights, [count], summing to 1. */
+    double (*potential)(const double *parameter, const double *s, size_t count);
+    void (*weights)(const double *parameter, const double *s, size_t count, double *weights);
+
+    /* The streaming form (online softmax for any family; Milakov and Gimelshein 2018, 1805.02867):
+     * turns a tile of one query's similarities into weights in place, up to one positive factor,
+     * updates `fold`, and returns by how much everything accumulated before must be multiplied.
+     * Weights below FLT_MIN become 0: denormal numbers slow a matrix product tenfold. */
+    float (*fold)(const double *parameter, float *tile, size_t count, hop_fold *fold);
+
+    /* Q(s) of everything folded. */
+    double (*folded)(const double *parameter, const hop_fold *fold);
+
+    /* The constant in E, chosen so that 0 <= E <= 2 M^2 for N patterns of norm at most M. */
+    double (*constant)(const double *parameter, size_t patterns, double largest_norm);
+} hop_energy_row;
+
+/* A family with its parameters set. */
+typedef struct hop_energy {
+    const hop_energy_row *family;
+    double parameter[HOP_PARAMETER_MAX];
+} hop_energy;
+
+/* All families. */
+const hop_catalog *hop_energy_catalog(void);
+
+/* Fills `energy` from a spec such as "lse:beta=8"; errors as hop_spec_parse(). */
+hop_status hop_energy_parse(const char *spec, hop_energy *energy);
+
+/* Q(s) for s [count].  HOP_E_EMPTY if count is 0 or every pattern is masked (-infinity);
+ * HOP_E_VALUE, with the index, for NaN or +infinity. */
+hop_status hop_energy_potential(const hop_energy *energy, const double *s, size_t count,
+                                double *potential);
+
+/* The weights p = grad Q(s) [count].  Errors as hop_energy_potential(), weights untouched. */
+hop_status hop_energy_weights(const hop_energy *energy, const double *s, size_t count,
+                              double *weights);
+
+#endif

@@ -1,0 +1,103 @@
+/* Recall: run states xi <- X grad Q(X'xi + b) until the energy has converged.
+ * Ramsauer et al. 2020 (2008.02217), eq. 3; Hopfield 1982.
+ * SPDX-License-Identifier: MIT */
+#ifndef HOPFIELD_RECALL_H
+#define HOPFIELD_RECALL_H
+
+#include <hopfield/energy.h>
+#include <hopfield/memory.h>
+#include <hopfield/similarity.h>
+
+/* Arithmetic of the dynamics; energies are summed in double in both. */
+typedef enum hop_precision {
+    HOP_FLOAT,  /* the fast path: tiles of queries x patterns */
+    HOP_DOUBLE, /* the reference: the textbook, one query after another */
+} hop_precision;
+
+/* Why a query stopped. */
+typedef enum hop_stop {
+    HOP_STOP_ENERGY, /* |dE| <= tolerance (1 + |E|); never with a tolerance of 0 */
+    HOP_STOP_STATE,  /* |dxi| <= tolerance; with 0, a bitwise fixed point */
+    HOP_STOP_CYCLE,  /* bit for bit the state of two steps ago */
+    HOP_STOP_STEPS,  /* the step limit */
+} hop_stop;
+
+/* "energy", "state", "cycle", "steps". */
+const char *hop_stop_name(hop_stop stop);
+
+#define HOP_NO_PATTERN ((size_t)-1)
+
+typedef struct hop_recall_options {
+    hop_energy energy; /* a parameter "beta" of NAN is chosen from the memory */
+    hop_similarity similarity;
+    size_t steps;     /* at most; >= 1 */
+    double tolerance; /* dimensionless, >= 0 */
+    hop_precision precision;
+    size_t threads;        /* 0: as many as there are processors */
+    bool clamp;            /* known pixels keep their values, unknown ones move */
+    bool attention;        /* compare the first step with attention */
+    double within;         /* mean squared error up to which another pattern counts as right */
+    hop_progress progress; /* or NULL */
+    void *context;
+} hop_recall_options;
+
+/* lse with beta auto, correlation, 100 steps, tolerance 1e-6, float, attention on, within 1e-4. */
+extern const hop_recall_options hop_recall_defaults;
+
+/* A memory made ready: keys, biases, beta.  Borrows the memory. */
+typedef struct hop_recall hop_recall;
+
+/* HOP_E_EMPTY for a memory without patterns, HOP_E_VALUE for options outside their limits,
+ * HOP_E_MEMORY (the size is said). */
+hop_status hop_recall_create(const hop_memory *memory, const hop_recall_options *options,
+                             hop_recall **recall);
+void hop_recall_destroy(hop_recall *recall);
+
+/* The options as they stand after "auto" was resolved; lent. */
+const hop_recall_options *hop_recall_resolved(const hop_recall *recall);
+
+/* The constant in E (see energy.h), in squared key units. */
+double hop_recall_constant(const hop_recall *recall);
+
+#define HOP_TOP_WEIGHTS 5
+
+/* What became of one query. */
+typedef struct hop_recalled {
+    size_t target;  /* the pattern it was made from, or HOP_NO_PATTERN */
+    size_t nearest; /* the stored pattern closest to the output (Euclidean) */
+    bool exact;     /* nearest is the target */
+    bool correct;   /* exact, or within `within` of the target */
+    size_t steps;   /* updates done */
+    hop_stop stop;
+    const double *energy;        /* [steps + 1], the start included; key space, squared key units */
+    double cosine;               /* of output and target (of output and nearest without one) */
+    double mean_squared_error;   /* of the same, in squared units of the memory */
+    size_t k90;                  /* fewest weights that sum to 0.90 */
+    size_t top_count;            /* min(HOP_TOP_WEIGHTS, patterns) */
+    size_t top[HOP_TOP_WEIGHTS]; /* patterns of largest weight, largest first */
+    double top_weight[HOP_TOP_WEIGHTS];
+    double
+        attention_difference; /* largest |first step - attention|, memory units; NAN if not made */
+} hop_recalled;
+
+typedef struct hop_recall_result {
+    size_t count, dim;
+    hop_recalled *queries; /* [count] */
+    double *outputs;       /* [count x dim], memory units: X p, p the weights of the last step */
+    double *energies;      /* what queries[i].energy points into */
+} hop_recall_result;
+
+/* Recalls `count` queries [count x dim] in memory units, NAN for unknown.  targets: [count] or
+ * NULL. Not settling is a result.  HOP_E_EMPTY for no queries; HOP_E_VALUE, with the query named,
+ * for an infinite value or a query without a known pixel; HOP_E_MEMORY, HOP_E_CANCELLED.  Free the
+ * result with hop_recall_result_clear(). */
+hop_status hop_recall_run(const hop_recall *recall, const double *queries, size_t count,
+                          const size_t *targets, hop_recall_result *result);
+void hop_recall_result_clear(hop_recall_result *result);
+
+/* One step for `count` states [count x dim] in key space, in place; energy [count], of the states
+ * before the step, or NULL.  HOP_E_VALUE for a state that is not finite (states untouched),
+ * HOP_E_MEMORY. */
+hop_status hop_recall_step(const hop_recall *recall, double *states, size_t count, double *energy);
+
+#endif

@@ -1,0 +1,31 @@
+/* Shapes and element types shared by images, memories and states.
+ * SPDX-License-Identifier: MIT */
+#ifndef HOPFIELD_SHAPE_H
+#define HOPFIELD_SHAPE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The picture behind a vector, pixels row by row, channels innermost: dim = width * height *
+ * channels.  A plain vector of d numbers is d x 1 with one channel and `image` false. */
+typedef struct hop_shape {
+    size_t width, height, channels; /* channels: 1 grey, 3 RGB */
+    bool image;
+} hop_shape;
+
+/* How one number is stored.  u8 holds value/255: 255 is 1, white. */
+typedef enum hop_dtype { HOP_U8, HOP_F32, HOP_F64 } hop_dtype;
+
+/* width * height * channels; 0 where that overflows size_t. */
+size_t hop_shape_dim(hop_shape shape);
+
+/* True where all of width, height, channels and image agree. */
+bool hop_shape_equal(hop_shape a, hop_shape b);
+
+/* 1, 4 or 8 bytes. */
+size_t hop_dtype_size(hop_dtype dtype);
+
+/* "u8", "f32", "f64". */
+const char *hop_dtype_name(hop_dtype dtype);
+
+#endif

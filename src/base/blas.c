@@ -1,0 +1,73 @@
+/* Matrix products through CBLAS, or plainly.
+ * SPDX-License-Identifier: MIT */
+#include "blas.h"
+
+#include <limits.h>
+
+#ifdef HOP_CORE_ONLY
+
+#define DEFINE(suffix, real)                                                                \
+    void hop_blas_dots##suffix(size_t m, size_t n, size_t k, const real *a, const real *b,  \
+                               real *c) {                                                   \
+        for (size_t i = 0; i < m; i++)                                                      \
+            for (size_t j = 0; j < n; j++) {                                                \
+                real sum = 0;                                                               \
+                for (size_t l = 0; l < k; l++) sum += a[i * k + l] * b[j * k + l];          \
+                c[i * n + j] = sum;                                                         \
+            }                                                                               \
+    }                                                                                       \
+    void hop_blas_mix##suffix(size_t m, size_t n, size_t k, const real *a, const real *b,   \
+                              real *c) {                                                    \
+        for (size_t i = 0; i < m; i++)                                                      \
+            for (size_t l = 0; l < k; l++)                                                  \
+                for (size_t j = 0; j < n; j++) c[i * n + j] += a[i * k + l] * b[l * n + j]; \
+    }
+DEFINE(_float, float)
+DEFINE(, double)
+#undef DEFINE
+
+const char *hop_blas_name(void) {
+    return "plain C";
+}
+
+#else
+
+#include <cblas.h>
+
+/* CBLAS counts in int.  Rows of a are independent, so a long batch is cut there; n and k are a
+ * tile's and a pattern's size, which the callers keep far below. */
+enum { ROWS_AT_ONCE = 1 << 20 };
+
+/* Threads are ours: one BLAS thread in each. */
+static void one_thread(void) {
+    if (openblas_get_num_threads() != 1) openblas_set_num_threads(1);
+}
+
+#define DEFINE(suffix, real, gemm)                                                              \
+    void hop_blas_dots##suffix(size_t m, size_t n, size_t k, const real *a, const real *b,      \
+                               real *c) {                                                       \
+        one_thread();                                                                           \
+        for (size_t i = 0; i < m; i += ROWS_AT_ONCE) {                                          \
+            int rows = (int)(m - i < ROWS_AT_ONCE ? m - i : ROWS_AT_ONCE);                      \
+            gemm(CblasRowMajor, CblasNoTrans, CblasTrans, rows, (int)n, (int)k, 1, a + i * k,   \
+                 (int)k, b, (int)k, 0, c + i * n, (int)n);                                      \
+        }                                                                                       \
+    }                                                                                           \
+    void hop_blas_mix##suffix(size_t m, size_t n, size_t k, const real *a, const real *b,       \
+                              real *c) {                                                        \
+        one_thread();                                                                           \
+        for (size_t i = 0; i < m; i += ROWS_AT_ONCE) {                                          \
+            int rows = (int)(m - i < ROWS_AT_ONCE ? m - i : ROWS_AT_ONCE);                      \
+            gemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, rows, (int)n, (int)k, 1, a + i * k, \
+                 (int)k, b, (int)n, 1, c + i * n, (int)n);                                      \
+        }                                                                                       \
+    }
+DEFINE(_float, float, cblas_sgemm)
+DEFINE(, double, cblas_dgemm)
+#undef DEFINE
+
+const char *hop_blas_name(void) {
+    return openblas_get_config();
+}
+
+#endif

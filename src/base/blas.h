@@ -1,0 +1,21 @@
+/* Matrix products; the only user of CBLAS, with a plain fallback.  All matrices row-major and
+ * contiguous.  Sizes beyond the library's integers are split.  Each call runs on the calling
+ * thread alone: parallelism is hop_parallel_run()'s.
+ * SPDX-License-Identifier: MIT */
+#ifndef HOP_BASE_BLAS_H
+#define HOP_BASE_BLAS_H
+
+#include <stddef.h>
+
+/* c [m x n] = a [m x k] * b', b [n x k]: dot products of the rows of a with the rows of b. */
+void hop_blas_dots_float(size_t m, size_t n, size_t k, const float *a, const float *b, float *c);
+void hop_blas_dots(size_t m, size_t n, size_t k, const double *a, const double *b, double *c);
+
+/* c [m x n] += a [m x k] * b [k x n]: sums of the rows of b weighted by the rows of a. */
+void hop_blas_mix_float(size_t m, size_t n, size_t k, const float *a, const float *b, float *c);
+void hop_blas_mix(size_t m, size_t n, size_t k, const double *a, const double *b, double *c);
+
+/* The library in use and its kernel, "OpenBLAS 0.3.21 (SkylakeX)" or "plain C". */
+const char *hop_blas_name(void);
+
+#endif

@@ -1,0 +1,125 @@
+/* JSON documents by jansson.
+ * SPDX-License-Identifier: MIT */
+#include "json.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fail.h"
+
+hop_json *hop_json_object(void) {
+    return json_object();
+}
+
+hop_json *hop_json_array(void) {
+    return json_array();
+}
+
+/* A file name need not be UTF-8, a JSON text must be. */
+static hop_json *repaired(const char *text) {
+    char *copy = strdup(text);
+    if (!copy) return NULL;
+    for (char *c = copy; *c; c++)
+        if ((unsigned char)*c >= 0x80) *c = '?';
+    hop_json *value = json_string(copy);
+    free(copy);
+    return value;
+}
+
+hop_json *hop_json_text(const char *text) {
+    if (!text) return json_null();
+    hop_json *value = json_string(text);
+    return value ? value : repaired(text);
+}
+
+hop_json *hop_json_real(double value) {
+    return isfinite(value) ? json_real(value) : json_null();
+}
+
+hop_json *hop_json_count(size_t value) {
+    return json_integer((json_int_t)value);
+}
+
+hop_json *hop_json_integer(int64_t value) {
+    return json_integer(value);
+}
+
+hop_json *hop_json_bool(bool value) {
+    return json_boolean(value);
+}
+
+hop_json *hop_json_null(void) {
+    return json_null();
+}
+
+bool hop_json_set(hop_json *object, const char *key, hop_json *value) {
+    return json_object_set_new(object, key, value) == 0;
+}
+
+bool hop_json_append(hop_json *array, hop_json *value) {
+    return json_array_append_new(array, value) == 0;
+}
+
+void hop_json_free(hop_json *value) {
+    json_decref(value);
+}
+
+hop_status hop_json_print(const hop_json *value, bool indented, char **text) {
+    size_t flags = JSON_PRESERVE_ORDER | (indented ? JSON_INDENT(2) : JSON_COMPACT);
+    char *made = value ? json_dumps(value, flags) : NULL;
+    if (!made) return hop_fail(HOP_E_MEMORY, "a JSON document could not be made");
+    *text = made;
+    return HOP_OK;
+}
+
+hop_status hop_json_parse(const char *name, const char *text, size_t size, hop_json **value) {
+    json_error_t error;
+    hop_json *read = json_loadb(text, size, JSON_REJECT_DUPLICATES, &error);
+    if (!read) return hop_fail(HOP_E_FORMAT, "%s: line %d: %s", name, error.line, error.text);
+    *value = read;
+    return HOP_OK;
+}
+
+bool hop_json_is_object(const hop_json *value) {
+    return json_is_object(value);
+}
+
+const hop_json *hop_json_get(const hop_json *object, const char *key) {
+    return json_object_get(object, key);
+}
+
+const char *hop_json_string(const hop_json *value) {
+    return json_string_value(value);
+}
+
+bool hop_json_whole(const hop_json *value, int64_t *number) {
+    if (!json_is_integer(value)) return false;
+    *number = json_integer_value(value);
+    return true;
+}
+
+bool hop_json_number(const hop_json *value, double *number) {
+    if (!json_is_number(value)) return false;
+    *number = json_number_value(value);
+    return true;
+}
+
+size_t hop_json_length(const hop_json *array) {
+    return json_array_size(array);
+}
+
+const hop_json *hop_json_at(const hop_json *array, size_t index) {
+    return json_array_get(array, index);
+}
+
+bool hop_json_each(const hop_json *object,
+                   bool (*visit)(void *context, const char *key, const hop_json *value),
+                   void *context) {
+    /* jansson's iterator takes a pointer to non-const and changes nothing. */
+    json_t *walked = (json_t *)(uintptr_t)object;
+    for (void *at = json_object_iter(walked); at; at = json_object_iter_next(walked, at))
+        if (!visit(context, json_object_iter_key(at), json_object_iter_value(at))) return false;
+    return true;
+}

@@ -1,0 +1,57 @@
+/* Philox4x64-10 streams.  Everything the library draws comes from here, also where GSL is at hand,
+ * so that a build without GSL makes the same bytes.
+ * SPDX-License-Identifier: MIT */
+#include <hopfield/random.h>
+
+#include <math.h>
+
+#include "philox.h"
+
+/* 2^-53: the spacing of doubles below 1. */
+static const double STEP = 0x1p-53;
+
+void hop_random_init(hop_random *random, uint64_t seed, uint64_t stream) {
+    *random = (hop_random){.key = {seed, stream}, .used = 4};
+}
+
+/* The counter is 256 bits wide and starts at 1, as numpy's does. */
+static void next_block(hop_random *random) {
+    for (int word = 0; word < 4; word++)
+        if (++random->counter[word] != 0) break;
+    hop_philox4x64(random->counter, random->key, random->block);
+    random->used = 0;
+}
+
+uint64_t hop_random_word(hop_random *random) {
+    if (random->used >= 4) next_block(random);
+    return random->block[random->used++];
+}
+
+double hop_random_uniform(hop_random *random) {
+    return (double)(hop_random_word(random) >> 11) * STEP;
+}
+
+__extension__ typedef unsigned __int128 wide;
+
+size_t hop_random_below(hop_random *random, size_t count) {
+    wide product = (wide)hop_random_word(random) * count;
+    uint64_t threshold = -(uint64_t)count % count;
+    while ((uint64_t)product < threshold) product = (wide)hop_random_word(random) * count;
+    return (size_t)(product >> 64);
+}
+
+double hop_random_normal(hop_random *random) {
+    double radius = sqrt(-2.0 * log1p(-hop_random_uniform(random)));
+    double angle = 2.0 * 3.14159265358979323846 * hop_random_uniform(random);
+    return radius * cos(angle);
+}
+
+void hop_random_sample(hop_random *random, size_t count, size_t chosen, size_t *order) {
+    for (size_t i = 0; i < count; i++) order[i] = i;
+    for (size_t i = 0; i < chosen && i + 1 < count; i++) {
+        size_t other = i + hop_random_below(random, count - i);
+        size_t kept = order[i];
+        order[i] = order[other];
+        order[other] = kept;
+    }
+}

@@ -1,0 +1,145 @@
+/* Specs: "name:key=value,key=value", to values and back.
+ * SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <hopfield/row.h>
+
+#include "alloc.h"
+#include "fail.h"
+#include "text.h"
+
+/* The n-th word of "top|bottom|left" and its length; NULL past the last. */
+static const char *choice_word(const char *choices, size_t index, size_t *length) {
+    for (const char *word = choices;; word++) {
+        *length = strcspn(word, "|");
+        if (index-- == 0) return word;
+        word += *length;
+        if (*word == '\0') return NULL;
+    }
+}
+
+static hop_status parse_choice(const hop_parameter *parameter, const char *text, double *value) {
+    size_t length = 0;
+    for (size_t i = 0; choice_word(parameter->choices, i, &length); i++) {
+        const char *word = choice_word(parameter->choices, i, &length);
+        if (strlen(text) != length || strncmp(text, word, length) != 0) continue;
+        *value = (double)i;
+        return HOP_OK;
+    }
+    return hop_fail(HOP_E_VALUE, "%s is '%s'; it must be one of %s", parameter->name, text,
+                    parameter->choices);
+}
+
+static hop_status parse_value(const hop_parameter *parameter, const char *text, double *value) {
+    if (parameter->choices) return parse_choice(parameter, text, value);
+    double read = NAN;
+    bool automatic = isnan(parameter->standard) && strcmp(text, "auto") == 0;
+    if (!automatic && (!hop_text_parse_number(text, &read) || isnan(read)))
+        return hop_fail(HOP_E_VALUE, "%s is '%s'; it must be a number%s", parameter->name, text,
+                        isnan(parameter->standard) ? " or auto" : "");
+    HOP_TRY(hop_parameter_check(parameter, read));
+    *value = read;
+    return HOP_OK;
+}
+
+static hop_status unknown_key(const hop_row *row, const char *key) {
+    const char *names[HOP_PARAMETER_MAX];
+    size_t count = hop_row_parameter_count(row);
+    if (count == 0)
+        return hop_fail(HOP_E_NAME, "%s has no parameters; '%s' was given", row->name, key);
+    hop_string all = {0};
+    for (size_t i = 0; i < count; i++) {
+        names[i] = row->parameters[i].name;
+        hop_string_add(&all, "%s%s", i ? ", " : "", names[i]);
+    }
+    const char *nearest = hop_text_nearest(key, names, count);
+    hop_status status =
+        hop_fail(HOP_E_NAME, "%s has no parameter '%s'%s%s%s; it has: %s", row->name, key,
+                 nearest ? " (did you mean '" : "", nearest ? nearest : "", nearest ? "'?)" : "",
+                 all.text ? all.text : "");
+    free(all.text);
+    return status;
+}
+
+/* One "key=value" or, in the row's order, "value"; writes into `part`. */
+static hop_status parse_part(const hop_row *row, char *part, size_t position, bool *given,
+                             double *values) {
+    char *equals = strchr(part, '=');
+    size_t index = position;
+    if (equals) {
+        *equals = '\0';
+        index = hop_row_parameter_index(row, part);
+        if (index == HOP_PARAMETER_MAX) return unknown_key(row, part);
+    } else if (index >= hop_row_parameter_count(row)) {
+        return unknown_key(row, part);
+    }
+    if (given[index])
+        return hop_fail(HOP_E_VALUE, "%s is given twice", row->parameters[index].name);
+    given[index] = true;
+    return parse_value(&row->parameters[index], equals ? equals + 1 : part, &values[index]);
+}
+
+static hop_status parse_parts(const hop_row *row, char *text, double *values) {
+    bool given[HOP_PARAMETER_MAX] = {false};
+    char *rest = text;
+    for (size_t position = 0; rest; position++) {
+        char *part = rest;
+        rest = strchr(part, ',');
+        if (rest) *rest++ = '\0';
+        HOP_TRY(parse_part(row, part, position, given, values));
+    }
+    return HOP_OK;
+}
+
+/* Puts "name: " before the sentence of a failure, so that it says which spec was meant. */
+static hop_status in_row(hop_status status, const hop_row *row) {
+    if (status == HOP_OK || strncmp(hop_status_detail(), row->name, strlen(row->name)) == 0)
+        return status;
+    return hop_fail(status, "%s: %s", row->name, hop_status_detail());
+}
+
+hop_status hop_spec_parse(const hop_catalog *catalog, const char *spec, const hop_row **row,
+                          double *values) {
+    char *copy = NULL;
+    HOP_TRY(hop_copy_text(spec, &copy));
+    char *colon = strchr(copy, ':');
+    if (colon) *colon = '\0';
+    const hop_row *found = NULL;
+    double read[HOP_PARAMETER_MAX] = {0};
+    hop_status status = hop_catalog_find(catalog, copy, &found);
+    if (status != HOP_OK) goto done;
+    size_t count = hop_row_parameter_count(found);
+    for (size_t i = 0; i < count; i++) read[i] = found->parameters[i].standard;
+    if (colon && colon[1] != '\0') status = in_row(parse_parts(found, colon + 1, read), found);
+    if (status != HOP_OK) goto done;
+    *row = found;
+    memcpy(values, read, sizeof read);
+done:
+    free(copy);
+    return status;
+}
+
+void hop_spec_print(const hop_row *row, const double *values, char *text, size_t size) {
+    hop_string out = {0};
+    hop_string_add(&out, "%s", row->name);
+    size_t count = hop_row_parameter_count(row);
+    for (size_t i = 0; i < count; i++) {
+        const hop_parameter *parameter = &row->parameters[i];
+        hop_string_add(&out, "%s%s=", i ? "," : ":", parameter->name);
+        size_t length = 0;
+        char number[32];
+        const char *word =
+            parameter->choices ? choice_word(parameter->choices, (size_t)values[i], &length) : NULL;
+        if (word) {
+            hop_string_add_bytes(&out, word, length);
+        } else {
+            hop_text_number(values[i], number);
+            hop_string_add(&out, "%s", isnan(values[i]) ? "auto" : number);
+        }
+    }
+    snprintf(text, size, "%s", out.text ? out.text : row->name);
+    free(out.text);
+}
