@@ -15,8 +15,7 @@ static _Thread_local char detail[DETAIL_SIZE];
 const char *hop_status_text(hop_status status) {
     switch (status) {
 #define CASE(code, text) \
-    case code:           \
-        return text;
+    case code: return text;
         HOP_STATUS_LIST(CASE)
 #undef CASE
     }
