@@ -17,7 +17,7 @@ FOLDERS  := base image energy similarity corruption attention table memory recal
 LIB_SRC  := $(wildcard $(FOLDERS:%=src/%/*.c))
 CLI_SRC  := $(wildcard src/cli/*.c)
 TEST_SRC := $(wildcard tests/*/test_*.c)
-HELP_SRC := $(wildcard tests/support/*.c)
+HELP_SRC := $(filter-out $(TEST_SRC),$(wildcard tests/support/*.c))
 TOOL_SRC := $(wildcard tools/*.c)
 
 LIB     := $(OUT)/libhopfield.a
@@ -43,7 +43,7 @@ $(PROGRAM): $(CLI_OBJ) $(LIB)
 	$(CC) $(CFLAGS_ALL) $(OPENMP) $^ $(LIBS) -o $@
 
 # Private headers of the folder under test may be included by its test.
-$(OUT)/tests/%.o: CFLAGS_ALL += -Isrc -Itests
+$(OUT)/tests/%.o: CFLAGS_ALL += -Isrc -Itests -DHOP_PROGRAM='"$(abspath $(PROGRAM))"' -DHOP_SOURCE_DIR='"$(CURDIR)"'
 
 $(OUT)/tests/%: $(OUT)/tests/%.o $(HELP_OBJ) $(LIB)
 	$(CC) $(CFLAGS_ALL) $(OPENMP) $^ $(LIBS) -lcmocka -o $@
