@@ -29,6 +29,7 @@
 #include <hopfield/shape.h>
 #include <hopfield/similarity.h>
 #include <hopfield/status.h>
+#include <hopfield/table.h>
 #include <hopfield/version.h>
 
 #endif
