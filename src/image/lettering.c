@@ -3,7 +3,6 @@
 #include "lettering.h"
 
 #include <ctype.h>
-#include <string.h>
 
 enum { COLUMNS = 5, ROWS = HOP_IMAGE_LETTER_HEIGHT, ROW_STEP = COLUMNS + 1, LETTERS_MAX = 64 };
 
@@ -83,20 +82,28 @@ size_t hop_image_letters_fit(size_t width, size_t dot) {
     return (width / dot + gap) / HOP_IMAGE_LETTER_ADVANCE;
 }
 
+/* The bytes of a character behind its first are no letters of their own. */
+static bool starts_letter(char byte) {
+    return ((unsigned char)byte & 0xc0) != 0x80;
+}
+
+size_t hop_image_letter_count(const char *text) {
+    size_t count = 0;
+    for (; *text; text++) count += starts_letter(*text);
+    return count;
+}
+
 /* One letter a character, at most `fit`, the last two then being dots; returns how many. */
 static size_t fold(const char *text, size_t fit, char letters[LETTERS_MAX]) {
     size_t count = 0;
     if (fit > LETTERS_MAX) fit = LETTERS_MAX;
-    for (; *text; text++) {
+    bool cut = hop_image_letter_count(text) > fit;
+    for (; *text && count < fit; text++) {
+        if (!starts_letter(*text)) continue;
         unsigned char byte = (unsigned char)*text;
-        bool continuation = (byte & 0xc0) == 0x80;
-        if (continuation) continue;
-        if (count == fit) {
-            for (size_t i = fit < 3 ? fit : fit - 2; i < fit; i++) letters[i] = '.';
-            return fit;
-        }
         letters[count++] = byte < 0x80 ? (char)tolower(byte) : BOX;
     }
+    for (size_t i = fit < 3 ? fit : fit - 2; cut && i < fit; i++) letters[i] = '.';
     return count;
 }
 

@@ -8,6 +8,9 @@
 /* In dots: a letter with the gap behind it, and its height. */
 enum { HOP_IMAGE_LETTER_ADVANCE = 6, HOP_IMAGE_LETTER_HEIGHT = 7 };
 
+/* How many letters UTF-8 `text` has. */
+size_t hop_image_letter_count(const char *text);
+
 /* How many letters fit into `width` pixels when a dot is `dot` pixels wide. */
 size_t hop_image_letters_fit(size_t width, size_t dot);
 

@@ -16,7 +16,7 @@ enum {
     MARGIN_MOST = 24,    /* within these bounds */
     MARGIN_PART = 8,     /* of a tile's width */
     CAPTION_GAP = 5,     /* between tile and caption, times the dot of the letters */
-    LARGE_LETTERS = 120, /* from this width of a tile on, a dot is two pixels */
+    LARGE_LETTERS = 120, /* from this width of a tile on, a dot is two pixels if all fits */
     CHECK_LEAST = 5,     /* side of a square of the checkerboard */
 };
 
@@ -50,6 +50,13 @@ static size_t bounded(size_t value, size_t least, size_t most) {
     return value < least ? least : value > most ? most : value;
 }
 
+static bool large_letters_fit(const layout *l) {
+    size_t fit = hop_image_letters_fit(l->width, 2);
+    for (size_t i = 0; i < l->rows * l->columns; i++)
+        if (l->tiles[i].caption && hop_image_letter_count(l->tiles[i].caption) > fit) return false;
+    return l->width >= LARGE_LETTERS;
+}
+
 static hop_status too_large(const layout *l) {
     return hop_fail(HOP_E_LIMIT, "a sheet of %zu x %zu tiles of %zu x %zu pixels is too large",
                     l->rows, l->columns, l->width, l->height);
@@ -63,7 +70,7 @@ static hop_status plan_tiles(layout *l, size_t tile_pixels) {
         !hop_size_multiply(l->shape.height, l->factor, &l->height))
         return too_large(l);
     l->margin = bounded(l->width / MARGIN_PART, MARGIN_LEAST, MARGIN_MOST);
-    l->dot = l->width >= LARGE_LETTERS ? 2 : 1;
+    l->dot = large_letters_fit(l) ? 2 : 1;
     l->check = (CHECK_LEAST + l->factor - 1) / l->factor;
     return HOP_OK;
 }
