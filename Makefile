@@ -178,8 +178,10 @@ GCC_HEADERS = $(shell $(CC) -print-file-name=include)
 $(OUT)/tidy/%.ok: %.c $(OUT)/%.o .clang-tidy
 	@mkdir -p $(@D)
 	$(call say,TIDY $<)
-	$(Q)clang-tidy --quiet $< -- $(STANDARD) -Isrc -Itools -idirafter $(GCC_HEADERS) 2> $@.log || { cat $@.log; exit 1; }
-	@touch $@
+	$(Q)clang-tidy --quiet $< -- $(STANDARD) $(OPENMP) -Isrc -Itools \
+	    -idirafter $(GCC_HEADERS) > $@.log 2>&1 || \
+	    { grep -A 2 -E 'error:' $@.log; echo "the whole reasoning: $@.log"; exit 1; }
+	$(Q)touch $@
 
 $(OUT)/hopfield.pc: include/hopfield/version.h Makefile FORCE
 	$(Q)tools/make-pc '$(PREFIX)' '$(OPENMP) $(LIBS)' > $@
