@@ -7,6 +7,9 @@
 
 #include "fail.h"
 
+#undef hop_fail
+#undef hop_fail_errno
+
 /* Long enough for two paths and a sentence; longer text is cut. */
 enum { DETAIL_SIZE = 1024 };
 

@@ -105,6 +105,7 @@ void hop_string_add(hop_string *string, const char *format, ...) {
     va_start(arguments, format);
     va_copy(again, arguments);
     int size = vsnprintf(NULL, 0, format, arguments);
+    if (size < 0) string->failed = true;
     if (size >= 0 && make_room(string, (size_t)size)) {
         vsnprintf(string->text + string->length, (size_t)size + 1, format, again);
         string->length += (size_t)size;
