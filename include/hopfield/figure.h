@@ -21,7 +21,7 @@ enum { HOP_COLOUR_NEXT = 0, HOP_COLOUR_COUNT = 8 };
 typedef struct hop_curve {
     const char *name; /* shown at its right end, or in a key where there are many; NULL: none */
     const double *x, *y;
-    const double *low, *high; /* an interval around y; both NULL: none */
+    const double *low, *high; /* an interval around y, not drawn over a map; both NULL: none */
     size_t count;
     hop_curve_style style;
     int colour;
@@ -47,7 +47,7 @@ typedef struct hop_figure {
     const char *title;             /* NULL: none */
     const char *x_label, *y_label; /* quantity and unit: "inverse temperature [1/key units^2]" */
     bool log_x, log_y;             /* what cannot be shown on a log axis is left out */
-    double x_low, x_high;          /* of the axis; equal: from the curves */
+    double x_low, x_high;          /* of the axis; equal: from the curves; a map is shown whole */
     double y_low, y_high;
     const hop_curve *curves; /* [curve_count]; drawn over the map if there is one */
     size_t curve_count;

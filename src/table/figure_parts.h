@@ -44,6 +44,24 @@ void hop_table_figure_data(const hop_figure *figure, hop_string *out);
 void hop_table_figure_script(const hop_figure *figure, const hop_frame *frame, hop_picture picture,
                              hop_string *out);
 
+/* Terminal columns to which the labels of axes and the names of curves are cut. */
+enum { HOP_LABEL_MAX = 70, HOP_NAME_MAX = 32 };
+
+/* The curve's colour, "#rrggbb"; `next` counts those taken from the palette. */
+const char *hop_table_curve_colour(const hop_curve *curve, size_t *next);
+bool hop_table_curve_named(const hop_curve *curve);
+
+/* `set WHAT 'text'`, nothing for NULL; `set WHATrange [low:high]`. */
+void hop_table_set_text(hop_string *out, const char *what, const char *text, size_t width);
+void hop_table_set_range(hop_string *out, const char *name, double low, double high);
+
+/* Names at the right ends of at most HOP_DIRECT_LABELS_MAX curves. */
+void hop_table_set_labels(hop_string *out, const hop_figure *figure, const hop_frame *frame);
+
+/* A map's colours and ticks, and its part of the plot command. */
+void hop_table_set_map(hop_string *out, const hop_heat_map *map);
+void hop_table_plot_map(hop_string *out, const hop_heat_map *map, hop_picture picture);
+
 /* `set terminal ...` for the picture. */
 const char *hop_table_terminal(hop_picture picture);
 

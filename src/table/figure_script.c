@@ -1,14 +1,11 @@
 /* A figure as a gnuplot script.  Colours after Okabe and Ito 2008, which colour-blind people tell
- * apart; heat maps in viridis (van der Walt and Smith 2015) or blue to vermillion through white.
+ * apart.
  * SPDX-License-Identifier: MIT */
-#include <math.h>
-#include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "display.h"
 #include "figure_parts.h"
-#include "number.h"
 
 /* Blue, vermillion, green, purple, orange, sky blue, black, yellow: the weakest on white last. */
 static const char *const COLOURS[HOP_COLOUR_COUNT] = {
@@ -19,19 +16,8 @@ static const char BLACK[] = "#000000";
 /* Shapes of points, gnuplot's numbers: disc, square, triangle, diamond, turned triangle, ring. */
 static const int SHAPES[] = {7, 5, 9, 13, 11, 6};
 
-static const char VIRIDIS[] =
-    "set palette defined (0 '#440154', 1 '#482878', 2 '#3e4989', 3 '#31688e', 4 '#26828e', "
-    "5 '#1f9e89', 6 '#35b779', 7 '#6ece58', 8 '#b5de2b', 9 '#fde725')\n";
-static const char DIVERGING[] =
-    "set palette defined (0 '#003a5c', 1 '#0072B2', 2 '#8fc1de', 3 '#f7f7f7', 4 '#efb48a', "
-    "5 '#D55E00', 6 '#6e3000')\n";
-
-/* Widths in terminal columns to which titles, labels and names are cut; ticks on a map's axis;
- * cells beyond which an SVG embeds a bitmap instead of one rectangle each. */
-enum { TITLE_MAX = 90, LABEL_MAX = 70, NAME_MAX = 32, TICKS_MAX = 9, RECTANGLES_MAX = 40000 };
-
-/* Least distance of two labels, of the figure's height. */
-static const double LABEL_GAP = 0.058;
+/* Terminal columns to which a title is cut. */
+enum { TITLE_MAX = 90 };
 
 void hop_table_quote(hop_string *out, const char *text, size_t width) {
     hop_string shown = {0};
@@ -59,14 +45,14 @@ const char *hop_table_terminal(hop_picture picture) {
     return "";
 }
 
-static void set_text(hop_string *out, const char *what, const char *text, size_t width) {
+void hop_table_set_text(hop_string *out, const char *what, const char *text, size_t width) {
     if (!text) return;
     hop_string_add(out, "set %s ", what);
     hop_table_quote(out, text, width);
     hop_string_add(out, " noenhanced\n");
 }
 
-static void set_range(hop_string *out, const char *name, double low, double high) {
+void hop_table_set_range(hop_string *out, const char *name, double low, double high) {
     char from[32], to[32];
     hop_text_number(low, from);
     hop_text_number(high, to);
@@ -74,11 +60,11 @@ static void set_range(hop_string *out, const char *name, double low, double high
 }
 
 static void set_axes(hop_string *out, const hop_figure *figure, const hop_frame *frame) {
-    set_text(out, "title", figure->title, TITLE_MAX);
-    set_text(out, "xlabel", figure->x_label, LABEL_MAX);
-    set_text(out, "ylabel", figure->y_label, LABEL_MAX);
-    set_range(out, "x", frame->x.low, frame->x.high);
-    set_range(out, "y", frame->y.low, frame->y.high);
+    hop_table_set_text(out, "title", figure->title, TITLE_MAX);
+    hop_table_set_text(out, "xlabel", figure->x_label, HOP_LABEL_MAX);
+    hop_table_set_text(out, "ylabel", figure->y_label, HOP_LABEL_MAX);
+    hop_table_set_range(out, "x", frame->x.low, frame->x.high);
+    hop_table_set_range(out, "y", frame->y.low, frame->y.high);
     if (frame->x.log) hop_string_add(out, "set logscale x\n");
     if (frame->y.log) hop_string_add(out, "set logscale y\n");
     hop_string_add(out, "set format '%%g'\n"
@@ -86,159 +72,50 @@ static void set_axes(hop_string *out, const hop_figure *figure, const hop_frame 
                         "set tics nomirror textcolor rgb '#333333'\n");
 }
 
-/* A few ticks, written at the middles of their cells: an image on a log axis would be misplaced. */
-static void set_ticks(hop_string *out, const char *name, const double *ticks, size_t count) {
-    size_t step = (count + TICKS_MAX - 1) / TICKS_MAX;
-    hop_string_add(out, "set %stics (", name);
-    for (size_t i = 0; i < count; i += step) {
-        char number[32];
-        hop_table_round(ticks ? ticks[i] : (double)i, ticks ? 3 : 0, number);
-        hop_string_add(out, "%s'%s' %zu", i ? ", " : "", number, i);
-    }
-    hop_string_add(out, ") scale 0.5\n");
-}
-
-/* The values at both ends of the colours. */
-static void colour_range(const hop_heat_map *map, double *low, double *high) {
-    *low = INFINITY, *high = -INFINITY;
-    for (size_t i = 0; i < map->rows * map->columns; i++) {
-        if (!isfinite(map->values[i])) continue;
-        *low = fmin(*low, map->values[i]);
-        *high = fmax(*high, map->values[i]);
-    }
-    if (map->low < map->high) *low = map->low, *high = map->high;
-    if (!(*low <= *high)) *low = 0, *high = 1;
-    if (map->colours == HOP_COLOURS_DIVERGING) {
-        *high = fmax(fabs(*low), fabs(*high));
-        *low = -*high;
-    }
-    if (*low == *high) *low -= 0.5, *high += 0.5;
-}
-
-static void set_map(hop_string *out, const hop_heat_map *map) {
-    double low = 0, high = 0;
-    colour_range(map, &low, &high);
-    hop_string_add(out, "%s", map->colours == HOP_COLOURS_DIVERGING ? DIVERGING : VIRIDIS);
-    set_range(out, "cb", low, high);
-    set_text(out, "cblabel", map->label, LABEL_MAX);
-    set_ticks(out, "x", map->x, map->columns);
-    set_ticks(out, "y", map->y, map->rows);
-    hop_string_add(out, "set colorbox user origin screen 0.88, graph 0 size 0.022, graph 1 border\n"
-                        "set rmargin at screen 0.86\n"
-                        "set object 1 rectangle from graph 0,0 to graph 1,1 behind fillstyle solid "
-                        "noborder fillcolor rgb '#dddddd'\n");
-}
-
-static bool is_named(const hop_curve *curve) {
+bool hop_table_curve_named(const hop_curve *curve) {
     return curve->name && *curve->name;
 }
 
 static size_t named_count(const hop_figure *figure) {
     size_t count = 0;
-    for (size_t c = 0; c < figure->curve_count; c++) count += is_named(&figure->curves[c]);
+    for (size_t c = 0; c < figure->curve_count; c++)
+        count += hop_table_curve_named(&figure->curves[c]);
     return count;
 }
 
-/* The curve's colour; `next` counts those taken from the palette. */
-static const char *colour_of(const hop_curve *curve, size_t *next) {
+const char *hop_table_curve_colour(const hop_curve *curve, size_t *next) {
     if (curve->colour >= 1 && curve->colour <= HOP_COLOUR_COUNT) return COLOURS[curve->colour - 1];
     if (curve->style == HOP_CURVE_THEORY) return BLACK;
     return COLOURS[(*next)++ % HOP_COLOUR_COUNT];
 }
 
-/* A label at the right end of a curve: where the curve ends, and where the label goes. */
-typedef struct label {
-    const hop_curve *curve;
-    const char *colour;
-    double end, height; /* of the frame's height */
-    bool reaches;       /* the curve ends at the frame's right side */
-} label;
-
-static void find_end(const hop_frame *frame, label *at) {
-    double x = NAN, y = NAN;
-    for (size_t i = at->curve->count; i-- > 0 && isnan(y);) {
-        x = hop_table_along(&frame->x, at->curve->x[i]);
-        y = hop_table_along(&frame->y, at->curve->y[i]);
-        if (!isfinite(x) || !isfinite(y) || x > 1 + 1e-9 || x < -1e-9) y = NAN;
-    }
-    at->end = isnan(y) ? 0.5 : fmin(fmax(y, 0), 1);
-    at->reaches = !isnan(y) && x > 0.97;
-    at->height = at->end;
-}
-
-static int by_height(const void *a, const void *b) {
-    double left = ((const label *)a)->height, right = ((const label *)b)->height;
-    return (left > right) - (left < right);
-}
-
-static void add_label(hop_string *out, const label *at) {
-    hop_string_add(out, "set label ");
-    hop_table_quote(out, at->curve->name, NAME_MAX);
-    hop_string_add(out, " at graph 1.03,%.4f left noenhanced textcolor rgb '%s'\n", at->height,
-                   at->colour);
-    if (at->reaches)
-        hop_string_add(out,
-                       "set arrow from graph 1.002,%.4f to graph 1.025,%.4f nohead linewidth 0.8 "
-                       "linecolor rgb '%s'\n",
-                       at->end, at->height, at->colour);
-}
-
-static void set_labels(hop_string *out, const hop_figure *figure, const hop_frame *frame) {
-    label labels[HOP_DIRECT_LABELS_MAX] = {0};
-    double heights[HOP_DIRECT_LABELS_MAX] = {0};
-    size_t count = 0, next = 0, widest = 0;
-    for (size_t c = 0; c < figure->curve_count; c++) {
-        const hop_curve *curve = &figure->curves[c];
-        const char *colour = colour_of(curve, &next);
-        if (!is_named(curve)) continue;
-        labels[count] = (label){.curve = curve, .colour = colour};
-        find_end(frame, &labels[count++]);
-        size_t room = hop_table_room(curve->name);
-        widest = room > widest ? room : widest;
-    }
-    qsort(labels, count, sizeof *labels, by_height);
-    for (size_t i = 0; i < count; i++) heights[i] = labels[i].height;
-    hop_table_spread(heights, count, LABEL_GAP);
-    for (size_t i = 0; i < count; i++) {
-        labels[i].height = heights[i];
-        add_label(out, &labels[i]);
-    }
-    if (count > 0)
-        hop_string_add(out, "set rmargin %zu\n", (widest < NAME_MAX ? widest : NAME_MAX) + 4);
-}
-
-static void add_map_plot(hop_string *out, const hop_heat_map *map, hop_picture picture) {
-    /* gnuplot's images need two cells each way; browsers blur one that is not drawn in pixels. */
-    if (map->rows < 2 || map->columns < 2)
-        hop_string_add(out, "data index 0 using 4:5:(0.5):(0.5):3 with boxxyerror fillstyle solid "
-                            "noborder fillcolor palette notitle");
-    else
-        hop_string_add(out, "data index 0 using 4:5:3 with image%s notitle",
-                       picture == HOP_PICTURE_SVG && map->rows * map->columns <= RECTANGLES_MAX
-                           ? " pixels"
-                           : "");
-}
-
-/* The interval around a curve, drawn under it. */
-static void add_interval(hop_string *out, const hop_curve *curve, size_t block,
+/* The interval around a curve, drawn under it; on a log axis down to the frame where it has no
+ * lower end that could be shown. */
+static void add_interval(hop_string *out, const hop_curve *curve, size_t block, const hop_axis *y,
                          const char *colour) {
-    if (curve->style == HOP_CURVE_POINTS)
-        hop_string_add(out,
-                       "data index %zu using 1:2:3:4 with yerrorbars pointtype 0 linewidth 1.2 "
-                       "linecolor rgb '%s' notitle, \\\n    ",
-                       block, colour);
+    char bottom[32], low[96] = "3";
+    bool bars = curve->style == HOP_CURVE_POINTS;
+    hop_text_number(y->low, bottom);
+    if (y->log) snprintf(low, sizeof low, "($3 < %s ? %s : $3)", bottom, bottom);
+    hop_string_add(out, "data index %zu using 1:%s%s:4 with ", block, bars ? "2:" : "", low);
+    if (bars)
+        hop_string_add(out, "yerrorbars pointtype 0 linewidth 1.2 linecolor");
     else
-        hop_string_add(out,
-                       "data index %zu using 1:3:4 with filledcurves fillstyle transparent solid "
-                       "0.2 noborder fillcolor rgb '%s' notitle, \\\n    ",
-                       block, colour);
+        hop_string_add(out, "filledcurves fillstyle transparent solid 0.2 noborder fillcolor");
+    hop_string_add(out, " rgb '%s' notitle, \\\n    ", colour);
 }
 
-static void add_curve_plot(hop_string *out, const hop_curve *curve, bool map, size_t block,
-                           const char *colour, bool in_key) {
+static void add_curve_plot(hop_string *out, const hop_curve *curve, const hop_axis *y, bool map,
+                           size_t block, const char *colour, bool in_key) {
     int shape = SHAPES[block % (sizeof SHAPES / sizeof SHAPES[0])];
-    if (curve->low && curve->high && !map) add_interval(out, curve, block, colour);
-    hop_string_add(out, "data index %zu using %s with ", block, map ? "5:6" : "1:2");
+    if (curve->low && curve->high && !map) add_interval(out, curve, block, y, colour);
+    const char *columns = map ? "5:6" : "1:2";
+    if (map && curve->style != HOP_CURVE_POINTS) /* else a dark line would be lost on dark cells */
+        hop_string_add(out,
+                       "data index %zu using %s with lines linewidth 3.5 linecolor rgb '#ffffff' "
+                       "notitle, \\\n    ",
+                       block, columns);
+    hop_string_add(out, "data index %zu using %s with ", block, columns);
     switch (curve->style) {
     case HOP_CURVE_LINE:
         hop_string_add(out, "lines linewidth 2");
@@ -255,28 +132,41 @@ static void add_curve_plot(hop_string *out, const hop_curve *curve, bool map, si
     }
     hop_string_add(out, " linecolor rgb '%s' ", colour);
     hop_string_add(out, in_key ? "title " : "notitle");
-    if (in_key) hop_table_quote(out, curve->name, NAME_MAX);
+    if (in_key) hop_table_quote(out, curve->name, HOP_NAME_MAX);
+}
+
+/* Names at the curves' ends where they are few; a key where they are many, or lie on a map. */
+static bool set_names(hop_string *out, const hop_figure *figure, const hop_frame *frame) {
+    size_t named = named_count(figure);
+    bool key = named > HOP_DIRECT_LABELS_MAX || (figure->map && named > 0);
+    if (!key)
+        hop_string_add(out, "unset key\n");
+    else if (figure->map)
+        hop_string_add(out, "set key above left noenhanced samplen 2\n");
+    else
+        hop_string_add(out, "set key outside right top Left reverse noenhanced samplen 2\n");
+    if (!figure->map && !key) hop_table_set_labels(out, figure, frame);
+    return key;
 }
 
 void hop_table_figure_script(const hop_figure *figure, const hop_frame *frame, hop_picture picture,
                              hop_string *out) {
-    bool map = figure->map,
-         key = named_count(figure) > HOP_DIRECT_LABELS_MAX || (map && named_count(figure));
+    bool map = figure->map;
     set_axes(out, figure, frame);
-    if (map) set_map(out, figure->map);
-    if (!map) hop_string_add(out, "set grid linetype 1 linewidth 0.6 linecolor rgb '#e4e4e4'\n");
-    hop_string_add(out, key && map ? "set key above left noenhanced samplen 2\n"
-                        : key      ? "set key outside right top Left reverse noenhanced samplen 2\n"
-                                   : "unset key\n");
-    if (!map && !key) set_labels(out, figure, frame);
+    if (map)
+        hop_table_set_map(out, figure->map);
+    else
+        hop_string_add(out, "set grid linetype 1 linewidth 0.6 linecolor rgb '#e4e4e4'\n");
+    bool key = set_names(out, figure, frame);
     hop_string_add(out, "plot \\\n    ");
-    if (map) add_map_plot(out, figure->map, picture);
+    if (map) hop_table_plot_map(out, figure->map, picture);
     size_t next = 0;
     for (size_t c = 0; c < figure->curve_count; c++) {
         const hop_curve *curve = &figure->curves[c];
-        const char *colour = colour_of(curve, &next);
+        const char *colour = hop_table_curve_colour(curve, &next);
         hop_string_add(out, "%s", map || c ? ", \\\n    " : "");
-        add_curve_plot(out, curve, map, c + (map ? 1 : 0), colour, key && is_named(curve));
+        add_curve_plot(out, curve, &frame->y, map, c + (map ? 1 : 0), colour,
+                       key && hop_table_curve_named(curve));
     }
     hop_string_add(out, "\n");
 }
