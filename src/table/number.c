@@ -15,6 +15,9 @@
 /* %g may use 7 letters beside the digits: a sign, a point, an exponent of five. */
 enum { DIGITS_MAX = 17 };
 
+/* Up to here people read 12346 more easily than 1.235e+04. */
+static const double PLAIN_BELOW = 1e7;
+
 void hop_table_round(double value, int digits, char text[32]) {
     hop_text_number(value, text);
     if (digits <= 0 || digits > DIGITS_MAX || !isfinite(value)) return;
@@ -22,6 +25,8 @@ void hop_table_round(double value, int digits, char text[32]) {
     if (!plain) return;
     locale_t before = uselocale(plain);
     snprintf(text, 32, "%.*g", digits, value);
+    if (strchr(text, 'e') && fabs(value) >= 1 && fabs(value) < PLAIN_BELOW)
+        snprintf(text, 32, "%.0f", value);
     uselocale(before);
     freelocale(plain);
 }
