@@ -59,6 +59,20 @@ const hop_recall_options *hop_recall_resolved(const hop_recall *recall);
 /* The constant in E (see energy.h), in squared key units. */
 double hop_recall_constant(const hop_recall *recall);
 
+/* How far a pattern is from being taken for another. */
+typedef struct hop_separation {
+    size_t pattern;
+    double separation; /* s_ii - max s_ij over j != i that are not near-duplicates of i; squared key
+                          units; infinite if there is no other */
+    size_t rival;      /* that j, or HOP_NO_PATTERN */
+    size_t duplicates; /* patterns that |s_ii - s_ij| <= 1e-4 M^2 does not tell apart from i */
+} hop_separation;
+
+/* Separations of `count` patterns, evenly spread over the memory, into `separations` [count];
+ * count <= patterns.  Ramsauer et al. 2020, definition 1.  HOP_E_MEMORY. */
+hop_status hop_recall_separations(const hop_recall *recall, size_t count,
+                                  hop_separation *separations);
+
 #define HOP_TOP_WEIGHTS 5
 
 /* What became of one query. */

@@ -1,0 +1,8 @@
+/* Every command, in the order of `hopfield`'s own help.  A new one is a file and a line.
+ * SPDX-License-Identifier: MIT */
+ROW(demo)
+ROW(memory)
+ROW(recall)
+ROW(corrupt)
+ROW(info)
+ROW(list)

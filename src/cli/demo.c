@@ -1,0 +1,222 @@
+/* hopfield demo: built-in pictures, damaged and recalled, drawn in the terminal.
+ * SPDX-License-Identifier: MIT */
+#include <libgen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+#include "../base/file.h"
+#include "../base/text.h"
+#include "command.h"
+#include "folder.h"
+#include "picture.h"
+#include "recall.h"
+
+/* What is shown: a picture by name, and what is done to it. */
+static const struct scene {
+    const char *pattern, *corruption, *words;
+} SCENES[] = {
+    {"owl", "replace:rate=0.7", "70 % noise"},
+    {"lighthouse", "mask:side=bottom,area=0.5", "half unknown"},
+    {"fish", "gaussian:sigma=0.5", "gaussian noise"},
+};
+enum { SCENE_COUNT = sizeof SCENES / sizeof *SCENES };
+
+/* Columns of a picture where the terminal has 80, and at most. */
+enum { PICTURE_LEAST = 12, PICTURE_MOST = 24 };
+
+typedef struct arguments {
+    cli_run run;
+    cli_output output;
+    const char *folder;
+} arguments;
+
+static error_t parse(int key, char *argument, struct argp_state *state) {
+    arguments *a = state->input;
+    void *const inputs[] = {&a->run, &a->output};
+    switch (key) {
+    case ARGP_KEY_INIT: memcpy(state->child_inputs + 1, inputs, sizeof inputs); break;
+    case ARGP_KEY_ARG:
+        if (a->folder) argp_error(state, "one folder at a time; '%s' is a second", argument);
+        a->folder = argument;
+        break;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+    return 0;
+}
+
+static const struct argp_child CHILDREN[] = {
+    {.argp = &cli_run_argp}, {.argp = &cli_output_argp}, {0}};
+
+static const struct argp ARGP = {
+    .parser = parse,
+    .args_doc = "[FOLDER]",
+    .doc = "Stores the built-in pictures (or a FOLDER of PNG), damages three, recalls them, and "
+           "draws what happened.  With -o DIR the pictures are left there too."
+           "\v"
+           "Examples:\n"
+           "  hopfield demo\n"
+           "  hopfield demo -o demo-output --force\n"
+           "  hopfield demo patterns/glyphs",
+    .children = CHILDREN,
+};
+
+/* The pictures that came with the program: beside the source it was built in, or installed. */
+static hop_status built_in(char **folder) {
+    static const char *const PLACES[] = {"../patterns/pictograms",
+                                         "../share/hopfield/patterns/pictograms",
+                                         "../../patterns/pictograms"};
+    char program[4096];
+    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+    if (length > 0) {
+        program[length] = '\0';
+        char *beside = dirname(program);
+        for (size_t i = 0; i < sizeof PLACES / sizeof *PLACES; i++) {
+            size_t size = strlen(beside) + strlen(PLACES[i]) + 2;
+            HOP_TRY(hop_alloc(size, 1, "a folder name", folder));
+            snprintf(*folder, size, "%s/%s", beside, PLACES[i]);
+            if (hop_file_is_folder(*folder)) return HOP_OK;
+            free(*folder);
+            *folder = NULL;
+        }
+    }
+    return hop_fail(HOP_E_READ, "the built-in pictures were not found beside the program; "
+                                "name a folder of PNG: hopfield demo FOLDER");
+}
+
+/* The pattern of that name; any other, evenly spread, in a memory that has none of the names. */
+static size_t pick(const hop_memory *memory, size_t scene) {
+    size_t count = hop_memory_count(memory);
+    for (size_t i = 0; i < count; i++) {
+        const char *name = hop_memory_name(memory, i);
+        if (name && strcmp(name, SCENES[scene].pattern) == 0) return i;
+    }
+    return (2 * scene + 1) * count / (2 * SCENE_COUNT);
+}
+
+static hop_status set_scene(const hop_memory *memory, const hop_canvas *canvas, size_t scene,
+                            cli_queries *queries) {
+    size_t index = pick(memory, scene), dim = queries->dim;
+    hop_corruption corruption;
+    const char *name = hop_memory_name(memory, index);
+    queries->targets[scene] = index;
+    HOP_TRY(hop_copy_text(name ? name : "pattern", &queries->names[scene]));
+    hop_memory_read(memory, index, 1, queries->originals + scene * dim);
+    memcpy(queries->states + scene * dim, queries->originals + scene * dim, dim * sizeof(double));
+    HOP_TRY(hop_corruption_parse(SCENES[scene].corruption, &corruption));
+    return hop_corruption_apply(&corruption, 1, canvas, 1, scene, queries->states + scene * dim);
+}
+
+static hop_status draw_scene(const cli_recalled *r, size_t scene) {
+    const hop_recalled *query = &r->result->queries[scene];
+    size_t dim = r->result->dim, width = (cli_width(stdout) - 6) / 3;
+    if (width > PICTURE_MOST) width = PICTURE_MOST;
+    if (width < PICTURE_LEAST) width = PICTURE_LEAST;
+    const double *states[] = {r->queries->originals + scene * dim,
+                              r->queries->states + scene * dim, r->result->outputs + scene * dim};
+    const char *captions[] = {r->queries->names[scene], SCENES[scene].words, "recalled"};
+    HOP_TRY(cli_picture_draw(stdout, &r->canvas, states, captions, 3, width,
+                             cli_wants_colour(stdout)));
+    char curve[64];
+    hop_table_sparkline(query->energy, query->steps + 1, curve, sizeof curve);
+    printf("  energy %s %.3f to %.3f in %zu steps; %s; attention differs by %.1g\n\n", curve,
+           query->energy[0], query->energy[query->steps], query->steps,
+           query->correct ? "right" : "WRONG", query->attention_difference);
+    return HOP_OK;
+}
+
+/* Original, damaged and recalled pictures, and a sheet of all. */
+static hop_status leave_pictures(const cli_recalled *r, const char *folder, bool force) {
+    static const char *const WHICH[] = {"original", "damaged", "recalled"};
+    HOP_TRY(cli_folder_make(folder));
+    for (size_t i = 0; i < 3 * (size_t)SCENE_COUNT; i++) {
+        const double *from[] = {r->queries->originals, r->queries->states, r->result->outputs};
+        char name[128], *path = NULL;
+        hop_image image = {0};
+        snprintf(name, sizeof name, "%s-%s", r->queries->names[i / 3], WHICH[i % 3]);
+        hop_status status = cli_folder_file(folder, name, i, false, &path);
+        if (status == HOP_OK)
+            status = cli_picture_make(&r->canvas, from[i % 3] + i / 3 * r->result->dim, &image);
+        if (status == HOP_OK)
+            status = hop_image_write(&image, path, r->provenance->notes, r->provenance->count,
+                                     force);
+        hop_image_clear(&image);
+        free(path);
+        HOP_TRY(status);
+    }
+    char *sheet = NULL;
+    HOP_TRY(cli_folder_file(folder, "sheet", 0, false, &sheet));
+    hop_status status = cli_recall_sheet(r, SCENE_COUNT, sheet, force);
+    if (status == HOP_OK) printf("pictures: %s, and nine single ones beside it\n", sheet);
+    free(sheet);
+    return status;
+}
+
+typedef struct opened {
+    char *folder;
+    hop_memory *memory;
+    cli_queries queries;
+    hop_recall *recall;
+    hop_recall_result result;
+    cli_provenance provenance;
+} opened;
+
+static void close_all(opened *o) {
+    free(o->folder);
+    hop_recall_result_clear(&o->result);
+    hop_recall_destroy(o->recall);
+    cli_queries_clear(&o->queries);
+    hop_memory_destroy(o->memory);
+    cli_provenance_clear(&o->provenance);
+}
+
+static hop_status prepare(arguments *a, opened *o, cli_recalled *r) {
+    HOP_TRY(a->folder ? hop_copy_text(a->folder, &o->folder) : built_in(&o->folder));
+    const char *paths[] = {o->folder};
+    HOP_TRY(hop_memory_load(paths, 1, &hop_load_defaults, &o->memory));
+    r->canvas = cli_canvas(o->memory);
+    if (!r->canvas.shape.image)
+        return hop_fail(HOP_E_SUPPORT, "%s: vectors cannot be drawn; name a folder of PNG",
+                        o->folder);
+    HOP_TRY(cli_queries_create(SCENE_COUNT, hop_memory_dim(o->memory), &o->queries));
+    for (size_t i = 0; i < SCENE_COUNT; i++)
+        HOP_TRY(set_scene(o->memory, &r->canvas, i, &o->queries));
+    hop_recall_options options = hop_recall_defaults;
+    options.threads = a->run.threads;
+    HOP_TRY(hop_recall_create(o->memory, &options, &o->recall));
+    return hop_recall_run(o->recall, o->queries.states, SCENE_COUNT, o->queries.targets,
+                          &o->result);
+}
+
+static hop_status show(arguments *a, opened *o, const cli_recalled *r) {
+    printf("%zu stored pictures; three of them damaged, then xi <- X softmax(beta X'xi)\n\n",
+           hop_memory_count(o->memory));
+    for (size_t i = 0; i < SCENE_COUNT; i++) HOP_TRY(draw_scene(r, i));
+    if (a->output.path) HOP_TRY(leave_pictures(r, a->output.path, a->output.force));
+    return HOP_OK;
+}
+
+static int run(int argc, char **argv) {
+    arguments a = {0};
+    cli_parse(&ARGP, argc, argv, &a);
+    opened o = {0};
+    cli_recalled r = {.queries = &o.queries, .result = &o.result, .provenance = &o.provenance};
+    hop_status status = cli_provenance_create(&o.provenance, argc, argv);
+    if (status == HOP_OK) status = prepare(&a, &o, &r);
+    r.memory_path = o.folder;
+    r.memory = o.memory;
+    r.recall = o.recall;
+    if (status == HOP_OK) status = show(&a, &o, &r);
+    close_all(&o);
+    return status == HOP_OK ? CLI_DONE : cli_fail(status);
+}
+
+const hop_command cli_command_demo = {
+    .row = {.name = "demo", .title = "see it work: pictures damaged and recalled, right here",
+            .sources = ""},
+    .usage = "[FOLDER]",
+    .run = run,
+};

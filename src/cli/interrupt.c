@@ -1,0 +1,44 @@
+/* Signals.
+ * SPDX-License-Identifier: MIT */
+#include "interrupt.h"
+
+#include <signal.h>
+#include <stddef.h>
+#include <unistd.h>
+
+#include "command.h"
+
+static volatile sig_atomic_t noted;
+
+static void note(int number) {
+    noted = number;
+}
+
+/* Only what a handler may call. */
+static void file_shrank(int number) {
+    static const char SENTENCE[] =
+        "hopfield: a file became shorter while it was being read; nothing was written\n";
+    (void)number;
+    (void)!write(STDERR_FILENO, SENTENCE, sizeof SENTENCE - 1);
+    _exit(CLI_FAILED);
+}
+
+void cli_interrupt_install(void) {
+    struct sigaction ask = {.sa_handler = note, .sa_flags = (int)SA_RESETHAND};
+    struct sigaction bus = {.sa_handler = file_shrank};
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    sigaction(SIGINT, &ask, NULL);
+    sigaction(SIGTERM, &ask, NULL);
+    sigaction(SIGBUS, &bus, NULL);
+    sigaction(SIGXFSZ, &ignore, NULL);
+}
+
+bool cli_interrupted(void) {
+    return noted != 0;
+}
+
+void cli_interrupt_finish(void) {
+    if (!noted) return;
+    signal(noted, SIG_DFL);
+    raise(noted);
+}

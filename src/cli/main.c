@@ -1,0 +1,88 @@
+/* The program: finds the command and runs it.
+ * SPDX-License-Identifier: MIT */
+#include <argp.h>
+#include <gsl/gsl_errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <hopfield/version.h>
+
+#include "command.h"
+#include "interrupt.h"
+
+#define ROW(name) extern const hop_command cli_command_##name;
+#include "command_list.h"
+#undef ROW
+
+static const hop_row *const ROWS[] = {
+#define ROW(name) &cli_command_##name.row,
+#include "command_list.h"
+#undef ROW
+};
+
+static const hop_catalog CATALOG = {
+    .noun = "command",
+    .plural = "commands",
+    .rows = ROWS,
+    .count = sizeof ROWS / sizeof *ROWS,
+};
+
+const hop_catalog *cli_command_catalog(void) {
+    return &CATALOG;
+}
+
+int cli_fail(hop_status status) {
+    const char *detail = hop_status_detail();
+    fprintf(stderr, "hopfield: %s\n", *detail ? detail : hop_status_text(status));
+    if (status == HOP_E_CANCELLED) cli_interrupt_finish();
+    return CLI_FAILED;
+}
+
+static void print_help(FILE *out) {
+    fputs("hopfield: modern Hopfield networks (dense associative memories)\n\n"
+          "usage: hopfield COMMAND [OPTION...]\n\n",
+          out);
+    for (size_t i = 0; i < CATALOG.count; i++)
+        fprintf(out, "  %-9s %s\n", ROWS[i]->name, ROWS[i]->title);
+    fputs("\nhopfield COMMAND --help says more and ends with examples; for instance\n\n"
+          "  hopfield demo\n"
+          "  hopfield recall patterns/glyphs --sample 36 --corrupt flip:rate=0.2 --seed 1\n",
+          out);
+}
+
+/* Everything written must have arrived: a full disk behind a pipe is a failure too. */
+static int close_output(int status) {
+    if (fflush(stdout) == 0 && !ferror(stdout)) return status;
+    perror("hopfield: standard output");
+    return status == CLI_DONE ? CLI_FAILED : status;
+}
+
+static int run_command(int argc, char **argv) {
+    const hop_row *row = NULL;
+    if (hop_catalog_find(&CATALOG, argv[0], &row) != HOP_OK) {
+        fprintf(stderr, "hopfield: %s\n", hop_status_detail());
+        return CLI_USAGE;
+    }
+    const hop_command *command = (const hop_command *)row;
+    char name[64];
+    snprintf(name, sizeof name, "hopfield %s", row->name);
+    argv[0] = name;
+    return close_output(command->run(argc, argv));
+}
+
+int main(int argc, char **argv) {
+    argp_err_exit_status = CLI_USAGE;
+    gsl_set_error_handler_off();
+    cli_interrupt_install();
+    const char *first = argc > 1 ? argv[1] : "--help";
+    if (strcmp(first, "--version") == 0 || strcmp(first, "-V") == 0) {
+        printf("hopfield %s\n", hop_version());
+        return close_output(CLI_DONE);
+    }
+    if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0 || strcmp(first, "help") == 0) {
+        print_help(stdout);
+        return close_output(CLI_DONE);
+    }
+    return run_command(argc - 1, argv + 1);
+}

@@ -1,0 +1,73 @@
+/* Options that several commands share, so that the same name means the same everywhere.  Each group
+ * is an argp child: give its address in child_inputs.
+ * SPDX-License-Identifier: MIT */
+#ifndef HOP_CLI_OPTIONS_H
+#define HOP_CLI_OPTIONS_H
+
+#include <argp.h>
+#include <stdint.h>
+
+#include <hopfield/corruption.h>
+#include <hopfield/recall.h>
+#include <hopfield/table.h>
+
+#include "progress.h"
+
+/* Keys of options without a letter begin here; a command's own at CLI_KEY_OWN. */
+enum { CLI_KEY_SHARED = 0x100, CLI_KEY_OWN = 0x200 };
+
+/* --quiet, --threads */
+typedef struct cli_run {
+    cli_progress progress;
+    size_t threads;
+} cli_run;
+extern const struct argp cli_run_argp;
+
+/* --seed: drawn by the system where it is not given. */
+typedef struct cli_seed {
+    uint64_t seed;
+    bool given;
+} cli_seed;
+extern const struct argp cli_seed_argp;
+
+/* --format */
+typedef struct cli_format {
+    const hop_format_row *format;
+} cli_format;
+extern const struct argp cli_format_argp;
+
+/* -o, --force */
+typedef struct cli_output {
+    const char *path; /* NULL if not given */
+    bool force;
+} cli_output;
+extern const struct argp cli_output_argp;
+
+/* --size, --gray, --color, --resize, --limit, --labels, --dtype: how files are read. */
+typedef struct cli_reading {
+    hop_load_options load;
+} cli_reading;
+extern const struct argp cli_reading_argp;
+
+/* --corrupt, any number of times. */
+enum { CLI_CORRUPTIONS_MAX = 16 };
+typedef struct cli_damage {
+    hop_corruption corruptions[CLI_CORRUPTIONS_MAX];
+    size_t count;
+} cli_damage;
+extern const struct argp cli_damage_argp;
+
+/* --energy, --beta, --similarity, --steps, --tol, --precision, --clamp, --no-attention */
+typedef struct cli_model {
+    hop_recall_options recall;
+    const char *beta; /* as given; it applies to whichever energy was named */
+} cli_model;
+extern const struct argp cli_model_argp;
+
+/* Reads a whole number; argp_error() if it is none. */
+size_t cli_parse_count(struct argp_state *state, const char *name, const char *text);
+
+/* Parses a command's arguments with the usual flags (-h added); argp ends the program on errors. */
+void cli_parse(const struct argp *argp, int argc, char **argv, void *input);
+
+#endif

@@ -1,0 +1,25 @@
+/* Progress on standard error: one moving line on a terminal, a plain line now and then in a log.
+ * SPDX-License-Identifier: MIT */
+#ifndef HOP_CLI_PROGRESS_H
+#define HOP_CLI_PROGRESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef struct cli_progress {
+    bool quiet;
+    const char *what; /* of the last call; a new task starts a new clock */
+    double began, said;
+    bool open; /* a line on the terminal waits to be cleared */
+} cli_progress;
+
+/* A hop_progress for a cli_progress; non-zero once Ctrl-C was pressed. */
+int cli_progress_tell(void *context, const char *what, size_t done, size_t total);
+
+/* Clears the moving line. */
+void cli_progress_end(cli_progress *progress);
+
+/* Seconds on a clock that only goes forward. */
+double cli_seconds(void);
+
+#endif

@@ -1,0 +1,81 @@
+/* How a result was made.
+ * SPDX-License-Identifier: MIT */
+#include "provenance.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <hopfield/version.h>
+
+#include "../base/fail.h"
+#include "../base/text.h"
+
+/* Letters that a shell leaves alone; an argument of others is put in quotes. */
+static const char PLAIN[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                            "_-./=:,+@%";
+
+static void add_argument(hop_string *line, const char *argument) {
+    bool plain = *argument != '\0' && argument[strspn(argument, PLAIN)] == '\0';
+    if (plain) {
+        hop_string_add(line, " %s", argument);
+        return;
+    }
+    hop_string_add(line, " '");
+    for (const char *c = argument; *c; c++) hop_string_add(line, *c == '\'' ? "'\\''" : "%c", *c);
+    hop_string_add(line, "'");
+}
+
+void cli_provenance_add(cli_provenance *provenance, const char *key, const char *format, ...) {
+    char text[1024];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    char *copy = provenance->count < CLI_NOTES_MAX ? strdup(text) : NULL;
+    if (!copy) return;
+    provenance->owned[provenance->count] = copy;
+    provenance->notes[provenance->count++] = (hop_image_note){.key = key, .text = copy};
+}
+
+hop_status cli_provenance_create(cli_provenance *provenance, int argc, char **argv) {
+    hop_string line = {0};
+    hop_string_add(&line, "%s", argv[0]);
+    for (int i = 1; i < argc; i++) add_argument(&line, argv[i]);
+    if (line.failed) {
+        free(line.text);
+        return hop_fail(HOP_E_MEMORY, "the command line could not be kept");
+    }
+    *provenance = (cli_provenance){0};
+    cli_provenance_add(provenance, "Software", "hopfield %s", hop_version());
+    cli_provenance_add(provenance, "Command", "%s", line.text);
+    free(line.text);
+    return HOP_OK;
+}
+
+void cli_provenance_clear(cli_provenance *provenance) {
+    for (size_t i = 0; i < provenance->count; i++) free(provenance->owned[i]);
+    provenance->count = 0;
+}
+
+/* "Memory checksum" becomes "memory_checksum" where names are for programs. */
+static void lower(const char *key, char *out, size_t size) {
+    snprintf(out, size, "%s", key);
+    for (char *c = out; *c; c++)
+        *c = *c == ' ' ? '_' : *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c;
+}
+
+void cli_provenance_note(const cli_provenance *provenance, hop_table *table) {
+    for (size_t i = 0; i < provenance->count; i++) {
+        char key[80];
+        lower(provenance->notes[i].key, key, sizeof key);
+        hop_table_note(table, key, provenance->notes[i].text);
+    }
+}
+
+const char *cli_provenance_text(const cli_provenance *provenance, const char *key) {
+    for (size_t i = 0; i < provenance->count; i++)
+        if (strcmp(provenance->notes[i].key, key) == 0) return provenance->notes[i].text;
+    return "";
+}

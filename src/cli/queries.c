@@ -1,0 +1,130 @@
+/* Queries.
+ * SPDX-License-Identifier: MIT */
+#include "queries.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+
+/* Streams of the seed from here up choose patterns; those below damage them. */
+static const uint64_t SAMPLE_STREAM = UINT64_C(1) << 63;
+
+hop_status cli_queries_create(size_t count, size_t dim, cli_queries *queries) {
+    *queries = (cli_queries){.count = count, .dim = dim};
+    HOP_TRY(hop_alloc(count, sizeof *queries->names, "query names", &queries->names));
+    HOP_TRY(hop_alloc(count, sizeof *queries->targets, "targets", &queries->targets));
+    HOP_TRY(hop_alloc(count, dim * sizeof(double), "queries", &queries->states));
+    return hop_alloc(count, dim * sizeof(double), "queries", &queries->originals);
+}
+
+void cli_queries_clear(cli_queries *queries) {
+    for (size_t i = 0; queries->names && i < queries->count; i++) free(queries->names[i]);
+    free(queries->names);
+    free(queries->targets);
+    free(queries->states);
+    free(queries->originals);
+    *queries = (cli_queries){0};
+}
+
+/* The name of entry `index`, or its number. */
+static hop_status keep_name(const hop_memory *memory, size_t index, char **name) {
+    char number[32];
+    const char *known = hop_memory_name(memory, index);
+    snprintf(number, sizeof number, "%zu", index);
+    return hop_copy_text(known ? known : number, name);
+}
+
+/* The pattern of that name, if it is the only one. */
+static size_t pattern_named(const hop_memory *memory, const char *name) {
+    size_t found = HOP_NO_PATTERN;
+    for (size_t i = 0; name && i < hop_memory_count(memory); i++) {
+        const char *own = hop_memory_name(memory, i);
+        if (!own || strcmp(own, name) != 0) continue;
+        if (found != HOP_NO_PATTERN) return HOP_NO_PATTERN;
+        found = i;
+    }
+    return found;
+}
+
+static hop_status check_shape(const hop_memory *memory, const hop_memory *batch,
+                              const char *path) {
+    hop_shape have = hop_memory_shape(batch), need = hop_memory_shape(memory);
+    if (hop_memory_dim(batch) == hop_memory_dim(memory)) return HOP_OK;
+    return hop_fail(HOP_E_SHAPE,
+                    "%s: %zux%zux%zu, but the memory holds %zux%zux%zu; use --resize fit", path,
+                    have.width, have.height, have.channels, need.width, need.height,
+                    need.channels);
+}
+
+hop_status cli_queries_read(const char *const *paths, size_t count, const hop_memory *memory,
+                            const hop_load_options *reading, cli_queries *queries) {
+    hop_load_options load = *reading;
+    hop_shape shape = hop_memory_shape(memory);
+    hop_memory *batch = NULL;
+    load.role = HOP_QUERIES;
+    load.dtype_given = false;
+    load.limit = 0;
+    load.labels = NULL;
+    load.width = shape.image ? shape.width : 0;
+    load.height = shape.image ? shape.height : 0;
+    load.channels = shape.image ? shape.channels : 0;
+    load.dim = hop_memory_dim(memory);
+    memcpy(load.background, hop_memory_background(memory), sizeof load.background);
+    load.auto_unknown = !hop_memory_composed(memory);
+    HOP_TRY(hop_memory_load(paths, count, &load, &batch));
+    cli_queries made = {0};
+    hop_status status = check_shape(memory, batch, paths[0]);
+    if (status == HOP_OK) status = cli_queries_create(hop_memory_count(batch), hop_memory_dim(batch), &made);
+    for (size_t i = 0; i < made.count && status == HOP_OK; i++) {
+        status = keep_name(batch, i, &made.names[i]);
+        made.targets[i] = pattern_named(memory, hop_memory_name(batch, i));
+    }
+    if (status == HOP_OK) {
+        hop_memory_read(batch, 0, made.count, made.states);
+        memcpy(made.originals, made.states, made.count * made.dim * sizeof(double));
+        *queries = made;
+    } else {
+        cli_queries_clear(&made);
+    }
+    hop_memory_destroy(batch);
+    return status;
+}
+
+hop_status cli_queries_sample(const hop_memory *memory, size_t count, uint64_t seed,
+                              cli_queries *queries) {
+    size_t patterns = hop_memory_count(memory), dim = hop_memory_dim(memory);
+    size_t *order = NULL;
+    cli_queries made = {0};
+    hop_random random;
+    hop_random_init(&random, seed, SAMPLE_STREAM);
+    hop_status status = hop_alloc(patterns, sizeof *order, "an order", &order);
+    if (status == HOP_OK) status = cli_queries_create(count, dim, &made);
+    for (size_t i = 0; i < count && status == HOP_OK; i++) {
+        if (i % patterns == 0) hop_random_sample(&random, patterns, patterns, order);
+        made.targets[i] = order[i % patterns];
+        status = keep_name(memory, made.targets[i], &made.names[i]);
+        hop_memory_read(memory, made.targets[i], 1, made.originals + i * dim);
+    }
+    free(order);
+    if (status != HOP_OK) {
+        cli_queries_clear(&made);
+        return status;
+    }
+    memcpy(made.states, made.originals, count * dim * sizeof(double));
+    *queries = made;
+    return HOP_OK;
+}
+
+hop_status cli_queries_damage(cli_queries *queries, const hop_canvas *canvas,
+                              const cli_damage *damage, uint64_t seed, cli_run *run) {
+    for (size_t i = 0; i < queries->count; i++) {
+        if (cli_progress_tell(&run->progress, "damaging queries", i, queries->count))
+            return hop_fail(HOP_E_CANCELLED, "interrupted; nothing was written");
+        HOP_TRY(hop_corruption_apply(damage->corruptions, damage->count, canvas, seed, i,
+                                     queries->states + i * queries->dim));
+    }
+    return HOP_OK;
+}

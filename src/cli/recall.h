@@ -1,0 +1,47 @@
+/* The parts of `hopfield recall`.
+ * SPDX-License-Identifier: MIT */
+#ifndef HOP_CLI_RECALL_H
+#define HOP_CLI_RECALL_H
+
+#include "options.h"
+#include "provenance.h"
+#include "queries.h"
+
+/* Everything a finished recall can be asked for. */
+typedef struct cli_recalled {
+    const char *memory_path;
+    const hop_memory *memory;
+    const hop_recall *recall;
+    const cli_queries *queries;
+    const hop_recall_result *result;
+    const cli_provenance *provenance;
+    hop_canvas canvas;
+    uint64_t seed;
+    bool beta_auto;
+    double load_seconds, recall_seconds;
+} cli_recalled;
+
+/* Sums over the queries. */
+typedef struct cli_summary {
+    size_t queries, settled, aimed, correct, exact;
+    double mean_steps;
+} cli_summary;
+cli_summary cli_recall_summary(const cli_recalled *recalled);
+
+/* The JSON document, free()d by the caller. */
+hop_status cli_recall_json(const cli_recalled *recalled, char **text);
+
+/* One row a query. */
+hop_status cli_recall_table(const cli_recalled *recalled, hop_table **table);
+
+/* The table for people: fewer columns, energy curves, and a summary in words. */
+hop_status cli_recall_text(const cli_recalled *recalled, size_t width, char **text);
+
+/* Outputs as .npy, as one .png, or as a folder of PNG files. */
+hop_status cli_recall_write(const cli_recalled *recalled, const char *path, bool force);
+
+/* Original, damaged, the first steps and the recalled picture of the first `rows` queries. */
+hop_status cli_recall_sheet(const cli_recalled *recalled, size_t rows, const char *path,
+                            bool force);
+
+#endif

@@ -1,0 +1,172 @@
+/* The table of `hopfield recall`, and its shorter form for people.
+ * SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdlib.h>
+
+#include "../base/fail.h"
+#include "../base/text.h"
+#include "recall.h"
+
+/* Characters of an energy curve. */
+enum { CURVE_MOST = 12, CURVE_BYTES = 3 * CURVE_MOST + 1 };
+
+cli_summary cli_recall_summary(const cli_recalled *recalled) {
+    cli_summary sum = {.queries = recalled->result->count};
+    double steps = 0;
+    for (size_t i = 0; i < sum.queries; i++) {
+        const hop_recalled *query = &recalled->result->queries[i];
+        bool aimed = query->target != HOP_NO_PATTERN;
+        sum.settled += query->stop != HOP_STOP_STEPS ? 1 : 0;
+        sum.aimed += aimed ? 1 : 0;
+        sum.correct += query->correct ? 1 : 0;
+        sum.exact += query->exact ? 1 : 0;
+        steps += (double)query->steps;
+    }
+    sum.mean_steps = sum.queries > 0 ? steps / (double)sum.queries : 0;
+    return sum;
+}
+
+static const hop_column COLUMNS[] = {
+    {.name = "query", .meaning = "its name", .kind = HOP_CELL_TEXT},
+    {.name = "target", .meaning = "index of the pattern it was made from", .kind = HOP_CELL_COUNT},
+    {.name = "nearest", .meaning = "index of the stored pattern nearest to the output",
+     .kind = HOP_CELL_COUNT},
+    {.name = "nearest_name", .meaning = "its name", .kind = HOP_CELL_TEXT},
+    {.name = "correct", .meaning = "nearest is the target, or as good as it",
+     .kind = HOP_CELL_BOOL},
+    {.name = "exact", .meaning = "nearest is the target", .kind = HOP_CELL_BOOL},
+    {.name = "steps", .meaning = "updates done", .kind = HOP_CELL_COUNT},
+    {.name = "stopped_by", .meaning = "energy, state, cycle or steps", .kind = HOP_CELL_TEXT},
+    {.name = "energy_start", .unit = "squared key units", .meaning = "of the query",
+     .kind = HOP_CELL_NUMBER, .digits = 5},
+    {.name = "energy_end", .unit = "squared key units", .meaning = "of the final state",
+     .kind = HOP_CELL_NUMBER, .digits = 5},
+    {.name = "cosine", .meaning = "of output and target (or nearest)", .kind = HOP_CELL_NUMBER,
+     .digits = 4},
+    {.name = "mean_squared_error", .unit = "squared memory units", .meaning = "of the same",
+     .kind = HOP_CELL_NUMBER, .digits = 3},
+    {.name = "k90", .meaning = "fewest weights that sum to 0.90", .kind = HOP_CELL_COUNT},
+    {.name = "attention_difference", .unit = "memory units",
+     .meaning = "largest difference of the first step and attention", .kind = HOP_CELL_NUMBER,
+     .digits = 2},
+};
+
+static void add_truth(hop_table *table, bool known, bool truth) {
+    if (known)
+        hop_table_add_bool(table, truth);
+    else
+        hop_table_add_none(table);
+}
+
+static void add_query(const cli_recalled *r, size_t index, hop_table *table) {
+    const hop_recalled *query = &r->result->queries[index];
+    bool aimed = query->target != HOP_NO_PATTERN;
+    hop_table_add_text(table, r->queries->names[index]);
+    if (aimed)
+        hop_table_add_count(table, query->target);
+    else
+        hop_table_add_none(table);
+    hop_table_add_count(table, query->nearest);
+    hop_table_add_text(table, hop_memory_name(r->memory, query->nearest));
+    add_truth(table, aimed, query->correct);
+    add_truth(table, aimed, query->exact);
+    hop_table_add_count(table, query->steps);
+    hop_table_add_text(table, hop_stop_name(query->stop));
+    hop_table_add_number(table, query->energy[0]);
+    hop_table_add_number(table, query->energy[query->steps]);
+    hop_table_add_number(table, query->cosine);
+    hop_table_add_number(table, query->mean_squared_error);
+    hop_table_add_count(table, query->k90);
+    hop_table_add_number(table, query->attention_difference);
+}
+
+hop_status cli_recall_table(const cli_recalled *recalled, hop_table **table) {
+    hop_table *made = NULL;
+    HOP_TRY(hop_table_create(COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &made));
+    cli_provenance_note(recalled->provenance, made);
+    for (size_t i = 0; i < recalled->result->count; i++) add_query(recalled, i, made);
+    *table = made;
+    return HOP_OK;
+}
+
+static const hop_column SHORT[] = {
+    {.name = "query", .meaning = "its name", .kind = HOP_CELL_TEXT},
+    {.name = "became", .meaning = "the nearest stored pattern", .kind = HOP_CELL_TEXT},
+    {.name = "right", .meaning = "whether that is its target", .kind = HOP_CELL_TEXT},
+    {.name = "steps", .meaning = "updates done", .kind = HOP_CELL_COUNT},
+    {.name = "energy", .meaning = "from step to step", .kind = HOP_CELL_TEXT},
+    {.name = "from", .meaning = "energy of the query", .kind = HOP_CELL_NUMBER, .digits = 4},
+    {.name = "to", .meaning = "energy of the final state", .kind = HOP_CELL_NUMBER, .digits = 4},
+    {.name = "error", .meaning = "mean squared error", .kind = HOP_CELL_NUMBER, .digits = 2},
+    {.name = "k90", .meaning = "fewest weights that sum to 0.90", .kind = HOP_CELL_COUNT},
+    {.name = "attention", .meaning = "difference from it", .kind = HOP_CELL_NUMBER, .digits = 2},
+};
+
+static void add_short(const cli_recalled *r, size_t index, hop_table *table) {
+    const hop_recalled *query = &r->result->queries[index];
+    const char *name = hop_memory_name(r->memory, query->nearest);
+    char number[24], curve[CURVE_BYTES];
+    snprintf(number, sizeof number, "%zu", query->nearest);
+    hop_table_sparkline(query->energy, query->steps + 1, curve, sizeof curve);
+    hop_table_add_text(table, r->queries->names[index]);
+    hop_table_add_text(table, name ? name : number);
+    hop_table_add_text(table, query->target == HOP_NO_PATTERN ? NULL
+                              : query->correct                ? "yes"
+                                                              : "NO");
+    hop_table_add_count(table, query->steps);
+    hop_table_add_text(table, curve);
+    hop_table_add_number(table, query->energy[0]);
+    hop_table_add_number(table, query->energy[query->steps]);
+    hop_table_add_number(table, query->mean_squared_error);
+    hop_table_add_count(table, query->k90);
+    hop_table_add_number(table, query->attention_difference);
+}
+
+/* The summary, in words. */
+static void describe(const cli_recalled *r, hop_string *text) {
+    const hop_recall_options *options = hop_recall_resolved(r->recall);
+    cli_summary sum = cli_recall_summary(r);
+    double worst = 0;
+    for (size_t i = 0; i < sum.queries; i++)
+        worst = fmax(worst, r->result->queries[i].attention_difference);
+    size_t beta = hop_row_parameter_index(&options->energy.family->row, "beta");
+    hop_string_add(text, "\n");
+    if (sum.aimed > 0)
+        hop_string_add(text, "%zu of %zu right (%.1f %%), ", sum.correct, sum.aimed,
+                       100 * (double)sum.correct / (double)sum.aimed);
+    hop_string_add(text, "%zu of %zu settled, %.1f steps on average, %.2f s\n", sum.settled,
+                   sum.queries, sum.mean_steps, r->recall_seconds);
+    hop_string_add(text, "%s, %s", options->energy.family->row.name,
+                   options->similarity.kind->row.name);
+    if (beta != HOP_PARAMETER_MAX)
+        hop_string_add(text, ", beta %.4g%s", options->energy.parameter[beta],
+                       r->beta_auto ? " (auto: enough for the separation of nine patterns in ten)"
+                                    : "");
+    hop_string_add(text, "\n");
+    if (options->attention && options->energy.family->softmax)
+        hop_string_add(text, "the first step and attention differ by at most %.2g\n", worst);
+    hop_string_add(text, "seed %llu\n", (unsigned long long)r->seed);
+}
+
+hop_status cli_recall_text(const cli_recalled *recalled, size_t width, char **text) {
+    hop_table *table = NULL;
+    char *rows = NULL;
+    const hop_format_row *format = NULL;
+    hop_format_options options = {.width = width, .quiet_notes = true};
+    HOP_TRY(hop_format_parse("text", &format));
+    HOP_TRY(hop_table_create(SHORT, sizeof SHORT / sizeof *SHORT, &table));
+    for (size_t i = 0; i < recalled->result->count; i++) add_short(recalled, i, table);
+    hop_status status = hop_table_print(table, format, &options, &rows);
+    hop_table_destroy(table);
+    if (status != HOP_OK) return status;
+    hop_string all = {0};
+    hop_string_add(&all, "%s", rows);
+    describe(recalled, &all);
+    free(rows);
+    if (all.failed) {
+        free(all.text);
+        return hop_fail(HOP_E_MEMORY, "the result could not be printed");
+    }
+    *text = all.text;
+    return HOP_OK;
+}
