@@ -9,6 +9,8 @@
 #include <cmocka.h>
 
 #include <string.h>
+#include <sys/resource.h>
+#include <zlib.h>
 
 #include <hopfield/image.h>
 #include <hopfield/random.h>
@@ -181,6 +183,8 @@ static void pixels_that_the_data_cannot_hold_are_refused_before_any_allocation(v
     unsigned char bytes[157];
     size_t size = make_claim(8000, 8000, 16, PNG_COLOR_TYPE_RGB_ALPHA, 100, bytes);
     check_refused(bytes, size, HOP_E_FORMAT, "cannot hold");
+    size = make_claim(400, 300, 8, PNG_COLOR_TYPE_GRAY, 100, bytes);
+    check_refused(bytes, size, HOP_E_FORMAT, "cannot hold");
     size = make_claim(8, 8, 8, PNG_COLOR_TYPE_GRAY, 0, bytes);
     check_refused(bytes, size, HOP_E_FORMAT, "cannot hold");
     size = make_claim(8, 8, 8, PNG_COLOR_TYPE_GRAY, 20, bytes);
@@ -199,6 +203,47 @@ static void an_image_that_deflates_best_is_still_read(void **state) {
         assert_int_equal(parse(bytes, size), HOP_OK);
         free(bytes);
     }
+}
+
+/* A compressed text (zTXt) of `length` letters as a whole chunk; free() it. */
+static unsigned char *make_text_bomb(size_t length, size_t *size) {
+    static const char HEAD[] = "zTXtComment\0"; /* the key, its end, the method */
+    unsigned char *text = calloc(length, 1);
+    uLongf packed = compressBound((uLong)length);
+    unsigned char *chunk = malloc(4 + sizeof HEAD + packed + 4);
+    memset(text, 'a', length);
+    memcpy(chunk + 4, HEAD, sizeof HEAD);
+    assert_int_equal(compress(chunk + 4 + sizeof HEAD, &packed, text, (uLong)length), Z_OK);
+    size_t body = sizeof HEAD + packed;
+    put_number(chunk, body - 4);
+    put_number(chunk + 4 + body, checksum(chunk + 4, body));
+    *size = 4 + body + 4;
+    free(text);
+    return chunk;
+}
+
+static long peak_kilobytes(void) {
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss;
+}
+
+static void text_that_unpacks_to_much_more_costs_nothing(void **state) {
+    (void)state;
+    enum { BOMBS = 100, LETTERS = 4000000, HEADER_END = 33, ALLOWED_KILOBYTES = 32 * 1024 };
+    size_t size = 0, bomb_size = 0;
+    unsigned char *bytes = form_encode(&FORMS[3], &size);
+    unsigned char *bomb = make_text_bomb(LETTERS, &bomb_size);
+    unsigned char *file = malloc(size + BOMBS * bomb_size);
+    memcpy(file, bytes, HEADER_END);
+    for (size_t i = 0; i < BOMBS; i++) memcpy(file + HEADER_END + i * bomb_size, bomb, bomb_size);
+    memcpy(file + HEADER_END + BOMBS * bomb_size, bytes + HEADER_END, size - HEADER_END);
+    long before = peak_kilobytes();
+    assert_int_equal(parse(file, size + BOMBS * bomb_size), HOP_OK);
+    assert_true(peak_kilobytes() - before < ALLOWED_KILOBYTES);
+    free(file);
+    free(bomb);
+    free(bytes);
 }
 
 static void headers_that_make_no_sense_are_damage(void **state) {
@@ -256,6 +301,7 @@ int main(void) {
         cmocka_unit_test(a_tiny_file_declaring_huge_sides_is_beyond_the_limit),
         cmocka_unit_test(pixels_that_the_data_cannot_hold_are_refused_before_any_allocation),
         cmocka_unit_test(an_image_that_deflates_best_is_still_read),
+        cmocka_unit_test(text_that_unpacks_to_much_more_costs_nothing),
         cmocka_unit_test(headers_that_make_no_sense_are_damage),
         cmocka_unit_test(other_file_types_are_called_by_their_names),
         cmocka_unit_test(inspection_tells_what_the_header_says),
