@@ -63,7 +63,7 @@ hop_status hop_image_convert(const hop_image *image, size_t channels, const doub
     fresh.unknown = image->unknown && !composed;
     size_t pixels = image->width * image->height;
     for (size_t i = 0; i < pixels; i++) {
-        double rgba[4];
+        double rgba[4] = {0.0};
         unpack(image->samples + i * image->channels, image->channels, rgba);
         if (composed) compose(background, rgba);
         pack(rgba, channels, fresh.samples + i * channels);
