@@ -111,8 +111,7 @@ void hop_canvas_stroke(hop_canvas *canvas, const hop_path *path, double width) {
         const hop_point *point = path->point + path->begin[i];
         size_t count = path->begin[i + 1] - path->begin[i];
         if (count == 1) stroke_piece(canvas, point[0], point[0], width / 2);
-        for (size_t k = 1; k < count; k++)
-            stroke_piece(canvas, point[k - 1], point[k], width / 2);
+        for (size_t k = 1; k < count; k++) stroke_piece(canvas, point[k - 1], point[k], width / 2);
     }
 }
 

@@ -39,7 +39,7 @@ static bool quarters(int x, int y) {
 }
 
 static bool stripes(int x, int y) {
-    return odd(x + y, 4);
+    return odd(x + y, 8);
 }
 
 static bool chevrons(int x, int y) {
@@ -50,12 +50,9 @@ static bool zigzag(int x, int y) {
     return odd(x + fold(y, 8), 8);
 }
 
-static bool bricks(int x, int y) {
-    return odd(x + 4 * (y / 4 % 4), 8);
-}
-
-static bool herringbone(int x, int y) {
-    return odd(x / 4 + 3 * (y / 4) + (y / 4 % 2), 2) != odd(x, 16);
+static bool crosses(int x, int y) {
+    bool cross = fold(x, 16) < 2 || fold(y, 16) < 2;
+    return cross != (odd(x, 16) != odd(y, 16));
 }
 
 static bool basket(int x, int y) {
@@ -69,7 +66,7 @@ static bool houndstooth(int x, int y) {
 }
 
 static bool dots(int x, int y) {
-    return hypot(fold(x, 16) + 0.5, fold(y, 16) + 0.5) < 6.6;
+    return hypot(fold(x, 16) + 0.5, fold(y, 16) + 0.5) < 6.4;
 }
 
 static bool lozenges(int x, int y) {
@@ -77,7 +74,7 @@ static bool lozenges(int x, int y) {
 }
 
 static bool squares(int x, int y) {
-    return odd(fmax(fabs(x - MIDDLE), fabs(y - MIDDLE)), 3.2);
+    return odd(fmax(fabs(x - MIDDLE), fabs(y - MIDDLE)), 4) != (x < SIDE / 2);
 }
 
 static bool rings(int x, int y) {
@@ -101,26 +98,25 @@ static bool waves(int x, int y) {
 }
 
 static bool petals(int x, int y) {
-    return (radius(x, y) < 9 + 5 * cos(angle(x, y) * turn * 6)) != (radius(x, y) > 14.5);
+    return (radius(x, y) < 9 + 5 * cos(angle(x, y) * turn * 6)) != (radius(x, y) > 16.2);
 }
 
-/* Rows of scales, each row half a scale further. */
+/* Rows of scales, each row half a scale further, lower rows before upper ones. */
 static bool scales(int x, int y) {
-    for (int row = y / 4 + 2; row >= y / 4 - 2; row--) {
-        double dx = fold(x + 8 * (row & 1), 16) + 0.5, dy = y - 4 * row + 0.5;
-        double r = hypot(dx, dy);
-        if (dy <= 0 && r < 8) return odd(r, 2.7);
+    for (int row = y / 8 + 2; row >= y / 8 - 1; row--) {
+        double r = hypot(fold(x + 8 * (row & 1), 16) + 0.5, y - 8 * row + 0.5);
+        if (r < 8.2) return odd(r + 0.6, 2.8);
     }
     return false;
 }
 
-/* Quarter circles in tiles of 8, laid by turns so that they join to one ribbon. */
+/* Quarter circles in tiles of 8, which join to one ribbon however each tile is turned. */
 static bool ribbons(int x, int y) {
-    bool turned = (x / 8 * 3 + y / 8 + (x / 8) * (y / 8)) % 3 == 1;
+    bool turned = (x / 8 + 2 * (y / 8) + (x / 16) * (y / 8)) % 3 == 0;
     int u = turned ? 7 - x % 8 : x % 8, v = y % 8;
-    double near = hypot(u + 0.5, v + 0.5), far = hypot(7.5 - u, 7.5 - v);
-    bool corner = near < 4 || far < 4;
-    return corner != turned != quarters(4 * x, 4 * y);
+    bool corner = hypot(u + 0.5, v + 0.5) < 4 || hypot(7.5 - u, 7.5 - v) < 4;
+    bool even_tile = odd(x, 8) == odd(y, 8);
+    return (corner != turned) == even_tile;
 }
 
 static bool pinwheels(int x, int y) {
@@ -134,7 +130,7 @@ static bool quasicrystal(int x, int y) {
     double sum = 0;
     for (int i = 0; i < 5; i++)
         sum += cos(1.0 * ((x - MIDDLE) * cos(turn * i / 5) + (y - MIDDLE) * sin(turn * i / 5)));
-    return sum > -0.2;
+    return sum > 0;
 }
 
 static bool yinyang(int x, int y) {
@@ -145,12 +141,27 @@ static bool yinyang(int x, int y) {
 }
 
 const hop_ornament hop_ornaments[] = {
-    {"basket", basket},       {"bricks", bricks},     {"checks", checks},
-    {"chevrons", chevrons},   {"dots", dots},         {"herringbone", herringbone},
-    {"houndstooth", houndstooth}, {"lozenges", lozenges}, {"petals", petals},
-    {"pinwheels", pinwheels}, {"quarters", quarters}, {"quasicrystal", quasicrystal},
-    {"rays", rays},           {"ribbons", ribbons},   {"rings", rings},
-    {"scales", scales},       {"spiral", spiral},     {"squares", squares},
-    {"stripes", stripes},     {"swirl", swirl},       {"waves", waves},
-    {"yinyang", yinyang},     {"zigzag", zigzag},     {0},
+    {"basket", basket},
+    {"checks", checks},
+    {"chevrons", chevrons},
+    {"crosses", crosses},
+    {"dots", dots},
+    {"houndstooth", houndstooth},
+    {"lozenges", lozenges},
+    {"petals", petals},
+    {"pinwheels", pinwheels},
+    {"quarters", quarters},
+    {"quasicrystal", quasicrystal},
+    {"rays", rays},
+    {"ribbons", ribbons},
+    {"rings", rings},
+    {"scales", scales},
+    {"spiral", spiral},
+    {"squares", squares},
+    {"stripes", stripes},
+    {"swirl", swirl},
+    {"waves", waves},
+    {"yinyang", yinyang},
+    {"zigzag", zigzag},
+    {0},
 };
