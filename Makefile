@@ -1,15 +1,17 @@
-# hopfield: `make help` says what there is.  Sources are found by wildcard: a new row, command or
-# test is a new file and nothing here changes.
+# hopfield: `make help` says what there is.  Sources are found by wildcard: a new row, command, tool
+# or test is a new file and nothing here changes.
 
 .DEFAULT_GOAL := all
 SHELL  := /bin/bash
 OUT    ?= build
 PREFIX ?= /usr/local
-CC     ?= gcc
+CC     := $(if $(filter default,$(origin CC)),gcc,$(CC))
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes
 OPTIMISE ?= -O3
-CFLAGS_ALL = -std=c17 -D_GNU_SOURCE -Iinclude -g $(OPTIMISE) $(WARNINGS) $(CFLAGS)
+STANDARD := -std=c17 -D_GNU_SOURCE -Iinclude
+CFLAGS_ALL = $(STANDARD) -g $(OPTIMISE) $(WARNINGS) $(CFLAGS) $(EXTRA)
+SANITIZE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 OPENMP   := -fopenmp
 LIBS     := -lpng -lz -lgsl -lopenblas -ljansson -lxxhash -lm
 
@@ -17,40 +19,178 @@ FOLDERS  := base image energy similarity corruption attention table memory recal
 LIB_SRC  := $(wildcard $(FOLDERS:%=src/%/*.c))
 CLI_SRC  := $(wildcard src/cli/*.c)
 TEST_SRC := $(wildcard tests/*/test_*.c)
-HELP_SRC := $(wildcard tests/support/*.c)
+HELP_SRC := $(filter-out $(TEST_SRC),$(wildcard tests/support/*.c))
 TOOL_SRC := $(wildcard tools/*.c)
+PART_SRC := $(wildcard tools/*/*.c)
+MAN_SRC  := $(wildcard docs/*.scd)
 
-LIB     := $(OUT)/libhopfield.a
-PROGRAM := $(OUT)/hopfield
-LIB_OBJ := $(LIB_SRC:%.c=$(OUT)/%.o)
-CLI_OBJ := $(CLI_SRC:%.c=$(OUT)/%.o)
+# The core needs the C library alone: no files, and none of the libraries in LIBS.
+CORE_FOLDERS := base energy similarity corruption attention recall
+NOT_CORE     := file writer json checksum random_gsl
+CORE_SRC     := $(filter-out $(NOT_CORE:%=src/base/%.c),$(wildcard $(CORE_FOLDERS:%=src/%/*.c)))
+CORE_SRC     += src/memory/memory.c
+
+LIB      := $(OUT)/libhopfield.a
+PROGRAM  := $(OUT)/hopfield
+CORE     := $(OUT)/core/libhopfield-core.a
+LIB_OBJ  := $(LIB_SRC:%.c=$(OUT)/%.o)
+CLI_OBJ  := $(CLI_SRC:%.c=$(OUT)/%.o)
 HELP_OBJ := $(HELP_SRC:%.c=$(OUT)/%.o)
-TESTS   := $(TEST_SRC:%.c=$(OUT)/%)
-TOOLS   := $(TOOL_SRC:tools/%.c=$(OUT)/tools/%)
+PART_OBJ := $(PART_SRC:%.c=$(OUT)/%.o)
+CORE_OBJ := $(CORE_SRC:%.c=$(OUT)/core/%.o)
+TESTS    := $(TEST_SRC:%.c=$(OUT)/%)
+TOOLS    := $(TOOL_SRC:tools/%.c=$(OUT)/tools/%)
+TIDY     := $(patsubst %.c,$(OUT)/tidy/%.ok,$(LIB_SRC) $(CLI_SRC) $(TOOL_SRC) $(PART_SRC))
+MAN      := $(MAN_SRC:docs/%.scd=$(OUT)/man/%)
+
+# V=1 shows whole commands.  Targets that install first call make again, on every processor.
+Q        := $(if $(V),,@)
+say       = $(if $(V),,@echo "  $(1)")
+JOBS      = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
+AGAIN     = +$(Q)$(MAKE) --no-print-directory $(JOBS)
+
+# ---- for users ----
 
 .PHONY: all
 all: $(PROGRAM) ## the library and the program, in build/
 
-$(OUT)/%.o: %.c
-	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) $(OPENMP) -MMD -MP -c $< -o $@
+.PHONY: demo
+demo: ## install what is missing, build, and recall damaged pictures into demo-output/
+	$(Q)tools/install-deps
+	$(AGAIN) all
+	$(Q)$(PROGRAM) demo -o demo-output --force
 
+.PHONY: install uninstall
+install: all $(OUT)/hopfield.pc $(MAN) ## program, library, headers, pkg-config file, man pages (DESTDIR=, PREFIX=)
+	install -Dm755 $(PROGRAM) '$(DESTDIR)$(PREFIX)/bin/hopfield'
+	install -Dm644 $(LIB) '$(DESTDIR)$(PREFIX)/lib/libhopfield.a'
+	install -Dm644 $(OUT)/hopfield.pc '$(DESTDIR)$(PREFIX)/lib/pkgconfig/hopfield.pc'
+	install -d '$(DESTDIR)$(PREFIX)/include/hopfield'
+	install -m644 include/hopfield/*.h '$(DESTDIR)$(PREFIX)/include/hopfield'
+	for page in $(MAN); do \
+	    install -Dm644 $$page "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}" || exit 1; done
+
+uninstall: ## remove what install put there
+	rm -f '$(DESTDIR)$(PREFIX)/bin/hopfield' '$(DESTDIR)$(PREFIX)/lib/libhopfield.a'
+	rm -f '$(DESTDIR)$(PREFIX)/lib/pkgconfig/hopfield.pc'
+	rm -rf '$(DESTDIR)$(PREFIX)/include/hopfield'
+	for page in $(notdir $(MAN)); do \
+	    rm -f "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$$page"; done
+
+.PHONY: info
+info: $(OUT)/tools/show-build ## the compiler, flags and libraries of this build
+	@tools/show-info '$(CC)' '$(CFLAGS_ALL) $(OPENMP)' '$(LIBS)'
+	@$(OUT)/tools/show-build
+
+.PHONY: help
+help: ## this list
+	@sed -nE 's/^([a-z-]+)[a-z -]*:.*## (.*)/\1\t\2/p' Makefile | sort | \
+	    awk -F '\t' '{printf "make %-12s %s\n", $$1, $$2}'
+
+# ---- for people who work on the code ----
+
+.PHONY: check run-tests
+check: ## install what is missing, build, and run all tests
+	$(Q)tools/install-deps
+	$(AGAIN) run-tests
+
+run-tests: $(PROGRAM) $(TESTS) $(TOOLS)
+	$(Q)tools/run-tests $(TESTS)
+
+.PHONY: sanitize
+sanitize: ## all tests under the address, leak and undefined-behaviour sanitizers
+	$(Q)tools/install-deps
+	$(AGAIN) run-tests OUT='$(OUT)/sanitize' OPTIMISE='$(SANITIZE)'
+
+.PHONY: lint lint-all tidy
+lint: ## the rules of the house: layers, names, tests, format, static analysis
+	$(Q)tools/install-deps --lint
+	$(AGAIN) lint-all
+
+lint-all: $(LIB)
+	$(Q)tools/lint '$(OUT)' '$(MAKE) --no-print-directory $(JOBS) tidy'
+
+tidy: $(TIDY)
+
+.PHONY: core-only
+core-only: $(OUT)/core/core_demo ## the core with the C library alone, and a program that uses it
+	$(OUT)/core/core_demo
+
+.PHONY: tools
+tools: $(TOOLS) ## the generators in tools/
+
+.PHONY: clean
+clean: ## remove build/ and demo-output/
+	rm -rf '$(OUT)' demo-output
+
+# ---- how things are made ----
+
+# Holds the flags, and changes with them: then everything is built anew.
+FLAGS := $(CC) $(CFLAGS_ALL) $(OPENMP) $(LIBS)
+$(OUT)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(FLAGS)' | cmp -s - $@ || echo '$(FLAGS)' > $@
+.PHONY: FORCE
+FORCE:
+
+$(OUT)/%.o: %.c $(OUT)/flags
+	@mkdir -p $(@D)
+	$(call say,CC   $<)
+	$(Q)$(CC) $(CFLAGS_ALL) $(OPENMP) -MMD -MP -c $< -o $@
+
+$(OUT)/core/%.o: %.c $(OUT)/flags
+	@mkdir -p $(@D)
+	$(call say,CC   $< (core))
+	$(Q)$(CC) $(CFLAGS_ALL) -DHOP_CORE_ONLY -MMD -MP -c $< -o $@
+
+# Removed sources must leave the archive too.
 $(LIB): $(LIB_OBJ)
-	@rm -f $@
-	$(AR) rcs $@ $^
+$(CORE): $(CORE_OBJ)
+$(OUT)/tools/parts.a: $(PART_OBJ)
+%.a:
+	$(call say,AR   $@)
+	$(Q)mkdir -p $(@D) && rm -f $@ && $(AR) rcs $@ $^
 
 $(PROGRAM): $(CLI_OBJ) $(LIB)
-	$(CC) $(CFLAGS_ALL) $(OPENMP) $^ $(LIBS) -o $@
+	$(call say,LINK $@)
+	$(Q)$(CC) $(CFLAGS_ALL) $(OPENMP) $^ $(LIBS) -o $@
 
 # Private headers of the folder under test may be included by its test.
-$(OUT)/tests/%.o: CFLAGS_ALL += -Isrc -Itests
+$(OUT)/tests/%.o: EXTRA += -Isrc -Itests -DHOP_PROGRAM='"$(abspath $(PROGRAM))"' \
+    -DHOP_SOURCE_DIR='"$(CURDIR)"'
+$(OUT)/tools/%.o: EXTRA += -Isrc
 
 $(OUT)/tests/%: $(OUT)/tests/%.o $(HELP_OBJ) $(LIB)
-	$(CC) $(CFLAGS_ALL) $(OPENMP) $^ $(LIBS) -lcmocka -o $@
+	$(call say,LINK $@)
+	$(Q)$(CC) $(CFLAGS_ALL) $(OPENMP) $^ $(LIBS) -lcmocka -o $@
 
-$(OUT)/tools/%: tools/%.c $(LIB)
+$(OUT)/tools/%: $(OUT)/tools/%.o $(OUT)/tools/parts.a $(LIB)
+	$(call say,LINK $@)
+	$(Q)$(CC) $(CFLAGS_ALL) $(OPENMP) $^ $(LIBS) -o $@
+
+# The C library alone: nothing of LIBS, no threads.
+$(OUT)/core/core_demo: $(OUT)/core/tests/core/core_demo.o $(CORE)
+	$(call say,LINK $@)
+	$(Q)$(CC) $(CFLAGS_ALL) $^ -lm -o $@
+
+# Analysed again only when the source or one of its headers has changed.  omp.h is gcc's own.
+GCC_HEADERS = $(shell $(CC) -print-file-name=include)
+$(OUT)/tidy/%.ok: %.c $(OUT)/%.o .clang-tidy
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) $(OPENMP) $^ $(LIBS) -o $@
+	$(call say,TIDY $<)
+	$(Q)clang-tidy --quiet $< -- $(STANDARD) $(OPENMP) -Isrc -Itools \
+	    -idirafter $(GCC_HEADERS) > $@.log 2>&1 || \
+	    { grep -A 2 -E 'error:' $@.log; echo "the whole reasoning: $@.log"; exit 1; }
+	$(Q)touch $@
 
--include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(HELP_OBJ:.o=.d) $(TESTS:=.d)
+$(OUT)/hopfield.pc: include/hopfield/version.h Makefile FORCE
+	$(Q)tools/make-pc '$(PREFIX)' '$(OPENMP) $(LIBS)' > $@
+
+$(OUT)/man/%: docs/%.scd
+	@mkdir -p $(@D)
+	$(Q)scdoc < $< > $@
+
+-include $(patsubst %.o,%.d,$(LIB_OBJ) $(CLI_OBJ) $(HELP_OBJ) $(PART_OBJ) $(CORE_OBJ))
+-include $(TESTS:=.d) $(TOOLS:=.d) $(OUT)/core/tests/core/core_demo.d
 .SECONDARY:
+.DELETE_ON_ERROR:

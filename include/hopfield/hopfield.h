@@ -21,6 +21,7 @@
 #include <hopfield/attention.h>
 #include <hopfield/corruption.h>
 #include <hopfield/energy.h>
+#include <hopfield/figure.h>
 #include <hopfield/image.h>
 #include <hopfield/memory.h>
 #include <hopfield/random.h>
@@ -29,6 +30,7 @@
 #include <hopfield/shape.h>
 #include <hopfield/similarity.h>
 #include <hopfield/status.h>
+#include <hopfield/table.h>
 #include <hopfield/version.h>
 
 #endif

@@ -16,15 +16,19 @@ typedef struct hop_known_sums {
     double xx, qq, xq; /* sums of products */
 } hop_known_sums;
 
+/* How a vector x is seen: its key is gain * x + offset in every position, and `bias` is added to
+ * every similarity with it. */
+typedef struct hop_frame {
+    double gain, offset; /* 1 / unit of x, and dimensionless, where keys are normalised */
+    double bias;         /* squared key units */
+} hop_frame;
+
 typedef struct hop_similarity_row {
     hop_row row;
-    bool plain_keys; /* keys are the patterns as they stand (a memory in float needs no copy) */
+    bool plain_keys; /* gain 1 and offset 0 always: keys are the patterns as they stand */
 
-    /* Turns a pattern [dim] into its key in place; returns its bias. */
-    double (*key)(const double *parameter, double *pattern, size_t dim);
-
-    /* Turns a query [dim] without unknown pixels into a state in place. */
-    void (*state)(const double *parameter, double *query, size_t dim);
+    /* The frame of a pattern, or of a query without unknown pixels (its bias does not count). */
+    hop_frame (*frame)(const double *parameter, const double *vector, size_t dim);
 
     /* The similarity by the known pixels alone, on the scale of the full one. */
     double (*known)(const double *parameter, const hop_known_sums *sums);

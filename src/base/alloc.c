@@ -8,11 +8,17 @@
 #include "fail.h"
 
 bool hop_size_multiply(size_t a, size_t b, size_t *product) {
-    return !__builtin_mul_overflow(a, b, product);
+    size_t result = 0; /* the builtin stores the wrapped product, too */
+    if (__builtin_mul_overflow(a, b, &result)) return false;
+    *product = result;
+    return true;
 }
 
 bool hop_size_add(size_t a, size_t b, size_t *sum) {
-    return !__builtin_add_overflow(a, b, sum);
+    size_t result = 0;
+    if (__builtin_add_overflow(a, b, &result)) return false;
+    *sum = result;
+    return true;
 }
 
 static hop_status no_memory(size_t bytes, const char *what) {

@@ -15,7 +15,7 @@ void hop_blas_dots(size_t m, size_t n, size_t k, const double *a, const double *
 void hop_blas_mix_float(size_t m, size_t n, size_t k, const float *a, const float *b, float *c);
 void hop_blas_mix(size_t m, size_t n, size_t k, const double *a, const double *b, double *c);
 
-/* The library in use and its kernel, "OpenBLAS 0.3.21 (SkylakeX)" or "plain C". */
+/* The library in use as it describes itself, version and kernel included, or "plain C". */
 const char *hop_blas_name(void);
 
 #endif

@@ -13,6 +13,12 @@ hop_status hop_fail(hop_status status, const char *format, ...)
 hop_status hop_fail_errno(hop_status status, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+#ifdef __clang_analyzer__
+/* The static analyser must know that a failure is never HOP_OK. */
+#define hop_fail(status, ...)       ((void)hop_fail(status, __VA_ARGS__), (status))
+#define hop_fail_errno(status, ...) ((void)hop_fail_errno(status, __VA_ARGS__), (status))
+#endif
+
 /* Hands a failure on. */
 #define HOP_TRY(call)                                        \
     do {                                                     \

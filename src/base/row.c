@@ -25,34 +25,38 @@ size_t hop_row_parameter_index(const hop_row *row, const char *name) {
     return HOP_PARAMETER_MAX;
 }
 
-hop_status hop_catalog_find(const hop_catalog *catalog, const char *name, const hop_row **row) {
+/* Fails with the nearest name, or all of them. */
+static hop_status unknown_name(const hop_catalog *catalog, const char *name) {
     const char *names[NAMES_MAX];
+    size_t count = catalog->count < NAMES_MAX ? catalog->count : NAMES_MAX;
     hop_string all = {0};
-    for (size_t i = 0; i < catalog->count && i < NAMES_MAX; i++) {
+    for (size_t i = 0; i < count; i++) {
         names[i] = catalog->rows[i]->name;
-        if (strcmp(names[i], name) == 0) {
-            *row = catalog->rows[i];
-            goto found;
-        }
         hop_string_add(&all, "%s%s", i ? ", " : "", names[i]);
     }
-    const char *nearest = hop_text_nearest(name, names, catalog->count);
+    const char *nearest = hop_text_nearest(name, names, count);
     hop_status status = nearest ? hop_fail(HOP_E_NAME, "unknown %s '%s'. Did you mean '%s'?",
                                            catalog->noun, name, nearest)
                                 : hop_fail(HOP_E_NAME, "unknown %s '%s'; there are: %s",
                                            catalog->noun, name, all.text ? all.text : "none");
     free(all.text);
     return status;
-found:
-    free(all.text);
-    return HOP_OK;
+}
+
+hop_status hop_catalog_find(const hop_catalog *catalog, const char *name, const hop_row **row) {
+    for (size_t i = 0; i < catalog->count; i++) {
+        if (strcmp(catalog->rows[i]->name, name) != 0) continue;
+        *row = catalog->rows[i];
+        return HOP_OK;
+    }
+    return unknown_name(catalog, name);
 }
 
 /* "above 0 and at most 1", for sentences. */
 static void describe_limits(const hop_parameter *parameter, hop_string *text) {
     char number[32];
     bool low = isfinite(parameter->low), high = isfinite(parameter->high);
-    if (parameter->integer) hop_string_add(text, "a whole number ");
+    if (parameter->integer) hop_string_add(text, "a whole number%s", low || high ? " " : "");
     if (low) {
         hop_text_number(parameter->low, number);
         hop_string_add(text, "%s %s", parameter->low_open ? "above" : "at least", number);
@@ -62,7 +66,7 @@ static void describe_limits(const hop_parameter *parameter, hop_string *text) {
         hop_string_add(text, "%s%s %s", low ? " and " : "",
                        parameter->high_open ? "below" : "at most", number);
     }
-    if (!low && !high) hop_string_add(text, "any finite number");
+    if (!low && !high && !parameter->integer) hop_string_add(text, "any finite number");
 }
 
 static bool is_allowed(const hop_parameter *parameter, double value) {
@@ -79,8 +83,10 @@ hop_status hop_parameter_check(const hop_parameter *parameter, double value) {
     hop_text_number(value, number);
     hop_string limits = {0};
     describe_limits(parameter, &limits);
-    hop_status status = hop_fail(HOP_E_VALUE, "%s is %s; it must be %s", parameter->name, number,
-                                 limits.text ? limits.text : "within its limits");
+    bool one_sided = isfinite(parameter->low) != isfinite(parameter->high);
+    hop_status status = hop_fail(HOP_E_VALUE, "%s is %s; it must be %s%s", parameter->name, number,
+                                 limits.text ? limits.text : "within its limits",
+                                 isinf(value) && one_sided ? " and finite" : "");
     free(limits.text);
     return status;
 }

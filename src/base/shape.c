@@ -18,24 +18,18 @@ bool hop_shape_equal(hop_shape a, hop_shape b) {
 
 size_t hop_dtype_size(hop_dtype dtype) {
     switch (dtype) {
-    case HOP_U8:
-        return 1;
-    case HOP_F32:
-        return 4;
-    case HOP_F64:
-        return 8;
+    case HOP_U8: return 1;
+    case HOP_F32: return 4;
+    case HOP_F64: return 8;
     }
     return 0;
 }
 
 const char *hop_dtype_name(hop_dtype dtype) {
     switch (dtype) {
-    case HOP_U8:
-        return "u8";
-    case HOP_F32:
-        return "f32";
-    case HOP_F64:
-        return "f64";
+    case HOP_U8: return "u8";
+    case HOP_F32: return "f32";
+    case HOP_F64: return "f64";
     }
     return "unknown";
 }

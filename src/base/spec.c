@@ -67,6 +67,9 @@ static hop_status unknown_key(const hop_row *row, const char *key) {
 /* One "key=value" or, in the row's order, "value"; writes into `part`. */
 static hop_status parse_part(const hop_row *row, char *part, size_t position, bool *given,
                              double *values) {
+    if (*part == '\0')
+        return hop_fail(HOP_E_VALUE,
+                        "nothing stands before or after a comma; take that comma away");
     char *equals = strchr(part, '=');
     size_t index = position;
     if (equals) {
@@ -94,10 +97,10 @@ static hop_status parse_parts(const hop_row *row, char *text, double *values) {
     return HOP_OK;
 }
 
-/* Puts "name: " before the sentence of a failure, so that it says which spec was meant. */
+/* Puts "name: " before the sentence about a value, so that it says which spec was meant; the one
+ * about an unknown key says so itself. */
 static hop_status in_row(hop_status status, const hop_row *row) {
-    if (status == HOP_OK || strncmp(hop_status_detail(), row->name, strlen(row->name)) == 0)
-        return status;
+    if (status != HOP_E_VALUE) return status;
     return hop_fail(status, "%s: %s", row->name, hop_status_detail());
 }
 

@@ -7,6 +7,9 @@
 
 #include "fail.h"
 
+#undef hop_fail
+#undef hop_fail_errno
+
 /* Long enough for two paths and a sentence; longer text is cut. */
 enum { DETAIL_SIZE = 1024 };
 
@@ -15,8 +18,7 @@ static _Thread_local char detail[DETAIL_SIZE];
 const char *hop_status_text(hop_status status) {
     switch (status) {
 #define CASE(code, text) \
-    case code:           \
-        return text;
+    case code: return text;
         HOP_STATUS_LIST(CASE)
 #undef CASE
     }

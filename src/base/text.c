@@ -13,6 +13,9 @@
 /* Names longer than this are nobody's mistyping of ours. */
 enum { NAME_MAX_LENGTH = 63 };
 
+/* Whole numbers from here on are written with an exponent where that is shorter. */
+static const double PLAIN_BELOW = 1e7;
+
 static size_t smallest(size_t a, size_t b, size_t c) {
     size_t least = a < b ? a : b;
     return least < c ? least : c;
@@ -62,6 +65,9 @@ void hop_text_number(double value, char text[32]) {
         snprintf(text, 32, "%.*g", digits, value);
         if (strtod(text, NULL) == value) break;
     }
+    /* A whole number of few digits, 20 say, would else read 2e+01. */
+    if (strchr(text, 'e') && fabs(value) >= 1 && fabs(value) < PLAIN_BELOW)
+        snprintf(text, 32, "%.0f", value);
     if (before) uselocale(before);
     if (plain) freelocale(plain);
 }
@@ -105,6 +111,7 @@ void hop_string_add(hop_string *string, const char *format, ...) {
     va_start(arguments, format);
     va_copy(again, arguments);
     int size = vsnprintf(NULL, 0, format, arguments);
+    if (size < 0) string->failed = true;
     if (size >= 0 && make_room(string, (size_t)size)) {
         vsnprintf(string->text + string->length, (size_t)size + 1, format, again);
         string->length += (size_t)size;

@@ -21,15 +21,16 @@ struct hop_writer {
 };
 
 static hop_status name_files(hop_writer *writer, const char *path) {
-    static const char ENDING[] = ".XXXXXX";
-    HOP_TRY(hop_copy_text(path, &writer->path));
-    size_t length = strlen(path);
-    HOP_TRY(hop_alloc(length + sizeof ENDING, 1, "a file name", &writer->temporary));
-    memcpy(writer->temporary, path, length);
-    memcpy(writer->temporary + length, ENDING, sizeof ENDING);
+    /* Not the file's own name with an ending: that may be as long as names can be. */
+    static const char NAME[] = ".hopfield-XXXXXX";
     const char *slash = strrchr(path, '/');
+    size_t length = slash ? (size_t)(slash + 1 - path) : 0;
+    HOP_TRY(hop_copy_text(path, &writer->path));
+    HOP_TRY(hop_alloc(length + sizeof NAME, 1, "a file name", &writer->temporary));
+    memcpy(writer->temporary, path, length);
+    memcpy(writer->temporary + length, NAME, sizeof NAME);
     HOP_TRY(hop_copy_text(slash ? path : ".", &writer->folder));
-    if (slash) writer->folder[slash == path ? 1 : slash - path] = '\0';
+    if (slash) writer->folder[length > 1 ? length - 1 : 1] = '\0';
     return HOP_OK;
 }
 
@@ -46,7 +47,7 @@ static hop_status check_target(const char *path, bool replace) {
     return HOP_OK;
 }
 
-/* mkstemp makes private files; give ours the rights any new file gets. */
+/* mkostemp makes private files; give ours the rights any new file gets. */
 static void usual_rights(int descriptor) {
     mode_t mask = umask(0);
     umask(mask);
@@ -81,7 +82,7 @@ hop_status hop_writer_open(const char *path, bool replace, hop_writer **writer) 
     fresh->replace = replace;
     status = name_files(fresh, target);
     if (status != HOP_OK) goto failed;
-    fresh->descriptor = mkstemp(fresh->temporary);
+    fresh->descriptor = mkostemp(fresh->temporary, O_CLOEXEC);
     if (fresh->descriptor < 0) {
         status = hop_fail_errno(HOP_E_WRITE, "%s: cannot be written", path);
         goto failed;

@@ -1,0 +1,67 @@
+/* Figures: curves with bands, points, theory lines and heat maps, drawn by gnuplot, which is
+ * started without a shell and sees user text only as quoted literals.
+ * SPDX-License-Identifier: MIT */
+#ifndef HOPFIELD_FIGURE_H
+#define HOPFIELD_FIGURE_H
+
+#include <hopfield/table.h>
+
+typedef enum hop_curve_style {
+    HOP_CURVE_LINE,   /* low and high are a band */
+    HOP_CURVE_POINTS, /* low and high are bars */
+    HOP_CURVE_MARKED, /* line and points; low and high are a band */
+    HOP_CURVE_THEORY, /* dashed, black unless a colour is given */
+} hop_curve_style;
+
+/* `colour` of a curve: the next of the palette, or one to HOP_COLOUR_COUNT for a certain one (so
+ * that a theory line can share its measurement's). */
+enum { HOP_COLOUR_NEXT = 0, HOP_COLOUR_COUNT = 8 };
+
+/* One curve, [count] numbers each; NAN leaves a gap. */
+typedef struct hop_curve {
+    const char *name; /* shown at its right end, or in a key where there are many; NULL: none */
+    const double *x, *y;
+    const double *low, *high; /* an interval around y, not drawn over a map; both NULL: none */
+    size_t count;
+    hop_curve_style style;
+    int colour;
+} hop_curve;
+
+typedef enum hop_colours {
+    HOP_COLOURS_VIRIDIS,   /* for probabilities and magnitudes */
+    HOP_COLOURS_DIVERGING, /* centred at 0: for weights and differences */
+} hop_colours;
+
+/* A map of coloured cells, all of one size whatever the steps of x and y. */
+typedef struct hop_heat_map {
+    size_t rows, columns;
+    const double *values; /* [rows x columns], the first row at the bottom; NAN is left grey */
+    const double *x; /* [columns], increasing, what the cells' middles stand for; NULL: 0, 1 ... */
+    const double *y; /* [rows], likewise */
+    const char *label; /* quantity and unit of the values */
+    hop_colours colours;
+    double low, high; /* values at the ends of the colours; equal: from the values */
+} hop_heat_map;
+
+typedef struct hop_figure {
+    const char *title;             /* NULL: none */
+    const char *x_label, *y_label; /* quantity and unit: "inverse temperature [1/key units^2]" */
+    bool log_x, log_y;             /* what cannot be shown on a log axis is left out */
+    double x_low, x_high;          /* of the axis; equal: from the curves; a map is shown whole */
+    double y_low, y_high;
+    const hop_curve *curves; /* [curve_count]; drawn over the map if there is one */
+    size_t curve_count;
+    const hop_heat_map *map;     /* NULL: none */
+    const hop_table *provenance; /* its notes go into the .tsv; NULL: none */
+} hop_figure;
+
+/* Draws into `path`, .svg, .png or .pdf, and leaves NAME.tsv (the numbers) and NAME.gp beside it:
+ * `gnuplot NAME.gp` in that folder draws it again.  On failure none of the three is left behind,
+ * except that a file replaced before the failure stays replaced.
+ * HOP_E_NAME for another ending; HOP_E_EMPTY if no point can be shown; HOP_E_VALUE for ticks of a
+ * map that do not increase, or axis limits that a log axis cannot show; HOP_E_EXISTS;
+ * HOP_E_WRITE; HOP_E_MEMORY; HOP_E_SUPPORT if gnuplot is not installed or fails (its own words are
+ * in the detail). */
+hop_status hop_figure_write(const hop_figure *figure, const char *path, bool replace);
+
+#endif

@@ -1,0 +1,104 @@
+/* Result tables: rows under columns that say their unit and meaning, with notes that say how the
+ * numbers were made; printed as aligned text, CSV or JSON.  The locale never changes a number.
+ * SPDX-License-Identifier: MIT */
+#ifndef HOPFIELD_TABLE_H
+#define HOPFIELD_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <hopfield/row.h>
+
+typedef enum hop_cell_kind {
+    HOP_CELL_TEXT,
+    HOP_CELL_COUNT,
+    HOP_CELL_NUMBER,
+    HOP_CELL_BOOL
+} hop_cell_kind;
+
+typedef struct hop_column {
+    const char *name;    /* stable, snake_case: what programs look for */
+    const char *unit;    /* "" or "dimensionless" is not shown over the column */
+    const char *meaning; /* one clause */
+    hop_cell_kind kind;
+    int digits; /* of a number in the text form: significant digits; 0: all it takes to read back */
+} hop_column;
+
+/* One cell; the member of its column's kind holds the value unless `none`. */
+typedef struct hop_cell {
+    bool none; /* not known, or does not apply */
+    bool truth;
+    size_t count;
+    double number;
+    const char *text; /* lent until the next row begins */
+} hop_cell;
+
+typedef struct hop_table hop_table;
+
+/* A table without rows; `columns` [count], count > 0, are copied, their strings are borrowed.
+ * HOP_E_MEMORY. */
+hop_status hop_table_create(const hop_column *columns, size_t count, hop_table **table);
+void hop_table_destroy(hop_table *table);
+
+/* Provenance (version, command, seed, memory ...): kept in order, copied.  A key noted again takes
+ * the new text.  Notes and cells report no failure: without memory the table remembers it, and
+ * hop_table_print() is HOP_E_MEMORY. */
+void hop_table_note(hop_table *table, const char *key, const char *text);
+void hop_table_note_count(hop_table *table, const char *key, size_t count);
+void hop_table_note_number(hop_table *table, const char *key, double number);
+
+/* The next cell, in the columns' order; the cell after a row's last begins the next row.  A cell of
+ * another kind than its column is a mistake of the program (an assert). NULL text is none. */
+void hop_table_add_text(hop_table *table, const char *text);
+void hop_table_add_count(hop_table *table, size_t count);
+void hop_table_add_number(hop_table *table, double number);
+void hop_table_add_bool(hop_table *table, bool truth);
+void hop_table_add_none(hop_table *table);
+
+/* What is there.  Rows are complete rows; notes are lent until the next note. */
+size_t hop_table_row_count(const hop_table *table);
+size_t hop_table_column_count(const hop_table *table);
+const hop_column *hop_table_column(const hop_table *table, size_t column);
+hop_cell hop_table_cell(const hop_table *table, size_t row, size_t column);
+size_t hop_table_note_total(const hop_table *table);
+void hop_table_note_at(const hop_table *table, size_t index, const char **key, const char **text);
+
+typedef struct hop_format_options {
+    size_t width; /* of the text form, in terminal columns; 0: no limit.  Text cells are cut with
+                     an ellipsis to fit, numbers never */
+    bool quiet_notes; /* text and CSV: leave the notes out */
+} hop_format_options;
+
+/* No limit, notes shown. */
+extern const hop_format_options hop_format_defaults;
+
+/* A way to write a table: one file in src/table each, listed in format_list.h. */
+typedef struct hop_format_row {
+    hop_row row;
+    const char *ending; /* of files, ".csv" */
+    hop_status (*print)(const hop_table *table, const hop_format_options *options, char **text);
+} hop_format_row;
+
+/* All formats: text, csv, json. */
+const hop_catalog *hop_format_catalog(void);
+
+/* The format a user named; errors as hop_spec_parse(). */
+hop_status hop_format_parse(const char *name, const hop_format_row **format);
+
+/* The format that a file name's ending stands for; HOP_E_NAME with the endings that are known. */
+hop_status hop_format_of_path(const char *path, const hop_format_row **format);
+
+/* The table as text, free()d by the caller, the last line ended.  HOP_E_MEMORY.  An unfinished row
+ * is a mistake of the program. */
+hop_status hop_table_print(const hop_table *table, const hop_format_row *format,
+                           const hop_format_options *options, char **text);
+
+/* Writes the table into a file, in the format of its ending; errors as hop_format_of_path() and
+ * HOP_E_EXISTS, HOP_E_WRITE, HOP_E_MEMORY. */
+hop_status hop_table_write(const hop_table *table, const char *path, bool replace);
+
+/* One block character (UTF-8) a value, low to high, into `text` [size], cut if it does not fit: a
+ * blank for NaN, middle blocks where all values are equal, the ends for infinities. */
+void hop_table_sparkline(const double *values, size_t count, char *text, size_t size);
+
+#endif

@@ -1,0 +1,32 @@
+/* Contrast and brightness: v' = gain v + bias for every value.
+ * SPDX-License-Identifier: MIT */
+#include <math.h>
+
+#include <hopfield/corruption.h>
+
+static hop_status apply(const double *parameter, const hop_canvas *canvas, hop_random *random,
+                        double *state) {
+    (void)random;
+    size_t dim = hop_shape_dim(canvas->shape);
+    for (size_t i = 0; i < dim; i++) state[i] = parameter[0] * state[i] + parameter[1];
+    return HOP_OK;
+}
+
+const hop_corruption_row hop_corruption_contrast = {
+    .row = {.name = "contrast",
+            .title = "every value multiplied by a gain and shifted by a bias, as by a bad exposure",
+            .sources = "",
+            .parameters = {{.name = "gain",
+                            .meaning = "factor: below 1 flatter, below 0 a negative",
+                            .unit = "dimensionless",
+                            .standard = 0.5,
+                            .low = -INFINITY,
+                            .high = INFINITY},
+                           {.name = "bias",
+                            .meaning = "what is added after the multiplication",
+                            .unit = "of the values (a picture goes from 0 to 1)",
+                            .standard = 0.25,
+                            .low = -INFINITY,
+                            .high = INFINITY}}},
+    .apply = apply,
+};

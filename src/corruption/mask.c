@@ -1,0 +1,37 @@
+/* A masked side: its pixels become unknown (NAN), which recall leaves out of the comparison and
+ * fills in.
+ * SPDX-License-Identifier: MIT */
+#include <math.h>
+
+#include "../base/fail.h"
+#include "region.h"
+
+static hop_status apply(const double *parameter, const hop_canvas *canvas, hop_random *random,
+                        double *state) {
+    (void)random;
+    hop_box box;
+    HOP_TRY(hop_corruption_side(canvas, (enum hop_side)parameter[0], parameter[1], &box));
+    hop_corruption_fill(canvas, box, NAN, state);
+    return HOP_OK;
+}
+
+const hop_corruption_row hop_corruption_mask = {
+    .row = {.name = "mask",
+            .title = "one side made unknown (transparent): left out of the comparison, filled in",
+            .sources = "",
+            .parameters = {{.name = "side",
+                            .meaning = "where the unknown part lies",
+                            .unit = "one of the words",
+                            .standard = HOP_BOTTOM,
+                            .low = HOP_TOP,
+                            .high = HOP_RIGHT,
+                            .integer = true,
+                            .choices = HOP_SIDES},
+                           {.name = "area",
+                            .meaning = "fraction of the rows (columns, for left and right)",
+                            .unit = "dimensionless",
+                            .standard = 0.5,
+                            .low = 0,
+                            .high = 1}}},
+    .apply = apply,
+};

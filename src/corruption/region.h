@@ -1,0 +1,33 @@
+/* What corruptions share: choosing pixels, rectangles and sides of a picture.
+ * SPDX-License-Identifier: MIT */
+#ifndef HOP_CORRUPTION_REGION_H
+#define HOP_CORRUPTION_REGION_H
+
+#include <hopfield/corruption.h>
+
+/* A rectangle of a picture, in pixels; x to the right, y downwards. */
+typedef struct hop_box {
+    size_t x, y, width, height;
+} hop_box;
+
+/* The choices of a parameter "side", in the order of enum hop_side. */
+#define HOP_SIDES "top|bottom|left|right"
+enum hop_side { HOP_TOP, HOP_BOTTOM, HOP_LEFT, HOP_RIGHT };
+
+/* The value that is `level` of the way from the darkest (0) to the brightest (1). */
+double hop_corruption_level(const hop_canvas *canvas, double level);
+
+/* Draws round(rate * pixels) different pixels, unknown ones among them so that the choice does not
+ * depend on the state.  *pixels [*count] is the caller's to free.  HOP_E_MEMORY. */
+hop_status hop_corruption_choose(const hop_canvas *canvas, double rate, hop_random *random,
+                                 size_t **pixels, size_t *count);
+
+/* The round(area * height) rows at the top or bottom, or round(area * width) columns at the left
+ * or right.  HOP_E_SUPPORT for top and bottom of a plain vector, *box untouched. */
+hop_status hop_corruption_side(const hop_canvas *canvas, enum hop_side side, double area,
+                               hop_box *box);
+
+/* Sets the known values in the box to `value` (NAN makes them unknown). */
+void hop_corruption_fill(const hop_canvas *canvas, hop_box box, double value, double *state);
+
+#endif

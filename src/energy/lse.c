@@ -1,0 +1,87 @@
+/* Log-sum-exp, the modern continuous Hopfield network:
+ *
+ *     Q(s) = ln(sum exp(beta s_i)) / beta         grad Q = softmax(beta s)
+ *
+ * with the constant ln(N)/beta + M^2/2.  Ramsauer et al. 2020 (2008.02217), eq. 1-3.
+ * SPDX-License-Identifier: MIT */
+#include <hopfield/energy.h>
+
+#include <float.h>
+#include <math.h>
+
+enum { BETA };
+
+static double peak_of(const double *s, size_t count) {
+    double peak = -INFINITY;
+    for (size_t i = 0; i < count; i++)
+        if (s[i] > peak) peak = s[i];
+    return peak;
+}
+
+/* The difference first, then beta: beta * s alone could overflow. */
+static double potential(const double *parameter, const double *s, size_t count) {
+    double beta = parameter[BETA], peak = peak_of(s, count), total = 0;
+    for (size_t i = 0; i < count; i++) total += exp(beta * (s[i] - peak));
+    return peak + log(total) / beta;
+}
+
+static void weights(const double *parameter, const double *s, size_t count, double *p) {
+    double beta = parameter[BETA], peak = peak_of(s, count), total = 0;
+    for (size_t i = 0; i < count; i++) total += p[i] = exp(beta * (s[i] - peak));
+    for (size_t i = 0; i < count; i++) p[i] /= total;
+}
+
+static float fold(const double *parameter, float *tile, size_t count, hop_fold *folded) {
+    float peak = (float)folded->peak, beta = (float)parameter[BETA];
+    for (size_t i = 0; i < count; i++)
+        if (tile[i] > peak) peak = tile[i];
+    double total = 0;
+    for (size_t i = 0; i < count; i++) {
+        /* A masked tile leaves the peak at -infinity: nothing to weigh yet. */
+        float weight = peak == -INFINITY ? 0 : expf(beta * (tile[i] - peak));
+        tile[i] = weight < FLT_MIN ? 0 : weight;
+        total += tile[i];
+    }
+    double rescale =
+        folded->peak == -INFINITY ? 0 : exp(parameter[BETA] * (folded->peak - (double)peak));
+    folded->total = folded->total * rescale + total;
+    folded->peak = peak;
+    return (float)rescale;
+}
+
+static double folded_potential(const double *parameter, const hop_fold *folded) {
+    return folded->peak + log(folded->total) / parameter[BETA];
+}
+
+static double constant(const double *parameter, size_t patterns, double largest_norm) {
+    return log((double)patterns) / parameter[BETA] + largest_norm * largest_norm / 2;
+}
+
+const hop_energy_row hop_energy_lse = {
+    .row =
+        {
+            .name = "lse",
+            .title = "log-sum-exp: the modern Hopfield network; its weights are a softmax",
+            .sources = "Ramsauer et al. 2020 (arXiv 2008.02217), eq. 1-3; "
+                       "Demircigil et al. 2017 (arXiv 1702.01929) for bipolar states",
+            .parameters =
+                {
+                    {
+                        .name = "beta",
+                        .meaning = "inverse temperature: large picks one pattern, small averages",
+                        .unit = "1 / squared key units",
+                        .standard = NAN,
+                        .low = 0,
+                        .low_open = true,
+                        .high = 1e12,
+                    },
+                },
+        },
+    .convex = true,
+    .softmax = true,
+    .potential = potential,
+    .weights = weights,
+    .fold = fold,
+    .folded = folded_potential,
+    .constant = constant,
+};

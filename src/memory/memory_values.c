@@ -1,0 +1,175 @@
+/* The numbers of a memory: between units and the dtype they are kept in, checked, read, measured.
+ * SPDX-License-Identifier: MIT */
+#include <hopfield/memory.h>
+
+#include <assert.h>
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+#include "../base/fail.h"
+#include "../base/text.h"
+#include "memory_private.h"
+
+/* A u8 value of this is 1, white. */
+static const double WHITE = 255;
+
+static bool is_allowed(const hop_memory *memory, double value) {
+    if (isnan(value)) return memory->role == HOP_QUERIES;
+    switch (memory->dtype) {
+    case HOP_U8:
+        return value >= 0 && value <= 1;
+    case HOP_F32:
+        return fabs(value) <= FLT_MAX;
+    case HOP_F64:
+        return fabs(value) <= DBL_MAX;
+    }
+    return false;
+}
+
+static hop_status refuse(const hop_memory *memory, double value, size_t pattern, size_t position) {
+    char number[32];
+    hop_text_number(value, number);
+    const char *wanted = memory->role == HOP_QUERIES ? "finite, or nan for unknown" : "finite";
+    if (isfinite(value))
+        wanted = memory->dtype == HOP_U8 ? "0 to 1 in u8; use --dtype f32" : "within f32; use f64";
+    return hop_fail(HOP_E_VALUE, "pattern %zu, position %zu: the value is %s, it must be %s",
+                    pattern, position, number, wanted);
+}
+
+hop_status hop_memory_check(const hop_memory *memory, const double *rows, size_t count,
+                            size_t first) {
+    for (size_t i = 0; i < count * memory->dim; i++)
+        if (!is_allowed(memory, rows[i]))
+            return refuse(memory, rows[i], first + i / memory->dim, i % memory->dim);
+    return HOP_OK;
+}
+
+/* Whether any of `count` floats is infinite or NAN: all bits of the exponent are set.  Without a
+ * branch in the loop the compiler makes vectors of it. */
+static bool any_special_float(const unsigned char *bytes, size_t count) {
+    const uint32_t exponent = 0x7f800000;
+    uint32_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t bits;
+        memcpy(&bits, bytes + i * sizeof bits, sizeof bits);
+        found |= (bits & exponent) == exponent;
+    }
+    return found;
+}
+
+static bool any_special_double(const unsigned char *bytes, size_t count) {
+    const uint64_t exponent = 0x7ff0000000000000;
+    uint64_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t bits;
+        memcpy(&bits, bytes + i * sizeof bits, sizeof bits);
+        found |= (bits & exponent) == exponent;
+    }
+    return found;
+}
+
+static double number_at(hop_dtype dtype, const unsigned char *bytes, size_t index) {
+    float single = 0;
+    double number = 0;
+    switch (dtype) {
+    case HOP_U8:
+        return bytes[index] / WHITE;
+    case HOP_F32:
+        memcpy(&single, bytes + index * sizeof single, sizeof single);
+        return single;
+    case HOP_F64:
+        memcpy(&number, bytes + index * sizeof number, sizeof number);
+        return number;
+    }
+    return number;
+}
+
+hop_status hop_memory_check_raw(const hop_memory *memory, const void *rows, size_t count,
+                                size_t first) {
+    const size_t numbers = count * memory->dim;
+    if (memory->dtype == HOP_U8) return HOP_OK;
+    if (memory->dtype == HOP_F32 && !any_special_float(rows, numbers)) return HOP_OK;
+    if (memory->dtype == HOP_F64 && !any_special_double(rows, numbers)) return HOP_OK;
+    for (size_t i = 0; i < numbers; i++) {
+        double value = number_at(memory->dtype, rows, i);
+        if (!is_allowed(memory, value))
+            return refuse(memory, value, first + i / memory->dim, i % memory->dim);
+    }
+    return HOP_OK;
+}
+
+void hop_memory_store(hop_dtype dtype, const double *numbers, size_t count, void *to) {
+    unsigned char *bytes = to;
+    float *singles = to;
+    switch (dtype) {
+    case HOP_U8:
+        for (size_t i = 0; i < count; i++) bytes[i] = (unsigned char)(numbers[i] * WHITE + 0.5);
+        return;
+    case HOP_F32:
+        for (size_t i = 0; i < count; i++) singles[i] = (float)numbers[i];
+        return;
+    case HOP_F64:
+        memcpy(to, numbers, count * sizeof *numbers);
+        return;
+    }
+}
+
+/* The first byte of pattern `first`. */
+static const void *row_at(const hop_memory *memory, size_t first) {
+    const unsigned char *data = memory->data;
+    return data ? data + first * memory->dim * hop_dtype_size(memory->dtype) : NULL;
+}
+
+void hop_memory_read(const hop_memory *memory, size_t first, size_t count, double *out) {
+    assert(first <= memory->count && count <= memory->count - first);
+    const void *rows = row_at(memory, first);
+    const unsigned char *bytes = rows;
+    const float *singles = rows;
+    const size_t numbers = count * memory->dim;
+    if (numbers == 0) return;
+    switch (memory->dtype) {
+    case HOP_U8:
+        for (size_t i = 0; i < numbers; i++) out[i] = bytes[i] / WHITE;
+        return;
+    case HOP_F32:
+        for (size_t i = 0; i < numbers; i++) out[i] = (double)singles[i];
+        return;
+    case HOP_F64:
+        memcpy(out, rows, numbers * sizeof *out);
+        return;
+    }
+}
+
+void hop_memory_read_float(const hop_memory *memory, size_t first, size_t count, float *out) {
+    assert(first <= memory->count && count <= memory->count - first);
+    const void *rows = row_at(memory, first);
+    const unsigned char *bytes = rows;
+    const double *doubles = rows;
+    const float white = (float)WHITE;
+    const size_t numbers = count * memory->dim;
+    if (numbers == 0) return;
+    switch (memory->dtype) {
+    case HOP_U8:
+        for (size_t i = 0; i < numbers; i++) out[i] = bytes[i] / white;
+        return;
+    case HOP_F32:
+        memcpy(out, rows, numbers * sizeof *out);
+        return;
+    case HOP_F64:
+        for (size_t i = 0; i < numbers; i++) out[i] = (float)doubles[i];
+        return;
+    }
+}
+
+void hop_memory_range(const hop_memory *memory, double *low, double *high) {
+    double least = INFINITY, most = -INFINITY;
+    for (size_t i = 0; i < memory->count * memory->dim; i++) {
+        /* Comparisons with an unknown value are false: it is passed over. */
+        double value = number_at(memory->dtype, memory->data, i);
+        if (value < least) least = value;
+        if (value > most) most = value;
+    }
+    *low = least <= most ? least : 0;
+    *high = least <= most ? most : 0;
+}

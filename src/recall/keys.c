@@ -1,0 +1,137 @@
+/* Keys: the patterns as the similarity sees them.
+ * SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdlib.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+#include "../base/parallel.h"
+#include "recall_private.h"
+
+/* Float keys are kept if they need no more than this; else every tile is made from the patterns,
+ * which costs little beside the product it is made for. */
+static const size_t KEPT_BYTES = (size_t)64 << 20;
+
+/* Floats in a tile of keys: half a megabyte. */
+static const size_t TILE_FLOATS = (size_t)1 << 17;
+enum { TILE_LEAST = 16, TILE_MOST = 1024 };
+
+/* Patterns a task prepares at a time. */
+enum { CHUNK = 64 };
+
+size_t hop_recall_tile(const hop_recall *recall) {
+    size_t tile = TILE_FLOATS / recall->dim;
+    if (tile < TILE_LEAST) tile = TILE_LEAST;
+    if (tile > TILE_MOST) tile = TILE_MOST;
+    return tile < recall->count ? tile : recall->count;
+}
+
+void hop_recall_apply_frame(hop_frame frame, double *vector, size_t dim) {
+    if (frame.gain == 1 && frame.offset == 0) return;
+    for (size_t i = 0; i < dim; i++) vector[i] = frame.gain * vector[i] + frame.offset;
+}
+
+/* Framed in float: within two roundings of the exact key. */
+static void make_keys(const hop_recall *recall, size_t first, size_t count, float *keys) {
+    hop_memory_read_float(recall->memory, first, count, keys);
+    if (recall->options.similarity.kind->plain_keys) return;
+    for (size_t i = 0; i < count; i++) {
+        float gain = (float)recall->frames[first + i].gain;
+        float offset = (float)recall->frames[first + i].offset;
+        float *key = keys + i * recall->dim;
+        for (size_t j = 0; j < recall->dim; j++) key[j] = gain * key[j] + offset;
+    }
+}
+
+const float *hop_recall_key_tile(const hop_recall *recall, size_t first, size_t count,
+                                 float *scratch) {
+    if (recall->keys_float) return recall->keys_float + first * recall->dim;
+    bool lies_ready =
+        recall->options.similarity.kind->plain_keys && hop_memory_dtype(recall->memory) == HOP_F32;
+    if (lies_ready) return (const float *)hop_memory_data(recall->memory) + first * recall->dim;
+    make_keys(recall, first, count, scratch);
+    return scratch;
+}
+
+void hop_recall_keys(const hop_recall *recall, double *keys) {
+    hop_memory_read(recall->memory, 0, recall->count, keys);
+    for (size_t i = 0; i < recall->count; i++)
+        hop_recall_apply_frame(recall->frames[i], keys + i * recall->dim, recall->dim);
+}
+
+/* What preparing one chunk of patterns works on. */
+typedef struct preparation {
+    hop_recall *recall;
+    double *patterns; /* [workers x CHUNK x dim] */
+    double *largest;  /* [chunks] squared norms */
+} preparation;
+
+static double square_of_key(hop_frame frame, const double *pattern, size_t dim) {
+    double square = 0;
+    for (size_t i = 0; i < dim; i++) {
+        double key = frame.gain * pattern[i] + frame.offset;
+        square += key * key;
+    }
+    return square;
+}
+
+static void prepare_chunk(void *context, size_t chunk, size_t worker) {
+    preparation *work = context;
+    hop_recall *recall = work->recall;
+    const hop_similarity *similarity = &recall->options.similarity;
+    size_t first = chunk * CHUNK, dim = recall->dim;
+    size_t count = recall->count - first < CHUNK ? recall->count - first : CHUNK;
+    double *patterns = work->patterns + worker * CHUNK * dim;
+    hop_memory_read(recall->memory, first, count, patterns);
+    for (size_t i = 0; i < count; i++) {
+        const double *pattern = patterns + i * dim;
+        hop_frame frame = similarity->kind->frame(similarity->parameter, pattern, dim);
+        recall->frames[first + i] = frame;
+        work->largest[chunk] = fmax(work->largest[chunk], square_of_key(frame, pattern, dim));
+    }
+    if (recall->keys_float) make_keys(recall, first, count, recall->keys_float + first * dim);
+}
+
+/* Whether float keys are worth keeping, and how many they are. */
+static hop_status keep_float_keys(hop_recall *recall) {
+    size_t elements = 0;
+    bool small = hop_size_multiply(recall->count, recall->dim, &elements) &&
+                 elements <= KEPT_BYTES / sizeof(float);
+    bool ready =
+        recall->options.similarity.kind->plain_keys && hop_memory_dtype(recall->memory) == HOP_F32;
+    if (!small || ready || recall->options.precision == HOP_DOUBLE) return HOP_OK;
+    return hop_alloc(elements, sizeof(float), "keys", &recall->keys_float);
+}
+
+static hop_status keep_double_keys(hop_recall *recall) {
+    if (recall->options.precision != HOP_DOUBLE) return HOP_OK;
+    size_t elements = 0;
+    if (!hop_size_multiply(recall->count, recall->dim, &elements))
+        return hop_fail(HOP_E_LIMIT, "%zu patterns of %zu are too many", recall->count,
+                        recall->dim);
+    HOP_TRY(hop_alloc(elements, sizeof(double), "keys in double precision", &recall->keys));
+    hop_recall_keys(recall, recall->keys);
+    return HOP_OK;
+}
+
+hop_status hop_recall_prepare_keys(hop_recall *recall) {
+    size_t chunks = (recall->count + CHUNK - 1) / CHUNK;
+    size_t threads = recall->options.threads;
+    preparation work = {.recall = recall};
+    hop_status status = hop_alloc(recall->count, sizeof *recall->frames, "frames", &recall->frames);
+    if (status == HOP_OK) status = keep_float_keys(recall);
+    if (status == HOP_OK)
+        status = hop_alloc(threads * CHUNK, recall->dim * sizeof(double), "a chunk of patterns",
+                           &work.patterns);
+    if (status == HOP_OK) status = hop_alloc(chunks, sizeof(double), "norms", &work.largest);
+    if (status == HOP_OK) {
+        hop_parallel_run(chunks, threads, prepare_chunk, &work);
+        double largest = 0;
+        for (size_t i = 0; i < chunks; i++) largest = fmax(largest, work.largest[i]);
+        recall->largest_norm = sqrt(largest);
+        status = keep_double_keys(recall);
+    }
+    free(work.patterns);
+    free(work.largest);
+    return status;
+}

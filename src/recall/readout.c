@@ -1,0 +1,141 @@
+/* From states to what is shown: X p, the state's own weights on the patterns in their own units, as
+ * attention has keys and values; and how those weights are spread.
+ * SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/alloc.h"
+#include "../base/blas.h"
+#include "../base/fail.h"
+#include "../base/parallel.h"
+#include "recall_private.h"
+#include "spread.h"
+
+/* Rows of weights held at a time by one worker: at most this many numbers, and this many rows. */
+enum { ROWS_MOST = 16 };
+static const size_t HELD_NUMBERS = (size_t)1 << 21;
+
+/* Patterns whose values are mixed at a time. */
+enum { TILE = 64 };
+
+/* A weight this small adds nothing to a sum of weights of 1 in double precision. */
+static const double NEGLIGIBLE = 0x1p-60;
+
+typedef struct scratch {
+    double *weights;  /* [rows x patterns] */
+    double *spread;   /* [patterns] for spread.c */
+    double *patterns; /* [TILE x dim] */
+    double *tile;     /* [rows x TILE] */
+} scratch;
+
+typedef struct readout {
+    const hop_recall *recall;
+    const double *states;
+    double *outputs;
+    hop_recalled *queries;
+    const size_t *index; /* [count]: 0, 1, 2 ... */
+    size_t count, rows;
+    scratch *scratch;     /* [workers] */
+    hop_status *failures; /* [blocks] */
+} readout;
+
+static size_t rows_of(size_t patterns) {
+    size_t rows = HELD_NUMBERS / patterns;
+    if (rows < 1) rows = 1;
+    return rows < ROWS_MOST ? rows : ROWS_MOST;
+}
+
+static hop_status weigh(const hop_recall *recall, hop_rows rows, const double *states,
+                        double *weights) {
+    if (recall->options.precision == HOP_DOUBLE)
+        hop_recall_reference_similarities(recall, rows, states, weights);
+    else
+        HOP_TRY(hop_recall_fast_similarities(recall, rows, states, weights));
+    for (size_t i = 0; i < rows.count; i++) {
+        double *row = weights + i * recall->count;
+        HOP_TRY(hop_energy_weights(&recall->options.energy, row, recall->count, row));
+    }
+    return HOP_OK;
+}
+
+/* Copies a tile of weights together; false if all of them are negligible. */
+static bool gather(const hop_recall *recall, scratch *s, size_t rows, size_t first, size_t count) {
+    bool any = false;
+    for (size_t i = 0; i < rows; i++)
+        for (size_t j = 0; j < count; j++) {
+            double weight = s->weights[i * recall->count + first + j];
+            s->tile[i * count + j] = weight;
+            any = any || weight > NEGLIGIBLE;
+        }
+    return any;
+}
+
+/* outputs [rows x dim] = weights . patterns */
+static void mix(const hop_recall *recall, scratch *s, size_t rows, double *outputs) {
+    memset(outputs, 0, rows * recall->dim * sizeof *outputs);
+    for (size_t first = 0; first < recall->count; first += TILE) {
+        size_t count = recall->count - first < TILE ? recall->count - first : TILE;
+        if (!gather(recall, s, rows, first, count)) continue;
+        hop_memory_read(recall->memory, first, count, s->patterns);
+        hop_blas_mix(rows, recall->dim, count, s->tile, s->patterns, outputs);
+    }
+}
+
+static void read_block(void *context, size_t index, size_t worker) {
+    const readout *work = context;
+    const hop_recall *recall = work->recall;
+    scratch *s = &work->scratch[worker];
+    size_t first = index * work->rows, left = work->count - first;
+    hop_rows rows = {work->index + first, left < work->rows ? left : work->rows};
+    work->failures[index] = weigh(recall, rows, work->states, s->weights);
+    if (work->failures[index] != HOP_OK) return;
+    mix(recall, s, rows.count, work->outputs + first * recall->dim);
+    for (size_t i = 0; work->queries && i < rows.count; i++) {
+        hop_recalled *query = &work->queries[first + i];
+        const double *weights = s->weights + i * recall->count;
+        query->top_count = hop_recall_top_weights(weights, recall->count, HOP_TOP_WEIGHTS,
+                                                  query->top, query->top_weight);
+        query->k90 = hop_recall_k90(weights, recall->count, s->spread);
+    }
+}
+
+static hop_status scratch_create(const hop_recall *recall, size_t rows, scratch *s) {
+    size_t number = sizeof(double);
+    HOP_TRY(hop_alloc(recall->count, rows * number, "weights", &s->weights));
+    HOP_TRY(hop_alloc(recall->count, number, "weights", &s->spread));
+    HOP_TRY(hop_alloc(recall->dim, TILE * number, "patterns", &s->patterns));
+    return hop_alloc(TILE, rows * number, "weights", &s->tile);
+}
+
+static void scratch_clear(scratch *s) {
+    free(s->weights);
+    free(s->spread);
+    free(s->patterns);
+    free(s->tile);
+}
+
+hop_status hop_recall_readout(const hop_recall *recall, const double *states, size_t count,
+                              double *outputs, hop_recalled *queries) {
+    size_t rows = rows_of(recall->count), threads = recall->options.threads;
+    size_t blocks = (count + rows - 1) / rows, workers = threads < blocks ? threads : blocks;
+    size_t *index = NULL;
+    readout work = {recall, states, outputs, queries, NULL, count, rows, NULL, NULL};
+    hop_status status = hop_alloc(workers, sizeof *work.scratch, "scratch", &work.scratch);
+    if (status == HOP_OK) status = hop_alloc(count, sizeof *index, "an index", &index);
+    if (status == HOP_OK)
+        status = hop_alloc(blocks, sizeof *work.failures, "results", &work.failures);
+    for (size_t i = 0; i < workers && status == HOP_OK; i++)
+        status = scratch_create(recall, rows, &work.scratch[i]);
+    for (size_t i = 0; index && i < count; i++) index[i] = i;
+    work.index = index;
+    if (status == HOP_OK) hop_parallel_run(blocks, workers, read_block, &work);
+    for (size_t i = 0; i < blocks && status == HOP_OK; i++)
+        if (work.failures[i] != HOP_OK)
+            status =
+                hop_fail(work.failures[i], "the weights of query %zu cannot be computed", i * rows);
+    for (size_t i = 0; work.scratch && i < workers; i++) scratch_clear(&work.scratch[i]);
+    free(work.scratch);
+    free(work.failures);
+    free(index);
+    return status;
+}

@@ -1,0 +1,90 @@
+/* Making a memory ready, and its options.
+ * SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdlib.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+#include "../base/parallel.h"
+#include "recall_private.h"
+
+extern const hop_energy_row hop_energy_lse;
+extern const hop_similarity_row hop_similarity_correlation;
+
+const hop_recall_options hop_recall_defaults = {
+    .energy = {.family = &hop_energy_lse, .parameter = {NAN}},
+    .similarity = {.kind = &hop_similarity_correlation},
+    .steps = 100,
+    .tolerance = 1e-6,
+    .precision = HOP_FLOAT,
+    .attention = true,
+    .within = 1e-4,
+};
+
+static const size_t STEPS_MOST = 1000000;
+
+const char *hop_stop_name(hop_stop stop) {
+    static const char *const NAMES[] = {"energy", "state", "cycle", "steps"};
+    return NAMES[stop];
+}
+
+static hop_status check_options(const hop_recall_options *options) {
+    if (options->steps < 1 || options->steps > STEPS_MOST)
+        return hop_fail(HOP_E_VALUE, "steps is %zu; it must be from 1 to %zu", options->steps,
+                        STEPS_MOST);
+    if (!(options->tolerance >= 0) || isinf(options->tolerance))
+        return hop_fail(HOP_E_VALUE, "the tolerance is %g; it must be 0 or a positive number",
+                        options->tolerance);
+    const hop_row *row = &options->energy.family->row;
+    for (size_t i = 0; i < hop_row_parameter_count(row); i++)
+        HOP_TRY(hop_parameter_check(&row->parameters[i], options->energy.parameter[i]));
+    return HOP_OK;
+}
+
+/* "auto" is the one value left open; everything else came checked. */
+static hop_status resolve_beta(hop_recall *recall) {
+    hop_energy *energy = &recall->options.energy;
+    size_t beta = hop_row_parameter_index(&energy->family->row, "beta");
+    if (beta == HOP_PARAMETER_MAX || !isnan(energy->parameter[beta])) return HOP_OK;
+    return hop_recall_choose_beta(recall, &energy->parameter[beta]);
+}
+
+hop_status hop_recall_create(const hop_memory *memory, const hop_recall_options *options,
+                             hop_recall **recall) {
+    hop_recall *fresh = NULL;
+    if (hop_memory_count(memory) == 0) return hop_fail(HOP_E_EMPTY, "the memory holds no pattern");
+    HOP_TRY(check_options(options));
+    HOP_TRY(hop_alloc(1, sizeof *fresh, "a recall", &fresh));
+    fresh->memory = memory;
+    fresh->options = *options;
+    fresh->options.threads = hop_parallel_threads(options->threads);
+    fresh->count = hop_memory_count(memory);
+    fresh->dim = hop_memory_dim(memory);
+    hop_status status = hop_recall_prepare_keys(fresh);
+    if (status == HOP_OK) status = resolve_beta(fresh);
+    if (status != HOP_OK) {
+        hop_recall_destroy(fresh);
+        return status;
+    }
+    const hop_energy *energy = &fresh->options.energy;
+    fresh->constant =
+        energy->family->constant(energy->parameter, fresh->count, fresh->largest_norm);
+    *recall = fresh;
+    return HOP_OK;
+}
+
+void hop_recall_destroy(hop_recall *recall) {
+    if (!recall) return;
+    free(recall->frames);
+    free(recall->keys_float);
+    free(recall->keys);
+    free(recall);
+}
+
+const hop_recall_options *hop_recall_resolved(const hop_recall *recall) {
+    return &recall->options;
+}
+
+double hop_recall_constant(const hop_recall *recall) {
+    return recall->constant;
+}

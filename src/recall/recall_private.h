@@ -1,0 +1,91 @@
+/* A memory made ready, and the parts that work on it.
+ * SPDX-License-Identifier: MIT */
+#ifndef HOP_RECALL_PRIVATE_H
+#define HOP_RECALL_PRIVATE_H
+
+#include <hopfield/recall.h>
+
+struct hop_recall {
+    const hop_memory *memory; /* borrowed */
+    hop_recall_options options;
+    size_t count, dim;
+    hop_frame *frames;   /* [count] */
+    float *keys_float;   /* [count x dim], or NULL: made tile by tile */
+    double *keys;        /* [count x dim] for HOP_DOUBLE, else NULL */
+    double largest_norm; /* of the keys */
+    double constant;     /* of the energy */
+};
+
+/* Some rows of a matrix of states: state i is base + index[i] * dim. */
+typedef struct hop_rows {
+    const size_t *index; /* [count] */
+    size_t count;
+} hop_rows;
+
+/* ---- keys.c ---- */
+
+/* Patterns to a tile: about half a second-level cache of float keys, fewer than would be worth a
+ * matrix product never. */
+size_t hop_recall_tile(const hop_recall *recall);
+
+/* Keys (or patterns) first ... first+count-1 in float or double [count x dim]; lent where the
+ * recall or the memory holds them so, else made in `scratch` [count x dim]. */
+const float *hop_recall_key_tile(const hop_recall *recall, size_t first, size_t count,
+                                 float *scratch);
+
+/* All keys in double into `keys` [count x dim]. */
+void hop_recall_keys(const hop_recall *recall, double *keys);
+
+/* Fills frames and largest_norm, and keys as the precision needs them. */
+hop_status hop_recall_prepare_keys(hop_recall *recall);
+
+/* The key of `vector` [dim], in place. */
+void hop_recall_apply_frame(hop_frame frame, double *vector, size_t dim);
+
+/* ---- beta.c ---- */
+
+/* The smallest beta at which Ramsauer et al. 2020 guarantee retrieval of nine patterns in ten. */
+hop_status hop_recall_choose_beta(const hop_recall *recall, double *beta);
+
+/* ---- fast.c, reference.c: the two engines ---- */
+
+/* One step of the given rows: next = K grad Q, row by row, and the energy [rows] before it.
+ * Progress is not theirs.  HOP_E_VALUE for a similarity that is not finite, HOP_E_MEMORY. */
+hop_status hop_recall_fast_step(const hop_recall *recall, hop_rows rows, const double *states,
+                                double *next, double *energy);
+hop_status hop_recall_reference_step(const hop_recall *recall, hop_rows rows, const double *states,
+                                     double *next, double *energy);
+
+/* Similarities s [rows x count] of the given rows with all patterns, on the calling thread. */
+hop_status hop_recall_fast_similarities(const hop_recall *recall, hop_rows rows,
+                                        const double *states, double *s);
+void hop_recall_reference_similarities(const hop_recall *recall, hop_rows rows,
+                                       const double *states, double *s);
+
+/* ---- start.c: from queries to states ---- */
+
+/* states [count x dim] in key space for queries [count x dim] in memory units, unknown ones filled
+ * by the first similarity. */
+hop_status hop_recall_start(const hop_recall *recall, const double *queries, size_t count,
+                            double *states);
+
+/* ---- readout.c: from states to what is shown ---- */
+
+/* outputs [count x dim] = X p for p the weights of states [count x dim]; and, unless `queries` is
+ * NULL, their k90 and top weights. */
+hop_status hop_recall_readout(const hop_recall *recall, const double *states, size_t count,
+                              double *outputs, hop_recalled *queries);
+
+/* ---- score.c ---- */
+
+/* Nearest patterns, cosine, error and verdict for outputs [count x dim]. */
+hop_status hop_recall_score(const hop_recall *recall, const double *outputs, size_t count,
+                            hop_recalled *queries);
+
+/* ---- compare.c ---- */
+
+/* The first step of states [count x dim] beside attention, into attention_difference. */
+hop_status hop_recall_compare(const hop_recall *recall, const double *states, size_t count,
+                              hop_recalled *queries);
+
+#endif

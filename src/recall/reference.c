@@ -1,0 +1,76 @@
+/* The reference: one step as the textbook has it, one query after another, double throughout.  It
+ * exploits nothing; the fast path and the attention comparison are held to it.
+ * SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+#include "../base/parallel.h"
+#include "recall_private.h"
+
+static double dot(const double *a, const double *b, size_t count) {
+    double sum = 0;
+    for (size_t i = 0; i < count; i++) sum += a[i] * b[i];
+    return sum;
+}
+
+static void similarities(const hop_recall *recall, const double *state, double *s) {
+    for (size_t i = 0; i < recall->count; i++)
+        s[i] = dot(recall->keys + i * recall->dim, state, recall->dim) + recall->frames[i].bias;
+}
+
+void hop_recall_reference_similarities(const hop_recall *recall, hop_rows rows,
+                                       const double *states, double *s) {
+    for (size_t i = 0; i < rows.count; i++)
+        similarities(recall, states + rows.index[i] * recall->dim, s + i * recall->count);
+}
+
+typedef struct step {
+    const hop_recall *recall;
+    hop_rows rows;
+    const double *states;
+    double *next, *energy;
+    double *s, *weights;  /* [workers x patterns] */
+    hop_status *failures; /* [rows] */
+} step;
+
+/* s = keys . state + bias;  E = -Q(s) + |state|^2 / 2 + constant;  next = keys' . grad Q(s) */
+static void step_one(void *context, size_t i, size_t worker) {
+    const step *work = context;
+    const hop_recall *recall = work->recall;
+    const hop_energy *energy = &recall->options.energy;
+    size_t dim = recall->dim, row = work->rows.index[i];
+    const double *state = work->states + row * dim;
+    double *s = work->s + worker * recall->count, *p = work->weights + worker * recall->count;
+    double *next = work->next + row * dim, potential = 0;
+
+    similarities(recall, state, s);
+    work->failures[i] = hop_energy_potential(energy, s, recall->count, &potential);
+    if (work->failures[i] != HOP_OK) return;
+    work->failures[i] = hop_energy_weights(energy, s, recall->count, p);
+    if (work->failures[i] != HOP_OK) return;
+    work->energy[i] = -potential + dot(state, state, dim) / 2 + recall->constant;
+    for (size_t j = 0; j < dim; j++) next[j] = 0;
+    for (size_t k = 0; k < recall->count; k++)
+        for (size_t j = 0; j < dim; j++) next[j] += p[k] * recall->keys[k * dim + j];
+}
+
+hop_status hop_recall_reference_step(const hop_recall *recall, hop_rows rows, const double *states,
+                                     double *next, double *energy) {
+    size_t threads = recall->options.threads;
+    step work = {.recall = recall, .rows = rows, .states = states, .next = next, .energy = energy};
+    hop_status status = hop_alloc(threads * recall->count, sizeof(double), "similarities", &work.s);
+    if (status == HOP_OK)
+        status = hop_alloc(threads * recall->count, sizeof(double), "weights", &work.weights);
+    if (status == HOP_OK)
+        status = hop_alloc(rows.count, sizeof *work.failures, "results", &work.failures);
+    if (status == HOP_OK) hop_parallel_run(rows.count, threads, step_one, &work);
+    for (size_t i = 0; i < rows.count && status == HOP_OK; i++)
+        if (work.failures[i] != HOP_OK)
+            status =
+                hop_fail(work.failures[i], "query %zu: a similarity is not finite", rows.index[i]);
+    free(work.s);
+    free(work.weights);
+    free(work.failures);
+    return status;
+}

@@ -1,0 +1,269 @@
+/* The loop: step all queries that have not settled, look at energies and states, stop those that
+ * have.  Three sets of states take turns: before, previous and current.
+ * SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+#include "recall_private.h"
+
+/* A run in progress. */
+typedef struct run {
+    const hop_recall *recall;
+    const double *queries; /* for clamping */
+    size_t count, dim;
+    double *before, *previous, *current; /* [count x dim] */
+    double *start;                       /* [count x dim] */
+    double *weighing;                    /* [count x dim]: the state whose weights made the last */
+    size_t *active;                      /* [count]: queries not settled, in order */
+    size_t active_count;
+    double *energy;   /* [active] of the step at hand */
+    double *energies; /* [steps so far x count] */
+    size_t steps;
+    hop_recalled *results;
+} run;
+
+static void run_clear(run *r) {
+    free(r->before);
+    free(r->previous);
+    free(r->current);
+    free(r->start);
+    free(r->weighing);
+    free(r->active);
+    free(r->energy);
+    free(r->energies);
+    free(r->results);
+}
+
+static hop_status run_create(const hop_recall *recall, const double *queries, size_t count,
+                             const size_t *targets, run *r) {
+    size_t row = recall->dim * sizeof(double);
+    *r = (run){.recall = recall, .queries = queries, .count = count, .dim = recall->dim};
+    HOP_TRY(hop_alloc(count, row, "states", &r->before));
+    HOP_TRY(hop_alloc(count, row, "states", &r->previous));
+    HOP_TRY(hop_alloc(count, row, "states", &r->current));
+    HOP_TRY(hop_alloc(count, row, "states", &r->start));
+    HOP_TRY(hop_alloc(count, row, "states", &r->weighing));
+    HOP_TRY(hop_alloc(count, sizeof *r->active, "queries", &r->active));
+    HOP_TRY(hop_alloc(count, sizeof *r->energy, "energies", &r->energy));
+    HOP_TRY(hop_alloc(count, sizeof *r->results, "results", &r->results));
+    for (size_t i = 0; i < count; i++) {
+        r->active[i] = i;
+        r->results[i].target = targets ? targets[i] : HOP_NO_PATTERN;
+        r->results[i].attention_difference = NAN;
+    }
+    r->active_count = count;
+    return HOP_OK;
+}
+
+static hop_status check_queries(const hop_recall *recall, const double *queries, size_t count,
+                                const size_t *targets) {
+    if (count == 0) return hop_fail(HOP_E_EMPTY, "there are no queries");
+    for (size_t i = 0; i < count; i++) {
+        size_t known = 0;
+        for (size_t j = 0; j < recall->dim; j++) {
+            double value = queries[i * recall->dim + j];
+            if (isinf(value))
+                return hop_fail(HOP_E_VALUE, "query %zu: value %zu is infinite", i, j);
+            known += isnan(value) ? 0 : 1;
+        }
+        if (known == 0)
+            return hop_fail(HOP_E_VALUE, "query %zu: every value is unknown (transparent or NaN)",
+                            i);
+        if (targets && targets[i] != HOP_NO_PATTERN && targets[i] >= recall->count)
+            return hop_fail(HOP_E_VALUE, "query %zu: target %zu, but there are %zu patterns", i,
+                            targets[i], recall->count);
+    }
+    return HOP_OK;
+}
+
+/* Both engines start from what they can represent. */
+static void round_states(run *r) {
+    if (r->recall->options.precision == HOP_DOUBLE) return;
+    for (size_t k = 0; k < r->count * r->dim; k++) r->start[k] = (double)(float)r->start[k];
+}
+
+static hop_status step(run *r, double *next) {
+    hop_rows rows = {r->active, r->active_count};
+    if (r->recall->options.precision == HOP_DOUBLE)
+        return hop_recall_reference_step(r->recall, rows, r->current, next, r->energy);
+    return hop_recall_fast_step(r->recall, rows, r->current, next, r->energy);
+}
+
+/* Known pixels go back to where they started. */
+static void clamp(const run *r, double *next) {
+    if (!r->recall->options.clamp) return;
+    for (size_t a = 0; a < r->active_count; a++)
+        for (size_t j = 0; j < r->dim; j++) {
+            size_t at = r->active[a] * r->dim + j;
+            if (!isnan(r->queries[at])) next[at] = r->start[at];
+        }
+}
+
+static double distance(const double *a, const double *b, size_t dim) {
+    double sum = 0;
+    for (size_t j = 0; j < dim; j++) sum += (a[j] - b[j]) * (a[j] - b[j]);
+    return sqrt(sum);
+}
+
+/* Whether a query stops at the current state, reached by `taken` steps, and why. */
+static bool stops(const run *r, size_t query, size_t taken, hop_stop *why) {
+    const hop_recall_options *options = &r->recall->options;
+    size_t at = query * r->dim;
+    if (taken == 0) return false;
+    double now = r->energies[taken * r->count + query];
+    double last = r->energies[(taken - 1) * r->count + query];
+    bool level = fabs(now - last) <= options->tolerance * (1 + fabs(now));
+    if (options->tolerance > 0 && level)
+        *why = HOP_STOP_ENERGY;
+    else if (distance(r->current + at, r->previous + at, r->dim) <= options->tolerance)
+        *why = HOP_STOP_STATE;
+    else if (taken > 1 && memcmp(r->current + at, r->before + at, r->dim * sizeof *r->current) == 0)
+        *why = HOP_STOP_CYCLE;
+    else if (taken == options->steps)
+        *why = HOP_STOP_STEPS;
+    else
+        return false;
+    return true;
+}
+
+/* Takes note of the energies of this step. */
+static hop_status note_energies(run *r, size_t taken) {
+    HOP_TRY(hop_realloc((taken + 1) * r->count, sizeof *r->energies, "energies", &r->energies));
+    for (size_t a = 0; a < r->active_count; a++)
+        r->energies[taken * r->count + r->active[a]] = r->energy[a];
+    r->steps = taken;
+    return HOP_OK;
+}
+
+static void settle(run *r, size_t taken) {
+    size_t kept = 0;
+    for (size_t a = 0; a < r->active_count; a++) {
+        size_t query = r->active[a];
+        hop_recalled *result = &r->results[query];
+        if (stops(r, query, taken, &result->stop)) {
+            result->steps = taken;
+            memcpy(r->weighing + query * r->dim, r->previous + query * r->dim,
+                   r->dim * sizeof *r->weighing);
+        } else {
+            r->active[kept++] = query;
+        }
+    }
+    r->active_count = kept;
+}
+
+static hop_status report(const run *r, const char *what) {
+    const hop_recall_options *options = &r->recall->options;
+    if (!options->progress) return HOP_OK;
+    if (options->progress(options->context, what, r->count - r->active_count, r->count))
+        return hop_fail(HOP_E_CANCELLED, "recall was interrupted with %zu of %zu queries settled",
+                        r->count - r->active_count, r->count);
+    return HOP_OK;
+}
+
+/* The energy of a state comes with the step that leaves it, so the last step is computed and not
+ * taken. */
+static hop_status iterate(run *r) {
+    double *next = NULL;
+    HOP_TRY(hop_alloc(r->count, r->dim * sizeof *next, "states", &next));
+    memcpy(r->current, r->start, r->count * r->dim * sizeof *next);
+    hop_status status = HOP_OK;
+    for (size_t taken = 0; r->active_count > 0 && status == HOP_OK; taken++) {
+        status = report(r, "recalling");
+        if (status == HOP_OK) status = step(r, next);
+        if (status == HOP_OK) status = note_energies(r, taken);
+        if (status != HOP_OK) break;
+        clamp(r, next);
+        settle(r, taken);
+        double *oldest = r->before;
+        r->before = r->previous;
+        r->previous = r->current;
+        r->current = next;
+        next = oldest;
+    }
+    free(next);
+    return status;
+}
+
+/* Puts every query's energies in a row of their own. */
+static hop_status gather_energies(run *r, hop_recall_result *result) {
+    size_t total = 0;
+    for (size_t i = 0; i < r->count; i++) total += r->results[i].steps + 1;
+    HOP_TRY(hop_alloc(total, sizeof *result->energies, "energies", &result->energies));
+    double *out = result->energies;
+    for (size_t i = 0; i < r->count; i++) {
+        r->results[i].energy = out;
+        for (size_t t = 0; t <= r->results[i].steps; t++) *out++ = r->energies[t * r->count + i];
+    }
+    return HOP_OK;
+}
+
+static hop_status finish(run *r, hop_recall_result *result) {
+    const hop_recall *recall = r->recall;
+    HOP_TRY(gather_energies(r, result));
+    HOP_TRY(hop_alloc(r->count, r->dim * sizeof(double), "outputs", &result->outputs));
+    HOP_TRY(hop_recall_readout(recall, r->weighing, r->count, result->outputs, r->results));
+    HOP_TRY(report(r, "scoring"));
+    HOP_TRY(hop_recall_score(recall, result->outputs, r->count, r->results));
+    HOP_TRY(report(r, "comparing with attention"));
+    if (!recall->options.attention || !recall->options.energy.family->softmax) return HOP_OK;
+    return hop_recall_compare(recall, r->start, r->count, r->results);
+}
+
+hop_status hop_recall_run(const hop_recall *recall, const double *queries, size_t count,
+                          const size_t *targets, hop_recall_result *result) {
+    run r = {0};
+    hop_recall_result made = {.count = count, .dim = recall->dim};
+    HOP_TRY(check_queries(recall, queries, count, targets));
+    hop_status status = run_create(recall, queries, count, targets, &r);
+    if (status == HOP_OK) status = hop_recall_start(recall, queries, count, r.start);
+    if (status == HOP_OK) {
+        round_states(&r);
+        status = iterate(&r);
+    }
+    if (status == HOP_OK) status = finish(&r, &made);
+    if (status == HOP_OK) {
+        made.queries = r.results;
+        r.results = NULL;
+        *result = made;
+    } else {
+        hop_recall_result_clear(&made);
+    }
+    run_clear(&r);
+    return status;
+}
+
+void hop_recall_result_clear(hop_recall_result *result) {
+    free(result->queries);
+    free(result->outputs);
+    free(result->energies);
+    *result = (hop_recall_result){0};
+}
+
+hop_status hop_recall_step(const hop_recall *recall, double *states, size_t count, double *energy) {
+    size_t *index = NULL, dim = recall->dim;
+    double *next = NULL, *before = NULL;
+    if (count == 0) return HOP_OK;
+    for (size_t k = 0; k < count * dim; k++)
+        if (!isfinite(states[k]))
+            return hop_fail(HOP_E_VALUE, "state %zu: value %zu is not finite", k / dim, k % dim);
+    hop_status status = hop_alloc(count, sizeof *index, "an index", &index);
+    if (status == HOP_OK) status = hop_alloc(count, dim * sizeof *next, "states", &next);
+    if (status == HOP_OK) status = hop_alloc(count, sizeof *before, "energies", &before);
+    for (size_t i = 0; index && i < count; i++) index[i] = i;
+    hop_rows rows = {index, count};
+    if (status == HOP_OK)
+        status = recall->options.precision == HOP_DOUBLE
+                     ? hop_recall_reference_step(recall, rows, states, next, before)
+                     : hop_recall_fast_step(recall, rows, states, next, before);
+    if (status == HOP_OK) {
+        memcpy(states, next, count * dim * sizeof *states);
+        if (energy) memcpy(energy, before, count * sizeof *energy);
+    }
+    free(index);
+    free(next);
+    free(before);
+    return status;
+}

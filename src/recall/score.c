@@ -1,0 +1,151 @@
+/* Whether the right pattern came back: the stored pattern nearest to each output, and how far the
+ * output is from its target.
+ * SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdlib.h>
+
+#include "../base/alloc.h"
+#include "../base/blas.h"
+#include "../base/fail.h"
+#include "../base/parallel.h"
+#include "recall_private.h"
+
+enum { BLOCK = 16, TILE = 64 };
+
+/* |y|^2 + |x|^2 - 2 x.y in float is off by less than this fraction of |y|^2 + |x|^2, so what lies
+ * within it of the smallest is measured again, exactly. */
+static const double DOUBT = 1e-5;
+
+typedef struct scratch {
+    float *outputs;   /* [BLOCK x dim] */
+    float *patterns;  /* [TILE x dim] */
+    float *products;  /* [BLOCK x TILE] */
+    double *distance; /* [BLOCK x patterns], rough */
+    double *slack;    /* [BLOCK x patterns]: how rough */
+    double *pattern;  /* [dim] */
+} scratch;
+
+typedef struct scoring {
+    const hop_recall *recall;
+    const double *outputs;
+    hop_recalled *queries;
+    size_t count;
+    scratch *scratch; /* [workers] */
+} scoring;
+
+static double square(const float *v, size_t dim) {
+    double sum = 0;
+    for (size_t j = 0; j < dim; j++) sum += (double)v[j] * (double)v[j];
+    return sum;
+}
+
+static double squared_distance(const double *a, const double *b, size_t dim) {
+    double sum = 0;
+    for (size_t j = 0; j < dim; j++) sum += (a[j] - b[j]) * (a[j] - b[j]);
+    return sum;
+}
+
+static double cosine(const double *a, const double *b, size_t dim) {
+    double ab = 0, aa = 0, bb = 0;
+    for (size_t j = 0; j < dim; j++) ab += a[j] * b[j], aa += a[j] * a[j], bb += b[j] * b[j];
+    return aa > 0 && bb > 0 ? ab / sqrt(aa * bb) : 0;
+}
+
+/* Rough squared distances of a block from all patterns. */
+static void measure_roughly(const hop_recall *recall, scratch *s, size_t block) {
+    size_t dim = recall->dim;
+    for (size_t first = 0; first < recall->count; first += TILE) {
+        size_t count = recall->count - first < TILE ? recall->count - first : TILE;
+        hop_memory_read_float(recall->memory, first, count, s->patterns);
+        hop_blas_dots_float(block, count, dim, s->outputs, s->patterns, s->products);
+        for (size_t j = 0; j < count; j++) {
+            double xx = square(s->patterns + j * dim, dim);
+            for (size_t i = 0; i < block; i++) {
+                size_t at = i * recall->count + first + j;
+                s->distance[at] = xx - 2 * (double)s->products[i * count + j];
+                s->slack[at] = DOUBT * xx;
+            }
+        }
+    }
+}
+
+/* The nearest pattern: lowest index among exact ties. */
+static size_t nearest_to(const hop_recall *recall, scratch *s, size_t row, const double *output) {
+    const double *rough = s->distance + row * recall->count;
+    const double *slack = s->slack + row * recall->count;
+    double own = DOUBT * square(s->outputs + row * recall->dim, recall->dim);
+    double bound = INFINITY, best = INFINITY;
+    size_t nearest = 0;
+    for (size_t i = 0; i < recall->count; i++) bound = fmin(bound, rough[i] + slack[i] + own);
+    for (size_t i = 0; i < recall->count; i++) {
+        if (rough[i] - slack[i] - own > bound) continue;
+        hop_memory_read(recall->memory, i, 1, s->pattern);
+        double exact = squared_distance(output, s->pattern, recall->dim);
+        if (exact < best) best = exact, nearest = i;
+    }
+    return nearest;
+}
+
+static void judge(const hop_recall *recall, scratch *s, const double *output, hop_recalled *query) {
+    size_t dim = recall->dim;
+    bool aimed = query->target != HOP_NO_PATTERN;
+    hop_memory_read(recall->memory, aimed ? query->target : query->nearest, 1, s->pattern);
+    query->cosine = cosine(output, s->pattern, dim);
+    query->mean_squared_error = squared_distance(output, s->pattern, dim) / (double)dim;
+    query->exact = aimed && query->nearest == query->target;
+    query->correct = query->exact;
+    if (!aimed || query->exact) return;
+    double *found = s->distance;
+    hop_memory_read(recall->memory, query->nearest, 1, found);
+    double apart = squared_distance(found, s->pattern, dim) / (double)dim;
+    query->correct = apart <= recall->options.within;
+}
+
+static void score_block(void *context, size_t index, size_t worker) {
+    const scoring *work = context;
+    const hop_recall *recall = work->recall;
+    scratch *s = &work->scratch[worker];
+    size_t first = index * BLOCK, dim = recall->dim;
+    size_t block = work->count - first < BLOCK ? work->count - first : BLOCK;
+    const double *outputs = work->outputs + first * dim;
+    for (size_t k = 0; k < block * dim; k++) s->outputs[k] = (float)outputs[k];
+    measure_roughly(recall, s, block);
+    for (size_t i = 0; i < block; i++)
+        work->queries[first + i].nearest = nearest_to(recall, s, i, outputs + i * dim);
+    for (size_t i = 0; i < block; i++)
+        judge(recall, s, outputs + i * dim, &work->queries[first + i]);
+}
+
+static hop_status scratch_create(const hop_recall *recall, scratch *s) {
+    size_t dim = recall->dim, held = recall->count > dim ? recall->count : dim;
+    HOP_TRY(hop_alloc(dim, BLOCK * sizeof(float), "outputs", &s->outputs));
+    HOP_TRY(hop_alloc(dim, TILE * sizeof(float), "patterns", &s->patterns));
+    HOP_TRY(hop_alloc(BLOCK, TILE * sizeof(float), "products", &s->products));
+    HOP_TRY(hop_alloc(held, BLOCK * sizeof(double), "distances", &s->distance));
+    HOP_TRY(hop_alloc(recall->count, BLOCK * sizeof(double), "distances", &s->slack));
+    return hop_alloc(dim, sizeof(double), "a pattern", &s->pattern);
+}
+
+static void scratch_clear(scratch *s) {
+    free(s->outputs);
+    free(s->patterns);
+    free(s->products);
+    free(s->distance);
+    free(s->slack);
+    free(s->pattern);
+}
+
+hop_status hop_recall_score(const hop_recall *recall, const double *outputs, size_t count,
+                            hop_recalled *queries) {
+    size_t blocks = (count + BLOCK - 1) / BLOCK, threads = recall->options.threads;
+    size_t workers = threads < blocks ? threads : blocks;
+    scoring work = {recall, outputs, queries, count, NULL};
+    HOP_TRY(hop_alloc(workers, sizeof *work.scratch, "scratch", &work.scratch));
+    hop_status status = HOP_OK;
+    for (size_t i = 0; i < workers && status == HOP_OK; i++)
+        status = scratch_create(recall, &work.scratch[i]);
+    if (status == HOP_OK) hop_parallel_run(blocks, workers, score_block, &work);
+    for (size_t i = 0; i < workers; i++) scratch_clear(&work.scratch[i]);
+    free(work.scratch);
+    return status;
+}

@@ -1,0 +1,188 @@
+/* From queries to states.  An unknown pixel takes no part in the first similarity, which is
+ * computed from sums over the known pixels; it then starts as what the weights of that first look
+ * expect there.  From that completed state on the dynamics is the plain one, so the energy falls
+ * from the start, as it must. SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdlib.h>
+
+#include "../base/alloc.h"
+#include "../base/blas.h"
+#include "../base/fail.h"
+#include "../base/parallel.h"
+#include "recall_private.h"
+
+/* Queries and patterns taken at a time. */
+enum { BLOCK = 16, TILE = 64 };
+
+/* What one worker computes in. */
+typedef struct scratch {
+    double *known;    /* [BLOCK x dim]: 1 known, 0 unknown */
+    double *query;    /* [BLOCK x dim]: the query, 0 where unknown */
+    double *patterns; /* [TILE x dim] */
+    double *products; /* [3 x BLOCK x TILE]: sums of xq, x, xx */
+    double *s;        /* [BLOCK x patterns], then weights */
+    double *expected; /* [BLOCK x dim] = weights . patterns */
+} scratch;
+
+typedef struct start {
+    const hop_recall *recall;
+    const double *queries;
+    double *states;
+    size_t count;
+    scratch *scratch;     /* [workers] */
+    hop_status *failures; /* [blocks] */
+} start;
+
+static void scratch_clear(scratch *s) {
+    free(s->known);
+    free(s->query);
+    free(s->patterns);
+    free(s->products);
+    free(s->s);
+    free(s->expected);
+}
+
+static hop_status scratch_create(const hop_recall *recall, scratch *s) {
+    size_t dim = recall->dim, number = sizeof(double);
+    HOP_TRY(hop_alloc(dim, BLOCK * number, "known pixels", &s->known));
+    HOP_TRY(hop_alloc(dim, BLOCK * number, "queries", &s->query));
+    HOP_TRY(hop_alloc(dim, TILE * number, "patterns", &s->patterns));
+    HOP_TRY(hop_alloc(3, BLOCK * TILE * number, "sums", &s->products));
+    HOP_TRY(hop_alloc(recall->count, BLOCK * number, "similarities", &s->s));
+    return hop_alloc(dim, BLOCK * number, "expected pixels", &s->expected);
+}
+
+/* The sums of one query with itself. */
+static hop_known_sums sums_of(const double *known, const double *query, size_t dim) {
+    hop_known_sums sums = {.dim = dim};
+    for (size_t j = 0; j < dim; j++) {
+        sums.known += known[j] != 0;
+        sums.q += query[j];
+        sums.qq += query[j] * query[j];
+    }
+    return sums;
+}
+
+/* Similarities by the known pixels of a block with one tile of patterns: three products, pass by
+ * pass, give the sums of xq, x and xx for all of them. */
+static void compare_tile(const hop_recall *recall, scratch *s, const hop_known_sums *own,
+                         size_t block, size_t first, size_t count) {
+    size_t dim = recall->dim;
+    double *xq = s->products, *x = xq + BLOCK * TILE, *xx = x + BLOCK * TILE;
+    const hop_similarity *similarity = &recall->options.similarity;
+    hop_memory_read(recall->memory, first, count, s->patterns);
+    hop_blas_dots(block, count, dim, s->query, s->patterns, xq);
+    hop_blas_dots(block, count, dim, s->known, s->patterns, x);
+    for (size_t k = 0; k < count * dim; k++) s->patterns[k] *= s->patterns[k];
+    hop_blas_dots(block, count, dim, s->known, s->patterns, xx);
+    for (size_t i = 0; i < block; i++)
+        for (size_t j = 0; j < count; j++) {
+            hop_known_sums sums = own[i];
+            sums.xq = xq[i * count + j];
+            sums.x = x[i * count + j];
+            sums.xx = xx[i * count + j];
+            s->s[i * recall->count + first + j] =
+                similarity->kind->known(similarity->parameter, &sums);
+        }
+}
+
+/* expected = weights . patterns */
+static void expect(const hop_recall *recall, scratch *s, size_t block) {
+    size_t dim = recall->dim;
+    for (size_t k = 0; k < block * dim; k++) s->expected[k] = 0;
+    for (size_t first = 0; first < recall->count; first += TILE) {
+        size_t count = recall->count - first < TILE ? recall->count - first : TILE;
+        double weights[BLOCK * TILE];
+        for (size_t i = 0; i < block; i++)
+            for (size_t j = 0; j < count; j++)
+                weights[i * count + j] = s->s[i * recall->count + first + j];
+        hop_memory_read(recall->memory, first, count, s->patterns);
+        hop_blas_mix(block, dim, count, weights, s->patterns, s->expected);
+    }
+}
+
+/* Unknown pixels of `query` become gain * expected + offset. */
+static void fill(const hop_recall *recall, const double *known, const double *expected,
+                 double *query) {
+    const hop_similarity *similarity = &recall->options.similarity;
+    hop_known_sums sums = sums_of(known, query, recall->dim);
+    for (size_t j = 0; j < recall->dim; j++) {
+        double x = known[j] * expected[j];
+        sums.x += x;
+        sums.xx += x * x;
+        sums.xq += x * query[j];
+    }
+    double gain = 1, offset = 0;
+    similarity->kind->fill(similarity->parameter, &sums, &gain, &offset);
+    for (size_t j = 0; j < recall->dim; j++)
+        if (known[j] == 0) query[j] = gain * expected[j] + offset;
+}
+
+/* Splits queries into known masks and values; says whether any pixel is unknown. */
+static bool split(const start *work, scratch *s, size_t first, size_t block) {
+    bool any = false;
+    for (size_t k = 0; k < block * work->recall->dim; k++) {
+        double value = work->queries[first * work->recall->dim + k];
+        s->known[k] = isnan(value) ? 0 : 1;
+        s->query[k] = isnan(value) ? 0 : value;
+        any = any || isnan(value);
+    }
+    return any;
+}
+
+static hop_status complete(const hop_recall *recall, scratch *s, size_t block) {
+    hop_known_sums own[BLOCK];
+    size_t dim = recall->dim, count = recall->count;
+    for (size_t i = 0; i < block; i++)
+        own[i] = sums_of(s->known + i * dim, s->query + i * dim, dim);
+    for (size_t first = 0; first < count; first += TILE)
+        compare_tile(recall, s, own, block, first, count - first < TILE ? count - first : TILE);
+    for (size_t i = 0; i < block; i++) {
+        double *row = s->s + i * count;
+        HOP_TRY(hop_energy_weights(&recall->options.energy, row, count, row));
+    }
+    expect(recall, s, block);
+    for (size_t i = 0; i < block; i++)
+        fill(recall, s->known + i * dim, s->expected + i * dim, s->query + i * dim);
+    return HOP_OK;
+}
+
+static void start_block(void *context, size_t index, size_t worker) {
+    const start *work = context;
+    const hop_recall *recall = work->recall;
+    const hop_similarity *similarity = &recall->options.similarity;
+    scratch *s = &work->scratch[worker];
+    size_t first = index * BLOCK, dim = recall->dim;
+    size_t block = work->count - first < BLOCK ? work->count - first : BLOCK;
+    if (split(work, s, first, block)) {
+        work->failures[index] = complete(recall, s, block);
+        if (work->failures[index] != HOP_OK) return;
+    }
+    for (size_t i = 0; i < block; i++) {
+        double *query = s->query + i * dim, *state = work->states + (first + i) * dim;
+        hop_frame frame = similarity->kind->frame(similarity->parameter, query, dim);
+        hop_recall_apply_frame(frame, query, dim);
+        for (size_t j = 0; j < dim; j++) state[j] = query[j];
+    }
+}
+
+hop_status hop_recall_start(const hop_recall *recall, const double *queries, size_t count,
+                            double *states) {
+    size_t blocks = (count + BLOCK - 1) / BLOCK, threads = recall->options.threads;
+    size_t workers = threads < blocks ? threads : blocks;
+    start work = {.recall = recall, .queries = queries, .states = states, .count = count};
+    hop_status status = hop_alloc(workers, sizeof *work.scratch, "scratch", &work.scratch);
+    if (status == HOP_OK)
+        status = hop_alloc(blocks, sizeof *work.failures, "results", &work.failures);
+    for (size_t i = 0; i < workers && status == HOP_OK; i++)
+        status = scratch_create(recall, &work.scratch[i]);
+    if (status == HOP_OK) hop_parallel_run(blocks, workers, start_block, &work);
+    for (size_t i = 0; i < blocks && status == HOP_OK; i++)
+        if (work.failures[i] != HOP_OK)
+            status = hop_fail(work.failures[i], "queries %zu to %zu: a similarity is not finite",
+                              i * BLOCK, i * BLOCK + BLOCK - 1);
+    for (size_t i = 0; work.scratch && i < workers; i++) scratch_clear(&work.scratch[i]);
+    free(work.scratch);
+    free(work.failures);
+    return status;
+}

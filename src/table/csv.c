@@ -1,0 +1,68 @@
+/* Tables as comma-separated values: notes as lines that begin with '#', then the names, then the
+ * rows; an empty cell is none.
+ * SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "number.h"
+
+/* Quotes what RFC 4180 wants quoted, an empty text (to tell it from none), and a '#' that would
+ * begin a note. */
+static void add_quoted(hop_string *out, const char *text) {
+    if (*text && *text != '#' && !text[strcspn(text, ",\"\r\n")]) {
+        hop_string_add_bytes(out, text, strlen(text));
+        return;
+    }
+    hop_string_add_bytes(out, "\"", 1);
+    for (; *text; text++) {
+        if (*text == '"') hop_string_add_bytes(out, "\"", 1);
+        hop_string_add_bytes(out, text, 1);
+    }
+    hop_string_add_bytes(out, "\"", 1);
+}
+
+static void add_cell(hop_string *out, const hop_column *column, hop_cell cell) {
+    char number[32];
+    if (cell.none) return;
+    switch (column->kind) {
+    case HOP_CELL_TEXT:
+        add_quoted(out, cell.text);
+        break;
+    case HOP_CELL_COUNT:
+        hop_string_add(out, "%zu", cell.count);
+        break;
+    case HOP_CELL_NUMBER:
+        hop_text_number(cell.number, number);
+        hop_string_add(out, "%s", number);
+        break;
+    case HOP_CELL_BOOL:
+        hop_string_add(out, "%s", cell.truth ? "true" : "false");
+        break;
+    }
+}
+
+static hop_status print(const hop_table *table, const hop_format_options *options, char **text) {
+    hop_string out = {0};
+    size_t rows = hop_table_row_count(table), columns = hop_table_column_count(table);
+    if (!options->quiet_notes) hop_table_note_lines(table, &out);
+    for (size_t c = 0; c < columns; c++) {
+        hop_string_add(&out, "%s", c ? "," : "");
+        add_quoted(&out, hop_table_column(table, c)->name);
+    }
+    hop_string_add(&out, "\n");
+    for (size_t r = 0; r < rows; r++) {
+        for (size_t c = 0; c < columns; c++) {
+            hop_string_add(&out, "%s", c ? "," : "");
+            add_cell(&out, hop_table_column(table, c), hop_table_cell(table, r, c));
+        }
+        hop_string_add(&out, "\n");
+    }
+    return hop_table_finish(&out, text);
+}
+
+const hop_format_row hop_format_csv = {
+    .row = {.name = "csv",
+            .title = "comma-separated values, notes as lines that begin with '#'",
+            .sources = "Shafranovich 2005 (RFC 4180)"},
+    .ending = ".csv",
+    .print = print,
+};

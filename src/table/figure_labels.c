@@ -1,0 +1,72 @@
+/* Names written at the right ends of the curves, kept clear of each other.
+ * SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdlib.h>
+
+#include "display.h"
+#include "figure_parts.h"
+
+/* Least distance of two labels, of the figure's height. */
+static const double LABEL_GAP = 0.058;
+
+/* A label at the right end of a curve: where the curve ends, and where the label goes. */
+typedef struct label {
+    const hop_curve *curve;
+    const char *colour;
+    double end, height; /* of the frame's height */
+    bool reaches;       /* the curve ends at the frame's right side */
+} label;
+
+static void find_end(const hop_frame *frame, label *at) {
+    double x = NAN, y = NAN;
+    for (size_t i = at->curve->count; i-- > 0 && isnan(y);) {
+        x = hop_table_along(&frame->x, at->curve->x[i]);
+        y = hop_table_along(&frame->y, at->curve->y[i]);
+        if (!isfinite(x) || !isfinite(y) || x > 1 + 1e-9 || x < -1e-9) y = NAN;
+    }
+    at->end = isnan(y) ? 0.5 : fmin(fmax(y, 0), 1);
+    at->reaches = !isnan(y) && x > 0.97;
+    at->height = at->end;
+}
+
+static int by_height(const void *a, const void *b) {
+    double left = ((const label *)a)->height, right = ((const label *)b)->height;
+    return (left > right) - (left < right);
+}
+
+static void add_label(hop_string *out, const label *at) {
+    hop_string_add(out, "set label ");
+    hop_table_quote(out, at->curve->name, HOP_NAME_MAX);
+    hop_string_add(out, " at graph 1.03,%.4f left noenhanced textcolor rgb '%s'\n", at->height,
+                   at->colour);
+    if (at->reaches)
+        hop_string_add(out,
+                       "set arrow from graph 1.002,%.4f to graph 1.025,%.4f nohead linewidth 0.8 "
+                       "linecolor rgb '%s'\n",
+                       at->end, at->height, at->colour);
+}
+
+void hop_table_set_labels(hop_string *out, const hop_figure *figure, const hop_frame *frame) {
+    label labels[HOP_DIRECT_LABELS_MAX] = {0};
+    double heights[HOP_DIRECT_LABELS_MAX] = {0};
+    size_t count = 0, next = 0, widest = 0;
+    for (size_t c = 0; c < figure->curve_count; c++) {
+        const hop_curve *curve = &figure->curves[c];
+        const char *colour = hop_table_curve_colour(curve, &next);
+        if (!hop_table_curve_named(curve)) continue;
+        labels[count] = (label){.curve = curve, .colour = colour};
+        find_end(frame, &labels[count++]);
+        size_t room = hop_table_room(curve->name);
+        widest = room > widest ? room : widest;
+    }
+    qsort(labels, count, sizeof *labels, by_height);
+    for (size_t i = 0; i < count; i++) heights[i] = labels[i].height;
+    hop_table_spread(heights, count, LABEL_GAP);
+    for (size_t i = 0; i < count; i++) {
+        labels[i].height = heights[i];
+        add_label(out, &labels[i]);
+    }
+    if (count > 0)
+        hop_string_add(out, "set rmargin %zu\n",
+                       (widest < HOP_NAME_MAX ? widest : HOP_NAME_MAX) + 4);
+}

@@ -1,0 +1,73 @@
+/* Heat maps: colours, ticks, cells.  Viridis for magnitudes (van der Walt and Smith 2015), blue to
+ * vermillion through white for what has a sign.
+ * SPDX-License-Identifier: MIT */
+#include <math.h>
+
+#include "figure_parts.h"
+#include "number.h"
+
+/* Ticks along one side at most, and cells beyond which an SVG embeds a bitmap instead of one
+ * rectangle each. */
+enum { TICKS_MAX = 9, RECTANGLES_MAX = 40000 };
+
+static const char VIRIDIS[] =
+    "set palette defined (0 '#440154', 1 '#482878', 2 '#3e4989', 3 '#31688e', 4 '#26828e', "
+    "5 '#1f9e89', 6 '#35b779', 7 '#6ece58', 8 '#b5de2b', 9 '#fde725')\n";
+static const char DIVERGING[] =
+    "set palette defined (0 '#003a5c', 1 '#0072B2', 2 '#8fc1de', 3 '#f7f7f7', 4 '#efb48a', "
+    "5 '#D55E00', 6 '#6e3000')\n";
+
+/* A few ticks, written at the middles of their cells: an image on a log axis would be misplaced. */
+static void set_ticks(hop_string *out, const char *name, const double *ticks, size_t count) {
+    size_t step = (count + TICKS_MAX - 1) / TICKS_MAX;
+    hop_string_add(out, "set %stics (", name);
+    for (size_t i = 0; i < count; i += step) {
+        char number[32];
+        hop_table_round(ticks ? ticks[i] : (double)i, ticks ? 3 : 0, number);
+        hop_string_add(out, "%s'%s' %zu", i ? ", " : "", number, i);
+    }
+    hop_string_add(out, ") scale 0.5\n");
+}
+
+/* The values at both ends of the colours. */
+static void colour_range(const hop_heat_map *map, double *low, double *high) {
+    *low = INFINITY, *high = -INFINITY;
+    for (size_t i = 0; i < map->rows * map->columns; i++) {
+        if (!isfinite(map->values[i])) continue;
+        *low = fmin(*low, map->values[i]);
+        *high = fmax(*high, map->values[i]);
+    }
+    if (map->low < map->high) *low = map->low, *high = map->high;
+    if (!(*low <= *high)) *low = 0, *high = 1;
+    if (map->colours == HOP_COLOURS_DIVERGING) {
+        *high = fmax(fabs(*low), fabs(*high));
+        *low = -*high;
+    }
+    if (*low == *high) *low -= 0.5, *high += 0.5;
+}
+
+void hop_table_set_map(hop_string *out, const hop_heat_map *map) {
+    double low = 0, high = 0;
+    colour_range(map, &low, &high);
+    hop_string_add(out, "%s", map->colours == HOP_COLOURS_DIVERGING ? DIVERGING : VIRIDIS);
+    hop_table_set_range(out, "cb", low, high);
+    hop_table_set_text(out, "cblabel", map->label, HOP_LABEL_MAX);
+    set_ticks(out, "x", map->x, map->columns);
+    set_ticks(out, "y", map->y, map->rows);
+    hop_string_add(out, "set colorbox user origin screen 0.88, graph 0 size 0.022, graph 1 border\n"
+                        "set rmargin at screen 0.86\n"
+                        "set object 1 rectangle from graph 0,0 to graph 1,1 behind fillstyle solid "
+                        "noborder fillcolor rgb '#dddddd'\n");
+}
+
+void hop_table_plot_map(hop_string *out, const hop_heat_map *map, hop_picture picture) {
+    /* gnuplot's images need two cells each way; browsers blur one that is not drawn in pixels. */
+    if (map->rows < 2 || map->columns < 2)
+        hop_string_add(out, "data index 0 using 4:5:(0.5):(0.5):3 with boxxyerror fillstyle solid "
+                            "noborder fillcolor palette notitle");
+    else
+        hop_string_add(out, "data index 0 using 4:5:3 with image%s notitle",
+                       picture == HOP_PICTURE_SVG && map->rows * map->columns <= RECTANGLES_MAX
+                           ? " pixels"
+                           : "");
+}

@@ -1,0 +1,172 @@
+/* A figure as a gnuplot script.  Colours after Okabe and Ito 2008, which colour-blind people tell
+ * apart.
+ * SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "display.h"
+#include "figure_parts.h"
+
+/* Blue, vermillion, green, purple, orange, sky blue, black, yellow: the weakest on white last. */
+static const char *const COLOURS[HOP_COLOUR_COUNT] = {
+    "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#C8B900",
+};
+static const char BLACK[] = "#000000";
+
+/* Shapes of points, gnuplot's numbers: disc, square, triangle, diamond, turned triangle, ring. */
+static const int SHAPES[] = {7, 5, 9, 13, 11, 6};
+
+/* Terminal columns to which a title is cut. */
+enum { TITLE_MAX = 90 };
+
+void hop_table_quote(hop_string *out, const char *text, size_t width) {
+    hop_string shown = {0};
+    hop_table_show(&shown, text, width);
+    hop_string_add(out, "'");
+    for (const char *c = shown.text; c && *c; c++)
+        hop_string_add(out, *c == '\'' ? "''" : "%c", *c);
+    hop_string_add(out, "'");
+    out->failed = out->failed || shown.failed;
+    free(shown.text);
+}
+
+const char *hop_table_terminal(hop_picture picture) {
+    switch (picture) {
+    case HOP_PICTURE_SVG:
+        return "set encoding utf8\nset terminal svg noenhanced size 840,520 dynamic "
+               "font 'sans-serif,15' linewidth 1.2 background '#ffffff'\n";
+    case HOP_PICTURE_PNG:
+        return "set encoding utf8\nset terminal pngcairo noenhanced size 1260,780 "
+               "font 'sans-serif,16' linewidth 1.8 pointscale 1.6 background '#ffffff'\n";
+    case HOP_PICTURE_PDF:
+        return "set encoding utf8\nset terminal pdfcairo noenhanced size 16cm,10cm "
+               "font 'sans-serif,11' linewidth 1.2 pointscale 0.6 background '#ffffff'\n";
+    }
+    return "";
+}
+
+void hop_table_set_text(hop_string *out, const char *what, const char *text, size_t width) {
+    if (!text) return;
+    hop_string_add(out, "set %s ", what);
+    hop_table_quote(out, text, width);
+    hop_string_add(out, " noenhanced\n");
+}
+
+void hop_table_set_range(hop_string *out, const char *name, double low, double high) {
+    char from[32], to[32];
+    hop_text_number(low, from);
+    hop_text_number(high, to);
+    hop_string_add(out, "set %srange [%s:%s]\n", name, from, to);
+}
+
+static void set_axes(hop_string *out, const hop_figure *figure, const hop_frame *frame) {
+    hop_table_set_text(out, "title", figure->title, TITLE_MAX);
+    hop_table_set_text(out, "xlabel", figure->x_label, HOP_LABEL_MAX);
+    hop_table_set_text(out, "ylabel", figure->y_label, HOP_LABEL_MAX);
+    hop_table_set_range(out, "x", frame->x.low, frame->x.high);
+    hop_table_set_range(out, "y", frame->y.low, frame->y.high);
+    if (frame->x.log) hop_string_add(out, "set logscale x\n");
+    if (frame->y.log) hop_string_add(out, "set logscale y\n");
+    hop_string_add(out, "set format '%%g'\n"
+                        "set border 3 linewidth 0.8 linecolor rgb '#555555'\n"
+                        "set tics nomirror textcolor rgb '#333333'\n");
+}
+
+bool hop_table_curve_named(const hop_curve *curve) {
+    return curve->name && *curve->name;
+}
+
+static size_t named_count(const hop_figure *figure) {
+    size_t count = 0;
+    for (size_t c = 0; c < figure->curve_count; c++)
+        count += hop_table_curve_named(&figure->curves[c]);
+    return count;
+}
+
+const char *hop_table_curve_colour(const hop_curve *curve, size_t *next) {
+    if (curve->colour >= 1 && curve->colour <= HOP_COLOUR_COUNT) return COLOURS[curve->colour - 1];
+    if (curve->style == HOP_CURVE_THEORY) return BLACK;
+    return COLOURS[(*next)++ % HOP_COLOUR_COUNT];
+}
+
+/* The interval around a curve, drawn under it; on a log axis down to the frame where it has no
+ * lower end that could be shown. */
+static void add_interval(hop_string *out, const hop_curve *curve, size_t block, const hop_axis *y,
+                         const char *colour) {
+    char bottom[32], low[96] = "3";
+    bool bars = curve->style == HOP_CURVE_POINTS;
+    hop_text_number(y->low, bottom);
+    if (y->log) snprintf(low, sizeof low, "($3 < %s ? %s : $3)", bottom, bottom);
+    hop_string_add(out, "data index %zu using 1:%s%s:4 with ", block, bars ? "2:" : "", low);
+    if (bars)
+        hop_string_add(out, "yerrorbars pointtype 0 linewidth 1.2 linecolor");
+    else
+        hop_string_add(out, "filledcurves fillstyle transparent solid 0.2 noborder fillcolor");
+    hop_string_add(out, " rgb '%s' notitle, \\\n    ", colour);
+}
+
+static void add_curve_plot(hop_string *out, const hop_curve *curve, const hop_axis *y, bool map,
+                           size_t block, const char *colour, bool in_key) {
+    int shape = SHAPES[block % (sizeof SHAPES / sizeof SHAPES[0])];
+    if (curve->low && curve->high && !map) add_interval(out, curve, block, y, colour);
+    const char *columns = map ? "5:6" : "1:2";
+    if (map && curve->style != HOP_CURVE_POINTS) /* else a dark line would be lost on dark cells */
+        hop_string_add(out,
+                       "data index %zu using %s with lines linewidth 3.5 linecolor rgb '#ffffff' "
+                       "notitle, \\\n    ",
+                       block, columns);
+    hop_string_add(out, "data index %zu using %s with ", block, columns);
+    switch (curve->style) {
+    case HOP_CURVE_LINE:
+        hop_string_add(out, "lines linewidth 2");
+        break;
+    case HOP_CURVE_POINTS:
+        hop_string_add(out, "points pointtype %d pointsize 0.7", shape);
+        break;
+    case HOP_CURVE_MARKED:
+        hop_string_add(out, "linespoints linewidth 2 pointtype %d pointsize 0.6", shape);
+        break;
+    case HOP_CURVE_THEORY:
+        hop_string_add(out, "lines linewidth 1.6 dashtype (8,5)");
+        break;
+    }
+    hop_string_add(out, " linecolor rgb '%s' ", colour);
+    hop_string_add(out, in_key ? "title " : "notitle");
+    if (in_key) hop_table_quote(out, curve->name, HOP_NAME_MAX);
+}
+
+/* Names at the curves' ends where they are few; a key where they are many, or lie on a map. */
+static bool set_names(hop_string *out, const hop_figure *figure, const hop_frame *frame) {
+    size_t named = named_count(figure);
+    bool key = named > HOP_DIRECT_LABELS_MAX || (figure->map && named > 0);
+    if (!key)
+        hop_string_add(out, "unset key\n");
+    else if (figure->map)
+        hop_string_add(out, "set key above left noenhanced samplen 2\n");
+    else
+        hop_string_add(out, "set key outside right top Left reverse noenhanced samplen 2\n");
+    if (!figure->map && !key) hop_table_set_labels(out, figure, frame);
+    return key;
+}
+
+void hop_table_figure_script(const hop_figure *figure, const hop_frame *frame, hop_picture picture,
+                             hop_string *out) {
+    bool map = figure->map;
+    set_axes(out, figure, frame);
+    if (map)
+        hop_table_set_map(out, figure->map);
+    else
+        hop_string_add(out, "set grid linetype 1 linewidth 0.6 linecolor rgb '#e4e4e4'\n");
+    bool key = set_names(out, figure, frame);
+    hop_string_add(out, "plot \\\n    ");
+    if (map) hop_table_plot_map(out, figure->map, picture);
+    size_t next = 0;
+    for (size_t c = 0; c < figure->curve_count; c++) {
+        const hop_curve *curve = &figure->curves[c];
+        const char *colour = hop_table_curve_colour(curve, &next);
+        hop_string_add(out, "%s", map || c ? ", \\\n    " : "");
+        add_curve_plot(out, curve, &frame->y, map, c + (map ? 1 : 0), colour,
+                       key && hop_table_curve_named(curve));
+    }
+    hop_string_add(out, "\n");
+}

@@ -1,0 +1,184 @@
+/* A table: columns, cells in row order, notes.
+ * SPDX-License-Identifier: MIT */
+#include <hopfield/table.h>
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+#include "../base/text.h"
+#include "store.h"
+
+typedef struct note {
+    char *key, *text;
+} note;
+
+struct hop_table {
+    hop_column *columns;
+    size_t column_count;
+    hop_cell *cells; /* `text` is unused: see text_at */
+    size_t *text_at; /* where a text cell begins in `texts` */
+    size_t cell_count, cell_room;
+    hop_string texts; /* all text cells, each with its zero */
+    note *notes;
+    size_t note_count;
+    hop_status status; /* the first failure; what comes after it is ignored */
+};
+
+hop_status hop_table_create(const hop_column *columns, size_t count, hop_table **table) {
+    assert(columns && count > 0);
+    hop_table *fresh = NULL;
+    HOP_TRY(hop_alloc(1, sizeof *fresh, "a table", &fresh));
+    hop_status status = hop_alloc(count, sizeof *columns, "a table's columns", &fresh->columns);
+    if (status != HOP_OK) {
+        free(fresh);
+        return status;
+    }
+    memcpy(fresh->columns, columns, count * sizeof *columns);
+    fresh->column_count = count;
+    *table = fresh;
+    return HOP_OK;
+}
+
+void hop_table_destroy(hop_table *table) {
+    if (!table) return;
+    for (size_t i = 0; i < table->note_count; i++) {
+        free(table->notes[i].key);
+        free(table->notes[i].text);
+    }
+    free(table->notes);
+    free(table->texts.text);
+    free(table->text_at);
+    free(table->cells);
+    free(table->columns);
+    free(table);
+}
+
+static hop_status add_note(hop_table *table, const char *key, char *text) {
+    char *name = NULL;
+    HOP_TRY(hop_copy_text(key, &name));
+    hop_status status =
+        hop_realloc(table->note_count + 1, sizeof *table->notes, "a table's notes", &table->notes);
+    if (status != HOP_OK) {
+        free(name);
+        return status;
+    }
+    table->notes[table->note_count++] = (note){.key = name, .text = text};
+    return HOP_OK;
+}
+
+void hop_table_note(hop_table *table, const char *key, const char *text) {
+    char *copy = NULL;
+    if (table->status != HOP_OK) return;
+    table->status = hop_copy_text(text, &copy);
+    if (table->status != HOP_OK) return;
+    for (size_t i = 0; i < table->note_count; i++) {
+        if (strcmp(table->notes[i].key, key) != 0) continue;
+        free(table->notes[i].text);
+        table->notes[i].text = copy;
+        return;
+    }
+    table->status = add_note(table, key, copy);
+    if (table->status != HOP_OK) free(copy);
+}
+
+void hop_table_note_count(hop_table *table, const char *key, size_t count) {
+    char text[32];
+    snprintf(text, sizeof text, "%zu", count);
+    hop_table_note(table, key, text);
+}
+
+void hop_table_note_number(hop_table *table, const char *key, double number) {
+    char text[32];
+    hop_text_number(number, text);
+    hop_table_note(table, key, text);
+}
+
+static hop_status make_room(hop_table *table) {
+    if (table->cell_count < table->cell_room) return HOP_OK;
+    size_t room = table->cell_room ? table->cell_room * 2 : 64;
+    HOP_TRY(hop_realloc(room, sizeof *table->cells, "a table's cells", &table->cells));
+    HOP_TRY(hop_realloc(room, sizeof *table->text_at, "a table's cells", &table->text_at));
+    table->cell_room = room;
+    return HOP_OK;
+}
+
+static void add_cell(hop_table *table, hop_cell_kind kind, hop_cell cell, size_t text_at) {
+    hop_cell_kind expected = table->columns[table->cell_count % table->column_count].kind;
+    assert(cell.none || kind == expected);
+    (void)kind, (void)expected; /* without assertions */
+    if (table->status == HOP_OK) table->status = make_room(table);
+    if (table->status != HOP_OK) return;
+    table->text_at[table->cell_count] = text_at;
+    table->cells[table->cell_count++] = cell;
+}
+
+void hop_table_add_text(hop_table *table, const char *text) {
+    size_t at = table->texts.length;
+    if (!text) {
+        hop_table_add_none(table);
+        return;
+    }
+    hop_string_add_bytes(&table->texts, text, strlen(text) + 1);
+    if (table->texts.failed && table->status == HOP_OK)
+        table->status = hop_fail(HOP_E_MEMORY, "there is not enough memory for a table's text");
+    add_cell(table, HOP_CELL_TEXT, (hop_cell){0}, at);
+}
+
+void hop_table_add_count(hop_table *table, size_t count) {
+    add_cell(table, HOP_CELL_COUNT, (hop_cell){.count = count}, 0);
+}
+
+void hop_table_add_number(hop_table *table, double number) {
+    add_cell(table, HOP_CELL_NUMBER, (hop_cell){.number = number}, 0);
+}
+
+void hop_table_add_bool(hop_table *table, bool truth) {
+    add_cell(table, HOP_CELL_BOOL, (hop_cell){.truth = truth}, 0);
+}
+
+void hop_table_add_none(hop_table *table) {
+    add_cell(table, HOP_CELL_TEXT, (hop_cell){.none = true}, 0);
+}
+
+size_t hop_table_row_count(const hop_table *table) {
+    return table->cell_count / table->column_count;
+}
+
+size_t hop_table_column_count(const hop_table *table) {
+    return table->column_count;
+}
+
+const hop_column *hop_table_column(const hop_table *table, size_t column) {
+    assert(column < table->column_count);
+    return &table->columns[column];
+}
+
+hop_cell hop_table_cell(const hop_table *table, size_t row, size_t column) {
+    assert(row < hop_table_row_count(table) && column < table->column_count);
+    size_t index = row * table->column_count + column;
+    hop_cell cell = table->cells[index];
+    bool text = table->columns[column].kind == HOP_CELL_TEXT && !cell.none;
+    cell.text = text ? table->texts.text + table->text_at[index] : NULL;
+    return cell;
+}
+
+size_t hop_table_note_total(const hop_table *table) {
+    return table->note_count;
+}
+
+void hop_table_note_at(const hop_table *table, size_t index, const char **key, const char **text) {
+    assert(index < table->note_count);
+    *key = table->notes[index].key;
+    *text = table->notes[index].text;
+}
+
+hop_status hop_table_ready(const hop_table *table) {
+    if (table->status != HOP_OK)
+        return hop_fail(table->status, "a table's rows: %s", hop_status_text(table->status));
+    assert(table->cell_count % table->column_count == 0);
+    return HOP_OK;
+}

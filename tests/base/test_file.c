@@ -1,0 +1,119 @@
+/* Reading files whole, and mapping them.
+ * SPDX-License-Identifier: MIT */
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "support/support.h"
+
+static void a_file_is_read_whole(void **state) {
+    (void)state;
+    unsigned char *bytes = NULL;
+    size_t size = 0;
+    support_write(support_path("three"), "a\0b", 3);
+    assert_int_equal(hop_file_read(support_path("three"), 3, &bytes, &size), HOP_OK);
+    assert_int_equal(size, 3);
+    assert_memory_equal(bytes, "a\0b", 3);
+    free(bytes);
+}
+
+static void an_empty_file_has_no_bytes_and_is_not_null(void **state) {
+    (void)state;
+    unsigned char *bytes = NULL;
+    size_t size = 7;
+    support_write_text(support_path("empty"), "");
+    assert_int_equal(hop_file_read(support_path("empty"), 0, &bytes, &size), HOP_OK);
+    assert_int_equal(size, 0);
+    assert_non_null(bytes);
+    free(bytes);
+}
+
+static void a_file_beyond_the_limit_is_refused_with_both_numbers(void **state) {
+    (void)state;
+    unsigned char *bytes = NULL;
+    size_t size = 7;
+    support_write_text(support_path("four"), "1234");
+    assert_int_equal(hop_file_read(support_path("four"), 3, &bytes, &size), HOP_E_LIMIT);
+    assert_contains(hop_status_detail(), "four: 4 bytes, the limit is 3");
+    assert_null(bytes);
+    assert_int_equal(size, 7);
+}
+
+static void what_is_no_regular_file_is_refused_by_every_reader(void **state) {
+    (void)state;
+    assert_int_equal(mkfifo(support_path("pipe"), 0600), 0);
+    const char *const paths[] = {support_path("missing"), support_folder(), support_path("pipe"),
+                                 "/dev/zero"};
+    const char *const reasons[] = {"No such file", "is a folder", "regular file", "regular file"};
+    for (size_t i = 0; i < 4; i++) {
+        unsigned char *bytes = NULL, head[4];
+        const unsigned char *mapped = NULL;
+        size_t size = 7;
+        assert_int_equal(hop_file_read(paths[i], 100, &bytes, &size), HOP_E_READ);
+        assert_contains(hop_status_detail(), reasons[i]);
+        assert_contains(hop_status_detail(), paths[i]);
+        assert_int_equal(hop_file_head(paths[i], head, sizeof head, &size), HOP_E_READ);
+        assert_int_equal(hop_file_map(paths[i], &mapped, &size), HOP_E_READ);
+        assert_null(mapped);
+        assert_int_equal(size, 7);
+    }
+}
+
+static void the_head_of_a_short_file_is_all_of_it(void **state) {
+    (void)state;
+    unsigned char head[8] = {0};
+    size_t got = 0;
+    support_write_text(support_path("text"), "12345");
+    assert_int_equal(hop_file_head(support_path("text"), head, 3, &got), HOP_OK);
+    assert_int_equal(got, 3);
+    assert_memory_equal(head, "123\0", 4);
+    assert_int_equal(hop_file_head(support_path("text"), head, sizeof head, &got), HOP_OK);
+    assert_int_equal(got, 5);
+}
+
+static void a_mapped_file_shows_its_bytes(void **state) {
+    (void)state;
+    const unsigned char *bytes = NULL;
+    size_t size = 0;
+    support_write_text(support_path("mapped"), "mapped");
+    assert_int_equal(hop_file_map(support_path("mapped"), &bytes, &size), HOP_OK);
+    assert_int_equal(size, 6);
+    assert_memory_equal(bytes, "mapped", 6);
+    hop_file_unmap(bytes, size);
+    hop_file_unmap(NULL, 0);
+}
+
+static void an_empty_file_cannot_be_mapped(void **state) {
+    (void)state;
+    const unsigned char *bytes = NULL;
+    size_t size = 0;
+    support_write_text(support_path("empty"), "");
+    assert_int_equal(hop_file_map(support_path("empty"), &bytes, &size), HOP_E_FORMAT);
+    assert_contains(hop_status_detail(), "is empty");
+}
+
+static void files_and_folders_are_told_apart(void **state) {
+    (void)state;
+    support_write_text(support_path("file"), "");
+    assert_true(hop_file_exists(support_path("file")));
+    assert_true(hop_file_exists(support_folder()));
+    assert_false(hop_file_exists(support_path("nothing")));
+    assert_true(hop_file_is_folder(support_folder()));
+    assert_false(hop_file_is_folder(support_path("file")));
+    assert_false(hop_file_is_folder(support_path("nothing")));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_file_is_read_whole),
+        cmocka_unit_test(an_empty_file_has_no_bytes_and_is_not_null),
+        cmocka_unit_test(a_file_beyond_the_limit_is_refused_with_both_numbers),
+        cmocka_unit_test(what_is_no_regular_file_is_refused_by_every_reader),
+        cmocka_unit_test(the_head_of_a_short_file_is_all_of_it),
+        cmocka_unit_test(a_mapped_file_shows_its_bytes),
+        cmocka_unit_test(an_empty_file_cannot_be_mapped),
+        cmocka_unit_test(files_and_folders_are_told_apart),
+    };
+    return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);
+}
