@@ -8,7 +8,7 @@
 
 #include <hopfield/image.h>
 
-#include "../src/base/fail.h"
+#include "base/fail.h"
 
 #include "draw/drawing.h"
 #include "draw/sets.h"
@@ -65,8 +65,8 @@ static hop_status draw_glyphs(const char *folder) {
 
 static hop_status draw_pictograms(const char *folder) {
     const hop_sketch *lists[] = {hop_pictograms_nature, hop_pictograms_animals,
-                                 hop_pictograms_travel, hop_pictograms_things};
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+                                 hop_pictograms_travel, hop_pictograms_things, NULL};
+    for (size_t i = 0; lists[i]; i++)
         HOP_TRY(draw_sketches(lists[i], HOP_PICTOGRAM_PIXELS, 3, folder));
     return HOP_OK;
 }

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../src/base/alloc.h"
-#include "../../src/base/fail.h"
+#include "base/alloc.h"
+#include "base/fail.h"
 
 #include "canvas.h"
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../src/base/fail.h"
+#include "base/fail.h"
 
 #include "drawing.h"
 
@@ -41,45 +41,19 @@ static void run_command(hop_pen *pen, char command, const double *n) {
     hop_path *path = &pen->path;
     hop_point a = {n[0], n[1]}, b = {n[2], n[3]}, c = {n[4], n[5]};
     switch (command) {
-    case 'M':
-        hop_path_move(path, a);
-        break;
-    case 'L':
-        hop_path_line(path, a);
-        break;
-    case 'Q':
-        hop_path_bend(path, a, b);
-        break;
-    case 'C':
-        hop_path_curve(path, a, b, c);
-        break;
-    case 'A':
-        hop_path_arc(path, a, (hop_point){n[2], n[2]}, n[3], n[4], false);
-        break;
-    case 'S':
-        hop_path_arc(path, a, (hop_point){n[2], n[2]}, n[3], n[4], true);
-        break;
-    case 'O':
-        hop_path_arc(path, a, (hop_point){n[2], n[2]}, 0, 360, true);
-        break;
-    case 'E':
-        hop_path_arc(path, a, b, 0, 360, true);
-        break;
-    case 'B':
-        hop_path_box(path, a, b, n[4]);
-        break;
-    case 'N':
-        pen->copies = n[0], pen->copies_centre = (hop_point){n[1], n[2]};
-        break;
-    case 'X':
-        pen->mirror = n[0];
-        break;
-    case 'T':
-        pen->turn = n[0], pen->turn_centre = (hop_point){n[1], n[2]};
-        break;
-    default:
-        hop_path_close(path);
-        break;
+    case 'M': hop_path_move(path, a); break;
+    case 'L': hop_path_line(path, a); break;
+    case 'Q': hop_path_bend(path, a, b); break;
+    case 'C': hop_path_curve(path, a, b, c); break;
+    case 'A': hop_path_arc(path, a, (hop_point){n[2], n[2]}, n[3], n[4], false); break;
+    case 'S': hop_path_arc(path, a, (hop_point){n[2], n[2]}, n[3], n[4], true); break;
+    case 'O': hop_path_arc(path, a, (hop_point){n[2], n[2]}, 0, 360, true); break;
+    case 'E': hop_path_arc(path, a, b, 0, 360, true); break;
+    case 'B': hop_path_box(path, a, b, n[4]); break;
+    case 'N': pen->copies = n[0], pen->copies_centre = (hop_point){n[1], n[2]}; break;
+    case 'X': pen->mirror = n[0]; break;
+    case 'T': pen->turn = n[0], pen->turn_centre = (hop_point){n[1], n[2]}; break;
+    default: hop_path_close(path); break;
     }
 }
 

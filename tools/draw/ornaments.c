@@ -61,8 +61,8 @@ static bool basket(int x, int y) {
 
 /* Cloth of two and two: threads of both colours, over and under in twill. */
 static bool houndstooth(int x, int y) {
-    bool over = odd(x / 2 + y / 2, 2);
-    return over ? odd(x, 8) : odd(y, 8);
+    int step = x / 2 + y / 2;
+    return odd(step, 2) ? odd(x, 8) : odd(y, 8);
 }
 
 static bool dots(int x, int y) {
@@ -122,7 +122,7 @@ static bool ribbons(int x, int y) {
 static bool pinwheels(int x, int y) {
     int u = x % 16 - 8, v = y % 16 - 8;
     double part = 0.5 + atan2(v + 0.5, u + 0.5) / turn;
-    return odd(part + 1.0 / 64, 1.0 / 8) != odd(x / 16 + y / 16, 1);
+    return odd(part + 1.0 / 64, 1.0 / 8) != (odd(x, 16) != odd(y, 16));
 }
 
 /* Five waves at fifths of a turn: an order that never repeats. */

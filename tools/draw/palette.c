@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "../../src/base/fail.h"
+#include "base/fail.h"
 
 #include "drawing.h"
 
