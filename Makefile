@@ -119,6 +119,10 @@ core-only: $(OUT)/core/core_demo ## the core with the C library alone, and a pro
 .PHONY: tools
 tools: $(TOOLS) ## the generators in tools/
 
+.PHONY: patterns
+patterns: $(OUT)/tools/draw-patterns ## draws the pictures of patterns/ again
+	$(Q)$< $@
+
 .PHONY: clean
 clean: ## remove build/ and demo-output/
 	rm -rf '$(OUT)' demo-output
