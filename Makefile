@@ -28,7 +28,7 @@ MAN_SRC  := $(wildcard docs/*.scd)
 CORE_FOLDERS := base energy similarity corruption attention recall
 NOT_CORE     := file writer json checksum random_gsl
 CORE_SRC     := $(filter-out $(NOT_CORE:%=src/base/%.c),$(wildcard $(CORE_FOLDERS:%=src/%/*.c)))
-CORE_SRC     += src/memory/memory.c
+CORE_SRC     += $(wildcard src/memory/memory*.c)
 
 LIB      := $(OUT)/libhopfield.a
 PROGRAM  := $(OUT)/hopfield
