@@ -28,7 +28,7 @@ MAN_SRC  := $(wildcard docs/*.scd)
 CORE_FOLDERS := base energy similarity corruption attention recall
 NOT_CORE     := file writer json checksum random_gsl
 CORE_SRC     := $(filter-out $(NOT_CORE:%=src/base/%.c),$(wildcard $(CORE_FOLDERS:%=src/%/*.c)))
-CORE_SRC     += src/memory/memory.c
+CORE_SRC     += $(wildcard src/memory/memory*.c)
 
 LIB      := $(OUT)/libhopfield.a
 PROGRAM  := $(OUT)/hopfield
@@ -61,14 +61,15 @@ demo: ## install what is missing, build, and recall damaged pictures into demo-o
 	$(Q)$(PROGRAM) demo -o demo-output --force
 
 .PHONY: install uninstall
-install: all $(OUT)/hopfield.pc $(MAN) ## program, library, headers, pkg-config file, man pages (DESTDIR=, PREFIX=)
+install: all $(OUT)/hopfield.pc $(MAN) ## put it all in place (DESTDIR=, PREFIX=)
 	install -Dm755 $(PROGRAM) '$(DESTDIR)$(PREFIX)/bin/hopfield'
 	install -Dm644 $(LIB) '$(DESTDIR)$(PREFIX)/lib/libhopfield.a'
 	install -Dm644 $(OUT)/hopfield.pc '$(DESTDIR)$(PREFIX)/lib/pkgconfig/hopfield.pc'
 	install -d '$(DESTDIR)$(PREFIX)/include/hopfield'
 	install -m644 include/hopfield/*.h '$(DESTDIR)$(PREFIX)/include/hopfield'
 	for page in $(MAN); do \
-	    install -Dm644 $$page "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}" || exit 1; done
+	    install -Dm644 $$page "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}" || \
+	        exit 1; done
 
 uninstall: ## remove what install put there
 	rm -f '$(DESTDIR)$(PREFIX)/bin/hopfield' '$(DESTDIR)$(PREFIX)/lib/libhopfield.a'
