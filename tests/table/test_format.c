@@ -79,12 +79,12 @@ static int print_without_memory(void) {
     char *text = NULL, *name = malloc(LENGTH);
     hop_table *table = sample_table();
     struct rlimit limit = {.rlim_cur = ROOM, .rlim_max = ROOM};
+    if (hop_format_parse("csv", &format) != HOP_OK) return 1;
     if (!name || setrlimit(RLIMIT_AS, &limit) != 0) return 1;
     memset(name, 'x', LENGTH - 1);
     name[LENGTH - 1] = '\0';
     for (int i = 0; i < 10; i++) sample_row(table, name, 1, 1, true);
     free(name);
-    if (hop_format_parse("csv", &format) != HOP_OK) return 1;
     hop_status status = hop_table_print(table, format, &hop_format_defaults, &text);
     hop_table_destroy(table);
     return status == HOP_E_MEMORY && !text ? 0 : 1;
