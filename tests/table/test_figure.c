@@ -4,6 +4,7 @@
 
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include "base/file.h"
 
@@ -80,9 +81,17 @@ static void hostile_text_is_drawn_and_executes_nothing(void **state) {
     in_folder(path, folder, "h.svg");
     in_folder(trap, folder, "trap");
     static const char *const SHAPES[] = {
-        "`touch %s`",       "$(touch %s)",       "'; system('touch %s'); '",
-        "\"; !touch %s\n",  "x\n!touch %s\n",    "\\\nsystem(\"touch %s\")\n",
-        "@a{/Bold %s}_2^3", "<b>&amp;%s</text>", "END_OF_NUMBERS\n!touch %s\\",
+        "`touch %s`",
+        "$(touch %s)",
+        "'; system('touch %s'); '",
+        "''; system(\"touch %s\")",
+        "{ %s",
+        "\"; !touch %s\n",
+        "x\n!touch %s\n",
+        "\\\nsystem(\"touch %s\")\n",
+        "@a{/Bold %s}_2^3",
+        "<b>&amp;%s</text>",
+        "END_OF_NUMBERS\n!touch %s\\",
     };
     for (size_t i = 0; i < sizeof SHAPES / sizeof SHAPES[0]; i++) {
 #pragma GCC diagnostic push
@@ -166,6 +175,29 @@ static void a_missing_gnuplot_leaves_nothing(void **state) {
     free(before);
 }
 
+/* A gnuplot of the test's own: while it draws, somebody else takes the script's name. */
+static void what_was_put_in_place_is_taken_back_when_the_next_fails(void **state) {
+    (void)state;
+    char folder[64], tools[64], path[128], fake[128], text[256];
+    sample_folder(folder);
+    sample_folder(tools);
+    in_folder(path, folder, "f.svg");
+    in_folder(fake, tools, "gnuplot");
+    snprintf(text, sizeof text, "#!/bin/sh\n: > %s/f.gp\necho '</svg>'\n", folder);
+    assert_int_equal(hop_file_write(fake, text, strlen(text), false), HOP_OK);
+    assert_int_equal(chmod(fake, 0700), 0);
+    char *before = strdup(getenv("PATH"));
+    setenv("PATH", tools, 1);
+    hop_status status = hop_figure_write(&FIGURE, path, false);
+    setenv("PATH", before, 1);
+    free(before);
+    assert_int_equal(status, HOP_E_EXISTS);
+    in_folder(path, folder, "f.gp");
+    assert_int_equal(access(path, F_OK), 0);
+    assert_int_equal(sample_files(folder, true), 1);
+    sample_files(tools, true);
+}
+
 /* A limit on the size of files stands for a full disk. */
 static void a_disk_that_fills_leaves_nothing(void **state) {
     (void)state;
@@ -193,6 +225,7 @@ int main(void) {
         cmocka_unit_test(nothing_is_overwritten_unless_asked),
         cmocka_unit_test(what_cannot_be_drawn_leaves_nothing),
         cmocka_unit_test(a_missing_gnuplot_leaves_nothing),
+        cmocka_unit_test(what_was_put_in_place_is_taken_back_when_the_next_fails),
         cmocka_unit_test(a_disk_that_fills_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -20,7 +20,7 @@ static void a_label_stands_where_its_curve_ends(void **state) {
     (void)state;
     hop_curve curve = {.name = "up", .x = X, .y = RISING, .count = 2};
     char *text = labels_of(&curve, 1);
-    assert_non_null(strstr(text, "set label 'up' at graph 1.03,0.7500 "));
+    assert_non_null(strstr(text, "set label \"up\" at graph 1.03,0.7500 "));
     assert_non_null(strstr(text, "set arrow from graph 1.002,0.7500 to graph 1.025,0.7500 "));
     free(text);
 }
@@ -37,7 +37,7 @@ static void a_curve_that_ends_early_has_no_leader(void **state) {
     (void)state;
     hop_curve curve = {.name = "short", .x = SHORT_X, .y = RISING, .count = 2};
     char *text = labels_of(&curve, 1);
-    assert_non_null(strstr(text, "set label 'short'"));
+    assert_non_null(strstr(text, "set label \"short\""));
     assert_null(strstr(text, "set arrow"));
     free(text);
 }
@@ -47,8 +47,8 @@ static void two_labels_at_one_place_are_moved_apart(void **state) {
     hop_curve curves[] = {{.name = "a", .x = X, .y = RISING, .count = 2},
                           {.name = "b", .x = X, .y = RISING, .count = 2}};
     char *text = labels_of(curves, 2);
-    assert_non_null(strstr(text, "set label 'a' at graph 1.03,0.7210 "));
-    assert_non_null(strstr(text, "set label 'b' at graph 1.03,0.7790 "));
+    assert_non_null(strstr(text, "set label \"a\" at graph 1.03,0.7210 "));
+    assert_non_null(strstr(text, "set label \"b\" at graph 1.03,0.7790 "));
     free(text);
 }
 
