@@ -10,13 +10,16 @@
 #include "../base/file.h"
 #include "figure_parts.h"
 
+/* gnuplot may run out of room and yet end well: a picture that lacks its last bytes is not whole.
+ */
 static const struct ending {
     const char *text;
     hop_picture picture;
+    const char *last;
 } ENDINGS[] = {
-    {".svg", HOP_PICTURE_SVG},
-    {".png", HOP_PICTURE_PNG},
-    {".pdf", HOP_PICTURE_PDF},
+    {.text = ".svg", .picture = HOP_PICTURE_SVG, .last = "</svg>"},
+    {.text = ".png", .picture = HOP_PICTURE_PNG, .last = "IEND\xae\x42\x60\x82"},
+    {.text = ".pdf", .picture = HOP_PICTURE_PDF, .last = "%%EOF"},
 };
 
 /* The files of a figure, in the order in which they are put in place. */
@@ -28,13 +31,13 @@ typedef struct output {
     bool existed, placed;
 } output;
 
-static hop_status picture_of(const char *path, hop_picture *picture, size_t *stem) {
+static hop_status ending_of(const char *path, const struct ending **ending, size_t *stem) {
     size_t length = strlen(path);
     for (size_t i = 0; i < sizeof ENDINGS / sizeof ENDINGS[0]; i++) {
         size_t size = strlen(ENDINGS[i].text);
         if (length <= size || strcasecmp(path + length - size, ENDINGS[i].text) != 0) continue;
         if (path[length - size - 1] == '/') continue;
-        *picture = ENDINGS[i].picture;
+        *ending = &ENDINGS[i];
         *stem = length - size;
         return HOP_OK;
     }
@@ -67,30 +70,40 @@ static void write_script(output *files, hop_picture picture, const hop_string *b
     hop_string_add(script, "\n%s", body->text);
 }
 
+/* Whether the bytes end with `last`, white space aside. */
+static bool is_whole(const hop_string *bytes, const char *last) {
+    size_t length = bytes->length, size = strlen(last);
+    while (length > 0 && strchr("\r\n", bytes->text[length - 1])) length--;
+    return length >= size && memcmp(bytes->text + length - size, last, size) == 0;
+}
+
 /* Draws from the same numbers within the script, so that nothing need be on disk yet. */
-static hop_status draw(output *files, hop_picture picture, const hop_string *body) {
+static hop_status draw(output *files, const struct ending *ending, const hop_string *body) {
     hop_string script = {0};
-    hop_string_add(&script, "%s$numbers << END_OF_NUMBERS\n", hop_table_terminal(picture));
+    hop_string_add(&script, "%s$numbers << END_OF_NUMBERS\n", hop_table_terminal(ending->picture));
     hop_string_add_bytes(&script, files[DATA].bytes.text, files[DATA].bytes.length);
     hop_string_add(&script, "END_OF_NUMBERS\ndata = '$numbers'\n%s", body->text);
     hop_status status = script.failed
                             ? hop_fail(HOP_E_MEMORY, "there is not enough memory for a figure")
                             : hop_table_gnuplot(script.text, &files[PICTURE].bytes);
     free(script.text);
+    if (status == HOP_OK && !is_whole(&files[PICTURE].bytes, ending->last))
+        return hop_fail(HOP_E_WRITE, "%s: gnuplot ran out of room before the picture was whole",
+                        files[PICTURE].path.text);
     return status;
 }
 
-static hop_status make(const hop_figure *figure, hop_picture picture, output *files) {
+static hop_status make(const hop_figure *figure, const struct ending *ending, output *files) {
     hop_frame frame;
     hop_string body = {0};
     HOP_TRY(hop_table_frame(figure, &frame));
     hop_table_figure_data(figure, &files[DATA].bytes);
-    hop_table_figure_script(figure, &frame, picture, &body);
+    hop_table_figure_script(figure, &frame, ending->picture, &body);
     hop_status status = HOP_OK;
     if (body.failed || files[DATA].bytes.failed)
         status = hop_fail(HOP_E_MEMORY, "there is not enough memory for a figure");
-    if (status == HOP_OK) status = draw(files, picture, &body);
-    if (status == HOP_OK) write_script(files, picture, &body);
+    if (status == HOP_OK) status = draw(files, ending, &body);
+    if (status == HOP_OK) write_script(files, ending->picture, &body);
     free(body.text);
     return status;
 }
@@ -133,12 +146,12 @@ static void close_files(output *files, hop_status status) {
 }
 
 hop_status hop_figure_write(const hop_figure *figure, const char *path, bool replace) {
-    hop_picture picture = HOP_PICTURE_SVG;
+    const struct ending *ending = NULL;
     size_t stem = 0;
     output files[FILES] = {0};
-    HOP_TRY(picture_of(path, &picture, &stem));
+    HOP_TRY(ending_of(path, &ending, &stem));
     hop_status status = open_files(path, stem, replace, files);
-    if (status == HOP_OK) status = make(figure, picture, files);
+    if (status == HOP_OK) status = make(figure, ending, files);
     if (status == HOP_OK) status = place(files);
     close_files(files, status);
     return status;

@@ -1,8 +1,10 @@
 /* A figure as a gnuplot script.  Colours after Okabe and Ito 2008, which colour-blind people tell
  * apart.
  * SPDX-License-Identifier: MIT */
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "display.h"
 #include "figure_parts.h"
@@ -16,16 +18,26 @@ static const char BLACK[] = "#000000";
 /* Shapes of points, gnuplot's numbers: disc, square, triangle, diamond, turned triangle, ring. */
 static const int SHAPES[] = {7, 5, 9, 13, 11, 6};
 
+/* Besides letters and digits, what a literal may hold as it is. */
+static const char PLAIN[] = " .,:;()[]<>=+-*/^_%&?";
+
 /* Terminal columns to which a title is cut. */
 enum { TITLE_MAX = 90 };
+
+/* Letters, digits, UTF-8 and what gnuplot gives no meaning to stand as they are; the rest is octal.
+ * Single quotes with '' for an apostrophe would read better, but gnuplot 5.4 mistakes a leading
+ * one for the end of the text. */
+static bool stands_for_itself(char c) {
+    return isalnum((unsigned char)c) || (unsigned char)c >= 0x80 || strchr(PLAIN, c);
+}
 
 void hop_table_quote(hop_string *out, const char *text, size_t width) {
     hop_string shown = {0};
     hop_table_show(&shown, text, width);
-    hop_string_add(out, "'");
+    hop_string_add(out, "\"");
     for (const char *c = shown.text; c && *c; c++)
-        hop_string_add(out, *c == '\'' ? "''" : "%c", *c);
-    hop_string_add(out, "'");
+        hop_string_add(out, stands_for_itself(*c) ? "%c" : "\\%03o", (unsigned char)*c);
+    hop_string_add(out, "\"");
     out->failed = out->failed || shown.failed;
     free(shown.text);
 }

@@ -122,9 +122,13 @@ double hop_table_cell_of(const double *ticks, size_t count, bool log, double val
 }
 
 void hop_table_spread(double *heights, size_t count, double gap) {
+    if (count == 0) return;
+    bool room = gap * (double)(count - 1) <= 1;
     /* Neighbours that are too close share their shortfall; a chain settles in a few rounds. */
     for (size_t round = 0; round < 50 * count; round++) {
         bool moved = false;
+        if (room) heights[0] = fmax(heights[0], 0);
+        if (room) heights[count - 1] = fmin(heights[count - 1], 1);
         for (size_t i = 0; i + 1 < count; i++) {
             double missing = gap - (heights[i + 1] - heights[i]);
             if (missing <= gap * 1e-3) continue;
@@ -134,8 +138,4 @@ void hop_table_spread(double *heights, size_t count, double gap) {
         }
         if (!moved) break;
     }
-    if (count == 0) return;
-    double over = heights[count - 1] - 1, under = -heights[0];
-    double shift = over > 0 ? -over : under > 0 ? under : 0;
-    for (size_t i = 0; i < count; i++) heights[i] += shift;
 }

@@ -107,10 +107,11 @@ static hop_status make_room(hop_table *table) {
 }
 
 static void add_cell(hop_table *table, hop_cell_kind kind, hop_cell cell, size_t text_at) {
+    if (table->status != HOP_OK) return; /* the place in the row is lost, too */
     hop_cell_kind expected = table->columns[table->cell_count % table->column_count].kind;
     assert(cell.none || kind == expected);
     (void)kind, (void)expected; /* without assertions */
-    if (table->status == HOP_OK) table->status = make_room(table);
+    table->status = make_room(table);
     if (table->status != HOP_OK) return;
     table->text_at[table->cell_count] = text_at;
     table->cells[table->cell_count++] = cell;
@@ -122,8 +123,8 @@ void hop_table_add_text(hop_table *table, const char *text) {
         hop_table_add_none(table);
         return;
     }
-    hop_string_add_bytes(&table->texts, text, strlen(text) + 1);
-    if (table->texts.failed && table->status == HOP_OK)
+    if (table->status == HOP_OK) hop_string_add_bytes(&table->texts, text, strlen(text) + 1);
+    if (table->texts.failed)
         table->status = hop_fail(HOP_E_MEMORY, "there is not enough memory for a table's text");
     add_cell(table, HOP_CELL_TEXT, (hop_cell){0}, at);
 }

@@ -1,0 +1,86 @@
+/* CSV: quoting, none, numbers that read back.
+ * SPDX-License-Identifier: MIT */
+#include "sample.h"
+
+#include <float.h>
+#include <math.h>
+
+#define HEADER "name,beta,steps,settled\n"
+
+static void check(hop_table *table, const char *expected) {
+    char *text = sample_print(table, "csv", 0);
+    assert_string_equal(text, expected);
+    free(text);
+    hop_table_destroy(table);
+}
+
+static void commas_quotes_and_line_ends_are_quoted(void **state) {
+    (void)state;
+    hop_table *table = sample_table();
+    sample_row(table, "a,b", 1, 1, true);
+    sample_row(table, "say \"x\"", 1, 1, true);
+    sample_row(table, "two\nlines", 1, 1, true);
+    sample_row(table, "plain text", 1, 1, true);
+    check(table, HEADER "\"a,b\",1,1,true\n"
+                        "\"say \"\"x\"\"\",1,1,true\n"
+                        "\"two\nlines\",1,1,true\n"
+                        "plain text,1,1,true\n");
+}
+
+static void an_empty_cell_is_none_and_empty_text_is_quoted(void **state) {
+    (void)state;
+    hop_table *table = sample_table();
+    for (int i = 0; i < 4; i++) hop_table_add_none(table);
+    sample_row(table, "", NAN, 0, false);
+    check(table, HEADER ",,,\n\"\",nan,0,false\n");
+}
+
+static void text_that_looks_like_a_note_is_quoted(void **state) {
+    (void)state;
+    hop_table *table = sample_table();
+    hop_table_note(table, "seed", "7");
+    sample_row(table, "# not a note", 1, 1, true);
+    check(table, "# seed: 7\n" HEADER "\"# not a note\",1,1,true\n");
+}
+
+static void numbers_are_the_shortest_that_read_back(void **state) {
+    (void)state;
+    static const double VALUES[] = {0.1, 1.0 / 3, 20, 1e-30, DBL_MAX, -DBL_MIN, 123456.789};
+    for (size_t i = 0; i < sizeof VALUES / sizeof VALUES[0]; i++) {
+        hop_table *table = sample_table();
+        sample_row(table, "x", VALUES[i], 1, true);
+        char *text = sample_print(table, "csv", 0);
+        assert_true(strtod(strstr(text, "x,") + 2, NULL) == VALUES[i]);
+        free(text);
+        hop_table_destroy(table);
+    }
+    hop_table *table = sample_table();
+    sample_row(table, "x", 0.1, 1, true);
+    sample_row(table, "y", 20, 1, true);
+    check(table, HEADER "x,0.1,1,true\ny,20,1,true\n");
+}
+
+static void notes_can_be_left_out(void **state) {
+    (void)state;
+    hop_table *table = sample_table();
+    const hop_format_row *format = NULL;
+    hop_format_options options = {.quiet_notes = true};
+    char *text = NULL;
+    hop_table_note(table, "seed", "7");
+    assert_int_equal(hop_format_parse("csv", &format), HOP_OK);
+    assert_int_equal(hop_table_print(table, format, &options, &text), HOP_OK);
+    assert_string_equal(text, HEADER);
+    free(text);
+    hop_table_destroy(table);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(commas_quotes_and_line_ends_are_quoted),
+        cmocka_unit_test(an_empty_cell_is_none_and_empty_text_is_quoted),
+        cmocka_unit_test(text_that_looks_like_a_note_is_quoted),
+        cmocka_unit_test(numbers_are_the_shortest_that_read_back),
+        cmocka_unit_test(notes_can_be_left_out),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,82 @@
+/* Heat maps: colour ranges, ticks, and how cells are drawn.
+ * SPDX-License-Identifier: MIT */
+#include "sample.h"
+
+#include <math.h>
+
+#include "table/figure_parts.h"
+
+static const double VALUES[] = {-1, 0.5, NAN, 3};
+
+static char *settings_of(const hop_heat_map *map) {
+    hop_string out = {0};
+    hop_table_set_map(&out, map);
+    return out.text;
+}
+
+static void check(const hop_heat_map *map, const char *expected) {
+    char *text = settings_of(map);
+    assert_non_null(strstr(text, expected));
+    free(text);
+}
+
+static void colours_span_the_values_or_what_was_asked_for(void **state) {
+    (void)state;
+    hop_heat_map map = {.rows = 2, .columns = 2, .values = VALUES};
+    check(&map, "set cbrange [-1:3]");
+    map.low = 0, map.high = 1;
+    check(&map, "set cbrange [0:1]");
+}
+
+static void diverging_colours_are_centred_at_zero(void **state) {
+    (void)state;
+    hop_heat_map map = {
+        .rows = 2, .columns = 2, .values = VALUES, .colours = HOP_COLOURS_DIVERGING};
+    check(&map, "set cbrange [-3:3]");
+}
+
+static void equal_or_missing_values_still_have_a_range(void **state) {
+    (void)state;
+    static const double SAME[] = {2, 2}, NONE[] = {NAN, NAN};
+    hop_heat_map map = {.rows = 1, .columns = 2, .values = SAME};
+    check(&map, "set cbrange [1.5:2.5]");
+    map.values = NONE;
+    check(&map, "set cbrange [0:1]");
+}
+
+static void ticks_are_few_and_say_the_value(void **state) {
+    (void)state;
+    enum { MANY = 100 };
+    static double values[MANY], ticks[MANY];
+    for (size_t i = 0; i < MANY; i++) ticks[i] = 0.5 * (double)i;
+    hop_heat_map map = {.rows = 1, .columns = MANY, .values = values, .x = ticks};
+    check(&map, "set xtics ('0' 0, '6' 12, '12' 24,");
+    check(&map, "set ytics ('0' 0)");
+}
+
+static void check_plot(size_t rows, size_t columns, hop_picture picture, const char *expected) {
+    hop_string out = {0};
+    hop_heat_map map = {.rows = rows, .columns = columns};
+    hop_table_plot_map(&out, &map, picture);
+    assert_non_null(strstr(out.text, expected));
+    free(out.text);
+}
+
+static void cells_are_rectangles_in_svg_and_an_image_elsewhere(void **state) {
+    (void)state;
+    check_plot(2, 2, HOP_PICTURE_SVG, "with image pixels notitle");
+    check_plot(2, 2, HOP_PICTURE_PNG, "with image notitle");
+    check_plot(500, 500, HOP_PICTURE_SVG, "with image notitle");
+    check_plot(1, 9, HOP_PICTURE_PNG, "with boxxyerror");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(colours_span_the_values_or_what_was_asked_for),
+        cmocka_unit_test(diverging_colours_are_centred_at_zero),
+        cmocka_unit_test(equal_or_missing_values_still_have_a_range),
+        cmocka_unit_test(ticks_are_few_and_say_the_value),
+        cmocka_unit_test(cells_are_rectangles_in_svg_and_an_image_elsewhere),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,102 @@
+/* Scripts: literals that stand for themselves, colours, keys.
+ * SPDX-License-Identifier: MIT */
+#include "sample.h"
+
+#include "table/figure_parts.h"
+
+static const double X[] = {1, 2}, Y[] = {0.5, 1};
+
+static char *script_of(const hop_figure *figure) {
+    hop_frame frame;
+    hop_string out = {0};
+    assert_int_equal(hop_table_frame(figure, &frame), HOP_OK);
+    hop_table_figure_script(figure, &frame, HOP_PICTURE_SVG, &out);
+    return out.text;
+}
+
+static void check_literal(const char *text, size_t width, const char *expected) {
+    hop_string out = {0};
+    hop_table_quote(&out, text, width);
+    assert_string_equal(out.text, expected);
+    free(out.text);
+}
+
+static void literals_hold_nothing_that_means_something_to_gnuplot(void **state) {
+    (void)state;
+    check_literal("beta [1/m^2], 50 %", 99, "\"beta [1/m^2], 50 %\"");
+    check_literal("it's", 99, "\"it\\047s\"");
+    check_literal("a\nb\r", 99, "\"a?b?\"");
+    check_literal("`\\\"$@{}#!", 99, "\"\\140\\134\\042\\044\\100\\173\\175\\043\\041\"");
+    check_literal("", 99, "\"\"");
+    check_literal("abcdef", 4, "\"abc\xe2\x80\xa6\"");
+}
+
+static void theory_is_dashed_and_black_unless_it_has_a_colour(void **state) {
+    (void)state;
+    hop_curve curve = {.x = X, .y = Y, .count = 2, .style = HOP_CURVE_THEORY};
+    hop_figure figure = {.curves = &curve, .curve_count = 1};
+    char *script = script_of(&figure);
+    assert_non_null(strstr(script, "dashtype (8,5) linecolor rgb '#000000'"));
+    free(script);
+    curve.colour = 2;
+    script = script_of(&figure);
+    assert_non_null(strstr(script, "linecolor rgb '#D55E00'"));
+    free(script);
+}
+
+static void theory_takes_no_colour_from_the_palette(void **state) {
+    (void)state;
+    hop_curve theory = {.style = HOP_CURVE_THEORY}, line = {.style = HOP_CURVE_LINE};
+    size_t next = 0;
+    const char *first = hop_table_curve_colour(&line, &next);
+    hop_table_curve_colour(&theory, &next);
+    assert_int_equal(next, 1);
+    for (int i = 1; i < HOP_COLOUR_COUNT; i++) hop_table_curve_colour(&line, &next);
+    assert_string_equal(hop_table_curve_colour(&line, &next), first);
+}
+
+static void six_curves_are_labelled_directly_and_seven_by_a_key(void **state) {
+    (void)state;
+    hop_curve curves[7];
+    for (int i = 0; i < 7; i++) curves[i] = (hop_curve){.name = "c", .x = X, .y = Y, .count = 2};
+    hop_figure figure = {.curves = curves, .curve_count = 6};
+    char *script = script_of(&figure);
+    assert_non_null(strstr(script, "unset key"));
+    assert_non_null(strstr(script, "set label \"c\""));
+    free(script);
+    figure.curve_count = 7;
+    script = script_of(&figure);
+    assert_non_null(strstr(script, "set key outside"));
+    assert_non_null(strstr(script, "title \"c\""));
+    assert_null(strstr(script, "set label"));
+    free(script);
+}
+
+static void an_interval_is_a_band_or_bars(void **state) {
+    (void)state;
+    hop_curve curve = {.x = X, .y = Y, .low = Y, .high = X, .count = 2};
+    hop_figure figure = {.curves = &curve, .curve_count = 1};
+    char *script = script_of(&figure);
+    assert_non_null(strstr(script, "using 1:3:4 with filledcurves"));
+    free(script);
+    curve.style = HOP_CURVE_POINTS;
+    script = script_of(&figure);
+    assert_non_null(strstr(script, "using 1:2:3:4 with yerrorbars"));
+    free(script);
+    figure.log_y = true;
+    script = script_of(&figure);
+    assert_non_null(strstr(script, "set logscale y"));
+    assert_non_null(strstr(script, "using 1:2:($3 < "));
+    free(script);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(literals_hold_nothing_that_means_something_to_gnuplot),
+        cmocka_unit_test(theory_is_dashed_and_black_unless_it_has_a_colour),
+        cmocka_unit_test(theory_takes_no_colour_from_the_palette),
+        cmocka_unit_test(six_curves_are_labelled_directly_and_seven_by_a_key),
+        cmocka_unit_test(an_interval_is_a_band_or_bars),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
