@@ -60,7 +60,10 @@ typedef enum hop_resize {
     HOP_RESIZE_STRETCH, /* sides stretched separately */
 } hop_resize;
 
-/* Resizes (area average downwards, cubic upwards).  background: [3], used by fit.  HOP_E_MEMORY. */
+/* Resizes (area average downwards, cubic upwards).  background: [3], used by fit,
+ * which leaves it opaque.  The same size is an exact copy, whatever `how` is.  HOP_E_SHAPE where
+ * `how` is none, HOP_E_VALUE for a side of 0, HOP_E_LIMIT, HOP_E_MEMORY.  `out` may not be `image`.
+ */
 hop_status hop_image_resize(const hop_image *image, size_t width, size_t height, hop_resize how,
                             const double *background, hop_image *out);
 
@@ -72,7 +75,8 @@ typedef struct hop_tile {
 } hop_tile;
 
 /* A contact sheet: rows x columns tiles of one shape, enlarged by a whole factor without blur so
- * that a tile is about `tile_pixels` wide.  A tile without a state is left empty. */
+ * that a tile is about `tile_pixels` wide.  A tile without a state is left empty.  The sheet is
+ * RGB.  HOP_E_EMPTY where there is nothing to show, HOP_E_LIMIT, HOP_E_MEMORY. */
 hop_status hop_image_sheet(const hop_tile *tiles, size_t rows, size_t columns, hop_shape shape,
                            size_t tile_pixels, hop_image *sheet);
 
