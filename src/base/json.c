@@ -86,6 +86,10 @@ bool hop_json_is_object(const hop_json *value) {
     return json_is_object(value);
 }
 
+bool hop_json_is_array(const hop_json *value) {
+    return json_is_array(value);
+}
+
 const hop_json *hop_json_get(const hop_json *object, const char *key) {
     return json_object_get(object, key);
 }

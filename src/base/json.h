@@ -35,6 +35,7 @@ hop_status hop_json_parse(const char *name, const char *text, size_t size, hop_j
 
 /* Readers: NULL or false where the value is of another kind; what is returned is lent. */
 bool hop_json_is_object(const hop_json *value);
+bool hop_json_is_array(const hop_json *value);
 const hop_json *hop_json_get(const hop_json *object, const char *key);
 const char *hop_json_string(const hop_json *value);
 bool hop_json_whole(const hop_json *value, int64_t *number);

@@ -190,30 +190,50 @@ hop_status hop_memory_append_raw(hop_memory *memory, const void *patterns, size_
     return HOP_OK;
 }
 
-/* Where each of exactly `count` zero-terminated names starts; false if there are not so many. */
-static bool find_names(const char *text, size_t length, size_t count, size_t *start) {
+/* Where each of exactly `count` zero-terminated names starts, behind `offset` bytes of others;
+ * false if there are not so many. */
+static bool find_names(const char *text, size_t length, size_t count, size_t offset,
+                       size_t *start) {
     size_t at = 0;
     for (size_t i = 0; i < count; i++) {
         const char *zero = at < length ? memchr(text + at, '\0', length - at) : NULL;
         if (!zero) return false;
-        start[i] = at;
+        start[i] = offset + at;
         at = (size_t)(zero - text) + 1;
     }
     return at == length;
 }
 
-hop_status hop_memory_set_names(hop_memory *memory, const char *text, size_t length) {
-    hop_memory_names fresh = {.length = length, .capacity = length, .room = memory->count};
-    HOP_TRY(hop_alloc(memory->count, sizeof *fresh.start, "the names", &fresh.start));
-    hop_status status = hop_alloc(length, 1, "the names", &fresh.text);
-    if (status == HOP_OK && !find_names(text, length, memory->count, fresh.start))
-        status = hop_fail(HOP_E_FORMAT, "its names do not fit its %zu patterns", memory->count);
+/* The names of patterns before `first`, empty ones if there were none, with `more` bytes behind. */
+static hop_status keep_names(const hop_memory *memory, size_t first, size_t more,
+                             hop_memory_names *fresh) {
+    const hop_memory_names *old = &memory->names;
+    const size_t kept = !old->text              ? first
+                        : first < memory->count ? old->start[first]
+                                                : old->length;
+    HOP_TRY(hop_alloc(memory->count, sizeof *fresh->start, "the names", &fresh->start));
+    HOP_TRY(hop_alloc(kept + more, 1, "the names", &fresh->text));
+    for (size_t i = 0; i < first; i++) fresh->start[i] = old->text ? old->start[i] : i;
+    if (old->text && kept > 0) memcpy(fresh->text, old->text, kept);
+    fresh->length = kept;
+    fresh->capacity = kept + more;
+    fresh->room = memory->count;
+    return HOP_OK;
+}
+
+hop_status hop_memory_set_names(hop_memory *memory, size_t first, const char *text, size_t length) {
+    const size_t count = memory->count - first;
+    hop_memory_names fresh = {0};
+    hop_status status = keep_names(memory, first, length, &fresh);
+    if (status == HOP_OK && !find_names(text, length, count, fresh.length, fresh.start + first))
+        status = hop_fail(HOP_E_FORMAT, "its names do not fit its %zu patterns", count);
     if (status != HOP_OK) {
         free(fresh.start);
         free(fresh.text);
         return status;
     }
-    if (length > 0) memcpy(fresh.text, text, length);
+    if (length > 0) memcpy(fresh.text + fresh.length, text, length);
+    fresh.length += length;
     free(memory->names.start);
     free(memory->names.text);
     memory->names = fresh;

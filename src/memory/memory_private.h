@@ -50,9 +50,9 @@ hop_status hop_memory_reserve(hop_memory *memory, size_t more);
 hop_status hop_memory_append_raw(hop_memory *memory, const void *rows, size_t count,
                                  const char *const *names);
 
-/* Replaces all names by `text` [length], which is copied.  HOP_E_FORMAT unless it holds exactly one
- * zero-terminated name a pattern. */
-hop_status hop_memory_set_names(hop_memory *memory, const char *text, size_t length);
+/* Replaces the names of patterns from `first` on by `text` [length], which is copied.  HOP_E_FORMAT
+ * unless it holds exactly one zero-terminated name for each. */
+hop_status hop_memory_set_names(hop_memory *memory, size_t first, const char *text, size_t length);
 
 /* HOP_OK if every value of rows [count x dim], in units, may be stored; else HOP_E_VALUE naming the
  * pattern, counted from `first`, and the position. */

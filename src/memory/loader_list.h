@@ -1,0 +1,7 @@
+/* All loaders, one ROW(name) each, in the order in which their recognisers are asked.
+ * SPDX-License-Identifier: MIT */
+ROW(png)
+ROW(folder)
+ROW(npy)
+ROW(safetensors)
+ROW(idx)
