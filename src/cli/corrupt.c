@@ -73,8 +73,10 @@ static hop_status write_output(const arguments *a, const hop_memory *input,
                              hop_memory_dtype(input) == HOP_F64 ? HOP_F64 : HOP_F32,
                              a->output.force);
     if (!canvas->shape.image || count != 1)
-        return hop_fail(HOP_E_SUPPORT, "%s: %zu states cannot become one picture; "
-                        "give a name ending in .npy", a->output.path, count);
+        return hop_fail(HOP_E_SUPPORT,
+                        "%s: %zu states cannot become one picture; "
+                        "give a name ending in .npy",
+                        a->output.path, count);
     hop_image image = {0};
     HOP_TRY(cli_picture_make(canvas, states, &image));
     hop_status status = hop_image_write(&image, a->output.path, provenance->notes,

@@ -115,11 +115,11 @@ static hop_status draw_scene(const cli_recalled *r, size_t scene) {
     size_t dim = r->result->dim, width = (cli_width(stdout) - 6) / 3;
     if (width > PICTURE_MOST) width = PICTURE_MOST;
     if (width < PICTURE_LEAST) width = PICTURE_LEAST;
-    const double *states[] = {r->queries->originals + scene * dim,
-                              r->queries->states + scene * dim, r->result->outputs + scene * dim};
+    const double *states[] = {r->queries->originals + scene * dim, r->queries->states + scene * dim,
+                              r->result->outputs + scene * dim};
     const char *captions[] = {r->queries->names[scene], SCENES[scene].words, "recalled"};
-    HOP_TRY(cli_picture_draw(stdout, &r->canvas, states, captions, 3, width,
-                             cli_wants_colour(stdout)));
+    HOP_TRY(
+        cli_picture_draw(stdout, &r->canvas, states, captions, 3, width, cli_wants_colour(stdout)));
     char curve[64];
     hop_table_sparkline(query->energy, query->steps + 1, curve, sizeof curve);
     printf("  energy %s %.3f to %.3f in %zu steps; %s; attention differs by %.1g\n\n", curve,
@@ -141,8 +141,8 @@ static hop_status leave_pictures(const cli_recalled *r, const char *folder, bool
         if (status == HOP_OK)
             status = cli_picture_make(&r->canvas, from[i % 3] + i / 3 * r->result->dim, &image);
         if (status == HOP_OK)
-            status = hop_image_write(&image, path, r->provenance->notes, r->provenance->count,
-                                     force);
+            status =
+                hop_image_write(&image, path, r->provenance->notes, r->provenance->count, force);
         hop_image_clear(&image);
         free(path);
         HOP_TRY(status);
@@ -215,7 +215,8 @@ static int run(int argc, char **argv) {
 }
 
 const hop_command cli_command_demo = {
-    .row = {.name = "demo", .title = "see it work: pictures damaged and recalled, right here",
+    .row = {.name = "demo",
+            .title = "see it work: pictures damaged and recalled, right here",
             .sources = ""},
     .usage = "[FOLDER]",
     .run = run,

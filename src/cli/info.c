@@ -105,7 +105,10 @@ static const struct argp_option OPTIONS[] = {
 };
 
 static const struct argp_child CHILDREN[] = {
-    {.argp = &cli_run_argp}, {.argp = &cli_format_argp}, {.argp = &cli_reading_argp}, {0},
+    {.argp = &cli_run_argp},
+    {.argp = &cli_format_argp},
+    {.argp = &cli_reading_argp},
+    {0},
 };
 
 static const struct argp ARGP = {

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <hopfield/recall.h>
+
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/text.h"

@@ -138,7 +138,8 @@ static int run(int argc, char **argv) {
 }
 
 const hop_command cli_command_list = {
-    .row = {.name = "list", .title = "what there is: energies, similarities, corruptions, ...",
+    .row = {.name = "list",
+            .title = "what there is: energies, similarities, corruptions, ...",
             .sources = ""},
     .usage = "[TABLE]",
     .run = run,

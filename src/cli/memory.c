@@ -27,8 +27,7 @@ typedef struct arguments {
 
 typedef hop_status (*verb_function)(arguments *a, int argc, char **argv);
 
-static hop_status load(arguments *a, const char *const *paths, size_t count,
-                       hop_memory **memory) {
+static hop_status load(arguments *a, const char *const *paths, size_t count, hop_memory **memory) {
     hop_load_options options = a->reading.load;
     options.progress = cli_progress_tell;
     options.context = &a->run.progress;
@@ -106,7 +105,7 @@ static const struct verb {
     verb_function run;
     bool takes_inputs;
 } VERBS[] = {
-    {"create", create, true}, {"add", add, true},   {"export", export, false},
+    {"create", create, true},  {"add", add, true},    {"export", export, false},
     {"verify", verify, false}, {"info", info, false},
 };
 enum { VERB_COUNT = sizeof VERBS / sizeof *VERBS };
@@ -147,7 +146,8 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
         a->verb = state->argv[state->next];
         if (state->next + 1 < state->argc) a->target = state->argv[state->next + 1];
         a->inputs = state->argv + state->next + 2;
-        a->input_count = state->argc > state->next + 2 ? (size_t)(state->argc - state->next - 2) : 0;
+        a->input_count =
+            state->argc > state->next + 2 ? (size_t)(state->argc - state->next - 2) : 0;
         break;
     case ARGP_KEY_END: check_arguments(state, a); break;
     default: return ARGP_ERR_UNKNOWN;
@@ -162,8 +162,11 @@ static const struct argp_option OPTIONS[] = {
 };
 
 static const struct argp_child CHILDREN[] = {
-    {.argp = &cli_run_argp},     {.argp = &cli_format_argp}, {.argp = &cli_output_argp},
-    {.argp = &cli_reading_argp}, {0},
+    {.argp = &cli_run_argp},
+    {.argp = &cli_format_argp},
+    {.argp = &cli_output_argp},
+    {.argp = &cli_reading_argp},
+    {0},
 };
 
 static const struct argp ARGP = {
@@ -195,7 +198,8 @@ static int run(int argc, char **argv) {
 }
 
 const hop_command cli_command_memory = {
-    .row = {.name = "memory", .title = "make a memory of pictures, show it, check it, export it",
+    .row = {.name = "memory",
+            .title = "make a memory of pictures, show it, check it, export it",
             .sources = ""},
     .usage = "create|add|export|verify|info ...",
     .run = run,

@@ -43,9 +43,28 @@ size_t cli_parse_count(struct argp_state *state, const char *name, const char *t
 
 /* ---- run ---- */
 
-enum { KEY_THREADS = CLI_KEY_SHARED, KEY_SEED, KEY_FORMAT, KEY_FORCE, KEY_SIZE, KEY_GRAY,
-       KEY_COLOR, KEY_RESIZE, KEY_LIMIT, KEY_LABELS, KEY_DTYPE, KEY_CORRUPT, KEY_ENERGY, KEY_BETA,
-       KEY_SIMILARITY, KEY_STEPS, KEY_TOL, KEY_PRECISION, KEY_CLAMP, KEY_NO_ATTENTION };
+enum {
+    KEY_THREADS = CLI_KEY_SHARED,
+    KEY_SEED,
+    KEY_FORMAT,
+    KEY_FORCE,
+    KEY_SIZE,
+    KEY_GRAY,
+    KEY_COLOR,
+    KEY_RESIZE,
+    KEY_LIMIT,
+    KEY_LABELS,
+    KEY_DTYPE,
+    KEY_CORRUPT,
+    KEY_ENERGY,
+    KEY_BETA,
+    KEY_SIMILARITY,
+    KEY_STEPS,
+    KEY_TOL,
+    KEY_PRECISION,
+    KEY_CLAMP,
+    KEY_NO_ATTENTION
+};
 
 static error_t parse_run(int key, char *argument, struct argp_state *state) {
     cli_run *run = state->input;
@@ -103,7 +122,8 @@ const struct argp cli_seed_argp = {.options = SEED_OPTIONS, .parser = parse_seed
 
 static error_t parse_format(int key, char *argument, struct argp_state *state) {
     cli_format *format = state->input;
-    if (key == ARGP_KEY_INIT) return hop_format_parse("text", &format->format) == HOP_OK ? 0 : EINVAL;
+    if (key == ARGP_KEY_INIT)
+        return hop_format_parse("text", &format->format) == HOP_OK ? 0 : EINVAL;
     if (key != KEY_FORMAT) return ARGP_ERR_UNKNOWN;
     if (hop_format_parse(argument, &format->format) != HOP_OK)
         argp_error(state, "%s", hop_status_detail());
@@ -262,8 +282,7 @@ static error_t parse_model(int key, char *argument, struct argp_state *state) {
         break;
     case KEY_TOL: recall->tolerance = parse_tolerance(state, argument); break;
     case KEY_PRECISION:
-        recall->precision =
-            (hop_precision)parse_word(state, "--precision", argument, PRECISION, 2);
+        recall->precision = (hop_precision)parse_word(state, "--precision", argument, PRECISION, 2);
         break;
     case KEY_CLAMP: recall->clamp = true; break;
     case KEY_NO_ATTENTION: recall->attention = false; break;

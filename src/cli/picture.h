@@ -22,8 +22,7 @@ void cli_picture_scale(const hop_canvas *canvas, const double *state, double *sc
 /* Draws images side by side, each `columns` characters wide, with a caption under each: half blocks
  * in colour, or shades of grey characters. */
 hop_status cli_picture_draw(FILE *out, const hop_canvas *canvas, const double *const *states,
-                            const char *const *captions, size_t count, size_t columns,
-                            bool colour);
+                            const char *const *captions, size_t count, size_t columns, bool colour);
 
 /* Whether `out` is a terminal that wants colour. */
 bool cli_wants_colour(FILE *out);

@@ -7,10 +7,10 @@
 
 typedef struct cli_queries {
     size_t count, dim;
-    double *states;   /* [count x dim], memory units, NAN unknown */
+    double *states;    /* [count x dim], memory units, NAN unknown */
     double *originals; /* [count x dim] before damage */
-    size_t *targets;  /* [count], HOP_NO_PATTERN where not known */
-    char **names;     /* [count] */
+    size_t *targets;   /* [count], HOP_NO_PATTERN where not known */
+    char **names;      /* [count] */
 } cli_queries;
 
 /* Room for `count` queries of `dim`, without names or targets yet; clear it also on failure. */

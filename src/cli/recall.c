@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-
 #include <hopfield/version.h>
 
 #include "../base/fail.h"
@@ -36,8 +35,7 @@ typedef struct arguments {
 } arguments;
 
 static void check_arguments(struct argp_state *state, const arguments *a) {
-    if (!a->memory)
-        argp_error(state, "no MEMORY given: a folder of PNG, a .safetensors file, ...");
+    if (!a->memory) argp_error(state, "no MEMORY given: a folder of PNG, a .safetensors file, ...");
     if (a->query_count == 0 && a->sample == 0)
         argp_error(state, "no query given: name files, or use --sample N");
     if (a->query_count > 0 && a->sample > 0)
@@ -94,9 +92,10 @@ static const struct argp_option OPTIONS[] = {
 };
 
 static const struct argp_child CHILDREN[] = {
-    {.argp = &cli_run_argp},    {.argp = &cli_seed_argp},    {.argp = &cli_format_argp},
-    {.argp = &cli_output_argp}, {.argp = &cli_reading_argp}, {.argp = &cli_damage_argp},
-    {.argp = &cli_model_argp},  {0},
+    {.argp = &cli_run_argp},     {.argp = &cli_seed_argp},
+    {.argp = &cli_format_argp},  {.argp = &cli_output_argp},
+    {.argp = &cli_reading_argp}, {.argp = &cli_damage_argp},
+    {.argp = &cli_model_argp},   {0},
 };
 
 static const struct argp ARGP = {
@@ -145,11 +144,10 @@ static hop_status open_queries(arguments *a, opened *o, const hop_canvas *canvas
     load.progress = cli_progress_tell;
     load.context = &a->run.progress;
     load.transparency = a->unknown;
-    hop_status status =
-        a->sample > 0
-            ? cli_queries_sample(o->memory, a->sample, a->seed.seed, &o->queries)
-            : cli_queries_read((const char *const *)a->queries, a->query_count, o->memory, &load,
-                               &o->queries);
+    hop_status status = a->sample > 0
+                            ? cli_queries_sample(o->memory, a->sample, a->seed.seed, &o->queries)
+                            : cli_queries_read((const char *const *)a->queries, a->query_count,
+                                               o->memory, &load, &o->queries);
     if (status != HOP_OK) return status;
     return cli_queries_damage(&o->queries, canvas, &a->damage, a->seed.seed, &a->run);
 }
@@ -212,8 +210,7 @@ static hop_status recall_all(arguments *a, opened *o, cli_recalled *recalled) {
     options->progress = cli_progress_tell;
     options->context = &a->run.progress;
     size_t beta = hop_row_parameter_index(&options->energy.family->row, "beta");
-    recalled->beta_auto =
-        beta != HOP_PARAMETER_MAX && isnan(options->energy.parameter[beta]);
+    recalled->beta_auto = beta != HOP_PARAMETER_MAX && isnan(options->energy.parameter[beta]);
     HOP_TRY(hop_recall_create(o->memory, options, &o->recall));
     HOP_TRY(hop_recall_run(o->recall, o->queries.states, o->queries.count, o->queries.targets,
                            &o->result));

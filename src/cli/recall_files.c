@@ -21,8 +21,8 @@ static bool ends_with(const char *path, const char *ending) {
 static hop_status write_png(const cli_recalled *r, size_t index, const char *path, bool force) {
     hop_image image = {0};
     HOP_TRY(cli_picture_make(&r->canvas, r->result->outputs + index * r->result->dim, &image));
-    hop_status status = hop_image_write(&image, path, r->provenance->notes, r->provenance->count,
-                                        force);
+    hop_status status =
+        hop_image_write(&image, path, r->provenance->notes, r->provenance->count, force);
     hop_image_clear(&image);
     return status;
 }
@@ -37,8 +37,8 @@ static hop_status write_folder(const cli_recalled *r, const char *folder, bool f
     HOP_TRY(cli_folder_make(folder));
     for (size_t i = 0; i < r->result->count; i++) {
         char *path = NULL;
-        HOP_TRY(cli_folder_file(folder, r->queries->names[i], i, name_is_shared(r->queries, i),
-                                &path));
+        HOP_TRY(
+            cli_folder_file(folder, r->queries->names[i], i, name_is_shared(r->queries, i), &path));
         hop_status status = write_png(r, i, path, force);
         free(path);
         if (status != HOP_OK) return status;
@@ -89,7 +89,8 @@ static void place(sheet *s, size_t row, size_t column, const double *state, cons
     s->tiles[at] = (hop_tile){.state = scaled, .caption = s->captions[at]};
 }
 
-/* The k-th step of the queries, shown in the memory's units: the same run with a step limit of k. */
+/* The k-th step of the queries, shown in the memory's units: the same run with a step limit of k.
+ */
 static hop_status place_step(sheet *s, size_t step) {
     const cli_recalled *r = s->recalled;
     hop_recall_options options = *hop_recall_resolved(r->recall);

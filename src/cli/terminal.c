@@ -42,8 +42,8 @@ static void draw_colour(FILE *out, const hop_image *image, size_t x, size_t y) {
     unsigned top[3], bottom[3];
     pixel(image, x, y, top);
     pixel(image, x, y + 1 < image->height ? y + 1 : y, bottom);
-    fprintf(out, "\033[38;2;%u;%u;%um\033[48;2;%u;%u;%um\u2580", top[0], top[1], top[2],
-            bottom[0], bottom[1], bottom[2]);
+    fprintf(out, "\033[38;2;%u;%u;%um\033[48;2;%u;%u;%um\u2580", top[0], top[1], top[2], bottom[0],
+            bottom[1], bottom[2]);
 }
 
 static void draw_shade(FILE *out, const hop_image *image, size_t x, size_t y) {
@@ -51,8 +51,8 @@ static void draw_shade(FILE *out, const hop_image *image, size_t x, size_t y) {
     pixel(image, x, y, top);
     pixel(image, x, y + 1 < image->height ? y + 1 : y, bottom);
     /* Rec. 601 luma. */
-    double luma = 0.299 * (top[0] + bottom[0]) + 0.587 * (top[1] + bottom[1]) +
-                  0.114 * (top[2] + bottom[2]);
+    double luma =
+        0.299 * (top[0] + bottom[0]) + 0.587 * (top[1] + bottom[1]) + 0.114 * (top[2] + bottom[2]);
     size_t shade = (size_t)(luma / 2 / 256 * SHADE_COUNT);
     fputs(SHADES[shade < SHADE_COUNT ? shade : SHADE_COUNT - 1], out);
 }
