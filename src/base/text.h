@@ -14,7 +14,8 @@ size_t hop_text_distance(const char *a, const char *b);
 /* Which of names [count] a mistyped `name` most likely meant; NULL if none is near. */
 const char *hop_text_nearest(const char *name, const char *const *names, size_t count);
 
-/* The shortest decimal number that reads back equal, whatever the locale: "0.1", "1e-30", "nan". */
+/* The shortest decimal number that reads back equal, whatever the locale: "0.1", "1e-30", "nan";
+ * whole numbers below 1e7 without an exponent: "20". */
 void hop_text_number(double value, char text[32]);
 
 /* Reads all of `text` as a number, whatever the locale; false if it is none. */

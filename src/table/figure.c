@@ -146,7 +146,7 @@ static void close_files(output *files, hop_status status) {
 }
 
 hop_status hop_figure_write(const hop_figure *figure, const char *path, bool replace) {
-    const struct ending *ending = NULL;
+    const struct ending *ending = &ENDINGS[0];
     size_t stem = 0;
     output files[FILES] = {0};
     HOP_TRY(ending_of(path, &ending, &stem));

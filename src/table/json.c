@@ -91,7 +91,7 @@ static hop_status print(const hop_table *table, const hop_format_options *option
     else
         status = hop_fail(HOP_E_MEMORY, "there is not enough memory to print a table");
     hop_json_free(whole);
-    if (status != HOP_OK) return status;
+    if (!document) return status;
     hop_string out = {0};
     hop_string_add_bytes(&out, document, strlen(document));
     hop_string_add_bytes(&out, "\n", 1);
