@@ -67,7 +67,7 @@ install: all $(OUT)/hopfield.pc $(MAN) ## put it all in place (DESTDIR=, PREFIX=
 	install -Dm644 $(OUT)/hopfield.pc '$(DESTDIR)$(PREFIX)/lib/pkgconfig/hopfield.pc'
 	install -d '$(DESTDIR)$(PREFIX)/include/hopfield'
 	install -m644 include/hopfield/*.h '$(DESTDIR)$(PREFIX)/include/hopfield'
-	for page in $(MAN); do \
+	$(Q)for page in $(MAN); do \
 	    install -Dm644 $$page "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}" || \
 	        exit 1; done
 
@@ -75,7 +75,7 @@ uninstall: ## remove what install put there
 	rm -f '$(DESTDIR)$(PREFIX)/bin/hopfield' '$(DESTDIR)$(PREFIX)/lib/libhopfield.a'
 	rm -f '$(DESTDIR)$(PREFIX)/lib/pkgconfig/hopfield.pc'
 	rm -rf '$(DESTDIR)$(PREFIX)/include/hopfield'
-	for page in $(notdir $(MAN)); do \
+	$(Q)for page in $(notdir $(MAN)); do \
 	    rm -f "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$$page"; done
 
 .PHONY: info
