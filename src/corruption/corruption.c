@@ -57,9 +57,13 @@ static hop_status check_one(const hop_corruption *corruption, const hop_canvas *
 }
 
 static hop_status check_sizes(size_t count, const hop_canvas *canvas, size_t index) {
-    if (hop_shape_dim(canvas->shape) == 0)
+    hop_shape shape = canvas->shape;
+    if (shape.width == 0 || shape.height == 0 || shape.channels == 0)
         return hop_fail(HOP_E_EMPTY, "a state of %zu x %zu pixels with %zu channels has no values",
-                        canvas->shape.width, canvas->shape.height, canvas->shape.channels);
+                        shape.width, shape.height, shape.channels);
+    if (hop_shape_dim(shape) == 0)
+        return hop_fail(HOP_E_LIMIT, "a state of %zu x %zu pixels is more than any machine holds",
+                        shape.width, shape.height);
     if (count > (size_t)1 << POSITION_BITS)
         return hop_fail(HOP_E_LIMIT, "%zu corruptions of one state; at most %zu have streams",
                         count, (size_t)1 << POSITION_BITS);
