@@ -100,7 +100,7 @@ static hop_status add_separations(const hop_memory *memory, hop_table *table) {
         add(table, "separations measured", (double)count, "patterns");
         if (kept > 0) {
             add(table, "smallest separation", sorted[0], "squared key units");
-            add(table, "separation of one in ten", sorted[kept / 10], "squared key units");
+            add(table, "separation of one in fifty", sorted[kept / 50], "squared key units");
             add(table, "median separation", sorted[kept / 2], "squared key units");
         }
         add(table, "with a near-duplicate", (double)twins, "patterns");

@@ -9,8 +9,8 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 
-/* Streams of the seed from here up choose patterns; those below damage them. */
-static const uint64_t SAMPLE_STREAM = UINT64_C(1) << 63;
+/* The stream of the seed that chooses patterns; corruptions draw from those from 2^63 up. */
+static const uint64_t SAMPLE_STREAM = 0;
 
 hop_status cli_queries_create(size_t count, size_t dim, cli_queries *queries) {
     *queries = (cli_queries){.count = count, .dim = dim};

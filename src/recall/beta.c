@@ -15,8 +15,8 @@
 /* Separations are measured for this many patterns. */
 enum { SAMPLE = 256 };
 
-/* The separation below which one in ten lies. */
-static const double QUANTILE = 0.1;
+/* The separation below which one in fifty lies. */
+static const double QUANTILE = 0.02;
 
 static const double BETA_MOST = 1e12;
 

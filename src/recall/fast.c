@@ -14,6 +14,7 @@
 #include "../base/fail.h"
 #include "../base/parallel.h"
 #include "recall_private.h"
+#include "refine.h"
 
 /* Tiles whose weighted keys are added in float before they go to double. */
 enum { STRIPE = 16 };
@@ -30,12 +31,14 @@ static size_t block_of(size_t count) {
 
 /* What one worker computes in. */
 typedef struct scratch {
-    float *states;   /* [block x dim] */
-    float *tile;     /* [block x tile]: similarities, then weights */
-    float *sums;     /* [block x dim] of the stripe at hand */
-    float *keys;     /* [tile x dim] where they are not lent */
-    double *mixed;   /* [block x dim] of all stripes before */
-    hop_fold *folds; /* [block] */
+    float *states;        /* [block x dim] */
+    float *tile;          /* [block x tile]: similarities, then weights */
+    float *sums;          /* [block x dim] of the stripe at hand */
+    float *keys;          /* [tile x dim] where they are not lent */
+    double *mixed;        /* [block x dim] of all stripes before */
+    double *key;          /* [dim] */
+    hop_fold *folds;      /* [block] */
+    hop_leaders *leaders; /* [block] */
 } scratch;
 
 static void scratch_clear(scratch *s) {
@@ -44,7 +47,9 @@ static void scratch_clear(scratch *s) {
     free(s->sums);
     free(s->keys);
     free(s->mixed);
+    free(s->key);
     free(s->folds);
+    free(s->leaders);
 }
 
 static hop_status scratch_create(const hop_recall *recall, size_t block, scratch *s) {
@@ -55,6 +60,8 @@ static hop_status scratch_create(const hop_recall *recall, size_t block, scratch
     HOP_TRY(hop_alloc(dim, block * sizeof *s->sums, "sums", &s->sums));
     HOP_TRY(hop_alloc(dim, tile * sizeof *s->keys, "a tile of keys", &s->keys));
     HOP_TRY(hop_alloc(dim, block * sizeof *s->mixed, "sums", &s->mixed));
+    HOP_TRY(hop_alloc(dim, sizeof *s->key, "a key", &s->key));
+    HOP_TRY(hop_alloc(block, sizeof *s->leaders, "leaders", &s->leaders));
     return hop_alloc(block, sizeof *s->folds, "folds", &s->folds);
 }
 
@@ -107,15 +114,20 @@ static void flush(const hop_recall *recall, scratch *s, size_t block) {
 static void accumulate(const hop_recall *recall, scratch *s, size_t block) {
     const hop_energy *energy = &recall->options.energy;
     size_t tile = hop_recall_tile(recall);
-    for (size_t i = 0; i < block; i++) s->folds[i] = (hop_fold){.peak = -INFINITY};
+    for (size_t i = 0; i < block; i++) {
+        s->folds[i] = (hop_fold){.peak = -INFINITY};
+        s->leaders[i].count = 0;
+    }
     for (size_t k = 0; k < block * recall->dim; k++) s->sums[k] = 0, s->mixed[k] = 0;
     for (size_t first = 0, turn = 1; first < recall->count; first += tile, turn++) {
         size_t count = recall->count - first < tile ? recall->count - first : tile;
         const float *keys = similarities(recall, s, block, first, count);
-        for (size_t i = 0; i < block; i++)
-            rescale(
-                recall, s, i,
-                energy->family->fold(energy->parameter, s->tile + i * count, count, &s->folds[i]));
+        for (size_t i = 0; i < block; i++) {
+            float *row = s->tile + i * count;
+            hop_recall_note_leaders(&s->leaders[i], row, count, first);
+            rescale(recall, s, i,
+                    energy->family->fold(energy->parameter, row, count, &s->folds[i]));
+        }
         hop_blas_mix_float(block, recall->dim, count, s->tile, keys, s->sums);
         if (turn % STRIPE == 0) flush(recall, s, block);
     }
@@ -131,17 +143,17 @@ static double half_square(const float *state, size_t dim) {
 static void step_block(void *context, size_t index, size_t worker) {
     const step *work = context;
     const hop_recall *recall = work->recall;
-    const hop_energy *energy = &recall->options.energy;
     scratch *s = &work->scratch[worker];
     size_t first = index * work->block, dim = recall->dim, left = work->rows.count - first;
     hop_rows rows = {work->rows.index + first, left < work->block ? left : work->block};
     gather(recall, rows, work->states, s->states);
     accumulate(recall, s, rows.count);
     for (size_t i = 0; i < rows.count; i++) {
-        double potential = energy->family->folded(energy->parameter, &s->folds[i]);
+        const float *state = s->states + i * dim;
+        double potential =
+            hop_recall_refined_potential(recall, &s->folds[i], &s->leaders[i], state, s->key);
         double *next = work->next + rows.index[i] * dim;
-        work->energy[first + i] =
-            -potential + half_square(s->states + i * dim, dim) + recall->constant;
+        work->energy[first + i] = -potential + half_square(state, dim) + recall->constant;
         for (size_t j = 0; j < dim; j++)
             next[j] = (double)(float)(s->mixed[i * dim + j] / s->folds[i].total);
     }

@@ -44,7 +44,8 @@ void hop_recall_apply_frame(hop_frame frame, double *vector, size_t dim);
 
 /* ---- beta.c ---- */
 
-/* The smallest beta at which Ramsauer et al. 2020 guarantee retrieval of nine patterns in ten. */
+/* The smallest beta at which Ramsauer et al. 2020 guarantee retrieval of all patterns but one
+ * in fifty. */
 hop_status hop_recall_choose_beta(const hop_recall *recall, double *beta);
 
 /* ---- fast.c, reference.c: the two engines ---- */
