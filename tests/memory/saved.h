@@ -1,0 +1,47 @@
+/* A small memory and its file, for the tests of saving, opening and verifying.
+ * SPDX-License-Identifier: MIT */
+#ifndef TESTS_MEMORY_SAVED_H
+#define TESTS_MEMORY_SAVED_H
+
+#include "fixture.h"
+
+/* Three 2x1 pictures with names (the second without), and labels. */
+FIXTURE hop_memory *small_memory(hop_dtype dtype) {
+    hop_memory *memory = NULL;
+    const double rows[6] = {0, 1, 0.2, 0.4, 0.6, 0.8};
+    const char *names[3] = {"one", NULL, "three"};
+    const int64_t labels[3] = {1, -2, 3};
+    assert_int_equal(hop_memory_create((hop_shape){2, 1, 1, true}, dtype, HOP_PATTERNS, &memory),
+                     HOP_OK);
+    assert_int_equal(hop_memory_append(memory, rows, 3, names), HOP_OK);
+    assert_int_equal(hop_memory_set_labels(memory, labels, 3), HOP_OK);
+    hop_memory_set_background(memory, (double[]){1, 0.5, 0.1}, true);
+    return memory;
+}
+
+FIXTURE const char *save_small(const char *name, hop_dtype dtype) {
+    const char *path = in_folder(name);
+    hop_memory *memory = small_memory(dtype);
+    const hop_image_note notes[] = {{"command", "hopfield memory create \"x\""}};
+    if (hop_memory_save(memory, path, notes, 1, true) != HOP_OK)
+        fail_msg("%s", hop_status_detail());
+    hop_memory_destroy(memory);
+    return path;
+}
+
+/* The file's bytes with the first `from` in it replaced by `to`, equally long. */
+FIXTURE const char *put_changed(const char *path, const char *name, const char *from,
+                                const char *to) {
+    unsigned char *bytes = NULL;
+    size_t size = 0;
+    assert_int_equal(strlen(from), strlen(to));
+    assert_int_equal(hop_file_read(path, 1 << 20, &bytes, &size), HOP_OK);
+    char *at = memmem(bytes, size, from, strlen(from));
+    assert_non_null(at);
+    memcpy(at, to, strlen(to));
+    const char *changed = put_file(name, bytes, size);
+    free(bytes);
+    return changed;
+}
+
+#endif

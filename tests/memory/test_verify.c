@@ -1,0 +1,103 @@
+/* Checksums of files and memories.
+ * SPDX-License-Identifier: MIT */
+#include "saved.h"
+
+static void a_saved_memory_is_whole(void **state) {
+    (void)state;
+    for (int dtype = HOP_U8; dtype <= HOP_F64; dtype++)
+        assert_int_equal(hop_memory_verify(save_small("m.safetensors", (hop_dtype)dtype)), HOP_OK);
+}
+
+static void any_changed_byte_is_found(void **state) {
+    (void)state;
+    unsigned char *bytes = NULL;
+    size_t size = 0;
+    const char *path = save_small("m.safetensors", HOP_F32);
+    assert_int_equal(hop_file_read(path, 1 << 20, &bytes, &size), HOP_OK);
+    for (size_t i = 0; i < size; i++) {
+        bytes[i] ^= 1;
+        hop_status status = hop_memory_verify(put_file("d.safetensors", bytes, size));
+        if (status != HOP_E_FORMAT) fail_msg("byte %zu: %s", i, hop_status_detail());
+        bytes[i] ^= 1;
+    }
+    free(bytes);
+}
+
+static void any_truncation_is_found(void **state) {
+    (void)state;
+    unsigned char *bytes = NULL;
+    size_t size = 0;
+    const char *path = save_small("m.safetensors", HOP_U8);
+    assert_int_equal(hop_file_read(path, 1 << 20, &bytes, &size), HOP_OK);
+    for (size_t cut = 0; cut < size; cut++) {
+        path = put_file("c.safetensors", bytes, cut);
+        assert_int_equal(hop_memory_verify(path), HOP_E_FORMAT);
+        assert_int_equal(try_path(path, NULL), HOP_E_FORMAT);
+    }
+    free(bytes);
+}
+
+static void a_damaged_value_is_told_with_both_checksums(void **state) {
+    (void)state;
+    const char *path = save_small("m.safetensors", HOP_U8);
+    path = put_changed(path, "d.safetensors", "three", "thref");
+    assert_fails(hop_memory_verify(path), HOP_E_FORMAT, "it should be");
+}
+
+static void a_file_of_another_program_has_no_checksum(void **state) {
+    (void)state;
+    unsigned char bytes[256];
+    size_t size = make_safetensors(
+        "{\"a\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]}}", 4, bytes);
+    assert_fails(hop_memory_verify(put_file("o.safetensors", bytes, size)), HOP_E_FORMAT,
+                 "no checksum");
+    assert_fails(hop_memory_verify("/nowhere/at/all"), HOP_E_READ, "/nowhere/at/all");
+}
+
+static void the_checksum_of_a_memory_covers_shape_dtype_and_values(void **state) {
+    (void)state;
+    char texts[4][33];
+    hop_memory *memory = small_memory(HOP_F32);
+    hop_memory_checksum(memory, texts[0]);
+    hop_memory_destroy(memory);
+    memory = small_memory(HOP_F64);
+    hop_memory_checksum(memory, texts[1]);
+    hop_memory_destroy(memory);
+    const hop_shape shapes[2] = {{1, 2, 1, true}, {2, 1, 1, true}};
+    const double rows[6] = {0, 1, 0.2, 0.4, 0.6, 0.8};
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(hop_memory_create(shapes[i], HOP_F32, HOP_PATTERNS, &memory), HOP_OK);
+        assert_int_equal(hop_memory_append(memory, rows, 3, NULL), HOP_OK);
+        hop_memory_checksum(memory, texts[2 + i]);
+        hop_memory_destroy(memory);
+    }
+    assert_string_not_equal(texts[0], texts[1]);
+    assert_string_not_equal(texts[0], texts[2]);
+    /* Names and labels are no part of it. */
+    assert_string_equal(texts[0], texts[3]);
+    assert_int_equal(strlen(texts[0]), 32);
+}
+
+static void an_empty_memory_has_a_checksum(void **state) {
+    (void)state;
+    char text[33] = "";
+    hop_memory *memory = NULL;
+    assert_int_equal(hop_memory_create((hop_shape){1, 1, 1, false}, HOP_F32, HOP_PATTERNS, &memory),
+                     HOP_OK);
+    hop_memory_checksum(memory, text);
+    assert_int_equal(strlen(text), 32);
+    hop_memory_destroy(memory);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_saved_memory_is_whole),
+        cmocka_unit_test(any_changed_byte_is_found),
+        cmocka_unit_test(any_truncation_is_found),
+        cmocka_unit_test(a_damaged_value_is_told_with_both_checksums),
+        cmocka_unit_test(a_file_of_another_program_has_no_checksum),
+        cmocka_unit_test(the_checksum_of_a_memory_covers_shape_dtype_and_values),
+        cmocka_unit_test(an_empty_memory_has_a_checksum),
+    };
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}
