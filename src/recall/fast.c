@@ -34,6 +34,7 @@ typedef struct scratch {
     float *tile;     /* [block x tile]: similarities, then weights */
     float *sums;     /* [block x dim] of the stripe at hand */
     float *keys;     /* [tile x dim] where they are not lent */
+    double *row;     /* [dim] to make them with */
     double *mixed;   /* [block x dim] of all stripes before */
     hop_fold *folds; /* [block] */
 } scratch;
@@ -43,6 +44,7 @@ static void scratch_clear(scratch *s) {
     free(s->tile);
     free(s->sums);
     free(s->keys);
+    free(s->row);
     free(s->mixed);
     free(s->folds);
 }
@@ -54,6 +56,7 @@ static hop_status scratch_create(const hop_recall *recall, size_t block, scratch
     HOP_TRY(hop_alloc(tile, block * sizeof *s->tile, "similarities", &s->tile));
     HOP_TRY(hop_alloc(dim, block * sizeof *s->sums, "sums", &s->sums));
     HOP_TRY(hop_alloc(dim, tile * sizeof *s->keys, "a tile of keys", &s->keys));
+    HOP_TRY(hop_alloc(dim, sizeof *s->row, "a key", &s->row));
     HOP_TRY(hop_alloc(dim, block * sizeof *s->mixed, "sums", &s->mixed));
     return hop_alloc(block, sizeof *s->folds, "folds", &s->folds);
 }
@@ -77,7 +80,7 @@ static void gather(const hop_recall *recall, hop_rows rows, const double *states
 /* Similarities of a block with patterns first ... first+count-1 into s->tile [block x count]. */
 static const float *similarities(const hop_recall *recall, scratch *s, size_t block, size_t first,
                                  size_t count) {
-    const float *keys = hop_recall_key_tile(recall, first, count, s->keys);
+    const float *keys = hop_recall_key_tile(recall, first, count, s->keys, s->row);
     hop_blas_dots_float(block, count, recall->dim, s->states, keys, s->tile);
     for (size_t j = 0; j < count; j++) {
         float bias = (float)recall->frames[first + j].bias;
