@@ -36,7 +36,7 @@ typedef struct scratch {
     float *sums;          /* [block x dim] of the stripe at hand */
     float *keys;          /* [tile x dim] where they are not lent */
     double *mixed;        /* [block x dim] of all stripes before */
-    double *key;          /* [dim] */
+    double *key;          /* [dim], to make one with */
     hop_fold *folds;      /* [block] */
     hop_leaders *leaders; /* [block] */
 } scratch;
@@ -84,7 +84,7 @@ static void gather(const hop_recall *recall, hop_rows rows, const double *states
 /* Similarities of a block with patterns first ... first+count-1 into s->tile [block x count]. */
 static const float *similarities(const hop_recall *recall, scratch *s, size_t block, size_t first,
                                  size_t count) {
-    const float *keys = hop_recall_key_tile(recall, first, count, s->keys);
+    const float *keys = hop_recall_key_tile(recall, first, count, s->keys, s->key);
     hop_blas_dots_float(block, count, recall->dim, s->states, keys, s->tile);
     for (size_t j = 0; j < count; j++) {
         float bias = (float)recall->frames[first + j].bias;

@@ -31,25 +31,24 @@ void hop_recall_apply_frame(hop_frame frame, double *vector, size_t dim) {
     for (size_t i = 0; i < dim; i++) vector[i] = frame.gain * vector[i] + frame.offset;
 }
 
-/* Framed in float: within two roundings of the exact key. */
-static void make_keys(const hop_recall *recall, size_t first, size_t count, float *keys) {
-    hop_memory_read_float(recall->memory, first, count, keys);
-    if (recall->options.similarity.kind->plain_keys) return;
-    for (size_t i = 0; i < count; i++) {
-        float gain = (float)recall->frames[first + i].gain;
-        float offset = (float)recall->frames[first + i].offset;
-        float *key = keys + i * recall->dim;
-        for (size_t j = 0; j < recall->dim; j++) key[j] = gain * key[j] + offset;
-    }
+/* Framed in double and rounded once: gain * x and the offset all but cancel in a picture of little
+ * contrast, so the same in float would leave noise. */
+static void frame_key(hop_frame frame, const double *pattern, size_t dim, float *key) {
+    for (size_t j = 0; j < dim; j++) key[j] = (float)(frame.gain * pattern[j] + frame.offset);
 }
 
 const float *hop_recall_key_tile(const hop_recall *recall, size_t first, size_t count,
-                                 float *scratch) {
-    if (recall->keys_float) return recall->keys_float + first * recall->dim;
-    bool lies_ready =
-        recall->options.similarity.kind->plain_keys && hop_memory_dtype(recall->memory) == HOP_F32;
-    if (lies_ready) return (const float *)hop_memory_data(recall->memory) + first * recall->dim;
-    make_keys(recall, first, count, scratch);
+                                 float *scratch, double *row) {
+    size_t dim = recall->dim;
+    bool plain = recall->options.similarity.kind->plain_keys;
+    if (recall->keys_float) return recall->keys_float + first * dim;
+    if (plain && hop_memory_dtype(recall->memory) == HOP_F32)
+        return (const float *)hop_memory_data(recall->memory) + first * dim;
+    if (plain) hop_memory_read_float(recall->memory, first, count, scratch);
+    for (size_t i = 0; i < count && !plain; i++) {
+        hop_memory_read(recall->memory, first + i, 1, row);
+        frame_key(recall->frames[first + i], row, dim, scratch + i * dim);
+    }
     return scratch;
 }
 
@@ -88,8 +87,9 @@ static void prepare_chunk(void *context, size_t chunk, size_t worker) {
         hop_frame frame = similarity->kind->frame(similarity->parameter, pattern, dim);
         recall->frames[first + i] = frame;
         work->largest[chunk] = fmax(work->largest[chunk], square_of_key(frame, pattern, dim));
+        if (recall->keys_float)
+            frame_key(frame, pattern, dim, recall->keys_float + (first + i) * dim);
     }
-    if (recall->keys_float) make_keys(recall, first, count, recall->keys_float + first * dim);
 }
 
 /* Whether float keys are worth keeping, and how many they are. */

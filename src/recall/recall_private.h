@@ -28,10 +28,10 @@ typedef struct hop_rows {
  * matrix product never. */
 size_t hop_recall_tile(const hop_recall *recall);
 
-/* Keys (or patterns) first ... first+count-1 in float or double [count x dim]; lent where the
- * recall or the memory holds them so, else made in `scratch` [count x dim]. */
+/* Keys first ... first+count-1 in float [count x dim]; lent where the recall or the memory holds
+ * them so, else made in `scratch` [count x dim] with the help of `row` [dim]. */
 const float *hop_recall_key_tile(const hop_recall *recall, size_t first, size_t count,
-                                 float *scratch);
+                                 float *scratch, double *row);
 
 /* All keys in double into `keys` [count x dim]. */
 void hop_recall_keys(const hop_recall *recall, double *keys);
