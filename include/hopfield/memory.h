@@ -100,6 +100,9 @@ extern const hop_load_options hop_load_defaults;
 hop_status hop_memory_load(const char *const *paths, size_t count, const hop_load_options *options,
                            hop_memory **memory);
 
+/* The same for one path with hop_load_defaults. */
+hop_status hop_memory_open(const char *path, hop_memory **memory);
+
 /* All loaders. */
 const hop_catalog *hop_loader_catalog(void);
 
