@@ -22,7 +22,8 @@ static const double DUPLICATE = 1e-4;
 /* The separation below which one in ten lies. */
 static const double QUANTILE = 0.1;
 
-static const double BETA_MOST = 1e12;
+/* The limits of any family's beta. */
+static const double BETA_LEAST = 1e-30, BETA_MOST = 1e12;
 
 /* s_ii - max s_ij over the patterns that are not duplicates of i; s [count]. */
 static double separation(const double *s, size_t count, size_t self, double negligible) {
@@ -89,7 +90,7 @@ static double solve(double separated, double count, double norm) {
         double inside = 2 * fmax(count - 1, 1) * count * beta * norm * norm;
         beta = (2 / count + log(fmax(inside, exp(1)))) / separated;
     }
-    return fmin(beta, BETA_MOST);
+    return fmin(fmax(beta, BETA_LEAST), BETA_MOST);
 }
 
 hop_status hop_recall_choose_beta(const hop_recall *recall, double *beta) {
