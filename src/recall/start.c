@@ -180,7 +180,7 @@ hop_status hop_recall_start(const hop_recall *recall, const double *queries, siz
     for (size_t i = 0; i < blocks && status == HOP_OK; i++)
         if (work.failures[i] != HOP_OK)
             status = hop_fail(work.failures[i], "queries %zu to %zu: a similarity is not finite",
-                              i * BLOCK, i * BLOCK + BLOCK - 1);
+                              i * BLOCK, (i + 1 < blocks ? (i + 1) * BLOCK : count) - 1);
     for (size_t i = 0; work.scratch && i < workers; i++) scratch_clear(&work.scratch[i]);
     free(work.scratch);
     free(work.failures);
