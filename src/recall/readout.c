@@ -8,7 +8,7 @@
 #include "../base/blas.h"
 #include "../base/fail.h"
 #include "../base/parallel.h"
-#include "recall_private.h"
+#include "engine.h"
 #include "spread.h"
 
 /* Rows of weights held at a time by one worker: at most this many numbers, and this many rows. */
@@ -47,10 +47,7 @@ static size_t rows_of(size_t patterns) {
 
 static hop_status weigh(const hop_recall *recall, hop_rows rows, const double *states,
                         double *weights) {
-    if (recall->options.precision == HOP_DOUBLE)
-        hop_recall_reference_similarities(recall, rows, states, weights);
-    else
-        HOP_TRY(hop_recall_fast_similarities(recall, rows, states, weights));
+    HOP_TRY(recall->engine->similarities(recall, rows, states, weights));
     for (size_t i = 0; i < rows.count; i++) {
         double *row = weights + i * recall->count;
         HOP_TRY(hop_energy_weights(&recall->options.energy, row, recall->count, row));

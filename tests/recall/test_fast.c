@@ -19,7 +19,7 @@ typedef struct both {
 /* Largest |s| of one state. */
 static double largest_similarity(const hop_recall *recall, const double *state) {
     double *s = malloc(recall->count * sizeof *s), largest = 0;
-    hop_recall_reference_similarities(recall, (hop_rows){(size_t[]){0}, 1}, state, s);
+    hop_recall_engine_reference.similarities(recall, (hop_rows){(size_t[]){0}, 1}, state, s);
     for (size_t i = 0; i < recall->count; i++) largest = fmax(largest, fabs(s[i]));
     free(s);
     return largest;
