@@ -7,7 +7,7 @@
 /* X p by plain loops for a state in key space. */
 static void plainly(const hop_recall *recall, const double *state, double *weights, double *out) {
     double *pattern = malloc(recall->dim * sizeof *pattern);
-    hop_recall_reference_similarities(recall, (hop_rows){(size_t[]){0}, 1}, state, weights);
+    recall->engine->similarities(recall, (hop_rows){(size_t[]){0}, 1}, state, weights);
     assert_ok(hop_energy_weights(&recall->options.energy, weights, recall->count, weights));
     for (size_t j = 0; j < recall->dim; j++) out[j] = 0;
     for (size_t i = 0; i < recall->count; i++) {
