@@ -52,10 +52,10 @@ static const struct argp ARGP = {
            "transparent, or NaN."
            "\v"
            "Examples:\n"
-           "  hopfield corrupt patterns/glyphs/A.png -o noisy.png --corrupt gaussian:sigma=0.5 "
-           "--seed 1 --force\n"
-           "  hopfield corrupt patterns/pictograms/fish.png -o half.png "
-           "--corrupt mask:side=bottom,area=0.5 --force",
+           "  hopfield corrupt patterns/glyphs/A.png -o noisy.png \\\n"
+           "      --corrupt gaussian:sigma=0.5 --seed 1 --force\n"
+           "  hopfield corrupt patterns/pictograms/fish.png -o half.png \\\n"
+           "      --corrupt mask:side=bottom,area=0.5 --force",
     .children = CHILDREN,
 };
 

@@ -184,8 +184,8 @@ static const struct argp ARGP = {
            "Examples:\n"
            "  hopfield memory create glyphs.safetensors patterns/glyphs --force\n"
            "  hopfield memory info glyphs.safetensors\n"
-           "  hopfield memory create small.safetensors patterns/pictograms --size 32x32 --gray "
-           "--force",
+           "  hopfield memory create small.safetensors patterns/pictograms \\\n"
+           "      --size 32x32 --gray --force",
     .children = CHILDREN,
 };
 
