@@ -24,7 +24,8 @@ typedef struct hop_energy_row {
     bool convex;  /* Q is convex: energy falls by at least |step|^2 / 2 */
     bool softmax; /* the weights are softmax(beta s), so one step is an attention step */
 
-    /* The plain definition: Q(s), and its gradient, the weights, [count], summing to 1. */
+    /* The plain definition: Q(s), and its gradient, the weights, [count], summing to 1 (`weights`
+     * may be `s`). */
     double (*potential)(const double *parameter, const double *s, size_t count);
     void (*weights)(const double *parameter, const double *s, size_t count, double *weights);
 
@@ -58,7 +59,8 @@ hop_status hop_energy_parse(const char *spec, hop_energy *energy);
 hop_status hop_energy_potential(const hop_energy *energy, const double *s, size_t count,
                                 double *potential);
 
-/* The weights p = grad Q(s) [count].  Errors as hop_energy_potential(), weights untouched. */
+/* The weights p = grad Q(s) [count]; `weights` may be `s`.  Errors as hop_energy_potential(),
+ * weights untouched. */
 hop_status hop_energy_weights(const hop_energy *energy, const double *s, size_t count,
                               double *weights);
 

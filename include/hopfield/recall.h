@@ -47,8 +47,8 @@ extern const hop_recall_options hop_recall_defaults;
 /* A memory made ready: keys, biases, beta.  Borrows the memory. */
 typedef struct hop_recall hop_recall;
 
-/* HOP_E_EMPTY for a memory without patterns, HOP_E_VALUE for options outside their limits,
- * HOP_E_MEMORY (the size is said). */
+/* HOP_E_EMPTY for a memory without patterns, HOP_E_VALUE for options outside their limits
+ * or a pattern (named) too large to be squared, HOP_E_MEMORY (the size is said). */
 hop_status hop_recall_create(const hop_memory *memory, const hop_recall_options *options,
                              hop_recall **recall);
 void hop_recall_destroy(hop_recall *recall);
@@ -103,7 +103,8 @@ typedef struct hop_recall_result {
 
 /* Recalls `count` queries [count x dim] in memory units, NAN for unknown.  targets: [count] or
  * NULL. Not settling is a result.  HOP_E_EMPTY for no queries; HOP_E_VALUE, with the query named,
- * for an infinite value or a query without a known pixel; HOP_E_MEMORY, HOP_E_CANCELLED.  Free the
+ * for an infinite value, values too large to be squared, a query without a known pixel or a target
+ * that is no pattern; HOP_E_MEMORY, HOP_E_CANCELLED.  Free the
  * result with hop_recall_result_clear(). */
 hop_status hop_recall_run(const hop_recall *recall, const double *queries, size_t count,
                           const size_t *targets, hop_recall_result *result);

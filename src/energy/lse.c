@@ -11,6 +11,9 @@
 
 enum { BETA };
 
+/* A normal number in float too: below, beta times a difference would lose its digits. */
+#define LEAST_BETA 1e-30
+
 static double peak_of(const double *s, size_t count) {
     double peak = -INFINITY;
     for (size_t i = 0; i < count; i++)
@@ -42,11 +45,13 @@ static float fold(const double *parameter, float *tile, size_t count, hop_fold *
         tile[i] = weight < FLT_MIN ? 0 : weight;
         total += tile[i];
     }
-    double rescale =
+    /* Sums and total shrink by the same rounded factor, so that weights still sum to 1. */
+    double shrink =
         folded->peak == -INFINITY ? 0 : exp(parameter[BETA] * (folded->peak - (double)peak));
-    folded->total = folded->total * rescale + total;
+    float rescale = (float)shrink;
+    folded->total = folded->total * (double)rescale + total;
     folded->peak = peak;
-    return (float)rescale;
+    return rescale;
 }
 
 static double folded_potential(const double *parameter, const hop_fold *folded) {
@@ -71,8 +76,7 @@ const hop_energy_row hop_energy_lse = {
                         .meaning = "inverse temperature: large picks one pattern, small averages",
                         .unit = "1 / squared key units",
                         .standard = NAN,
-                        .low = 0,
-                        .low_open = true,
+                        .low = LEAST_BETA,
                         .high = 1e12,
                     },
                 },

@@ -18,7 +18,8 @@ enum { SAMPLE = 256 };
 /* The separation below which one in fifty lies. */
 static const double QUANTILE = 0.02;
 
-static const double BETA_MOST = 1e12;
+/* The limits of any family's beta. */
+static const double BETA_LEAST = 1e-30, BETA_MOST = 1e12;
 
 static int ascending(const void *a, const void *b) {
     double x = *(const double *)a, y = *(const double *)b;
@@ -46,7 +47,7 @@ static double solve(double separated, double count, double norm) {
         double inside = 2 * fmax(count - 1, 1) * count * beta * norm * norm;
         beta = (2 / count + log(fmax(inside, exp(1)))) / separated;
     }
-    return fmin(beta, BETA_MOST);
+    return fmin(fmax(beta, BETA_LEAST), BETA_MOST);
 }
 
 hop_status hop_recall_choose_beta(const hop_recall *recall, double *beta) {

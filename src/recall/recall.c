@@ -22,10 +22,17 @@ const hop_recall_options hop_recall_defaults = {
 };
 
 static const size_t STEPS_MOST = 1000000;
+static const size_t THREADS_MOST = 1024;
 
 const char *hop_stop_name(hop_stop stop) {
     static const char *const NAMES[] = {"energy", "state", "cycle", "steps"};
     return NAMES[stop];
+}
+
+static hop_status check_parameters(const hop_row *row, const double *parameter) {
+    for (size_t i = 0; i < hop_row_parameter_count(row); i++)
+        HOP_TRY(hop_parameter_check(&row->parameters[i], parameter[i]));
+    return HOP_OK;
 }
 
 static hop_status check_options(const hop_recall_options *options) {
@@ -35,10 +42,14 @@ static hop_status check_options(const hop_recall_options *options) {
     if (!(options->tolerance >= 0) || isinf(options->tolerance))
         return hop_fail(HOP_E_VALUE, "the tolerance is %g; it must be 0 or a positive number",
                         options->tolerance);
-    const hop_row *row = &options->energy.family->row;
-    for (size_t i = 0; i < hop_row_parameter_count(row); i++)
-        HOP_TRY(hop_parameter_check(&row->parameters[i], options->energy.parameter[i]));
-    return HOP_OK;
+    if (options->threads > THREADS_MOST)
+        return hop_fail(HOP_E_VALUE, "threads is %zu; it must be at most %zu, or 0 for all",
+                        options->threads, THREADS_MOST);
+    if (!(options->within >= 0))
+        return hop_fail(HOP_E_VALUE, "within is %g; it must be 0 or a positive number",
+                        options->within);
+    HOP_TRY(check_parameters(&options->energy.family->row, options->energy.parameter));
+    return check_parameters(&options->similarity.kind->row, options->similarity.parameter);
 }
 
 /* "auto" is the one value left open; everything else came checked. */

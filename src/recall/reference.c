@@ -58,13 +58,14 @@ static void step_one(void *context, size_t i, size_t worker) {
 hop_status hop_recall_reference_step(const hop_recall *recall, hop_rows rows, const double *states,
                                      double *next, double *energy) {
     size_t threads = recall->options.threads;
+    size_t workers = threads < rows.count ? threads : rows.count;
     step work = {.recall = recall, .rows = rows, .states = states, .next = next, .energy = energy};
-    hop_status status = hop_alloc(threads * recall->count, sizeof(double), "similarities", &work.s);
+    hop_status status = hop_alloc(workers * recall->count, sizeof(double), "similarities", &work.s);
     if (status == HOP_OK)
-        status = hop_alloc(threads * recall->count, sizeof(double), "weights", &work.weights);
+        status = hop_alloc(workers * recall->count, sizeof(double), "weights", &work.weights);
     if (status == HOP_OK)
         status = hop_alloc(rows.count, sizeof *work.failures, "results", &work.failures);
-    if (status == HOP_OK) hop_parallel_run(rows.count, threads, step_one, &work);
+    if (status == HOP_OK) hop_parallel_run(rows.count, workers, step_one, &work);
     for (size_t i = 0; i < rows.count && status == HOP_OK; i++)
         if (work.failures[i] != HOP_OK)
             status =

@@ -63,15 +63,19 @@ static hop_status check_queries(const hop_recall *recall, const double *queries,
     if (count == 0) return hop_fail(HOP_E_EMPTY, "there are no queries");
     for (size_t i = 0; i < count; i++) {
         size_t known = 0;
+        double square = 0;
         for (size_t j = 0; j < recall->dim; j++) {
             double value = queries[i * recall->dim + j];
             if (isinf(value))
                 return hop_fail(HOP_E_VALUE, "query %zu: value %zu is infinite", i, j);
             known += isnan(value) ? 0 : 1;
+            square += isnan(value) ? 0 : value * value;
         }
         if (known == 0)
             return hop_fail(HOP_E_VALUE, "query %zu: every value is unknown (transparent or NaN)",
                             i);
+        if (isinf(square))
+            return hop_fail(HOP_E_VALUE, "query %zu: its values are too large to be squared", i);
         if (targets && targets[i] != HOP_NO_PATTERN && targets[i] >= recall->count)
             return hop_fail(HOP_E_VALUE, "query %zu: target %zu, but there are %zu patterns", i,
                             targets[i], recall->count);
@@ -108,6 +112,17 @@ static double distance(const double *a, const double *b, size_t dim) {
     return sqrt(sum);
 }
 
+/* Whether the last update was small enough; with a tolerance of 0 it must be none at all, and not
+ * one so small that its square vanishes. */
+static bool is_still(const run *r, size_t at) {
+    const double *now = r->current + at, *last = r->previous + at;
+    double tolerance = r->recall->options.tolerance;
+    if (tolerance > 0) return distance(now, last, r->dim) <= tolerance;
+    for (size_t j = 0; j < r->dim; j++)
+        if (now[j] != last[j]) return false;
+    return true;
+}
+
 /* Whether a query stops at the current state, reached by `taken` steps, and why. */
 static bool stops(const run *r, size_t query, size_t taken, hop_stop *why) {
     const hop_recall_options *options = &r->recall->options;
@@ -118,7 +133,7 @@ static bool stops(const run *r, size_t query, size_t taken, hop_stop *why) {
     bool level = fabs(now - last) <= options->tolerance * (1 + fabs(now));
     if (options->tolerance > 0 && level)
         *why = HOP_STOP_ENERGY;
-    else if (distance(r->current + at, r->previous + at, r->dim) <= options->tolerance)
+    else if (is_still(r, at))
         *why = HOP_STOP_STATE;
     else if (taken > 1 && memcmp(r->current + at, r->before + at, r->dim * sizeof *r->current) == 0)
         *why = HOP_STOP_CYCLE;

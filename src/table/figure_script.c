@@ -129,18 +129,12 @@ static void add_curve_plot(hop_string *out, const hop_curve *curve, const hop_ax
                        block, columns);
     hop_string_add(out, "data index %zu using %s with ", block, columns);
     switch (curve->style) {
-    case HOP_CURVE_LINE:
-        hop_string_add(out, "lines linewidth 2");
-        break;
-    case HOP_CURVE_POINTS:
-        hop_string_add(out, "points pointtype %d pointsize 0.7", shape);
-        break;
+    case HOP_CURVE_LINE: hop_string_add(out, "lines linewidth 2"); break;
+    case HOP_CURVE_POINTS: hop_string_add(out, "points pointtype %d pointsize 0.7", shape); break;
     case HOP_CURVE_MARKED:
         hop_string_add(out, "linespoints linewidth 2 pointtype %d pointsize 0.6", shape);
         break;
-    case HOP_CURVE_THEORY:
-        hop_string_add(out, "lines linewidth 1.6 dashtype (8,5)");
-        break;
+    case HOP_CURVE_THEORY: hop_string_add(out, "lines linewidth 1.6 dashtype (8,5)"); break;
     }
     hop_string_add(out, " linecolor rgb '%s' ", colour);
     hop_string_add(out, in_key ? "title " : "notitle");

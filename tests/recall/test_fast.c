@@ -37,7 +37,8 @@ static void step_both(const hop_memory *memory, const char *similarity, double b
     for (size_t i = 0; i < QUERIES; i++) {
         double *state = b->states + i * dim;
         const double *key = b->recall->keys + i * 7919 % count * dim;
-        double size = b->recall->largest_norm / (i < 2 ? sqrt((double)dim) : 10 * sqrt((double)dim));
+        double size =
+            b->recall->largest_norm / (i < 2 ? sqrt((double)dim) : 10 * sqrt((double)dim));
         for (size_t j = 0; j < dim; j++)
             state[j] = (double)(float)(size * state[j] + (i < 2 ? 0 : key[j]));
     }
@@ -74,8 +75,10 @@ static void compare(const hop_memory *memory, const char *similarity, double bet
         double rs = apart / allowed, re = off / permitted;
         worst_state = fmax(worst_state, rs), worst_energy = fmax(worst_energy, re);
         if (rs > .5 || re > .5 || getenv("ALL"))
-            printf("%s d %zu N %zu beta %g query %zu dtype %d: state %.3g of allowed, energy %.3g of allowed\n", similarity,
-                   dim, hop_memory_count(memory), beta, i, hop_memory_dtype(memory), rs, re);
+            printf("%s d %zu N %zu beta %g query %zu dtype %d: state %.3g of allowed, energy %.3g "
+                   "of allowed\n",
+                   similarity, dim, hop_memory_count(memory), beta, i, hop_memory_dtype(memory), rs,
+                   re);
     }
     both_clear(&b);
 }
@@ -91,10 +94,10 @@ int main(void) {
         for (size_t n = 0; n < 7; n++) {
             if (k % 8 != n && dims[k] < 127 && NS[n] > 300) continue;
             for (int t = 0; t < 3; t++) {
-                hop_memory *m = fixture_memory(NS[n], dims[k], (hop_dtype)t, t ? FIXTURE_NORMAL : FIXTURE_GREY, k + n);
+                hop_memory *m = fixture_memory(NS[n], dims[k], (hop_dtype)t,
+                                               t ? FIXTURE_NORMAL : FIXTURE_GREY, k + n);
                 for (int s = 0; s < 3; s++)
-                    for (int b = 0; b < 5; b++)
-                        compare(m, FIXTURE_SIMILARITIES[s], BETAS[b]);
+                    for (int b = 0; b < 5; b++) compare(m, FIXTURE_SIMILARITIES[s], BETAS[b]);
                 hop_memory_destroy(m);
             }
         }
