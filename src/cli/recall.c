@@ -11,6 +11,7 @@
 
 #include "../base/fail.h"
 #include "command.h"
+#include "outputs.h"
 #include "picture.h"
 
 enum { KEY_SAMPLE = CLI_KEY_OWN, KEY_UNKNOWN, KEY_CHECK, KEY_REPORT, KEY_SHEET };
@@ -199,8 +200,16 @@ static hop_status write_files(const arguments *a, const cli_recalled *recalled) 
     return HOP_OK;
 }
 
+static hop_status check_outputs(const arguments *a) {
+    if (a->sheet && !cli_output_ends(a->sheet, ".png"))
+        return hop_fail(HOP_E_NAME, "--sheet %s: a contact sheet is a .png", a->sheet);
+    if (a->sheet) HOP_TRY(cli_output_file(a->sheet, a->output.force));
+    return a->output.path ? cli_output_check(a->output.path, a->output.force) : HOP_OK;
+}
+
 static hop_status recall_all(arguments *a, opened *o, cli_recalled *recalled) {
     double began = cli_seconds();
+    HOP_TRY(check_outputs(a));
     HOP_TRY(open_memory(a, o));
     recalled->canvas = cli_canvas(o->memory);
     HOP_TRY(open_queries(a, o, &recalled->canvas));
