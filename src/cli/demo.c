@@ -121,7 +121,7 @@ static hop_status draw_scene(const cli_recalled *r, size_t scene) {
     HOP_TRY(
         cli_picture_draw(stdout, &r->canvas, states, captions, 3, width, cli_wants_colour(stdout)));
     char curve[64];
-    hop_table_sparkline(query->energy, query->steps + 1, curve, sizeof curve);
+    cli_recall_curve(query, curve, sizeof curve);
     printf("  energy %s %.3f to %.3f in %zu steps; %s; attention differs by %.1g\n\n", curve,
            query->energy[0], query->energy[query->steps], query->steps,
            query->correct ? "right" : "WRONG", query->attention_difference);
