@@ -188,6 +188,7 @@ static hop_status print_result(const arguments *a, const cli_recalled *recalled)
             status = hop_table_print(table, a->format.format, &hop_format_defaults, &text);
     }
     if (status == HOP_OK) fputs(text, stdout);
+    if (status == HOP_OK && strcmp(format, "json") == 0) putchar('\n');
     hop_table_destroy(table);
     free(text);
     return status;
