@@ -1,6 +1,7 @@
 /* What `hopfield recall` hands to the library's reports.
  * SPDX-License-Identifier: MIT */
 #include <stdlib.h>
+#include <string.h>
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
@@ -9,9 +10,15 @@
 /* Pixels of a tile of a contact sheet. */
 enum { TILE_PIXELS = 128 };
 
+/* A path's last part: the whole of it stands among the notes. */
+static const char *last_part(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash && slash[1] ? slash + 1 : path;
+}
+
 static hop_recall_record record_of(const cli_recalled *r) {
     return (hop_recall_record){
-        .memory_name = r->memory_path,
+        .memory_name = last_part(r->memory_path),
         .memory = r->memory,
         .recall = r->recall,
         .result = r->result,

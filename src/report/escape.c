@@ -46,7 +46,7 @@ static void append(char *text, const char *more) {
     if (length + size < 64) memcpy(text + length, more, size + 1);
 }
 
-void hop_report_number(double value, int digits, char text[64]) {
+const char *hop_report_number(double value, int digits, char text[64]) {
     char plain[48];
     if (digits > 0 && isfinite(value)) {
         snprintf(plain, sizeof plain, "%.*e", digits - 1, value);
@@ -58,9 +58,10 @@ void hop_report_number(double value, int digits, char text[64]) {
     text[0] = '\0';
     append(text, plain[0] == '-' ? MINUS : "");
     append(text, plain + (plain[0] == '-'));
-    if (!exponent) return;
+    if (!exponent) return text;
     append(text, TIMES_TEN);
     append(text, exponent[0] == '-' ? RAISED_MINUS : "");
     for (const char *c = exponent + strspn(exponent, "+-0"); *c; c++)
         append(text, RAISED[*c - '0']);
+    return text;
 }

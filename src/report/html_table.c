@@ -61,16 +61,23 @@ static void add_value(hop_string *out, const hop_column *column, hop_cell cell) 
     }
 }
 
+/* Text of more characters than this may take several lines. */
+enum { LINE_MOST = 36 };
+
+static const char *attributes(const hop_column *column, hop_cell cell) {
+    if (is_number(column)) return " class=\"number\"";
+    if (column->kind != HOP_CELL_TEXT || cell.none) return "";
+    return strlen(cell.text) > LINE_MOST ? " dir=\"auto\" class=\"long\"" : " dir=\"auto\"";
+}
+
 static void add_row(hop_string *out, const hop_table *table, size_t row) {
     hop_string_add(out, "<tr>");
     for (size_t c = 0; c < hop_table_column_count(table); c++) {
         const hop_column *column = hop_table_column(table, c);
-        const char *class = is_number(column)               ? " class=\"number\""
-                            : column->kind == HOP_CELL_TEXT ? " dir=\"auto\""
-                                                            : "";
+        hop_cell cell = hop_table_cell(table, row, c);
         /* The first cell names its row. */
-        hop_string_add(out, c == 0 ? "<th scope=\"row\"%s>" : "<td%s>", class);
-        add_value(out, column, hop_table_cell(table, row, c));
+        hop_string_add(out, c == 0 ? "<th scope=\"row\"%s>" : "<td%s>", attributes(column, cell));
+        add_value(out, column, cell);
         hop_string_add(out, c == 0 ? "</th>" : "</td>");
     }
     hop_string_add(out, "</tr>\n");

@@ -8,7 +8,7 @@
 /* What a page can take; the files beside it have everything. */
 enum {
     SHEET_ROWS = 8,
-    TILE_PIXELS = 128,
+    TILE_PIXELS = 192,
     TABLE_ROWS = 200,
     FAILURE_ROWS = 20,
     SECTIONS_MAX = 16,

@@ -21,13 +21,12 @@ void hop_report_plot_clear(hop_plot *plot) {
 }
 
 static hop_curve line_of(const hop_recalled *query, const double *steps) {
-    bool wrong = query->target != HOP_NO_PATTERN && !query->correct;
     return (hop_curve){
         .x = steps,
         .y = query->energy,
         .count = query->steps + 1,
         .style = HOP_CURVE_THIN,
-        .colour = wrong ? VERMILLION : BLUE,
+        .colour = hop_report_is_wrong(query) ? VERMILLION : BLUE,
     };
 }
 

@@ -78,7 +78,7 @@ static hop_status place_steps(sheet *s) {
 /* "recalled", or what it was taken for. */
 static void caption_of(const sheet *s, size_t row, char caption[CAPTION_MAX]) {
     const hop_recalled *query = query_of(s, row);
-    bool wrong = query->target != HOP_NO_PATTERN && !query->correct;
+    bool wrong = hop_report_is_wrong(query);
     const char *name = hop_memory_name(s->record->memory, query->nearest);
     if (wrong && name)
         snprintf(caption, CAPTION_MAX, "wrong: %s", name);

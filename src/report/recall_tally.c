@@ -35,7 +35,7 @@ void hop_report_interval(size_t right, size_t all, double *low, double *high) {
     *high = right == all ? 1 : middle + half;
 }
 
-static bool is_wrong(const hop_recalled *query) {
+bool hop_report_is_wrong(const hop_recalled *query) {
     return query->target != HOP_NO_PATTERN && !query->correct;
 }
 
@@ -45,12 +45,12 @@ static size_t least(size_t a, size_t b) {
 
 size_t hop_report_choose(const hop_recall_result *result, size_t most, size_t *chosen) {
     size_t wrong = 0, count = 0;
-    for (size_t i = 0; i < result->count; i++) wrong += is_wrong(&result->queries[i]);
+    for (size_t i = 0; i < result->count; i++) wrong += hop_report_is_wrong(&result->queries[i]);
     size_t others = result->count - wrong;
     size_t bad_room = least(wrong, most - least(others, most - most / 2));
     size_t other_room = most - bad_room;
     for (size_t i = 0; i < result->count; i++) {
-        size_t *room = is_wrong(&result->queries[i]) ? &bad_room : &other_room;
+        size_t *room = hop_report_is_wrong(&result->queries[i]) ? &bad_room : &other_room;
         if (*room == 0) continue;
         --*room;
         chosen[count++] = i;

@@ -18,8 +18,8 @@ extern const char hop_report_style[];
 void hop_report_escape(hop_string *out, const char *text);
 
 /* Rounds to `digits` significant digits (0: all it takes to read back), for people:
- * "2.1 x 10^-7" in proper signs. */
-void hop_report_number(double value, int digits, char text[64]);
+ * "2.1 x 10^-7" in proper signs.  Returns `text`. */
+const char *hop_report_number(double value, int digits, char text[64]);
 
 /* Adds the table as HTML; `label` is the id of the element that names it. */
 void hop_report_table(hop_string *out, const hop_table *table, const char *label);
@@ -57,8 +57,19 @@ typedef struct hop_tally {
 } hop_tally;
 hop_tally hop_report_tally(const hop_recall_result *result);
 
+/* It has a target, and came back as another pattern. */
+bool hop_report_is_wrong(const hop_recalled *query);
+
 /* The 95 % interval of a share, `right` of `all` > 0 (Wilson 1927). */
 void hop_report_interval(size_t right, size_t all, double *low, double *high);
+
+/* "s" unless count is 1. */
+const char *hop_report_plural(size_t count);
+
+double hop_report_percent(size_t part, size_t all);
+
+/* Whether any query differs from its original. */
+bool hop_report_is_damaged(const hop_recall_record *record);
 
 /* The words of the report; all lent by `words`. */
 const char *hop_report_title(hop_words *words, const hop_recall_record *record);
@@ -109,7 +120,11 @@ size_t hop_report_choose(const hop_recall_result *result, size_t most, size_t *c
 /* The table on the page: of the first `most` queries, wrong ones before right ones. */
 hop_status hop_report_rows(const hop_recall_record *record, size_t most, hop_table **table);
 
-/* Why the first `most` wrong queries went wrong; *table NULL where none did. */
+/* Adds a pattern's name, or its number, as a text cell. */
+void hop_report_add_pattern(hop_table *table, const hop_memory *memory, size_t index);
+
+/* Why the first `most` wrong queries went wrong (fewer of a large memory, which is read for each);
+ * *table NULL where none did. */
 hop_status hop_report_failures(const hop_recall_record *record, size_t most, hop_table **table);
 
 #endif
