@@ -104,6 +104,12 @@ static double reach(const double *parameter) {
     return INFINITY;
 }
 
+/* Of the k-th similarity above the next. */
+static double margin(const double *parameter) {
+    (void)parameter;
+    return 1;
+}
+
 /* The state is a sum of k patterns, so norms grow by k. */
 static double constant(const double *parameter, size_t patterns, double norm) {
     double k = fmin(parameter[SIZE], (double)patterns);
@@ -133,5 +139,6 @@ const hop_energy_row hop_energy_ksubset = {
     .weights = weigh,
     .mass = mass,
     .reach = reach,
+    .margin = margin,
     .constant = constant,
 };
