@@ -21,6 +21,7 @@
 #include <hopfield/attention.h>
 #include <hopfield/corruption.h>
 #include <hopfield/energy.h>
+#include <hopfield/experiment.h>
 #include <hopfield/figure.h>
 #include <hopfield/image.h>
 #include <hopfield/memory.h>

@@ -1,0 +1,28 @@
+/* What a report is made with.
+ * SPDX-License-Identifier: MIT */
+#ifndef HOP_EXPERIMENT_FINDINGS_H
+#define HOP_EXPERIMENT_FINDINGS_H
+
+#include "experiment_private.h"
+#include "statistics.h"
+
+/* Adds a curve of copies of x, y [count] and, unless NULL, low and high.  name: copied; NULL: not
+ * named. */
+hop_status hop_findings_curve(hop_findings *findings, const char *name, hop_curve_style style,
+                              int colour, const double *x, const double *y, const double *low,
+                              const double *high, size_t count);
+
+/* A dashed vertical line from 0 to 1 at x. */
+hop_status hop_findings_mark(hop_findings *findings, const char *name, double x);
+
+/* Adds a copy of the threshold. */
+hop_status hop_findings_threshold(hop_findings *findings, const hop_threshold *threshold);
+
+/* The word of setting `index` as a cell of the table. */
+void hop_findings_word(hop_findings *findings, const hop_experiment *experiment, size_t index,
+                       double value);
+
+/* A number, or none where it is NAN. */
+void hop_findings_number(hop_findings *findings, double number);
+
+#endif
