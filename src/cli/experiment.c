@@ -17,6 +17,9 @@
 enum { KEY_FIGURE = CLI_KEY_OWN, KEY_SHARD, KEY_DRY_RUN, KEY_SETTING };
 enum { GIVEN_MAX = 256 };
 
+/* Which child is about reading files: only some experiments have a memory. */
+static const size_t READING = 4;
+
 typedef struct arguments {
     cli_run run;
     cli_seed seed;
@@ -24,6 +27,7 @@ typedef struct arguments {
     cli_output output;
     cli_reading reading;
     const hop_experiment_row *row;
+    bool memory; /* it reads one */
     hop_given given[GIVEN_MAX];
     size_t given_count;
     const char *figure;
@@ -65,7 +69,10 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     arguments *a = state->input;
     void *const inputs[] = {&a->run, &a->seed, &a->format, &a->output, &a->reading};
     switch (key) {
-    case ARGP_KEY_INIT: memcpy(state->child_inputs + 1, inputs, sizeof inputs); break;
+    case ARGP_KEY_INIT:
+        /* Child 0 is the help that cli_parse() puts first. */
+        memcpy(state->child_inputs + 1, inputs, (a->memory ? READING + 1 : READING) * sizeof *inputs);
+        break;
     case KEY_FIGURE: a->figure = argument; break;
     case KEY_SHARD: parse_shard(state, a, argument); break;
     case KEY_DRY_RUN: a->dry_run = true; break;
@@ -146,17 +153,20 @@ static const struct argp_child CHILDREN[] = {
 static void parse_arguments(arguments *a, int argc, char **argv) {
     struct argp_option options[HOP_SETTING_MAX + sizeof OWN / sizeof *OWN + 1];
     hop_string texts[HOP_SETTING_MAX] = {{0}}, doc = {0};
-    bool memory = false;
     for (const hop_setting *s = a->row->settings; s->parameter.name; s++)
-        memory = memory || s->kind == HOP_SETTING_MEMORY;
+        a->memory = a->memory || s->kind == HOP_SETTING_MEMORY;
+    a->reading.load = hop_load_defaults;
+    struct argp_child children[sizeof CHILDREN / sizeof *CHILDREN];
+    memcpy(children, CHILDREN, sizeof CHILDREN);
+    if (!a->memory) children[READING] = (struct argp_child){0};
     make_options(a->row, options, texts);
     make_doc(a->row, &doc);
     const struct argp argp = {
         .options = options,
         .parser = parse,
-        .args_doc = memory ? "MEMORY" : NULL,
+        .args_doc = a->memory ? "MEMORY" : NULL,
         .doc = doc.text,
-        .children = CHILDREN,
+        .children = children,
     };
     cli_parse(&argp, argc, argv, a);
     for (size_t i = 0; i < HOP_SETTING_MAX; i++) free(texts[i].text);

@@ -2,3 +2,6 @@
  * SPDX-License-Identifier: MIT */
 ROW(capacity)
 ROW(basin)
+ROW(noise)
+ROW(convergence)
+ROW(energy)

@@ -50,6 +50,50 @@ hop_status hop_findings_curve(hop_findings *f, const char *name, hop_curve_style
     return status;
 }
 
+/* NAN is equal to itself here. */
+static bool on_curve(const hop_experiment *e, size_t along, const hop_result *a,
+                     const hop_result *b) {
+    for (size_t i = 0; i < e->setting_count; i++)
+        if (i != along && a->value[i] != b->value[i] && !(isnan(a->value[i]) && isnan(b->value[i])))
+            return false;
+    return true;
+}
+
+/* The curve that result `first` begins; nothing if it continues one. */
+static hop_status add_line(const hop_experiment *e, const hop_results *results, size_t first,
+                           size_t along, size_t y, size_t theory, double *numbers,
+                           hop_findings *f) {
+    const hop_result *begin = &results->all[first];
+    double *xs = numbers, *ys = xs + results->count, *ts = ys + results->count;
+    size_t count = 0;
+    char name[128];
+    for (size_t i = 0; i < results->count; i++) {
+        const hop_result *r = &results->all[i];
+        if (!on_curve(e, along, begin, r) || r->lines.count == 0) continue;
+        if (i < first) return HOP_OK;
+        xs[count] = r->value[along];
+        ys[count] = r->lines.values[y];
+        ts[count++] = theory < e->row->measures ? r->lines.values[theory] : NAN;
+    }
+    int colour = (int)(f->curve_count / 2 % HOP_COLOUR_COUNT) + 1;
+    hop_experiment_where(e, begin->value, along, name, sizeof name);
+    HOP_TRY(hop_findings_curve(f, *name ? name : "measured", HOP_CURVE_MARKED, colour, xs, ys, NULL,
+                               NULL, count));
+    return hop_findings_curve(f, *name ? NULL : "theory", HOP_CURVE_THEORY, colour, xs, ts, NULL,
+                              NULL, count);
+}
+
+hop_status hop_findings_lines(const hop_experiment *e, const hop_results *results, size_t along,
+                              size_t y, size_t theory, hop_findings *f) {
+    double *numbers = NULL;
+    HOP_TRY(hop_alloc(results->count, 3 * sizeof *numbers, "curves", &numbers));
+    hop_status status = HOP_OK;
+    for (size_t i = 0; i < results->count && status == HOP_OK; i++)
+        status = add_line(e, results, i, along, y, theory, numbers, f);
+    free(numbers);
+    return status;
+}
+
 hop_status hop_findings_mark(hop_findings *f, const char *name, double x) {
     const double xs[] = {x, x}, ys[] = {0, 1};
     if (!isfinite(x)) return HOP_OK;

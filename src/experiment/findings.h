@@ -12,6 +12,12 @@ hop_status hop_findings_curve(hop_findings *findings, const char *name, hop_curv
                               int colour, const double *x, const double *y, const double *low,
                               const double *high, size_t count);
 
+/* One marked curve for each combination of the settings but `along`: measure `y` of the first line
+ * of every cell against that setting; and, where `theory` is a measure, a dashed one of it in the
+ * same colour. */
+hop_status hop_findings_lines(const hop_experiment *e, const hop_results *results, size_t along,
+                              size_t y, size_t theory, hop_findings *findings);
+
 /* A dashed vertical line from 0 to 1 at x. */
 hop_status hop_findings_mark(hop_findings *findings, const char *name, double x);
 

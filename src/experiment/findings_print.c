@@ -5,6 +5,7 @@
 
 #include <hopfield/version.h>
 
+#include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/file.h"
 #include "../base/json.h"
@@ -46,6 +47,14 @@ static hop_json *settings_json(const hop_experiment *e) {
     return object;
 }
 
+/* A document's last line is ended, as every file's is. */
+static hop_status end_line(char **text) {
+    size_t length = strlen(*text);
+    HOP_TRY(hop_realloc(length + 2, 1, "a document", text));
+    memcpy(*text + length, "\n", 2);
+    return HOP_OK;
+}
+
 /* The table's document, with the experiment and its thresholds beside the rows. */
 static hop_status print_json(const hop_experiment *e, const hop_findings *f, const char *table,
                              char **text) {
@@ -63,6 +72,7 @@ static hop_status print_json(const hop_experiment *e, const hop_findings *f, con
     hop_status status = good ? hop_json_print(document, true, text)
                              : hop_fail(HOP_E_MEMORY, "there is not enough memory for a document");
     hop_json_free(document);
+    if (status == HOP_OK && (status = end_line(text)) != HOP_OK) free(*text);
     return status;
 }
 

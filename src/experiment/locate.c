@@ -14,8 +14,8 @@
 /* Trials of a place on a grid, and of a whole search, unless given. */
 static const double GRID_TRIALS = 200, SEARCH_TRIALS = 20000;
 
-/* Values of a memory that a search may ask for: 32 MiB in double. */
-static const double SEARCH_VALUES = 4194304;
+/* Values of a memory that a search may ask for: 8 MiB in double. */
+static const double SEARCH_VALUES = 1048576;
 
 hop_energy hop_locate_energy(const hop_experiment *e, const double *value) {
     hop_energy energy = e->energies[(size_t)value[HOP_LOCATE_ENERGY]];

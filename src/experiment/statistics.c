@@ -48,6 +48,17 @@ typedef struct frame {
     double centre, scale;
 } frame;
 
+/* The tallies that are looked at: those between low and high. */
+typedef struct view {
+    const hop_tally *tallies;
+    size_t count;
+    double low, high;
+} view;
+
+static bool seen(const view *v, size_t i) {
+    return v->tallies[i].x >= v->low && v->tallies[i].x <= v->high;
+}
+
 /* Units in which x is of order one, so that a and b are too. */
 static frame frame_of(const hop_tally *t, size_t count) {
     double low = INFINITY, high = -INFINITY;
@@ -63,9 +74,11 @@ static double probability(const curve *c, double u) {
 }
 
 /* The information of a and b at the curve; its inverse goes into the curve.  False if singular. */
-static bool invert_information(const hop_tally *t, size_t count, frame f, curve *c) {
+static bool invert_information(const view *v, frame f, curve *c) {
+    const hop_tally *t = v->tallies;
     double aa = 0, ab = 0, bb = 0;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < v->count; i++) {
+        if (!seen(v, i)) continue;
         double u = (t[i].x - f.centre) / f.scale, p = probability(c, u);
         double w = t[i].trials * p * (1 - p);
         aa += w;
@@ -84,11 +97,13 @@ enum { ITERATIONS = 200 };
 
 /* Fisher scoring of the score with Firth's term: half a success and half a failure, shared out by
  * leverage. */
-static bool fit(const hop_tally *t, size_t count, frame f, curve *c) {
+static bool fit(const view *v, frame f, curve *c) {
+    const hop_tally *t = v->tallies;
     for (int i = 0; i < ITERATIONS; i++) {
         double score_a = 0, score_b = 0;
-        if (!invert_information(t, count, f, c)) return false;
-        for (size_t k = 0; k < count; k++) {
+        if (!invert_information(v, f, c)) return false;
+        for (size_t k = 0; k < v->count; k++) {
+            if (!seen(v, k)) continue;
             double u = (t[k].x - f.centre) / f.scale, p = probability(c, u);
             double w = t[k].trials * p * (1 - p);
             double leverage = w * (c->aa - 2 * u * c->ab + u * u * c->bb);
@@ -102,12 +117,14 @@ static bool fit(const hop_tally *t, size_t count, frame f, curve *c) {
         c->b += db * shorten;
         if (longest < 1e-10 * (1 + fabs(c->a) + fabs(c->b))) break;
     }
-    return invert_information(t, count, f, c);
+    return invert_information(v, f, c);
 }
 
-static double dispersion(const hop_tally *t, size_t count, frame f, const curve *c) {
+static double dispersion(const view *v, frame f, const curve *c) {
+    const hop_tally *t = v->tallies;
     double chi = 0, places = 0;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < v->count; i++) {
+        if (!seen(v, i)) continue;
         double p = probability(c, (t[i].x - f.centre) / f.scale);
         double expected = t[i].trials * p, variance = expected * (1 - p);
         /* Pearson's measure means something only where both outcomes are expected. */
@@ -131,12 +148,37 @@ static hop_estimate fieller(const curve *c, double spread) {
     return u;
 }
 
+/* How far from the middle, in widths, trials count: a success curve is a logistic one near its
+ * middle only (P from .12 to .88). */
+static const double NEAR = 2;
+
+/* A view of what is near the middle of the curve; false if that is less than three places, or not
+ * on both sides. */
+static bool look_near(const view *all, frame f, const curve *c, view *near) {
+    double middle = f.centre + f.scale * c->a / c->b, reach = NEAR * f.scale / fabs(c->b);
+    size_t below = 0, above = 0;
+    *near = *all;
+    near->low = middle - reach;
+    near->high = middle + reach;
+    for (size_t i = 0; i < all->count; i++) {
+        below += seen(near, i) && all->tallies[i].x <= middle ? 1 : 0;
+        above += seen(near, i) && all->tallies[i].x > middle ? 1 : 0;
+    }
+    return below > 0 && above > 0 && below + above > 2;
+}
+
 hop_logistic hop_statistics_logistic(const hop_tally *tallies, size_t count) {
     hop_logistic none = {.middle = {NAN, -INFINITY, INFINITY}, .width = NAN, .dispersion = 1};
     frame f = frame_of(tallies, count);
+    view all = {.tallies = tallies, .count = count, .low = -INFINITY, .high = INFINITY}, near;
     curve c = {.a = 0, .b = 0};
-    if (count < 2 || !fit(tallies, count, f, &c) || c.b == 0) return none;
-    hop_logistic found = {.found = true, .dispersion = dispersion(tallies, count, f, &c)};
+    if (count < 2 || !fit(&all, f, &c) || c.b == 0) return none;
+    curve closer = c;
+    if (look_near(&all, f, &c, &near) && fit(&near, f, &closer) && closer.b * c.b > 0) {
+        c = closer;
+        all = near;
+    }
+    hop_logistic found = {.found = true, .dispersion = dispersion(&all, f, &c)};
     hop_estimate u = fieller(&c, fmax(found.dispersion, 1));
     found.width = f.scale / c.b;
     found.middle = (hop_estimate){.value = f.centre + f.scale * u.value,

@@ -10,9 +10,6 @@
 /* Places of a round, in widths of the curve from its middle: logit P = 1.1, 0, -1.1. */
 static const double OFFSETS[] = {-1.1, 1.1, 0};
 
-/* By what part of its length the range is widened. */
-static const double WIDEN = 1.0;
-
 typedef struct summary {
     double low, high; /* of the places so far */
     double trials;
@@ -52,8 +49,8 @@ static bool widen(const hop_search *search, const summary *s, double *places, si
     double length = s->high - s->low;
     if (!(length > 0)) length = fmax(fabs(s->high), 1e-9);
     if (s->best_high > 0.5 && s->high < search->most) {
-        spread(search, s->high + length * WIDEN / (double)search->cells, s->high + 2 * length,
-               places, count);
+        double high = within(search, s->high + 2 * length);
+        spread(search, s->high + (high - s->high) / (double)search->cells, high, places, count);
         return true;
     }
     if (s->best_low < 0.5 && s->low > search->least) {
