@@ -91,12 +91,12 @@ static const hop_column COLUMNS[] = {
      .kind = HOP_CELL_COUNT},
     NUMBER("energy_drop", "squared units", "mean, from start to fixed point"),
     NUMBER("steps", "", "mean, to the fixed point"),
-    NUMBER("error", "units", "largest after one step, where the theorems hold"),
-    NUMBER("bound", "units", "smallest bound of it"),
-    NUMBER("worst", "", "largest error / bound"),
-    NUMBER("fixed_error", "units", "largest distance of fixed point and pattern"),
-    NUMBER("fixed_bound", "units", "smallest bound of it"),
-    NUMBER("fixed_worst", "", "largest error / bound"),
+    NUMBER("error", "units", "after one step, of the query that comes closest to its bound"),
+    NUMBER("bound", "units", "of it"),
+    NUMBER("worst", "", "error / bound"),
+    NUMBER("fixed_error", "units", "distance of fixed point and pattern, likewise"),
+    NUMBER("fixed_bound", "units", "of it"),
+    NUMBER("fixed_worst", "", "error / bound"),
     {.name = "violated", .meaning = "bounds that did not hold", .kind = HOP_CELL_COUNT},
 };
 
@@ -231,6 +231,15 @@ static bool exceeds(const world *w, double error, double bound) {
     return error > bound + 64 * DBL_EPSILON * w->largest * sqrt((double)w->dim);
 }
 
+/* Keeps error, bound and their ratio of the query that came closest to its bound. */
+static void note_worst(double error, double bound, double *worst) {
+    double ratio = bound > 0 ? error / bound : 0;
+    if (ratio < worst[2]) return;
+    worst[0] = error;
+    worst[1] = bound;
+    worst[2] = ratio;
+}
+
 /* One query into the line; bounds count only where the premise holds. */
 static void judge(const world *w, size_t i, double radius, const shown *s, double *line) {
     double n = (double)w->count, m = w->largest, delta = separation(w, i);
@@ -242,23 +251,16 @@ static void judge(const world *w, size_t i, double radius, const shown *s, doubl
     double bound = 2 * (n - 1) * m * exp(-w->beta * (delta - 2 * farthest * m));
     double fixed = 2 * exp(1) * (n - 1) * m * exp(-w->beta * delta);
     line[HOLDS]++;
-    line[ERROR] = fmax(line[ERROR], s->after_one);
-    line[BOUND] = fmin(line[BOUND], bound);
-    line[FIXED_ERROR] = fmax(line[FIXED_ERROR], s->at_end);
-    line[FIXED_BOUND] = fmin(line[FIXED_BOUND], fixed);
-    /* An error of the size of rounding says nothing about a bound below that. */
-    bool first = exceeds(w, s->after_one, bound), second = exceeds(w, s->at_end, fixed);
-    double floor = 64 * DBL_EPSILON * m * sqrt((double)w->dim);
-    if (s->after_one > floor) line[RATIO] = fmax(line[RATIO], s->after_one / bound);
-    if (s->at_end > floor) line[FIXED_RATIO] = fmax(line[FIXED_RATIO], s->at_end / fixed);
-    line[VIOLATED] += (first ? 1 : 0) + (second ? 1 : 0);
+    line[VIOLATED] += exceeds(w, s->after_one, bound) ? 1 : 0;
+    line[VIOLATED] += exceeds(w, s->at_end, fixed) ? 1 : 0;
+    note_worst(s->after_one, bound, line + ERROR);
+    note_worst(s->at_end, fixed, line + FIXED_ERROR);
 }
 
 static hop_status measure(const world *w, const double *value, uint64_t seed, double *line) {
     hop_random random;
     double radius = value[DISTANCE] / (w->beta * (double)w->count * w->largest);
     hop_random_init(&random, seed, STREAM_QUERIES);
-    line[BOUND] = line[FIXED_BOUND] = INFINITY;
     size_t queries = (size_t)value[QUERIES];
     for (size_t q = 0; q < queries; q++) {
         shown s = {0};
