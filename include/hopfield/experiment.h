@@ -93,6 +93,7 @@ typedef struct hop_experiment_row {
     const hop_setting *settings; /* ends at the first without a name; HOP_SETTING_MAX - 1 at most */
     const hop_column *columns;   /* of the table that is reported */
     size_t column_count;
+    size_t essential;            /* so many of the first are shown to people; 0: all */
     size_t measures;             /* numbers in a line */
     const char *const *examples; /* arguments, such as "--dim 500 --seed 1"; ends with NULL */
 

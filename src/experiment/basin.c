@@ -54,6 +54,7 @@ const hop_experiment_row hop_experiment_basin = {
     .settings = SETTINGS,
     .columns = COLUMNS,
     .column_count = sizeof COLUMNS / sizeof *COLUMNS,
+    .essential = 12, /* up to the interval of success */
     .measures = HOP_LOCATE_MEASURES,
     .examples = EXAMPLES,
     .check = check,

@@ -24,6 +24,12 @@ hop_status hop_findings_mark(hop_findings *findings, const char *name, double x)
 /* Adds a copy of the threshold. */
 hop_status hop_findings_threshold(hop_findings *findings, const hop_threshold *threshold);
 
+/* A table for people: the first `essential` columns (0: all), of which those whose cells are all
+ * the same become a note; `brief`: of the other notes only command and thresholds.  HOP_E_MEMORY.
+ */
+hop_status hop_findings_narrow(const hop_findings *findings, size_t essential, bool brief,
+                               hop_table **narrow);
+
 /* The word of setting `index` as a cell of the table. */
 void hop_findings_word(hop_findings *findings, const hop_experiment *experiment, size_t index,
                        double value);

@@ -76,10 +76,21 @@ static hop_status print_json(const hop_experiment *e, const hop_findings *f, con
     return status;
 }
 
+static hop_status print_text(const hop_experiment *e, const hop_findings *f,
+                             const hop_format_row *format, const hop_format_options *options,
+                             char **text) {
+    hop_table *narrow = NULL;
+    HOP_TRY(hop_findings_narrow(f, e->row->essential, options->width > 0, &narrow));
+    hop_status status = hop_table_print(narrow, format, options, text);
+    hop_table_destroy(narrow);
+    return status;
+}
+
 hop_status hop_findings_print(const hop_experiment *e, const hop_findings *f,
                               const hop_format_row *format, const hop_format_options *options,
                               char **text) {
     char *table = NULL;
+    if (strcmp(format->row.name, "text") == 0) return print_text(e, f, format, options, text);
     HOP_TRY(hop_table_print(f->table, format, options, &table));
     if (strcmp(format->row.name, "json") != 0) {
         *text = table;

@@ -82,8 +82,23 @@ static void add_row(const group *g, size_t place, double theory, hop_findings *f
     hop_findings_number(f, theory);
 }
 
+/* Points of a fitted curve. */
+enum { FIT_POINTS = 81 };
+
+static hop_status add_fit(const group *g, const hop_logistic *fit, const char *name, int colour,
+                          hop_findings *f) {
+    double x[FIT_POINTS], y[FIT_POINTS];
+    double low = g->lines[0][HOP_LOCATE_X], high = g->lines[g->count - 1][HOP_LOCATE_X];
+    for (size_t i = 0; i < FIT_POINTS; i++) {
+        x[i] = low + (high - low) * (double)i / (FIT_POINTS - 1);
+        y[i] = 1 / (1 + exp((x[i] - fit->middle.value) / fit->width));
+    }
+    return hop_findings_curve(f, name, HOP_CURVE_LINE, colour, x, y, NULL, NULL, FIT_POINTS);
+}
+
 /* The fit of all places, and the threshold it gives. */
-static hop_status add_threshold(const group *g, const hop_load_theory *theory, hop_findings *f) {
+static hop_status add_threshold(const group *g, const hop_load_theory *theory, const char *name,
+                                int colour, hop_findings *f) {
     hop_tally *tallies = NULL;
     double trials = 0;
     HOP_TRY(hop_alloc(g->count, sizeof *tallies, "tallies", &tallies));
@@ -112,11 +127,11 @@ static hop_status add_threshold(const group *g, const hop_load_theory *theory, h
     };
     snprintf(threshold.theory_source, sizeof threshold.theory_source, "%s", theory->source);
     hop_experiment_where(g->e, g->value, g->located, threshold.where, sizeof threshold.where);
+    HOP_TRY(add_fit(g, &fit, name, colour, f));
     return hop_findings_threshold(f, &threshold);
 }
 
-static hop_status add_curve(const group *g, hop_findings *f) {
-    char name[128];
+static hop_status add_curve(const group *g, const char *name, int colour, hop_findings *f) {
     double *numbers = NULL;
     HOP_TRY(hop_alloc(g->count, 4 * sizeof *numbers, "a curve", &numbers));
     double *x = numbers, *y = x + g->count, *low = y + g->count, *high = low + g->count;
@@ -127,12 +142,8 @@ static hop_status add_curve(const group *g, hop_findings *f) {
         low[i] = success.low;
         high[i] = success.high;
     }
-    hop_experiment_where(g->e, g->value, g->located, name, sizeof name);
-    /* Many places of few trials each are points; a grid is a line. */
-    hop_curve_style style =
-        isnan(g->value[g->located]) || g->count < 2 ? HOP_CURVE_POINTS : HOP_CURVE_MARKED;
-    hop_status status = hop_findings_curve(f, *name ? name : "measured", style, HOP_COLOUR_NEXT, x,
-                                           y, low, high, g->count);
+    hop_status status =
+        hop_findings_curve(f, name, HOP_CURVE_POINTS, colour, x, y, low, high, g->count);
     free(numbers);
     return status;
 }
@@ -142,8 +153,14 @@ static hop_status report_group(group *g, hop_findings *f) {
     if (g->located == HOP_LOCATE_LOAD) theory = hop_locate_theory(g->e, g->value);
     pool(g);
     for (size_t i = 0; i < g->count; i++) add_row(g, i, theory.load, f);
-    HOP_TRY(add_curve(g, f));
-    HOP_TRY(add_threshold(g, &theory, f));
+    char name[128];
+    size_t before = f->threshold_count, number = f->figure.curve_count++;
+    int colour = (int)(number % HOP_COLOUR_COUNT) + 1;
+    hop_experiment_where(g->e, g->value, g->located, name, sizeof name);
+    const char *shown = *name ? name : "measured";
+    HOP_TRY(add_threshold(g, &theory, shown, colour, f));
+    /* The fitted curve bears the name; points without one bear it themselves. */
+    HOP_TRY(add_curve(g, f->threshold_count > before ? NULL : shown, colour, f));
     /* One line for all curves that share a theory. */
     for (size_t i = 0; i < f->curve_count; i++)
         if (f->curves[i].style == HOP_CURVE_THEORY && f->curves[i].x[0] == theory.load)

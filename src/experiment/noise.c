@@ -290,6 +290,7 @@ const hop_experiment_row hop_experiment_noise = {
     .settings = SETTINGS,
     .columns = COLUMNS,
     .column_count = sizeof COLUMNS / sizeof *COLUMNS,
+    .essential = 9, /* up to the interval of success */
     .measures = MEASURES,
     .examples = EXAMPLES,
     .check = check,

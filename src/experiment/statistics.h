@@ -32,7 +32,8 @@ typedef struct hop_logistic {
 
 /* Fits the curve by maximum likelihood with Firth's correction (1993), which keeps it finite where
  * successes and failures do not overlap; then again by the trials within two widths of the middle,
- * since success is logistic there at most.  Intervals are widened by the dispersion where it is above
+ * since success is logistic there at most.  Intervals are widened by the dispersion where it is
+ * above
  * 1.  tallies [count]. */
 hop_logistic hop_statistics_logistic(const hop_tally *tallies, size_t count);
 
