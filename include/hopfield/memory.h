@@ -19,7 +19,8 @@ typedef enum hop_memory_role {
 } hop_memory_role;
 
 /* An empty memory in RAM; free with hop_memory_destroy() (NULL is allowed there).
- * HOP_E_EMPTY for a dim of 0, HOP_E_LIMIT for one that overflows, HOP_E_MEMORY. */
+ * HOP_E_EMPTY for a dim of 0, HOP_E_LIMIT for one that overflows, HOP_E_SUPPORT for queries in u8,
+ * HOP_E_MEMORY. */
 hop_status hop_memory_create(hop_shape shape, hop_dtype dtype, hop_memory_role role,
                              hop_memory **memory);
 void hop_memory_destroy(hop_memory *memory);
@@ -39,8 +40,8 @@ hop_dtype hop_memory_dtype(const hop_memory *memory);
 /* The name of a pattern, lent; NULL if it has none. */
 const char *hop_memory_name(const hop_memory *memory, size_t index);
 
-/* Labels, one integer a pattern (a class, usually).  set copies [count]; false if there are none.
- */
+/* Labels, one integer a pattern (a class, usually).  set copies [count], HOP_E_SHAPE if that is not
+ * the number of patterns; false if there are none. */
 hop_status hop_memory_set_labels(hop_memory *memory, const int64_t *labels, size_t count);
 bool hop_memory_label(const hop_memory *memory, size_t index, int64_t *label);
 
@@ -74,7 +75,7 @@ typedef enum hop_transparency {
 
 typedef struct hop_load_options {
     hop_memory_role role;
-    size_t width, height; /* 0: as the first picture is */
+    size_t width, height; /* 0: as the first picture is; vectors of this size become pictures */
     size_t channels;      /* 0: 3 if any picture has colour, else 1 */
     hop_resize resize;    /* for pictures of another size */
     bool dtype_given;     /* false: u8 for pictures of 8 bits, as the file says otherwise */
@@ -95,16 +96,23 @@ extern const hop_load_options hop_load_defaults;
 
 /* Reads everything in `paths` [count] (PNG files, folders of PNG, IDX, IDX.gz, .npy, .safetensors,
  * .safetensors:tensor) in order into one memory; the loader is chosen by content.  Files of one
- * folder come in the order of their names.  HOP_E_READ, HOP_E_FORMAT, HOP_E_SHAPE (both sizes and
- * the option that helps), HOP_E_EMPTY, HOP_E_VALUE, HOP_E_LIMIT, HOP_E_MEMORY, HOP_E_CANCELLED. */
+ * folder come in the order of their names; names that start with a dot are left out.  A memory
+ * saved by this library is lent from its mapped file where nothing must be converted.  HOP_E_READ,
+ * HOP_E_FORMAT, HOP_E_SHAPE (both sizes and the option that helps), HOP_E_NAME (the tensors there
+ * are), HOP_E_EMPTY, HOP_E_VALUE, HOP_E_SUPPORT (numbers of a type that is not read), HOP_E_LIMIT,
+ * HOP_E_MEMORY, HOP_E_CANCELLED. */
 hop_status hop_memory_load(const char *const *paths, size_t count, const hop_load_options *options,
                            hop_memory **memory);
+
+/* The same for one path with hop_load_defaults. */
+hop_status hop_memory_open(const char *path, hop_memory **memory);
 
 /* All loaders. */
 const hop_catalog *hop_loader_catalog(void);
 
 /* Writes the memory as .safetensors, safely: a temporary name, then a rename.  notes become
- * metadata.  HOP_E_EXISTS unless `replace`, HOP_E_WRITE, HOP_E_MEMORY. */
+ * metadata.  HOP_E_EXISTS unless `replace`, HOP_E_WRITE, HOP_E_MEMORY, HOP_E_SUPPORT for queries,
+ * HOP_E_SHAPE for labels of some patterns only. */
 hop_status hop_memory_save(const hop_memory *memory, const char *path, const hop_image_note *notes,
                            size_t note_count, bool replace);
 

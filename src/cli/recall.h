@@ -23,6 +23,9 @@ typedef struct cli_recalled {
     double load_seconds, recall_seconds;
 } cli_recalled;
 
+/* The energies of a query as a sparkline; flat where they differ by rounding only. */
+void cli_recall_curve(const hop_recalled *query, char *text, size_t size);
+
 /* Sums over the queries. */
 typedef struct cli_summary {
     size_t queries, settled, aimed, correct, exact;

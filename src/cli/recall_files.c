@@ -5,13 +5,10 @@
 
 #include "../base/fail.h"
 #include "folder.h"
+#include "interrupt.h"
+#include "outputs.h"
 #include "picture.h"
 #include "recall.h"
-
-static bool ends_with(const char *path, const char *ending) {
-    size_t length = strlen(path), tail = strlen(ending);
-    return length >= tail && strcasecmp(path + length - tail, ending) == 0;
-}
 
 static hop_status write_png(const cli_recalled *r, size_t index, const char *path, bool force) {
     hop_image image = {0};
@@ -28,29 +25,42 @@ static bool name_is_shared(const cli_queries *queries, size_t index) {
     return false;
 }
 
+/* One output into the folder; with `dry` only what is in its way is looked for. */
+static hop_status write_into(const cli_recalled *r, size_t index, const char *folder, bool force,
+                             bool dry) {
+    char *path = NULL;
+    HOP_TRY(cli_folder_file(folder, r->queries->names[index], index,
+                            name_is_shared(r->queries, index), &path));
+    hop_status status = dry ? cli_output_file(path, force) : write_png(r, index, path, force);
+    free(path);
+    return status;
+}
+
 static hop_status write_folder(const cli_recalled *r, const char *folder, bool force) {
+    size_t count = r->result->count;
     HOP_TRY(cli_folder_make(folder));
-    for (size_t i = 0; i < r->result->count; i++) {
-        char *path = NULL;
-        HOP_TRY(
-            cli_folder_file(folder, r->queries->names[i], i, name_is_shared(r->queries, i), &path));
-        hop_status status = write_png(r, i, path, force);
-        free(path);
-        if (status != HOP_OK) return status;
+    for (size_t i = 0; i < count && !force; i++) HOP_TRY(write_into(r, i, folder, force, true));
+    for (size_t i = 0; i < count; i++) {
+        if (cli_interrupted())
+            return hop_fail(HOP_E_CANCELLED, "%s: interrupted; %zu of %zu pictures are written",
+                            folder, i, count);
+        HOP_TRY(write_into(r, i, folder, force, false));
     }
     return HOP_OK;
 }
 
 hop_status cli_recall_write(const cli_recalled *r, const char *path, bool force) {
     hop_dtype dtype = hop_memory_dtype(r->memory) == HOP_F64 ? HOP_F64 : HOP_F32;
-    if (ends_with(path, ".npy"))
+    cli_output_kind kind;
+    HOP_TRY(cli_output_kind_of(path, &kind));
+    if (kind == CLI_OUTPUT_NPY)
         return hop_npy_write(path, r->result->outputs, r->result->count, r->result->dim, dtype,
                              force);
     if (!r->canvas.shape.image)
         return hop_fail(HOP_E_SUPPORT,
                         "%s: the memory holds vectors, not pictures; give a name ending in .npy",
                         path);
-    if (!ends_with(path, ".png")) return write_folder(r, path, force);
+    if (kind == CLI_OUTPUT_FOLDER) return write_folder(r, path, force);
     if (r->result->count > 1)
         return hop_fail(HOP_E_SUPPORT,
                         "%s: one .png cannot take %zu queries; give a folder, or a .npy", path,

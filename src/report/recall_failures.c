@@ -103,6 +103,7 @@ static const char *reason(const hop_recall_record *record, const hop_recalled *q
     bool beta = hop_row_parameter_index(family, "beta") != HOP_PARAMETER_MAX;
     if (duplicates) return "near-duplicate: no \u03b2 tells the two apart";
     if (own->s[rival] > own->s[query->target]) return "lost in the damage";
+    if (query->stop == HOP_STOP_UNSUPPORTED) return "no pattern is near enough: lower beta";
     if (query->stop == HOP_STOP_STEPS) return "not settled: allow more steps";
     if (own->weights[query->target] < MAJORITY)
         return beta ? "blended: try a larger \u03b2" : "blended";

@@ -9,7 +9,7 @@ static const double Z = 1.959963984540054;
 
 static void add(hop_tally *tally, const hop_recalled *query) {
     bool aimed = query->target != HOP_NO_PATTERN;
-    tally->settled += query->stop != HOP_STOP_STEPS;
+    tally->settled += hop_stop_settled(query->stop);
     tally->aimed += aimed;
     tally->correct += aimed && query->correct;
     tally->exact += aimed && query->exact;

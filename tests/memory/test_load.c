@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: MIT */
 #include "fixture.h"
 
+#include <math.h>
+
 static const float FLOATS[4] = {1, 2, 3, 4};
 
 static hop_status try_pair(const char *first, const char *second, const hop_load_options *options,
@@ -77,6 +79,19 @@ static void a_wider_dtype_must_be_asked_for(void **state) {
     assert_int_equal(try_pair(bytes, floats, &options, 2), HOP_OK);
 }
 
+static void a_pattern_is_named_by_its_number_in_its_own_file(void **state) {
+    (void)state;
+    const double bad[4] = {1, 2, 3, NAN};
+    const char *pairs = put_npy("pairs.npy", "<f4", "False", "(2, 2)", FLOATS, 16);
+    const char *doubles = put_npy("bad.npy", "<f8", "False", "(2, 2)", bad, sizeof bad);
+    hop_load_options options = hop_load_defaults;
+    options.dtype_given = true;
+    options.dtype = HOP_F32;
+    assert_fails(try_pair(pairs, doubles, &options, 0), HOP_E_VALUE, "bad.npy: pattern 1, pos");
+    options.dtype = HOP_F64;
+    assert_fails(try_pair(pairs, doubles, &options, 0), HOP_E_VALUE, "bad.npy: pattern 1, pos");
+}
+
 static void the_limit_counts_over_all_files(void **state) {
     (void)state;
     hop_load_options options = hop_load_defaults;
@@ -96,6 +111,7 @@ int main(void) {
         cmocka_unit_test(shapes_must_agree),
         cmocka_unit_test(pictures_of_another_size_are_no_match),
         cmocka_unit_test(a_wider_dtype_must_be_asked_for),
+        cmocka_unit_test(a_pattern_is_named_by_its_number_in_its_own_file),
         cmocka_unit_test(the_limit_counts_over_all_files),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);

@@ -38,6 +38,21 @@ static void one_colour_picture_makes_all_of_them_colour(void **state) {
     hop_memory_destroy(memory);
 }
 
+static void every_pixel_of_a_grey_picture_keeps_its_place(void **state) {
+    (void)state;
+    hop_image image = {0};
+    assert_int_equal(hop_image_create(3, 1, 1, &image), HOP_OK);
+    image.depth = 8;
+    memcpy(image.samples, (float[]){0.2f, 0.4f, 0.6f}, 3 * sizeof(float));
+    assert_int_equal(hop_image_write(&image, in_folder("steps.png"), NULL, 0, true), HOP_OK);
+    hop_image_clear(&image);
+    hop_memory *memory =
+        load_pair(in_folder("steps.png"), put_png("colour.png", 3, 1, 3, 8, 1, 1), NULL);
+    for (size_t i = 0; i < 9; i++)
+        assert_true(number_in(memory, 0, i) == (double)(51 * (i / 3 + 1)) / 255);
+    hop_memory_destroy(memory);
+}
+
 static void grey_after_colour_is_repeated(void **state) {
     (void)state;
     hop_memory *memory = load_pair(put_png("colour.png", 1, 1, 3, 8, 0.4f, 1),
@@ -192,6 +207,7 @@ static void a_colour_picture_does_not_overrun_a_vector(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_colour_picture_makes_all_of_them_colour),
+        cmocka_unit_test(every_pixel_of_a_grey_picture_keeps_its_place),
         cmocka_unit_test(grey_after_colour_is_repeated),
         cmocka_unit_test(sixteen_bits_make_floats_of_all),
         cmocka_unit_test(channels_and_dtype_asked_for_are_made),

@@ -1,5 +1,6 @@
 /* Checksums of files and memories.
  * SPDX-License-Identifier: MIT */
+#include "base/checksum.h"
 #include "saved.h"
 
 static void a_saved_memory_is_whole(void **state) {
@@ -42,6 +43,24 @@ static void a_damaged_value_is_told_with_both_checksums(void **state) {
     const char *path = save_small("m.safetensors", HOP_U8);
     path = put_changed(path, "d.safetensors", "three", "thref");
     assert_fails(hop_memory_verify(path), HOP_E_FORMAT, "it should be");
+}
+
+static void parts_that_do_not_agree_are_found_though_signed(void **state) {
+    (void)state;
+    unsigned char *bytes = NULL;
+    size_t size = 0;
+    char digits[33];
+    const char *path = save_small("m.safetensors", HOP_U8);
+    assert_int_equal(hop_file_read(path, 1 << 20, &bytes, &size), HOP_OK);
+    char *mark = memmem(bytes, size, "\"checksum\":\"", 12);
+    assert_non_null(mark);
+    bytes[size - 3] = '\0'; /* one name more than there are patterns */
+    memset(mark + 12, '0', 32);
+    hop_checksum_of(bytes, size, digits);
+    memcpy(mark + 12, digits, 32);
+    path = put_file("signed.safetensors", bytes, size);
+    assert_fails(hop_memory_verify(path), HOP_E_FORMAT, "names do not fit");
+    free(bytes);
 }
 
 static void a_file_of_another_program_has_no_checksum(void **state) {
@@ -95,6 +114,7 @@ int main(void) {
         cmocka_unit_test(any_changed_byte_is_found),
         cmocka_unit_test(any_truncation_is_found),
         cmocka_unit_test(a_damaged_value_is_told_with_both_checksums),
+        cmocka_unit_test(parts_that_do_not_agree_are_found_though_signed),
         cmocka_unit_test(a_file_of_another_program_has_no_checksum),
         cmocka_unit_test(the_checksum_of_a_memory_covers_shape_dtype_and_values),
         cmocka_unit_test(an_empty_memory_has_a_checksum),
