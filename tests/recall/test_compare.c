@@ -38,7 +38,9 @@ static void in_float_they_differ_by_at_most_1e_4(void **state) {
             for (int t = 0; t < 3; t++) {
                 double off =
                     largest_difference((hop_dtype)t, FIXTURE_SIMILARITIES[s], BETAS[b], HOP_FLOAT);
-                assert_true(off <= 1e-4 && off > 0); /* exactly 0 would be one program twice */
+                assert_true(off <= 1e-4);
+                /* Exactly 0 would be one program twice, but where one pattern has all weight. */
+                if (b > 0) assert_true(off > 0);
             }
 }
 
