@@ -3,8 +3,8 @@
  *
  *     D >= 2 / (beta N) + ln(2 (N - 1) N beta M^2) / beta,
  *
- * so the smallest such beta for a small (but not the smallest) separation keeps nine patterns in
- * ten apart without making the basins needlessly narrow for the rest. SPDX-License-Identifier: MIT
+ * so the smallest such beta for a small (but not the smallest) separation keeps 49 patterns in
+ * 50 apart without making the basins needlessly narrow for the rest. SPDX-License-Identifier: MIT
  */
 #include <math.h>
 #include <stdlib.h>
