@@ -308,7 +308,10 @@ static error_t parse_model(int key, char *argument, struct argp_state *state) {
     switch (key) {
     case ARGP_KEY_INIT: *recall = hop_recall_defaults; break;
     case KEY_ENERGY: status = hop_energy_parse(argument, &recall->energy); break;
-    case KEY_SIMILARITY: status = hop_similarity_parse(argument, &recall->similarity); break;
+    case KEY_SIMILARITY:
+        model->similarity_given = true;
+        status = hop_similarity_parse(argument, &recall->similarity);
+        break;
     case KEY_BETA: model->beta = argument; break;
     case KEY_STEPS:
         recall->steps = cli_parse_count(state, "--steps", argument);
@@ -322,6 +325,8 @@ static error_t parse_model(int key, char *argument, struct argp_state *state) {
     case KEY_NO_ATTENTION: recall->attention = false; break;
     case ARGP_KEY_END:
         if (model->beta) set_beta(state, model);
+        if (!model->similarity_given && recall->energy.family->similarity)
+            status = hop_similarity_parse(recall->energy.family->similarity, &recall->similarity);
         break;
     default: return ARGP_ERR_UNKNOWN;
     }

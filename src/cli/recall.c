@@ -198,6 +198,7 @@ static hop_status write_files(const arguments *a, const cli_recalled *recalled) 
     bool force = a->output.force;
     if (a->output.path) HOP_TRY(cli_recall_write(recalled, a->output.path, force));
     if (a->sheet) HOP_TRY(cli_recall_sheet(recalled, SHEET_ROWS, a->sheet, force));
+    if (a->report) HOP_TRY(cli_recall_report(recalled, a->report, force));
     return HOP_OK;
 }
 

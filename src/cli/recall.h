@@ -3,6 +3,8 @@
 #ifndef HOP_CLI_RECALL_H
 #define HOP_CLI_RECALL_H
 
+#include <hopfield/report.h>
+
 #include "options.h"
 #include "provenance.h"
 #include "queries.h"
@@ -46,5 +48,8 @@ hop_status cli_recall_write(const cli_recalled *recalled, const char *path, bool
 /* Original, damaged, the first steps and the recalled picture of the first `rows` queries. */
 hop_status cli_recall_sheet(const cli_recalled *recalled, size_t rows, const char *path,
                             bool force);
+
+/* The report, as hop_report_recall() makes it; says on standard error if it lacks figures. */
+hop_status cli_recall_report(const cli_recalled *recalled, const char *folder, bool force);
 
 #endif

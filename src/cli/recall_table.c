@@ -33,7 +33,7 @@ cli_summary cli_recall_summary(const cli_recalled *recalled) {
     for (size_t i = 0; i < sum.queries; i++) {
         const hop_recalled *query = &recalled->result->queries[i];
         bool aimed = query->target != HOP_NO_PATTERN;
-        sum.settled += query->stop != HOP_STOP_STEPS ? 1 : 0;
+        sum.settled += hop_stop_settled(query->stop) ? 1 : 0;
         sum.aimed += aimed ? 1 : 0;
         sum.correct += query->correct ? 1 : 0;
         sum.exact += query->exact ? 1 : 0;

@@ -14,7 +14,7 @@
 #include "../base/blas.h"
 #include "../base/fail.h"
 #include "../base/parallel.h"
-#include "recall_private.h"
+#include "engine.h"
 #include "refine.h"
 
 /* Patterns whose weighted keys are added in float before they go to double.  Equal terms round the
@@ -181,7 +181,7 @@ static void step_block(void *context, size_t index, size_t worker) {
         double potential =
             hop_recall_refined_potential(recall, &s->folds[i], &s->leaders[i], state, s->key);
         double *next = work->next + rows.index[i] * dim;
-        work->energy[first + i] = -potential + half_square(state, dim) + recall->constant;
+        work->energy[first + i] = hop_recall_energy(recall, potential, half_square(state, dim));
         for (size_t j = 0; j < dim; j++)
             next[j] = (double)(float)(s->mixed[i * dim + j] / s->folds[i].total);
     }
@@ -198,8 +198,8 @@ static hop_status check(hop_rows rows, const double *energy) {
     return HOP_OK;
 }
 
-hop_status hop_recall_fast_step(const hop_recall *recall, hop_rows rows, const double *states,
-                                double *next, double *energy) {
+static hop_status fast_step(const hop_recall *recall, hop_rows rows, const double *states,
+                            double *next, double *energy) {
     size_t threads = recall->options.threads, block = block_of(rows.count);
     step work = {recall, rows, states, next, energy, block, NULL};
     size_t blocks = (rows.count + block - 1) / block;
@@ -231,3 +231,10 @@ hop_status hop_recall_fast_similarities(const hop_recall *recall, hop_rows rows,
     scratch_clear(&work);
     return status;
 }
+
+const hop_engine hop_recall_engine_fast = {
+    .name = "tiles, float",
+    .float_states = true,
+    .step = fast_step,
+    .similarities = hop_recall_fast_similarities,
+};
