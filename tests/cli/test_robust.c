@@ -25,11 +25,11 @@ static void leaves_all(support_options options, const char *const *arguments, in
 static void no_memory_is_a_sentence(void **state) {
     (void)state;
     if (support_sanitized()) skip();
-    support_options options = {.memory_limit = (size_t)1 << 31};
+    support_options options = {.memory_limit = (size_t)3 << 28};
     LEAVES_ALL(options, 1, "are needed and not to be had", "recall", PICTOGRAMS, "--sample",
                "100000", "-o", "x.npy", "--threads", "2");
     LEAVES_ALL(options, 1, "are needed and not to be had", "memory", "create", "x.safetensors",
-               PICTOGRAMS, "--size", "16000x16000", "--threads", "2");
+               PICTOGRAMS, "--size", "8000x8000", "--threads", "2");
     LEAVES_ALL(options, 1, "more than any machine has", "recall", PICTOGRAMS, "--sample",
                "9000000000000000000");
 }
