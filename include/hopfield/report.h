@@ -98,6 +98,6 @@ hop_status hop_report_recall(const hop_recall_record *record, const char *folder
  * tile_pixels: about how wide a tile is.  HOP_E_SUPPORT where the memory holds no pictures;
  * HOP_E_EMPTY, HOP_E_LIMIT, HOP_E_MEMORY. */
 hop_status hop_report_recall_sheet(const hop_recall_record *record, const size_t *chosen,
-                                   size_t count, size_t tile_pixels, hop_image *sheet);
+                                   size_t count, size_t tile_pixels, hop_image *image);
 
 #endif

@@ -59,8 +59,8 @@ hop_status cli_recall_report(const cli_recalled *r, const char *folder, bool for
     record.json = json;
     if (status == HOP_OK) status = hop_report_recall(&record, folder, force, &undrawn);
     if (status == HOP_OK && undrawn > 0)
-        fprintf(stderr, "hopfield: the report in %s has no figures: %s\n", folder,
-                hop_status_detail());
+        fprintf(stderr, "hopfield: the report in %s lacks %zu figure%s: %s\n", folder, undrawn,
+                undrawn == 1 ? "" : "s", hop_status_detail());
     hop_table_destroy(table);
     free(json);
     return status;

@@ -48,10 +48,10 @@ const char *hop_report_errors_caption(hop_words *words, const hop_recall_record 
     double limit = hop_recall_resolved(record->recall)->within;
     return hop_report_say(
         words,
-        "The share of queries whose mean squared error from their target is at most the value "
-        "on the axis: as they were given, by their known values, and as they came back. The "
-        "further left "
-        "a curve rises, the better. Dashed: up to %s another pattern counts as right too.",
+        "The share of queries whose mean squared error from their target is at most the value on "
+        "the axis: as they were given (orange), by their known values, and as they came back "
+        "(blue). The further left a curve rises, the better. Dashed: up to %s another pattern "
+        "counts as right too.",
         hop_report_number(limit, 3, within));
 }
 

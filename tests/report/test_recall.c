@@ -142,7 +142,7 @@ static void wrong_queries_are_explained_and_come_first(void **state) {
     char *page = report(s, "wrong");
     assert_contains(page, "10 of 12");
     assert_contains(page, "Why some went wrong");
-    assert_contains(page, "lost in the damage");
+    assert_contains(page, ">lost in the damage</td>");
     assert_contains(page, "Wrong ones come first.");
     free(page);
     destroy(s);
