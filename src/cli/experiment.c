@@ -13,6 +13,8 @@
 #include "../base/text.h"
 #include "command.h"
 #include "interrupt.h"
+#include "picture.h"
+#include "wrap.h"
 
 enum { KEY_FIGURE = CLI_KEY_OWN, KEY_SHARD, KEY_DRY_RUN, KEY_SETTING };
 enum { GIVEN_MAX = 256 };
@@ -71,7 +73,8 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     switch (key) {
     case ARGP_KEY_INIT:
         /* Child 0 is the help that cli_parse() puts first. */
-        memcpy(state->child_inputs + 1, inputs, (a->memory ? READING + 1 : READING) * sizeof *inputs);
+        memcpy(state->child_inputs + 1, inputs,
+               (a->memory ? READING + 1 : READING) * sizeof *inputs);
         break;
     case KEY_FIGURE: a->figure = argument; break;
     case KEY_SHARD: parse_shard(state, a, argument); break;
@@ -310,12 +313,17 @@ int cli_experiment_run(const hop_experiment_row *row, int argc, char **argv) {
 }
 
 void cli_experiment_print_settings(const hop_experiment_row *row) {
+    size_t width = cli_width(stdout);
     for (const hop_setting *s = row->settings; s->parameter.name; s++) {
-        printf("  %s: %s\n", s->parameter.name, s->parameter.meaning);
-        printf("      %s%s%s; standard %s%s\n", s->parameter.choices ? "of " : placeholder(s),
-               s->parameter.choices ? s->parameter.choices : "",
-               s->swept && s->parameter.choices ? ", several with commas" : "",
-               s->standard ? s->standard : "none, it must be given",
-               s->swept && !s->parameter.choices ? "; may be swept" : "");
+        hop_string line = {0};
+        hop_string_add(&line, "  %s: %s", s->parameter.name, s->parameter.meaning);
+        if (line.text) cli_print_wrapped(stdout, line.text, 6, width);
+        line.length = 0;
+        hop_string_add(&line, "      %s; standard %s%s",
+                       s->parameter.choices ? s->parameter.choices : placeholder(s),
+                       s->standard ? s->standard : "none, it must be given",
+                       s->swept ? "; may be swept" : "");
+        if (line.text) cli_print_wrapped(stdout, line.text, 6, width);
+        free(line.text);
     }
 }
