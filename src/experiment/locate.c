@@ -77,10 +77,12 @@ hop_status hop_locate_check(const hop_experiment *e, size_t located) {
                             "%s damages pictures, and the patterns here are plain vectors; see "
                             "hopfield noise",
                             e->corruptions[i].kind->row.name);
-    if (located != HOP_LOCATE_LOAD)
-        for (size_t i = 0; i < e->range_count[HOP_LOCATE_LOAD]; i++)
-            if (isnan(e->range[HOP_LOCATE_LOAD][i]))
-                return hop_fail(HOP_E_VALUE, "the load must be a number here");
+    size_t other = located == HOP_LOCATE_LOAD ? HOP_LOCATE_FLIPS : HOP_LOCATE_LOAD;
+    for (size_t i = 0; i < e->range_count[other]; i++)
+        if (isnan(e->range[other][i]))
+            return hop_fail(HOP_E_VALUE, "%s must be a number in %s, which locates %s",
+                            e->row->settings[other].parameter.name, e->row->row.name,
+                            e->row->settings[located].parameter.name);
     return HOP_OK;
 }
 
