@@ -57,10 +57,12 @@ typedef struct cli_damage {
 } cli_damage;
 extern const struct argp cli_damage_argp;
 
-/* --energy, --beta, --similarity, --steps, --tol, --precision, --clamp, --no-attention */
+/* --energy, --beta, --similarity, --update, --temperature, --steps, --tol, --precision, --clamp,
+ * --no-attention */
 typedef struct cli_model {
     hop_recall_options recall;
-    const char *beta; /* as given; it applies to whichever energy was named */
+    bool similarity_given; /* else that of a family which goes with one only */
+    const char *beta;      /* as given; it applies to whichever energy was named */
 } cli_model;
 extern const struct argp cli_model_argp;
 

@@ -72,7 +72,7 @@ static double folded_potential(const double *parameter, const hop_fold *folded) 
 }
 
 static double term(const double *parameter, double s, double peak) {
-    return pow(part_of(parameter, s) / peak, parameter[DEGREE]);
+    return pow(part_of(parameter, s) / fmax(peak, 1), parameter[DEGREE]);
 }
 
 static bool convex_at(const double *parameter) {
