@@ -72,6 +72,10 @@ typedef struct hop_energy_row {
     hop_status (*couple)(const double *parameter, const signed char *patterns, size_t count,
                          size_t dim, hop_couplings *couplings);
 
+    /* A pattern whose separation times beta is this or more is an exact fixed point; NULL: none
+     * ever is.  Dimensionless. */
+    double (*margin)(const double *parameter);
+
     /* The constant in E, chosen so that 0 <= E <= 2 M^2 for N patterns of norm at most M. */
     double (*constant)(const double *parameter, size_t patterns, double largest_norm);
 } hop_energy_row;

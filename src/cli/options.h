@@ -61,8 +61,8 @@ extern const struct argp cli_damage_argp;
  * --no-attention */
 typedef struct cli_model {
     hop_recall_options recall;
-    bool similarity_given; /* else that of a family which goes with one only */
     const char *beta;      /* as given; it applies to whichever energy was named */
+    bool similarity_given; /* else a family that goes with one only has that */
 } cli_model;
 extern const struct argp cli_model_argp;
 

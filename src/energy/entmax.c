@@ -1,6 +1,7 @@
 /* alpha-entmax: weights [(alpha - 1) beta s - tau]_+^(1/(alpha - 1)), sparse for alpha > 1, softmax
  * in the limit 1, sparsemax at 2.  Peters, Niculae, Martins 2019 (1905.05702); as a memory Santos
- * et al. 2024 (2411.08590). SPDX-License-Identifier: MIT */
+ * et al. 2024 (2411.08590).
+ * SPDX-License-Identifier: MIT */
 #include "entmax.h"
 
 #include <hopfield/energy.h>
@@ -85,6 +86,11 @@ static double reach(const double *parameter) {
     return 1 / ((parameter[ALPHA] - 1) * parameter[BETA]);
 }
 
+/* Santos et al. 2024, proposition 3. */
+static double margin(const double *parameter) {
+    return 1 / (parameter[ALPHA] - 1);
+}
+
 static double constant(const double *parameter, size_t patterns, double norm) {
     return hop_energy_entmax_constant(parameter[ALPHA], parameter[BETA], patterns, norm);
 }
@@ -111,5 +117,6 @@ const hop_energy_row hop_energy_entmax = {
     .potential = potential,
     .weights = weights,
     .reach = reach,
+    .margin = margin,
     .constant = constant,
 };

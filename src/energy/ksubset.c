@@ -30,45 +30,69 @@ static double lowest(const double *s, size_t count) {
     return low;
 }
 
-static double sum_at(const double *parameter, const double *s, size_t count, double peak,
-                     double tau) {
+/* What makes a row of similarities into weights. */
+typedef struct projection {
+    double beta, peak, tau;
+    double missing; /* what each weight strictly between 0 and 1 lacks: tau is rounded to double */
+} projection;
+
+static double raw_weight(const projection *p, double s) {
+    return clip(p->beta * (s - p->peak) - p->tau);
+}
+
+static double sum_at(const projection *p, const double *s, size_t count, size_t *between) {
     double sum = 0;
-    for (size_t i = 0; i < count; i++) sum += clip(parameter[BETA] * (s[i] - peak) - tau);
+    *between = 0;
+    for (size_t i = 0; i < count; i++) {
+        double weight = raw_weight(p, s[i]);
+        *between += weight > 0 && weight < 1 ? 1 : 0;
+        sum += weight;
+    }
     return sum;
 }
 
 /* The sum falls from the number of patterns to 0 as tau rises over the bracket. */
-static double threshold_of(const double *parameter, const double *s, size_t count, double peak) {
+static projection project(const double *parameter, const double *s, size_t count) {
+    projection p = {.beta = parameter[BETA], .peak = hop_energy_peak(s, count)};
     double size = size_of(parameter, s, count);
-    double low = parameter[BETA] * (lowest(s, count) - peak) - 1, high = 0;
+    double low = p.beta * (lowest(s, count) - p.peak) - 1, high = 0;
+    size_t between = 0;
     for (int round = 0; round < ROUNDS_MOST; round++) {
-        double middle = low + (high - low) / 2;
-        if (middle <= low || middle >= high) break;
-        if (sum_at(parameter, s, count, peak, middle) >= size)
-            low = middle;
+        p.tau = low + (high - low) / 2;
+        if (p.tau <= low || p.tau >= high) break;
+        if (sum_at(&p, s, count, &between) >= size)
+            low = p.tau;
         else
-            high = middle;
+            high = p.tau;
     }
-    return low;
+    p.tau = low;
+    double sum = sum_at(&p, s, count, &between);
+    p.missing = between > 0 ? (size - sum) / (double)between : 0;
+    return p;
 }
 
-static void weights(const double *parameter, const double *s, size_t count, double *p) {
-    double peak = hop_energy_peak(s, count), tau = threshold_of(parameter, s, count, peak);
-    for (size_t i = 0; i < count; i++) p[i] = clip(parameter[BETA] * (s[i] - peak) - tau);
+static double weight_of(const projection *p, double s) {
+    double weight = raw_weight(p, s);
+    return weight > 0 && weight < 1 ? clip(weight + p->missing) : weight;
+}
+
+static void weigh(const double *parameter, const double *s, size_t count, double *weights) {
+    projection p = project(parameter, s, count);
+    for (size_t i = 0; i < count; i++) weights[i] = weight_of(&p, s[i]);
 }
 
 /* (max_mu mu.z - |mu|^2 / 2) / beta, with k times the largest z taken out first. */
 static double potential(const double *parameter, const double *s, size_t count) {
-    double peak = hop_energy_peak(s, count), tau = threshold_of(parameter, s, count, peak);
+    projection p = project(parameter, s, count);
     double inner = 0, square = 0, size = 0;
     for (size_t i = 0; i < count; i++) {
-        double p = clip(parameter[BETA] * (s[i] - peak) - tau);
-        if (p == 0) continue;
-        size += p;
-        inner += p * (s[i] - peak);
-        square += p * p;
+        double weight = weight_of(&p, s[i]);
+        if (weight == 0) continue;
+        size += weight;
+        inner += weight * (s[i] - p.peak);
+        square += weight * weight;
     }
-    return size * peak + inner - square / 2 / parameter[BETA];
+    return size * p.peak + inner - square / 2 / p.beta;
 }
 
 static double mass(const double *parameter, size_t count) {
@@ -78,6 +102,12 @@ static double mass(const double *parameter, size_t count) {
 static double reach(const double *parameter) {
     (void)parameter;
     return INFINITY;
+}
+
+/* Of the k-th similarity above the next. */
+static double margin(const double *parameter) {
+    (void)parameter;
+    return 1;
 }
 
 /* The state is a sum of k patterns, so norms grow by k. */
@@ -106,8 +136,9 @@ const hop_energy_row hop_energy_ksubset = {
         },
     .convex = true,
     .potential = potential,
-    .weights = weights,
+    .weights = weigh,
     .mass = mass,
     .reach = reach,
+    .margin = margin,
     .constant = constant,
 };

@@ -2,7 +2,8 @@
  * ball of radius sqrt(2 / beta) and no influence outside it; the update is the mean of the patterns
  * whose balls hold the state, and lowers E since each ReLU lies above its own argument.  Outside
  * all balls there is no gradient: the state is "unsupported", unless the softmax takes over. Hoover
- * et al. 2025 (2506.10801), on the Epanechnikov kernel. SPDX-License-Identifier: MIT */
+ * et al. 2025 (2506.10801), on the Epanechnikov kernel.
+ * SPDX-License-Identifier: MIT */
 #include <hopfield/energy.h>
 
 #include "beta.h"
@@ -45,6 +46,12 @@ static double reach(const double *parameter) {
     return INFINITY;
 }
 
+/* beta r^2 / 2 >= 1: no other pattern reaches into the middle of a ball. */
+static double margin(const double *parameter) {
+    (void)parameter;
+    return 1;
+}
+
 /* N balls over one point. */
 static double constant(const double *parameter, size_t patterns, double norm) {
     (void)norm;
@@ -75,5 +82,6 @@ const hop_energy_row hop_energy_lsr = {
     .potential = potential,
     .weights = weights,
     .reach = reach,
+    .margin = margin,
     .constant = constant,
 };

@@ -1,7 +1,8 @@
 /* gamma-normmax: Omega(p) = |p|_gamma - 1, whose weights are
  * [beta s - tau]_+^(1/(gamma - 1)) scaled to sum to 1, with sum [beta s - tau]_+^(gamma/(gamma -
  * 1)) = 1. Blondel, Martins, Niculae 2020 (1901.02324), section 4.3; as a memory Santos et al. 2024
- * (2411.08590). SPDX-License-Identifier: MIT */
+ * (2411.08590).
+ * SPDX-License-Identifier: MIT */
 #include <hopfield/energy.h>
 
 #include "beta.h"
@@ -44,6 +45,12 @@ static double reach(const double *parameter) {
     return 1 / parameter[BETA];
 }
 
+/* Santos et al. 2024, proposition 3. */
+static double margin(const double *parameter) {
+    (void)parameter;
+    return 1;
+}
+
 static double constant(const double *parameter, size_t patterns, double norm) {
     double uniform = pow((double)patterns, 1 / parameter[GAMMA] - 1);
     return (1 - uniform) / parameter[BETA] + norm * norm / 2;
@@ -70,5 +77,6 @@ const hop_energy_row hop_energy_normmax = {
     .potential = potential,
     .weights = weights,
     .reach = reach,
+    .margin = margin,
     .constant = constant,
 };

@@ -22,6 +22,12 @@ static double reach(const double *parameter) {
     return 1 / parameter[BETA];
 }
 
+/* Santos et al. 2024, proposition 3. */
+static double margin(const double *parameter) {
+    (void)parameter;
+    return 1;
+}
+
 static double constant(const double *parameter, size_t patterns, double norm) {
     return hop_energy_entmax_constant(ALPHA, parameter[BETA], patterns, norm);
 }
@@ -39,5 +45,6 @@ const hop_energy_row hop_energy_sparsemax = {
     .potential = potential,
     .weights = weights,
     .reach = reach,
+    .margin = margin,
     .constant = constant,
 };

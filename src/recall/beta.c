@@ -3,9 +3,11 @@
  *
  *     D >= 2 / (beta N) + ln(2 (N - 1) N beta M^2) / beta,
  *
- * so the smallest such beta for a small (but not the smallest) separation keeps nine patterns in
- * ten apart without making the basins needlessly narrow for the rest. SPDX-License-Identifier: MIT
- */
+ * so the smallest such beta for a small (but not the smallest) separation keeps all patterns apart
+ * but one in fifty: near-duplicates would ask for any beta, and lose nothing by sharing a basin.
+ *
+ * A family with a margin m recalls a pattern exactly once beta D >= m; then four times that, so
+ * that a quarter of the separation is enough for a damaged one. SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <stdlib.h>
 
@@ -50,6 +52,9 @@ static double solve(double separated, double count, double norm) {
     return fmin(fmax(beta, BETA_LEAST), BETA_MOST);
 }
 
+/* Of the separation, this part must be enough for an exact recall. */
+static const double ENOUGH = 0.25;
+
 hop_status hop_recall_choose_beta(const hop_recall *recall, double *beta) {
     double kept[SAMPLE];
     size_t count = 0;
@@ -59,6 +64,10 @@ hop_status hop_recall_choose_beta(const hop_recall *recall, double *beta) {
      */
     double separated = norm * norm;
     if (count > 0) separated = kept[(size_t)(QUANTILE * (double)count)];
-    *beta = solve(separated, (double)recall->count, norm);
+    const hop_energy *energy = &recall->options.energy;
+    if (energy->family->margin)
+        *beta = fmin(energy->family->margin(energy->parameter) / (ENOUGH * separated), BETA_MOST);
+    else
+        *beta = solve(separated, (double)recall->count, norm);
     return HOP_OK;
 }

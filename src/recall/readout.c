@@ -90,6 +90,28 @@ static void mix(const hop_recall *recall, scratch *s, size_t rows, double *outpu
     }
 }
 
+/* A state without any weight is shown as it is; families that have such states compare patterns as
+ * they stand. */
+static void keep_unsupported(const readout *work, const scratch *s, size_t first, size_t row) {
+    const hop_recall *recall = work->recall;
+    size_t dim = recall->dim, at = (first + row) * dim;
+    if (!recall->options.energy.family->distances) return;
+    for (size_t i = 0; i < recall->count; i++)
+        if (s->weights[row * recall->count + i] > 0) return;
+    memcpy(work->outputs + at, work->states + at, dim * sizeof *work->outputs);
+}
+
+static void show_mixtures(const readout *work, scratch *s, size_t first, size_t count) {
+    mix(work->recall, s, count, work->outputs + first * work->recall->dim);
+    for (size_t i = 0; i < count; i++) keep_unsupported(work, s, first, i);
+}
+
+static void show_states(const readout *work, size_t first, size_t count) {
+    size_t dim = work->recall->dim;
+    for (size_t i = first; i < first + count; i++)
+        hop_recall_show_state(work->recall, work->states + i * dim, work->outputs + i * dim);
+}
+
 static void read_block(void *context, size_t index, size_t worker) {
     const readout *work = context;
     const hop_recall *recall = work->recall;
@@ -98,12 +120,10 @@ static void read_block(void *context, size_t index, size_t worker) {
     hop_rows rows = {work->index + first, left < work->rows ? left : work->rows};
     work->failures[index] = weigh(recall, rows, work->states, s->weights);
     if (work->failures[index] != HOP_OK) return;
-    if (!recall->options.similarity.kind->bipolar)
-        mix(recall, s, rows.count, work->outputs + first * recall->dim);
+    if (recall->options.similarity.kind->bipolar)
+        show_states(work, first, rows.count);
     else
-        for (size_t i = first; i < first + rows.count; i++)
-            hop_recall_show_state(recall, work->states + i * recall->dim,
-                                  work->outputs + i * recall->dim);
+        show_mixtures(work, s, first, rows.count);
     for (size_t i = 0; work->queries && i < rows.count; i++) {
         hop_recalled *query = &work->queries[first + i];
         const double *weights = s->weights + i * recall->count;

@@ -126,18 +126,18 @@ static bool is_still(const run *r, size_t at) {
 static bool stops(const run *r, size_t query, size_t taken, hop_stop *why) {
     const hop_recall_options *options = &r->recall->options;
     size_t at = query * r->dim;
-    bool bipolar = options->similarity.kind->bipolar;
-    if (taken == 0) return false;
-    if (bipolar && options->temperature > 0) { /* standing still for a while is not to be settled */
-        *why = HOP_STOP_STEPS;
-        return taken == options->steps;
-    }
     double now = r->energies[taken * r->count + query];
-    double last = r->energies[(taken - 1) * r->count + query];
     if (isinf(now)) {
         *why = HOP_STOP_UNSUPPORTED;
         return true;
     }
+    if (taken == 0) return false;
+    bool bipolar = options->similarity.kind->bipolar;
+    if (bipolar && options->temperature > 0) { /* standing still for a while is not to be settled */
+        *why = HOP_STOP_STEPS;
+        return taken == options->steps;
+    }
+    double last = r->energies[(taken - 1) * r->count + query];
     bool level = fabs(now - last) <= options->tolerance * (1 + fabs(now));
     if (options->tolerance > 0 && level && !bipolar) /* states of a cycle may be equally low */
         *why = HOP_STOP_ENERGY;
@@ -164,14 +164,15 @@ static hop_status note_energies(run *r, size_t taken) {
 static void settle(run *r, size_t taken) {
     size_t kept = 0;
     /* A bipolar state is shown as it is, a real one as the weights that made it. */
-    const double *last = r->recall->options.similarity.kind->bipolar ? r->current : r->previous;
+    bool bipolar = r->recall->options.similarity.kind->bipolar;
     for (size_t a = 0; a < r->active_count; a++) {
         size_t query = r->active[a];
         hop_recalled *result = &r->results[query];
         if (stops(r, query, taken, &result->stop)) {
             result->steps = taken;
-            memcpy(r->weighing + query * r->dim, last + query * r->dim,
-                   r->dim * sizeof *r->weighing);
+            const double *weighing = taken > 0 && !bipolar ? r->previous : r->current;
+            memcpy(r->weighing + query * r->dim, weighing + query * r->dim,
+                   r->dim * sizeof *weighing);
         } else {
             r->active[kept++] = query;
         }

@@ -1,5 +1,6 @@
 /* The checks that stand before every family: what they refuse, and that they leave the output
- * alone. SPDX-License-Identifier: MIT */
+ * alone.
+ * SPDX-License-Identifier: MIT */
 #include <hopfield/energy.h>
 
 #include <math.h>
