@@ -192,7 +192,7 @@ static void describe(const cli_recalled *r, hop_string *text) {
                    options->similarity.kind->row.name);
     if (beta != HOP_PARAMETER_MAX)
         hop_string_add(text, ", beta %.4g%s", options->energy.parameter[beta],
-                       r->beta_auto ? " (auto: enough to keep 49 of 50 patterns apart)" : "");
+                       r->beta_auto ? " (auto: from the separations, hopfield info)" : "");
     hop_string_add(text, "\n");
     describe_bipolar(r, text);
     if (options->attention && options->energy.family->softmax && !hop_recall_is_bipolar(r->recall))

@@ -165,8 +165,8 @@ hop_status hop_recall_readout(const hop_recall *recall, const double *states, si
     if (status == HOP_OK) hop_parallel_run(blocks, workers, read_block, &work);
     for (size_t i = 0; i < blocks && status == HOP_OK; i++)
         if (work.failures[i] != HOP_OK)
-            status =
-                hop_fail(work.failures[i], "the weights of query %zu cannot be computed", i * rows);
+            status = hop_fail(work.failures[i], "the weights of queries from %zu on: %s", i * rows,
+                              hop_status_text(work.failures[i]));
     for (size_t i = 0; work.scratch && i < workers; i++) scratch_clear(&work.scratch[i]);
     free(work.scratch);
     free(work.failures);
