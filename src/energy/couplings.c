@@ -9,6 +9,7 @@
 #include "../base/alloc.h"
 #include "../base/blas.h"
 #include "../base/fail.h"
+#include "../base/sum.h"
 
 hop_status hop_couplings_create(size_t dim, size_t rank, bool one, hop_couplings *c) {
     c->dim = dim;
@@ -48,12 +49,6 @@ void hop_couplings_clear(hop_couplings *c) {
     *c = (hop_couplings){0};
 }
 
-static double dot(const double *a, const double *b, size_t count) {
-    double sum = 0;
-    for (size_t i = 0; i < count; i++) sum += a[i] * b[i];
-    return sum;
-}
-
 static hop_status multiply_out(hop_couplings *c) {
     size_t all = 0;
     if (!hop_size_multiply(c->dim, c->dim, &all))
@@ -68,8 +63,9 @@ hop_status hop_couplings_finish(hop_couplings *c) {
     if (!c->matrix && c->rank >= c->dim) HOP_TRY(multiply_out(c));
     bool sound = true;
     for (size_t k = 0; k < c->dim; k++) {
-        double own = c->matrix ? c->matrix[k * c->dim + k]
-                               : dot(c->left + k * c->rank, c->right + k * c->rank, c->rank);
+        double own = c->matrix
+                         ? c->matrix[k * c->dim + k]
+                         : hop_sum_products(c->left + k * c->rank, c->right + k * c->rank, c->rank);
         c->self[k] = c->scale * own;
         sound = sound && isfinite(c->self[k]);
     }
@@ -94,7 +90,7 @@ void hop_couplings_follow(const hop_couplings *c, const double *state, double *f
 
 double hop_couplings_field(const hop_couplings *c, const double *state, const double *follow,
                            size_t k) {
-    double field = c->matrix ? follow[k] : dot(c->left + k * c->rank, follow, c->rank);
+    double field = c->matrix ? follow[k] : hop_sum_products(c->left + k * c->rank, follow, c->rank);
     return c->scale * field - (c->keep_self ? 0 : c->self[k] * state[k]);
 }
 
