@@ -111,7 +111,7 @@ static const struct argp ARGP = {
            "  hopfield recall patterns/glyphs --sample 36 --corrupt flip:rate=0.2 --seed 1\n"
            "  hopfield recall patterns/pictograms --sample 6 \\\n"
            "      --corrupt replace:rate=0.7 --sheet sheet.png --force\n"
-           "  hopfield recall patterns/ornaments --sample 20 --energy hebb --corrupt flip:rate=0.2\n"
+           "  hopfield recall patterns/ornaments --sample 9 --energy hebb --corrupt flip\n"
            "  hopfield recall patterns/glyphs patterns/glyphs/A.png --format json --check",
     .children = CHILDREN,
 };
