@@ -76,6 +76,8 @@ enum {
     KEY_ENERGY,
     KEY_BETA,
     KEY_SIMILARITY,
+    KEY_UPDATE,
+    KEY_TEMPERATURE,
     KEY_STEPS,
     KEY_TOL,
     KEY_PRECISION,
@@ -271,6 +273,13 @@ static double parse_tolerance(struct argp_state *state, const char *text) {
     return value;
 }
 
+static double parse_temperature(struct argp_state *state, const char *text) {
+    double value = 0;
+    if (!hop_text_parse_number(text, &value) || !(value >= 0) || isinf(value))
+        argp_error(state, "--temperature is '%s'; it must be 0 or a positive number", text);
+    return value;
+}
+
 static void set_beta(struct argp_state *state, cli_model *model) {
     hop_energy *energy = &model->recall.energy;
     const hop_row *row = &energy->family->row;
@@ -287,6 +296,7 @@ static void set_beta(struct argp_state *state, cli_model *model) {
 
 static error_t parse_model(int key, char *argument, struct argp_state *state) {
     static const char *const PRECISION[] = {"float", "double"};
+    static const char *const UPDATE[] = {"auto", "synchronous", "asynchronous", "glauber"};
     cli_model *model = state->input;
     if (!model) return ARGP_ERR_UNKNOWN;
     hop_recall_options *recall = &model->recall;
@@ -298,6 +308,10 @@ static error_t parse_model(int key, char *argument, struct argp_state *state) {
         model->similarity_given = true;
         status = hop_similarity_parse(argument, &recall->similarity);
         break;
+    case KEY_UPDATE:
+        recall->update = (hop_update)parse_word(state, "--update", argument, UPDATE, 4);
+        break;
+    case KEY_TEMPERATURE: recall->temperature = parse_temperature(state, argument); break;
     case KEY_BETA: model->beta = argument; break;
     case KEY_STEPS:
         recall->steps = cli_parse_count(state, "--steps", argument);
@@ -324,7 +338,15 @@ static const struct argp_option MODEL_OPTIONS[] = {
     {"energy", KEY_ENERGY, "SPEC", 0, "energy family (default lse; hopfield list energies)", 4},
     {"beta", KEY_BETA, "B|auto", 0, "inverse temperature (default auto: from the separations)", 4},
     {"similarity", KEY_SIMILARITY, "SPEC", 0,
-     "how states are compared with patterns (default correlation; hopfield list similarities)", 4},
+     "how states are compared with patterns (default correlation, hamming for bipolar families; "
+     "hopfield list similarities)",
+     4},
+    {"update", KEY_UPDATE, "RULE", 0,
+     "how bipolar states move: auto, synchronous, asynchronous or glauber (default auto: "
+     "synchronous where that is safe)",
+     4},
+    {"temperature", KEY_TEMPERATURE, "T", 0,
+     "of glauber updates, in units of the energy (default 0)", 4},
     {"steps", KEY_STEPS, "N", 0, "at most (default 100)", 4},
     {"tol", KEY_TOL, "T", 0, "settled when |dE| <= T (1 + |E|) or |step| <= T (default 1e-6)", 4},
     {"precision", KEY_PRECISION, "float|double", 0, "double is the plain reference (default float)",
