@@ -27,10 +27,11 @@ static const hop_setting SETTINGS[] = {
                 .kind = HOP_SETTING_ENERGY,
                 .standard = "lse"},
     [SIMILARITY] = {.parameter = {.name = "similarity",
-                                  .meaning = "how states are compared; give several to compare",
+                                  .meaning = "how states are compared, of several each; auto: "
+                                             "as is usual for the energy, or correlation",
                                   .unit = ""},
                     .kind = HOP_SETTING_SIMILARITY,
-                    .standard = "correlation"},
+                    .standard = "auto"},
     [BETA] = {.parameter = {.name = "beta",
                             .meaning = "inverse temperature; auto: from the separations",
                             .unit = "1 / squared key units",
@@ -135,7 +136,8 @@ static hop_status describe(const hop_recall_result *result, hop_lines *lines) {
 static hop_status cell(const hop_experiment *e, const double *value, uint64_t seed,
                        hop_lines *lines) {
     hop_images images = {0};
-    hop_recall_options options = hop_images_options(e, value, ENERGY, SIMILARITY, BETA);
+    hop_recall_options options;
+    HOP_TRY(hop_images_options(e, value, ENERGY, SIMILARITY, BETA, &options));
     options.steps = (size_t)value[STEPS_MOST];
     HOP_TRY(hop_images_recall(e, &options, e->corruptions, e->corruption_count,
                               (size_t)value[SAMPLE], seed, &images));

@@ -20,7 +20,7 @@ struct hop_experiment {
     size_t range_count[HOP_SETTING_MAX];
     size_t combinations;
     hop_energy energies[HOP_SPECS_MAX];
-    hop_similarity similarities[HOP_SPECS_MAX];
+    hop_similarity similarities[HOP_SPECS_MAX]; /* kind NULL: auto */
     hop_corruption corruptions[HOP_SPECS_MAX];
     size_t corruption_count;
     hop_memory *memory; /* NULL: none was asked for */
@@ -35,6 +35,11 @@ bool hop_experiment_varies(const hop_experiment *experiment, size_t setting);
 /* The words of setting `index` for one value: "500", "lse:beta=8", "overlap". */
 void hop_experiment_word(const hop_experiment *experiment, size_t index, double value, char *text,
                          size_t size);
+
+/* The similarity of a cell; auto is the energy's own, or `usual` if it has none. */
+hop_status hop_experiment_similarity(const hop_experiment *experiment, double value,
+                                     const hop_energy *energy, const char *usual,
+                                     hop_similarity *similarity);
 
 /* "dim=500 energy=hebb": the settings that vary, but `except` (or HOP_SETTING_MAX). */
 void hop_experiment_where(const hop_experiment *experiment, const double *value, size_t except,

@@ -56,7 +56,9 @@ static hop_status recall_all(const hop_experiment *e, const hop_recall_options *
     for (size_t i = 0; i < images->count; i++)
         HOP_TRY(hop_corruption_apply(corruptions, corruption_count, &images->canvas, seed, i,
                                      images->queries + i * images->dim));
-    HOP_TRY(hop_recall_create(e->memory, options, &images->recall));
+    hop_recall_options seeded = *options;
+    seeded.seed = seed;
+    HOP_TRY(hop_recall_create(e->memory, &seeded, &images->recall));
     return hop_recall_run(images->recall, images->queries, images->count, images->targets,
                           &images->result);
 }
@@ -84,17 +86,17 @@ void hop_images_clear(hop_images *images) {
     *images = (hop_images){0};
 }
 
-hop_recall_options hop_images_options(const hop_experiment *e, const double *value, size_t energy,
-                                      size_t similarity, size_t beta) {
-    hop_recall_options options = hop_recall_defaults;
-    options.energy = e->energies[(size_t)value[energy]];
-    options.similarity = e->similarities[(size_t)value[similarity]];
-    options.threads = 1;
-    options.attention = false;
-    size_t index = hop_row_parameter_index(&options.energy.family->row, "beta");
+hop_status hop_images_options(const hop_experiment *e, const double *value, size_t energy,
+                              size_t similarity, size_t beta, hop_recall_options *options) {
+    *options = hop_recall_defaults;
+    options->energy = e->energies[(size_t)value[energy]];
+    options->threads = 1;
+    options->attention = false;
+    size_t index = hop_row_parameter_index(&options->energy.family->row, "beta");
     if (index < HOP_PARAMETER_MAX && !isnan(value[beta]))
-        options.energy.parameter[index] = value[beta];
-    return options;
+        options->energy.parameter[index] = value[beta];
+    return hop_experiment_similarity(e, value[similarity], &options->energy, "correlation",
+                                     &options->similarity);
 }
 
 /* A product of a pattern's value with a query's takes about this, energies and scores included. */

@@ -26,8 +26,8 @@ hop_status hop_images_recall(const hop_experiment *e, const hop_recall_options *
 void hop_images_clear(hop_images *images);
 
 /* Options from settings: indices of energy, similarity and beta. */
-hop_recall_options hop_images_options(const hop_experiment *e, const double *value, size_t energy,
-                                      size_t similarity, size_t beta);
+hop_status hop_images_options(const hop_experiment *e, const double *value, size_t energy,
+                              size_t similarity, size_t beta, hop_recall_options *options);
 
 /* Bytes and seconds of that, roughly. */
 hop_cost hop_images_cost(const hop_experiment *e, double count);

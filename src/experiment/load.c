@@ -13,40 +13,24 @@ static const double CLASSICAL = 0.137906;
 /* The normal distribution exceeds this with probability 0.5 %. */
 static const double HALF_PERCENT = 2.5758293035489004;
 
+/* The kernel has no neuron act on itself. */
 bool hop_load_is_classical(const hop_energy *energy) {
-    return strcmp(energy->family->row.name, "hebb") == 0;
-}
-
-/* Stands in for a row of the table: the kernel needs its name alone. */
-static const hop_energy_row STAND_IN = {
-    .row = {.name = "hebb", .title = "the classical network", .sources = "Hopfield 1982"},
-};
-
-hop_status hop_load_parse_energy(const char *spec, hop_energy *energy) {
-    const hop_catalog *catalog = hop_energy_catalog();
-    bool known = false;
-    for (size_t i = 0; i < catalog->count; i++)
-        known = known || strcmp(catalog->rows[i]->name, "hebb") == 0;
-    if (known || strcmp(spec, "hebb") != 0) return hop_energy_parse(spec, energy);
-    *energy = (hop_energy){.family = &STAND_IN};
-    return HOP_OK;
+    const hop_row *row = &energy->family->row;
+    size_t self = hop_row_parameter_index(row, "self");
+    if (strcmp(row->name, "hebb") != 0) return false;
+    return self == HOP_PARAMETER_MAX || energy->parameter[self] == row->parameters[self].standard;
 }
 
 double hop_load_degree(const hop_energy *energy) {
-    static const char *const NAMES[] = {"degree", "n", "power"};
     const hop_row *row = &energy->family->row;
     if (hop_load_is_classical(energy)) return 2;
-    if (strncmp(row->name, "poly", 4) != 0) return 0;
-    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
-        size_t index = hop_row_parameter_index(row, NAMES[i]);
-        if (index < HOP_PARAMETER_MAX) return energy->parameter[index];
-    }
-    return 0;
+    size_t degree = hop_row_parameter_index(row, "degree");
+    return degree < HOP_PARAMETER_MAX ? energy->parameter[degree] : 0;
 }
 
 hop_load_scale hop_load_resolve(hop_load_scale scale, const hop_energy *energy) {
     if (scale != HOP_LOAD_AUTO) return scale;
-    if (hop_load_is_classical(energy)) return HOP_LOAD_LINEAR;
+    if (energy->family->couple) return HOP_LOAD_LINEAR;
     return hop_load_degree(energy) > 0 ? HOP_LOAD_POLYNOMIAL : HOP_LOAD_EXPONENTIAL;
 }
 
@@ -129,7 +113,7 @@ hop_load_theory hop_load_capacity(const hop_energy *energy, hop_load_scale scale
     if (degree >= 2)
         return (hop_load_theory){1 / (HALF_PERCENT * HALF_PERCENT * odd_product(degree)),
                                  "Krotov and Hopfield 2016, 0.5 % wrong"};
-    if (strncmp(energy->family->row.name, "exp", 3) == 0 && flips < 0.5)
+    if (strcmp(energy->family->row.name, "exponential") == 0 && flips < 0.5)
         return (hop_load_theory){rate(1 - 2 * flips) / 2, "Demircigil et al. 2017, sufficient"};
     return none;
 }

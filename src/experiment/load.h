@@ -26,9 +26,6 @@ typedef enum hop_pattern_kind {
 /* The classical network, which has a kernel of its own. */
 bool hop_load_is_classical(const hop_energy *energy);
 
-/* As hop_energy_parse(), and "hebb" where the table has no such row. */
-hop_status hop_load_parse_energy(const char *spec, hop_energy *energy);
-
 /* Its degree n for a polynomial energy (2 for the classical one); 0 for any other. */
 double hop_load_degree(const hop_energy *energy);
 

@@ -25,13 +25,20 @@ hop_energy hop_locate_energy(const hop_experiment *e, const double *value) {
     return energy;
 }
 
+static hop_status similarity_of(const hop_experiment *e, const double *value,
+                                const hop_energy *energy, hop_similarity *similarity) {
+    return hop_experiment_similarity(e, value[HOP_LOCATE_SIMILARITY], energy, "dot", similarity);
+}
+
 hop_load_theory hop_locate_theory(const hop_experiment *e, const double *value) {
     hop_energy energy = hop_locate_energy(e, value);
     size_t beta = hop_row_parameter_index(&energy.family->row, "beta");
     hop_load_theory none = {.load = NAN, .source = ""};
-    const hop_similarity *similarity = &e->similarities[(size_t)value[HOP_LOCATE_SIMILARITY]];
-    bool plain = strcmp(similarity->kind->row.name, "dot") == 0 || hop_load_is_classical(&energy);
-    if (!plain || e->corruption_count > 0) return none;
+    hop_similarity similarity = {0};
+    if (similarity_of(e, value, &energy, &similarity) != HOP_OK) return none;
+    /* Each theory is that of the energy's own similarity, or of the plain product. */
+    const char *name = similarity.kind->row.name, *own = energy.family->similarity;
+    if (strcmp(name, own ? own : "dot") != 0 || e->corruption_count > 0) return none;
     return hop_load_capacity(&energy, (hop_load_scale)value[HOP_LOCATE_SCALE],
                              (hop_pattern_kind)value[HOP_LOCATE_PATTERNS], value[HOP_LOCATE_DIM],
                              beta < HOP_PARAMETER_MAX ? energy.parameter[beta] : NAN,
@@ -48,10 +55,12 @@ static double stored(const hop_experiment *e, const double *value) {
 static hop_status check_energy(const hop_energy *energy, const hop_experiment *e) {
     const double *kinds = e->range[HOP_LOCATE_PATTERNS];
     const double *dims = e->range[HOP_LOCATE_DIM];
-    if (!hop_load_is_classical(energy)) return HOP_OK;
+    if (energy->family->states != HOP_STATES_BIPOLAR) return HOP_OK;
     for (size_t i = 0; i < e->range_count[HOP_LOCATE_PATTERNS]; i++)
         if (kinds[i] != HOP_PATTERN_BIPOLAR)
-            return hop_fail(HOP_E_SUPPORT, "hebb stores bipolar patterns; use --patterns bipolar");
+            return hop_fail(HOP_E_SUPPORT, "%s stores bipolar patterns; use --patterns bipolar",
+                            energy->family->row.name);
+    if (!hop_load_is_classical(energy)) return HOP_OK;
     for (size_t i = 0; i < e->range_count[HOP_LOCATE_DIM]; i++)
         if (dims[i] > 32767)
             return hop_fail(HOP_E_LIMIT, "dim is %.0f; hebb takes at most 32767", dims[i]);
@@ -91,7 +100,6 @@ hop_status hop_locate_cell(const hop_experiment *e, size_t located, const double
     double patterns = stored(e, value), trials = value[HOP_LOCATE_TRIALS];
     hop_trial trial = {
         .energy = hop_locate_energy(e, value),
-        .similarity = e->similarities[(size_t)value[HOP_LOCATE_SIMILARITY]],
         .corruptions = e->corruptions,
         .corruption_count = e->corruption_count,
         .flips = value[HOP_LOCATE_FLIPS],
@@ -103,6 +111,7 @@ hop_status hop_locate_cell(const hop_experiment *e, size_t located, const double
     };
     hop_trial_sums sums = {0};
     double *line = NULL;
+    HOP_TRY(similarity_of(e, value, &trial.energy, &trial.similarity));
     HOP_TRY(hop_trial_run(&trial, seed, &sums));
     HOP_TRY(hop_alloc(HOP_LOCATE_MEASURES, sizeof *line, "a line", &line));
     line[HOP_LOCATE_X] = located == HOP_LOCATE_LOAD
@@ -124,8 +133,9 @@ static hop_search search_of(const hop_experiment *e, size_t located, const doubl
     hop_energy energy = hop_locate_energy(e, value);
     bool classical = hop_load_is_classical(&energy);
     double trials = value[HOP_LOCATE_TRIALS], d = value[HOP_LOCATE_DIM];
+    double precision = value[HOP_LOCATE_PRECISION];
     hop_search search = {
-        .precision = value[HOP_LOCATE_PRECISION],
+        .precision = isnan(precision) ? (classical ? 0.01 : 0.03) : precision,
         .batch = classical ? 64 : 16,
         .cells = classical ? 12 : 6,
         .most_trials = (size_t)(isnan(trials) ? SEARCH_TRIALS : trials),

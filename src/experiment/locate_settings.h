@@ -14,10 +14,11 @@
                            .kind = HOP_SETTING_ENERGY,
                            .standard = "hebb"},
     [HOP_LOCATE_SIMILARITY] = {.parameter = {.name = "similarity",
-                                             .meaning = "how states are compared with patterns",
+                                             .meaning = "how states are compared; auto: as is "
+                                                        "usual for the energy, or dot",
                                              .unit = ""},
                                .kind = HOP_SETTING_SIMILARITY,
-                               .standard = "dot"},
+                               .standard = "auto"},
     [HOP_LOCATE_BETA] = {.parameter = {.name = "beta",
                                        .meaning = "inverse temperature, where the energy has one",
                                        .unit = "1 / squared key units",
@@ -77,13 +78,16 @@
                                          .high = 1e8,
                                          .integer = true},
                            .standard = "auto"},
-    [HOP_LOCATE_PRECISION] = {.parameter = {.name = "precision",
-                                            .meaning = "half the 95 % interval at which a search "
-                                                       "ends, as a fraction of the threshold",
-                                            .unit = "dimensionless",
-                                            .low = 1e-6,
-                                            .high = 1},
-                              .standard = "0.01"},
+    [HOP_LOCATE_PRECISION] =
+        {.parameter = {.name = "precision",
+                       .meaning =
+                           "half the 95 % interval at which a search ends, as a fraction of the "
+                           "threshold (auto: 0.01 for hebb, which is fast, 0.03 for others)",
+                       .unit = "dimensionless",
+                       .standard = NAN,
+                       .low = 1e-6,
+                       .high = 1},
+         .standard = "auto"},
     [HOP_LOCATE_STEPS] = {.parameter = {.name = "steps",
                                         .meaning = "updates of the whole state, at most",
                                         .unit = "dimensionless",

@@ -38,10 +38,11 @@ static const hop_setting SETTINGS[] = {
                 .kind = HOP_SETTING_ENERGY,
                 .standard = "lse"},
     [SIMILARITY] = {.parameter = {.name = "similarity",
-                                  .meaning = "how states are compared; give several to compare",
+                                  .meaning = "how states are compared, of several each; auto: "
+                                             "as is usual for the energy, or correlation",
                                   .unit = ""},
                     .kind = HOP_SETTING_SIMILARITY,
-                    .standard = "correlation"},
+                    .standard = "auto"},
     [BETA] = {.parameter = {.name = "beta",
                             .meaning = "inverse temperature; auto: from the separations",
                             .unit = "1 / squared key units",
@@ -189,7 +190,8 @@ static hop_status cell(const hop_experiment *e, const double *value, uint64_t se
     const hop_row *row = hop_corruption_catalog()->rows[(size_t)value[DAMAGE]];
     HOP_TRY(corruption_of(row, value[STRENGTH], (double)hop_memory_shape(e->memory).width,
                           &corruption));
-    hop_recall_options options = hop_images_options(e, value, ENERGY, SIMILARITY, BETA);
+    hop_recall_options options;
+    HOP_TRY(hop_images_options(e, value, ENERGY, SIMILARITY, BETA, &options));
     HOP_TRY(hop_images_recall(e, &options, &corruption, 1, (size_t)value[SAMPLE], seed, &images));
     hop_status status = hop_alloc(MEASURES, sizeof *line, "a line", &line);
     double middle = (images.canvas.low + images.canvas.high) / 2;

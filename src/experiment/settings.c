@@ -11,7 +11,6 @@
 #include "../base/fail.h"
 #include "../base/range.h"
 #include "../base/text.h"
-#include "load.h"
 
 /* ---- words ---- */
 
@@ -87,8 +86,11 @@ static hop_status parse_spec(hop_experiment *e, const hop_setting *setting, cons
         return hop_fail(HOP_E_LIMIT, "%s is given more than %d times", setting->parameter.name,
                         HOP_SPECS_MAX);
     switch (setting->kind) {
-    case HOP_SETTING_ENERGY: return hop_load_parse_energy(spec, &e->energies[index]);
-    case HOP_SETTING_SIMILARITY: return hop_similarity_parse(spec, &e->similarities[index]);
+    case HOP_SETTING_ENERGY: return hop_energy_parse(spec, &e->energies[index]);
+    case HOP_SETTING_SIMILARITY:
+        e->similarities[index] = (hop_similarity){.kind = NULL};
+        if (strcmp(spec, "auto") == 0) return HOP_OK;
+        return hop_similarity_parse(spec, &e->similarities[index]);
     default: return hop_corruption_parse(spec, &e->corruptions[index]);
     }
 }
@@ -216,6 +218,15 @@ hop_status hop_settings_read(hop_experiment *e, const hop_given *given, size_t c
     return HOP_OK;
 }
 
+hop_status hop_experiment_similarity(const hop_experiment *e, double value,
+                                     const hop_energy *energy, const char *usual,
+                                     hop_similarity *similarity) {
+    *similarity = e->similarities[(size_t)value];
+    if (similarity->kind) return HOP_OK;
+    const char *own = energy->family->similarity;
+    return hop_similarity_parse(own ? own : usual, similarity);
+}
+
 void hop_experiment_word(const hop_experiment *e, size_t index, double value, char *text,
                          size_t size) {
     const hop_setting *setting = &e->row->settings[index];
@@ -228,7 +239,9 @@ void hop_experiment_word(const hop_experiment *e, size_t index, double value, ch
     }
     case HOP_SETTING_SIMILARITY: {
         const hop_similarity *similarity = &e->similarities[(size_t)value];
-        hop_spec_print(&similarity->kind->row, similarity->parameter, text, size);
+        snprintf(text, size, "auto");
+        if (similarity->kind)
+            hop_spec_print(&similarity->kind->row, similarity->parameter, text, size);
         return;
     }
     case HOP_SETTING_DAMAGE:

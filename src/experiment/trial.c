@@ -128,8 +128,8 @@ static hop_status draw_memory(const hop_trial *trial, uint64_t seed, room *r, ho
     return HOP_OK;
 }
 
-static hop_status recall_one(const hop_trial *trial, const hop_memory *memory, room *r,
-                             hop_trial_sums *sums) {
+static hop_status recall_one(const hop_trial *trial, const hop_memory *memory, uint64_t seed,
+                             room *r, hop_trial_sums *sums) {
     hop_recall_options options = hop_recall_defaults;
     hop_recall *recall = NULL;
     hop_recall_result result = {0};
@@ -138,6 +138,7 @@ static hop_status recall_one(const hop_trial *trial, const hop_memory *memory, r
     options.similarity = trial->similarity;
     options.steps = trial->steps;
     options.threads = 1;
+    options.seed = seed;
     options.attention = false;
     HOP_TRY(hop_recall_create(memory, &options, &recall));
     hop_status status = hop_recall_run(recall, r->state, 1, &target, &result);
@@ -157,7 +158,7 @@ static hop_status try_recall(const hop_trial *trial, uint64_t seed, room *r, hop
     hop_memory_read(memory, 0, 1, r->target);
     memcpy(r->state, r->target, trial->dim * sizeof *r->state);
     hop_status status = damage(trial, seed, r);
-    if (status == HOP_OK) status = recall_one(trial, memory, r, sums);
+    if (status == HOP_OK) status = recall_one(trial, memory, seed, r, sums);
     hop_memory_destroy(memory);
     return status;
 }

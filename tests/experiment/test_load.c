@@ -8,7 +8,7 @@
 
 static hop_energy energy_of(const char *spec) {
     hop_energy energy;
-    assert_ok(hop_load_parse_energy(spec, &energy));
+    assert_ok(hop_energy_parse(spec, &energy));
     return energy;
 }
 

@@ -6,7 +6,7 @@
 
 static hop_trial trial_of(const char *energy, size_t dim, size_t patterns, size_t trials) {
     hop_trial trial = {.dim = dim, .patterns = patterns, .trials = trials, .steps = 100};
-    assert_ok(hop_load_parse_energy(energy, &trial.energy));
+    assert_ok(hop_energy_parse(energy, &trial.energy));
     assert_ok(hop_similarity_parse("dot", &trial.similarity));
     return trial;
 }
@@ -74,7 +74,7 @@ static void unknown_values_are_nothing_for_the_classical_network(void **state) {
 static void costs_grow_with_the_work(void **state) {
     (void)state;
     hop_energy hebb;
-    assert_ok(hop_load_parse_energy("hebb", &hebb));
+    assert_ok(hop_energy_parse("hebb", &hebb));
     hop_cost small = hop_trial_cost(&hebb, 100, 10, 10);
     hop_cost large = hop_trial_cost(&hebb, 1000, 100, 10);
     assert_true(large.seconds > small.seconds && large.bytes > small.bytes);
