@@ -105,7 +105,7 @@ static const struct argp_child CHILDREN[] = {{.argp = &cli_format_argp}, {0}};
 
 static const struct argp ARGP = {
     .parser = parse,
-    .args_doc = "[energies|similarities|corruptions|loaders|formats|experiments|commands]",
+    .args_doc = "[energies|similarities|corruptions|experiments|...]",
     .doc = "Lists what there is, with its standard parameters.  hopfield info NAME says more."
            "\v"
            "Examples:\n"

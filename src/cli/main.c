@@ -8,7 +8,6 @@
 
 #include <hopfield/version.h>
 
-#include "../base/text.h"
 #include "command.h"
 #include "experiment.h"
 #include "interrupt.h"
@@ -72,16 +71,14 @@ static const hop_row *find_row(const hop_catalog *catalog, const char *name) {
 
 /* Neither a command nor an experiment: offers what is nearest among both. */
 static int unknown_command(const char *name) {
-    const char *names[64];
+    const hop_row *rows[64], *none = NULL;
     const hop_catalog *const catalogs[] = {&CATALOG, hop_experiment_catalog()};
-    size_t count = 0;
+    hop_catalog all = {.noun = "command", .plural = "commands", .rows = rows};
     for (size_t c = 0; c < sizeof catalogs / sizeof *catalogs; c++)
-        for (size_t i = 0; i < catalogs[c]->count && count < 64; i++)
-            names[count++] = catalogs[c]->rows[i]->name;
-    const char *nearest = hop_text_nearest(name, names, count);
-    fprintf(stderr, "hopfield: unknown command '%s'%s%s%s\n", name,
-            nearest ? ". Did you mean '" : "; hopfield --help has them all", nearest ? nearest : "",
-            nearest ? "'?" : "");
+        for (size_t i = 0; i < catalogs[c]->count && all.count < 64; i++)
+            rows[all.count++] = catalogs[c]->rows[i];
+    (void)hop_catalog_find(&all, name, &none);
+    fprintf(stderr, "hopfield: %s\n", hop_status_detail());
     return CLI_USAGE;
 }
 

@@ -47,7 +47,7 @@ static hop_status report(const hop_experiment *e, const hop_results *results,
 
 const hop_experiment_row hop_experiment_capacity = {
     .row = {.name = "capacity",
-            .title = "success of recall against how many patterns are stored, and the threshold",
+            .title = "success of recall against load, and the threshold",
             .sources =
                 "Hopfield 1982, doi 10.1073/pnas.79.8.2554; Amit, Gutfreund, Sompolinsky 1987, doi "
                 "10.1016/0003-4916(87)90092-3; Krotov and Hopfield 2016, arXiv 1606.01164; "
