@@ -16,6 +16,7 @@ typedef struct hop_memory hop_memory;
 typedef enum hop_memory_role {
     HOP_PATTERNS, /* every value must be finite */
     HOP_QUERIES,  /* NAN is allowed and means unknown; never u8 */
+    HOP_MATRIX,   /* numbers of any kind, infinite ones too: the caller judges */
 } hop_memory_role;
 
 /* An empty memory in RAM; free with hop_memory_destroy() (NULL is allowed there).
