@@ -245,7 +245,7 @@ static hop_status compare_tiled(cli_attended *a) {
     return status;
 }
 
-static hop_status attend_plainly(cli_attended *a) {
+static hop_status attend_plainly(cli_attended *a, cli_run *run) {
     const cli_attending *asked = a->asked;
     HOP_TRY(hop_alloc(asked->heads, a->shape.queries * sizeof *a->rows, "statistics", &a->rows));
     double began = cli_seconds();
@@ -258,7 +258,7 @@ static hop_status attend_plainly(cli_attended *a) {
     HOP_TRY(compare_tiled(a));
     a->attention_seconds = attended - began;
     began = cli_seconds();
-    HOP_TRY(cli_attention_compare(a, &a->difference));
+    HOP_TRY(cli_attention_compare(a, run, &a->difference));
     a->recall_seconds = cli_seconds() - began;
     return HOP_OK;
 }
@@ -295,7 +295,7 @@ static hop_status attend(arguments *a, cli_attended *attended) {
     cli_progress_end(&a->run.progress);
     HOP_TRY(hop_alloc(attended->shape.queries, attended->shape.value_width * sizeof(double),
                       "outputs", &attended->heads_output));
-    HOP_TRY(a->asked.tiled ? attend_tiled(attended) : attend_plainly(attended));
+    HOP_TRY(a->asked.tiled ? attend_tiled(attended) : attend_plainly(attended, &a->run));
     HOP_TRY(put_out(attended));
     return a->asked.steps > 0 ? cli_attention_steps(attended) : HOP_OK;
 }

@@ -72,8 +72,9 @@ hop_status cli_matrix_read(cli_matrix *matrix, cli_run *run, hop_dtype *dtype);
 
 /* The largest difference between heads_output and what the recall engine makes of the same: for
  * each head a memory of its keys, one step with the queries as states, the weights on the values.
- * A query from which keys are hidden gets a memory of those it sees. */
-hop_status cli_attention_compare(const cli_attended *attended, double *difference);
+ * A query from which keys are hidden gets a memory of those it sees.  run: to tell progress to, or
+ * NULL.  HOP_E_CANCELLED. */
+hop_status cli_attention_compare(const cli_attended *attended, cli_run *run, double *difference);
 
 /* Further steps of every head, into attended->steps. */
 hop_status cli_attention_steps(cli_attended *attended);

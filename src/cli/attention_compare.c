@@ -14,14 +14,15 @@
 #include "../base/parallel.h"
 #include "attention.h"
 
-/* Queries to a task where they share a memory. */
-enum { BLOCK = 32 };
+/* Queries to a task where they share a memory; tasks between two looks at the clock. */
+enum { BLOCK = 32, SLICE = 64 };
 
 typedef struct comparing {
     const cli_attended *attended;
     hop_memory *memory; /* of the head's keys; NULL: one for every query */
     hop_recall *recall;
     size_t head, width, value_width; /* of one head */
+    size_t first;                    /* task of the slice that is being done */
     double *differences;             /* [tasks] */
     hop_status *failures;
 } comparing;
@@ -168,26 +169,39 @@ static hop_status compare_query(const comparing *work, size_t query) {
 
 static void compare(void *context, size_t index, size_t worker) {
     const comparing *work = context;
+    size_t task = work->first + index;
     (void)worker;
-    work->differences[index] = 0;
-    work->failures[index] = work->recall ? compare_block(work, index) : compare_query(work, index);
+    work->differences[task] = 0;
+    work->failures[task] = work->recall ? compare_block(work, task) : compare_query(work, task);
 }
 
-static hop_status compare_head(comparing *work, size_t threads, double *largest) {
-    size_t queries = work->attended->shape.queries;
-    if (!hides(work->attended)) HOP_TRY(fill_memory(work));
-    size_t tasks = work->recall ? (queries + BLOCK - 1) / BLOCK : queries;
-    hop_parallel_run(tasks, threads, compare, work);
-    for (size_t i = 0; i < tasks; i++) {
+static hop_status compare_slice(comparing *work, size_t count, size_t threads, double *largest) {
+    hop_parallel_run(count, threads, compare, work);
+    for (size_t i = 0; i < count; i++) {
         /* A sentence belongs to the thread that failed: fail again on this one. */
-        if (work->failures[i] != HOP_OK) compare(work, i, 0);
-        HOP_TRY(work->failures[i]);
-        *largest = fmax(*largest, work->differences[i]);
+        if (work->failures[work->first + i] != HOP_OK) compare(work, i, 0);
+        HOP_TRY(work->failures[work->first + i]);
+        *largest = fmax(*largest, work->differences[work->first + i]);
     }
     return HOP_OK;
 }
 
-hop_status cli_attention_compare(const cli_attended *attended, double *difference) {
+static hop_status compare_head(comparing *work, cli_run *run, double *largest) {
+    size_t queries = work->attended->shape.queries, heads = work->attended->asked->heads;
+    size_t threads = hop_parallel_threads(work->attended->asked->threads);
+    if (!hides(work->attended)) HOP_TRY(fill_memory(work));
+    size_t tasks = work->recall ? (queries + BLOCK - 1) / BLOCK : queries;
+    for (work->first = 0; work->first < tasks; work->first += SLICE) {
+        size_t left = tasks - work->first;
+        if (run && cli_progress_tell(&run->progress, "comparing with the recall engine",
+                                     work->head * tasks + work->first, heads * tasks))
+            return hop_fail(HOP_E_CANCELLED, "interrupted; nothing was written");
+        HOP_TRY(compare_slice(work, left < SLICE ? left : SLICE, threads, largest));
+    }
+    return HOP_OK;
+}
+
+hop_status cli_attention_compare(const cli_attended *attended, cli_run *run, double *difference) {
     const cli_attending *asked = attended->asked;
     size_t queries = attended->shape.queries;
     comparing work = {.attended = attended,
@@ -198,7 +212,7 @@ hop_status cli_attention_compare(const cli_attended *attended, double *differenc
     if (status == HOP_OK)
         status = hop_alloc(queries, sizeof *work.failures, "results", &work.failures);
     for (; work.head < asked->heads && status == HOP_OK; work.head++) {
-        status = compare_head(&work, hop_parallel_threads(asked->threads), &largest);
+        status = compare_head(&work, run, &largest);
         hop_recall_destroy(work.recall);
         hop_memory_destroy(work.memory);
         work.recall = NULL;
@@ -206,6 +220,7 @@ hop_status cli_attention_compare(const cli_attended *attended, double *differenc
     }
     free(work.differences);
     free(work.failures);
+    if (run) cli_progress_end(&run->progress);
     if (status == HOP_OK) *difference = largest;
     return status;
 }
