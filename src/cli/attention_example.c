@@ -251,7 +251,7 @@ static hop_status split_heads(gsl_rng *rng) {
     HOP_TRY(hop_attention_heads(&shape, HEADS, s.query, s.key, s.value, 1, s.context, NULL, NULL));
     hop_attention_project(TOKENS, OUT, OUT, s.context, wo, HOP_OUT_BY_IN, bias, out);
     chapter("6. The same split: one layer of width 2, a head for each column, then W_O",
-            "Columns of one wide Q, K, V belong to different heads; W_O mixes what they found.");
+            "Columns of one wide Q, K, V go to different heads; W_O mixes what they found.");
     SHOW({"Q", s.query, TOKENS, OUT}, {"K", s.key, TOKENS, OUT}, {"V", s.value, TOKENS, OUT});
     SHOW({"W_O", wo, OUT, OUT}, {"bias", bias, 1, OUT});
     SHOW({"heads' outputs", s.context, TOKENS, OUT},
