@@ -4,6 +4,7 @@
 #ifndef HOP_ATTENTION_LANES_H
 #define HOP_ATTENTION_LANES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -43,6 +44,13 @@ LANE_FUNCTION lanes lanes_choose(lane_bits condition, lanes a, lanes b) {
 
 LANE_FUNCTION lanes lanes_larger(lanes a, lanes b) {
     return lanes_choose((lane_bits)(a > b), a, b);
+}
+
+/* Whether a condition holds in every lane. */
+LANE_FUNCTION bool lanes_all(lane_bits condition) {
+    uint64_t all = condition[0];
+    for (int i = 1; i < LANES; i++) all &= condition[i];
+    return all != 0;
 }
 
 LANE_FUNCTION double lanes_largest(lanes a) {

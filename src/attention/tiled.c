@@ -6,6 +6,7 @@
  * What it exploits: a tile of scores stays in the second-level cache, and exp() is done eight at a
  * time.  10,000 tokens of width 64 take about 1.2 times two matrix products of that size.
  * SPDX-License-Identifier: MIT */
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -46,22 +47,22 @@ typedef struct tiling {
     hop_status *failures;
 } tiling;
 
-/* Scores of one query: scaled, masked; the largest of them.  False if a product or a score is not
- * allowed: x - x is 0 for finite x alone. */
+/* Scores of one query: scaled, masked; the largest of them.  False if a product is not finite, or a
+ * score is NaN or +infinity: a mask may only hide. */
 FOR_EACH_PROCESSOR
 static bool score(double *row, size_t count, double scale, const double *mask, double *largest) {
-    lanes most = lanes_load(row, 0, -INFINITY), amiss = {0};
+    lanes most = lanes_load(row, 0, -INFINITY);
+    lane_bits fine = ~(lane_bits){0};
     for (size_t j = 0; j < count; j += LANES) {
         lanes s = lanes_load(row + j, count - j, 0) * scale;
-        amiss += s - s;
+        fine &= (lane_bits)(s <= DBL_MAX) & (lane_bits)(s >= -DBL_MAX);
         if (mask) s += lanes_load(mask + j, count - j, 0);
-        /* NaN and +infinity of a mask; -infinity hides. */
-        amiss += lanes_choose((lane_bits)(s < INFINITY), (lanes){0}, s - s);
+        fine &= (lane_bits)(s <= DBL_MAX);
         lanes_store(s, row + j, count - j);
         most = lanes_larger(lanes_load(row + j, count - j, -INFINITY), most);
     }
     *largest = lanes_largest(most);
-    return lanes_sum(amiss) == 0;
+    return lanes_all(fine);
 }
 
 /* Scores into exp(score - largest), and their sum. */

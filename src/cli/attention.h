@@ -62,6 +62,9 @@ typedef struct cli_attended {
     double attention_seconds, recall_seconds;
 } cli_attended;
 
+/* Everything that was asked for, but for files and printing: reads, attends, compares, goes on. */
+hop_status cli_attention_run(cli_attending *asked, cli_run *run, cli_attended *attended);
+
 /* Reads the files and makes queries, keys, values and the mask of them.  HOP_E_SHAPE with all
  * shapes, HOP_E_VALUE with file, row and column. */
 hop_status cli_attention_read(cli_attending *asked, cli_run *run, cli_attended *attended);

@@ -173,8 +173,8 @@ static void tell_memory(const lesson *l) {
     char name[24];
     hop_shape shape = hop_memory_shape(l->memory);
     name_pattern(l, 0, name);
-    printf("From xi' = X softmax(beta X' xi) to softmax(Q K' / sqrt(d)) V, with the numbers of\n"
-           "%s\n\n",
+    printf("xi' = X softmax(beta X' xi)   becomes   softmax(Q K' / sqrt(d)) V,\n"
+           "shown with the numbers of %s\n\n",
            l->path);
     printf("  1. The memory X holds N = %zu patterns of d = %zu numbers", l->count, l->dim);
     if (shape.image) printf(" (%zux%zux%zu)", shape.width, shape.height, shape.channels);
