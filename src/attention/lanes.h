@@ -11,8 +11,10 @@
 
 enum { LANES = 8 };
 
-typedef double lanes __attribute__((vector_size(LANES * sizeof(double))));
-typedef uint64_t lane_bits __attribute__((vector_size(LANES * sizeof(uint64_t))));
+/* Aligned as any double pair is: the kernels work in registers, and what is more strictly aligned is
+ * handed over differently from one compiler to the next. */
+typedef double lanes __attribute__((vector_size(LANES * sizeof(double)), aligned(16)));
+typedef uint64_t lane_bits __attribute__((vector_size(LANES * sizeof(uint64_t)), aligned(16)));
 
 /* Inlined, so that each is compiled for the processor of the function that calls it; how a call
  * would hand the lanes over, which differs from one processor to another, is then of no matter. */

@@ -1,6 +1,7 @@
 /* What one step of attention leaves on the table: the queries of each head go on as states of a
  * Hopfield network whose patterns are the keys, and the energy goes on falling.
  * SPDX-License-Identifier: MIT */
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -87,6 +88,7 @@ hop_status cli_attention_steps(cli_attended *attended) {
     const hop_attention_shape *shape = &attended->shape;
     size_t heads = attended->asked->heads, number = sizeof(double);
     stepping s = {.attended = attended};
+    assert(heads > 0);
     hop_status status = hop_alloc(heads, (attended->asked->steps + 1) * sizeof *attended->steps,
                                   "steps", &attended->steps);
     if (status == HOP_OK)
