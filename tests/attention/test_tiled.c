@@ -126,42 +126,44 @@ static void what_cannot_be_weighed_is_refused(void **state) {
     free(mask);
 }
 
-static double exp_of(double x) {
-    double value = 0;
-    lanes all = lanes_exp(lanes_load(&x, 1, -1));
-    lanes_store(all, &value, 1);
-    return value;
-}
-
 static void the_exponential_is_right_to_two_units_in_the_last_place(void **state) {
     (void)state;
     for (double x = 0; x > -707; x -= 0.00317) {
         double expected = exp(x);
-        assert_near(exp_of(x) / expected, 1, 2 * DBL_EPSILON);
+        assert_near(lanes_exp(x) / expected, 1, 2 * DBL_EPSILON);
     }
-    assert_true(exp_of(0) == 1);
-    assert_true(exp_of(-0.0) == 1);
-    assert_true(exp_of(-1e-300) == 1);
+    assert_true(lanes_exp(0) == 1);
+    assert_true(lanes_exp(-0.0) == 1);
+    assert_true(lanes_exp(-1e-300) == 1);
 }
 
 static void the_exponential_ends_in_zero(void **state) {
     (void)state;
-    assert_true(exp_of(-707.9) > 0);
-    assert_true(exp_of(-708.1) == 0);
-    assert_true(exp_of(-1e300) == 0);
-    assert_true(exp_of(-INFINITY) == 0);
+    assert_true(lanes_exp(-707.9) > 0);
+    assert_true(lanes_exp(-708.1) == 0);
+    assert_true(lanes_exp(-1e300) == 0);
+    assert_true(lanes_exp(-INFINITY) == 0);
 }
 
-static void lanes_beyond_the_end_hold_the_filling(void **state) {
+static void lanes_add_and_compare_every_number(void **state) {
     (void)state;
-    double from[8] = {1, 2, 3, 4, 5, 6, 7, 8}, to[8] = {0};
-    lanes some = lanes_load(from, 3, -9);
-    assert_true(some[2] == 3 && some[3] == -9 && some[7] == -9);
-    lanes_store(some, to, 4);
-    assert_true(to[3] == -9 && to[4] == 0);
-    assert_true(lanes_sum(lanes_load(from, 8, 0)) == 36);
-    assert_true(lanes_largest(lanes_load(from, 8, 0)) == 8);
-    assert_true(lanes_largest(lanes_larger(some, lanes_load(from, 1, 2))) == 3);
+    double row[20], sum = 0;
+    for (size_t i = 0; i < 20; i++) row[i] = (double)(i * i);
+    for (size_t n = 0; n <= 20; n++) {
+        assert_true(lanes_sum(row, n) == sum);
+        assert_true(lanes_largest(row, n) == (n > 0 ? row[n - 1] : -INFINITY));
+        if (n < 20) sum += row[n];
+    }
+    for (size_t i = 0; i < 20; i++) row[i] = -row[i] - 1;
+    for (size_t n = 1; n <= 20; n++) assert_true(lanes_largest(row, n) == -1);
+}
+
+static void lanes_find_what_is_outside(void **state) {
+    (void)state;
+    double row[] = {1, -1, NAN, INFINITY, -INFINITY, 0, 0, 0, 0, 2};
+    assert_int_equal(lanes_outside(row, 10, -DBL_MAX, DBL_MAX), 3);
+    assert_int_equal(lanes_outside(row, 10, -INFINITY, DBL_MAX), 2);
+    assert_int_equal(lanes_outside(row, 2, -DBL_MAX, DBL_MAX), 0);
 }
 
 int main(void) {
@@ -174,7 +176,8 @@ int main(void) {
         cmocka_unit_test(what_cannot_be_weighed_is_refused),
         cmocka_unit_test(the_exponential_is_right_to_two_units_in_the_last_place),
         cmocka_unit_test(the_exponential_ends_in_zero),
-        cmocka_unit_test(lanes_beyond_the_end_hold_the_filling),
+        cmocka_unit_test(lanes_add_and_compare_every_number),
+        cmocka_unit_test(lanes_find_what_is_outside),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
