@@ -16,14 +16,18 @@ typedef enum hop_precision {
 
 /* Why a query stopped. */
 typedef enum hop_stop {
-    HOP_STOP_ENERGY, /* |dE| <= tolerance (1 + |E|); never with a tolerance of 0 */
-    HOP_STOP_STATE,  /* |dxi| <= tolerance; with 0, a bitwise fixed point */
-    HOP_STOP_CYCLE,  /* bit for bit the state of two steps ago */
-    HOP_STOP_STEPS,  /* the step limit */
+    HOP_STOP_ENERGY,      /* |dE| <= tolerance (1 + |E|); never with a tolerance of 0 */
+    HOP_STOP_STATE,       /* |dxi| <= tolerance; with 0, a bitwise fixed point */
+    HOP_STOP_CYCLE,       /* bit for bit the state of two steps ago */
+    HOP_STOP_STEPS,       /* the step limit */
+    HOP_STOP_UNSUPPORTED, /* no pattern is near enough to have a weight; the energy is infinite */
 } hop_stop;
 
-/* "energy", "state", "cycle", "steps". */
+/* "energy", "state", "cycle", "steps", "unsupported". */
 const char *hop_stop_name(hop_stop stop);
+
+/* Whether a query that stopped so has settled: energy, state or cycle. */
+bool hop_stop_settled(hop_stop stop);
 
 #define HOP_NO_PATTERN ((size_t)-1)
 

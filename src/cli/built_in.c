@@ -16,6 +16,7 @@ hop_status cli_built_in(const char *usage, char **folder) {
     static const char *const PLACES[] = {"../patterns/pictograms",
                                          "../share/hopfield/patterns/pictograms",
                                          "../../patterns/pictograms"};
+    static const char HERE[] = "patterns/pictograms";
     char program[4096];
     ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
     if (length > 0) {

@@ -6,7 +6,8 @@
 #include <hopfield/status.h>
 
 /* The folder of the built-in pictures, free()d by the caller: beside the source that the program
- * was built in, or installed.  HOP_E_READ, with `usage` as what to type instead. */
+ * was built in, installed, or (built somewhere else) in the folder it is called from.  HOP_E_READ,
+ * with `usage` as what to type instead. */
 hop_status cli_built_in(const char *usage, char **folder);
 
 #endif

@@ -14,7 +14,8 @@
 #include "../base/blas.h"
 #include "../base/fail.h"
 #include "../base/parallel.h"
-#include "recall_private.h"
+#include "../base/sum.h"
+#include "engine.h"
 #include "refine.h"
 
 /* Patterns whose weighted keys are added in float before they go to double.  Equal terms round the
@@ -162,12 +163,6 @@ static void accumulate(const hop_recall *recall, scratch *s, size_t block) {
     flush(recall, s, block);
 }
 
-static double half_square(const float *state, size_t dim) {
-    double square = 0;
-    for (size_t j = 0; j < dim; j++) square += (double)state[j] * (double)state[j];
-    return square / 2;
-}
-
 static void step_block(void *context, size_t index, size_t worker) {
     const step *work = context;
     const hop_recall *recall = work->recall;
@@ -177,11 +172,12 @@ static void step_block(void *context, size_t index, size_t worker) {
     gather(recall, rows, work->states, s->states);
     accumulate(recall, s, rows.count);
     for (size_t i = 0; i < rows.count; i++) {
-        const float *state = s->states + i * dim;
+        const double *state = work->states + rows.index[i] * dim;
         double potential =
             hop_recall_refined_potential(recall, &s->folds[i], &s->leaders[i], state, s->key);
         double *next = work->next + rows.index[i] * dim;
-        work->energy[first + i] = -potential + half_square(state, dim) + recall->constant;
+        work->energy[first + i] =
+            hop_recall_energy(recall, potential, hop_sum_squares(state, dim) / 2);
         for (size_t j = 0; j < dim; j++)
             next[j] = (double)(float)(s->mixed[i * dim + j] / s->folds[i].total);
     }
@@ -198,8 +194,8 @@ static hop_status check(hop_rows rows, const double *energy) {
     return HOP_OK;
 }
 
-hop_status hop_recall_fast_step(const hop_recall *recall, hop_rows rows, const double *states,
-                                double *next, double *energy) {
+static hop_status fast_step(const hop_recall *recall, hop_rows rows, const double *states,
+                            double *next, double *energy) {
     size_t threads = recall->options.threads, block = block_of(rows.count);
     step work = {recall, rows, states, next, energy, block, NULL};
     size_t blocks = (rows.count + block - 1) / block;
@@ -231,3 +227,10 @@ hop_status hop_recall_fast_similarities(const hop_recall *recall, hop_rows rows,
     scratch_clear(&work);
     return status;
 }
+
+const hop_engine hop_recall_engine_fast = {
+    .name = "tiles, float",
+    .float_states = true,
+    .step = fast_step,
+    .similarities = hop_recall_fast_similarities,
+};

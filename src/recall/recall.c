@@ -6,7 +6,7 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/parallel.h"
-#include "recall_private.h"
+#include "engine.h"
 
 extern const hop_energy_row hop_energy_lse;
 extern const hop_similarity_row hop_similarity_correlation;
@@ -25,7 +25,7 @@ static const size_t STEPS_MOST = 1000000;
 static const size_t THREADS_MOST = 1024;
 
 const char *hop_stop_name(hop_stop stop) {
-    static const char *const NAMES[] = {"energy", "state", "cycle", "steps"};
+    static const char *const NAMES[] = {"energy", "state", "cycle", "steps", "unsupported"};
     return NAMES[stop];
 }
 
@@ -33,6 +33,10 @@ static hop_status check_parameters(const hop_row *row, const double *parameter) 
     for (size_t i = 0; i < hop_row_parameter_count(row); i++)
         HOP_TRY(hop_parameter_check(&row->parameters[i], parameter[i]));
     return HOP_OK;
+}
+
+bool hop_stop_settled(hop_stop stop) {
+    return stop != HOP_STOP_STEPS && stop != HOP_STOP_UNSUPPORTED;
 }
 
 static hop_status check_options(const hop_recall_options *options) {
@@ -71,7 +75,8 @@ hop_status hop_recall_create(const hop_memory *memory, const hop_recall_options 
     fresh->options.threads = hop_parallel_threads(options->threads);
     fresh->count = hop_memory_count(memory);
     fresh->dim = hop_memory_dim(memory);
-    hop_status status = hop_recall_prepare_keys(fresh);
+    hop_status status = hop_recall_choose_engine(fresh, &fresh->engine);
+    if (status == HOP_OK) status = hop_recall_prepare_keys(fresh);
     if (status == HOP_OK) status = resolve_beta(fresh);
     if (status != HOP_OK) {
         hop_recall_destroy(fresh);

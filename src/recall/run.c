@@ -7,7 +7,8 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
-#include "recall_private.h"
+#include "../base/sum.h"
+#include "engine.h"
 
 /* A run in progress. */
 typedef struct run {
@@ -85,15 +86,13 @@ static hop_status check_queries(const hop_recall *recall, const double *queries,
 
 /* Both engines start from what they can represent. */
 static void round_states(run *r) {
-    if (r->recall->options.precision == HOP_DOUBLE) return;
+    if (!r->recall->engine->float_states) return;
     for (size_t k = 0; k < r->count * r->dim; k++) r->start[k] = (double)(float)r->start[k];
 }
 
 static hop_status step(run *r, double *next) {
     hop_rows rows = {r->active, r->active_count};
-    if (r->recall->options.precision == HOP_DOUBLE)
-        return hop_recall_reference_step(r->recall, rows, r->current, next, r->energy);
-    return hop_recall_fast_step(r->recall, rows, r->current, next, r->energy);
+    return r->recall->engine->step(r->recall, rows, r->current, next, r->energy);
 }
 
 /* Known pixels go back to where they started. */
@@ -107,9 +106,7 @@ static void clamp(const run *r, double *next) {
 }
 
 static double distance(const double *a, const double *b, size_t dim) {
-    double sum = 0;
-    for (size_t j = 0; j < dim; j++) sum += (a[j] - b[j]) * (a[j] - b[j]);
-    return sqrt(sum);
+    return sqrt(hop_sum_squared_differences(a, b, dim));
 }
 
 /* Whether the last update was small enough; with a tolerance of 0 it must be none at all, and not
@@ -127,8 +124,12 @@ static bool is_still(const run *r, size_t at) {
 static bool stops(const run *r, size_t query, size_t taken, hop_stop *why) {
     const hop_recall_options *options = &r->recall->options;
     size_t at = query * r->dim;
-    if (taken == 0) return false;
     double now = r->energies[taken * r->count + query];
+    if (isinf(now)) {
+        *why = HOP_STOP_UNSUPPORTED;
+        return true;
+    }
+    if (taken == 0) return false;
     double last = r->energies[(taken - 1) * r->count + query];
     bool level = fabs(now - last) <= options->tolerance * (1 + fabs(now));
     if (options->tolerance > 0 && level)
@@ -160,8 +161,9 @@ static void settle(run *r, size_t taken) {
         hop_recalled *result = &r->results[query];
         if (stops(r, query, taken, &result->stop)) {
             result->steps = taken;
-            memcpy(r->weighing + query * r->dim, r->previous + query * r->dim,
-                   r->dim * sizeof *r->weighing);
+            const double *weighing = taken > 0 ? r->previous : r->current;
+            memcpy(r->weighing + query * r->dim, weighing + query * r->dim,
+                   r->dim * sizeof *weighing);
         } else {
             r->active[kept++] = query;
         }
@@ -269,10 +271,7 @@ hop_status hop_recall_step(const hop_recall *recall, double *states, size_t coun
     if (status == HOP_OK) status = hop_alloc(count, sizeof *before, "energies", &before);
     for (size_t i = 0; index && i < count; i++) index[i] = i;
     hop_rows rows = {index, count};
-    if (status == HOP_OK)
-        status = recall->options.precision == HOP_DOUBLE
-                     ? hop_recall_reference_step(recall, rows, states, next, before)
-                     : hop_recall_fast_step(recall, rows, states, next, before);
+    if (status == HOP_OK) status = recall->engine->step(recall, rows, states, next, before);
     if (status == HOP_OK) {
         memcpy(states, next, count * dim * sizeof *states);
         if (energy) memcpy(energy, before, count * sizeof *energy);

@@ -97,9 +97,8 @@ static void the_explanation_has_the_memory_s_own_numbers(void **state) {
 
 static void without_a_memory_the_built_in_pictures_explain(void **state) {
     (void)state;
-    /* They are looked for beside the program, which may have been built somewhere else. */
-    if (strncmp(HOP_PROGRAM, HOP_SOURCE_DIR, strlen(HOP_SOURCE_DIR)) != 0) skip();
-    support_result result = RUN(NULL, "attention", "--explain");
+    support_options here = {.folder = HOP_SOURCE_DIR};
+    support_result result = RUN(&here, "attention", "--explain");
     assert_status(result, 0);
     assert_contains(result.out, "N = 64 patterns of d = 12288 numbers (64x64x3)");
     assert_contains(result.out, "acorn");
