@@ -209,6 +209,8 @@ static hop_status work(arguments *a, int argc, char **argv) {
     attended.recall_seconds = NAN;
     hop_status status = cli_provenance_create(&provenance, argc, argv);
     if (status == HOP_OK) cli_provenance_add(&provenance, "Libraries", "%s", hop_build_info());
+    if (status == HOP_OK)
+        status = cli_attention_check_files(&a->asked, a->output.path, a->output.force);
     if (status == HOP_OK) status = cli_attention_run(&a->asked, &a->run, &attended);
     if (status == HOP_OK && a->output.path)
         status = cli_attention_write(&attended, a->output.path, a->output.force);

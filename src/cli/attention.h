@@ -82,6 +82,9 @@ hop_status cli_attention_compare(const cli_attended *attended, cli_run *run, dou
 /* Further steps of every head, into attended->steps. */
 hop_status cli_attention_steps(cli_attended *attended);
 
+/* Before any work: whether the output (or NULL) and the figures can be written. */
+hop_status cli_attention_check_files(const cli_attending *asked, const char *output, bool force);
+
 /* The output as .npy or .safetensors. */
 hop_status cli_attention_write(const cli_attended *attended, const char *path, bool force);
 

@@ -4,20 +4,40 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include <hopfield/figure.h>
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "attention.h"
+#include "outputs.h"
 
 /* Cells of a map along one side, at most; more weights than that are averaged. */
 enum { SIDE = 400 };
 
-static bool ends_with(const char *path, const char *ending) {
-    size_t length = strlen(path), end = strlen(ending);
-    return length >= end && strcasecmp(path + length - end, ending) == 0;
+/* NAME-head-1.svg where there are several. */
+static hop_status name_figure(const char *path, size_t head, size_t heads, char **name) {
+    const char *dot = strrchr(path, '.');
+    if (heads == 1 || !dot) return hop_copy_text(path, name);
+    size_t size = strlen(path) + 32;
+    HOP_TRY(hop_alloc(size, 1, "a file name", name));
+    snprintf(*name, size, "%.*s-head-%zu%s", (int)(dot - path), path, head + 1, dot);
+    return HOP_OK;
+}
+
+hop_status cli_attention_check_files(const cli_attending *asked, const char *output, bool force) {
+    if (output && !cli_output_ends(output, ".npy") && !cli_output_ends(output, ".safetensors"))
+        return hop_fail(HOP_E_NAME,
+                        "%s: the output of attention is written as .npy or .safetensors", output);
+    if (output) HOP_TRY(cli_output_file(output, force));
+    for (size_t h = 0; asked->figure && h < asked->heads; h++) {
+        char *name = NULL;
+        HOP_TRY(name_figure(asked->figure, h, asked->heads, &name));
+        hop_status status = cli_output_file(name, force);
+        free(name);
+        HOP_TRY(status);
+    }
+    return HOP_OK;
 }
 
 static hop_status save(const cli_attended *a, const char *path, bool force) {
@@ -32,11 +52,8 @@ static hop_status save(const cli_attended *a, const char *path, bool force) {
 }
 
 hop_status cli_attention_write(const cli_attended *a, const char *path, bool force) {
-    if (ends_with(path, ".npy"))
-        return hop_npy_write(path, a->output, a->shape.queries, a->output_width, HOP_F64, force);
-    if (ends_with(path, ".safetensors")) return save(a, path, force);
-    return hop_fail(HOP_E_NAME, "%s: the output of attention is written as .npy or .safetensors",
-                    path);
+    if (cli_output_ends(path, ".safetensors")) return save(a, path, force);
+    return hop_npy_write(path, a->output, a->shape.queries, a->output_width, HOP_F64, force);
 }
 
 /* ---- figures ---- */
@@ -114,16 +131,6 @@ static hop_status draw_head(const cli_attended *a, size_t head, const binned *b,
     hop_status status = hop_figure_write(&figure, path, force);
     hop_table_destroy(provenance);
     return status;
-}
-
-/* NAME-head-1.svg where there are several. */
-static hop_status name_figure(const char *path, size_t head, size_t heads, char **name) {
-    const char *dot = strrchr(path, '.');
-    if (heads == 1 || !dot) return hop_copy_text(path, name);
-    size_t size = strlen(path) + 32;
-    HOP_TRY(hop_alloc(size, 1, "a file name", name));
-    snprintf(*name, size, "%.*s-head-%zu%s", (int)(dot - path), path, head + 1, dot);
-    return HOP_OK;
 }
 
 /* Columns of a head, as a matrix of their own. */

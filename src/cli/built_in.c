@@ -31,6 +31,7 @@ hop_status cli_built_in(const char *usage, char **folder) {
             *folder = NULL;
         }
     }
+    if (hop_file_is_folder(HERE)) return hop_copy_text(HERE, folder);
     return hop_fail(HOP_E_READ,
                     "the built-in pictures were not found beside the program; "
                     "name a folder of PNG: %s",

@@ -6,7 +6,7 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
-#include "recall_private.h"
+#include "engine.h"
 
 static hop_status check(const hop_recall *recall, const double *states, size_t count) {
     if (count == 0) return hop_fail(HOP_E_EMPTY, "there is no state to weigh patterns for");
@@ -17,21 +17,14 @@ static hop_status check(const hop_recall *recall, const double *states, size_t c
     return HOP_OK;
 }
 
-static hop_status similarities(const hop_recall *recall, hop_rows rows, const double *states,
-                               double *s) {
-    if (recall->options.precision != HOP_DOUBLE)
-        return hop_recall_fast_similarities(recall, rows, states, s);
-    hop_recall_reference_similarities(recall, rows, states, s);
-    return HOP_OK;
-}
-
 hop_status hop_recall_weights(const hop_recall *recall, const double *states, size_t count,
                               double *weights) {
     HOP_TRY(check(recall, states, count));
     size_t *index = NULL;
     HOP_TRY(hop_alloc(count, sizeof *index, "an index", &index));
     for (size_t i = 0; i < count; i++) index[i] = i;
-    hop_status status = similarities(recall, (hop_rows){index, count}, states, weights);
+    hop_status status =
+        recall->engine->similarities(recall, (hop_rows){index, count}, states, weights);
     for (size_t i = 0; i < count && status == HOP_OK; i++) {
         double *row = weights + i * recall->count;
         status = hop_energy_weights(&recall->options.energy, row, recall->count, row);

@@ -100,6 +100,9 @@ static void outputs_have_two_endings_and_are_not_replaced(void **state) {
     ASSERT_FAILS(1, "written as .npy or .safetensors", "--query", f.query, "--key", f.key, "-o",
                  support_path("out.png"));
     ASSERT_FAILS(1, "kept.npy", "--query", f.query, "--key", f.key, "-o", kept);
+    support_write_text(support_path("map-head-2.svg"), "mine");
+    ASSERT_FAILS(1, "map-head-2.svg", "--query", f.query, "--key", f.key, "--heads", "2",
+                 "--figure", support_path("map.svg"));
     char *text = support_read(kept, NULL);
     assert_string_equal(text, "mine");
     free(text);
