@@ -266,17 +266,10 @@ const struct argp cli_damage_argp = {.options = DAMAGE_OPTIONS, .parser = parse_
 
 /* ---- model ---- */
 
-static double parse_tolerance(struct argp_state *state, const char *text) {
+static double parse_amount(struct argp_state *state, const char *name, const char *text) {
     double value = 0;
     if (!hop_text_parse_number(text, &value) || !(value >= 0) || isinf(value))
-        argp_error(state, "--tol is '%s'; it must be 0 or a positive number", text);
-    return value;
-}
-
-static double parse_temperature(struct argp_state *state, const char *text) {
-    double value = 0;
-    if (!hop_text_parse_number(text, &value) || !(value >= 0) || isinf(value))
-        argp_error(state, "--temperature is '%s'; it must be 0 or a positive number", text);
+        argp_error(state, "%s is '%s'; it must be 0 or a positive number", name, text);
     return value;
 }
 
@@ -311,13 +304,15 @@ static error_t parse_model(int key, char *argument, struct argp_state *state) {
     case KEY_UPDATE:
         recall->update = (hop_update)parse_word(state, "--update", argument, UPDATE, 4);
         break;
-    case KEY_TEMPERATURE: recall->temperature = parse_temperature(state, argument); break;
+    case KEY_TEMPERATURE:
+        recall->temperature = parse_amount(state, "--temperature", argument);
+        break;
     case KEY_BETA: model->beta = argument; break;
     case KEY_STEPS:
         recall->steps = cli_parse_count(state, "--steps", argument);
         if (recall->steps == 0) argp_error(state, "--steps is 0; it must be at least 1");
         break;
-    case KEY_TOL: recall->tolerance = parse_tolerance(state, argument); break;
+    case KEY_TOL: recall->tolerance = parse_amount(state, "--tol", argument); break;
     case KEY_PRECISION:
         recall->precision = (hop_precision)parse_word(state, "--precision", argument, PRECISION, 2);
         break;
@@ -338,13 +333,9 @@ static const struct argp_option MODEL_OPTIONS[] = {
     {"energy", KEY_ENERGY, "SPEC", 0, "energy family (default lse; hopfield list energies)", 4},
     {"beta", KEY_BETA, "B|auto", 0, "inverse temperature (default auto: from the separations)", 4},
     {"similarity", KEY_SIMILARITY, "SPEC", 0,
-     "how states are compared with patterns (default correlation, hamming for bipolar families; "
-     "hopfield list similarities)",
-     4},
+     "how states are compared with patterns (default correlation, or what the family needs)", 4},
     {"update", KEY_UPDATE, "RULE", 0,
-     "how bipolar states move: auto, synchronous, asynchronous or glauber (default auto: "
-     "synchronous where that is safe)",
-     4},
+     "of bipolar states: auto, synchronous, asynchronous, glauber (default auto)", 4},
     {"temperature", KEY_TEMPERATURE, "T", 0,
      "of glauber updates, in units of the energy (default 0)", 4},
     {"steps", KEY_STEPS, "N", 0, "at most (default 100)", 4},
