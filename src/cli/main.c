@@ -8,6 +8,7 @@
 
 #include <hopfield/version.h>
 
+#include "../base/text.h"
 #include "command.h"
 #include "experiment.h"
 #include "interrupt.h"

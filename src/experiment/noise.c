@@ -287,7 +287,7 @@ static hop_status report(const hop_experiment *e, const hop_results *results, ho
 
 const hop_experiment_row hop_experiment_noise = {
     .row = {.name = "noise",
-            .title = "how often the right picture comes back, against the strength of damage",
+            .title = "how often the right picture comes back, against damage",
             .sources = ""},
     .settings = SETTINGS,
     .columns = COLUMNS,

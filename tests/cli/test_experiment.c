@@ -31,7 +31,7 @@ static void threads_do_not_change_a_byte(void **state) {
     (void)state;
     char *expected = undisturbed("threads1.csv");
     for (int threads = 2; threads <= 5; threads += 3) {
-        char count[8];
+        char count[16];
         snprintf(count, sizeof count, "%d", threads);
         const char *path = support_path("threads%d.csv", threads);
         support_result result = RUN(NULL, GRID, "--threads", count, "-o", path);
@@ -46,7 +46,7 @@ static void a_search_does_not_depend_on_threads_either(void **state) {
     (void)state;
     char *first = NULL;
     for (int threads = 1; threads <= 5; threads += 2) {
-        char count[8];
+        char count[16];
         snprintf(count, sizeof count, "%d", threads);
         support_result result = RUN(NULL, "capacity", "--dim", "60", "--seed", "3", "--format",
                                     "json", "--quiet", "--threads", count);
@@ -110,7 +110,7 @@ static void shards_merge_into_the_same_bytes(void **state) {
     (void)state;
     char *expected = undisturbed("single.csv");
     for (int i = 1; i <= 3; i++) {
-        char shard[8];
+        char shard[16];
         snprintf(shard, sizeof shard, "%d/3", i);
         support_result result = RUN(NULL, GRID, "--shard", shard, "-o", support_path("part%d", i));
         assert_status(result, 0);
