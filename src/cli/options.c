@@ -41,6 +41,13 @@ size_t cli_parse_count(struct argp_state *state, const char *name, const char *t
     return (size_t)value;
 }
 
+double cli_parse_positive(struct argp_state *state, const char *name, const char *text) {
+    double value = 0;
+    if (!hop_text_parse_number(text, &value) || !(value > 0) || isinf(value))
+        argp_error(state, "%s is '%s'; it must be a positive number", name, text);
+    return value;
+}
+
 /* ---- run ---- */
 
 enum {

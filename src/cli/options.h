@@ -67,6 +67,9 @@ extern const struct argp cli_model_argp;
 /* Reads a whole number; argp_error() if it is none. */
 size_t cli_parse_count(struct argp_state *state, const char *name, const char *text);
 
+/* Reads a positive, finite number; argp_error() if it is none. */
+double cli_parse_positive(struct argp_state *state, const char *name, const char *text);
+
 /* Parses a command's arguments with the usual flags (-h added); argp ends the program on errors. */
 void cli_parse(const struct argp *argp, int argc, char **argv, void *input);
 

@@ -1,0 +1,69 @@
+/* Matrices of doubles.
+ * SPDX-License-Identifier: MIT */
+#include "matrix.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <hopfield/memory.h>
+#include <hopfield/random.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+
+hop_status cli_matrix_create(size_t rows, size_t columns, cli_matrix *matrix) {
+    size_t size = 0;
+    double *values = NULL;
+    if (!hop_size_multiply(rows, columns, &size))
+        return hop_fail(HOP_E_LIMIT, "a matrix of %zux%zu is too large", rows, columns);
+    HOP_TRY(hop_alloc(size, sizeof *values, "a matrix", &values));
+    *matrix = (cli_matrix){.values = values, .rows = rows, .columns = columns};
+    return HOP_OK;
+}
+
+hop_status cli_matrix_read(const char *path, cli_matrix *matrix) {
+    hop_load_options load = hop_load_defaults;
+    hop_memory *memory = NULL;
+    load.dtype_given = true;
+    load.dtype = HOP_F64;
+    HOP_TRY(hop_memory_load(&path, 1, &load, &memory));
+    const hop_shape shape = hop_memory_shape(memory);
+    const size_t count = hop_memory_count(memory), dim = hop_memory_dim(memory);
+    const size_t joined = shape.image ? shape.height : 1;
+    hop_status status = cli_matrix_create(count * joined, dim / joined, matrix);
+    if (status == HOP_OK) hop_memory_read(memory, 0, count, matrix->values);
+    hop_memory_destroy(memory);
+    return status;
+}
+
+hop_status cli_matrix_read_as(const char *path, const char *what, size_t rows, size_t columns,
+                              cli_matrix *matrix) {
+    cli_matrix made = {0};
+    HOP_TRY(cli_matrix_read(path, &made));
+    if ((rows == 0 || made.rows == rows) && (columns == 0 || made.columns == columns)) {
+        *matrix = made;
+        return HOP_OK;
+    }
+    char wanted[32] = "any";
+    if (rows > 0) snprintf(wanted, sizeof wanted, "%zu", rows);
+    hop_status status =
+        hop_fail(HOP_E_SHAPE, "%s: is %zux%zu, but %s must be %sx%zu (rows x columns)", path,
+                 made.rows, made.columns, what, wanted, columns);
+    cli_matrix_clear(&made);
+    return status;
+}
+
+hop_status cli_matrix_draw(size_t rows, size_t columns, double deviation, uint64_t seed,
+                           uint64_t stream, cli_matrix *matrix) {
+    hop_random random;
+    HOP_TRY(cli_matrix_create(rows, columns, matrix));
+    hop_random_init(&random, seed, stream);
+    for (size_t i = 0; i < rows * columns; i++)
+        matrix->values[i] = deviation * hop_random_normal(&random);
+    return HOP_OK;
+}
+
+void cli_matrix_clear(cli_matrix *matrix) {
+    free(matrix->values);
+    *matrix = (cli_matrix){0};
+}
