@@ -58,7 +58,7 @@ typedef struct hop_block_step {
 
 typedef struct hop_block_options {
     size_t steps;     /* at most */
-    double step;      /* a tried first, > 0; twice the last one after that, never above it */
+    double step;      /* a tried first, > 0; after that twice the last one */
     double tolerance; /* settled when the energy falls by no more than tolerance (1 + |E|) */
 } hop_block_options;
 

@@ -14,16 +14,25 @@
 /* Added to the variance, so that a constant token has a place. */
 static const double VARIANCE_FLOOR = 1e-12;
 
-void hop_block_normalise(const hop_block *block, const double *x, size_t count, double *g) {
+/* Tokens larger than this are scaled down first: their squares would overflow. */
+static const double LARGE = 1e100;
+
+static void normalise(const hop_block *block, const double *x, double *g) {
     const size_t dim = block->dim;
-    for (size_t i = 0; i < count; i++, x += dim, g += dim) {
-        double mean = 0, variance = 0;
-        for (size_t c = 0; c < dim; c++) mean += x[c] / (double)dim;
-        for (size_t c = 0; c < dim; c++) variance += (x[c] - mean) * (x[c] - mean) / (double)dim;
-        const double scale = block->gain / sqrt(variance + VARIANCE_FLOOR);
-        for (size_t c = 0; c < dim; c++)
-            g[c] = scale * (x[c] - mean) + (block->bias ? block->bias[c] : 0);
+    double mean = 0, variance = 0, largest = 0;
+    for (size_t c = 0; c < dim; c++) largest = fmax(largest, fabs(x[c]));
+    const double unit = largest > LARGE ? largest : 1;
+    for (size_t c = 0; c < dim; c++) mean += x[c] / unit / (double)dim;
+    for (size_t c = 0; c < dim; c++) {
+        g[c] = x[c] / unit - mean;
+        variance += g[c] * g[c] / (double)dim;
     }
+    const double scale = block->gain / sqrt(variance + VARIANCE_FLOOR);
+    for (size_t c = 0; c < dim; c++) g[c] = scale * g[c] + (block->bias ? block->bias[c] : 0);
+}
+
+void hop_block_normalise(const hop_block *block, const double *x, size_t count, double *g) {
+    for (size_t i = 0; i < count; i++) normalise(block, x + i * block->dim, g + i * block->dim);
 }
 
 /* What one evaluation needs. */

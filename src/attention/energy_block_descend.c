@@ -41,13 +41,15 @@ static hop_status look(descent *d, const double *x, hop_block_energy *energy, do
 /* Halves the step until the energy does not rise; `step->step` is 0 if that never happens. */
 static hop_status take_step(descent *d, double first, double energy, hop_block_step *step) {
     for (size_t i = 0; i <= HALVINGS; i++, first /= 2) {
-        bool moved = false;
+        bool moved = false, finite = true;
         for (size_t c = 0; c < d->size; c++) {
             d->next[c] = d->now[c] - first * d->gradient[c];
             moved = moved || d->next[c] != d->now[c];
+            finite = finite && isfinite(d->next[c]);
         }
         if (!moved) break;
         step->tried = i + 1;
+        if (!finite) continue;
         HOP_TRY(look(d, d->next, &step->energy, d->ahead));
         if (step->energy.total > energy) continue;
         step->step = first;
@@ -75,7 +77,7 @@ static hop_status run(descent *d, const hop_block_options *options, hop_block_re
         }
         result->step[++result->steps] = step;
         result->settled = before - step.energy.total <= options->tolerance * (1 + fabs(before));
-        first = fmin(2 * step.step, options->step);
+        first = 2 * step.step;
     }
     return HOP_OK;
 }

@@ -39,8 +39,8 @@ enum {
 /* Streams of the seed, one for each thing that is drawn. */
 enum { STREAM_TOKENS = 1, STREAM_QUERY, STREAM_KEY, STREAM_MEMORY };
 
-/* Coordinates at which the gradient is compared with finite differences. */
-enum { PROBES = 256 };
+/* Tokens, and coordinates of theirs, at which the gradient is compared with finite differences. */
+enum { PROBED_TOKENS = 64, PROBES = 256 };
 
 typedef struct arguments {
     cli_run run;
@@ -116,8 +116,8 @@ static const struct argp_option OPTIONS[] = {
     {"gain", KEY_GAIN, "G", 0, "of the layer normalisation (default 1)", 3},
     {"bias", KEY_BIAS, "FILE", 0, "of the layer normalisation, [dim] (default 0)", 3},
     {"beta", KEY_BETA, "B", 0, "inverse temperature of attention (default 1 / sqrt(width))", 4},
-    {"step", KEY_STEP, "A", 0, "largest step a; halved until the energy does not rise (default 1)",
-     4},
+    {"step", KEY_STEP, "A", 0,
+     "first step a; doubled each time, halved until the energy does not rise (default 0.1)", 4},
     {"steps", KEY_STEPS, "N", 0, "at most (default 200)", 4},
     {"tol", KEY_TOL, "T", 0, "settled when E falls by at most T (1 + |E|) (default 1e-9)", 4},
     {"no-attention-term", KEY_NO_ATTENTION, NULL, 0, "the Hopfield term alone", 5},
@@ -239,8 +239,9 @@ static hop_status descend(const arguments *a, opened *o, hop_block *block,
     HOP_TRY(cli_matrix_create(count, dim, &o->normal));
     hop_block_normalise(block, o->tokens.values, count, o->normal.values);
     descended->tokens = count;
-    descended->probes = count * dim < PROBES ? count * dim : PROBES;
-    HOP_TRY(hop_block_check(block, o->normal.values, count, PROBES, &descended->gradient_error));
+    const size_t probed = count < PROBED_TOKENS ? count : PROBED_TOKENS;
+    descended->probes = probed * dim < PROBES ? probed * dim : PROBES;
+    HOP_TRY(hop_block_check(block, o->normal.values, probed, PROBES, &descended->gradient_error));
     HOP_TRY(hop_block_descend(block, &a->options, o->tokens.values, count, &o->result));
     cli_provenance *p = &o->provenance;
     cli_provenance_add(p, "Seed", "%llu", (unsigned long long)a->seed.seed);
@@ -256,7 +257,7 @@ static int run(int argc, char **argv) {
                    .dim = 32,
                    .heads = 4,
                    .gain = 1,
-                   .options = {.steps = 200, .step = 1, .tolerance = 1e-9}};
+                   .options = {.steps = 200, .step = 0.1, .tolerance = 1e-9}};
     cli_parse(&ARGP, argc, argv, &a);
     opened o = {0};
     hop_block block = {0};
