@@ -23,9 +23,9 @@ typedef struct hop_attention_shape {
  *   bias    [keys], added to the scores after scaling (-infinity masks a key), or NULL
  *   output  [queries x value_width]
  *   weights [queries x keys], or NULL
- * HOP_E_EMPTY without queries or keys, or if a query sees no key; HOP_E_VALUE for a score that is
- * not finite (query and key are named); HOP_E_LIMIT, HOP_E_MEMORY.  On failure `output` and
- * `weights` are of no meaning. */
+ * HOP_E_EMPTY without queries, keys or a width, or if a query sees no key; HOP_E_VALUE for a score
+ * (but for a bias of -infinity) or a value that is not finite, named; HOP_E_LIMIT, HOP_E_MEMORY. On
+ * failure `output` and `weights` are of no meaning. */
 hop_status hop_attention(const hop_attention_shape *shape, const double *query, const double *key,
                          const double *value, const double *bias, double *output, double *weights);
 

@@ -1,8 +1,9 @@
 /* Energy families.  With X the patterns (d x N), b a bias per pattern and s = X'xi + b,
  *
- *     E(xi) = -Q(s) + |xi|^2 / 2 + constant        xi' = X grad Q(s)
+ *     E(xi) = -Q(s) + R(xi) + constant        xi' = P(X grad Q(s))
  *
- * so a family is its Q.  Each is one file in src/energy holding one row; rows are listed in
+ * so a family is its Q.  Real states: R = |xi|^2 / 2 and P is the identity; bipolar states: R = 0
+ * and P is the sign.  Each family is one file in src/energy holding one row; rows are listed in
  * src/energy/energy_list.h.  Hopfield-Fenchel-Young networks: Santos et al. 2024 (2411.08590).
  * SPDX-License-Identifier: MIT */
 #ifndef HOPFIELD_ENERGY_H
@@ -16,26 +17,50 @@ typedef struct hop_fold {
     double total; /* sum of the weights seen, in units of the weight at the peak */
 } hop_fold;
 
+/* What a family's states are made of. */
+typedef enum hop_state_kind {
+    HOP_STATES_REAL,
+    HOP_STATES_BIPOLAR, /* every value is -1 or 1 */
+} hop_state_kind;
+
 /* One family.  `parameter` is always [HOP_PARAMETER_MAX], in the row's order.  Similarities are in
  * squared key units; -infinity marks a masked pattern, everything else is finite and at least one
  * is; count > 0.  Callers go through the functions below, which check that. */
 typedef struct hop_energy_row {
     hop_row row;
-    bool convex;  /* Q is convex: energy falls by at least |step|^2 / 2 */
-    bool softmax; /* the weights are softmax(beta s), so one step is an attention step */
+    hop_state_kind states;
+    const char *similarity; /* the only one it makes sense with, and why in the title; NULL: any */
+    bool convex;            /* Q is convex: energy falls by at least |step|^2 / 2 (real states) */
+    bool softmax;           /* the weights are softmax(beta s), so one step is an attention step */
+    bool distances; /* Q is a function of -|xi - x_i|^2 / 2 = s_i - |xi|^2 / 2, which it is given in
+                       place of s, and R is 0 */
 
-    /* The plain definition: Q(s), and its gradient, the weights, [count], summing to 1. */
+    bool partial; /* the weights may sum to less than their mass */
+
+    /* The plain definition: Q(s), and the weights, grad Q(s) up to one positive factor per query
+     * that makes them sum to their mass, 1 unless said; `weights` may be `s`.  All weights are 0
+     * where the state is outside the family's support; Q is then -infinity. */
     double (*potential)(const double *parameter, const double *s, size_t count);
     void (*weights)(const double *parameter, const double *s, size_t count, double *weights);
+    double (*mass)(const double *parameter, size_t count); /* NULL: 1 */
 
-    /* The streaming form (online softmax for any family; Milakov and Gimelshein 2018, 1805.02867):
-     * turns a tile of one query's similarities into weights in place, up to one positive factor,
-     * updates `fold`, and returns by how much everything accumulated before must be multiplied.
-     * Weights below FLT_MIN become 0: denormal numbers slow a matrix product tenfold. */
+    /* A family has either of the two that follow, the streaming form or the reach.
+     *
+     * The streaming form (online softmax for any family; Milakov and Gimelshein 2018, 1805.02867):
+     * turns a tile of one query's similarities into weights in place, in units of fold->total in
+     * the end, updates `fold`, and returns by how much everything accumulated before must be
+     * multiplied. Weights below FLT_MIN become 0: denormal numbers slow a matrix product tenfold.
+     * `folded` is Q(s) of everything folded. */
     float (*fold)(const double *parameter, float *tile, size_t count, hop_fold *fold);
-
-    /* Q(s) of everything folded. */
     double (*folded)(const double *parameter, const hop_fold *fold);
+
+    /* For weights that need the whole row: patterns whose similarity is below the largest by this
+     * much or more have weight 0 (infinity: none are known to).  Squared key units. */
+    double (*reach)(const double *parameter);
+
+    /* A pattern whose separation times beta is this or more is an exact fixed point; NULL: none
+     * ever is.  Dimensionless. */
+    double (*margin)(const double *parameter);
 
     /* The constant in E, chosen so that 0 <= E <= 2 M^2 for N patterns of norm at most M. */
     double (*constant)(const double *parameter, size_t patterns, double largest_norm);
@@ -58,7 +83,8 @@ hop_status hop_energy_parse(const char *spec, hop_energy *energy);
 hop_status hop_energy_potential(const hop_energy *energy, const double *s, size_t count,
                                 double *potential);
 
-/* The weights p = grad Q(s) [count].  Errors as hop_energy_potential(), weights untouched. */
+/* The weights p = grad Q(s) [count]; `weights` may be `s`.  Errors as hop_energy_potential(),
+ * weights untouched. */
 hop_status hop_energy_weights(const hop_energy *energy, const double *s, size_t count,
                               double *weights);
 

@@ -16,14 +16,18 @@ typedef enum hop_precision {
 
 /* Why a query stopped. */
 typedef enum hop_stop {
-    HOP_STOP_ENERGY, /* |dE| <= tolerance (1 + |E|); never with a tolerance of 0 */
-    HOP_STOP_STATE,  /* |dxi| <= tolerance; with 0, a bitwise fixed point */
-    HOP_STOP_CYCLE,  /* bit for bit the state of two steps ago */
-    HOP_STOP_STEPS,  /* the step limit */
+    HOP_STOP_ENERGY,      /* |dE| <= tolerance (1 + |E|); never with a tolerance of 0 */
+    HOP_STOP_STATE,       /* |dxi| <= tolerance; with 0, a bitwise fixed point */
+    HOP_STOP_CYCLE,       /* bit for bit the state of two steps ago */
+    HOP_STOP_STEPS,       /* the step limit */
+    HOP_STOP_UNSUPPORTED, /* no pattern is near enough to have a weight; the energy is infinite */
 } hop_stop;
 
-/* "energy", "state", "cycle", "steps". */
+/* "energy", "state", "cycle", "steps", "unsupported". */
 const char *hop_stop_name(hop_stop stop);
+
+/* Whether a query that stopped so has settled: energy, state or cycle. */
+bool hop_stop_settled(hop_stop stop);
 
 #define HOP_NO_PATTERN ((size_t)-1)
 
@@ -47,8 +51,8 @@ extern const hop_recall_options hop_recall_defaults;
 /* A memory made ready: keys, biases, beta.  Borrows the memory. */
 typedef struct hop_recall hop_recall;
 
-/* HOP_E_EMPTY for a memory without patterns, HOP_E_VALUE for options outside their limits,
- * HOP_E_MEMORY (the size is said). */
+/* HOP_E_EMPTY for a memory without patterns, HOP_E_VALUE for options outside their limits
+ * or a pattern (named) too large to be squared, HOP_E_MEMORY (the size is said). */
 hop_status hop_recall_create(const hop_memory *memory, const hop_recall_options *options,
                              hop_recall **recall);
 void hop_recall_destroy(hop_recall *recall);
@@ -103,7 +107,8 @@ typedef struct hop_recall_result {
 
 /* Recalls `count` queries [count x dim] in memory units, NAN for unknown.  targets: [count] or
  * NULL. Not settling is a result.  HOP_E_EMPTY for no queries; HOP_E_VALUE, with the query named,
- * for an infinite value or a query without a known pixel; HOP_E_MEMORY, HOP_E_CANCELLED.  Free the
+ * for an infinite value, values too large to be squared, a query without a known pixel or a target
+ * that is no pattern; HOP_E_MEMORY, HOP_E_CANCELLED.  Free the
  * result with hop_recall_result_clear(). */
 hop_status hop_recall_run(const hop_recall *recall, const double *queries, size_t count,
                           const size_t *targets, hop_recall_result *result);

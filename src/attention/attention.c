@@ -18,8 +18,10 @@ static hop_status softmax(const hop_attention_shape *shape, const double *bias, 
     size_t seen = shape->causal && query + 1 < shape->keys ? query + 1 : shape->keys;
     double largest = -INFINITY, sum = 0;
     for (size_t j = 0; j < seen; j++) {
-        row[j] = row[j] * shape->scale + (bias ? bias[j] : 0);
-        if (isnan(row[j]) || row[j] == INFINITY)
+        /* Only a bias masks: a product that overflows to -infinity is an error like any other. */
+        bool finite = isfinite(row[j] *= shape->scale);
+        if (bias) row[j] += bias[j];
+        if (!finite || isnan(row[j]) || row[j] == INFINITY)
             return hop_fail(HOP_E_VALUE, "the score of query %zu with key %zu is not finite", query,
                             j);
         if (row[j] > largest) largest = row[j];
@@ -32,11 +34,24 @@ static hop_status softmax(const hop_attention_shape *shape, const double *bias, 
     return HOP_OK;
 }
 
-hop_status hop_attention(const hop_attention_shape *shape, const double *query, const double *key,
-                         const double *value, const double *bias, double *output, double *weights) {
+/* A weight of 0 times infinity would be NaN, so values are looked at whether seen or not. */
+static hop_status check(const hop_attention_shape *shape, const double *value) {
     if (shape->queries == 0 || shape->keys == 0)
         return hop_fail(HOP_E_EMPTY, "attention needs queries and keys; there are %zu and %zu",
                         shape->queries, shape->keys);
+    if (shape->width == 0 || shape->value_width == 0)
+        return hop_fail(HOP_E_EMPTY, "keys are %zu wide and values %zu; both need some width",
+                        shape->width, shape->value_width);
+    for (size_t i = 0; i < shape->keys * shape->value_width; i++)
+        if (!isfinite(value[i]))
+            return hop_fail(HOP_E_VALUE, "value %zu of key %zu is not finite",
+                            i % shape->value_width, i / shape->value_width);
+    return HOP_OK;
+}
+
+hop_status hop_attention(const hop_attention_shape *shape, const double *query, const double *key,
+                         const double *value, const double *bias, double *output, double *weights) {
+    HOP_TRY(check(shape, value));
     double *tile = NULL;
     size_t elements = 0;
     if (!hop_size_multiply(TILE, shape->keys, &elements))

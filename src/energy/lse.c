@@ -4,10 +4,12 @@
  *
  * with the constant ln(N)/beta + M^2/2.  Ramsauer et al. 2020 (2008.02217), eq. 1-3.
  * SPDX-License-Identifier: MIT */
-#include <hopfield/energy.h>
+#include "lse.h"
 
 #include <float.h>
 #include <math.h>
+
+#include "beta.h"
 
 enum { BETA };
 
@@ -42,11 +44,13 @@ static float fold(const double *parameter, float *tile, size_t count, hop_fold *
         tile[i] = weight < FLT_MIN ? 0 : weight;
         total += tile[i];
     }
-    double rescale =
+    /* Sums and total shrink by the same rounded factor, so that weights still sum to 1. */
+    double shrink =
         folded->peak == -INFINITY ? 0 : exp(parameter[BETA] * (folded->peak - (double)peak));
-    folded->total = folded->total * rescale + total;
+    float rescale = (float)shrink;
+    folded->total = folded->total * (double)rescale + total;
     folded->peak = peak;
-    return (float)rescale;
+    return rescale;
 }
 
 static double folded_potential(const double *parameter, const hop_fold *folded) {
@@ -64,18 +68,7 @@ const hop_energy_row hop_energy_lse = {
             .title = "log-sum-exp: the modern Hopfield network; its weights are a softmax",
             .sources = "Ramsauer et al. 2020 (arXiv 2008.02217), eq. 1-3; "
                        "Demircigil et al. 2017 (arXiv 1702.01929) for bipolar states",
-            .parameters =
-                {
-                    {
-                        .name = "beta",
-                        .meaning = "inverse temperature: large picks one pattern, small averages",
-                        .unit = "1 / squared key units",
-                        .standard = NAN,
-                        .low = 0,
-                        .low_open = true,
-                        .high = 1e12,
-                    },
-                },
+            .parameters = {HOP_ENERGY_BETA},
         },
     .convex = true,
     .softmax = true,

@@ -152,14 +152,10 @@ hop_status hop_image_resize(const hop_image *image, size_t width, size_t height,
     if (image->width == width && image->height == height) return copy(image, out);
     HOP_TRY(check_sizes(image, width, height));
     switch (how) {
-    case HOP_RESIZE_FIT:
-        return fit(image, width, height, background, out);
-    case HOP_RESIZE_CROP:
-        return crop(image, width, height, out);
-    case HOP_RESIZE_STRETCH:
-        return stretch(image, width, height, out);
-    case HOP_RESIZE_NONE:
-        break;
+    case HOP_RESIZE_FIT: return fit(image, width, height, background, out);
+    case HOP_RESIZE_CROP: return crop(image, width, height, out);
+    case HOP_RESIZE_STRETCH: return stretch(image, width, height, out);
+    case HOP_RESIZE_NONE: break;
     }
     return hop_fail(HOP_E_SHAPE,
                     "the picture has %zu x %zu pixels, not %zu x %zu; resize it (fit, crop or "

@@ -67,7 +67,8 @@ static double single(uint64_t bits) {
 }
 
 static double whole(uint64_t bits, size_t size) {
-    unsigned unused = (unsigned)(64 - 8 * size);
+    /* size is 1 ... 8, which the analyser cannot know. */
+    unsigned unused = (unsigned)(64 - 8 * size) & 63;
     return (double)((int64_t)(bits << unused) >> unused);
 }
 
@@ -76,28 +77,19 @@ double hop_element_number(hop_element element, bool big_endian, const unsigned c
     const uint64_t bits = bits_of(data, size, big_endian);
     double value = 0;
     switch (element) {
-    case HOP_ELEMENT_U8:
-        return (double)bits / 255;
-    case HOP_ELEMENT_BOOL:
-        return bits != 0;
+    case HOP_ELEMENT_U8: return (double)bits / 255;
+    case HOP_ELEMENT_BOOL: return bits != 0;
     case HOP_ELEMENT_U16:
     case HOP_ELEMENT_U32:
-    case HOP_ELEMENT_U64:
-        return (double)bits;
+    case HOP_ELEMENT_U64: return (double)bits;
     case HOP_ELEMENT_I8:
     case HOP_ELEMENT_I16:
     case HOP_ELEMENT_I32:
-    case HOP_ELEMENT_I64:
-        return whole(bits, size);
-    case HOP_ELEMENT_F16:
-        return half(bits);
-    case HOP_ELEMENT_BF16:
-        return single(bits << 16);
-    case HOP_ELEMENT_F32:
-        return single(bits);
-    case HOP_ELEMENT_F64:
-        memcpy(&value, &bits, sizeof value);
-        return value;
+    case HOP_ELEMENT_I64: return whole(bits, size);
+    case HOP_ELEMENT_F16: return half(bits);
+    case HOP_ELEMENT_BF16: return single(bits << 16);
+    case HOP_ELEMENT_F32: return single(bits);
+    case HOP_ELEMENT_F64: memcpy(&value, &bits, sizeof value); return value;
     }
     return value;
 }

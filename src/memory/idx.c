@@ -11,26 +11,13 @@
 
 static bool find_element(unsigned char code, hop_element *element) {
     switch (code) {
-    case 0x08:
-        *element = HOP_ELEMENT_U8;
-        return true;
-    case 0x09:
-        *element = HOP_ELEMENT_I8;
-        return true;
-    case 0x0B:
-        *element = HOP_ELEMENT_I16;
-        return true;
-    case 0x0C:
-        *element = HOP_ELEMENT_I32;
-        return true;
-    case 0x0D:
-        *element = HOP_ELEMENT_F32;
-        return true;
-    case 0x0E:
-        *element = HOP_ELEMENT_F64;
-        return true;
-    default:
-        return false;
+    case 0x08: *element = HOP_ELEMENT_U8; return true;
+    case 0x09: *element = HOP_ELEMENT_I8; return true;
+    case 0x0B: *element = HOP_ELEMENT_I16; return true;
+    case 0x0C: *element = HOP_ELEMENT_I32; return true;
+    case 0x0D: *element = HOP_ELEMENT_F32; return true;
+    case 0x0E: *element = HOP_ELEMENT_F64; return true;
+    default: return false;
     }
 }
 

@@ -179,13 +179,13 @@ hop_status hop_memory_append(hop_memory *memory, const double *patterns, size_t 
     return HOP_OK;
 }
 
-hop_status hop_memory_append_raw(hop_memory *memory, const void *patterns, size_t count,
+hop_status hop_memory_append_raw(hop_memory *memory, const void *rows, size_t count,
                                  const char *const *names) {
-    unsigned char *rows = NULL;
+    unsigned char *room = NULL;
     if (count == 0) return HOP_OK;
-    HOP_TRY(hop_memory_check_raw(memory, patterns, count, memory->count));
-    HOP_TRY(open_append(memory, names, count, &rows));
-    memcpy(rows, patterns, count * memory->dim * hop_dtype_size(memory->dtype));
+    HOP_TRY(hop_memory_check_raw(memory, rows, count, memory->count));
+    HOP_TRY(open_append(memory, names, count, &room));
+    memcpy(room, rows, count * memory->dim * hop_dtype_size(memory->dtype));
     memory->count += count;
     return HOP_OK;
 }

@@ -17,12 +17,9 @@ static const double WHITE = 255;
 static bool is_allowed(const hop_memory *memory, double value) {
     if (isnan(value)) return memory->role == HOP_QUERIES;
     switch (memory->dtype) {
-    case HOP_U8:
-        return value >= 0 && value <= 1;
-    case HOP_F32:
-        return fabs(value) <= FLT_MAX;
-    case HOP_F64:
-        return fabs(value) <= DBL_MAX;
+    case HOP_U8: return value >= 0 && value <= 1;
+    case HOP_F32: return fabs(value) <= FLT_MAX;
+    case HOP_F64: return fabs(value) <= DBL_MAX;
     }
     return false;
 }
@@ -73,14 +70,9 @@ static double number_at(hop_dtype dtype, const unsigned char *bytes, size_t inde
     float single = 0;
     double number = 0;
     switch (dtype) {
-    case HOP_U8:
-        return bytes[index] / WHITE;
-    case HOP_F32:
-        memcpy(&single, bytes + index * sizeof single, sizeof single);
-        return single;
-    case HOP_F64:
-        memcpy(&number, bytes + index * sizeof number, sizeof number);
-        return number;
+    case HOP_U8: return bytes[index] / WHITE;
+    case HOP_F32: memcpy(&single, bytes + index * sizeof single, sizeof single); return single;
+    case HOP_F64: memcpy(&number, bytes + index * sizeof number, sizeof number); return number;
     }
     return number;
 }
@@ -109,9 +101,7 @@ void hop_memory_store(hop_dtype dtype, const double *numbers, size_t count, void
     case HOP_F32:
         for (size_t i = 0; i < count; i++) singles[i] = (float)numbers[i];
         return;
-    case HOP_F64:
-        memcpy(to, numbers, count * sizeof *numbers);
-        return;
+    case HOP_F64: memcpy(to, numbers, count * sizeof *numbers); return;
     }
 }
 
@@ -135,9 +125,7 @@ void hop_memory_read(const hop_memory *memory, size_t first, size_t count, doubl
     case HOP_F32:
         for (size_t i = 0; i < numbers; i++) out[i] = (double)singles[i];
         return;
-    case HOP_F64:
-        memcpy(out, rows, numbers * sizeof *out);
-        return;
+    case HOP_F64: memcpy(out, rows, numbers * sizeof *out); return;
     }
 }
 
@@ -153,9 +141,7 @@ void hop_memory_read_float(const hop_memory *memory, size_t first, size_t count,
     case HOP_U8:
         for (size_t i = 0; i < numbers; i++) out[i] = bytes[i] / white;
         return;
-    case HOP_F32:
-        memcpy(out, rows, numbers * sizeof *out);
-        return;
+    case HOP_F32: memcpy(out, rows, numbers * sizeof *out); return;
     case HOP_F64:
         for (size_t i = 0; i < numbers; i++) out[i] = (float)doubles[i];
         return;

@@ -36,9 +36,8 @@ static hop_status no_such_tensor(const char *path, const hop_safetensors *file,
 
 static hop_status choose_tensor(const char *path, const hop_safetensors *file, const char *wanted,
                                 const hop_tensor **tensor) {
-    const hop_tensor *found = wanted             ? hop_safetensors_find(file, wanted)
-                              : file->count == 1 ? &file->tensors[0]
-                                                 : NULL;
+    const hop_tensor *found = wanted ? hop_safetensors_find(file, wanted) : NULL;
+    if (!wanted && file->count == 1) found = file->tensors;
     if (file->count == 0) return hop_fail(HOP_E_EMPTY, "%s: holds no tensors", path);
     if (!found) return no_such_tensor(path, file, wanted);
     if (!found->readable)

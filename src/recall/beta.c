@@ -3,9 +3,11 @@
  *
  *     D >= 2 / (beta N) + ln(2 (N - 1) N beta M^2) / beta,
  *
- * so the smallest such beta for a small (but not the smallest) separation keeps nine patterns in
- * ten apart without making the basins needlessly narrow for the rest. SPDX-License-Identifier: MIT
- */
+ * so the smallest such beta, for a quarter of the separation that all patterns but one in fifty
+ * have. A damaged picture leads by less than its original would, so a quarter must be enough for
+ * it; and the closest one in fifty are near-duplicates, which would ask for any beta and lose
+ * nothing by sharing a basin.  A family with a margin m, for which beta D >= m is exact recall,
+ * takes that beta. SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <stdlib.h>
 
@@ -18,7 +20,8 @@ enum { SAMPLE = 256 };
 /* The separation below which one in fifty lies. */
 static const double QUANTILE = 0.02;
 
-static const double BETA_MOST = 1e12;
+/* The limits of any family's beta. */
+static const double BETA_LEAST = 1e-30, BETA_MOST = 1e12;
 
 static int ascending(const void *a, const void *b) {
     double x = *(const double *)a, y = *(const double *)b;
@@ -46,8 +49,11 @@ static double solve(double separated, double count, double norm) {
         double inside = 2 * fmax(count - 1, 1) * count * beta * norm * norm;
         beta = (2 / count + log(fmax(inside, exp(1)))) / separated;
     }
-    return fmin(beta, BETA_MOST);
+    return fmin(fmax(beta, BETA_LEAST), BETA_MOST);
 }
+
+/* The part of its separation by which a damaged picture must lead. */
+static const double ENOUGH = 0.25;
 
 hop_status hop_recall_choose_beta(const hop_recall *recall, double *beta) {
     double kept[SAMPLE];
@@ -57,7 +63,11 @@ hop_status hop_recall_choose_beta(const hop_recall *recall, double *beta) {
     /* One pattern, or none that its own similarity prefers: the scale of the keys is all there is.
      */
     double separated = norm * norm;
-    if (count > 0) separated = kept[(size_t)(QUANTILE * (double)count)];
-    *beta = solve(separated, (double)recall->count, norm);
+    if (count > 0) separated = ENOUGH * kept[(size_t)(QUANTILE * (double)count)];
+    const hop_energy *energy = &recall->options.energy;
+    if (energy->family->margin)
+        *beta = fmin(energy->family->margin(energy->parameter) / separated, BETA_MOST);
+    else
+        *beta = solve(separated, (double)recall->count, norm);
     return HOP_OK;
 }

@@ -63,7 +63,10 @@ typedef struct preparation {
     hop_recall *recall;
     double *patterns; /* [workers x CHUNK x dim] */
     double *largest;  /* [chunks] squared norms */
+    size_t *refused;  /* [chunks] the first pattern too large to be squared, or HOP_NO_PATTERN */
 } preparation;
+
+static const hop_frame PLAIN = {.gain = 1};
 
 static double square_of_key(hop_frame frame, const double *pattern, size_t dim) {
     double square = 0;
@@ -82,14 +85,30 @@ static void prepare_chunk(void *context, size_t chunk, size_t worker) {
     size_t count = recall->count - first < CHUNK ? recall->count - first : CHUNK;
     double *patterns = work->patterns + worker * CHUNK * dim;
     hop_memory_read(recall->memory, first, count, patterns);
+    work->refused[chunk] = HOP_NO_PATTERN;
     for (size_t i = 0; i < count; i++) {
         const double *pattern = patterns + i * dim;
         hop_frame frame = similarity->kind->frame(similarity->parameter, pattern, dim);
         recall->frames[first + i] = frame;
-        work->largest[chunk] = fmax(work->largest[chunk], square_of_key(frame, pattern, dim));
+        double square = square_of_key(frame, pattern, dim);
+        bool sound = isfinite(square) && isfinite(square_of_key(PLAIN, pattern, dim));
+        if (!sound && work->refused[chunk] == HOP_NO_PATTERN) work->refused[chunk] = first + i;
+        work->largest[chunk] = fmax(work->largest[chunk], square);
         if (recall->keys_float)
             frame_key(frame, pattern, dim, recall->keys_float + (first + i) * dim);
     }
+}
+
+static hop_status take_norms(const preparation *work, size_t chunks) {
+    double largest = 0;
+    for (size_t i = 0; i < chunks; i++) {
+        if (work->refused[i] != HOP_NO_PATTERN)
+            return hop_fail(HOP_E_VALUE, "pattern %zu: its values are too large to be squared",
+                            work->refused[i]);
+        largest = fmax(largest, work->largest[i]);
+    }
+    work->recall->largest_norm = sqrt(largest);
+    return HOP_OK;
 }
 
 /* Whether float keys are worth keeping, and how many they are. */
@@ -116,22 +135,22 @@ static hop_status keep_double_keys(hop_recall *recall) {
 
 hop_status hop_recall_prepare_keys(hop_recall *recall) {
     size_t chunks = (recall->count + CHUNK - 1) / CHUNK;
-    size_t threads = recall->options.threads;
+    size_t threads = recall->options.threads, workers = threads < chunks ? threads : chunks;
     preparation work = {.recall = recall};
     hop_status status = hop_alloc(recall->count, sizeof *recall->frames, "frames", &recall->frames);
     if (status == HOP_OK) status = keep_float_keys(recall);
     if (status == HOP_OK)
-        status = hop_alloc(threads * CHUNK, recall->dim * sizeof(double), "a chunk of patterns",
+        status = hop_alloc(workers * CHUNK, recall->dim * sizeof(double), "a chunk of patterns",
                            &work.patterns);
     if (status == HOP_OK) status = hop_alloc(chunks, sizeof(double), "norms", &work.largest);
+    if (status == HOP_OK) status = hop_alloc(chunks, sizeof(size_t), "norms", &work.refused);
     if (status == HOP_OK) {
-        hop_parallel_run(chunks, threads, prepare_chunk, &work);
-        double largest = 0;
-        for (size_t i = 0; i < chunks; i++) largest = fmax(largest, work.largest[i]);
-        recall->largest_norm = sqrt(largest);
-        status = keep_double_keys(recall);
+        hop_parallel_run(chunks, workers, prepare_chunk, &work);
+        status = take_norms(&work, chunks);
     }
+    if (status == HOP_OK) status = keep_double_keys(recall);
     free(work.patterns);
     free(work.largest);
+    free(work.refused);
     return status;
 }

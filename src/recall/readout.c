@@ -8,7 +8,7 @@
 #include "../base/blas.h"
 #include "../base/fail.h"
 #include "../base/parallel.h"
-#include "recall_private.h"
+#include "engine.h"
 #include "spread.h"
 
 /* Rows of weights held at a time by one worker: at most this many numbers, and this many rows. */
@@ -47,10 +47,7 @@ static size_t rows_of(size_t patterns) {
 
 static hop_status weigh(const hop_recall *recall, hop_rows rows, const double *states,
                         double *weights) {
-    if (recall->options.precision == HOP_DOUBLE)
-        hop_recall_reference_similarities(recall, rows, states, weights);
-    else
-        HOP_TRY(hop_recall_fast_similarities(recall, rows, states, weights));
+    HOP_TRY(recall->engine->similarities(recall, rows, states, weights));
     for (size_t i = 0; i < rows.count; i++) {
         double *row = weights + i * recall->count;
         HOP_TRY(hop_energy_weights(&recall->options.energy, row, recall->count, row));
@@ -81,6 +78,17 @@ static void mix(const hop_recall *recall, scratch *s, size_t rows, double *outpu
     }
 }
 
+/* A state without any weight is shown as it is; families that have such states compare patterns as
+ * they stand. */
+static void keep_unsupported(const readout *work, const scratch *s, size_t first, size_t row) {
+    const hop_recall *recall = work->recall;
+    size_t dim = recall->dim, at = (first + row) * dim;
+    if (!recall->options.energy.family->distances) return;
+    for (size_t i = 0; i < recall->count; i++)
+        if (s->weights[row * recall->count + i] > 0) return;
+    memcpy(work->outputs + at, work->states + at, dim * sizeof *work->outputs);
+}
+
 static void read_block(void *context, size_t index, size_t worker) {
     const readout *work = context;
     const hop_recall *recall = work->recall;
@@ -90,6 +98,7 @@ static void read_block(void *context, size_t index, size_t worker) {
     work->failures[index] = weigh(recall, rows, work->states, s->weights);
     if (work->failures[index] != HOP_OK) return;
     mix(recall, s, rows.count, work->outputs + first * recall->dim);
+    for (size_t i = 0; i < rows.count; i++) keep_unsupported(work, s, first, i);
     for (size_t i = 0; work->queries && i < rows.count; i++) {
         hop_recalled *query = &work->queries[first + i];
         const double *weights = s->weights + i * recall->count;
@@ -131,8 +140,8 @@ hop_status hop_recall_readout(const hop_recall *recall, const double *states, si
     if (status == HOP_OK) hop_parallel_run(blocks, workers, read_block, &work);
     for (size_t i = 0; i < blocks && status == HOP_OK; i++)
         if (work.failures[i] != HOP_OK)
-            status =
-                hop_fail(work.failures[i], "the weights of query %zu cannot be computed", i * rows);
+            status = hop_fail(work.failures[i], "the weights of queries from %zu on: %s", i * rows,
+                              hop_status_text(work.failures[i]));
     for (size_t i = 0; work.scratch && i < workers; i++) scratch_clear(&work.scratch[i]);
     free(work.scratch);
     free(work.failures);

@@ -6,7 +6,7 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/parallel.h"
-#include "recall_private.h"
+#include "engine.h"
 
 extern const hop_energy_row hop_energy_lse;
 extern const hop_similarity_row hop_similarity_correlation;
@@ -22,10 +22,21 @@ const hop_recall_options hop_recall_defaults = {
 };
 
 static const size_t STEPS_MOST = 1000000;
+static const size_t THREADS_MOST = 1024;
 
 const char *hop_stop_name(hop_stop stop) {
-    static const char *const NAMES[] = {"energy", "state", "cycle", "steps"};
+    static const char *const NAMES[] = {"energy", "state", "cycle", "steps", "unsupported"};
     return NAMES[stop];
+}
+
+static hop_status check_parameters(const hop_row *row, const double *parameter) {
+    for (size_t i = 0; i < hop_row_parameter_count(row); i++)
+        HOP_TRY(hop_parameter_check(&row->parameters[i], parameter[i]));
+    return HOP_OK;
+}
+
+bool hop_stop_settled(hop_stop stop) {
+    return stop != HOP_STOP_STEPS && stop != HOP_STOP_UNSUPPORTED;
 }
 
 static hop_status check_options(const hop_recall_options *options) {
@@ -35,10 +46,14 @@ static hop_status check_options(const hop_recall_options *options) {
     if (!(options->tolerance >= 0) || isinf(options->tolerance))
         return hop_fail(HOP_E_VALUE, "the tolerance is %g; it must be 0 or a positive number",
                         options->tolerance);
-    const hop_row *row = &options->energy.family->row;
-    for (size_t i = 0; i < hop_row_parameter_count(row); i++)
-        HOP_TRY(hop_parameter_check(&row->parameters[i], options->energy.parameter[i]));
-    return HOP_OK;
+    if (options->threads > THREADS_MOST)
+        return hop_fail(HOP_E_VALUE, "threads is %zu; it must be at most %zu, or 0 for all",
+                        options->threads, THREADS_MOST);
+    if (!(options->within >= 0))
+        return hop_fail(HOP_E_VALUE, "within is %g; it must be 0 or a positive number",
+                        options->within);
+    HOP_TRY(check_parameters(&options->energy.family->row, options->energy.parameter));
+    return check_parameters(&options->similarity.kind->row, options->similarity.parameter);
 }
 
 /* "auto" is the one value left open; everything else came checked. */
@@ -60,7 +75,8 @@ hop_status hop_recall_create(const hop_memory *memory, const hop_recall_options 
     fresh->options.threads = hop_parallel_threads(options->threads);
     fresh->count = hop_memory_count(memory);
     fresh->dim = hop_memory_dim(memory);
-    hop_status status = hop_recall_prepare_keys(fresh);
+    hop_status status = hop_recall_choose_engine(fresh, &fresh->engine);
+    if (status == HOP_OK) status = hop_recall_prepare_keys(fresh);
     if (status == HOP_OK) status = resolve_beta(fresh);
     if (status != HOP_OK) {
         hop_recall_destroy(fresh);

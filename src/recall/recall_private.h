@@ -5,9 +5,12 @@
 
 #include <hopfield/recall.h>
 
+typedef struct hop_engine hop_engine;
+
 struct hop_recall {
     const hop_memory *memory; /* borrowed */
     hop_recall_options options;
+    const hop_engine *engine; /* see engine.h */
     size_t count, dim;
     hop_frame *frames;   /* [count] */
     float *keys_float;   /* [count x dim], or NULL: made tile by tile */
@@ -48,20 +51,11 @@ void hop_recall_apply_frame(hop_frame frame, double *vector, size_t dim);
  * in fifty. */
 hop_status hop_recall_choose_beta(const hop_recall *recall, double *beta);
 
-/* ---- fast.c, reference.c: the two engines ---- */
+/* ---- fast.c ---- */
 
-/* One step of the given rows: next = K grad Q, row by row, and the energy [rows] before it.
- * Progress is not theirs.  HOP_E_VALUE for a similarity that is not finite, HOP_E_MEMORY. */
-hop_status hop_recall_fast_step(const hop_recall *recall, hop_rows rows, const double *states,
-                                double *next, double *energy);
-hop_status hop_recall_reference_step(const hop_recall *recall, hop_rows rows, const double *states,
-                                     double *next, double *energy);
-
-/* Similarities s [rows x count] of the given rows with all patterns, on the calling thread. */
+/* Similarities keys . state + bias, s [rows x count] by tiles in float, on the calling thread. */
 hop_status hop_recall_fast_similarities(const hop_recall *recall, hop_rows rows,
                                         const double *states, double *s);
-void hop_recall_reference_similarities(const hop_recall *recall, hop_rows rows,
-                                       const double *states, double *s);
 
 /* ---- start.c: from queries to states ---- */
 

@@ -1,12 +1,13 @@
 /* The reference: one step as the textbook has it, one query after another, double throughout.  It
  * exploits nothing; the fast path and the attention comparison are held to it.
  * SPDX-License-Identifier: MIT */
+#include <math.h>
 #include <stdlib.h>
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/parallel.h"
-#include "recall_private.h"
+#include "engine.h"
 
 static double dot(const double *a, const double *b, size_t count) {
     double sum = 0;
@@ -14,15 +15,17 @@ static double dot(const double *a, const double *b, size_t count) {
     return sum;
 }
 
-static void similarities(const hop_recall *recall, const double *state, double *s) {
+static void compare(const hop_recall *recall, const double *state, double *s) {
     for (size_t i = 0; i < recall->count; i++)
         s[i] = dot(recall->keys + i * recall->dim, state, recall->dim) + recall->frames[i].bias;
+    hop_recall_shift(recall, dot(state, state, recall->dim) / 2, s);
 }
 
-void hop_recall_reference_similarities(const hop_recall *recall, hop_rows rows,
-                                       const double *states, double *s) {
+static hop_status similarities(const hop_recall *recall, hop_rows rows, const double *states,
+                               double *s) {
     for (size_t i = 0; i < rows.count; i++)
-        similarities(recall, states + rows.index[i] * recall->dim, s + i * recall->count);
+        compare(recall, states + rows.index[i] * recall->dim, s + i * recall->count);
+    return HOP_OK;
 }
 
 typedef struct step {
@@ -34,7 +37,8 @@ typedef struct step {
     hop_status *failures; /* [rows] */
 } step;
 
-/* s = keys . state + bias;  E = -Q(s) + |state|^2 / 2 + constant;  next = keys' . grad Q(s) */
+/* s = keys . state + bias;  E = -Q(s) + |state|^2 / 2 + constant;  next = keys' . grad Q(s).  Where
+ * no pattern has a weight, the state stays. */
 static void step_one(void *context, size_t i, size_t worker) {
     const step *work = context;
     const hop_recall *recall = work->recall;
@@ -44,27 +48,28 @@ static void step_one(void *context, size_t i, size_t worker) {
     double *s = work->s + worker * recall->count, *p = work->weights + worker * recall->count;
     double *next = work->next + row * dim, potential = 0;
 
-    similarities(recall, state, s);
+    compare(recall, state, s);
     work->failures[i] = hop_energy_potential(energy, s, recall->count, &potential);
     if (work->failures[i] != HOP_OK) return;
     work->failures[i] = hop_energy_weights(energy, s, recall->count, p);
     if (work->failures[i] != HOP_OK) return;
-    work->energy[i] = -potential + dot(state, state, dim) / 2 + recall->constant;
-    for (size_t j = 0; j < dim; j++) next[j] = 0;
+    work->energy[i] = hop_recall_energy(recall, potential, dot(state, state, dim) / 2);
+    for (size_t j = 0; j < dim; j++) next[j] = isinf(work->energy[i]) ? state[j] : 0;
     for (size_t k = 0; k < recall->count; k++)
         for (size_t j = 0; j < dim; j++) next[j] += p[k] * recall->keys[k * dim + j];
 }
 
-hop_status hop_recall_reference_step(const hop_recall *recall, hop_rows rows, const double *states,
-                                     double *next, double *energy) {
+static hop_status reference_step(const hop_recall *recall, hop_rows rows, const double *states,
+                                 double *next, double *energy) {
     size_t threads = recall->options.threads;
+    size_t workers = threads < rows.count ? threads : rows.count;
     step work = {.recall = recall, .rows = rows, .states = states, .next = next, .energy = energy};
-    hop_status status = hop_alloc(threads * recall->count, sizeof(double), "similarities", &work.s);
+    hop_status status = hop_alloc(workers * recall->count, sizeof(double), "similarities", &work.s);
     if (status == HOP_OK)
-        status = hop_alloc(threads * recall->count, sizeof(double), "weights", &work.weights);
+        status = hop_alloc(workers * recall->count, sizeof(double), "weights", &work.weights);
     if (status == HOP_OK)
         status = hop_alloc(rows.count, sizeof *work.failures, "results", &work.failures);
-    if (status == HOP_OK) hop_parallel_run(rows.count, threads, step_one, &work);
+    if (status == HOP_OK) hop_parallel_run(rows.count, workers, step_one, &work);
     for (size_t i = 0; i < rows.count && status == HOP_OK; i++)
         if (work.failures[i] != HOP_OK)
             status =
@@ -74,3 +79,10 @@ hop_status hop_recall_reference_step(const hop_recall *recall, hop_rows rows, co
     free(work.failures);
     return status;
 }
+
+const hop_engine hop_recall_engine_reference = {
+    .name = "reference, double",
+    .float_states = false,
+    .step = reference_step,
+    .similarities = similarities,
+};

@@ -7,7 +7,7 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
-#include "recall_private.h"
+#include "engine.h"
 
 /* A run in progress. */
 typedef struct run {
@@ -63,15 +63,19 @@ static hop_status check_queries(const hop_recall *recall, const double *queries,
     if (count == 0) return hop_fail(HOP_E_EMPTY, "there are no queries");
     for (size_t i = 0; i < count; i++) {
         size_t known = 0;
+        double square = 0;
         for (size_t j = 0; j < recall->dim; j++) {
             double value = queries[i * recall->dim + j];
             if (isinf(value))
                 return hop_fail(HOP_E_VALUE, "query %zu: value %zu is infinite", i, j);
             known += isnan(value) ? 0 : 1;
+            square += isnan(value) ? 0 : value * value;
         }
         if (known == 0)
             return hop_fail(HOP_E_VALUE, "query %zu: every value is unknown (transparent or NaN)",
                             i);
+        if (isinf(square))
+            return hop_fail(HOP_E_VALUE, "query %zu: its values are too large to be squared", i);
         if (targets && targets[i] != HOP_NO_PATTERN && targets[i] >= recall->count)
             return hop_fail(HOP_E_VALUE, "query %zu: target %zu, but there are %zu patterns", i,
                             targets[i], recall->count);
@@ -81,15 +85,13 @@ static hop_status check_queries(const hop_recall *recall, const double *queries,
 
 /* Both engines start from what they can represent. */
 static void round_states(run *r) {
-    if (r->recall->options.precision == HOP_DOUBLE) return;
+    if (!r->recall->engine->float_states) return;
     for (size_t k = 0; k < r->count * r->dim; k++) r->start[k] = (double)(float)r->start[k];
 }
 
 static hop_status step(run *r, double *next) {
     hop_rows rows = {r->active, r->active_count};
-    if (r->recall->options.precision == HOP_DOUBLE)
-        return hop_recall_reference_step(r->recall, rows, r->current, next, r->energy);
-    return hop_recall_fast_step(r->recall, rows, r->current, next, r->energy);
+    return r->recall->engine->step(r->recall, rows, r->current, next, r->energy);
 }
 
 /* Known pixels go back to where they started. */
@@ -108,17 +110,32 @@ static double distance(const double *a, const double *b, size_t dim) {
     return sqrt(sum);
 }
 
+/* Whether the last update was small enough; with a tolerance of 0 it must be none at all, and not
+ * one so small that its square vanishes. */
+static bool is_still(const run *r, size_t at) {
+    const double *now = r->current + at, *last = r->previous + at;
+    double tolerance = r->recall->options.tolerance;
+    if (tolerance > 0) return distance(now, last, r->dim) <= tolerance;
+    for (size_t j = 0; j < r->dim; j++)
+        if (now[j] != last[j]) return false;
+    return true;
+}
+
 /* Whether a query stops at the current state, reached by `taken` steps, and why. */
 static bool stops(const run *r, size_t query, size_t taken, hop_stop *why) {
     const hop_recall_options *options = &r->recall->options;
     size_t at = query * r->dim;
-    if (taken == 0) return false;
     double now = r->energies[taken * r->count + query];
+    if (isinf(now)) {
+        *why = HOP_STOP_UNSUPPORTED;
+        return true;
+    }
+    if (taken == 0) return false;
     double last = r->energies[(taken - 1) * r->count + query];
     bool level = fabs(now - last) <= options->tolerance * (1 + fabs(now));
     if (options->tolerance > 0 && level)
         *why = HOP_STOP_ENERGY;
-    else if (distance(r->current + at, r->previous + at, r->dim) <= options->tolerance)
+    else if (is_still(r, at))
         *why = HOP_STOP_STATE;
     else if (taken > 1 && memcmp(r->current + at, r->before + at, r->dim * sizeof *r->current) == 0)
         *why = HOP_STOP_CYCLE;
@@ -145,8 +162,9 @@ static void settle(run *r, size_t taken) {
         hop_recalled *result = &r->results[query];
         if (stops(r, query, taken, &result->stop)) {
             result->steps = taken;
-            memcpy(r->weighing + query * r->dim, r->previous + query * r->dim,
-                   r->dim * sizeof *r->weighing);
+            const double *weighing = taken > 0 ? r->previous : r->current;
+            memcpy(r->weighing + query * r->dim, weighing + query * r->dim,
+                   r->dim * sizeof *weighing);
         } else {
             r->active[kept++] = query;
         }
@@ -254,10 +272,7 @@ hop_status hop_recall_step(const hop_recall *recall, double *states, size_t coun
     if (status == HOP_OK) status = hop_alloc(count, sizeof *before, "energies", &before);
     for (size_t i = 0; index && i < count; i++) index[i] = i;
     hop_rows rows = {index, count};
-    if (status == HOP_OK)
-        status = recall->options.precision == HOP_DOUBLE
-                     ? hop_recall_reference_step(recall, rows, states, next, before)
-                     : hop_recall_fast_step(recall, rows, states, next, before);
+    if (status == HOP_OK) status = recall->engine->step(recall, rows, states, next, before);
     if (status == HOP_OK) {
         memcpy(states, next, count * dim * sizeof *states);
         if (energy) memcpy(energy, before, count * sizeof *energy);

@@ -1,6 +1,7 @@
 /* Whether the right pattern came back: the stored pattern nearest to each output, and how far the
  * output is from its target.
  * SPDX-License-Identifier: MIT */
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -12,9 +13,12 @@
 
 enum { BLOCK = 16, TILE = 64 };
 
-/* |y|^2 + |x|^2 - 2 x.y in float is off by less than this fraction of |y|^2 + |x|^2, so what lies
- * within it of the smallest is measured again, exactly. */
-static const double DOUBT = 1e-5;
+/* |y|^2 + |x|^2 - 2 x.y in float is off by less than this fraction of |y|^2 + |x|^2, the worst case
+ * being `dim` equal terms added one by one; what lies within it of the smallest is measured again,
+ * exactly. */
+static double doubt(size_t dim) {
+    return FLT_EPSILON * (8 + (double)dim / 4);
+}
 
 typedef struct scratch {
     float *outputs;   /* [BLOCK x dim] */
@@ -48,7 +52,7 @@ static double squared_distance(const double *a, const double *b, size_t dim) {
 static double cosine(const double *a, const double *b, size_t dim) {
     double ab = 0, aa = 0, bb = 0;
     for (size_t j = 0; j < dim; j++) ab += a[j] * b[j], aa += a[j] * a[j], bb += b[j] * b[j];
-    return aa > 0 && bb > 0 ? ab / sqrt(aa * bb) : 0;
+    return aa > 0 && bb > 0 ? ab / (sqrt(aa) * sqrt(bb)) : 0;
 }
 
 /* Rough squared distances of a block from all patterns. */
@@ -62,8 +66,11 @@ static void measure_roughly(const hop_recall *recall, scratch *s, size_t block) 
             double xx = square(s->patterns + j * dim, dim);
             for (size_t i = 0; i < block; i++) {
                 size_t at = i * recall->count + first + j;
-                s->distance[at] = xx - 2 * (double)s->products[i * count + j];
-                s->slack[at] = DOUBT * xx;
+                double rough = xx - 2 * (double)s->products[i * count + j];
+                /* What overflows in float is known not at all; what vanishes, to FLT_MIN a term. */
+                bool sound = isfinite(rough);
+                s->distance[at] = sound ? rough : 0;
+                s->slack[at] = sound ? doubt(dim) * xx + (double)dim * FLT_MIN : INFINITY;
             }
         }
     }
@@ -73,7 +80,7 @@ static void measure_roughly(const hop_recall *recall, scratch *s, size_t block) 
 static size_t nearest_to(const hop_recall *recall, scratch *s, size_t row, const double *output) {
     const double *rough = s->distance + row * recall->count;
     const double *slack = s->slack + row * recall->count;
-    double own = DOUBT * square(s->outputs + row * recall->dim, recall->dim);
+    double own = doubt(recall->dim) * square(s->outputs + row * recall->dim, recall->dim);
     double bound = INFINITY, best = INFINITY;
     size_t nearest = 0;
     for (size_t i = 0; i < recall->count; i++) bound = fmin(bound, rough[i] + slack[i] + own);

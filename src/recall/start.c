@@ -1,7 +1,8 @@
 /* From queries to states.  An unknown pixel takes no part in the first similarity, which is
  * computed from sums over the known pixels; it then starts as what the weights of that first look
  * expect there.  From that completed state on the dynamics is the plain one, so the energy falls
- * from the start, as it must. SPDX-License-Identifier: MIT */
+ * from the start, as it must.
+ * SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <stdlib.h>
 
@@ -180,7 +181,7 @@ hop_status hop_recall_start(const hop_recall *recall, const double *queries, siz
     for (size_t i = 0; i < blocks && status == HOP_OK; i++)
         if (work.failures[i] != HOP_OK)
             status = hop_fail(work.failures[i], "queries %zu to %zu: a similarity is not finite",
-                              i * BLOCK, i * BLOCK + BLOCK - 1);
+                              i * BLOCK, (i + 1 < blocks ? (i + 1) * BLOCK : count) - 1);
     for (size_t i = 0; work.scratch && i < workers; i++) scratch_clear(&work.scratch[i]);
     free(work.scratch);
     free(work.failures);

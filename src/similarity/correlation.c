@@ -7,9 +7,11 @@
 #include <float.h>
 #include <math.h>
 
-/* A spread below the rounding of the values themselves is none: 0/0 must not become a direction. */
+/* A spread below the rounding of the mean, count epsilons of it, is none: 0/0 must not become a
+ * direction. */
 static bool is_constant(double spread, double square, size_t count) {
-    return spread <= (double)count * DBL_EPSILON * DBL_EPSILON * square;
+    double rounding = (double)count * DBL_EPSILON;
+    return spread <= rounding * rounding * square;
 }
 
 static hop_frame frame(const double *parameter, const double *vector, size_t dim) {
@@ -45,7 +47,7 @@ static double known(const double *parameter, const hop_known_sums *sums) {
     (void)parameter;
     spreads s = spreads_of(sums);
     bool constant = vanishes(s.xx, sums->xx, sums->known) || vanishes(s.qq, sums->qq, sums->known);
-    return constant ? 0 : s.xq / sqrt(s.xx * s.qq);
+    return constant ? 0 : s.xq / (sqrt(s.xx) * sqrt(s.qq));
 }
 
 /* The line q = gain x + offset of least squares through the known pixels. */

@@ -24,19 +24,13 @@ static void add_cell(hop_string *out, const hop_column *column, hop_cell cell) {
     char number[32];
     if (cell.none) return;
     switch (column->kind) {
-    case HOP_CELL_TEXT:
-        add_quoted(out, cell.text);
-        break;
-    case HOP_CELL_COUNT:
-        hop_string_add(out, "%zu", cell.count);
-        break;
+    case HOP_CELL_TEXT: add_quoted(out, cell.text); break;
+    case HOP_CELL_COUNT: hop_string_add(out, "%zu", cell.count); break;
     case HOP_CELL_NUMBER:
         hop_text_number(cell.number, number);
         hop_string_add(out, "%s", number);
         break;
-    case HOP_CELL_BOOL:
-        hop_string_add(out, "%s", cell.truth ? "true" : "false");
-        break;
+    case HOP_CELL_BOOL: hop_string_add(out, "%s", cell.truth ? "true" : "false"); break;
     }
 }
 

@@ -45,15 +45,12 @@ static hop_json *columns_of(const hop_table *table) {
 static hop_json *cell_of(const hop_column *column, hop_cell cell) {
     if (cell.none) return hop_json_null();
     switch (column->kind) {
-    case HOP_CELL_TEXT:
-        return hop_json_text(cell.text);
-    case HOP_CELL_BOOL:
-        return hop_json_bool(cell.truth);
+    case HOP_CELL_TEXT: return hop_json_text(cell.text);
+    case HOP_CELL_BOOL: return hop_json_bool(cell.truth);
     case HOP_CELL_COUNT: /* JSON integers end at 2^63 - 1 in base/json.h */
         return cell.count <= INT64_MAX ? hop_json_count(cell.count)
                                        : hop_json_real((double)cell.count);
-    case HOP_CELL_NUMBER:
-        return hop_json_real(cell.number);
+    case HOP_CELL_NUMBER: return hop_json_real(cell.number);
     }
     return NULL;
 }

@@ -28,16 +28,10 @@ static bool is_text(const hop_column *column) {
 static const char *shown(const hop_column *column, hop_cell cell, char number[32]) {
     if (cell.none) return "-";
     switch (column->kind) {
-    case HOP_CELL_TEXT:
-        return cell.text;
-    case HOP_CELL_BOOL:
-        return cell.truth ? "yes" : "no";
-    case HOP_CELL_COUNT:
-        snprintf(number, 32, "%zu", cell.count);
-        return number;
-    case HOP_CELL_NUMBER:
-        hop_table_round(cell.number, column->digits, number);
-        return number;
+    case HOP_CELL_TEXT: return cell.text;
+    case HOP_CELL_BOOL: return cell.truth ? "yes" : "no";
+    case HOP_CELL_COUNT: snprintf(number, 32, "%zu", cell.count); return number;
+    case HOP_CELL_NUMBER: hop_table_round(cell.number, column->digits, number); return number;
     }
     return "";
 }

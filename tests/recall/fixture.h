@@ -9,7 +9,7 @@
 
 #include <hopfield/random.h>
 
-#include "recall/recall_private.h"
+#include "recall/engine.h"
 #include "support/support.h"
 
 /* Fails with the library's own sentence. */
@@ -23,10 +23,10 @@ static inline void fixture_assert_ok(hop_status status, const char *what, const 
 }
 
 /* Fails unless `call` ends with `status` and its sentence holds `part`. */
-#define assert_refused(call, status, part)             \
-    do {                                               \
-        assert_int_equal((call), (status));            \
-        assert_contains(hop_status_detail(), (part));  \
+#define assert_refused(call, status, part)            \
+    do {                                              \
+        assert_int_equal((call), (status));           \
+        assert_contains(hop_status_detail(), (part)); \
     } while (0)
 
 /* What the values of a random pattern are. */

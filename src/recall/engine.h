@@ -1,0 +1,38 @@
+/* Engines: the ways to compute a step.  recall->engine is chosen once, by what the family, the
+ * similarity and the precision need.
+ * SPDX-License-Identifier: MIT */
+#ifndef HOP_RECALL_ENGINE_H
+#define HOP_RECALL_ENGINE_H
+
+#include "recall_private.h"
+
+typedef struct hop_engine {
+    const char *name;
+    bool float_states; /* states are rounded to float before the first step */
+
+    /* One step of the given rows, in parallel: next [dim] and energy [rows], the energy being that
+     * of the state before the step.  A row outside the family's support keeps its state and has
+     * energy +infinity.  HOP_E_VALUE for a similarity that is not finite, HOP_E_MEMORY. */
+    hop_status (*step)(const hop_recall *recall, hop_rows rows, const double *states, double *next,
+                       double *energy);
+
+    /* What the family's potential and weights are given, s [rows x count], on this thread. */
+    hop_status (*similarities)(const hop_recall *recall, hop_rows rows, const double *states,
+                               double *s);
+} hop_engine;
+
+extern const hop_engine hop_recall_engine_fast;      /* fast.c: float, families with a fold */
+extern const hop_engine hop_recall_engine_rows;      /* rows.c: float, weights by whole rows */
+extern const hop_engine hop_recall_engine_reference; /* reference.c: double */
+
+/* The engine for a recall whose options are set.  HOP_E_SUPPORT, with the reason, for a combination
+ * that makes no sense. */
+hop_status hop_recall_choose_engine(const hop_recall *recall, const hop_engine **engine);
+
+/* E of a state with potential Q and half its squared norm. */
+double hop_recall_energy(const hop_recall *recall, double potential, double half_square);
+
+/* Subtracts half the squared norm from s [count] where the family is a function of distances. */
+void hop_recall_shift(const hop_recall *recall, double half_square, double *s);
+
+#endif

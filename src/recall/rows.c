@@ -1,0 +1,252 @@
+/* The fast path for families whose weights need the whole row: similarities by tiles of queries x
+ * patterns in float, then, query by query, the weights of the few patterns within the family's
+ * reach of the largest, in double, and their keys added up.  A sparse family leaves most patterns
+ * out, so its second product costs next to nothing.
+ * SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/alloc.h"
+#include "../base/blas.h"
+#include "../base/fail.h"
+#include "../base/parallel.h"
+#include "engine.h"
+
+/* Rows of similarities held at a time by one worker: at most this many numbers and rows. */
+enum { ROWS_MOST = 32 };
+static const size_t HELD_NUMBERS = (size_t)1 << 22;
+
+/* Up to this many patterns are compared again in double: the weights are then exact, and so is the
+ * energy. */
+enum { REFINED_MOST = 64 };
+
+/* A tile with fewer than one weight in this many is not worth a matrix product. */
+enum { FEW = 8 };
+
+/* Similarities in float are off by less than this fraction of the largest norms' product, so the
+ * reach is taken that much wider. */
+static const double SLACK = 1e-5;
+
+typedef struct scratch {
+    double *s;       /* [rows x patterns] */
+    size_t *within;  /* [patterns]: those within reach */
+    double *near;    /* [patterns]: their similarities */
+    double *weights; /* [patterns]: their weights */
+    double *key;     /* [dim] */
+    float *keys;     /* [tile x dim] */
+    float *tile;     /* [rows x tile] of weights */
+    float *sums;     /* [rows x dim] of one tile */
+    double *mixed;   /* [rows x dim] of all */
+} scratch;
+
+typedef struct step {
+    const hop_recall *recall;
+    hop_rows rows;
+    const double *states;
+    double *next, *energy;
+    size_t held;
+    scratch *scratch;     /* [workers] */
+    hop_status *failures; /* [blocks] */
+} step;
+
+static void scratch_clear(scratch *s) {
+    free(s->s);
+    free(s->within);
+    free(s->near);
+    free(s->weights);
+    free(s->key);
+    free(s->keys);
+    free(s->tile);
+    free(s->sums);
+    free(s->mixed);
+}
+
+static hop_status scratch_create(const hop_recall *recall, size_t held, scratch *s) {
+    size_t number = sizeof(double), tile = hop_recall_tile(recall);
+    HOP_TRY(hop_alloc(recall->count, held * number, "similarities", &s->s));
+    HOP_TRY(hop_alloc(recall->count, sizeof *s->within, "an index", &s->within));
+    HOP_TRY(hop_alloc(recall->count, number, "similarities", &s->near));
+    HOP_TRY(hop_alloc(recall->count, number, "weights", &s->weights));
+    HOP_TRY(hop_alloc(recall->dim, number, "a key", &s->key));
+    HOP_TRY(hop_alloc(recall->dim, tile * sizeof *s->keys, "a tile of keys", &s->keys));
+    HOP_TRY(hop_alloc(tile, held * sizeof *s->tile, "weights", &s->tile));
+    HOP_TRY(hop_alloc(recall->dim, held * sizeof *s->sums, "sums", &s->sums));
+    return hop_alloc(recall->dim, held * number, "sums", &s->mixed);
+}
+
+static double dot(const double *a, const double *b, size_t count) {
+    double sum = 0;
+    for (size_t i = 0; i < count; i++) sum += a[i] * b[i];
+    return sum;
+}
+
+/* The key of a pattern in double. */
+static const double *key_of(const hop_recall *recall, scratch *s, size_t pattern) {
+    hop_memory_read(recall->memory, pattern, 1, s->key);
+    hop_recall_apply_frame(recall->frames[pattern], s->key, recall->dim);
+    return s->key;
+}
+
+/* The patterns within reach of the largest similarity; returns how many. */
+static size_t select_near(const hop_recall *recall, scratch *s, const double *row, double square) {
+    const hop_energy *energy = &recall->options.energy;
+    double peak = -INFINITY;
+    for (size_t i = 0; i < recall->count; i++) peak = row[i] > peak ? row[i] : peak;
+    double slack = SLACK * (1 + recall->largest_norm * (recall->largest_norm + sqrt(2 * square)));
+    double least = peak - energy->family->reach(energy->parameter) - slack;
+    size_t count = 0;
+    for (size_t i = 0; i < recall->count; i++)
+        if (row[i] >= least) s->within[count++] = i;
+    return count;
+}
+
+/* Their similarities: again and in double where they are few. */
+static void compare_near(const hop_recall *recall, scratch *s, const double *row,
+                         const double *state, double square, size_t count) {
+    double shift = recall->options.energy.family->distances ? square : 0;
+    for (size_t k = 0; k < count; k++) {
+        size_t i = s->within[k];
+        if (count <= REFINED_MOST)
+            s->near[k] =
+                dot(key_of(recall, s, i), state, recall->dim) + recall->frames[i].bias - shift;
+        else
+            s->near[k] = row[i];
+    }
+}
+
+/* Turns a row of similarities into weights in place, and takes note of the energy. */
+static hop_status weigh_row(const step *work, scratch *s, double *row, size_t index) {
+    const hop_recall *recall = work->recall;
+    const hop_energy *energy = &recall->options.energy;
+    const double *state = work->states + work->rows.index[index] * recall->dim;
+    double potential = 0, square = dot(state, state, recall->dim) / 2;
+    size_t count = select_near(recall, s, row, square);
+    compare_near(recall, s, row, state, square, count);
+    HOP_TRY(hop_energy_potential(energy, s->near, count, &potential));
+    HOP_TRY(hop_energy_weights(energy, s->near, count, s->weights));
+    work->energy[index] = hop_recall_energy(recall, potential, square);
+    memset(row, 0, recall->count * sizeof *row);
+    for (size_t k = 0; k < count; k++) row[s->within[k]] = s->weights[k];
+    return HOP_OK;
+}
+
+/* Copies a tile of weights [rows x count] together; returns how many are not 0. */
+static size_t gather_tile(const hop_recall *recall, scratch *s, size_t rows, size_t first,
+                          size_t count) {
+    size_t used = 0;
+    for (size_t i = 0; i < rows; i++)
+        for (size_t j = 0; j < count; j++) {
+            double weight = s->s[i * recall->count + first + j];
+            s->tile[i * count + j] = (float)weight;
+            used += weight != 0 ? 1 : 0;
+        }
+    return used;
+}
+
+/* mixed += weights . keys of one tile, one key after another. */
+static void mix_few(const hop_recall *recall, scratch *s, size_t rows, size_t first, size_t count,
+                    const float *keys) {
+    for (size_t i = 0; i < rows; i++)
+        for (size_t j = 0; j < count; j++) {
+            double weight = s->s[i * recall->count + first + j];
+            double *mixed = s->mixed + i * recall->dim;
+            if (weight == 0) continue;
+            for (size_t k = 0; k < recall->dim; k++)
+                mixed[k] += weight * (double)keys[j * recall->dim + k];
+        }
+}
+
+/* The same for many, by a matrix product. */
+static void mix_many(const hop_recall *recall, scratch *s, size_t rows, size_t count,
+                     const float *keys) {
+    memset(s->sums, 0, rows * recall->dim * sizeof *s->sums);
+    hop_blas_mix_float(rows, recall->dim, count, s->tile, keys, s->sums);
+    for (size_t k = 0; k < rows * recall->dim; k++) s->mixed[k] += (double)s->sums[k];
+}
+
+static void mix(const hop_recall *recall, scratch *s, size_t rows) {
+    size_t tile = hop_recall_tile(recall);
+    memset(s->mixed, 0, rows * recall->dim * sizeof *s->mixed);
+    for (size_t first = 0; first < recall->count; first += tile) {
+        size_t count = recall->count - first < tile ? recall->count - first : tile;
+        size_t used = gather_tile(recall, s, rows, first, count);
+        if (used == 0) continue;
+        const float *keys = hop_recall_key_tile(recall, first, count, s->keys, s->key);
+        if (used * FEW < rows * count)
+            mix_few(recall, s, rows, first, count, keys);
+        else
+            mix_many(recall, s, rows, count, keys);
+    }
+}
+
+/* A state outside the family's support, whose weights are all 0, stays. */
+static void take(const step *work, const scratch *s, size_t index, size_t row) {
+    size_t dim = work->recall->dim;
+    double *next = work->next + work->rows.index[index] * dim;
+    const double *from = isinf(work->energy[index]) ? work->states + work->rows.index[index] * dim
+                                                    : s->mixed + row * dim;
+    for (size_t j = 0; j < dim; j++) next[j] = (double)(float)from[j];
+}
+
+static void step_block(void *context, size_t block, size_t worker) {
+    const step *work = context;
+    const hop_recall *recall = work->recall;
+    scratch *s = &work->scratch[worker];
+    size_t first = block * work->held, left = work->rows.count - first;
+    hop_rows rows = {work->rows.index + first, left < work->held ? left : work->held};
+    hop_status status = recall->engine->similarities(recall, rows, work->states, s->s);
+    for (size_t i = 0; i < rows.count && status == HOP_OK; i++)
+        status = weigh_row(work, s, s->s + i * recall->count, first + i);
+    work->failures[block] = status;
+    if (status != HOP_OK) return;
+    mix(recall, s, rows.count);
+    for (size_t i = 0; i < rows.count; i++) take(work, s, first + i, i);
+}
+
+static size_t held_rows(size_t patterns, size_t count) {
+    size_t held = HELD_NUMBERS / patterns, share = (count + 7) / 8;
+    if (held > share) held = share;
+    if (held < 1) held = 1;
+    return held < ROWS_MOST ? held : ROWS_MOST;
+}
+
+static hop_status rows_step(const hop_recall *recall, hop_rows rows, const double *states,
+                            double *next, double *energy) {
+    size_t held = held_rows(recall->count, rows.count), threads = recall->options.threads;
+    size_t blocks = (rows.count + held - 1) / held, workers = threads < blocks ? threads : blocks;
+    step work = {recall, rows, states, next, energy, held, NULL, NULL};
+    hop_status status = hop_alloc(workers, sizeof *work.scratch, "scratch", &work.scratch);
+    if (status == HOP_OK)
+        status = hop_alloc(blocks, sizeof *work.failures, "results", &work.failures);
+    for (size_t i = 0; i < workers && status == HOP_OK; i++)
+        status = scratch_create(recall, held, &work.scratch[i]);
+    if (status == HOP_OK) hop_parallel_run(blocks, workers, step_block, &work);
+    for (size_t i = 0; i < blocks && status == HOP_OK; i++)
+        if (work.failures[i] != HOP_OK)
+            status = hop_fail(work.failures[i],
+                              "query %zu or one of the %zu after it: "
+                              "a similarity is not finite",
+                              rows.index[i * held], held - 1);
+    for (size_t i = 0; work.scratch && i < workers; i++) scratch_clear(&work.scratch[i]);
+    free(work.scratch);
+    free(work.failures);
+    return status;
+}
+
+static hop_status similarities(const hop_recall *recall, hop_rows rows, const double *states,
+                               double *s) {
+    HOP_TRY(hop_recall_fast_similarities(recall, rows, states, s));
+    for (size_t i = 0; i < rows.count; i++) {
+        const double *state = states + rows.index[i] * recall->dim;
+        hop_recall_shift(recall, dot(state, state, recall->dim) / 2, s + i * recall->count);
+    }
+    return HOP_OK;
+}
+
+const hop_engine hop_recall_engine_rows = {
+    .name = "whole rows, float",
+    .float_states = true,
+    .step = rows_step,
+    .similarities = similarities,
+};
