@@ -13,6 +13,7 @@
 #include "../base/fail.h"
 #include "command.h"
 #include "matrix.h"
+#include "outputs.h"
 #include "picture.h"
 
 enum {
@@ -25,6 +26,7 @@ enum {
     KEY_QUERY,
     KEY_KEY,
     KEY_MEMORY,
+    KEY_LINEAR,
     KEY_BIAS,
     KEY_GAIN,
     KEY_BETA,
@@ -50,7 +52,7 @@ typedef struct arguments {
     const char *tokens, *query, *key, *memory, *bias, *figure;
     size_t count, dim, heads, width, hidden;
     double gain, beta; /* beta: 0 for 1 / sqrt(width) */
-    bool no_attention, no_memory;
+    bool no_attention, no_memory, linear;
     hop_block_options options;
 } arguments;
 
@@ -89,6 +91,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     case KEY_BIAS: a->bias = argument; break;
     case KEY_FIGURE: a->figure = argument; break;
     case KEY_NO_ATTENTION: a->no_attention = true; break;
+    case KEY_LINEAR: a->linear = true; break;
     case KEY_NO_MEMORY: a->no_memory = true; break;
     case ARGP_KEY_ARG:
         if (a->tokens) argp_error(state, "tokens come from one file; '%s' is a second", argument);
@@ -107,9 +110,12 @@ static const struct argp_option OPTIONS[] = {
     {"tokens", KEY_TOKENS, "FILE", 0, "tokens [count x dim]: .npy, .csv, .safetensors:tensor", 1},
     {"count", KEY_COUNT, "N", 0, "tokens to draw where no file is given (default 24)", 1},
     {"dim", KEY_DIM, "D", 0, "numbers of a drawn token (default 32)", 1},
-    {"query-weights", KEY_QUERY, "FILE", 0, "W_Q [heads width x dim] (default: drawn)", 2},
-    {"key-weights", KEY_KEY, "FILE", 0, "W_K [heads width x dim] (default: drawn)", 2},
-    {"memory-weights", KEY_MEMORY, "FILE", 0, "Xi [memories x dim] (default: drawn)", 2},
+    {"weights-query", KEY_QUERY, "FILE", 0, "W_Q [dim x heads width], q = g W_Q (default: drawn)",
+     2},
+    {"weights-key", KEY_KEY, "FILE", 0, "W_K, the same shape (default: drawn)", 2},
+    {"linear", KEY_LINEAR, NULL, 0,
+     "W_Q and W_K are [out x in], as linear layers store them (default [in x out])", 2},
+    {"weights-memory", KEY_MEMORY, "FILE", 0, "Xi [memories x dim] (default: drawn)", 2},
     {"heads", KEY_HEADS, "H", 0, "heads of attention (default 4)", 2},
     {"width", KEY_WIDTH, "W", 0, "of a key and a query (default dim / heads)", 2},
     {"hidden", KEY_HIDDEN, "M", 0, "memories to draw (default 4 dim)", 2},
@@ -164,9 +170,9 @@ static void close_all(opened *o) {
 
 /* Read from a file, or drawn with variance 1 / dim so that products of tokens are of order 1. */
 static hop_status open_weights(const arguments *a, const char *path, const char *what, size_t rows,
-                               size_t drawn, size_t dim, uint64_t stream, cli_matrix *matrix) {
-    if (path) return cli_matrix_read_as(path, what, rows, dim, matrix);
-    return cli_matrix_draw(drawn, dim, 1 / sqrt((double)dim), a->seed.seed, stream, matrix);
+                               size_t dim, uint64_t stream, cli_matrix *matrix) {
+    if (path) return cli_matrix_read_weights(path, what, 1, dim, rows, a->linear, matrix);
+    return cli_matrix_draw(rows, dim, 1 / sqrt((double)dim), a->seed.seed, stream, matrix);
 }
 
 static hop_status open_block(const arguments *a, opened *o, hop_block *block) {
@@ -184,14 +190,14 @@ static hop_status open_block(const arguments *a, opened *o, hop_block *block) {
         return hop_fail(HOP_E_LIMIT, "%zu heads of width %zu are too many", a->heads, width);
     const size_t hidden = a->hidden ? a->hidden : 4 * dim;
     if (!a->no_attention) {
-        HOP_TRY(open_weights(a, a->query, "--query-weights (heads width x dim)", rows, rows, dim,
-                             STREAM_QUERY, &o->query));
-        HOP_TRY(open_weights(a, a->key, "--key-weights (heads width x dim)", rows, rows, dim,
-                             STREAM_KEY, &o->key));
+        HOP_TRY(open_weights(a, a->query, "--weights-query", rows, dim, STREAM_QUERY, &o->query));
+        HOP_TRY(open_weights(a, a->key, "--weights-key", rows, dim, STREAM_KEY, &o->key));
     }
     if (!a->no_memory)
-        HOP_TRY(open_weights(a, a->memory, "--memory-weights (memories x dim)", a->hidden, hidden,
-                             dim, STREAM_MEMORY, &o->memory));
+        HOP_TRY(a->memory
+                    ? cli_matrix_read_as(a->memory, "--weights-memory", a->hidden, dim, &o->memory)
+                    : cli_matrix_draw(hidden, dim, 1 / sqrt((double)dim), a->seed.seed,
+                                      STREAM_MEMORY, &o->memory));
     if (a->bias) HOP_TRY(cli_matrix_read_as(a->bias, "--bias", 1, dim, &o->bias));
     *block = (hop_block){.dim = dim,
                          .heads = a->heads,
@@ -224,7 +230,7 @@ static hop_status print_result(const arguments *a, const cli_descended *descende
 static hop_status write_files(const arguments *a, const opened *o, const cli_descended *descended,
                               const hop_table *table) {
     const char *path = a->output.path;
-    if (path && cli_document_ends(path, ".npy"))
+    if (path && cli_output_ends(path, ".npy"))
         HOP_TRY(hop_npy_write(path, o->tokens.values, o->tokens.rows, o->tokens.columns, HOP_F64,
                               a->output.force));
     else if (path)

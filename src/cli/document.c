@@ -75,11 +75,6 @@ hop_status cli_document_take(hop_string *string, char **text) {
     return hop_fail(HOP_E_MEMORY, "the result could not be printed");
 }
 
-bool cli_document_ends(const char *path, const char *ending) {
-    const size_t length = strlen(path), tail = strlen(ending);
-    return length >= tail && strcasecmp(path + length - tail, ending) == 0;
-}
-
 hop_status cli_document_beside(const char *path, const char *suffix, char **beside) {
     const char *slash = strrchr(path, '/'), *dot = strrchr(path, '.');
     const size_t stem = dot && (!slash || dot > slash) ? (size_t)(dot - path) : strlen(path);

@@ -48,9 +48,6 @@ hop_status cli_document_take(hop_string *string, char **text);
 
 /* ---- files ---- */
 
-/* Whether a file name ends so, case ignored. */
-bool cli_document_ends(const char *path, const char *ending);
-
 /* "a/b.svg", "-potential": "a/b-potential.svg", free()d by the caller. */
 hop_status cli_document_beside(const char *path, const char *suffix, char **beside);
 

@@ -11,6 +11,7 @@
 
 #include "../base/fail.h"
 #include "command.h"
+#include "outputs.h"
 #include "picture.h"
 
 enum {
@@ -22,6 +23,7 @@ enum {
     KEY_QUERY,
     KEY_KEY,
     KEY_VALUE,
+    KEY_LINEAR,
     KEY_HEADS,
     KEY_BETA,
     KEY_LAYERS,
@@ -52,7 +54,8 @@ typedef struct arguments {
     cli_seed seed;
     cli_format format;
     cli_output output;
-    const char *tokens, *query, *key, *value, *figure;
+    const char *tokens, *figure;
+    cli_flow_files files;
     const cli_flow_example *example;
     cli_flow_source source;
     size_t count, dim, heads, layers;
@@ -106,6 +109,7 @@ static error_t parse_switches(int key, char *argument, struct argp_state *state,
     case KEY_SPHERE: a->sphere = CHOICE_YES; break;
     case KEY_NO_SPHERE: a->sphere = CHOICE_NO; break;
     case KEY_EXCLUDE: a->exclude_self = true; break;
+    case KEY_LINEAR: a->files.linear = true; break;
     case KEY_GRAVITY: a->gravity = true; break;
     case KEY_PSEUDO: a->pseudo = true; break;
     default: return parse_numbers(key, argument, state, a);
@@ -120,9 +124,9 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     case ARGP_KEY_INIT: memcpy(state->child_inputs + 1, inputs, sizeof inputs); break;
     case KEY_EXAMPLE: a->example = parse_example(state, argument); break;
     case KEY_WEIGHTS: a->source = parse_source(state, argument); break;
-    case KEY_QUERY: a->query = argument; break;
-    case KEY_KEY: a->key = argument; break;
-    case KEY_VALUE: a->value = argument; break;
+    case KEY_QUERY: a->files.query = argument; break;
+    case KEY_KEY: a->files.key = argument; break;
+    case KEY_VALUE: a->files.value = argument; break;
     case KEY_FIGURE: a->figure = argument; break;
     case KEY_TOKENS:
     case ARGP_KEY_ARG:
@@ -148,9 +152,11 @@ static const struct argp_option OPTIONS[] = {
     {"dim", KEY_DIM, "D", 0, "their numbers", 1},
     {"weights", KEY_WEIGHTS, "identity|random|gradient", 0,
      "where no file is given: 1, drawn, or W_Q = W_K drawn with V = A (default identity)", 2},
-    {"query-weights", KEY_QUERY, "FILE", 0, "W_Q [heads k x dim / heads], q = W_Q x", 2},
-    {"key-weights", KEY_KEY, "FILE", 0, "W_K, the same shape", 2},
-    {"value-weights", KEY_VALUE, "FILE", 0, "V [dim x dim / heads], a square for each head", 2},
+    {"weights-query", KEY_QUERY, "FILE", 0, "W_Q [dim x k], q = x W_Q in each head's segment", 2},
+    {"weights-key", KEY_KEY, "FILE", 0, "W_K, the same shape", 2},
+    {"weights-value", KEY_VALUE, "FILE", 0, "W_V [dim x dim / heads]", 2},
+    {"linear", KEY_LINEAR, NULL, 0,
+     "weights are [out x in], as linear layers store them (default [in x out])", 2},
     {"heads", KEY_HEADS, "H", 0, "each with its own segment of a token (default 1)", 2},
     {"beta", KEY_BETA, "B", 0, "inverse temperature (default the example's, or 1 / sqrt(width))",
      2},
@@ -246,7 +252,9 @@ static void set_flow(const arguments *a, opened *o) {
         .gravity = 1 / (double)o->tokens.rows,
         .softening = a->softening > 0 ? a->softening : SOFTENING_PART * size,
         .layers = a->layers,
-        .step = a->step > 0 ? a->step : e ? e->step : STANDARD_STEP,
+        .step = a->step > 0 ? a->step
+                : e         ? e->step
+                            : STANDARD_STEP,
         .frozen = a->frozen,
         .residual = chosen(a->residual, e ? e->residual : true),
         .sphere = chosen(a->sphere, e ? e->sphere : false),
@@ -282,8 +290,8 @@ static void warn(const arguments *a, const cli_flowed *r) {
 static hop_status flow_all(const arguments *a, opened *o, cli_flowed *r) {
     HOP_TRY(a->example ? cli_flow_draw(a->example, a->count, a->dim, a->seed.seed, &o->tokens)
                        : cli_matrix_read(a->tokens, &o->tokens));
-    HOP_TRY(cli_flow_open_weights(a->query, a->key, a->value, a->source, o->tokens.columns,
-                                  a->heads, a->pseudo, a->seed.seed, &o->weights));
+    HOP_TRY(cli_flow_open_weights(&a->files, a->source, o->tokens.columns, a->heads, a->pseudo,
+                                  a->seed.seed, &o->weights));
     set_flow(a, o);
     HOP_TRY(cli_flow_identity(&o->weights, o->flow.potential.beta, a->exclude_self, &o->tokens,
                               &r->identity_error, &r->identity_scale));
@@ -303,11 +311,10 @@ static hop_status flow_all(const arguments *a, opened *o, cli_flowed *r) {
 static hop_status print_result(const arguments *a, const cli_flowed *r, const hop_table *table) {
     char *text = NULL;
     const char *format = a->format.format->row.name;
-    hop_status status =
-        strcmp(format, "json") == 0   ? cli_flow_json(r, &text)
-        : strcmp(format, "text") == 0 ? cli_flow_text(r, cli_width(stdout), &text)
-                                      : hop_table_print(table, a->format.format,
-                                                        &hop_format_defaults, &text);
+    hop_status status = strcmp(format, "json") == 0 ? cli_flow_json(r, &text)
+                        : strcmp(format, "text") == 0
+                            ? cli_flow_text(r, cli_width(stdout), &text)
+                            : hop_table_print(table, a->format.format, &hop_format_defaults, &text);
     if (status == HOP_OK) fputs(text, stdout);
     free(text);
     return status;
@@ -316,7 +323,7 @@ static hop_status print_result(const arguments *a, const cli_flowed *r, const ho
 static hop_status write_files(const arguments *a, const cli_flowed *r, const hop_table *table) {
     const char *path = a->output.path;
     const hop_flow_result *result = r->result;
-    if (path && cli_document_ends(path, ".npy"))
+    if (path && cli_output_ends(path, ".npy"))
         HOP_TRY(hop_npy_write(path, result->path + result->layers * result->count * result->dim,
                               result->count, result->dim, HOP_F64, a->output.force));
     else if (path)

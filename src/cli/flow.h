@@ -32,6 +32,12 @@ typedef enum cli_flow_source {
     CLI_WEIGHTS_GRADIENT, /* W_Q = W_K drawn, V = A: plain gradient flow */
 } cli_flow_source;
 
+/* Files of weights; NULL where there is none. */
+typedef struct cli_flow_files {
+    const char *query, *key, *value;
+    bool linear; /* they are [out x in] */
+} cli_flow_files;
+
 typedef struct cli_flow_weights {
     size_t dim, heads, width;
     cli_matrix query, key; /* W_Q and W_K, [heads k x width] */
@@ -43,11 +49,11 @@ typedef struct cli_flow_weights {
     size_t *rank;          /* of A, [heads] */
 } cli_flow_weights;
 
-/* Reads (paths may be NULL) or makes the weights, and M.  HOP_E_VALUE for a singular A, with its
+/* Reads or makes the weights, and M.  HOP_E_VALUE for a singular A, with its
  * condition number, unless `pseudo`. */
-hop_status cli_flow_open_weights(const char *query, const char *key, const char *value,
-                                 cli_flow_source source, size_t dim, size_t heads, bool pseudo,
-                                 uint64_t seed, cli_flow_weights *weights);
+hop_status cli_flow_open_weights(const cli_flow_files *files, cli_flow_source source, size_t dim,
+                                 size_t heads, bool pseudo, uint64_t seed,
+                                 cli_flow_weights *weights);
 void cli_flow_clear_weights(cli_flow_weights *weights);
 
 /* The largest difference between what the heads give for up to 512 of the tokens, by hop_attention,

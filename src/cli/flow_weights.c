@@ -33,8 +33,8 @@ static void draw_clusters(hop_random *random, size_t index, size_t count, size_t
 
 /* A circle, unevenly filled: even spacing would be a balance that nothing leaves. */
 static void draw_ring(hop_random *random, size_t index, size_t count, size_t dim, double *token) {
-    const double angle = TWO_PI * ((double)index + 1.4 * hop_random_uniform(random)) /
-                         (double)count;
+    const double angle =
+        TWO_PI * ((double)index + 1.4 * hop_random_uniform(random)) / (double)count;
     for (size_t c = 0; c < dim; c++) token[c] = c == 0 ? cos(angle) : c == 1 ? sin(angle) : 0;
 }
 
@@ -111,9 +111,8 @@ static hop_status make_identity(size_t dim, size_t width, cli_matrix *matrix) {
     return HOP_OK;
 }
 
-static hop_status open_one(const char *path, const char *what, cli_flow_source source, size_t dim,
-                           size_t width, uint64_t seed, uint64_t stream, cli_matrix *matrix) {
-    if (path) return cli_matrix_read_as(path, what, 0, width, matrix);
+static hop_status make_one(cli_flow_source source, size_t dim, size_t width, uint64_t seed,
+                           uint64_t stream, cli_matrix *matrix) {
     if (source == CLI_WEIGHTS_IDENTITY) return make_identity(dim, width, matrix);
     return cli_matrix_draw(dim, width, 1 / sqrt((double)width), seed, stream, matrix);
 }
@@ -128,29 +127,30 @@ static void transposed_product(const double *a, const double *b, size_t rows, si
                 c[i * width + j] += a[r * width + i] * b[r * width + j];
 }
 
-static hop_status open_matrices(const char *query, const char *key, const char *value,
-                                cli_flow_source source, uint64_t seed, cli_flow_weights *w) {
-    const size_t dim = w->dim, width = w->width;
-    HOP_TRY(open_one(query, "--query-weights (heads k x dim / heads)", source, dim, width, seed,
-                     STREAM_QUERY, &w->query));
+static hop_status open_matrices(const cli_flow_files *files, cli_flow_source source, uint64_t seed,
+                                cli_flow_weights *w) {
+    const size_t dim = w->dim, width = w->width, heads = w->heads;
     const uint64_t stream = source == CLI_WEIGHTS_GRADIENT ? STREAM_QUERY : STREAM_KEY;
-    HOP_TRY(open_one(key, "--key-weights (heads k x dim / heads)", source, dim, width, seed, stream,
-                     &w->key));
-    if (w->query.rows != w->key.rows || w->query.rows % w->heads != 0)
+    HOP_TRY(files->query ? cli_matrix_read_weights(files->query, "--weights-query", heads, width, 0,
+                                                   files->linear, &w->query)
+                         : make_one(source, dim, width, seed, STREAM_QUERY, &w->query));
+    HOP_TRY(files->key ? cli_matrix_read_weights(files->key, "--weights-key", heads, width, 0,
+                                                 files->linear, &w->key)
+                       : make_one(source, dim, width, seed, stream, &w->key));
+    if (w->query.rows != w->key.rows)
         return hop_fail(HOP_E_SHAPE,
-                        "W_Q is %zux%zu and W_K %zux%zu; both need the same number of rows, "
-                        "divisible by %zu heads",
-                        w->query.rows, w->query.columns, w->key.rows, w->key.columns, w->heads);
+                        "queries have %zu numbers a head and keys %zu; W_Q and W_K must agree",
+                        w->query.rows / heads, w->key.rows / heads);
     HOP_TRY(cli_matrix_create(dim, width, &w->form));
     const size_t rows = w->query.rows / w->heads;
     for (size_t h = 0; h < w->heads; h++)
         transposed_product(w->query.values + h * rows * width, w->key.values + h * rows * width,
                            rows, width, w->form.values + h * width * width);
-    if (value)
-        return cli_matrix_read_as(value, "--value-weights (dim x dim / heads)", dim, width,
-                                  &w->value);
+    if (files->value)
+        return cli_matrix_read_weights(files->value, "--weights-value", heads, width, width,
+                                       files->linear, &w->value);
     if (source != CLI_WEIGHTS_GRADIENT)
-        return open_one(NULL, NULL, source, dim, width, seed, STREAM_VALUE, &w->value);
+        return make_one(source, dim, width, seed, STREAM_VALUE, &w->value);
     HOP_TRY(cli_matrix_create(dim, width, &w->value));
     memcpy(w->value.values, w->form.values, dim * width * sizeof(double));
     return HOP_OK;
@@ -173,23 +173,22 @@ static hop_status map_head(cli_flow_weights *w, size_t h, bool pseudo, double *i
     return hop_spectrum_symmetric(map, width, w->eigenvalue.values + h * width, NULL);
 }
 
-hop_status cli_flow_open_weights(const char *query, const char *key, const char *value,
-                                 cli_flow_source source, size_t dim, size_t heads, bool pseudo,
-                                 uint64_t seed, cli_flow_weights *weights) {
+hop_status cli_flow_open_weights(const cli_flow_files *files, cli_flow_source source, size_t dim,
+                                 size_t heads, bool pseudo, uint64_t seed,
+                                 cli_flow_weights *weights) {
     double *inverse = NULL;
     if (heads == 0 || dim % heads != 0)
         return hop_fail(HOP_E_SHAPE, "%zu heads do not divide tokens of %zu numbers", heads, dim);
     cli_flow_weights *w = weights;
     *w = (cli_flow_weights){.dim = dim, .heads = heads, .width = dim / heads};
-    HOP_TRY(open_matrices(query, key, value, source, seed, w));
+    HOP_TRY(open_matrices(files, source, seed, w));
     HOP_TRY(cli_matrix_create(dim, w->width, &w->map));
     HOP_TRY(cli_matrix_create(heads, w->width, &w->eigenvalue));
     HOP_TRY(hop_alloc(heads, sizeof *w->condition, "condition numbers", &w->condition));
     HOP_TRY(hop_alloc(heads, sizeof *w->rank, "ranks", &w->rank));
     HOP_TRY(hop_alloc(w->width, w->width * sizeof *inverse, "an inverse", &inverse));
     hop_status status = HOP_OK;
-    for (size_t h = 0; h < heads && status == HOP_OK; h++)
-        status = map_head(w, h, pseudo, inverse);
+    for (size_t h = 0; h < heads && status == HOP_OK; h++) status = map_head(w, h, pseudo, inverse);
     free(inverse);
     return status;
 }

@@ -44,12 +44,39 @@ hop_status cli_matrix_read_as(const char *path, const char *what, size_t rows, s
         *matrix = made;
         return HOP_OK;
     }
-    char wanted[32] = "any";
-    if (rows > 0) snprintf(wanted, sizeof wanted, "%zu", rows);
+    char high[32] = "any", wide[32] = "any";
+    if (rows > 0) snprintf(high, sizeof high, "%zu", rows);
+    if (columns > 0) snprintf(wide, sizeof wide, "%zu", columns);
     hop_status status =
-        hop_fail(HOP_E_SHAPE, "%s: is %zux%zu, but %s must be %sx%zu (rows x columns)", path,
-                 made.rows, made.columns, what, wanted, columns);
+        hop_fail(HOP_E_SHAPE, "%s: is %zux%zu, but %s must be %sx%s (rows x columns)", path,
+                 made.rows, made.columns, what, high, wide);
     cli_matrix_clear(&made);
+    return status;
+}
+
+hop_status cli_matrix_read_weights(const char *path, const char *what, size_t blocks, size_t in,
+                                   size_t out, bool linear, cli_matrix *matrix) {
+    cli_matrix file = {0}, made = {0};
+    if (linear) {
+        HOP_TRY(cli_matrix_read_as(path, what, blocks * out, in, &file));
+        if (file.rows % blocks == 0) {
+            *matrix = file;
+            return HOP_OK;
+        }
+        hop_status status = hop_fail(HOP_E_SHAPE, "%s: %zu rows are not divisible by %zu heads",
+                                     path, file.rows, blocks);
+        cli_matrix_clear(&file);
+        return status;
+    }
+    HOP_TRY(cli_matrix_read_as(path, what, blocks * in, out, &file));
+    const size_t width = file.columns;
+    hop_status status = cli_matrix_create(blocks * width, in, &made);
+    for (size_t b = 0; b < blocks && status == HOP_OK; b++)
+        for (size_t i = 0; i < in; i++)
+            for (size_t o = 0; o < width; o++)
+                made.values[(b * width + o) * in + i] = file.values[(b * in + i) * width + o];
+    cli_matrix_clear(&file);
+    if (status == HOP_OK) *matrix = made;
     return status;
 }
 

@@ -3,6 +3,7 @@
 #ifndef HOP_CLI_MATRIX_H
 #define HOP_CLI_MATRIX_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,6 +22,12 @@ hop_status cli_matrix_read(const char *path, cli_matrix *matrix);
 /* The same, refused unless it is rows x columns (0: any); `what` is "the keys' weights". */
 hop_status cli_matrix_read_as(const char *path, const char *what, size_t rows, size_t columns,
                               cli_matrix *matrix);
+
+/* Reads weights of `blocks` equal blocks, each made [out x in] with y = W x inside: a file holds
+ * [blocks in x out], y = x W, or, if `linear`, [blocks out x in], as linear layers store them.
+ * out 0: any, the same for all blocks. */
+hop_status cli_matrix_read_weights(const char *path, const char *what, size_t blocks, size_t in,
+                                   size_t out, bool linear, cli_matrix *matrix);
 
 hop_status cli_matrix_create(size_t rows, size_t columns, cli_matrix *matrix);
 

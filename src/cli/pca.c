@@ -14,6 +14,7 @@
 #include "../base/fail.h"
 #include "command.h"
 #include "matrix.h"
+#include "outputs.h"
 #include "picture.h"
 
 enum { KEY_COMPONENTS = CLI_KEY_OWN, KEY_BETA, KEY_STEPS, KEY_FIGURE };
@@ -258,7 +259,7 @@ static hop_status print_result(const arguments *a, const cli_analysed *r, const 
 static hop_status write_files(const arguments *a, const cli_analysed *r, const hop_table *table) {
     const char *path = a->output.path;
     const bool force = a->output.force;
-    if (path && cli_document_ends(path, ".npy"))
+    if (path && cli_output_ends(path, ".npy"))
         HOP_TRY(
             hop_npy_write(path, r->scores, r->count, r->components->components, HOP_F64, force));
     else if (path)
