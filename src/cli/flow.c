@@ -45,7 +45,7 @@ enum {
 static const double STANDARD_STEP = 0.1;
 
 /* Radius of a cluster and softening of gravity, as parts of the tokens' first spread. */
-static const double RADIUS_PART = 0.1, SOFTENING_PART = 0.3;
+static const double RADIUS_PART = 0.1, SOFTENING_PART = 0.5;
 
 typedef enum choice { CHOICE_NONE, CHOICE_NO, CHOICE_YES } choice;
 
@@ -173,7 +173,7 @@ static const struct argp_option OPTIONS[] = {
     {"radius", KEY_RADIUS, "R", 0,
      "tokens this near are one cluster (default a tenth of the first spread)", 4},
     {"gravity", KEY_GRAVITY, NULL, 0, "let the same tokens fall under softened gravity, too", 5},
-    {"softening", KEY_SOFTENING, "E", 0, "of gravity (default 0.3 of the first spread)", 5},
+    {"softening", KEY_SOFTENING, "E", 0, "of gravity (default half the first spread)", 5},
     {"figure", KEY_FIGURE, "FILE", 0,
      "paths over the landscape (.svg, .png, .pdf), and NAME-potential; with --gravity two more", 7},
     {0},
@@ -262,6 +262,9 @@ static void set_flow(const arguments *a, opened *o) {
     };
     o->gravity = o->flow;
     o->gravity.law = HOP_FLOW_GRAVITY;
+    /* All masses in one place pull like a spring of strength 1 / e^3; longer steps would overshoot
+     * and not fall. */
+    o->gravity.step = fmin(o->flow.step, pow(o->flow.softening, 3) / 2);
 }
 
 static void describe(const arguments *a, const char *source, opened *o) {

@@ -33,8 +33,7 @@ static void draw_clusters(hop_random *random, size_t index, size_t count, size_t
 
 /* A circle, unevenly filled: even spacing would be a balance that nothing leaves. */
 static void draw_ring(hop_random *random, size_t index, size_t count, size_t dim, double *token) {
-    const double angle =
-        TWO_PI * ((double)index + 1.4 * hop_random_uniform(random)) / (double)count;
+    const double angle = TWO_PI * ((double)index + 2 * hop_random_uniform(random)) / (double)count;
     for (size_t c = 0; c < dim; c++) token[c] = c == 0 ? cos(angle) : c == 1 ? sin(angle) : 0;
 }
 
@@ -62,7 +61,7 @@ static const cli_flow_example EXAMPLES[] = {
      .count = 32,
      .dim = 2,
      .beta = 9,
-     .step = 0.1,
+     .step = 0.5,
      .residual = true,
      .sphere = true,
      .draw = draw_ring},
@@ -71,7 +70,7 @@ static const cli_flow_example EXAMPLES[] = {
      .count = 48,
      .dim = 3,
      .beta = 6,
-     .step = 0.1,
+     .step = 0.5,
      .residual = true,
      .sphere = true,
      .draw = draw_sphere},

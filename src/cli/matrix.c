@@ -21,7 +21,7 @@ hop_status cli_matrix_create(size_t rows, size_t columns, cli_matrix *matrix) {
     return HOP_OK;
 }
 
-hop_status cli_matrix_read(const char *path, cli_matrix *matrix) {
+static hop_status read_file(const char *path, bool join, cli_matrix *matrix) {
     hop_load_options load = hop_load_defaults;
     hop_memory *memory = NULL;
     load.dtype_given = true;
@@ -29,17 +29,21 @@ hop_status cli_matrix_read(const char *path, cli_matrix *matrix) {
     HOP_TRY(hop_memory_load(&path, 1, &load, &memory));
     const hop_shape shape = hop_memory_shape(memory);
     const size_t count = hop_memory_count(memory), dim = hop_memory_dim(memory);
-    const size_t joined = shape.image ? shape.height : 1;
+    const size_t joined = join && shape.image ? shape.height : 1;
     hop_status status = cli_matrix_create(count * joined, dim / joined, matrix);
     if (status == HOP_OK) hop_memory_read(memory, 0, count, matrix->values);
     hop_memory_destroy(memory);
     return status;
 }
 
+hop_status cli_matrix_read(const char *path, cli_matrix *matrix) {
+    return read_file(path, false, matrix);
+}
+
 hop_status cli_matrix_read_as(const char *path, const char *what, size_t rows, size_t columns,
                               cli_matrix *matrix) {
     cli_matrix made = {0};
-    HOP_TRY(cli_matrix_read(path, &made));
+    HOP_TRY(read_file(path, true, &made));
     if ((rows == 0 || made.rows == rows) && (columns == 0 || made.columns == columns)) {
         *matrix = made;
         return HOP_OK;

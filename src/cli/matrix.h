@@ -15,11 +15,11 @@ typedef struct cli_matrix {
     size_t rows, columns;
 } cli_matrix;
 
-/* Reads a .npy, .csv, .safetensors:tensor ...; arrays of three dimensions have their first two
- * joined into rows. */
+/* Reads a .npy, .csv, .safetensors:tensor, folder of PNG ...: one pattern a row. */
 hop_status cli_matrix_read(const char *path, cli_matrix *matrix);
 
-/* The same, refused unless it is rows x columns (0: any); `what` is "the keys' weights". */
+/* The same, where arrays of three dimensions, [heads x in x out], have the first two joined into
+ * rows; refused unless it is rows x columns (0: any); `what` is "the keys' weights". */
 hop_status cli_matrix_read_as(const char *path, const char *what, size_t rows, size_t columns,
                               cli_matrix *matrix);
 
