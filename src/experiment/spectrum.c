@@ -137,17 +137,20 @@ static void assemble(const double *u, const double *v, const double *s, size_t s
 
 hop_status hop_spectrum_inverse(const double *matrix, size_t size, double *inverse,
                                 double *condition, size_t *rank) {
-    double *u = NULL, *v = NULL, *s = NULL;
+    double *u = NULL, *v = NULL, *s = NULL, *room = NULL;
     HOP_TRY(check_finite(matrix, size * size));
     hop_status status = hop_alloc(size, size * sizeof *u, "singular vectors", &u);
     if (status == HOP_OK) status = hop_alloc(size, size * sizeof *v, "singular vectors", &v);
     if (status == HOP_OK) status = hop_alloc(size, sizeof *s, "singular values", &s);
+    if (status == HOP_OK) status = hop_alloc(size, sizeof *room, "singular values", &room);
     if (status == HOP_OK) {
         memcpy(u, matrix, size * size * sizeof *u);
         gsl_matrix_view left = gsl_matrix_view_array(u, size, size);
         gsl_matrix_view right = gsl_matrix_view_array(v, size, size);
         gsl_vector_view values = gsl_vector_view_array(s, size);
-        int code = gsl_linalg_SV_decomp_jacobi(&left.matrix, &right.matrix, &values.vector);
+        gsl_vector_view work = gsl_vector_view_array(room, size);
+        /* Not its Jacobi variant, which gives up silently on matrices of a few hundred rows. */
+        int code = gsl_linalg_SV_decomp(&left.matrix, &right.matrix, &values.vector, &work.vector);
         if (code != GSL_SUCCESS)
             status =
                 hop_fail(HOP_E_SUPPORT, "GSL finds no singular values: %s", gsl_strerror(code));
@@ -159,6 +162,7 @@ hop_status hop_spectrum_inverse(const double *matrix, size_t size, double *inver
         if (rank) *rank = kept;
         if (inverse) assemble(u, v, s, size, kept, inverse);
     }
+    free(room);
     free(s);
     free(v);
     free(u);
