@@ -186,7 +186,7 @@ static hop_status expand(cli_analysed *r) {
         square = fmax(square, norm);
     }
     for (size_t i = 0; i < CLI_EXPANSION_POINTS; i++)
-        r->expansion_beta[i] = pow(10, -6 + 0.25 * (double)i) / square;
+        r->expansion_beta[i] = pow(10, -5 + 0.25 * (double)i) / square;
     HOP_TRY(hop_covariance_expansion(r->rows, r->count, r->dim, EXPANSION_PROBES, r->expansion_beta,
                                      CLI_EXPANSION_POINTS, r->expansion_residual));
     r->slope = NAN;

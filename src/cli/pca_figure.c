@@ -30,8 +30,7 @@ static hop_status draw_states(const cli_analysed *r, const hop_table *notes, con
     enum { SETS = 3 };
     const size_t count = r->count, columns = r->components->components;
     const double *const sets[SETS] = {r->scores, r->softmax, r->covariant};
-    static const char *const NAMES[SETS] = {"principal-component scores", "softmax states",
-                                            "covariance states"};
+    static const char *const NAMES[SETS] = {"scores", "softmax", "covariance"};
     double *places = NULL;
     char names[SETS][64];
     hop_curve curves[SETS];

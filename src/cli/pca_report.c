@@ -33,6 +33,15 @@ static const hop_column COLUMNS[] = {
      .kind = HOP_CELL_NUMBER,
      .digits = 2},
 };
+enum { COLUMN_COUNT = sizeof COLUMNS / sizeof *COLUMNS };
+
+/* The same for people: units stand in the sentences around it. */
+static void shorten(hop_column columns[COLUMN_COUNT]) {
+    for (size_t i = 0; i < COLUMN_COUNT; i++) {
+        columns[i] = COLUMNS[i];
+        columns[i].unit = "";
+    }
+}
 
 static void add_number(hop_table *table, double number) {
     if (isnan(number))
@@ -41,11 +50,12 @@ static void add_number(hop_table *table, double number) {
         hop_table_add_number(table, number);
 }
 
-static hop_status make_table(const cli_analysed *r, size_t most, hop_table **table) {
+static hop_status make_table(const cli_analysed *r, const hop_column *columns, size_t most,
+                             hop_table **table) {
     const hop_covariance_result *c = r->components;
     double cumulative = 0;
     hop_table *made = NULL;
-    HOP_TRY(hop_table_create(COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &made));
+    HOP_TRY(hop_table_create(columns, COLUMN_COUNT, &made));
     for (size_t i = 0; i < c->components && i < most; i++) {
         cumulative += c->eigenvalue[i] / c->total;
         hop_table_add_count(made, i + 1);
@@ -61,7 +71,7 @@ static hop_status make_table(const cli_analysed *r, size_t most, hop_table **tab
 }
 
 hop_status cli_pca_table(const cli_analysed *r, hop_table **table) {
-    HOP_TRY(make_table(r, SIZE_MAX, table));
+    HOP_TRY(make_table(r, COLUMNS, SIZE_MAX, table));
     cli_provenance_note(r->provenance, *table);
     hop_table_note_number(*table, "largest_angle", r->largest_angle);
     hop_table_note_number(*table, "expansion_slope", r->slope);
@@ -102,10 +112,12 @@ static void add_expansion(const cli_analysed *r, hop_string *text) {
 
 hop_status cli_pca_text(const cli_analysed *r, size_t width, char **text) {
     hop_string all = {0};
+    hop_column columns[COLUMN_COUNT];
     hop_table *table = NULL;
     hop_string_add(&all, "%s: %zu rows of %zu numbers, variance %.6g\n\n", r->path, r->count,
                    r->dim, r->components->total);
-    hop_status status = make_table(r, SHOWN, &table);
+    shorten(columns);
+    hop_status status = make_table(r, columns, SHOWN, &table);
     if (status == HOP_OK) status = cli_document_add_table(table, width, &all);
     hop_table_destroy(table);
     if (status != HOP_OK) {
