@@ -192,7 +192,7 @@ static const struct argp ARGP = {
                 "verify MEMORY\n"
                 "info MEMORY",
     .doc = "Makes a memory of pictures or vectors, and looks after it.  INPUT: PNG files, folders "
-           "of PNG, IDX or IDX.gz, .npy, .safetensors[:tensor].  create and add write safely: the "
+           "of PNG, IDX or IDX.gz, .npy, .csv, .safetensors[:tensor].  create and add write safely: the "
            "old file or the new one, never half of it."
            "\v"
            "Examples:\n"
