@@ -40,19 +40,20 @@ static hop_status look(descent *d, const double *x, hop_block_energy *energy, do
 
 /* Halves the step until the energy does not rise; `step->step` is 0 if that never happens. */
 static hop_status take_step(descent *d, double first, double energy, hop_block_step *step) {
-    for (size_t i = 0; i <= HALVINGS; i++, first /= 2) {
+    for (int i = 0; i <= HALVINGS; i++) {
+        const double way = ldexp(first, -i);
         bool moved = false, finite = true;
         for (size_t c = 0; c < d->size; c++) {
-            d->next[c] = d->now[c] - first * d->gradient[c];
+            d->next[c] = d->now[c] - way * d->gradient[c];
             moved = moved || d->next[c] != d->now[c];
             finite = finite && isfinite(d->next[c]);
         }
         if (!moved) break;
-        step->tried = i + 1;
+        step->tried = (size_t)i + 1;
         if (!finite) continue;
         HOP_TRY(look(d, d->next, &step->energy, d->ahead));
         if (step->energy.total > energy) continue;
-        step->step = first;
+        step->step = way;
         step->gradient = norm(d->ahead, d->size);
         swap(&d->now, &d->next);
         swap(&d->gradient, &d->ahead);

@@ -29,14 +29,14 @@ typedef struct cli_analysed {
 } cli_analysed;
 
 /* One row a component. */
-hop_status cli_pca_table(const cli_analysed *analysed, hop_table **table);
+hop_status cli_pca_table(const cli_analysed *result, hop_table **table);
 
-hop_status cli_pca_text(const cli_analysed *analysed, size_t width, char **text);
+hop_status cli_pca_text(const cli_analysed *result, size_t width, char **text);
 
-hop_status cli_pca_json(const cli_analysed *analysed, char **text);
+hop_status cli_pca_json(const cli_analysed *result, char **text);
 
 /* Scores and both kinds of state vectors in the plane of the first two components; beside it, in
  * NAME-expansion, the residual over beta. */
-hop_status cli_pca_figures(const cli_analysed *analysed, const char *path, bool force);
+hop_status cli_pca_figures(const cli_analysed *result, const char *path, bool force);
 
 #endif
