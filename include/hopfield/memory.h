@@ -95,13 +95,13 @@ typedef struct hop_load_options {
 /* Patterns, sizes as they are, white background, limits of hop_image_default_limits. */
 extern const hop_load_options hop_load_defaults;
 
-/* Reads everything in `paths` [count] (PNG files, folders of PNG, IDX, IDX.gz, .npy, .safetensors,
- * .safetensors:tensor) in order into one memory; the loader is chosen by content.  Files of one
- * folder come in the order of their names; names that start with a dot are left out.  A memory
- * saved by this library is lent from its mapped file where nothing must be converted.  HOP_E_READ,
- * HOP_E_FORMAT, HOP_E_SHAPE (both sizes and the option that helps), HOP_E_NAME (the tensors there
- * are), HOP_E_EMPTY, HOP_E_VALUE, HOP_E_SUPPORT (numbers of a type that is not read), HOP_E_LIMIT,
- * HOP_E_MEMORY, HOP_E_CANCELLED. */
+/* Reads everything in `paths` [count] (PNG files, folders of PNG, IDX, IDX.gz, .npy, .csv,
+ * .safetensors, .safetensors:tensor) in order into one memory; the loader is chosen by content.
+ * Files of one folder come in the order of their names; names that start with a dot are left out.
+ * A memory saved by this library is lent from its mapped file where nothing must be converted.
+ * HOP_E_READ, HOP_E_FORMAT, HOP_E_SHAPE (both sizes and the option that helps), HOP_E_NAME (the
+ * tensors there are), HOP_E_EMPTY, HOP_E_VALUE, HOP_E_SUPPORT (numbers of a type that is not read),
+ * HOP_E_LIMIT, HOP_E_MEMORY, HOP_E_CANCELLED. */
 hop_status hop_memory_load(const char *const *paths, size_t count, const hop_load_options *options,
                            hop_memory **memory);
 

@@ -105,7 +105,8 @@ static const struct argp ARGP = {
     .args_doc = "MEMORY (QUERY... | --sample N)",
     .doc = "Runs each query, xi <- X softmax(beta X'xi), until its energy has converged, and says "
            "which stored pattern it became.  MEMORY and QUERY: PNG files, folders of PNG, IDX, "
-           ".npy, .safetensors.  -o: a .png for one query, a folder for several, a .npy for many."
+           ".npy, .csv, .safetensors.  -o: a .png for one query, a folder for "
+           "several, a .npy for many."
            "\v"
            "Examples:\n"
            "  hopfield recall patterns/glyphs --sample 36 --corrupt flip:rate=0.2 --seed 1\n"
