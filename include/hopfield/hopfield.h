@@ -23,6 +23,7 @@
 #include <hopfield/covariance.h>
 #include <hopfield/energy.h>
 #include <hopfield/energy_block.h>
+#include <hopfield/experiment.h>
 #include <hopfield/figure.h>
 #include <hopfield/image.h>
 #include <hopfield/memory.h>

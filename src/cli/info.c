@@ -12,6 +12,7 @@
 #include "../base/file.h"
 #include "../base/text.h"
 #include "command.h"
+#include "experiment.h"
 #include "list.h"
 #include "options.h"
 
