@@ -141,7 +141,10 @@ static void add_short(const cli_recalled *r, size_t index, hop_table *table) {
 static void describe(const cli_recalled *r, hop_string *text) {
     const hop_recall_options *options = hop_recall_resolved(r->recall);
     cli_summary sum = cli_recall_summary(r);
+    char similarity[128];
     double worst = 0;
+    hop_spec_print(&options->similarity.kind->row, options->similarity.parameter, similarity,
+                   sizeof similarity);
     for (size_t i = 0; i < sum.queries; i++)
         worst = fmax(worst, r->result->queries[i].attention_difference);
     size_t beta = hop_row_parameter_index(&options->energy.family->row, "beta");
@@ -151,13 +154,12 @@ static void describe(const cli_recalled *r, hop_string *text) {
                        100 * (double)sum.correct / (double)sum.aimed);
     hop_string_add(text, "%zu of %zu settled, %.1f steps on average, %.2f s\n", sum.settled,
                    sum.queries, sum.mean_steps, r->recall_seconds);
-    hop_string_add(text, "%s, %s", options->energy.family->row.name,
-                   options->similarity.kind->row.name);
+    hop_string_add(text, "%s, %s", options->energy.family->row.name, similarity);
     if (beta != HOP_PARAMETER_MAX)
         hop_string_add(text, ", beta %.4g%s", options->energy.parameter[beta],
                        r->beta_auto ? " (auto: enough to keep 49 of 50 patterns apart)" : "");
     hop_string_add(text, "\n");
-    if (options->attention && options->energy.family->softmax)
+    if (hop_recall_has_attention(r->recall))
         hop_string_add(text, "the first step and attention differ by at most %.2g\n", worst);
     hop_string_add(text, "seed %llu\n", (unsigned long long)r->seed);
 }

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "engine.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "../base/fail.h"
@@ -14,7 +15,15 @@ hop_status hop_recall_choose_engine(const hop_recall *recall, const hop_engine *
         return hop_fail(HOP_E_SUPPORT,
                         "%s goes with the similarity %s, not %s; use --similarity %s",
                         family->row.name, family->similarity, similarity, family->similarity);
-    if (options->precision == HOP_DOUBLE)
+    bool difference = hop_recall_is_difference(recall), precise = options->precision == HOP_DOUBLE;
+    if (difference && family->states == HOP_STATES_BIPOLAR)
+        return hop_fail(HOP_E_SUPPORT,
+                        "%s has bipolar states, which %s does not step; use --similarity dot",
+                        family->row.name, similarity);
+    if (difference)
+        *engine =
+            precise ? &hop_recall_engine_differences_reference : &hop_recall_engine_differences;
+    else if (precise)
         *engine = &hop_recall_engine_reference;
     else
         *engine = family->fold ? &hop_recall_engine_fast : &hop_recall_engine_rows;
@@ -23,8 +32,23 @@ hop_status hop_recall_choose_engine(const hop_recall *recall, const hop_engine *
 
 double hop_recall_energy(const hop_recall *recall, double potential, double half_square) {
     const hop_energy_row *family = recall->options.energy.family;
-    bool half = family->states == HOP_STATES_REAL && !family->distances;
+    bool half = family->states == HOP_STATES_REAL && !family->distances &&
+                !hop_recall_is_difference(recall);
+    /* A query without a direction starts at 0 and counts as on the sphere like all others. */
+    if (recall->options.similarity.kind->sphere && half_square == 0) half_square = 0.5;
     return -potential + (half ? half_square : 0) + recall->constant;
+}
+
+bool hop_recall_is_difference(const hop_recall *recall) {
+    return recall->options.similarity.kind->form == HOP_FORM_DIFFERENCE;
+}
+
+void hop_recall_to_sphere(const hop_recall *recall, const double *state, double *next) {
+    if (!recall->options.similarity.kind->sphere) return;
+    double square = 0;
+    for (size_t j = 0; j < recall->dim; j++) square += next[j] * next[j];
+    for (size_t j = 0; j < recall->dim; j++)
+        next[j] = square > 0 ? next[j] / sqrt(square) : state[j];
 }
 
 void hop_recall_shift(const hop_recall *recall, double half_square, double *s) {

@@ -182,8 +182,9 @@ static void step_block(void *context, size_t index, size_t worker) {
             hop_recall_refined_potential(recall, &s->folds[i], &s->leaders[i], state, s->key);
         double *next = work->next + rows.index[i] * dim;
         work->energy[first + i] = hop_recall_energy(recall, potential, half_square(state, dim));
-        for (size_t j = 0; j < dim; j++)
-            next[j] = (double)(float)(s->mixed[i * dim + j] / s->folds[i].total);
+        for (size_t j = 0; j < dim; j++) next[j] = s->mixed[i * dim + j] / s->folds[i].total;
+        hop_recall_to_sphere(recall, work->states + rows.index[i] * dim, next);
+        for (size_t j = 0; j < dim; j++) next[j] = (double)(float)next[j];
     }
 }
 
@@ -219,6 +220,8 @@ hop_status hop_recall_fast_similarities(const hop_recall *recall, hop_rows rows,
                                         const double *states, double *s) {
     scratch work = {0};
     size_t tile = hop_recall_tile(recall);
+    if (hop_recall_is_difference(recall))
+        return hop_recall_engine_differences.similarities(recall, rows, states, s);
     hop_status status = scratch_create(recall, rows.count, &work);
     if (status == HOP_OK) gather(recall, rows, states, work.states);
     for (size_t first = 0; first < recall->count && status == HOP_OK; first += tile) {

@@ -72,15 +72,18 @@ hop_status hop_recall_create(const hop_memory *memory, const hop_recall_options 
     fresh->count = hop_memory_count(memory);
     fresh->dim = hop_memory_dim(memory);
     hop_status status = hop_recall_choose_engine(fresh, &fresh->engine);
+    if (status == HOP_OK) status = hop_recall_choose_scale(fresh);
     if (status == HOP_OK) status = hop_recall_prepare_keys(fresh);
+    if (status == HOP_OK) status = hop_recall_measure_reach(fresh);
     if (status == HOP_OK) status = resolve_beta(fresh);
     if (status != HOP_OK) {
         hop_recall_destroy(fresh);
         return status;
     }
     const hop_energy *energy = &fresh->options.energy;
-    fresh->constant =
-        energy->family->constant(energy->parameter, fresh->count, fresh->largest_norm);
+    /* Similarities of the difference form are at most 0, as if keys had no norm. */
+    double norm = hop_recall_is_difference(fresh) ? 0 : fresh->largest_norm;
+    fresh->constant = energy->family->constant(energy->parameter, fresh->count, norm);
     *recall = fresh;
     return HOP_OK;
 }
@@ -95,6 +98,12 @@ void hop_recall_destroy(hop_recall *recall) {
 
 const hop_recall_options *hop_recall_resolved(const hop_recall *recall) {
     return &recall->options;
+}
+
+bool hop_recall_has_attention(const hop_recall *recall) {
+    const hop_recall_options *options = &recall->options;
+    return options->attention && options->energy.family->softmax &&
+           !hop_recall_is_difference(recall);
 }
 
 double hop_recall_constant(const hop_recall *recall) {

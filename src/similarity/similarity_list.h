@@ -2,4 +2,7 @@
  * SPDX-License-Identifier: MIT */
 ROW(dot)
 ROW(euclidean)
+ROW(cosine)
 ROW(correlation)
+ROW(manhattan)
+ROW(robust)
