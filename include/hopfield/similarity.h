@@ -61,8 +61,8 @@ typedef struct hop_similarity_row {
      * with the expected picture x: (1, 0) unless the similarity ignores gain and offset. */
     void (*fill)(const double *parameter, const hop_known_sums *sums, double *gain, double *offset);
 
-    /* The rest is of the difference form.  rho is the plain definition, even, 0 at 0, and does not
-     * fall with the size of the difference. */
+    /* The rest is of the difference form.  rho is the plain definition: even, 0 at 0, not
+     * falling with the size of the difference, and rho(a + b) <= rho(a) + rho(b). */
     double (*rho)(const double *parameter, double difference);
 
     /* Adds sum_j rho(query_j - pattern_j) over the known positions to totals [query_count x

@@ -25,10 +25,34 @@ static void gather(const hop_recall *recall, const size_t *near, size_t count, s
     }
 }
 
+/* The pattern with more than half of all weight; false if there is none. */
+static bool find_ruler(const size_t *near, const double *weights, size_t count, size_t *ruler) {
+    double all = 0;
+    size_t best = 0;
+    for (size_t k = 0; k < count; k++) {
+        all += weights[k];
+        if (weights[k] > weights[best]) best = k;
+    }
+    *ruler = near[best];
+    return weights[best] > all / 2;
+}
+
+/* Moving from that pattern by u costs its weight times rho(u), and spares the others no more than
+ * theirs times rho(u), for rho(a + b) <= rho(a) + rho(b): it is the minimiser everywhere. */
+static void take_ruler(const hop_recall *recall, size_t ruler, double *next) {
+    hop_memory_read(recall->memory, ruler, 1, next);
+    for (size_t j = 0; recall->engine->float_states && j < recall->dim; j++)
+        next[j] = (double)(float)next[j];
+}
+
 void hop_recall_centre(const hop_recall *recall, const size_t *near, const double *weights,
                        size_t count, const double *state, double *next, double *scratch) {
     const hop_similarity *similarity = &recall->options.similarity;
-    size_t part = HELD / count;
+    size_t part = HELD / count, ruler = 0;
+    if (find_ruler(near, weights, count, &ruler)) {
+        take_ruler(recall, ruler, next);
+        return;
+    }
     if (part < 1) part = 1;
     if (part > POSITIONS) part = POSITIONS;
     double *row = scratch, *work = row + POSITIONS, *values = work + 4 * (count + 1);
