@@ -35,8 +35,10 @@ typedef struct hop_energy_row {
     bool distances; /* Q is a function of -|xi - x_i|^2 / 2 = s_i - |xi|^2 / 2, which it is given in
                        place of s, and R is 0 */
 
+    bool partial; /* the weights may sum to less than their mass */
+
     /* The plain definition: Q(s), and the weights, grad Q(s) up to one positive factor per query
-     * that makes them sum to 1 (or to what `mass` says); `weights` may be `s`.  All weights are 0
+     * that makes them sum to their mass, 1 unless said; `weights` may be `s`.  All weights are 0
      * where the state is outside the family's support; Q is then -infinity. */
     double (*potential)(const double *parameter, const double *s, size_t count);
     void (*weights)(const double *parameter, const double *s, size_t count, double *weights);
@@ -45,16 +47,20 @@ typedef struct hop_energy_row {
     /* A family has either of the two that follow, the streaming form or the reach.
      *
      * The streaming form (online softmax for any family; Milakov and Gimelshein 2018, 1805.02867):
-     * turns a tile of one query's similarities into weights in place, up to one positive factor,
-     * updates `fold`, and returns by how much everything accumulated before must be multiplied.
-     * Weights below FLT_MIN become 0: denormal numbers slow a matrix product tenfold.  `folded` is
-     * Q(s) of everything folded. */
+     * turns a tile of one query's similarities into weights in place, in units of fold->total in
+     * the end, updates `fold`, and returns by how much everything accumulated before must be
+     * multiplied. Weights below FLT_MIN become 0: denormal numbers slow a matrix product tenfold.
+     * `folded` is Q(s) of everything folded. */
     float (*fold)(const double *parameter, float *tile, size_t count, hop_fold *fold);
     double (*folded)(const double *parameter, const hop_fold *fold);
 
     /* For weights that need the whole row: patterns whose similarity is below the largest by this
      * much or more have weight 0 (infinity: none are known to).  Squared key units. */
     double (*reach)(const double *parameter);
+
+    /* A pattern whose separation times beta is this or more is an exact fixed point; NULL: none
+     * ever is.  Dimensionless. */
+    double (*margin)(const double *parameter);
 
     /* The constant in E, chosen so that 0 <= E <= 2 M^2 for N patterns of norm at most M. */
     double (*constant)(const double *parameter, size_t patterns, double largest_norm);

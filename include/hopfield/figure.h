@@ -10,6 +10,7 @@ typedef enum hop_curve_style {
     HOP_CURVE_LINE,   /* low and high are a band */
     HOP_CURVE_POINTS, /* low and high are bars */
     HOP_CURVE_MARKED, /* line and points; low and high are a band */
+    HOP_CURVE_THIN,   /* one of many lines; low and high are a band */
     HOP_CURVE_THEORY, /* dashed, black unless a colour is given */
 } hop_curve_style;
 
@@ -47,6 +48,7 @@ typedef struct hop_figure {
     const char *title;             /* NULL: none */
     const char *x_label, *y_label; /* quantity and unit: "inverse temperature [1/key units^2]" */
     bool log_x, log_y;             /* what cannot be shown on a log axis is left out */
+    bool whole_x;                  /* x counts something: ticks at whole numbers alone */
     double x_low, x_high;          /* of the axis; equal: from the curves; a map is shown whole */
     double y_low, y_high;
     const hop_curve *curves; /* [curve_count]; drawn over the map if there is one */

@@ -26,6 +26,7 @@
 #include <hopfield/memory.h>
 #include <hopfield/random.h>
 #include <hopfield/recall.h>
+#include <hopfield/report.h>
 #include <hopfield/row.h>
 #include <hopfield/shape.h>
 #include <hopfield/similarity.h>

@@ -26,6 +26,9 @@ typedef enum hop_stop {
 /* "energy", "state", "cycle", "steps", "unsupported". */
 const char *hop_stop_name(hop_stop stop);
 
+/* Whether a query that stopped so has settled: energy, state or cycle. */
+bool hop_stop_settled(hop_stop stop);
+
 #define HOP_NO_PATTERN ((size_t)-1)
 
 typedef struct hop_recall_options {

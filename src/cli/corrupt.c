@@ -8,6 +8,7 @@
 #include "../base/fail.h"
 #include "command.h"
 #include "options.h"
+#include "outputs.h"
 #include "picture.h"
 #include "provenance.h"
 
@@ -52,23 +53,18 @@ static const struct argp ARGP = {
            "transparent, or NaN."
            "\v"
            "Examples:\n"
-           "  hopfield corrupt patterns/glyphs/A.png -o noisy.png --corrupt gaussian:sigma=0.5 "
-           "--seed 1 --force\n"
-           "  hopfield corrupt patterns/pictograms/fish.png -o half.png "
-           "--corrupt mask:side=bottom,area=0.5 --force",
+           "  hopfield corrupt patterns/glyphs/A.png -o noisy.png \\\n"
+           "      --corrupt gaussian:sigma=0.5 --seed 1 --force\n"
+           "  hopfield corrupt patterns/pictograms/fish.png -o half.png \\\n"
+           "      --corrupt mask:side=bottom,area=0.5 --force",
     .children = CHILDREN,
 };
-
-static bool is_npy(const char *path) {
-    size_t length = strlen(path);
-    return length >= 4 && strcasecmp(path + length - 4, ".npy") == 0;
-}
 
 static hop_status write_output(const arguments *a, const hop_memory *input,
                                const hop_canvas *canvas, const double *states,
                                const cli_provenance *provenance) {
     size_t count = hop_memory_count(input), dim = hop_memory_dim(input);
-    if (is_npy(a->output.path))
+    if (cli_output_ends(a->output.path, ".npy"))
         return hop_npy_write(a->output.path, states, count, dim,
                              hop_memory_dtype(input) == HOP_F64 ? HOP_F64 : HOP_F32,
                              a->output.force);
@@ -98,6 +94,14 @@ static hop_status damage_all(arguments *a, const hop_memory *input, const hop_ca
     return HOP_OK;
 }
 
+static hop_status check_output(const arguments *a) {
+    const char *path = a->output.path;
+    if (!cli_output_ends(path, ".png") && !cli_output_ends(path, ".npy"))
+        return hop_fail(HOP_E_NAME, "%s: the output is a .png or .npy file; give a name ending so",
+                        path);
+    return cli_output_file(path, a->output.force);
+}
+
 static void describe(const arguments *a, cli_provenance *provenance) {
     cli_provenance_add(provenance, "Seed", "%llu", (unsigned long long)a->seed.seed);
     cli_provenance_add(provenance, "Input", "%s", a->input);
@@ -116,7 +120,8 @@ static hop_status corrupt(arguments *a, int argc, char **argv) {
     hop_load_options load = a->reading.load;
     load.role = HOP_QUERIES;
     load.transparency = HOP_TRANSPARENT_AUTO;
-    hop_status status = cli_provenance_create(&provenance, argc, argv);
+    hop_status status = check_output(a);
+    if (status == HOP_OK) status = cli_provenance_create(&provenance, argc, argv);
     const char *paths[] = {a->input};
     if (status == HOP_OK) status = hop_memory_load(paths, 1, &load, &input);
     if (status == HOP_OK)

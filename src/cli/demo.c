@@ -12,6 +12,7 @@
 #include "../base/text.h"
 #include "command.h"
 #include "folder.h"
+#include "outputs.h"
 #include "picture.h"
 #include "recall.h"
 
@@ -121,37 +122,49 @@ static hop_status draw_scene(const cli_recalled *r, size_t scene) {
     HOP_TRY(
         cli_picture_draw(stdout, &r->canvas, states, captions, 3, width, cli_wants_colour(stdout)));
     char curve[64];
-    hop_table_sparkline(query->energy, query->steps + 1, curve, sizeof curve);
+    cli_recall_curve(query, curve, sizeof curve);
     printf("  energy %s %.3f to %.3f in %zu steps; %s; attention differs by %.1g\n\n", curve,
            query->energy[0], query->energy[query->steps], query->steps,
            query->correct ? "right" : "WRONG", query->attention_difference);
     return HOP_OK;
 }
 
-/* Original, damaged and recalled pictures, and a sheet of all. */
-static hop_status leave_pictures(const cli_recalled *r, const char *folder, bool force) {
+/* Nine single pictures and the sheet. */
+enum { FILE_COUNT = 3 * SCENE_COUNT + 1 };
+
+static hop_status make_paths(const cli_recalled *r, const char *folder, bool force, char **paths) {
     static const char *const WHICH[] = {"original", "damaged", "recalled"};
-    HOP_TRY(cli_folder_make(folder));
-    for (size_t i = 0; i < 3 * (size_t)SCENE_COUNT; i++) {
+    for (size_t i = 0; i < FILE_COUNT; i++) {
+        char name[128] = "sheet";
+        if (i < FILE_COUNT - 1)
+            snprintf(name, sizeof name, "%s-%s", r->queries->names[i / 3], WHICH[i % 3]);
+        HOP_TRY(cli_folder_file(folder, name, i, false, &paths[i]));
+        HOP_TRY(cli_output_file(paths[i], force));
+    }
+    return HOP_OK;
+}
+
+static hop_status write_pictures(const cli_recalled *r, bool force, char *const *paths) {
+    for (size_t i = 0; i < FILE_COUNT - 1; i++) {
         const double *from[] = {r->queries->originals, r->queries->states, r->result->outputs};
-        char name[128], *path = NULL;
         hop_image image = {0};
-        snprintf(name, sizeof name, "%s-%s", r->queries->names[i / 3], WHICH[i % 3]);
-        hop_status status = cli_folder_file(folder, name, i, false, &path);
+        hop_status status =
+            cli_picture_make(&r->canvas, from[i % 3] + i / 3 * r->result->dim, &image);
         if (status == HOP_OK)
-            status = cli_picture_make(&r->canvas, from[i % 3] + i / 3 * r->result->dim, &image);
-        if (status == HOP_OK)
-            status =
-                hop_image_write(&image, path, r->provenance->notes, r->provenance->count, force);
+            status = hop_image_write(&image, paths[i], r->provenance->notes, r->provenance->count,
+                                     force);
         hop_image_clear(&image);
-        free(path);
         HOP_TRY(status);
     }
-    char *sheet = NULL;
-    HOP_TRY(cli_folder_file(folder, "sheet", 0, false, &sheet));
-    hop_status status = cli_recall_sheet(r, SCENE_COUNT, sheet, force);
-    if (status == HOP_OK) printf("pictures: %s, and nine single ones beside it\n", sheet);
-    free(sheet);
+    return cli_recall_sheet(r, SCENE_COUNT, paths[FILE_COUNT - 1], force);
+}
+
+static hop_status leave_pictures(const cli_recalled *r, const char *folder, bool force) {
+    char *paths[FILE_COUNT] = {0};
+    HOP_TRY(cli_folder_make(folder));
+    hop_status status = make_paths(r, folder, force, paths);
+    if (status == HOP_OK) status = write_pictures(r, force, paths);
+    for (size_t i = 0; i < FILE_COUNT; i++) free(paths[i]);
     return status;
 }
 
@@ -192,10 +205,12 @@ static hop_status prepare(arguments *a, opened *o, cli_recalled *r) {
 }
 
 static hop_status show(arguments *a, opened *o, const cli_recalled *r) {
+    const char *folder = a->output.path;
+    if (folder) HOP_TRY(leave_pictures(r, folder, a->output.force));
     printf("%zu stored pictures; three of them damaged, then xi <- X softmax(beta X'xi)\n\n",
            hop_memory_count(o->memory));
     for (size_t i = 0; i < SCENE_COUNT; i++) HOP_TRY(draw_scene(r, i));
-    if (a->output.path) HOP_TRY(leave_pictures(r, a->output.path, a->output.force));
+    if (folder) printf("pictures: %s/sheet.png, and nine single ones beside it\n", folder);
     return HOP_OK;
 }
 

@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: MIT */
 #include "info.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,45 +24,6 @@ typedef struct arguments {
     const char *what;
     bool build;
 } arguments;
-
-/* ---- a row ---- */
-
-static void print_limits(const hop_parameter *p) {
-    char low[32], high[32], standard[32];
-    hop_text_number(p->low, low);
-    hop_text_number(p->high, high);
-    hop_text_number(p->standard, standard);
-    if (p->choices) {
-        printf("      one of %s\n", p->choices);
-        return;
-    }
-    printf("      %s%s%s%s%s; standard %s; %s\n", p->integer ? "whole, " : "",
-           p->low_open ? "above " : "from ", low, p->high_open ? " to below " : " to ", high,
-           isnan(p->standard) ? "auto (chosen from the memory)" : standard, p->unit);
-}
-
-static void print_row(const hop_catalog *catalog, const hop_row *row) {
-    printf("%s (%s): %s\n", row->name, catalog->noun, row->title);
-    for (size_t i = 0; i < hop_row_parameter_count(row); i++) {
-        printf("  %s: %s\n", row->parameters[i].name, row->parameters[i].meaning);
-        print_limits(&row->parameters[i]);
-    }
-    if (row->sources && *row->sources) printf("  sources: %s\n", row->sources);
-}
-
-/* Prints every row of that name; false if there is none. */
-static bool print_rows_named(const char *name) {
-    bool found = false;
-    size_t count = 0;
-    const hop_catalog *const *catalogs = cli_catalogs(&count);
-    for (size_t i = 0; i < count; i++)
-        for (size_t j = 0; j < catalogs[i]->count; j++) {
-            if (strcmp(catalogs[i]->rows[j]->name, name) != 0) continue;
-            print_row(catalogs[i], catalogs[i]->rows[j]);
-            found = true;
-        }
-    return found;
-}
 
 /* Neither a file nor a row: offers the row that is nearest in spelling. */
 static hop_status nothing_of_that_name(const char *what) {
@@ -144,8 +104,10 @@ static int run(int argc, char **argv) {
     if (!a.what) return CLI_DONE;
     /* A tensor of a file is FILE:TENSOR, so not only what exists as it stands is a file. */
     bool file = hop_file_exists(a.what) || strchr(a.what, ':') || strchr(a.what, '/');
-    if (!file && print_rows_named(a.what)) return CLI_DONE;
-    hop_status status = file ? info_file(&a) : nothing_of_that_name(a.what);
+    bool row = !file && cli_info_is_row(a.what);
+    hop_status status = file  ? info_file(&a)
+                        : row ? cli_info_rows(a.what, a.format.format)
+                              : nothing_of_that_name(a.what);
     return status == HOP_OK ? CLI_DONE : cli_fail(status);
 }
 

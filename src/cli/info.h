@@ -10,4 +10,9 @@
 hop_status cli_info_memory(const char *path, const hop_memory *memory,
                            const hop_format_row *format);
 
+/* Whether a row of any table has that name, and every row that has: meaning, parameters, limits,
+ * sources; one line a parameter in CSV and JSON. */
+bool cli_info_is_row(const char *name);
+hop_status cli_info_rows(const char *name, const hop_format_row *format);
+
 #endif

@@ -11,6 +11,8 @@
 #include "../base/text.h"
 #include "command.h"
 #include "options.h"
+#include "picture.h"
+#include "wrap.h"
 
 const hop_catalog *const *cli_catalogs(size_t *count) {
     static const hop_catalog *catalogs[6];
@@ -47,7 +49,7 @@ static void add_catalog(const hop_catalog *catalog, hop_table *table) {
     }
 }
 
-/* For people: a heading a table, names aligned, titles wrapped by nothing and cut by nothing. */
+/* For people: a heading a table, names aligned, titles in lines that fit. */
 static void print_catalog(const hop_catalog *catalog) {
     printf("%s:\n", catalog->plural);
     size_t widest = 0;
@@ -58,7 +60,9 @@ static void print_catalog(const hop_catalog *catalog) {
     }
     for (size_t i = 0; i < catalog->count; i++) {
         standard_spec(catalog->rows[i], spec, sizeof spec);
-        printf("  %-*s  %s\n", (int)widest, spec, catalog->rows[i]->title);
+        char line[1024];
+        snprintf(line, sizeof line, "  %-*s  %s", (int)widest, spec, catalog->rows[i]->title);
+        cli_print_wrapped(stdout, line, widest + 4, cli_width(stdout));
     }
     putchar('\n');
 }
@@ -79,7 +83,8 @@ static void choose(struct argp_state *state, arguments *a, const char *name) {
     }
     if (a->only) return;
     const char *nearest = hop_text_nearest(name, names, count);
-    argp_error(state, "there is no list of '%s'%s%s%s", name, nearest ? ". Did you mean '" : "",
+    argp_error(state, "there is no list of '%s'%s%s%s", name,
+               nearest ? ". Did you mean '" : "; hopfield list prints them all",
                nearest ? nearest : "", nearest ? "'?" : "");
 }
 

@@ -8,6 +8,7 @@
 
 #include <hopfield/version.h>
 
+#include "../base/text.h"
 #include "command.h"
 #include "interrupt.h"
 
@@ -71,6 +72,15 @@ static int run_command(int argc, char **argv) {
     return close_output(command->run(argc, argv));
 }
 
+static int unknown_option(const char *option) {
+    static const char *const OPTIONS[] = {"--help", "--version"};
+    const char *nearest = hop_text_nearest(option, OPTIONS, 2);
+    fprintf(stderr, "hopfield: unknown option '%s'%s%s%s\n", option,
+            nearest ? ". Did you mean '" : "; hopfield --help says how it is called",
+            nearest ? nearest : "", nearest ? "'?" : "");
+    return CLI_USAGE;
+}
+
 int main(int argc, char **argv) {
     argp_err_exit_status = CLI_USAGE;
     gsl_set_error_handler_off();
@@ -84,5 +94,6 @@ int main(int argc, char **argv) {
         print_help(stdout);
         return close_output(CLI_DONE);
     }
+    if (first[0] == '-') return unknown_option(first);
     return run_command(argc - 1, argv + 1);
 }

@@ -11,6 +11,7 @@
 #include "info.h"
 #include "memory_export.h"
 #include "options.h"
+#include "outputs.h"
 #include "provenance.h"
 
 enum { KEY_NPY = CLI_KEY_OWN, KEY_PNG };
@@ -44,13 +45,24 @@ static hop_status save(arguments *a, const hop_memory *memory, bool replace, int
         hop_memory_save(memory, a->target, provenance.notes, provenance.count, replace);
     cli_provenance_clear(&provenance);
     if (status == HOP_OK && !a->run.progress.quiet)
-        printf("%s: %zu patterns of %zu values\n", a->target, hop_memory_count(memory),
-               hop_memory_dim(memory));
+        fprintf(stderr, "%s: %zu patterns of %zu values\n", a->target, hop_memory_count(memory),
+                hop_memory_dim(memory));
     return status;
+}
+
+/* Also keeps a file that was meant as an INPUT from being replaced. */
+static hop_status check_target(const arguments *a, bool force) {
+    if (!cli_output_ends(a->target, ".safetensors"))
+        return hop_fail(HOP_E_NAME,
+                        "%s: memory %s writes .safetensors, and that name comes first: "
+                        "hopfield memory %s NAME.safetensors INPUT...",
+                        a->target, a->verb, a->verb);
+    return cli_output_file(a->target, force);
 }
 
 static hop_status create(arguments *a, int argc, char **argv) {
     hop_memory *memory = NULL;
+    HOP_TRY(check_target(a, a->output.force));
     HOP_TRY(load(a, (const char *const *)a->inputs, a->input_count, &memory));
     hop_status status = save(a, memory, a->output.force, argc, argv);
     hop_memory_destroy(memory);
@@ -61,6 +73,7 @@ static hop_status create(arguments *a, int argc, char **argv) {
 static hop_status add(arguments *a, int argc, char **argv) {
     const char **paths = NULL;
     hop_memory *memory = NULL;
+    HOP_TRY(check_target(a, true));
     HOP_TRY(hop_alloc(a->input_count + 1, sizeof *paths, "file names", &paths));
     paths[0] = a->target;
     for (size_t i = 0; i < a->input_count; i++) paths[i + 1] = a->inputs[i];
@@ -74,11 +87,12 @@ static hop_status add(arguments *a, int argc, char **argv) {
 static hop_status export(arguments *a, int argc, char **argv) {
     hop_memory *memory = NULL;
     cli_provenance provenance = {0};
-    hop_status status = cli_provenance_create(&provenance, argc, argv);
+    hop_status status = a->npy ? cli_output_file(a->npy, a->output.force) : HOP_OK;
+    if (status == HOP_OK) status = cli_provenance_create(&provenance, argc, argv);
     if (status == HOP_OK) status = load(a, &a->target, 1, &memory);
     if (status == HOP_OK && a->npy) status = cli_export_npy(memory, a->npy, a->output.force);
     if (status == HOP_OK && a->png)
-        status = cli_export_png(memory, a->png, &provenance, a->output.force);
+        status = cli_export_png(memory, a->png, &provenance, a->output.force, &a->run.progress);
     hop_memory_destroy(memory);
     cli_provenance_clear(&provenance);
     return status;
@@ -184,8 +198,8 @@ static const struct argp ARGP = {
            "Examples:\n"
            "  hopfield memory create glyphs.safetensors patterns/glyphs --force\n"
            "  hopfield memory info glyphs.safetensors\n"
-           "  hopfield memory create small.safetensors patterns/pictograms --size 32x32 --gray "
-           "--force",
+           "  hopfield memory create small.safetensors patterns/pictograms \\\n"
+           "      --size 32x32 --gray --force",
     .children = CHILDREN,
 };
 

@@ -4,31 +4,64 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 
+#include <hopfield/version.h>
+
 #include "../base/text.h"
+#include "command.h"
+#include "misspelt.h"
+
+enum { KEY_USAGE = 1, KEY_VERSION };
+
+/* What getopt would refuse without a suggestion. */
+static void refuse_misspelt(const struct argp *argp, int argc, char **argv) {
+    char text[CLI_OPTION_BYTES];
+    const char *nearest = NULL;
+    const char *option = cli_misspelt_option(argp, argc, argv, text, &nearest);
+    if (!option) return;
+    if (nearest)
+        fprintf(stderr, "%s: unknown option '--%s'. Did you mean '--%s'?\n", argv[0], option,
+                nearest);
+    else
+        fprintf(stderr, "%s: unknown option '--%s'; %s --help lists those there are\n", argv[0],
+                option, argv[0]);
+    exit(CLI_USAGE);
+}
 
 /* argp's own -? is no help to anybody who types -h. */
-static error_t parse_nothing(int key, char *argument, struct argp_state *state) {
+static error_t parse_help(int key, char *argument, struct argp_state *state) {
     (void)argument;
-    if (key == 'h') argp_state_help(state, state->out_stream, ARGP_HELP_STD_HELP);
-    return ARGP_ERR_UNKNOWN;
+    switch (key) {
+    case 'h': argp_state_help(state, state->out_stream, ARGP_HELP_STD_HELP); return 0;
+    case KEY_USAGE:
+        argp_state_help(state, state->out_stream, ARGP_HELP_USAGE | ARGP_HELP_EXIT_OK);
+        return 0;
+    case KEY_VERSION:
+        fprintf(state->out_stream, "hopfield %s\n", hop_version());
+        exit(EXIT_SUCCESS);
+    default: return ARGP_ERR_UNKNOWN;
+    }
 }
 
 void cli_parse(const struct argp *argp, int argc, char **argv, void *input) {
     static const struct argp_option HELP[] = {
         {"help", 'h', NULL, 0, "this help", -1},
+        {"usage", KEY_USAGE, NULL, 0, "the options in short", -1},
+        {"version", KEY_VERSION, NULL, 0, "the version of the program", -1},
         {0},
     };
-    static const struct argp HELP_ARGP = {.options = HELP, .parser = parse_nothing};
+    static const struct argp HELP_ARGP = {.options = HELP, .parser = parse_help};
     struct argp_child children[16] = {{.argp = &HELP_ARGP}};
     size_t count = 1;
     for (const struct argp_child *child = argp->children; child && child->argp; child++)
         children[count++] = *child;
     struct argp whole = *argp;
     whole.children = children;
+    refuse_misspelt(&whole, argc, argv);
     argp_parse(&whole, argc, argv, ARGP_NO_HELP, NULL, input);
 }
 
@@ -175,8 +208,9 @@ static size_t parse_word(struct argp_state *state, const char *name, const char 
     for (size_t i = 0; i < count; i++)
         if (strcmp(text, words[i]) == 0) return i;
     const char *nearest = hop_text_nearest(text, words, count);
-    argp_error(state, "%s is '%s'%s%s%s; see --help for the words it takes", name, text,
-               nearest ? ". Did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
+    argp_error(state, "%s is '%s'%s%s%s", name, text,
+               nearest ? ". Did you mean '" : "; see --help for the words it takes",
+               nearest ? nearest : "", nearest ? "'?" : "");
     return 0;
 }
 
@@ -274,7 +308,10 @@ static error_t parse_model(int key, char *argument, struct argp_state *state) {
     switch (key) {
     case ARGP_KEY_INIT: *recall = hop_recall_defaults; break;
     case KEY_ENERGY: status = hop_energy_parse(argument, &recall->energy); break;
-    case KEY_SIMILARITY: status = hop_similarity_parse(argument, &recall->similarity); break;
+    case KEY_SIMILARITY:
+        model->similarity_given = true;
+        status = hop_similarity_parse(argument, &recall->similarity);
+        break;
     case KEY_BETA: model->beta = argument; break;
     case KEY_STEPS:
         recall->steps = cli_parse_count(state, "--steps", argument);
@@ -288,6 +325,8 @@ static error_t parse_model(int key, char *argument, struct argp_state *state) {
     case KEY_NO_ATTENTION: recall->attention = false; break;
     case ARGP_KEY_END:
         if (model->beta) set_beta(state, model);
+        if (!model->similarity_given && recall->energy.family->similarity)
+            status = hop_similarity_parse(recall->energy.family->similarity, &recall->similarity);
         break;
     default: return ARGP_ERR_UNKNOWN;
     }

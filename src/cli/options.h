@@ -60,7 +60,8 @@ extern const struct argp cli_damage_argp;
 /* --energy, --beta, --similarity, --steps, --tol, --precision, --clamp, --no-attention */
 typedef struct cli_model {
     hop_recall_options recall;
-    const char *beta; /* as given; it applies to whichever energy was named */
+    const char *beta;      /* as given; it applies to whichever energy was named */
+    bool similarity_given; /* else a family that goes with one only has that */
 } cli_model;
 extern const struct argp cli_model_argp;
 

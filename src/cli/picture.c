@@ -16,12 +16,6 @@ hop_canvas cli_canvas(const hop_memory *memory) {
     return canvas;
 }
 
-void cli_picture_scale(const hop_canvas *canvas, const double *state, double *scaled) {
-    size_t dim = hop_shape_dim(canvas->shape);
-    for (size_t i = 0; i < dim; i++)
-        scaled[i] = (state[i] - canvas->low) / (canvas->high - canvas->low);
-}
-
 hop_status cli_picture_make(const hop_canvas *canvas, const double *state, hop_image *image) {
     hop_shape shape = canvas->shape;
     size_t pixels = shape.width * shape.height, channels = shape.channels;

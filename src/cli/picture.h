@@ -16,9 +16,6 @@ hop_canvas cli_canvas(const hop_memory *memory);
 /* A state [dim] as an image: low is black, high is white, unknown pixels are transparent. */
 hop_status cli_picture_make(const hop_canvas *canvas, const double *state, hop_image *image);
 
-/* The same into `scaled` [dim], 0 ... 1, NAN kept: as a contact sheet takes it. */
-void cli_picture_scale(const hop_canvas *canvas, const double *state, double *scaled);
-
 /* Draws images side by side, each `columns` characters wide, with a caption under each: half blocks
  * in colour, or shades of grey characters. */
 hop_status cli_picture_draw(FILE *out, const hop_canvas *canvas, const double *const *states,

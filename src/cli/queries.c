@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "queries.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -117,13 +118,28 @@ hop_status cli_queries_sample(const hop_memory *memory, size_t count, uint64_t s
     return HOP_OK;
 }
 
+/* Every query has something to be compared by. */
+static hop_status check_known(const cli_queries *queries, const char *why) {
+    for (size_t i = 0; i < queries->count; i++) {
+        const double *state = queries->states + i * queries->dim;
+        size_t unknown = 0;
+        while (unknown < queries->dim && isnan(state[unknown])) unknown++;
+        if (unknown == queries->dim)
+            return hop_fail(HOP_E_VALUE,
+                            "query %zu ('%s'): every value is %s; nothing is left to compare", i,
+                            queries->names[i], why);
+    }
+    return HOP_OK;
+}
+
 hop_status cli_queries_damage(cli_queries *queries, const hop_canvas *canvas,
                               const cli_damage *damage, uint64_t seed, cli_run *run) {
+    HOP_TRY(check_known(queries, "transparent or NaN"));
     for (size_t i = 0; i < queries->count; i++) {
         if (cli_progress_tell(&run->progress, "damaging queries", i, queries->count))
             return hop_fail(HOP_E_CANCELLED, "interrupted; nothing was written");
         HOP_TRY(hop_corruption_apply(damage->corruptions, damage->count, canvas, seed, i,
                                      queries->states + i * queries->dim));
     }
-    return HOP_OK;
+    return check_known(queries, "made unknown by --corrupt");
 }

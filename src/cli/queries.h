@@ -25,7 +25,8 @@ hop_status cli_queries_read(const char *const *paths, size_t count, const hop_me
 hop_status cli_queries_sample(const hop_memory *memory, size_t count, uint64_t seed,
                               cli_queries *queries);
 
-/* Damages every query from its own streams of `seed`. */
+/* Damages every query from its own streams of `seed`.  HOP_E_VALUE, with its name, for a query
+ * without a known value, before or after. */
 hop_status cli_queries_damage(cli_queries *queries, const hop_canvas *canvas,
                               const cli_damage *damage, uint64_t seed, cli_run *run);
 

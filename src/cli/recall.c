@@ -11,6 +11,7 @@
 
 #include "../base/fail.h"
 #include "command.h"
+#include "outputs.h"
 #include "picture.h"
 
 enum { KEY_SAMPLE = CLI_KEY_OWN, KEY_UNKNOWN, KEY_CHECK, KEY_REPORT, KEY_SHEET };
@@ -108,8 +109,8 @@ static const struct argp ARGP = {
            "\v"
            "Examples:\n"
            "  hopfield recall patterns/glyphs --sample 36 --corrupt flip:rate=0.2 --seed 1\n"
-           "  hopfield recall patterns/pictograms --sample 6 --corrupt replace:rate=0.7 "
-           "--sheet sheet.png --force\n"
+           "  hopfield recall patterns/pictograms --sample 6 \\\n"
+           "      --corrupt replace:rate=0.7 --sheet sheet.png --force\n"
            "  hopfield recall patterns/glyphs patterns/glyphs/A.png --format json --check",
     .children = CHILDREN,
 };
@@ -187,6 +188,7 @@ static hop_status print_result(const arguments *a, const cli_recalled *recalled)
             status = hop_table_print(table, a->format.format, &hop_format_defaults, &text);
     }
     if (status == HOP_OK) fputs(text, stdout);
+    if (status == HOP_OK && strcmp(format, "json") == 0) putchar('\n');
     hop_table_destroy(table);
     free(text);
     return status;
@@ -196,11 +198,20 @@ static hop_status write_files(const arguments *a, const cli_recalled *recalled) 
     bool force = a->output.force;
     if (a->output.path) HOP_TRY(cli_recall_write(recalled, a->output.path, force));
     if (a->sheet) HOP_TRY(cli_recall_sheet(recalled, SHEET_ROWS, a->sheet, force));
+    if (a->report) HOP_TRY(cli_recall_report(recalled, a->report, force));
     return HOP_OK;
+}
+
+static hop_status check_outputs(const arguments *a) {
+    if (a->sheet && !cli_output_ends(a->sheet, ".png"))
+        return hop_fail(HOP_E_NAME, "--sheet %s: a contact sheet is a .png", a->sheet);
+    if (a->sheet) HOP_TRY(cli_output_file(a->sheet, a->output.force));
+    return a->output.path ? cli_output_check(a->output.path, a->output.force) : HOP_OK;
 }
 
 static hop_status recall_all(arguments *a, opened *o, cli_recalled *recalled) {
     double began = cli_seconds();
+    HOP_TRY(check_outputs(a));
     HOP_TRY(open_memory(a, o));
     recalled->canvas = cli_canvas(o->memory);
     HOP_TRY(open_queries(a, o, &recalled->canvas));

@@ -3,6 +3,8 @@
 #ifndef HOP_CLI_RECALL_H
 #define HOP_CLI_RECALL_H
 
+#include <hopfield/report.h>
+
 #include "options.h"
 #include "provenance.h"
 #include "queries.h"
@@ -20,6 +22,9 @@ typedef struct cli_recalled {
     bool beta_auto;
     double load_seconds, recall_seconds;
 } cli_recalled;
+
+/* The energies of a query as a sparkline; flat where they differ by rounding only. */
+void cli_recall_curve(const hop_recalled *query, char *text, size_t size);
 
 /* Sums over the queries. */
 typedef struct cli_summary {
@@ -43,5 +48,8 @@ hop_status cli_recall_write(const cli_recalled *recalled, const char *path, bool
 /* Original, damaged, the first steps and the recalled picture of the first `rows` queries. */
 hop_status cli_recall_sheet(const cli_recalled *recalled, size_t rows, const char *path,
                             bool force);
+
+/* The report, as hop_report_recall() makes it; says on standard error if it lacks figures. */
+hop_status cli_recall_report(const cli_recalled *recalled, const char *folder, bool force);
 
 #endif

@@ -107,7 +107,7 @@ static hop_json *query_of(const cli_recalled *r, size_t index) {
     set(&m, "correct", aimed ? hop_json_bool(query->correct) : hop_json_null());
     set(&m, "exact", aimed ? hop_json_bool(query->exact) : hop_json_null());
     set(&m, "steps", hop_json_count(query->steps));
-    set(&m, "settled", hop_json_bool(query->stop != HOP_STOP_STEPS));
+    set(&m, "settled", hop_json_bool(hop_stop_settled(query->stop)));
     set(&m, "stopped_by", hop_json_text(hop_stop_name(query->stop)));
     set(&m, "energy", energies_of(query));
     set(&m, "cosine", hop_json_real(query->cosine));

@@ -10,13 +10,30 @@
 /* Characters of an energy curve. */
 enum { CURVE_MOST = 12, CURVE_BYTES = 3 * CURVE_MOST + 1 };
 
+/* Relative to 1 + |E|: smaller differences are rounding, and no shape. */
+static const double FLAT = 1e-9;
+
+void cli_recall_curve(const hop_recalled *query, char *text, size_t size) {
+    double low = INFINITY, high = -INFINITY;
+    for (size_t t = 0; t <= query->steps; t++) {
+        low = fmin(low, query->energy[t]);
+        high = fmax(high, query->energy[t]);
+    }
+    static const double LEVEL[CURVE_MOST] = {0};
+    size_t count = query->steps + 1;
+    if (high - low > FLAT * (1 + fabs(low)))
+        hop_table_sparkline(query->energy, count, text, size);
+    else
+        hop_table_sparkline(LEVEL, count < CURVE_MOST ? count : CURVE_MOST, text, size);
+}
+
 cli_summary cli_recall_summary(const cli_recalled *recalled) {
     cli_summary sum = {.queries = recalled->result->count};
     double steps = 0;
     for (size_t i = 0; i < sum.queries; i++) {
         const hop_recalled *query = &recalled->result->queries[i];
         bool aimed = query->target != HOP_NO_PATTERN;
-        sum.settled += query->stop != HOP_STOP_STEPS ? 1 : 0;
+        sum.settled += hop_stop_settled(query->stop) ? 1 : 0;
         sum.aimed += aimed ? 1 : 0;
         sum.correct += query->correct ? 1 : 0;
         sum.exact += query->exact ? 1 : 0;
@@ -122,7 +139,7 @@ static void add_short(const cli_recalled *r, size_t index, hop_table *table) {
     const char *name = hop_memory_name(r->memory, query->nearest);
     char number[24], curve[CURVE_BYTES];
     snprintf(number, sizeof number, "%zu", query->nearest);
-    hop_table_sparkline(query->energy, query->steps + 1, curve, sizeof curve);
+    cli_recall_curve(query, curve, sizeof curve);
     hop_table_add_text(table, r->queries->names[index]);
     hop_table_add_text(table, name ? name : number);
     hop_table_add_text(table, query->target == HOP_NO_PATTERN ? NULL
@@ -157,7 +174,7 @@ static void describe(const cli_recalled *r, hop_string *text) {
     hop_string_add(text, "%s, %s", options->energy.family->row.name, similarity);
     if (beta != HOP_PARAMETER_MAX)
         hop_string_add(text, ", beta %.4g%s", options->energy.parameter[beta],
-                       r->beta_auto ? " (auto: enough to keep 49 of 50 patterns apart)" : "");
+                       r->beta_auto ? " (auto: from the separations, hopfield info)" : "");
     hop_string_add(text, "\n");
     if (hop_recall_has_attention(r->recall))
         hop_string_add(text, "the first step and attention differ by at most %.2g\n", worst);

@@ -1,3 +1,9 @@
 /* Every energy family, in the order of `hopfield list energies`.  A new one is a file and a line.
  * SPDX-License-Identifier: MIT */
 ROW(lse)
+ROW(softmax1)
+ROW(sparsemax)
+ROW(entmax)
+ROW(normmax)
+ROW(ksubset)
+ROW(lsr)

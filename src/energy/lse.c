@@ -4,15 +4,14 @@
  *
  * with the constant ln(N)/beta + M^2/2.  Ramsauer et al. 2020 (2008.02217), eq. 1-3.
  * SPDX-License-Identifier: MIT */
-#include <hopfield/energy.h>
+#include "lse.h"
 
 #include <float.h>
 #include <math.h>
 
-enum { BETA };
+#include "beta.h"
 
-/* A normal number in float too: below, beta times a difference would lose its digits. */
-#define LEAST_BETA 1e-30
+enum { BETA };
 
 static double peak_of(const double *s, size_t count) {
     double peak = -INFINITY;
@@ -69,17 +68,7 @@ const hop_energy_row hop_energy_lse = {
             .title = "log-sum-exp: the modern Hopfield network; its weights are a softmax",
             .sources = "Ramsauer et al. 2020 (arXiv 2008.02217), eq. 1-3; "
                        "Demircigil et al. 2017 (arXiv 1702.01929) for bipolar states",
-            .parameters =
-                {
-                    {
-                        .name = "beta",
-                        .meaning = "inverse temperature: large picks one pattern, small averages",
-                        .unit = "1 / squared key units",
-                        .standard = NAN,
-                        .low = LEAST_BETA,
-                        .high = 1e12,
-                    },
-                },
+            .parameters = {HOP_ENERGY_BETA},
         },
     .convex = true,
     .softmax = true,

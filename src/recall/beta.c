@@ -3,9 +3,11 @@
  *
  *     D >= 2 / (beta N) + ln(2 (N - 1) N beta M^2) / beta,
  *
- * so the smallest such beta for a small (but not the smallest) separation keeps nine patterns in
- * ten apart without making the basins needlessly narrow for the rest. SPDX-License-Identifier: MIT
- */
+ * so the smallest such beta, for a quarter of the separation that all patterns but one in fifty
+ * have. A damaged picture leads by less than its original would, so a quarter must be enough for
+ * it; and the closest one in fifty are near-duplicates, which would ask for any beta and lose
+ * nothing by sharing a basin.  A family with a margin m, for which beta D >= m is exact recall,
+ * takes that beta. SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <stdlib.h>
 
@@ -65,6 +67,9 @@ static double solve(double separated, double count, double norm) {
     return fmin(fmax(beta, BETA_LEAST), BETA_MOST);
 }
 
+/* The part of its separation by which a damaged picture must lead. */
+static const double ENOUGH = 0.25;
+
 hop_status hop_recall_choose_beta(const hop_recall *recall, double *beta) {
     double kept[SAMPLE];
     size_t count = 0;
@@ -73,7 +78,11 @@ hop_status hop_recall_choose_beta(const hop_recall *recall, double *beta) {
     /* One pattern, or none that its own similarity prefers: the scale of the keys is all there is.
      */
     double separated = norm * norm;
-    if (count > 0) separated = kept[(size_t)(QUANTILE * (double)count)];
-    *beta = solve(separated, (double)recall->count, norm);
+    if (count > 0) separated = ENOUGH * kept[(size_t)(QUANTILE * (double)count)];
+    const hop_energy *energy = &recall->options.energy;
+    if (energy->family->margin)
+        *beta = fmin(energy->family->margin(energy->parameter) / separated, BETA_MOST);
+    else
+        *beta = solve(separated, (double)recall->count, norm);
     return HOP_OK;
 }

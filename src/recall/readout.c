@@ -78,6 +78,17 @@ static void mix(const hop_recall *recall, scratch *s, size_t rows, double *outpu
     }
 }
 
+/* A state without any weight is shown as it is; families that have such states compare patterns as
+ * they stand. */
+static void keep_unsupported(const readout *work, const scratch *s, size_t first, size_t row) {
+    const hop_recall *recall = work->recall;
+    size_t dim = recall->dim, at = (first + row) * dim;
+    if (!recall->options.energy.family->distances) return;
+    for (size_t i = 0; i < recall->count; i++)
+        if (s->weights[row * recall->count + i] > 0) return;
+    memcpy(work->outputs + at, work->states + at, dim * sizeof *work->outputs);
+}
+
 static void read_block(void *context, size_t index, size_t worker) {
     const readout *work = context;
     const hop_recall *recall = work->recall;
@@ -87,6 +98,7 @@ static void read_block(void *context, size_t index, size_t worker) {
     work->failures[index] = weigh(recall, rows, work->states, s->weights);
     if (work->failures[index] != HOP_OK) return;
     mix(recall, s, rows.count, work->outputs + first * recall->dim);
+    for (size_t i = 0; i < rows.count; i++) keep_unsupported(work, s, first, i);
     for (size_t i = 0; work->queries && i < rows.count; i++) {
         hop_recalled *query = &work->queries[first + i];
         const double *weights = s->weights + i * recall->count;
@@ -128,8 +140,8 @@ hop_status hop_recall_readout(const hop_recall *recall, const double *states, si
     if (status == HOP_OK) hop_parallel_run(blocks, workers, read_block, &work);
     for (size_t i = 0; i < blocks && status == HOP_OK; i++)
         if (work.failures[i] != HOP_OK)
-            status =
-                hop_fail(work.failures[i], "the weights of query %zu cannot be computed", i * rows);
+            status = hop_fail(work.failures[i], "the weights of queries from %zu on: %s", i * rows,
+                              hop_status_text(work.failures[i]));
     for (size_t i = 0; work.scratch && i < workers; i++) scratch_clear(&work.scratch[i]);
     free(work.scratch);
     free(work.failures);

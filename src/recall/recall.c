@@ -35,6 +35,10 @@ static hop_status check_parameters(const hop_row *row, const double *parameter) 
     return HOP_OK;
 }
 
+bool hop_stop_settled(hop_stop stop) {
+    return stop != HOP_STOP_STEPS && stop != HOP_STOP_UNSUPPORTED;
+}
+
 static hop_status check_options(const hop_recall_options *options) {
     if (options->steps < 1 || options->steps > STEPS_MOST)
         return hop_fail(HOP_E_VALUE, "steps is %zu; it must be from 1 to %zu", options->steps,

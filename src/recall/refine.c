@@ -2,7 +2,8 @@
  * that is more than a step lowers the energy.  Q changes by the weights times the changes of the
  * similarities, and nearly all weight lies on few patterns (or on so many that their errors
  * cancel), so comparing the leaders again in double mends the energy at the cost of a few dot
- * products. SPDX-License-Identifier: MIT */
+ * products.
+ * SPDX-License-Identifier: MIT */
 #include "refine.h"
 
 /* Weights below this change Q by less than double precision shows. */

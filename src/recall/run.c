@@ -137,13 +137,13 @@ static bool is_still(const run *r, size_t at) {
 static bool stops(const run *r, size_t query, size_t taken, hop_stop *why) {
     const hop_recall_options *options = &r->recall->options;
     size_t at = query * r->dim;
-    if (taken == 0) return false;
     double now = r->energies[taken * r->count + query];
-    double last = r->energies[(taken - 1) * r->count + query];
     if (isinf(now)) {
         *why = HOP_STOP_UNSUPPORTED;
         return true;
     }
+    if (taken == 0) return false;
+    double last = r->energies[(taken - 1) * r->count + query];
     bool level = fabs(now - last) <= options->tolerance * (1 + fabs(now));
     if (options->tolerance > 0 && level)
         *why = HOP_STOP_ENERGY;
@@ -174,8 +174,9 @@ static void settle(run *r, size_t taken) {
         hop_recalled *result = &r->results[query];
         if (stops(r, query, taken, &result->stop)) {
             result->steps = taken;
-            memcpy(r->weighing + query * r->dim, r->previous + query * r->dim,
-                   r->dim * sizeof *r->weighing);
+            const double *weighing = taken > 0 ? r->previous : r->current;
+            memcpy(r->weighing + query * r->dim, weighing + query * r->dim,
+                   r->dim * sizeof *weighing);
         } else {
             r->active[kept++] = query;
         }

@@ -79,7 +79,8 @@ hop_status hop_recall_separations(const hop_recall *recall, size_t count,
     if (status == HOP_OK) hop_parallel_run(batches, workers, measure_batch, &work);
     for (size_t i = 0; i < batches && status == HOP_OK; i++)
         if (work.failures[i] != HOP_OK)
-            status = hop_fail(work.failures[i], "separations could not be measured");
+            status = hop_fail(work.failures[i], "the patterns could not be compared: %s",
+                              hop_status_text(work.failures[i]));
     for (size_t i = 0; work.scratch && i < workers; i++) {
         free(work.scratch[i].keys);
         free(work.scratch[i].s);

@@ -1,7 +1,8 @@
 /* From queries to states.  An unknown pixel takes no part in the first similarity, which is
  * computed from sums over the known pixels; it then starts as what the weights of that first look
  * expect there.  From that completed state on the dynamics is the plain one, so the energy falls
- * from the start, as it must. SPDX-License-Identifier: MIT */
+ * from the start, as it must.
+ * SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <stdlib.h>
 

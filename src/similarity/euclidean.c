@@ -1,6 +1,7 @@
 /* Euclidean distance: s_i = x_i . xi - |x_i|^2 / 2, which is -|xi - x_i|^2 / 2 up to a term that
  * all patterns share.  The lse update is then a mean-shift step. Millidge et al. 2022 (2202.04557);
- * Cheng 1995 (doi 10.1109/34.400568). SPDX-License-Identifier: MIT */
+ * Cheng 1995 (doi 10.1109/34.400568).
+ * SPDX-License-Identifier: MIT */
 #include "plain.h"
 
 static hop_frame frame(const double *parameter, const double *vector, size_t dim) {

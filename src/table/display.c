@@ -1,23 +1,18 @@
-/* Text on a terminal: decoding UTF-8, and the width of each character.  The C library's wcwidth()
+/* Text on a terminal: the width of each character.  The C library's wcwidth()
  * would depend on the locale.  Widths after Unicode TR 11, East Asian width, in coarse ranges.
  * SPDX-License-Identifier: MIT */
 #include "display.h"
 
-#include <stdint.h>
-#include <string.h>
-
-typedef struct range {
-    uint32_t first, last;
-} range;
+#include "../base/utf8.h"
 
 /* Combining marks, joiners, variation selectors, skin tones (they join the picture before). */
-static const range JOINING[] = {
+static const hop_utf8_range JOINING[] = {
     {0x0300, 0x036f},   {0x0483, 0x0489},   {0x0591, 0x05bd},   {0x064b, 0x065f}, {0x1ab0, 0x1aff},
     {0x1dc0, 0x1dff},   {0x200b, 0x200d},   {0x20d0, 0x20ff},   {0xfe00, 0xfe0f}, {0xfe20, 0xfe2f},
     {0x1f3fb, 0x1f3ff}, {0xe0020, 0xe007f}, {0xe0100, 0xe01ef},
 };
 
-static const range WIDE[] = {
+static const hop_utf8_range WIDE[] = {
     {0x1100, 0x115f},   {0x231a, 0x231b},   {0x2614, 0x2615},   {0x2648, 0x2653},
     {0x26a1, 0x26a1},   {0x26bd, 0x26be},   {0x2705, 0x2705},   {0x2728, 0x2728},
     {0x274c, 0x274c},   {0x2753, 0x2757},   {0x2795, 0x2797},   {0x2e80, 0x303e},
@@ -27,45 +22,13 @@ static const range WIDE[] = {
     {0x1f900, 0x1f9ff}, {0x1fa70, 0x1faff}, {0x20000, 0x3fffd},
 };
 
-/* C0 and C1 controls, line separators, and the marks that turn the writing direction. */
-static const range STEERING[] = {
-    {0x00, 0x1f},     {0x7f, 0x9f},     {0x061c, 0x061c}, {0x200e, 0x200f},
-    {0x2028, 0x202e}, {0x2060, 0x206f}, {0xfeff, 0xfeff},
-};
-
-#define IN(ranges, point) is_in(ranges, sizeof ranges / sizeof ranges[0], point)
-
-static bool is_in(const range *ranges, size_t count, uint32_t point) {
-    for (size_t i = 0; i < count; i++)
-        if (point >= ranges[i].first && point <= ranges[i].last) return true;
-    return false;
-}
-
-/* The character at `text`: its point and length in bytes; false if it is not UTF-8 (RFC 3629). */
-static bool decode(const char *text, uint32_t *point, size_t *length) {
-    static const uint32_t LEAST[] = {0, 0, 0x80, 0x800, 0x10000};
-    unsigned char first = (unsigned char)text[0];
-    size_t size = first < 0x80 ? 1 : first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-    uint32_t value = size == 1 ? first : first & (0x7fu >> size);
-    *length = 1;
-    if (first >= 0xf8 || (first >= 0x80 && first < 0xc2)) return false;
-    for (size_t i = 1; i < size; i++) {
-        unsigned char next = (unsigned char)text[i];
-        if ((next & 0xc0) != 0x80) return false;
-        value = value << 6 | (next & 0x3fu);
-    }
-    if (value < LEAST[size] || value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff))
-        return false;
-    *length = size;
-    *point = value;
-    return true;
-}
+#define IN(ranges, point) hop_utf8_within(point, ranges, sizeof ranges / sizeof ranges[0])
 
 /* The length of the character at `text`, the columns it takes, and whether it may be shown. */
 static size_t measure(const char *text, size_t *columns, bool *shown) {
     uint32_t point = 0;
     size_t length = 1;
-    *shown = decode(text, &point, &length) && !IN(STEERING, point);
+    *shown = hop_utf8_decode(text, &point, &length) && !hop_utf8_steers(point);
     *columns = !*shown ? 1 : IN(JOINING, point) ? 0 : IN(WIDE, point) ? 2 : 1;
     return length;
 }

@@ -24,6 +24,9 @@ static const char PLAIN[] = " .,:;()[]<>=+-*/^_%&?";
 /* Terminal columns to which a title is cut. */
 enum { TITLE_MAX = 90 };
 
+/* Length of an axis up to which every whole number gets its tick. */
+static const double WHOLE_TICKS = 12;
+
 /* Letters, digits, UTF-8 and what gnuplot gives no meaning to stand as they are; the rest is octal.
  * Single quotes with '' for an apostrophe would read better, but gnuplot 5.4 mistakes a leading
  * one for the end of the text. */
@@ -77,6 +80,9 @@ static void set_axes(hop_string *out, const hop_figure *figure, const hop_frame 
     hop_table_set_text(out, "ylabel", figure->y_label, HOP_LABEL_MAX);
     hop_table_set_range(out, "x", frame->x.low, frame->x.high);
     hop_table_set_range(out, "y", frame->y.low, frame->y.high);
+    /* On longer axes gnuplot's own ticks are whole numbers. */
+    if (figure->whole_x && frame->x.high - frame->x.low < WHOLE_TICKS)
+        hop_string_add(out, "set xtics 1\n");
     if (frame->x.log) hop_string_add(out, "set logscale x\n");
     if (frame->y.log) hop_string_add(out, "set logscale y\n");
     hop_string_add(out, "set format '%%g'\n"
@@ -134,6 +140,7 @@ static void add_curve_plot(hop_string *out, const hop_curve *curve, const hop_ax
     case HOP_CURVE_MARKED:
         hop_string_add(out, "linespoints linewidth 2 pointtype %d pointsize 0.6", shape);
         break;
+    case HOP_CURVE_THIN: hop_string_add(out, "lines linewidth 0.6"); break;
     case HOP_CURVE_THEORY: hop_string_add(out, "lines linewidth 1.6 dashtype (8,5)"); break;
     }
     hop_string_add(out, " linecolor rgb '%s' ", colour);

@@ -100,7 +100,12 @@ static void every_energy_is_complete(void **state) {
     const hop_catalog *catalog = hop_energy_catalog();
     for (size_t i = 0; i < catalog->count; i++) {
         const hop_energy_row *row = (const hop_energy_row *)catalog->rows[i];
-        assert_true(row->potential && row->weights && row->fold && row->folded && row->constant);
+        assert_true(row->potential && row->weights && row->constant);
+        assert_true(row->reach || (row->fold && row->folded));
+        if (row->similarity) {
+            hop_similarity similarity;
+            assert_int_equal(hop_similarity_parse(row->similarity, &similarity), HOP_OK);
+        }
         if (row->softmax)
             assert_true(hop_row_parameter_index(&row->row, "beta") < HOP_PARAMETER_MAX);
     }

@@ -1,5 +1,6 @@
 /* The checks that stand before every family: what they refuse, and that they leave the output
- * alone. SPDX-License-Identifier: MIT */
+ * alone.
+ * SPDX-License-Identifier: MIT */
 #include <hopfield/energy.h>
 
 #include <math.h>
@@ -58,7 +59,7 @@ static void a_spec_is_read_and_a_wrong_one_leaves_the_energy_alone(void **state)
     hop_energy energy = lse();
     assert_string_equal(energy.family->row.name, "lse");
     assert_true(energy.parameter[0] == 2);
-    assert_int_equal(hop_energy_parse("lsr", &energy), HOP_E_NAME);
+    assert_int_equal(hop_energy_parse("lsee", &energy), HOP_E_NAME);
     assert_contains(hop_status_detail(), "lse");
     assert_int_equal(hop_energy_parse("lse:gamma=1", &energy), HOP_E_NAME);
     assert_int_equal(hop_energy_parse("lse:beta=0", &energy), HOP_E_VALUE);

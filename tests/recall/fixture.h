@@ -9,7 +9,7 @@
 
 #include <hopfield/random.h>
 
-#include "recall/recall_private.h"
+#include "recall/engine.h"
 #include "support/support.h"
 
 /* Fails with the library's own sentence. */

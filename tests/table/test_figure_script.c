@@ -90,6 +90,24 @@ static void an_interval_is_a_band_or_bars(void **state) {
     free(script);
 }
 
+static void ticks_of_what_is_counted_are_whole_numbers(void **state) {
+    (void)state;
+    hop_curve curve = {.x = X, .y = Y, .count = 2, .style = HOP_CURVE_THIN};
+    hop_figure figure = {.curves = &curve, .curve_count = 1};
+    char *script = script_of(&figure);
+    assert_null(strstr(script, "set xtics 1\n"));
+    free(script);
+    figure.whole_x = true;
+    script = script_of(&figure);
+    assert_non_null(strstr(script, "set xtics 1\n"));
+    assert_non_null(strstr(script, "lines linewidth 0.6"));
+    free(script);
+    figure.x_low = 0, figure.x_high = 100; /* a hundred ticks would be a black bar */
+    script = script_of(&figure);
+    assert_null(strstr(script, "set xtics 1\n"));
+    free(script);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(literals_hold_nothing_that_means_something_to_gnuplot),
@@ -97,6 +115,7 @@ int main(void) {
         cmocka_unit_test(theory_takes_no_colour_from_the_palette),
         cmocka_unit_test(six_curves_are_labelled_directly_and_seven_by_a_key),
         cmocka_unit_test(an_interval_is_a_band_or_bars),
+        cmocka_unit_test(ticks_of_what_is_counted_are_whole_numbers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,116 @@
+/* The figure of energies: one line a query, or for many queries their median and a band.
+ * SPDX-License-Identifier: MIT */
+#include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics_double.h>
+#include <stdlib.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+#include "report_parts.h"
+
+/* Single queries drawn over a band. */
+enum { LINES_OVER_BAND = 5 };
+
+/* hop_curve colours: blue for right or not known, vermillion for wrong. */
+enum { BLUE = 1, VERMILLION = 2, BLACK = 7 };
+
+void hop_report_plot_clear(hop_plot *plot) {
+    free(plot->curves);
+    free(plot->numbers);
+    *plot = (hop_plot){0};
+}
+
+static hop_curve line_of(const hop_recalled *query, const double *steps) {
+    return (hop_curve){
+        .x = steps,
+        .y = query->energy,
+        .count = query->steps + 1,
+        .style = HOP_CURVE_THIN,
+        .colour = hop_report_is_wrong(query) ? VERMILLION : BLUE,
+    };
+}
+
+/* The energy after `step` updates; a query that has stopped keeps its last. */
+static double energy_at(const hop_recalled *query, size_t step) {
+    return query->energy[step < query->steps ? step : query->steps];
+}
+
+/* Median, 10th and 90th percentile at every step. */
+static hop_status make_band(const hop_recall_result *result, size_t points, double *median,
+                            double *low, double *high) {
+    double *sorted = NULL;
+    HOP_TRY(hop_alloc(result->count, sizeof *sorted, "energies", &sorted));
+    for (size_t t = 0; t < points; t++) {
+        for (size_t i = 0; i < result->count; i++) sorted[i] = energy_at(&result->queries[i], t);
+        gsl_sort(sorted, 1, result->count);
+        median[t] = gsl_stats_quantile_from_sorted_data(sorted, 1, result->count, 0.5);
+        low[t] = gsl_stats_quantile_from_sorted_data(sorted, 1, result->count, 0.1);
+        high[t] = gsl_stats_quantile_from_sorted_data(sorted, 1, result->count, 0.9);
+    }
+    free(sorted);
+    return HOP_OK;
+}
+
+/* The queries that took longest, the first of equals. */
+static void find_slowest(const hop_recall_result *result, size_t *slowest) {
+    for (size_t k = 0; k < LINES_OVER_BAND; k++) {
+        size_t best = result->count;
+        for (size_t i = 0; i < result->count; i++) {
+            bool taken = false;
+            for (size_t j = 0; j < k; j++) taken = taken || slowest[j] == i;
+            if (taken) continue;
+            if (best == result->count || result->queries[i].steps > result->queries[best].steps)
+                best = i;
+        }
+        slowest[k] = best;
+    }
+}
+
+static hop_status add_band(const hop_recall_result *result, size_t points, hop_plot *plot) {
+    double *steps = plot->numbers, *median = steps + points, *low = median + points;
+    double *high = low + points;
+    size_t slowest[LINES_OVER_BAND];
+    HOP_TRY(make_band(result, points, median, low, high));
+    find_slowest(result, slowest);
+    for (size_t k = 0; k < LINES_OVER_BAND; k++)
+        plot->curves[k] = line_of(&result->queries[slowest[k]], steps);
+    plot->curves[LINES_OVER_BAND] = (hop_curve){
+        .name = "median",
+        .x = steps,
+        .y = median,
+        .low = low,
+        .high = high,
+        .count = points,
+        .style = HOP_CURVE_MARKED,
+        .colour = BLACK,
+    };
+    plot->figure.curve_count = LINES_OVER_BAND + 1;
+    return HOP_OK;
+}
+
+hop_status hop_report_energy(const hop_recall_record *record, hop_plot *plot) {
+    const hop_recall_result *result = record->result;
+    size_t points = hop_report_tally(result).most_steps + 1;
+    bool lines = result->count <= HOP_LINES_MAX;
+    hop_plot made = {0};
+    hop_status status = hop_alloc(points, 4 * sizeof(double), "a figure", &made.numbers);
+    if (status == HOP_OK)
+        status = hop_alloc(lines ? result->count : LINES_OVER_BAND + 1, sizeof(hop_curve),
+                           "a figure", &made.curves);
+    for (size_t t = 0; t < points && status == HOP_OK; t++) made.numbers[t] = (double)t;
+    for (size_t i = 0; lines && i < result->count && status == HOP_OK; i++)
+        made.curves[made.figure.curve_count++] = line_of(&result->queries[i], made.numbers);
+    if (status == HOP_OK && !lines) status = add_band(result, points, &made);
+    if (status == HOP_OK && result->count == 1) made.curves[0].style = HOP_CURVE_MARKED;
+    if (status != HOP_OK) {
+        hop_report_plot_clear(&made);
+        return status;
+    }
+    made.figure.x_label = "step";
+    made.figure.y_label = "energy [squared key units]";
+    made.figure.whole_x = true;
+    made.figure.curves = made.curves;
+    made.figure.provenance = record->table;
+    *plot = made;
+    return HOP_OK;
+}

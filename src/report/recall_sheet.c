@@ -1,0 +1,127 @@
+/* The contact sheet of a recall: original, damaged, the first steps, recalled.
+ * SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+#include "report_parts.h"
+
+/* Steps shown between the damaged and the recalled picture. */
+enum { STEPS_SHOWN = 3, CAPTION_MAX = 24 };
+
+typedef struct sheet {
+    const hop_recall_record *record;
+    const size_t *chosen;
+    size_t rows, columns, dim;
+    double *states; /* [rows x columns x dim], 0 ... 1 */
+    hop_tile *tiles;
+    char (*captions)[CAPTION_MAX]; /* [rows x columns] */
+} sheet;
+
+static const hop_recalled *query_of(const sheet *s, size_t row) {
+    return &s->record->result->queries[s->chosen[row]];
+}
+
+/* Original, damaged, the steps before the last (as many as are shown), recalled. */
+static size_t count_columns(const sheet *s) {
+    size_t steps = 0;
+    for (size_t i = 0; i < s->rows; i++)
+        if (query_of(s, i)->steps > steps + 1) steps = query_of(s, i)->steps - 1;
+    return 3 + (steps < STEPS_SHOWN ? steps : STEPS_SHOWN);
+}
+
+static void place(sheet *s, size_t row, size_t column, const double *state, const char *caption) {
+    size_t at = row * s->columns + column;
+    double *scaled = s->states + at * s->dim;
+    const hop_canvas *canvas = &s->record->canvas;
+    for (size_t i = 0; i < s->dim; i++)
+        scaled[i] = (state[i] - canvas->low) / (canvas->high - canvas->low);
+    snprintf(s->captions[at], CAPTION_MAX, "%s", caption);
+    s->tiles[at] = (hop_tile){.state = scaled, .caption = s->captions[at]};
+}
+
+/* The k-th step of the queries, in the memory's units: the same run with a step limit of k. */
+static hop_status place_step(sheet *s, size_t step, const double *queries) {
+    const hop_recall_record *record = s->record;
+    hop_recall_options options = *hop_recall_resolved(record->recall);
+    hop_recall *recall = NULL;
+    hop_recall_result result = {0};
+    char caption[CAPTION_MAX];
+    options.steps = step;
+    options.tolerance = 0;
+    options.attention = false;
+    HOP_TRY(hop_recall_create(record->memory, &options, &recall));
+    hop_status status = hop_recall_run(recall, queries, s->rows, NULL, &result);
+    snprintf(caption, sizeof caption, "step %zu", step);
+    for (size_t i = 0; i < s->rows && status == HOP_OK; i++)
+        if (query_of(s, i)->steps > step)
+            place(s, i, 1 + step, result.outputs + i * s->dim, caption);
+    hop_recall_result_clear(&result);
+    hop_recall_destroy(recall);
+    return status;
+}
+
+static hop_status place_steps(sheet *s) {
+    double *queries = NULL;
+    HOP_TRY(hop_alloc(s->rows, s->dim * sizeof *queries, "a contact sheet", &queries));
+    for (size_t i = 0; i < s->rows; i++)
+        for (size_t j = 0; j < s->dim; j++)
+            queries[i * s->dim + j] = s->record->queries[s->chosen[i] * s->dim + j];
+    hop_status status = HOP_OK;
+    for (size_t step = 1; step + 3 <= s->columns && status == HOP_OK; step++)
+        status = place_step(s, step, queries);
+    free(queries);
+    return status;
+}
+
+/* "recalled", or what it was taken for. */
+static void caption_of(const sheet *s, size_t row, char caption[CAPTION_MAX]) {
+    const hop_recalled *query = query_of(s, row);
+    bool wrong = hop_report_is_wrong(query);
+    const char *name = hop_memory_name(s->record->memory, query->nearest);
+    if (wrong && name)
+        snprintf(caption, CAPTION_MAX, "wrong: %s", name);
+    else
+        snprintf(caption, CAPTION_MAX, "%s", wrong ? "wrong" : "recalled");
+}
+
+static void place_ends(sheet *s) {
+    const hop_recall_record *record = s->record;
+    for (size_t i = 0; i < s->rows; i++) {
+        size_t query = s->chosen[i], target = query_of(s, i)->target;
+        const char *name = record->names[query];
+        char caption[CAPTION_MAX];
+        if (target != HOP_NO_PATTERN) {
+            double *original = s->states + i * s->columns * s->dim;
+            hop_memory_read(record->memory, target, 1, original);
+            place(s, i, 0, original, name);
+        } else {
+            place(s, i, 0, record->originals + query * s->dim, name);
+        }
+        place(s, i, 1, record->queries + query * s->dim, "damaged");
+        caption_of(s, i, caption);
+        place(s, i, s->columns - 1, record->result->outputs + query * s->dim, caption);
+    }
+}
+
+hop_status hop_report_recall_sheet(const hop_recall_record *record, const size_t *chosen,
+                                   size_t count, size_t tile_pixels, hop_image *image) {
+    hop_shape shape = record->canvas.shape;
+    sheet s = {.record = record, .chosen = chosen, .rows = count, .dim = record->result->dim};
+    if (!shape.image) return hop_fail(HOP_E_SUPPORT, "the memory holds vectors, not pictures");
+    s.columns = count_columns(&s);
+    size_t tiles = s.rows * s.columns;
+    hop_status status = hop_alloc(tiles, s.dim * sizeof(double), "a contact sheet", &s.states);
+    if (status == HOP_OK) status = hop_alloc(tiles, sizeof *s.tiles, "a contact sheet", &s.tiles);
+    if (status == HOP_OK)
+        status = hop_alloc(tiles, sizeof *s.captions, "a contact sheet", &s.captions);
+    if (status == HOP_OK) place_ends(&s);
+    if (status == HOP_OK) status = place_steps(&s);
+    if (status == HOP_OK)
+        status = hop_image_sheet(s.tiles, s.rows, s.columns, shape, tile_pixels, image);
+    free(s.states);
+    free(s.tiles);
+    free(s.captions);
+    return status;
+}

@@ -1,0 +1,227 @@
+/* Bad input, each kind of it: what is said, the exit status, and that nothing is left behind.
+ * SPDX-License-Identifier: MIT */
+#include "cli.h"
+
+/* ---- values and names ---- */
+
+static void unknown_names_in_specs_offer_the_nearest(void **state) {
+    (void)state;
+    static const char *const CASES[][3] = {
+        {"--energy", "lsx", "unknown energy 'lsx'. Did you mean 'lse'?"},
+        {"--energy", "", "unknown energy ''; there are: lse"},
+        {"--energy", "lse:bata=3", "lse has no parameter 'bata' (did you mean 'beta'?)"},
+        {"--similarity", "corelation", "unknown similarity 'corelation'. Did you mean"},
+        {"--corrupt", "gausian", "unknown corruption 'gausian'. Did you mean 'gaussian'?"},
+        {"--corrupt", "", "unknown corruption ''; there are: gaussian"},
+        {"--corrupt", "gaussian:sgma=1", "did you mean 'sigma'?"},
+        {"--corrupt", "mask:botom", "it must be one of top|bottom|left|right"},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
+        REFUSES(2, CASES[i][2], "recall", GLYPHS, "--sample", "1", CASES[i][0], CASES[i][1]);
+}
+
+static void values_outside_their_limits_are_refused_with_the_limits(void **state) {
+    (void)state;
+    static const char *const CASES[][3] = {
+        {"--sample", "0", "--sample is 0; it must be at least 1"},
+        {"--sample", "-1", "it must be a whole number"},
+        {"--sample", "99999999999999999999", "it must be a whole number"},
+        {"--steps", "0", "--steps is 0; it must be at least 1"},
+        {"--steps", "1.5", "it must be a whole number"},
+        {"--tol", "-1", "--tol is '-1'; it must be 0 or a positive number"},
+        {"--tol", "nan", "--tol is 'nan'; it must be 0 or a positive number"},
+        {"--tol", "inf", "it must be 0 or a positive number"},
+        {"--tol", "1e-3x", "it must be 0 or a positive number"},
+        {"--beta", "0", "beta is 0; it must be"},
+        {"--beta", "-1", "beta is -1; it must be"},
+        {"--beta", "nan", "--beta is 'nan'; it must be a number or auto"},
+        {"--beta", "1e400", "beta is inf; it must be"},
+        {"--beta", "auot", "it must be a number or auto"},
+        {"--seed", "abc", "it must be a whole number below 2^64"},
+        {"--seed", "18446744073709551616", "it must be a whole number below 2^64"},
+        {"--seed", "-1", "it must be a whole number below 2^64"},
+        {"--threads", "-1", "it must be a whole number"},
+        {"--size", "0x0", "it must be WxH, such as 64x64"},
+        {"--size", "64", "it must be WxH, such as 64x64"},
+        {"--unknown", "some", "it must be auto, transparent or none"},
+        {"--corrupt", "gaussian:sigma=-1", "sigma is -1; it must be at least 0"},
+        {"--corrupt", "gaussian:sigma=", "sigma is ''; it must be a number"},
+        {"--corrupt", "gaussian:sigma=nan", "sigma is 'nan'; it must be a number"},
+        {"--corrupt", "gaussian:sigma=1,sigma=2", "sigma is given twice"},
+        {"--corrupt", "gaussian:1,2", "gaussian"},
+        {"--corrupt", "flip:rate=1.5", "rate is 1.5; it must be"},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
+        REFUSES(2, CASES[i][2], "recall", GLYPHS, "--sample", "1", CASES[i][0], CASES[i][1]);
+}
+
+static void a_seventeenth_corruption_is_too_many(void **state) {
+    (void)state;
+    const char *arguments[2 * 17 + 5] = {"recall", GLYPHS, "--sample", "1"};
+    for (size_t i = 0; i < 2 * 17; i++) arguments[4 + i] = i % 2 ? "flip" : "--corrupt";
+    refuses(arguments, 2, "more than 16 times", __FILE__, __LINE__);
+}
+
+static void a_vector_has_no_top(void **state) {
+    (void)state;
+    const double vectors[6] = {1, 2, 3, 4, 5, 7};
+    put_npy("flat.npy", vectors, 2, 3);
+    REFUSES(1, "use side=left", "corrupt", "flat.npy", "-o", "x.npy", "--corrupt", "mask:top");
+    REFUSES(1, "vectors, not pictures", "recall", "flat.npy", "flat.npy", "-o", "x.png");
+    REFUSES(1, "vectors, not pictures", "recall", "flat.npy", "flat.npy", "-o", "folder");
+    REFUSES(1, "vectors, not pictures", "recall", "flat.npy", "flat.npy", "--sheet", "x.png");
+    REFUSES(1, "vectors cannot be drawn", "demo", "flat.npy");
+}
+
+/* ---- files ---- */
+
+/* Every way in refuses the file with the same words, and names it. */
+static void all_refuse(const char *path, const char *part) {
+    char words[512];
+    snprintf(words, sizeof words, "%s: %s", path, part);
+    REFUSES(1, words, "recall", path, "--sample", "1");
+    REFUSES(1, words, "recall", GLYPHS, path);
+    REFUSES(1, words, "info", path);
+    REFUSES(1, words, "corrupt", path, "-o", "x.png", "--corrupt", "gaussian");
+    REFUSES(1, words, "memory", "create", "x.safetensors", path);
+    REFUSES(1, words, "memory", "create", "x.safetensors", GLYPHS, path);
+    REFUSES(1, words, "demo", path);
+}
+
+static void a_missing_file_is_named(void **state) {
+    (void)state;
+    all_refuse("missing/file.png", "No such file or directory");
+    REFUSES(1, "missing.safetensors: No such file", "memory", "verify", "missing.safetensors");
+    REFUSES(1, "missing.safetensors: No such file", "memory", "export", "missing.safetensors",
+            "--npy", "x.npy");
+    REFUSES(1, "missing: No such file", "memory", "create", "x.safetensors", GLYPHS, "--labels",
+            "missing");
+    REFUSES(1, "neither: there is no such file, and no row of that name", "info", "neither");
+    REFUSES(1, "Did you mean 'lse'?", "info", "lsee");
+}
+
+static void an_empty_file_is_named(void **state) {
+    (void)state;
+    support_write_text(support_path("empty.png"), "");
+    support_write_text(support_path("empty"), "");
+    all_refuse("./empty.png", "is empty");
+    all_refuse("./empty", "is empty");
+    REFUSES(1, "./empty: is empty", "memory", "verify", "./empty");
+}
+
+static void a_truncated_picture_is_named(void **state) {
+    (void)state;
+    size_t size = 0;
+    char *bytes = support_read(GLYPHS "/A.png", &size);
+    support_write(support_path("cut.png"), bytes, size - 20);
+    all_refuse("./cut.png", "is truncated");
+    bytes[size / 2] ^= 0x55;
+    support_write(support_path("bent.png"), bytes, size);
+    all_refuse("./bent.png", "");
+    free(bytes);
+}
+
+static void what_is_no_picture_is_named(void **state) {
+    (void)state;
+    support_write_text(support_path("text.png"), "a letter, not a picture\n");
+    all_refuse("./text.png", "its first bytes are those of no file read here");
+    REFUSES(1, "text.png", "memory", "verify", "./text.png");
+    REFUSES(1, "text.png", "memory", "create", "x.safetensors", GLYPHS, "--labels", "./text.png");
+}
+
+/* 57 bytes that declare 2^31-1 x 2^31-1 pixels. */
+static void a_picture_of_huge_size_costs_nothing(void **state) {
+    (void)state;
+    static const unsigned char HUGE[] =
+        "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\x7f\xff\xff\xff\x7f\xff\xff\xff\x08\x02\0\0\0\0\0\0\0"
+        "\0\0\0\0IDAT\0\0\0\0\0\0\0\0IEND\0\0\0\0";
+    support_write(support_path("huge.png"), HUGE, sizeof HUGE - 1);
+    all_refuse("./huge.png", "declares 2147483647 x 2147483647 pixels, beyond the limit");
+}
+
+static void a_folder_without_pictures_is_named(void **state) {
+    (void)state;
+    support_subfolder("none");
+    support_write_text(support_path("none/readme.txt"), "nothing here");
+    all_refuse("./none", "there is no .png file in this folder");
+}
+
+static void a_thousand_pictures_fall_with_the_one_that_cannot_be_read(void **state) {
+    (void)state;
+    support_subfolder("many");
+    for (int i = 0; i < 1000; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "many/%04d.png", i);
+        put_picture(name, 3, 3, 1, (float)(i % 256) / 255, 1);
+    }
+    SUCCEEDS("memory", "create", "many.safetensors", "many");
+    support_write_text(support_path("many/0777.png"), "not a picture");
+    REFUSES(1, "many/0777.png: ", "memory", "create", "x.safetensors", "many");
+    REFUSES(1, "many/0777.png: ", "memory", "add", "many.safetensors", "many");
+    REFUSES(1, "many/0777.png: ", "recall", "many", "--sample", "2", "-o", "outputs");
+    SUCCEEDS("memory", "verify", "many.safetensors");
+}
+
+static void wrong_sizes_say_both_and_what_helps(void **state) {
+    (void)state;
+    const char *fish = PICTOGRAMS "/fish.png";
+    SUCCEEDS("memory", "create", "glyphs.safetensors", GLYPHS);
+    REFUSES(1, "fish.png: 64x64, but ", "recall", "glyphs.safetensors", fish);
+    REFUSES(1, "28x28; use --resize fit", "recall", "glyphs.safetensors", fish);
+    REFUSES(1, "28x28; use --resize fit", "memory", "create", "x.safetensors", GLYPHS, fish);
+    REFUSES(1, "28x28; use --resize fit", "memory", "add", "glyphs.safetensors", fish);
+    SUCCEEDS("recall", "glyphs.safetensors", fish, "--resize", "fit");
+    SUCCEEDS("recall", "glyphs.safetensors", fish, "--resize", "crop");
+    SUCCEEDS("recall", "glyphs.safetensors", fish, "--resize", "stretch");
+    const double vectors[6] = {1, 2, 3, 4, 5, 7};
+    put_npy("three.npy", vectors, 2, 3);
+    REFUSES(1, "three.npy: ", "recall", "glyphs.safetensors", "three.npy");
+    REFUSES(1, "784", "recall", "glyphs.safetensors", "three.npy");
+}
+
+static void values_that_are_not_finite_are_refused_with_their_place(void **state) {
+    (void)state;
+    double vectors[6] = {1, 2, 3, 4, NAN, 7};
+    const double good[3] = {1, 0, 2};
+    put_npy("nan.npy", vectors, 2, 3);
+    put_npy("good.npy", good, 1, 3);
+    REFUSES(1, "nan.npy: pattern 1, position 1: the value is nan", "recall", "nan.npy", "good.npy");
+    REFUSES(1, "nan.npy: pattern 1", "memory", "create", "x.safetensors", "nan.npy");
+    vectors[4] = -INFINITY;
+    put_npy("inf.npy", vectors, 2, 3);
+    REFUSES(1, "inf.npy: pattern 1, position 1: the value is -inf", "recall", "good.npy",
+            "inf.npy");
+    REFUSES(1, "the value is -inf", "corrupt", "inf.npy", "-o", "x.npy", "--corrupt", "flip");
+    for (size_t i = 0; i < 3; i++) vectors[3 + i] = NAN;
+    put_npy("blank.npy", vectors, 2, 3);
+    REFUSES(1, "query 1 ('1'): every value is transparent or NaN", "recall", "good.npy",
+            "blank.npy");
+}
+
+static void a_query_with_nothing_known_is_named(void **state) {
+    (void)state;
+    put_picture("clear.png", 28, 28, 4, 0.5f, 0);
+    REFUSES(1, "('clear'): every value is transparent", "recall", GLYPHS, "clear.png");
+    REFUSES(1, "every value is made unknown by --corrupt", "recall", GLYPHS, "--sample", "2",
+            "--corrupt", "mask:area=1");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(unknown_names_in_specs_offer_the_nearest),
+        cmocka_unit_test(values_outside_their_limits_are_refused_with_the_limits),
+        cmocka_unit_test(a_seventeenth_corruption_is_too_many),
+        cmocka_unit_test(a_vector_has_no_top),
+        cmocka_unit_test(a_missing_file_is_named),
+        cmocka_unit_test(an_empty_file_is_named),
+        cmocka_unit_test(a_truncated_picture_is_named),
+        cmocka_unit_test(what_is_no_picture_is_named),
+        cmocka_unit_test(a_picture_of_huge_size_costs_nothing),
+        cmocka_unit_test(a_folder_without_pictures_is_named),
+        cmocka_unit_test(a_thousand_pictures_fall_with_the_one_that_cannot_be_read),
+        cmocka_unit_test(wrong_sizes_say_both_and_what_helps),
+        cmocka_unit_test(values_that_are_not_finite_are_refused_with_their_place),
+        cmocka_unit_test(a_query_with_nothing_known_is_named),
+    };
+    return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);
+}

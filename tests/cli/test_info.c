@@ -1,0 +1,124 @@
+/* What info and list say.
+ * SPDX-License-Identifier: MIT */
+#include "cli.h"
+
+/* The value of a property in the table of `info FILE --format json`. */
+static const char *property(const hop_json *document, const char *name) {
+    const hop_json *rows = member(document, "rows");
+    for (size_t i = 0; i < hop_json_length(rows); i++) {
+        const hop_json *row = hop_json_at(rows, i);
+        if (strcmp(word_of(row, "property"), name) == 0) return word_of(row, "value");
+    }
+    fail_msg("no property '%s'", name);
+    return NULL;
+}
+
+static void info_of_a_folder_measures_it(void **state) {
+    (void)state;
+    support_result result = HERE("info", GLYPHS, "--format", "json");
+    assert_status(result, 0);
+    hop_json *document = parse_json(result.out);
+    assert_string_equal(property(document, "patterns"), "36");
+    assert_string_equal(property(document, "dim"), "784");
+    assert_string_equal(property(document, "shape"), "28 x 28, grey");
+    assert_string_equal(property(document, "dtype"), "u8");
+    assert_string_equal(property(document, "smallest value"), "0");
+    assert_string_equal(property(document, "largest value"), "1");
+    assert_string_equal(property(document, "with a near-duplicate"), "0");
+    assert_int_equal(strlen(property(document, "checksum")), 32);
+    hop_json_free(document);
+    support_result_clear(&result);
+}
+
+static void near_duplicates_are_counted(void **state) {
+    (void)state;
+    const double vectors[12] = {1, 0, 0, 1, 0, 1, 1, 0, 1, 0, 0, 1};
+    put_npy("twins.npy", vectors, 3, 4);
+    support_result result = HERE("info", "twins.npy", "--format", "json");
+    assert_status(result, 0);
+    hop_json *document = parse_json(result.out);
+    assert_string_equal(property(document, "with a near-duplicate"), "2");
+    assert_string_equal(property(document, "shape"), "vectors");
+    hop_json_free(document);
+    support_result_clear(&result);
+}
+
+/* Every row that list names has an info that says its title. */
+static void every_row_can_be_asked_about(void **state) {
+    (void)state;
+    support_result result = HERE("list", "--format", "json");
+    assert_status(result, 0);
+    hop_json *document = parse_json(result.out);
+    const hop_json *rows = member(document, "rows");
+    assert_true(hop_json_length(rows) > 20);
+    assert_int_equal(setenv("COLUMNS", "500", 1), 0);
+    for (size_t i = 0; i < hop_json_length(rows); i++) {
+        const hop_json *row = hop_json_at(rows, i);
+        char name[64];
+        const char *spec = word_of(row, "spec");
+        snprintf(name, sizeof name, "%.*s", (int)strcspn(spec, ":"), spec);
+        support_result info = HERE("info", name);
+        assert_status(info, 0);
+        assert_contains(info.out, word_of(row, "title"));
+        support_result_clear(&info);
+    }
+    assert_int_equal(setenv("COLUMNS", "80", 1), 0);
+    hop_json_free(document);
+    support_result_clear(&result);
+}
+
+static void info_of_a_row_is_a_table_for_programs(void **state) {
+    (void)state;
+    support_result result = HERE("info", "lse", "--format", "json");
+    assert_status(result, 0);
+    hop_json *document = parse_json(result.out);
+    const hop_json *row = hop_json_at(member(document, "rows"), 0);
+    assert_string_equal(word_of(row, "name"), "lse");
+    assert_string_equal(word_of(row, "table"), "energy");
+    assert_string_equal(word_of(row, "parameter"), "beta");
+    assert_contains(word_of(row, "sources"), "2008.02217");
+    assert_true(member_is(row, "standard", "null")); /* auto */
+    hop_json_free(document);
+    support_result_clear(&result);
+    result = HERE("info", "mask", "--format", "csv");
+    assert_status(result, 0);
+    assert_contains(result.out,
+                    "name,table,title,sources,parameter,meaning,unit,standard,low,high,choices\n");
+    assert_contains(result.out, "top|bottom|left|right");
+    support_result_clear(&result);
+}
+
+static void one_list_can_be_asked_for(void **state) {
+    (void)state;
+    support_result result = HERE("list", "corruptions", "--format", "csv");
+    assert_status(result, 0);
+    assert_contains(result.out, "table,spec,title\n");
+    assert_contains(result.out, "corruptions,gaussian:sigma=0.5,");
+    assert_null(strstr(result.out, "energies"));
+    support_result_clear(&result);
+    result = HERE("list", "energy");
+    assert_status(result, 0);
+    assert_contains(result.out, "energies:\n  lse:beta=auto");
+    support_result_clear(&result);
+}
+
+static void the_build_can_be_asked_about(void **state) {
+    (void)state;
+    support_result result = HERE("info", "--build");
+    assert_status(result, 0);
+    assert_contains(result.out, "hopfield 0.");
+    assert_contains(result.out, "compiler");
+    support_result_clear(&result);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(info_of_a_folder_measures_it),
+        cmocka_unit_test(near_duplicates_are_counted),
+        cmocka_unit_test(every_row_can_be_asked_about),
+        cmocka_unit_test(info_of_a_row_is_a_table_for_programs),
+        cmocka_unit_test(one_list_can_be_asked_for),
+        cmocka_unit_test(the_build_can_be_asked_about),
+    };
+    return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);
+}
