@@ -53,6 +53,7 @@ static hop_json *energy_of(const cli_recalled *r) {
     set(&m, "beta_auto", hop_json_bool(r->beta_auto));
     set(&m, "similarity", hop_json_text(similarity->name));
     set(&m, "similarity_parameters", parameters_of(similarity, options->similarity.parameter));
+    set(&m, "similarity_auto", hop_json_bool(r->similarity_auto));
     set(&m, "constant", hop_json_real(hop_recall_constant(r->recall)));
     return m.object;
 }

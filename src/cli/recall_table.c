@@ -154,14 +154,20 @@ static void add_short(const cli_recalled *r, size_t index, hop_table *table) {
     hop_table_add_number(table, query->attention_difference);
 }
 
+static void describe_similarity(const cli_recalled *r, hop_string *text) {
+    const hop_similarity *similarity = &hop_recall_resolved(r->recall)->similarity;
+    const hop_row *row = &similarity->kind->row;
+    hop_string_add(text, ", %s", row->name);
+    for (size_t i = 0; i < hop_row_parameter_count(row); i++)
+        hop_string_add(text, ", %s %.4g%s", row->parameters[i].name, similarity->parameter[i],
+                       r->similarity_auto ? " (auto: from the spread of the values)" : "");
+}
+
 /* The summary, in words. */
 static void describe(const cli_recalled *r, hop_string *text) {
     const hop_recall_options *options = hop_recall_resolved(r->recall);
     cli_summary sum = cli_recall_summary(r);
-    char similarity[128];
     double worst = 0;
-    hop_spec_print(&options->similarity.kind->row, options->similarity.parameter, similarity,
-                   sizeof similarity);
     for (size_t i = 0; i < sum.queries; i++)
         worst = fmax(worst, r->result->queries[i].attention_difference);
     size_t beta = hop_row_parameter_index(&options->energy.family->row, "beta");
@@ -171,7 +177,8 @@ static void describe(const cli_recalled *r, hop_string *text) {
                        100 * (double)sum.correct / (double)sum.aimed);
     hop_string_add(text, "%zu of %zu settled, %.1f steps on average, %.2f s\n", sum.settled,
                    sum.queries, sum.mean_steps, r->recall_seconds);
-    hop_string_add(text, "%s, %s", options->energy.family->row.name, similarity);
+    hop_string_add(text, "%s", options->energy.family->row.name);
+    describe_similarity(r, text);
     if (beta != HOP_PARAMETER_MAX)
         hop_string_add(text, ", beta %.4g%s", options->energy.parameter[beta],
                        r->beta_auto ? " (auto: from the separations, hopfield info)" : "");

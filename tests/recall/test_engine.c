@@ -44,6 +44,7 @@ static void the_energy_has_the_family_s_own_terms(void **state) {
                                 BIPOLAR = {.states = HOP_STATES_BIPOLAR},
                                 DISTANCES = {.distances = true};
     hop_recall recall = {.constant = 10, .count = 2};
+    recall.options = fixture_options("dot", 1, HOP_FLOAT);
     double s[] = {1, 2};
     recall.options.energy.family = &REAL;
     assert_true(hop_recall_energy(&recall, 3, 5) == 12);
