@@ -12,25 +12,9 @@
 #include <hopfield/version.h>
 
 #include "../base/text.h"
-#include "command.h"
 #include "misspelt.h"
 
 enum { KEY_USAGE = 1, KEY_VERSION };
-
-/* What getopt would refuse without a suggestion. */
-static void refuse_misspelt(const struct argp *argp, int argc, char **argv) {
-    char text[CLI_OPTION_BYTES];
-    const char *nearest = NULL;
-    const char *option = cli_misspelt_option(argp, argc, argv, text, &nearest);
-    if (!option) return;
-    if (nearest)
-        fprintf(stderr, "%s: unknown option '--%s'. Did you mean '--%s'?\n", argv[0], option,
-                nearest);
-    else
-        fprintf(stderr, "%s: unknown option '--%s'; %s --help lists those there are\n", argv[0],
-                option, argv[0]);
-    exit(CLI_USAGE);
-}
 
 /* argp's own -? is no help to anybody who types -h. */
 static error_t parse_help(int key, char *argument, struct argp_state *state) {
@@ -61,7 +45,7 @@ void cli_parse(const struct argp *argp, int argc, char **argv, void *input) {
         children[count++] = *child;
     struct argp whole = *argp;
     whole.children = children;
-    refuse_misspelt(&whole, argc, argv);
+    cli_refuse_misspelt(&whole, argc, argv);
     argp_parse(&whole, argc, argv, ARGP_NO_HELP, NULL, input);
 }
 
@@ -218,7 +202,8 @@ static error_t parse_reading(int key, char *argument, struct argp_state *state) 
     static const char *const RESIZE[] = {"none", "fit", "crop", "stretch"};
     static const char *const DTYPE[] = {"u8", "f32", "f64"};
     cli_reading *reading = state->input;
-    hop_load_options *load = reading ? &reading->load : NULL;
+    if (!reading) return ARGP_ERR_UNKNOWN;
+    hop_load_options *load = &reading->load;
     switch (key) {
     case ARGP_KEY_INIT: *load = hop_load_defaults; break;
     case KEY_SIZE: parse_size(state, argument, load); break;
@@ -303,7 +288,8 @@ static void set_beta(struct argp_state *state, cli_model *model) {
 static error_t parse_model(int key, char *argument, struct argp_state *state) {
     static const char *const PRECISION[] = {"float", "double"};
     cli_model *model = state->input;
-    hop_recall_options *recall = model ? &model->recall : NULL;
+    if (!model) return ARGP_ERR_UNKNOWN;
+    hop_recall_options *recall = &model->recall;
     hop_status status = HOP_OK;
     switch (key) {
     case ARGP_KEY_INIT: *recall = hop_recall_defaults; break;

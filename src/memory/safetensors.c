@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "safetensors.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,6 +23,7 @@ static bool recognise(const unsigned char *head, size_t size) {
 static hop_status no_such_tensor(const char *path, const hop_safetensors *file,
                                  const char *wanted) {
     hop_string list = {0};
+    assert(file->count == 0 || file->tensors);
     for (size_t i = 0; i < file->count && i < LISTED_MAX; i++)
         hop_string_add(&list, "%s%s", i ? ", " : "", file->tensors[i].name);
     if (file->count > LISTED_MAX) hop_string_add(&list, ", ...");
@@ -36,6 +38,7 @@ static hop_status no_such_tensor(const char *path, const hop_safetensors *file,
 
 static hop_status choose_tensor(const char *path, const hop_safetensors *file, const char *wanted,
                                 const hop_tensor **tensor) {
+    assert(file->count == 0 || file->tensors);
     const hop_tensor *found = wanted ? hop_safetensors_find(file, wanted) : NULL;
     if (!wanted && file->count == 1) found = file->tensors;
     if (file->count == 0) return hop_fail(HOP_E_EMPTY, "%s: holds no tensors", path);

@@ -7,6 +7,7 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "../base/sum.h"
 #include "engine.h"
 
 /* A run in progress. */
@@ -117,9 +118,7 @@ static void clamp(const run *r, double *next) {
 }
 
 static double distance(const double *a, const double *b, size_t dim) {
-    double sum = 0;
-    for (size_t j = 0; j < dim; j++) sum += (a[j] - b[j]) * (a[j] - b[j]);
-    return sqrt(sum);
+    return sqrt(hop_sum_squared_differences(a, b, dim));
 }
 
 /* Whether the last update was small enough; with a tolerance of 0 it must be none at all, and not

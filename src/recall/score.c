@@ -9,6 +9,7 @@
 #include "../base/blas.h"
 #include "../base/fail.h"
 #include "../base/parallel.h"
+#include "../base/sum.h"
 #include "recall_private.h"
 
 enum { BLOCK = 16, TILE = 64 };
@@ -40,12 +41,6 @@ typedef struct scoring {
 static double square(const float *v, size_t dim) {
     double sum = 0;
     for (size_t j = 0; j < dim; j++) sum += (double)v[j] * (double)v[j];
-    return sum;
-}
-
-static double squared_distance(const double *a, const double *b, size_t dim) {
-    double sum = 0;
-    for (size_t j = 0; j < dim; j++) sum += (a[j] - b[j]) * (a[j] - b[j]);
     return sum;
 }
 
@@ -87,7 +82,7 @@ static size_t nearest_to(const hop_recall *recall, scratch *s, size_t row, const
     for (size_t i = 0; i < recall->count; i++) {
         if (rough[i] - slack[i] - own > bound) continue;
         hop_memory_read(recall->memory, i, 1, s->pattern);
-        double exact = squared_distance(output, s->pattern, recall->dim);
+        double exact = hop_sum_squared_differences(output, s->pattern, recall->dim);
         if (exact < best) best = exact, nearest = i;
     }
     return nearest;
@@ -98,13 +93,13 @@ static void judge(const hop_recall *recall, scratch *s, const double *output, ho
     bool aimed = query->target != HOP_NO_PATTERN;
     hop_memory_read(recall->memory, aimed ? query->target : query->nearest, 1, s->pattern);
     query->cosine = cosine(output, s->pattern, dim);
-    query->mean_squared_error = squared_distance(output, s->pattern, dim) / (double)dim;
+    query->mean_squared_error = hop_sum_squared_differences(output, s->pattern, dim) / (double)dim;
     query->exact = aimed && query->nearest == query->target;
     query->correct = query->exact;
     if (!aimed || query->exact) return;
     double *found = s->distance;
     hop_memory_read(recall->memory, query->nearest, 1, found);
-    double apart = squared_distance(found, s->pattern, dim) / (double)dim;
+    double apart = hop_sum_squared_differences(found, s->pattern, dim) / (double)dim;
     query->correct = apart <= recall->options.within;
 }
 
