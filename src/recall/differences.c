@@ -68,9 +68,17 @@ static void gather(const hop_recall *recall, hop_rows rows, const double *states
     }
 }
 
+/* In a row of similarities -infinity would mean a masked pattern. */
+static hop_status check(const hop_recall *recall, hop_rows rows, const double *s) {
+    for (size_t k = 0; k < rows.count * recall->count; k++)
+        if (!isfinite(s[k]))
+            return hop_fail(HOP_E_VALUE, "a sum of differences is beyond the range of float");
+    return HOP_OK;
+}
+
 /* s [rows x patterns] for at most ROWS_MOST rows. */
-static void compare(const hop_recall *recall, comparison *c, hop_rows rows, const double *states,
-                    double *s) {
+static hop_status compare(const hop_recall *recall, comparison *c, hop_rows rows,
+                          const double *states, double *s) {
     const hop_similarity *similarity = &recall->options.similarity;
     size_t patterns = recall->count, tile = hop_recall_tile(recall);
     double scale[ROWS_MOST];
@@ -90,6 +98,7 @@ static void compare(const hop_recall *recall, comparison *c, hop_rows rows, cons
             for (size_t k = 0; k < count; k++)
                 s[i * patterns + first + k] = -c->totals[i * count + k] * scale[i];
     }
+    return check(recall, rows, s);
 }
 
 static hop_status similarities(const hop_recall *recall, hop_rows rows, const double *states,
@@ -99,7 +108,7 @@ static hop_status similarities(const hop_recall *recall, hop_rows rows, const do
     for (size_t i = 0; i < rows.count && status == HOP_OK; i += ROWS_MOST) {
         size_t left = rows.count - i;
         hop_rows some = {rows.index + i, left < ROWS_MOST ? left : ROWS_MOST};
-        compare(recall, &c, some, states, s + i * recall->count);
+        status = compare(recall, &c, some, states, s + i * recall->count);
     }
     comparison_clear(&c);
     return status;
@@ -221,7 +230,7 @@ static void step_block(void *context, size_t block, size_t worker) {
     scratch *s = &work->scratch[worker];
     size_t first = block * work->held, left = work->rows.count - first;
     hop_rows rows = {work->rows.index + first, left < work->held ? left : work->held};
-    compare(recall, &s->compare, rows, work->states, s->s);
+    work->failures[block] = compare(recall, &s->compare, rows, work->states, s->s);
     for (size_t i = 0; i < rows.count && work->failures[block] == HOP_OK; i++)
         work->failures[block] = step_row(work, s, s->s + i * recall->count, first + i);
 }

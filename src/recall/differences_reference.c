@@ -27,9 +27,14 @@ static double compare(const hop_recall *recall, const double *state, const doubl
 static hop_status similarities(const hop_recall *recall, hop_rows rows, const double *states,
                                double *s) {
     for (size_t i = 0; i < rows.count; i++)
-        for (size_t k = 0; k < recall->count; k++)
-            s[i * recall->count + k] = compare(recall, states + rows.index[i] * recall->dim,
-                                               recall->keys + k * recall->dim);
+        for (size_t k = 0; k < recall->count; k++) {
+            double *similarity = &s[i * recall->count + k];
+            *similarity = compare(recall, states + rows.index[i] * recall->dim,
+                                  recall->keys + k * recall->dim);
+            /* -infinity would mean a masked pattern. */
+            if (!isfinite(*similarity))
+                return hop_fail(HOP_E_VALUE, "a sum of differences is beyond the range of double");
+        }
     return HOP_OK;
 }
 
