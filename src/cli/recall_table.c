@@ -90,6 +90,13 @@ static void add_truth(hop_table *table, bool known, bool truth) {
         hop_table_add_none(table);
 }
 
+static void add_known(hop_table *table, double number) {
+    if (isnan(number))
+        hop_table_add_none(table);
+    else
+        hop_table_add_number(table, number);
+}
+
 static void add_query(const cli_recalled *r, size_t index, hop_table *table) {
     const hop_recalled *query = &r->result->queries[index];
     bool aimed = query->target != HOP_NO_PATTERN;
@@ -109,7 +116,7 @@ static void add_query(const cli_recalled *r, size_t index, hop_table *table) {
     hop_table_add_number(table, query->cosine);
     hop_table_add_number(table, query->mean_squared_error);
     hop_table_add_count(table, query->k90);
-    hop_table_add_number(table, query->attention_difference);
+    add_known(table, query->attention_difference);
 }
 
 hop_status cli_recall_table(const cli_recalled *recalled, hop_table **table) {
@@ -151,16 +158,18 @@ static void add_short(const cli_recalled *r, size_t index, hop_table *table) {
     hop_table_add_number(table, query->energy[query->steps]);
     hop_table_add_number(table, query->mean_squared_error);
     hop_table_add_count(table, query->k90);
-    hop_table_add_number(table, query->attention_difference);
+    add_known(table, query->attention_difference);
 }
 
 static void describe_similarity(const cli_recalled *r, hop_string *text) {
     const hop_similarity *similarity = &hop_recall_resolved(r->recall)->similarity;
     const hop_row *row = &similarity->kind->row;
-    hop_string_add(text, ", %s", row->name);
     for (size_t i = 0; i < hop_row_parameter_count(row); i++)
-        hop_string_add(text, ", %s %.4g%s", row->parameters[i].name, similarity->parameter[i],
-                       r->similarity_auto ? " (auto: from the spread of the values)" : "");
+        hop_string_add(text, "%s: %s %.4g", row->name, row->parameters[i].name,
+                       similarity->parameter[i]);
+    if (r->similarity_auto)
+        hop_string_add(text, " (auto: from the spread of the values, hopfield info %s)", row->name);
+    if (hop_row_parameter_count(row) > 0) hop_string_add(text, "\n");
 }
 
 /* The summary, in words. */
@@ -177,12 +186,13 @@ static void describe(const cli_recalled *r, hop_string *text) {
                        100 * (double)sum.correct / (double)sum.aimed);
     hop_string_add(text, "%zu of %zu settled, %.1f steps on average, %.2f s\n", sum.settled,
                    sum.queries, sum.mean_steps, r->recall_seconds);
-    hop_string_add(text, "%s", options->energy.family->row.name);
-    describe_similarity(r, text);
+    hop_string_add(text, "%s, %s", options->energy.family->row.name,
+                   options->similarity.kind->row.name);
     if (beta != HOP_PARAMETER_MAX)
         hop_string_add(text, ", beta %.4g%s", options->energy.parameter[beta],
                        r->beta_auto ? " (auto: from the separations, hopfield info)" : "");
     hop_string_add(text, "\n");
+    describe_similarity(r, text);
     if (hop_recall_has_attention(r->recall))
         hop_string_add(text, "the first step and attention differ by at most %.2g\n", worst);
     hop_string_add(text, "seed %llu\n", (unsigned long long)r->seed);

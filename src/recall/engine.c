@@ -32,8 +32,7 @@ hop_status hop_recall_choose_engine(const hop_recall *recall, const hop_engine *
 
 double hop_recall_energy(const hop_recall *recall, double potential, double half_square) {
     const hop_energy_row *family = recall->options.energy.family;
-    bool half = family->states == HOP_STATES_REAL && !family->distances &&
-                !hop_recall_is_difference(recall);
+    bool half = family->states == HOP_STATES_REAL && !family->distances;
     /* A query without a direction starts at 0 and counts as on the sphere like all others. */
     if (recall->options.similarity.kind->sphere && half_square == 0) half_square = 0.5;
     return -potential + (half ? half_square : 0) + recall->constant;

@@ -34,7 +34,7 @@ extern const hop_engine hop_recall_engine_differences_reference;
  * that makes no sense. */
 hop_status hop_recall_choose_engine(const hop_recall *recall, const hop_engine **engine);
 
-/* E of a state with potential Q and half its squared norm. */
+/* E of a state with potential Q and half its squared norm (0 in the difference form). */
 double hop_recall_energy(const hop_recall *recall, double potential, double half_square);
 
 /* Scales `next` [dim], a mean of keys, to unit norm where the similarity asks for it; it becomes

@@ -134,11 +134,16 @@ static void a_pattern_that_is_reached_stays_bit_for_bit(void **state) {
         double *x = fixture_patterns(memory);
         for (size_t j = 0; j < 60; j++) x[j] = 0;
         size_t target = 0;
-        hop_recall_result result = fixture_run(memory, &options, x, 1, &target);
+        hop_recall *recall = fixture_recall(memory, &options);
+        hop_recall_result result = {0};
+        assert_ok(hop_recall_run(recall, x, 1, &target, &result));
         assert_int_equal(result.queries[0].stop, HOP_STOP_STATE);
         assert_true(result.queries[0].exact);
         assert_true(isnan(result.queries[0].attention_difference));
         assert_true(result.queries[0].mean_squared_error < 1e-20);
+        double constant = log(30) / hop_recall_resolved(recall)->energy.parameter[0];
+        assert_near(result.queries[0].energy[result.queries[0].steps], constant, 1e-9 * constant);
+        hop_recall_destroy(recall);
         hop_recall_result_clear(&result);
         free(x);
         hop_memory_destroy(memory);

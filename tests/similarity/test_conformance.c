@@ -218,6 +218,73 @@ static void turning_everything_turns_the_steps(void **state) {
     ask_all(check_turned);
 }
 
+/* |xi| = 1 after every step, and the energy falls by |m| |xi' - xi|^2 / 2 at least, m the mean. */
+static void check_sphere(const hop_memory *memory, const hop_recall_options *options,
+                         uint64_t seed) {
+    double next[QUERIES * DIM], again[QUERIES * DIM], energy[QUERIES], after[QUERIES];
+    const hop_energy_row *family = options->energy.family;
+    if (!options->similarity.kind->sphere || !family->convex || family->distances) return;
+    bool precise = options->precision == HOP_DOUBLE;
+    hop_recall *recall = fixture_recall(memory, options);
+    double *states = draw_states(recall, seed), *keys = malloc(COUNT * DIM * sizeof *keys);
+    assert_non_null(keys);
+    hop_recall_keys(recall, keys);
+    step(recall, states, next, energy);
+    step(recall, next, again, after);
+    for (size_t i = 0; i < QUERIES; i++) {
+        double s[COUNT], mean[DIM] = {0};
+        hop_rows row = {&i, 1};
+        assert_ok(recall->engine->similarities(recall, row, states, s));
+        assert_ok(hop_energy_weights(&options->energy, s, COUNT, s));
+        for (size_t k = 0; k < COUNT * DIM; k++) mean[k % DIM] += s[k / DIM] * keys[k];
+        double moved = fixture_distance(next + i * DIM, states + i * DIM, DIM);
+        assert_near(fixture_norm(next + i * DIM, DIM), 1, precise ? 1e-14 : 1e-6);
+        assert_true(energy[i] - after[i] >=
+                    fixture_norm(mean, DIM) * moved * moved / 2 - rounding(recall, energy[i]));
+    }
+    free(states);
+    free(keys);
+    hop_recall_destroy(recall);
+}
+
+static void states_stay_on_the_sphere_and_the_energy_falls_enough(void **state) {
+    (void)state;
+    ask_all(check_sphere);
+}
+
+/* Of two opposite patterns the mean is 0 for a state between them; of a query of zeros too. */
+static void a_mean_of_zero_keeps_the_state(void **state) {
+    (void)state;
+    hop_memory *memory = fixture_memory_of((double[]){2, 0, -2, 0}, 2, 2, HOP_F64);
+    for (int precision = 0; precision < 2; precision++) {
+        hop_recall_options options = fixture_options("cosine", 3, (hop_precision)precision);
+        hop_recall *recall = fixture_recall(memory, &options);
+        double states[4] = {0, 1, 0, 0};
+        assert_ok(hop_recall_step(recall, states, 2, NULL));
+        assert_true(states[0] == 0 && states[1] == 1 && states[2] == 0 && states[3] == 0);
+        hop_recall_destroy(recall);
+    }
+    hop_memory_destroy(memory);
+}
+
+/* A query without a direction has the mean as its first step, and no energy on the way rises. */
+static void a_query_of_zeros_recalls_without_a_rise(void **state) {
+    (void)state;
+    hop_memory *memory = fixture_memory(COUNT, DIM, HOP_F32, FIXTURE_NORMAL, 8);
+    const double zeros[DIM] = {0};
+    for (int precision = 0; precision < 2; precision++) {
+        hop_recall_options options = fixture_options("cosine", 2, (hop_precision)precision);
+        hop_recall *recall = fixture_recall(memory, &options);
+        hop_recall_result result = {0};
+        assert_ok(hop_recall_run(recall, zeros, 1, NULL, &result));
+        assert_true(result.queries[0].steps > 1);
+        assert_never_rises(recall, &result.queries[0]);
+        hop_recall_result_clear(&result);
+        hop_recall_destroy(recall);
+    }
+    hop_memory_destroy(memory);
+}
+
 /* Both limits of every parameter are read, and what is just outside is refused. */
 static void parameters_have_limits(void **state) {
     (void)state;
@@ -262,6 +329,9 @@ int main(void) {
         cmocka_unit_test(the_order_of_patterns_does_not_count),
         cmocka_unit_test(a_memory_held_twice_has_the_same_energies),
         cmocka_unit_test(turning_everything_turns_the_steps),
+        cmocka_unit_test(states_stay_on_the_sphere_and_the_energy_falls_enough),
+        cmocka_unit_test(a_mean_of_zero_keeps_the_state),
+        cmocka_unit_test(a_query_of_zeros_recalls_without_a_rise),
         cmocka_unit_test(parameters_have_limits),
         cmocka_unit_test(every_row_says_what_it_is),
     };
