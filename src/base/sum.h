@@ -1,12 +1,12 @@
-/* Sums that do not lose digits with their length: short runs in eight lanes, then run by run.  Fixed
- * order, so the same bytes always; and the lanes are what a vector unit wants.
+/* Sums that do not lose digits with their length: short runs in eight lanes, then run by run.  The
+ * order is fixed, so the bytes are always the same; and the lanes are what a vector unit wants.
  * SPDX-License-Identifier: MIT */
 #ifndef HOP_BASE_SUM_H
 #define HOP_BASE_SUM_H
 
 #include <stddef.h>
 
-/* sum a_i b_i over [count]; off by at most some (32 + count / 256) roundings of the absolute sum. */
+/* sum a_i b_i over [count]; off by at most some 32 + count / 256 roundings of the absolute sum. */
 double hop_sum_products(const double *a, const double *b, size_t count);
 
 /* sum a_i^2. */

@@ -54,6 +54,11 @@ static hop_json *energy_of(const cli_recalled *r) {
     set(&m, "similarity", hop_json_text(similarity->name));
     set(&m, "similarity_parameters", parameters_of(similarity, options->similarity.parameter));
     set(&m, "similarity_auto", hop_json_bool(r->similarity_auto));
+    bool bipolar = hop_recall_is_bipolar(r->recall);
+    set(&m, "bipolar", hop_json_bool(bipolar));
+    set(&m, "thresholded", hop_json_bool(hop_recall_is_thresholded(r->recall)));
+    set(&m, "update", bipolar ? hop_json_text(hop_update_name(options->update)) : hop_json_null());
+    set(&m, "temperature", bipolar ? hop_json_real(options->temperature) : hop_json_null());
     set(&m, "constant", hop_json_real(hop_recall_constant(r->recall)));
     return m.object;
 }

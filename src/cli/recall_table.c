@@ -172,6 +172,19 @@ static void describe_similarity(const cli_recalled *r, hop_string *text) {
     if (hop_row_parameter_count(row) > 0) hop_string_add(text, "\n");
 }
 
+static void describe_bipolar(const cli_recalled *r, hop_string *text) {
+    const hop_recall_options *options = hop_recall_resolved(r->recall);
+    if (!hop_recall_is_bipolar(r->recall)) return;
+    hop_string_add(text, "bipolar states, %s updates", hop_update_name(options->update));
+    if (options->update == HOP_UPDATE_GLAUBER)
+        hop_string_add(text, " at temperature %g", options->temperature);
+    if (hop_recall_is_thresholded(r->recall))
+        hop_string_add(text, "; patterns and queries were thresholded:\n"
+                             "what is above a picture's own mean is 1 (white), the rest -1 "
+                             "(black)");
+    hop_string_add(text, "\n");
+}
+
 /* The summary, in words. */
 static void describe(const cli_recalled *r, hop_string *text) {
     const hop_recall_options *options = hop_recall_resolved(r->recall);
@@ -193,6 +206,7 @@ static void describe(const cli_recalled *r, hop_string *text) {
                        r->beta_auto ? " (auto: from the separations, hopfield info)" : "");
     hop_string_add(text, "\n");
     describe_similarity(r, text);
+    describe_bipolar(r, text);
     if (hop_recall_has_attention(r->recall))
         hop_string_add(text, "the first step and attention differ by at most %.2g\n", worst);
     hop_string_add(text, "seed %llu\n", (unsigned long long)r->seed);

@@ -38,7 +38,6 @@ static hop_status no_such_tensor(const char *path, const hop_safetensors *file,
 
 static hop_status choose_tensor(const char *path, const hop_safetensors *file, const char *wanted,
                                 const hop_tensor **tensor) {
-    assert(file->count == 0 || file->tensors);
     const hop_tensor *found = wanted ? hop_safetensors_find(file, wanted) : NULL;
     if (!wanted && file->count == 1) found = file->tensors;
     if (file->count == 0) return hop_fail(HOP_E_EMPTY, "%s: holds no tensors", path);
@@ -55,6 +54,7 @@ static hop_status load_tensor(hop_load *load, const hop_input *input, const hop_
                               const unsigned char *bytes) {
     const hop_tensor *tensor = NULL;
     HOP_TRY(choose_tensor(input->file, file, input->tensor, &tensor));
+    assert(tensor);
     return hop_array_load(load, input->file, &tensor->array, bytes + tensor->array.offset);
 }
 

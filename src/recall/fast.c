@@ -175,10 +175,10 @@ static void step_block(void *context, size_t index, size_t worker) {
         const double *state = work->states + rows.index[i] * dim;
         double potential =
             hop_recall_refined_potential(recall, &s->folds[i], &s->leaders[i], state, s->key);
-        double *next = work->next + rows.index[i] * dim;
+        double *next = work->next + rows.index[i] * dim, total = s->folds[i].total;
         work->energy[first + i] =
             hop_recall_energy(recall, potential, hop_sum_squares(state, dim) / 2);
-        for (size_t j = 0; j < dim; j++) next[j] = s->mixed[i * dim + j] / s->folds[i].total;
+        for (size_t j = 0; j < dim; j++) next[j] = total > 0 ? s->mixed[i * dim + j] / total : 0;
         hop_recall_to_sphere(recall, work->states + rows.index[i] * dim, next);
         for (size_t j = 0; j < dim; j++) next[j] = (double)(float)next[j];
     }

@@ -55,7 +55,7 @@ static void measure_roughly(const hop_recall *recall, scratch *s, size_t block) 
     size_t dim = recall->dim;
     for (size_t first = 0; first < recall->count; first += TILE) {
         size_t count = recall->count - first < TILE ? recall->count - first : TILE;
-        hop_memory_read_float(recall->memory, first, count, s->patterns);
+        hop_recall_shown_float(recall, first, count, s->patterns, s->pattern);
         hop_blas_dots_float(block, count, dim, s->outputs, s->patterns, s->products);
         for (size_t j = 0; j < count; j++) {
             double xx = square(s->patterns + j * dim, dim);
@@ -81,7 +81,7 @@ static size_t nearest_to(const hop_recall *recall, scratch *s, size_t row, const
     for (size_t i = 0; i < recall->count; i++) bound = fmin(bound, rough[i] + slack[i] + own);
     for (size_t i = 0; i < recall->count; i++) {
         if (rough[i] - slack[i] - own > bound) continue;
-        hop_memory_read(recall->memory, i, 1, s->pattern);
+        hop_recall_shown(recall, i, 1, s->pattern);
         double exact = hop_sum_squared_differences(output, s->pattern, recall->dim);
         if (exact < best) best = exact, nearest = i;
     }
@@ -91,14 +91,14 @@ static size_t nearest_to(const hop_recall *recall, scratch *s, size_t row, const
 static void judge(const hop_recall *recall, scratch *s, const double *output, hop_recalled *query) {
     size_t dim = recall->dim;
     bool aimed = query->target != HOP_NO_PATTERN;
-    hop_memory_read(recall->memory, aimed ? query->target : query->nearest, 1, s->pattern);
+    hop_recall_shown(recall, aimed ? query->target : query->nearest, 1, s->pattern);
     query->cosine = cosine(output, s->pattern, dim);
     query->mean_squared_error = hop_sum_squared_differences(output, s->pattern, dim) / (double)dim;
     query->exact = aimed && query->nearest == query->target;
     query->correct = query->exact;
     if (!aimed || query->exact) return;
     double *found = s->distance;
-    hop_memory_read(recall->memory, query->nearest, 1, found);
+    hop_recall_shown(recall, query->nearest, 1, found);
     double apart = hop_sum_squared_differences(found, s->pattern, dim) / (double)dim;
     query->correct = apart <= recall->options.within;
 }

@@ -133,7 +133,8 @@ static void check_order(const hop_memory *memory, const hop_recall_options *opti
         if (isinf(energy[i])) continue;
         double allowed = tolerance_of(one, energy[i]);
         assert_near(moved[i], energy[i], allowed);
-        if (options->similarity.kind->form == HOP_FORM_DIFFERENCE) continue; /* ties may fall */
+        bool ties = options->similarity.kind->form == HOP_FORM_DIFFERENCE;
+        if (ties || options->similarity.kind->bipolar) continue; /* may fall either way */
         for (size_t j = 0; j < DIM; j++)
             assert_near(other[i * DIM + j], next[i * DIM + j], 1e3 * allowed);
     }
