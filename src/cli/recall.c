@@ -228,6 +228,8 @@ static hop_status recall_all(arguments *a, opened *o, cli_recalled *recalled) {
     options->context = &a->run.progress;
     size_t beta = hop_row_parameter_index(&options->energy.family->row, "beta");
     recalled->beta_auto = beta != HOP_PARAMETER_MAX && isnan(options->energy.parameter[beta]);
+    for (size_t i = 0; i < hop_row_parameter_count(&options->similarity.kind->row); i++)
+        recalled->similarity_auto |= isnan(options->similarity.parameter[i]);
     HOP_TRY(hop_recall_create(o->memory, options, &o->recall));
     HOP_TRY(hop_recall_run(o->recall, o->queries.states, o->queries.count, o->queries.targets,
                            &o->result));
