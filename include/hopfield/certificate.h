@@ -13,9 +13,9 @@
  *     D_i >= 2 / (beta N) + ln(2 (N - 1) N beta M^2) / beta,
  *
  * a step takes the ball of radius 1 / (beta N M) around x_i into itself and contracts it, so that
- * every state in it settles in one fixed point, within 2 e (N - 1) M exp(-beta D_i) of x_i.  (The
- * condition holds for tiny beta too, where the ball holds the whole memory and nothing is said;
- * beta D_i >= 1 is asked for besides, which leaves that out.)
+ * every state in it settles in one fixed point there, within 2 e (N - 1) M exp(-beta D_i) of x_i.
+ * (The condition holds for tiny beta too, where the ball holds the whole memory and nothing is
+ * said; beta D_i >= 1 is asked for besides, which leaves that out.)
  *
  * Families with a margin m (Santos et al. 2024, 2411.08590, proposition 3): x_i is an exact fixed
  * point if and only if beta D_i >= m, and one step takes every state within (D_i - m / beta) / (2

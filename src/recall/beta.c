@@ -49,7 +49,8 @@ double hop_recall_solve_beta(double separation, size_t count, double norm) {
         beta = (2 / n + log(fmax(inside, exp(1)))) / separation;
         if (beta == last) break;
     }
-    return fmin(fmax(beta, BETA_LEAST), BETA_MOST);
+    /* A hair more, so that the condition holds in spite of rounding. */
+    return fmin(fmax(beta * (1 + 1e-12), BETA_LEAST), BETA_MOST);
 }
 
 /* Of the separation, this part must be enough for an exact recall. */

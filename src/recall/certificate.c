@@ -54,7 +54,7 @@ static void certify_softmax(const hop_recall *recall, hop_certificate *c) {
     c->guaranteed = c->separation >= hop_recall_least_separation(recall);
     if (!c->guaranteed) return;
     c->radius = 1 / (beta * n * norm);
-    c->bound = 2 * exp(1) * (n - 1) * norm * exp(-beta * c->separation);
+    c->bound = fmin(c->radius, 2 * exp(1) * (n - 1) * norm * exp(-beta * c->separation));
 }
 
 /* s_i - s_j is at least D_i - 2 M |xi - x_i| for products; for distances the triangle will do. */

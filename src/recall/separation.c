@@ -186,10 +186,10 @@ hop_status hop_recall_separations(const hop_recall *recall, size_t count,
 
 hop_status hop_recall_measure_apart(const hop_recall *recall, size_t pattern, size_t other,
                                     double *apart) {
-    double *key = NULL, *scratch = NULL, *s = NULL;
+    double *key = NULL, *another = NULL, *s = NULL;
     bool product = recall->options.similarity.kind->known != NULL;
     hop_status status = hop_alloc(recall->dim, sizeof *key, "a key", &key);
-    if (status == HOP_OK) status = hop_alloc(recall->dim, sizeof *scratch, "a key", &scratch);
+    if (status == HOP_OK) status = hop_alloc(recall->dim, sizeof *another, "a key", &another);
     if (status == HOP_OK && !product)
         status = hop_alloc(recall->count, sizeof *s, "similarities", &s);
     if (status == HOP_OK) {
@@ -200,9 +200,9 @@ hop_status hop_recall_measure_apart(const hop_recall *recall, size_t pattern, si
     }
     if (status == HOP_OK)
         *apart =
-            compare(recall, key, s, pattern, scratch) - compare(recall, key, s, other, scratch);
+            compare(recall, key, s, pattern, another) - compare(recall, key, s, other, another);
     free(key);
-    free(scratch);
+    free(another);
     free(s);
     return status;
 }
