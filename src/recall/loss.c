@@ -23,7 +23,7 @@ static const double BETA_MOST = 1e9;
 
 typedef struct bracket {
     double low, high;
-    bool lost, held; /* whether `low` and `high` were tried */
+    bool lost, held; /* whether it is known at `low` and at `high` */
     bool done;
 } bracket;
 
@@ -55,7 +55,8 @@ static void open_bracket(const hop_recall *recall, const hop_certificate *c, bra
     double norm = recall->largest_norm > 0 ? recall->largest_norm : 1;
     b->low = LOW / (norm * norm);
     b->high = c->separation > 0 ? HIGH / c->separation : BETA_MOST;
-    if (isfinite(c->least_beta) && c->least_beta > 0) b->high = c->least_beta;
+    b->held = isfinite(c->least_beta) && c->least_beta > 0;
+    if (b->held) b->high = c->least_beta;
     b->high = fmin(b->high, BETA_MOST);
     b->done = recall->count == 1 || b->high <= b->low;
 }
