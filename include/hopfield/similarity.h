@@ -16,16 +16,18 @@ typedef struct hop_known_sums {
     double xx, qq, xq; /* sums of products */
 } hop_known_sums;
 
-/* How a vector x is seen: its key is gain * x + offset in every position, and `bias` is added to
- * every similarity with it. */
+/* How a vector x is seen: its key is gain * x + offset in every position, or the sign of that, and
+ * `bias` is added to every similarity with it. */
 typedef struct hop_frame {
     double gain, offset; /* 1 / unit of x, and dimensionless, where keys are normalised */
     double bias;         /* squared key units */
+    bool sign;           /* the key is 1 where that is above 0, else -1 */
 } hop_frame;
 
 typedef struct hop_similarity_row {
     hop_row row;
     bool plain_keys; /* gain 1 and offset 0 always: keys are the patterns as they stand */
+    bool bipolar;    /* keys and states are -1 and 1: xi' = sign(X grad Q(s)), and R is 0 */
 
     /* The frame of a pattern, or of a query without unknown pixels (its bias does not count). */
     hop_frame (*frame)(const double *parameter, const double *vector, size_t dim);

@@ -65,11 +65,13 @@ static const struct argp ARGP = {
     .children = CHILDREN,
 };
 
-/* The pictures that came with the program: beside the source it was built in, or installed. */
+/* The pictures that came with the program: beside the source it was built in, installed, or (built
+ * somewhere else) in the folder it is called from. */
 static hop_status built_in(char **folder) {
     static const char *const PLACES[] = {"../patterns/pictograms",
                                          "../share/hopfield/patterns/pictograms",
                                          "../../patterns/pictograms"};
+    static const char HERE[] = "patterns/pictograms";
     char program[4096];
     ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
     if (length > 0) {
@@ -84,6 +86,7 @@ static hop_status built_in(char **folder) {
             *folder = NULL;
         }
     }
+    if (hop_file_is_folder(HERE)) return hop_copy_text(HERE, folder);
     return hop_fail(HOP_E_READ, "the built-in pictures were not found beside the program; "
                                 "name a folder of PNG: hopfield demo FOLDER");
 }

@@ -12,25 +12,9 @@
 #include <hopfield/version.h>
 
 #include "../base/text.h"
-#include "command.h"
 #include "misspelt.h"
 
 enum { KEY_USAGE = 1, KEY_VERSION };
-
-/* What getopt would refuse without a suggestion. */
-static void refuse_misspelt(const struct argp *argp, int argc, char **argv) {
-    char text[CLI_OPTION_BYTES];
-    const char *nearest = NULL;
-    const char *option = cli_misspelt_option(argp, argc, argv, text, &nearest);
-    if (!option) return;
-    if (nearest)
-        fprintf(stderr, "%s: unknown option '--%s'. Did you mean '--%s'?\n", argv[0], option,
-                nearest);
-    else
-        fprintf(stderr, "%s: unknown option '--%s'; %s --help lists those there are\n", argv[0],
-                option, argv[0]);
-    exit(CLI_USAGE);
-}
 
 /* argp's own -? is no help to anybody who types -h. */
 static error_t parse_help(int key, char *argument, struct argp_state *state) {
@@ -61,7 +45,7 @@ void cli_parse(const struct argp *argp, int argc, char **argv, void *input) {
         children[count++] = *child;
     struct argp whole = *argp;
     whole.children = children;
-    refuse_misspelt(&whole, argc, argv);
+    cli_refuse_misspelt(&whole, argc, argv);
     argp_parse(&whole, argc, argv, ARGP_NO_HELP, NULL, input);
 }
 
@@ -92,6 +76,8 @@ enum {
     KEY_ENERGY,
     KEY_BETA,
     KEY_SIMILARITY,
+    KEY_UPDATE,
+    KEY_TEMPERATURE,
     KEY_STEPS,
     KEY_TOL,
     KEY_PRECISION,
@@ -218,7 +204,8 @@ static error_t parse_reading(int key, char *argument, struct argp_state *state) 
     static const char *const RESIZE[] = {"none", "fit", "crop", "stretch"};
     static const char *const DTYPE[] = {"u8", "f32", "f64"};
     cli_reading *reading = state->input;
-    hop_load_options *load = reading ? &reading->load : NULL;
+    if (!reading) return ARGP_ERR_UNKNOWN;
+    hop_load_options *load = &reading->load;
     switch (key) {
     case ARGP_KEY_INIT: *load = hop_load_defaults; break;
     case KEY_SIZE: parse_size(state, argument, load); break;
@@ -286,6 +273,13 @@ static double parse_tolerance(struct argp_state *state, const char *text) {
     return value;
 }
 
+static double parse_temperature(struct argp_state *state, const char *text) {
+    double value = 0;
+    if (!hop_text_parse_number(text, &value) || !(value >= 0) || isinf(value))
+        argp_error(state, "--temperature is '%s'; it must be 0 or a positive number", text);
+    return value;
+}
+
 static void set_beta(struct argp_state *state, cli_model *model) {
     hop_energy *energy = &model->recall.energy;
     const hop_row *row = &energy->family->row;
@@ -302,8 +296,10 @@ static void set_beta(struct argp_state *state, cli_model *model) {
 
 static error_t parse_model(int key, char *argument, struct argp_state *state) {
     static const char *const PRECISION[] = {"float", "double"};
+    static const char *const UPDATE[] = {"auto", "synchronous", "asynchronous", "glauber"};
     cli_model *model = state->input;
-    hop_recall_options *recall = model ? &model->recall : NULL;
+    if (!model) return ARGP_ERR_UNKNOWN;
+    hop_recall_options *recall = &model->recall;
     hop_status status = HOP_OK;
     switch (key) {
     case ARGP_KEY_INIT: *recall = hop_recall_defaults; break;
@@ -312,6 +308,10 @@ static error_t parse_model(int key, char *argument, struct argp_state *state) {
         model->similarity_given = true;
         status = hop_similarity_parse(argument, &recall->similarity);
         break;
+    case KEY_UPDATE:
+        recall->update = (hop_update)parse_word(state, "--update", argument, UPDATE, 4);
+        break;
+    case KEY_TEMPERATURE: recall->temperature = parse_temperature(state, argument); break;
     case KEY_BETA: model->beta = argument; break;
     case KEY_STEPS:
         recall->steps = cli_parse_count(state, "--steps", argument);
@@ -338,7 +338,15 @@ static const struct argp_option MODEL_OPTIONS[] = {
     {"energy", KEY_ENERGY, "SPEC", 0, "energy family (default lse; hopfield list energies)", 4},
     {"beta", KEY_BETA, "B|auto", 0, "inverse temperature (default auto: from the separations)", 4},
     {"similarity", KEY_SIMILARITY, "SPEC", 0,
-     "how states are compared with patterns (default correlation; hopfield list similarities)", 4},
+     "how states are compared with patterns (default correlation, hamming for bipolar families; "
+     "hopfield list similarities)",
+     4},
+    {"update", KEY_UPDATE, "RULE", 0,
+     "how bipolar states move: auto, synchronous, asynchronous or glauber (default auto: "
+     "synchronous where that is safe)",
+     4},
+    {"temperature", KEY_TEMPERATURE, "T", 0,
+     "of glauber updates, in units of the energy (default 0)", 4},
     {"steps", KEY_STEPS, "N", 0, "at most (default 100)", 4},
     {"tol", KEY_TOL, "T", 0, "settled when |dE| <= T (1 + |E|) or |step| <= T (default 1e-6)", 4},
     {"precision", KEY_PRECISION, "float|double", 0, "double is the plain reference (default float)",

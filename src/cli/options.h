@@ -57,7 +57,8 @@ typedef struct cli_damage {
 } cli_damage;
 extern const struct argp cli_damage_argp;
 
-/* --energy, --beta, --similarity, --steps, --tol, --precision, --clamp, --no-attention */
+/* --energy, --beta, --similarity, --update, --temperature, --steps, --tol, --precision, --clamp,
+ * --no-attention */
 typedef struct cli_model {
     hop_recall_options recall;
     const char *beta;      /* as given; it applies to whichever energy was named */

@@ -111,6 +111,7 @@ static const struct argp ARGP = {
            "  hopfield recall patterns/glyphs --sample 36 --corrupt flip:rate=0.2 --seed 1\n"
            "  hopfield recall patterns/pictograms --sample 6 \\\n"
            "      --corrupt replace:rate=0.7 --sheet sheet.png --force\n"
+           "  hopfield recall patterns/ornaments --sample 9 --energy hebb --corrupt flip\n"
            "  hopfield recall patterns/glyphs patterns/glyphs/A.png --format json --check",
     .children = CHILDREN,
 };
@@ -171,6 +172,9 @@ static void describe(const arguments *a, opened *o) {
     cli_provenance_add(p, "Memory checksum", "%s", checksum);
     cli_provenance_add(p, "Energy", "%s", energy);
     cli_provenance_add(p, "Similarity", "%s", similarity);
+    if (hop_recall_is_bipolar(o->recall))
+        cli_provenance_add(p, "Update", "%s, temperature %g", hop_update_name(options->update),
+                           options->temperature);
     cli_provenance_add(p, "Threads", "%zu", options->threads);
     cli_provenance_add(p, "Libraries", "%s", hop_build_info());
 }
@@ -222,6 +226,7 @@ static hop_status recall_all(arguments *a, opened *o, cli_recalled *recalled) {
     double loaded = cli_seconds();
     hop_recall_options *options = &a->model.recall;
     options->threads = a->run.threads;
+    options->seed = a->seed.seed;
     options->progress = cli_progress_tell;
     options->context = &a->run.progress;
     size_t beta = hop_row_parameter_index(&options->energy.family->row, "beta");

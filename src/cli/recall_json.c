@@ -47,6 +47,11 @@ static hop_json *energy_of(const cli_recalled *r) {
     set(&m, "parameters", parameters.object);
     set(&m, "beta_auto", hop_json_bool(r->beta_auto));
     set(&m, "similarity", hop_json_text(options->similarity.kind->row.name));
+    bool bipolar = hop_recall_is_bipolar(r->recall);
+    set(&m, "bipolar", hop_json_bool(bipolar));
+    set(&m, "thresholded", hop_json_bool(hop_recall_is_thresholded(r->recall)));
+    set(&m, "update", bipolar ? hop_json_text(hop_update_name(options->update)) : hop_json_null());
+    set(&m, "temperature", bipolar ? hop_json_real(options->temperature) : hop_json_null());
     set(&m, "constant", hop_json_real(hop_recall_constant(r->recall)));
     return m.object;
 }

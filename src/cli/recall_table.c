@@ -90,6 +90,13 @@ static void add_truth(hop_table *table, bool known, bool truth) {
         hop_table_add_none(table);
 }
 
+static void add_known(hop_table *table, double number) {
+    if (isnan(number))
+        hop_table_add_none(table);
+    else
+        hop_table_add_number(table, number);
+}
+
 static void add_query(const cli_recalled *r, size_t index, hop_table *table) {
     const hop_recalled *query = &r->result->queries[index];
     bool aimed = query->target != HOP_NO_PATTERN;
@@ -109,7 +116,7 @@ static void add_query(const cli_recalled *r, size_t index, hop_table *table) {
     hop_table_add_number(table, query->cosine);
     hop_table_add_number(table, query->mean_squared_error);
     hop_table_add_count(table, query->k90);
-    hop_table_add_number(table, query->attention_difference);
+    add_known(table, query->attention_difference);
 }
 
 hop_status cli_recall_table(const cli_recalled *recalled, hop_table **table) {
@@ -151,7 +158,20 @@ static void add_short(const cli_recalled *r, size_t index, hop_table *table) {
     hop_table_add_number(table, query->energy[query->steps]);
     hop_table_add_number(table, query->mean_squared_error);
     hop_table_add_count(table, query->k90);
-    hop_table_add_number(table, query->attention_difference);
+    add_known(table, query->attention_difference);
+}
+
+static void describe_bipolar(const cli_recalled *r, hop_string *text) {
+    const hop_recall_options *options = hop_recall_resolved(r->recall);
+    if (!hop_recall_is_bipolar(r->recall)) return;
+    hop_string_add(text, "bipolar states, %s updates", hop_update_name(options->update));
+    if (options->update == HOP_UPDATE_GLAUBER)
+        hop_string_add(text, " at temperature %g", options->temperature);
+    if (hop_recall_is_thresholded(r->recall))
+        hop_string_add(text, "; patterns and queries were thresholded:\n"
+                             "what is above a picture's own mean is 1 (white), the rest -1 "
+                             "(black)");
+    hop_string_add(text, "\n");
 }
 
 /* The summary, in words. */
@@ -172,9 +192,10 @@ static void describe(const cli_recalled *r, hop_string *text) {
                    options->similarity.kind->row.name);
     if (beta != HOP_PARAMETER_MAX)
         hop_string_add(text, ", beta %.4g%s", options->energy.parameter[beta],
-                       r->beta_auto ? " (auto: enough to keep 49 of 50 patterns apart)" : "");
+                       r->beta_auto ? " (auto: from the separations, hopfield info)" : "");
     hop_string_add(text, "\n");
-    if (options->attention && options->energy.family->softmax)
+    describe_bipolar(r, text);
+    if (options->attention && options->energy.family->softmax && !hop_recall_is_bipolar(r->recall))
         hop_string_add(text, "the first step and attention differ by at most %.2g\n", worst);
     hop_string_add(text, "seed %llu\n", (unsigned long long)r->seed);
 }

@@ -3,11 +3,11 @@
  *
  *     D >= 2 / (beta N) + ln(2 (N - 1) N beta M^2) / beta,
  *
- * so the smallest such beta for a small (but not the smallest) separation keeps all patterns apart
- * but one in fifty: near-duplicates would ask for any beta, and lose nothing by sharing a basin.
- *
- * A family with a margin m recalls a pattern exactly once beta D >= m; then four times that, so
- * that a quarter of the separation is enough for a damaged one. SPDX-License-Identifier: MIT */
+ * so the smallest such beta, for a quarter of the separation that all patterns but one in fifty
+ * have. A damaged picture leads by less than its original would, so a quarter must be enough for
+ * it; and the closest one in fifty are near-duplicates, which would ask for any beta and lose
+ * nothing by sharing a basin.  A family with a margin m, for which beta D >= m is exact recall,
+ * takes that beta. SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <stdlib.h>
 
@@ -53,7 +53,7 @@ double hop_recall_solve_beta(double separation, size_t count, double norm) {
     return fmin(fmax(beta * (1 + 1e-12), BETA_LEAST), BETA_MOST);
 }
 
-/* Of the separation, this part must be enough for an exact recall. */
+/* The part of its separation by which a damaged picture must lead. */
 static const double ENOUGH = 0.25;
 
 hop_status hop_recall_choose_beta(const hop_recall *recall, double *beta) {
@@ -64,10 +64,10 @@ hop_status hop_recall_choose_beta(const hop_recall *recall, double *beta) {
     /* One pattern, or none that its own similarity prefers: the scale of the keys is all there is.
      */
     double separated = norm * norm;
-    if (count > 0) separated = kept[(size_t)(QUANTILE * (double)count)];
+    if (count > 0) separated = ENOUGH * kept[(size_t)(QUANTILE * (double)count)];
     const hop_energy *energy = &recall->options.energy;
     if (energy->family->margin)
-        *beta = fmin(energy->family->margin(energy->parameter) / (ENOUGH * separated), BETA_MOST);
+        *beta = fmin(energy->family->margin(energy->parameter) / separated, BETA_MOST);
     else
         *beta = hop_recall_solve_beta(separated, recall->count, norm);
     return HOP_OK;

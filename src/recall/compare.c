@@ -62,8 +62,8 @@ static hop_status run(comparison *work) {
     hop_status status = HOP_OK;
     for (size_t i = 0; i < blocks && status == HOP_OK; i++)
         if (work->failures[i] != HOP_OK)
-            status =
-                hop_fail(work->failures[i], "attention on queries from %zu on failed", i * BLOCK);
+            status = hop_fail(work->failures[i], "attention on queries from %zu on: %s", i * BLOCK,
+                              hop_status_text(work->failures[i]));
     free(work->failures);
     return status;
 }

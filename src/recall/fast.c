@@ -14,6 +14,7 @@
 #include "../base/blas.h"
 #include "../base/fail.h"
 #include "../base/parallel.h"
+#include "../base/sum.h"
 #include "engine.h"
 #include "refine.h"
 
@@ -162,12 +163,6 @@ static void accumulate(const hop_recall *recall, scratch *s, size_t block) {
     flush(recall, s, block);
 }
 
-static double half_square(const float *state, size_t dim) {
-    double square = 0;
-    for (size_t j = 0; j < dim; j++) square += (double)state[j] * (double)state[j];
-    return square / 2;
-}
-
 static void step_block(void *context, size_t index, size_t worker) {
     const step *work = context;
     const hop_recall *recall = work->recall;
@@ -177,13 +172,14 @@ static void step_block(void *context, size_t index, size_t worker) {
     gather(recall, rows, work->states, s->states);
     accumulate(recall, s, rows.count);
     for (size_t i = 0; i < rows.count; i++) {
-        const float *state = s->states + i * dim;
+        const double *state = work->states + rows.index[i] * dim;
         double potential =
             hop_recall_refined_potential(recall, &s->folds[i], &s->leaders[i], state, s->key);
-        double *next = work->next + rows.index[i] * dim;
-        work->energy[first + i] = hop_recall_energy(recall, potential, half_square(state, dim));
+        double *next = work->next + rows.index[i] * dim, total = s->folds[i].total;
+        work->energy[first + i] =
+            hop_recall_energy(recall, potential, hop_sum_squares(state, dim) / 2);
         for (size_t j = 0; j < dim; j++)
-            next[j] = (double)(float)(s->mixed[i * dim + j] / s->folds[i].total);
+            next[j] = total > 0 ? (double)(float)(s->mixed[i * dim + j] / total) : 0;
     }
 }
 

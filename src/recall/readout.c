@@ -1,6 +1,7 @@
 /* From states to what is shown: X p, the state's own weights on the patterns in their own units, as
  * attention has keys and values; and how those weights are spread.
  * SPDX-License-Identifier: MIT */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,12 +46,23 @@ static size_t rows_of(size_t patterns) {
     return rows < ROWS_MOST ? rows : ROWS_MOST;
 }
 
+/* Weights of bipolar states may be negative, where a pattern's negative is like the state; for
+ * families with couplings they are overlaps, whose squares are shares in Hebb's energy. */
+static void share(const hop_recall *recall, double *weights) {
+    double total = 0;
+    bool square = recall->options.energy.family->couple != NULL;
+    for (size_t i = 0; i < recall->count; i++)
+        total += weights[i] = square ? weights[i] * weights[i] : fabs(weights[i]);
+    for (size_t i = 0; total > 0 && i < recall->count; i++) weights[i] /= total;
+}
+
 static hop_status weigh(const hop_recall *recall, hop_rows rows, const double *states,
                         double *weights) {
     HOP_TRY(recall->engine->similarities(recall, rows, states, weights));
     for (size_t i = 0; i < rows.count; i++) {
         double *row = weights + i * recall->count;
-        HOP_TRY(hop_energy_weights(&recall->options.energy, row, recall->count, row));
+        HOP_TRY(hop_recall_weigh(recall, row, row));
+        if (recall->options.similarity.kind->bipolar) share(recall, row);
     }
     return HOP_OK;
 }
@@ -89,6 +101,17 @@ static void keep_unsupported(const readout *work, const scratch *s, size_t first
     memcpy(work->outputs + at, work->states + at, dim * sizeof *work->outputs);
 }
 
+static void show_mixtures(const readout *work, scratch *s, size_t first, size_t count) {
+    mix(work->recall, s, count, work->outputs + first * work->recall->dim);
+    for (size_t i = 0; i < count; i++) keep_unsupported(work, s, first, i);
+}
+
+static void show_states(const readout *work, size_t first, size_t count) {
+    size_t dim = work->recall->dim;
+    for (size_t i = first; i < first + count; i++)
+        hop_recall_show_state(work->recall, work->states + i * dim, work->outputs + i * dim);
+}
+
 static void read_block(void *context, size_t index, size_t worker) {
     const readout *work = context;
     const hop_recall *recall = work->recall;
@@ -97,8 +120,10 @@ static void read_block(void *context, size_t index, size_t worker) {
     hop_rows rows = {work->index + first, left < work->rows ? left : work->rows};
     work->failures[index] = weigh(recall, rows, work->states, s->weights);
     if (work->failures[index] != HOP_OK) return;
-    mix(recall, s, rows.count, work->outputs + first * recall->dim);
-    for (size_t i = 0; i < rows.count; i++) keep_unsupported(work, s, first, i);
+    if (recall->options.similarity.kind->bipolar)
+        show_states(work, first, rows.count);
+    else
+        show_mixtures(work, s, first, rows.count);
     for (size_t i = 0; work->queries && i < rows.count; i++) {
         hop_recalled *query = &work->queries[first + i];
         const double *weights = s->weights + i * recall->count;
@@ -140,8 +165,8 @@ hop_status hop_recall_readout(const hop_recall *recall, const double *states, si
     if (status == HOP_OK) hop_parallel_run(blocks, workers, read_block, &work);
     for (size_t i = 0; i < blocks && status == HOP_OK; i++)
         if (work.failures[i] != HOP_OK)
-            status =
-                hop_fail(work.failures[i], "the weights of query %zu cannot be computed", i * rows);
+            status = hop_fail(work.failures[i], "the weights of queries from %zu on: %s", i * rows,
+                              hop_status_text(work.failures[i]));
     for (size_t i = 0; work.scratch && i < workers; i++) scratch_clear(&work.scratch[i]);
     free(work.scratch);
     free(work.failures);

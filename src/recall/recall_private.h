@@ -17,6 +17,11 @@ struct hop_recall {
     double *keys;        /* [count x dim] for HOP_DOUBLE, else NULL */
     double largest_norm; /* of the keys */
     double constant;     /* of the energy */
+
+    /* Bipolar states only; see bipolar.c. */
+    double low, high;     /* what -1 and 1 are shown as */
+    signed char *columns; /* [dim x count]: neuron by neuron, for asynchronous updates; or NULL */
+    hop_couplings couplings; /* of a family that has them */
 };
 
 /* Some rows of a matrix of states: state i is base + index[i] * dim. */
@@ -42,8 +47,35 @@ void hop_recall_keys(const hop_recall *recall, double *keys);
 /* Fills frames and largest_norm, and keys as the precision needs them. */
 hop_status hop_recall_prepare_keys(hop_recall *recall);
 
+/* One value of a key. */
+static inline double hop_recall_key_value(hop_frame frame, double x) {
+    double value = frame.gain * x + frame.offset;
+    if (!frame.sign) return value;
+    return value > 0 ? 1 : -1;
+}
+
 /* The key of `vector` [dim], in place. */
 void hop_recall_apply_frame(hop_frame frame, double *vector, size_t dim);
+
+/* ---- update.c ---- */
+
+/* Checks update and temperature, and resolves HOP_UPDATE_AUTO.  HOP_E_VALUE, HOP_E_SUPPORT. */
+hop_status hop_recall_resolve_update(hop_recall_options *options);
+
+/* ---- bipolar.c ---- */
+
+/* Fills in what bipolar states need; nothing for real ones. */
+hop_status hop_recall_prepare_bipolar(hop_recall *recall);
+void hop_recall_clear_bipolar(hop_recall *recall);
+
+/* Patterns first ... first+count-1 [count x dim] as outputs show them: in memory units, and where
+ * states are bipolar, thresholded. */
+void hop_recall_shown(const hop_recall *recall, size_t first, size_t count, double *out);
+void hop_recall_shown_float(const hop_recall *recall, size_t first, size_t count, float *out,
+                            double *row);
+
+/* States [dim] of -1 and 1 as outputs show them. */
+void hop_recall_show_state(const hop_recall *recall, const double *state, double *out);
 
 /* ---- beta.c ---- */
 

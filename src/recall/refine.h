@@ -20,6 +20,6 @@ void hop_recall_note_leaders(hop_leaders *leaders, const float *tile, size_t cou
 
 /* Q(s) of a query whose float similarities are folded into `folded`.  key: scratch [dim]. */
 double hop_recall_refined_potential(const hop_recall *recall, const hop_fold *folded,
-                                    const hop_leaders *leaders, const float *state, double *key);
+                                    const hop_leaders *leaders, const double *state, double *key);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "../base/sum.h"
 #include "engine.h"
 
 /* A run in progress. */
@@ -16,7 +17,7 @@ typedef struct run {
     size_t count, dim;
     double *before, *previous, *current; /* [count x dim] */
     double *start;                       /* [count x dim] */
-    double *weighing;                    /* [count x dim]: the state whose weights made the last */
+    double *weighing;                    /* [count x dim]: the state that is read out */
     size_t *active;                      /* [count]: queries not settled, in order */
     size_t active_count;
     double *energy;   /* [active] of the step at hand */
@@ -92,9 +93,10 @@ static void round_states(run *r) {
     for (size_t k = 0; k < r->count * r->dim; k++) r->start[k] = (double)(float)r->start[k];
 }
 
-static hop_status step(run *r, double *next) {
+static hop_status step(run *r, size_t taken, double *next) {
     hop_rows rows = {r->active, r->active_count};
-    return r->recall->engine->step(r->recall, rows, r->current, next, r->energy);
+    hop_moment moment = {taken, r->recall->options.clamp ? r->queries : NULL};
+    return hop_recall_take_step(r->recall, rows, moment, r->current, next, r->energy);
 }
 
 /* Known pixels go back to where they started. */
@@ -108,9 +110,7 @@ static void clamp(const run *r, double *next) {
 }
 
 static double distance(const double *a, const double *b, size_t dim) {
-    double sum = 0;
-    for (size_t j = 0; j < dim; j++) sum += (a[j] - b[j]) * (a[j] - b[j]);
-    return sqrt(sum);
+    return sqrt(hop_sum_squared_differences(a, b, dim));
 }
 
 /* Whether the last update was small enough; with a tolerance of 0 it must be none at all, and not
@@ -134,9 +134,14 @@ static bool stops(const run *r, size_t query, size_t taken, hop_stop *why) {
         return true;
     }
     if (taken == 0) return false;
+    bool bipolar = options->similarity.kind->bipolar;
+    if (bipolar && options->temperature > 0) { /* standing still for a while is not to be settled */
+        *why = HOP_STOP_STEPS;
+        return taken == options->steps;
+    }
     double last = r->energies[(taken - 1) * r->count + query];
     bool level = fabs(now - last) <= options->tolerance * (1 + fabs(now));
-    if (options->tolerance > 0 && level)
+    if (options->tolerance > 0 && level && !bipolar) /* states of a cycle may be equally low */
         *why = HOP_STOP_ENERGY;
     else if (is_still(r, at))
         *why = HOP_STOP_STATE;
@@ -166,6 +171,8 @@ static double distance_from_target(const run *r, size_t query, const double *sta
 
 static void settle(run *r, size_t taken) {
     size_t kept = 0;
+    /* A bipolar state is shown as it is, a real one as the weights that made it. */
+    bool bipolar = r->recall->options.similarity.kind->bipolar;
     for (size_t a = 0; a < r->active_count; a++) {
         size_t query = r->active[a];
         hop_recalled *result = &r->results[query];
@@ -173,7 +180,7 @@ static void settle(run *r, size_t taken) {
             result->steps = taken;
             result->start_distance = distance_from_target(r, query, r->start);
             result->end_distance = distance_from_target(r, query, r->current);
-            const double *weighing = taken > 0 ? r->previous : r->current;
+            const double *weighing = taken > 0 && !bipolar ? r->previous : r->current;
             memcpy(r->weighing + query * r->dim, weighing + query * r->dim,
                    r->dim * sizeof *weighing);
         } else {
@@ -201,7 +208,7 @@ static hop_status iterate(run *r) {
     hop_status status = HOP_OK;
     for (size_t taken = 0; r->active_count > 0 && status == HOP_OK; taken++) {
         status = report(r, "recalling");
-        if (status == HOP_OK) status = step(r, next);
+        if (status == HOP_OK) status = step(r, taken, next);
         if (status == HOP_OK) status = note_energies(r, taken);
         if (status != HOP_OK) break;
         clamp(r, next);
@@ -237,7 +244,9 @@ static hop_status finish(run *r, hop_recall_result *result) {
     HOP_TRY(report(r, "scoring"));
     HOP_TRY(hop_recall_score(recall, result->outputs, r->count, r->results));
     HOP_TRY(report(r, "comparing with attention"));
-    if (!recall->options.attention || !recall->options.energy.family->softmax) return HOP_OK;
+    bool bipolar = recall->options.similarity.kind->bipolar;
+    if (!recall->options.attention || !recall->options.energy.family->softmax || bipolar)
+        return HOP_OK;
     return hop_recall_compare(recall, r->start, r->count, r->results);
 }
 
@@ -283,7 +292,8 @@ hop_status hop_recall_step(const hop_recall *recall, double *states, size_t coun
     if (status == HOP_OK) status = hop_alloc(count, sizeof *before, "energies", &before);
     for (size_t i = 0; index && i < count; i++) index[i] = i;
     hop_rows rows = {index, count};
-    if (status == HOP_OK) status = recall->engine->step(recall, rows, states, next, before);
+    if (status == HOP_OK)
+        status = hop_recall_take_step(recall, rows, (hop_moment){0}, states, next, before);
     if (status == HOP_OK) {
         memcpy(states, next, count * dim * sizeof *states);
         if (energy) memcpy(energy, before, count * sizeof *energy);

@@ -136,7 +136,8 @@ static hop_status measure_all(measurement *work, size_t batches, size_t workers)
     }
     for (size_t i = 0; i < batches; i++)
         if (work->failures[i] != HOP_OK)
-            return hop_fail(work->failures[i], "separations could not be measured");
+            return hop_fail(work->failures[i], "the patterns could not be compared: %s",
+                            hop_status_text(work->failures[i]));
     return HOP_OK;
 }
 

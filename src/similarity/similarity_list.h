@@ -3,3 +3,4 @@
 ROW(dot)
 ROW(euclidean)
 ROW(correlation)
+ROW(hamming)

@@ -97,6 +97,24 @@ static void more_patterns_than_a_tile_are_all_expected(void **state) {
     free(patterns);
 }
 
+static void a_pattern_in_any_tile_completes_its_own_half(void **state) {
+    (void)state;
+    enum { COUNT = 150, DIM = 40 };
+    hop_memory *memory = fixture_memory(COUNT, DIM, HOP_F64, FIXTURE_GREY, 6);
+    double *patterns = fixture_patterns(memory), query[DIM], made[DIM];
+    hop_recall_options options = fixture_options("euclidean", 1000, HOP_DOUBLE);
+    hop_recall *recall = fixture_recall(memory, &options);
+    for (size_t i = 0; i < COUNT; i += 29) {
+        for (size_t j = 0; j < DIM; j++) query[j] = j % 2 ? NAN : patterns[i * DIM + j];
+        assert_ok(hop_recall_start(recall, query, 1, made));
+        double apart = fixture_distance(made, patterns + i * DIM, DIM);
+        assert_near(apart, 0, COUNT * DIM * DBL_EPSILON); /* the others weigh exp(-1000) or less */
+    }
+    hop_recall_destroy(recall);
+    hop_memory_destroy(memory);
+    free(patterns);
+}
+
 static void a_first_similarity_that_overflows_names_its_queries(void **state) {
     (void)state;
     enum { DIM = 1000, QUERIES = 18 };
@@ -125,6 +143,7 @@ int main(void) {
         cmocka_unit_test(unknown_pixels_are_what_the_first_weights_expect),
         cmocka_unit_test(under_correlation_the_rest_comes_on_the_query_s_own_scale),
         cmocka_unit_test(more_patterns_than_a_tile_are_all_expected),
+        cmocka_unit_test(a_pattern_in_any_tile_completes_its_own_half),
         cmocka_unit_test(a_first_similarity_that_overflows_names_its_queries),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
