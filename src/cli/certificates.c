@@ -80,7 +80,7 @@ hop_status cli_certificates_make(const char *path, const hop_memory *memory,
     HOP_TRY(certify(c));
     HOP_TRY(sort_worst(c));
     c->critical = c->residual = NAN;
-    if (options->energy.family->softmax)
+    if (hop_recall_theory(c->recall) == HOP_THEORY_SOFTMAX)
         HOP_TRY(hop_recall_critical_beta(c->recall, &c->critical, &c->residual));
     return measure_worst(c);
 }
@@ -108,7 +108,8 @@ const char *cli_beta_reason(const hop_recall *recall, bool beta_auto) {
     const hop_recall_options *options = hop_recall_resolved(recall);
     if (!beta_auto) return "";
     return options->energy.family->margin
-               ? " (auto: a quarter of the separation of 49 in 50 patterns is enough for an exact "
-                 "recall)"
-               : " (auto: the smallest that theory asks for to keep 49 of 50 patterns apart)";
+               ? " (auto: a quarter of the separation that 49 in 50 patterns have is enough for an "
+                 "exact recall)"
+               : " (auto: what theory asks for where 49 in 50 patterns have a quarter of their "
+                 "separation left)";
 }

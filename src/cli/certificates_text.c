@@ -82,7 +82,7 @@ static const hop_column COLUMNS[] = {
     {.name = "rival", .kind = HOP_CELL_TEXT},
     {.name = "separation", .kind = HOP_CELL_NUMBER, .digits = 3},
     {.name = "guaranteed", .kind = HOP_CELL_TEXT},
-    {.name = "from_beta", .kind = HOP_CELL_NUMBER, .digits = 3},
+    {.name = "from_beta", .kind = HOP_CELL_TEXT},
     {.name = "lost_below", .kind = HOP_CELL_TEXT},
 };
 
@@ -95,8 +95,9 @@ static void add_pattern(hop_table *table, const hop_memory *memory, size_t index
 
 static void add_worst(const cli_certificates *c, size_t index, hop_table *table) {
     const hop_certificate *of = &c->of[index];
-    char lost[32];
+    char lost[32], least[32];
     snprintf(lost, sizeof lost, "%.3g", c->lost[index]);
+    snprintf(least, sizeof least, "%.3g", of->least_beta);
     add_pattern(table, c->memory, of->pattern);
     add_pattern(table, c->memory, of->rival);
     hop_table_add_number(table, of->separation);
@@ -104,7 +105,9 @@ static void add_worst(const cli_certificates *c, size_t index, hop_table *table)
                               : of->guaranteed      ? "yes"
                               : of->duplicates > 0  ? "no, a twin"
                                                     : "no");
-    hop_table_add_number(table, of->least_beta);
+    hop_table_add_text(table, isnan(of->least_beta)   ? NULL
+                              : isinf(of->least_beta) ? "never"
+                                                      : least);
     hop_table_add_text(table, isnan(c->lost[index])   ? NULL
                               : isinf(c->lost[index]) ? "always"
                               : c->lost[index] == 0   ? "never"

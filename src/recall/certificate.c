@@ -23,7 +23,8 @@ static bool has_products(const hop_recall *recall) {
 hop_theory hop_recall_theory(const hop_recall *recall) {
     const hop_energy_row *family = recall->options.energy.family;
     const double *parameter = recall->options.energy.parameter;
-    if (isnan(hop_recall_beta(recall)) || family->states != HOP_STATES_REAL) return HOP_THEORY_NONE;
+    if (isnan(hop_recall_beta(recall)) || recall->options.similarity.kind->bipolar)
+        return HOP_THEORY_NONE;
     /* What is recalled is a sum of several patterns. */
     if (family->mass && family->mass(parameter, recall->count) != 1) return HOP_THEORY_NONE;
     if (family->margin) return HOP_THEORY_MARGIN;
