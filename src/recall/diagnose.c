@@ -122,20 +122,16 @@ static const char *call(const hop_recall *recall, size_t pattern, char number[32
     return number;
 }
 
-static void explain_blend(const hop_recall *recall, const hop_recalled *recalled,
-                          const hop_diagnosis *d, hop_string *out) {
+static void explain_blend(const hop_recall *recall, const hop_diagnosis *d, hop_string *out) {
     double least = hop_recall_least_separation(recall), beta = hop_recall_beta(recall);
-    hop_string_add(out, "the first step left it %.2g of the weight", d->first_weight);
-    if (recalled->k90 > 1)
-        hop_string_add(out, " and it settled in a mixture of %zu", recalled->k90);
-    hop_string_add(out, "; ");
+    hop_string_add(out, "the first step left it %.2g of the weight; ", d->first_weight);
     if (isnan(least) || d->apart >= least)
         hop_string_add(out, "too many others are too similar at beta %.4g, so try a larger one",
                        beta);
     else
         hop_string_add(out,
                        "the two are separated by %.2g, and beta %.4g is sure to tell apart only "
-                       "what is separated by %.2g, so try a larger one",
+                       "%.2g or more, so try a larger one",
                        d->apart, beta, least);
 }
 
@@ -162,7 +158,7 @@ static void explain_failure(const hop_recall *recall, const hop_recalled *recall
     case HOP_FAILURE_STEPS:
         hop_string_add(out, "it had not settled after %zu steps; allow more", recalled->steps);
         break;
-    case HOP_FAILURE_BLENDED: explain_blend(recall, recalled, d, out); break;
+    case HOP_FAILURE_BLENDED: explain_blend(recall, d, out); break;
     case HOP_FAILURE_DRAWN:
         hop_string_add(out, "it began nearest to its original, but the others together drew it "
                             "away");
@@ -174,7 +170,10 @@ void hop_recall_explain(const hop_recall *recall, const hop_recalled *recalled,
                         const hop_diagnosis *diagnosis, const char *name, char *text, size_t size) {
     hop_string out = {0};
     char number[32];
-    hop_string_add(&out, "%s became %s: ", name, call(recall, recalled->nearest, number));
+    hop_string_add(&out, "%s became ", name);
+    if (diagnosis->failure == HOP_FAILURE_BLENDED && recalled->k90 > 1)
+        hop_string_add(&out, "a mixture of %zu, nearest to ", recalled->k90);
+    hop_string_add(&out, "%s: ", call(recall, recalled->nearest, number));
     explain_failure(recall, recalled, diagnosis, &out);
     snprintf(text, size, "%s", out.text && !out.failed ? out.text : name);
     free(out.text);

@@ -61,7 +61,7 @@ static void a_small_beta_blends(void **state) {
     hop_diagnosis d = diagnose(&s, s.patterns + 2 * DIM, recalled, sentence, sizeof sentence);
     assert_int_equal(d.failure, HOP_FAILURE_BLENDED);
     assert_true(d.first_weight > 1.0 / COUNT && d.first_weight < 0.5);
-    assert_contains(sentence, "a mixture of 7");
+    assert_contains(sentence, "Q became a mixture of 7, nearest to pattern 5: ");
     assert_contains(sentence, "beta 0.5 is sure to tell apart only");
     destroy(&s);
 }
