@@ -222,6 +222,25 @@ static void a_margin_makes_a_pattern_exact_and_its_absence_does_not(void **state
     hop_memory_destroy(memory);
 }
 
+/* Opposite patterns are 2 M apart, so between them the radius is all there is. */
+static void the_radius_of_a_margin_is_tight_between_opposites(void **state) {
+    (void)state;
+    const double patterns[4] = {3, 4, -3, -4};
+    hop_memory *memory = fixture_memory_of(patterns, 2, 2, HOP_F64);
+    hop_recall *recall = recall_of(memory, "sparsemax", "dot", 0.1);
+    hop_certificate *c = certify_all(recall);
+    assert_near(c[0].radius, (50 - 10) / 10.0, 1e-12);
+    for (int outside = 0; outside < 2; outside++) {
+        double share = 1 - c[0].radius * (outside ? 1.001 : 0.999) / 5;
+        double point[2] = {3 * share, 4 * share};
+        assert_ok(hop_recall_step(recall, point, 1, NULL));
+        assert_int_equal(fixture_distance(point, patterns, 2) == 0, !outside);
+    }
+    free(c);
+    hop_recall_destroy(recall);
+    hop_memory_destroy(memory);
+}
+
 /* beta = 2 / (r - delta)^2 makes delta the radius (Hoover et al. 2025). */
 static void the_radius_of_balls_is_the_published_one(void **state) {
     (void)state;
@@ -310,6 +329,7 @@ int main(void) {
         cmocka_unit_test(a_promise_begins_at_its_beta),
         cmocka_unit_test(a_tiny_beta_promises_nothing),
         cmocka_unit_test(a_margin_makes_a_pattern_exact_and_its_absence_does_not),
+        cmocka_unit_test(the_radius_of_a_margin_is_tight_between_opposites),
         cmocka_unit_test(the_radius_of_balls_is_the_published_one),
         cmocka_unit_test(the_only_pattern_is_always_recalled),
         cmocka_unit_test(twins_are_promised_nothing),

@@ -36,19 +36,30 @@ static void separations_are_those_of_all_pairs(void **state) {
     hop_memory_destroy(memory);
 }
 
-/* Float cannot tell the two apart, double can. */
+/* Others as similar to the first pattern as makes no difference in float: x . y = 0.4 |x|^2 + 1e-9
+ * k for the k-th, in an order of their own. */
 static void a_rival_that_float_cannot_tell_is_found_in_double(void **state) {
     (void)state;
-    const double patterns[9] = {1, 1, 0, 0.5, 0.5 - 1e-9, 0.3, 0.5, 0.5, 0.3};
-    hop_memory *memory = fixture_memory_of(patterns, 3, 3, HOP_F64);
+    enum { OTHERS = 12, DIM = 60 };
+    static const size_t ORDER[OTHERS] = {5, 2, 9, 0, 7, 11, 3, 10, 1, 8, 4, 6};
+    double *x = fixture_vectors(OTHERS + 1, DIM, FIXTURE_NORMAL, 4);
+    double square = fixture_norm(x, DIM) * fixture_norm(x, DIM);
+    for (size_t k = 0; k < OTHERS; k++) {
+        double *y = x + (k + 1) * DIM, product = 0;
+        for (size_t j = 0; j < DIM; j++) product += x[j] * y[j];
+        double wanted = 0.4 * square + 1e-9 * (double)ORDER[k];
+        for (size_t j = 0; j < DIM; j++) y[j] += (wanted - product) * x[j] / square;
+    }
+    hop_memory *memory = fixture_memory_of(x, OTHERS + 1, DIM, HOP_F64);
     hop_recall_options options = fixture_options("dot", 3, HOP_FLOAT);
     hop_recall *recall = fixture_recall(memory, &options);
-    hop_separation found[3];
-    assert_ok(hop_recall_separations(recall, 3, found));
-    assert_int_equal(found[0].closest_pattern, 2);
-    assert_near(found[0].closest, 1, 1e-15);
+    hop_separation found[OTHERS + 1];
+    assert_ok(hop_recall_separations(recall, OTHERS + 1, found));
+    assert_int_equal(found[0].closest_pattern, 6); /* where the order is 11 */
+    assert_near(found[0].closest, 0.6 * square - 11e-9, 1e-12 * square);
     hop_recall_destroy(recall);
     hop_memory_destroy(memory);
+    free(x);
 }
 
 static void near_duplicates_are_no_rivals_but_the_closest(void **state) {
