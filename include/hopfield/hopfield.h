@@ -19,6 +19,7 @@
 #define HOPFIELD_HOPFIELD_H
 
 #include <hopfield/attention.h>
+#include <hopfield/certificate.h>
 #include <hopfield/corruption.h>
 #include <hopfield/covariance.h>
 #include <hopfield/energy.h>
