@@ -88,7 +88,7 @@ static void add_iteration(const cli_analysed *r, hop_string *text) {
     if (c->rotated)
         hop_string_add(text,
                        "the last ones with a Rayleigh-Ritz rotation, for close eigenvalues\n");
-    hop_string_add(text, "power iteration, one vector: %zu steps", c->power_steps);
+    hop_string_add(text, "power iteration: %zu steps", c->power_steps);
     if (!isnan(c->power_rate) && c->components > 1)
         hop_string_add(text, ", %.4f a step (lambda_2 / lambda_1 %.4f)", c->power_rate,
                        c->eigenvalue[1] / c->eigenvalue[0]);
