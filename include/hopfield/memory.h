@@ -16,6 +16,7 @@ typedef struct hop_memory hop_memory;
 typedef enum hop_memory_role {
     HOP_PATTERNS, /* every value must be finite */
     HOP_QUERIES,  /* NAN is allowed and means unknown; never u8 */
+    HOP_MATRIX,   /* as patterns, but NAN and infinities are kept (not in u8): the caller judges */
 } hop_memory_role;
 
 /* An empty memory in RAM; free with hop_memory_destroy() (NULL is allowed there).
@@ -111,8 +112,8 @@ hop_status hop_memory_open(const char *path, hop_memory **memory);
 const hop_catalog *hop_loader_catalog(void);
 
 /* Writes the memory as .safetensors, safely: a temporary name, then a rename.  notes become
- * metadata.  HOP_E_EXISTS unless `replace`, HOP_E_WRITE, HOP_E_MEMORY, HOP_E_SUPPORT for queries,
- * HOP_E_SHAPE for labels of some patterns only. */
+ * metadata.  HOP_E_EXISTS unless `replace`, HOP_E_WRITE, HOP_E_MEMORY, HOP_E_SUPPORT unless it
+ * holds patterns, HOP_E_SHAPE for labels of some patterns only. */
 hop_status hop_memory_save(const hop_memory *memory, const char *path, const hop_image_note *notes,
                            size_t note_count, bool replace);
 

@@ -3,6 +3,7 @@
 ROW(demo)
 ROW(memory)
 ROW(recall)
+ROW(attention)
 ROW(corrupt)
 ROW(flow)
 ROW(pca)
