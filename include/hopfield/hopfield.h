@@ -19,10 +19,12 @@
 #define HOPFIELD_HOPFIELD_H
 
 #include <hopfield/attention.h>
+#include <hopfield/certificate.h>
 #include <hopfield/corruption.h>
 #include <hopfield/covariance.h>
 #include <hopfield/energy.h>
 #include <hopfield/energy_block.h>
+#include <hopfield/experiment.h>
 #include <hopfield/figure.h>
 #include <hopfield/image.h>
 #include <hopfield/memory.h>

@@ -55,6 +55,10 @@ bool hop_memory_composed(const hop_memory *memory);
 void hop_memory_read(const hop_memory *memory, size_t first, size_t count, double *out);
 void hop_memory_read_float(const hop_memory *memory, size_t first, size_t count, float *out);
 
+/* Copies positions from ... from+count-1 of one pattern, in units, into `out` [count]. */
+void hop_memory_read_part(const hop_memory *memory, size_t index, size_t from, size_t count,
+                          double *out);
+
 /* The patterns as they lie, [count x dim] in the memory's dtype, lent until it changes. */
 const void *hop_memory_data(const hop_memory *memory);
 

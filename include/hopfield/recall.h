@@ -76,6 +76,10 @@ void hop_recall_destroy(hop_recall *recall);
 /* The options as they stand after every "auto" was resolved; lent. */
 const hop_recall_options *hop_recall_resolved(const hop_recall *recall);
 
+/* Whether the first step is compared with attention: it is asked for, the weights are a softmax,
+ * and the similarity is a product. */
+bool hop_recall_has_attention(const hop_recall *recall);
+
 /* The constant in E (see energy.h), in squared key units. */
 double hop_recall_constant(const hop_recall *recall);
 
@@ -91,10 +95,14 @@ typedef struct hop_separation {
                           units; infinite if there is no other */
     size_t rival;      /* that j, or HOP_NO_PATTERN */
     size_t duplicates; /* patterns that |s_ii - s_ij| <= 1e-4 M^2 does not tell apart from i */
+    double similarity; /* s_ii, squared key units */
+    double closest;    /* the separation with near-duplicates among the others */
+    size_t closest_pattern; /* the rival then */
 } hop_separation;
 
 /* Separations of `count` patterns, evenly spread over the memory, into `separations` [count];
- * count <= patterns.  Ramsauer et al. 2020, definition 1.  HOP_E_MEMORY. */
+ * count <= patterns; each is compared with the whole memory, in float and with its rival again in
+ * double.  Ramsauer et al. 2020, definition 1.  HOP_E_MEMORY, HOP_E_CANCELLED. */
 hop_status hop_recall_separations(const hop_recall *recall, size_t count,
                                   hop_separation *separations);
 
@@ -109,7 +117,9 @@ typedef struct hop_recalled {
     bool correct;   /* exact, or within `within` of the target */
     size_t steps;   /* updates done */
     hop_stop stop;
-    const double *energy;        /* [steps + 1], the start included; key space, squared key units */
+    const double *energy; /* [steps + 1], the start included; key space, squared key units */
+    double start_distance, end_distance; /* of the first and the final state from the target's key,
+                                            key units; NAN without a target */
     double cosine;               /* of output and target (of output and nearest without one) */
     double mean_squared_error;   /* of the same, in squared units of the memory */
     size_t k90;                  /* fewest weights that sum to 0.90; of families with couplings,

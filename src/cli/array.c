@@ -21,22 +21,38 @@ hop_status cli_array_create(size_t rows, size_t columns, cli_array *matrix) {
     return HOP_OK;
 }
 
-static hop_status read_file(const char *path, bool join, cli_array *matrix) {
-    hop_load_options load = hop_load_defaults;
+/* The rows of a file; `join` makes rows of the first two of three dimensions. */
+static hop_status read_rows(const char *path, const hop_load_options *load, bool join,
+                            hop_dtype *dtype, cli_matrix *matrix) {
     hop_memory *memory = NULL;
-    load.dtype_given = true;
-    load.dtype = HOP_F64;
-    HOP_TRY(hop_memory_load(&path, 1, &load, &memory));
+    HOP_TRY(hop_memory_load(&path, 1, load, &memory));
     const hop_shape shape = hop_memory_shape(memory);
     const size_t count = hop_memory_count(memory), dim = hop_memory_dim(memory);
     const size_t joined = join && shape.image ? shape.height : 1;
-    hop_status status = cli_array_create(count * joined, dim / joined, matrix);
+    if (dtype) *dtype = hop_memory_dtype(memory);
+    hop_status status = cli_matrix_create(count * joined, dim / joined, matrix);
     if (status == HOP_OK) hop_memory_read(memory, 0, count, matrix->values);
     hop_memory_destroy(memory);
     return status;
 }
 
-hop_status cli_array_read(const char *path, cli_array *matrix) {
+static hop_status read_file(const char *path, bool join, cli_matrix *matrix) {
+    hop_load_options load = hop_load_defaults;
+    load.dtype_given = true;
+    load.dtype = HOP_F64;
+    return read_rows(path, &load, join, NULL, matrix);
+}
+
+hop_status cli_matrix_read_raw(const char *path, cli_run *run, hop_dtype *dtype,
+                               cli_matrix *matrix) {
+    hop_load_options load = hop_load_defaults;
+    load.role = HOP_MATRIX;
+    load.progress = cli_progress_tell;
+    load.context = &run->progress;
+    return read_rows(path, &load, false, dtype, matrix);
+}
+
+hop_status cli_matrix_read(const char *path, cli_matrix *matrix) {
     return read_file(path, false, matrix);
 }
 

@@ -7,16 +7,23 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <hopfield/shape.h>
 #include <hopfield/status.h>
 
-/* Zeros make an empty one; free with cli_array_clear(). */
-typedef struct cli_array {
+#include "options.h"
+
+/* Zeros make an empty one; free with cli_matrix_clear(). */
+typedef struct cli_matrix {
     double *values; /* [rows x columns] */
     size_t rows, columns;
 } cli_array;
 
 /* Reads a .npy, .csv, .safetensors:tensor, folder of PNG ...: one pattern a row. */
 hop_status cli_array_read(const char *path, cli_array *matrix);
+
+/* The same as it stands, NAN and infinities kept, with progress; dtype: of the file, or NULL. */
+hop_status cli_matrix_read_raw(const char *path, cli_run *run, hop_dtype *dtype,
+                               cli_matrix *matrix);
 
 /* The same, where arrays of three dimensions, [heads x in x out], have the first two joined into
  * rows; refused unless it is rows x columns (0: any); `what` is "the keys' weights". */

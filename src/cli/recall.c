@@ -124,9 +124,11 @@ typedef struct opened {
     cli_queries queries;
     hop_recall *recall;
     hop_recall_result result;
+    cli_verdicts verdicts;
 } opened;
 
 static void close_all(opened *o) {
+    cli_verdicts_clear(&o->verdicts);
     hop_recall_result_clear(&o->result);
     hop_recall_destroy(o->recall);
     cli_queries_clear(&o->queries);
@@ -194,6 +196,8 @@ static hop_status print_result(const arguments *a, const cli_recalled *recalled)
     }
     if (status == HOP_OK) fputs(text, stdout);
     if (status == HOP_OK && strcmp(format, "json") == 0) putchar('\n');
+    if (status == HOP_OK && strcmp(format, "text") == 0)
+        cli_recall_print_verdicts(recalled, stdout, cli_width(stdout));
     hop_table_destroy(table);
     free(text);
     return status;
@@ -228,6 +232,8 @@ static hop_status recall_all(arguments *a, opened *o, cli_recalled *recalled) {
     options->context = &a->run.progress;
     size_t beta = hop_row_parameter_index(&options->energy.family->row, "beta");
     recalled->beta_auto = beta != HOP_PARAMETER_MAX && isnan(options->energy.parameter[beta]);
+    for (size_t i = 0; i < hop_row_parameter_count(&options->similarity.kind->row); i++)
+        recalled->similarity_auto |= isnan(options->similarity.parameter[i]);
     HOP_TRY(hop_recall_create(o->memory, options, &o->recall));
     HOP_TRY(hop_recall_run(o->recall, o->queries.states, o->queries.count, o->queries.targets,
                            &o->result));
@@ -250,6 +256,9 @@ static int run(int argc, char **argv) {
     recalled.queries = &o.queries;
     recalled.result = &o.result;
     recalled.provenance = &o.provenance;
+    if (status == HOP_OK) status = cli_recall_judge(&recalled, &o.verdicts);
+    recalled.verdicts = &o.verdicts;
+    cli_progress_end(&a.run.progress);
     if (status == HOP_OK) status = write_files(&a, &recalled);
     if (status == HOP_OK) status = print_result(&a, &recalled);
     int exit_status = status == HOP_OK ? CLI_DONE : CLI_FAILED;

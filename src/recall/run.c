@@ -22,6 +22,7 @@ typedef struct run {
     size_t active_count;
     double *energy;   /* [active] of the step at hand */
     double *energies; /* [steps so far x count] */
+    double *key;      /* [dim], to compare with */
     size_t steps;
     hop_recalled *results;
 } run;
@@ -35,6 +36,7 @@ static void run_clear(run *r) {
     free(r->active);
     free(r->energy);
     free(r->energies);
+    free(r->key);
     free(r->results);
 }
 
@@ -50,6 +52,7 @@ static hop_status run_create(const hop_recall *recall, const double *queries, si
     HOP_TRY(hop_alloc(count, sizeof *r->active, "queries", &r->active));
     HOP_TRY(hop_alloc(count, sizeof *r->energy, "energies", &r->energy));
     HOP_TRY(hop_alloc(count, sizeof *r->results, "results", &r->results));
+    HOP_TRY(hop_alloc(recall->dim, sizeof *r->key, "a key", &r->key));
     for (size_t i = 0; i < count; i++) {
         r->active[i] = i;
         r->results[i].target = targets ? targets[i] : HOP_NO_PATTERN;
@@ -96,14 +99,26 @@ static hop_status step(run *r, size_t taken, double *next) {
     return hop_recall_take_step(r->recall, rows, moment, r->current, next, r->energy);
 }
 
+/* On the sphere the unknown values [dim] share what the known ones leave of a norm of 1. */
+static void clamp_to_sphere(const double *query, size_t dim, double *state) {
+    double known = 0, unknown = 0;
+    for (size_t j = 0; j < dim; j++) *(isnan(query[j]) ? &unknown : &known) += state[j] * state[j];
+    if (unknown == 0 || known >= 1) return;
+    double gain = sqrt((1 - known) / unknown);
+    for (size_t j = 0; j < dim; j++)
+        if (isnan(query[j])) state[j] *= gain;
+}
+
 /* Known pixels go back to where they started. */
 static void clamp(const run *r, double *next) {
     if (!r->recall->options.clamp) return;
-    for (size_t a = 0; a < r->active_count; a++)
-        for (size_t j = 0; j < r->dim; j++) {
-            size_t at = r->active[a] * r->dim + j;
+    for (size_t a = 0; a < r->active_count; a++) {
+        size_t row = r->active[a] * r->dim;
+        for (size_t at = row; at < row + r->dim; at++)
             if (!isnan(r->queries[at])) next[at] = r->start[at];
-        }
+        if (r->recall->options.similarity.kind->sphere)
+            clamp_to_sphere(r->queries + row, r->dim, next + row);
+    }
 }
 
 static double distance(const double *a, const double *b, size_t dim) {
@@ -160,6 +175,12 @@ static hop_status note_energies(run *r, size_t taken) {
     return HOP_OK;
 }
 
+static double distance_from_target(const run *r, size_t query, const double *states) {
+    size_t target = r->results[query].target;
+    if (target == HOP_NO_PATTERN) return NAN;
+    return hop_recall_key_distance(r->recall, states + query * r->dim, target, r->key);
+}
+
 static void settle(run *r, size_t taken) {
     size_t kept = 0;
     /* A bipolar state is shown as it is, a real one as the weights that made it. */
@@ -169,6 +190,8 @@ static void settle(run *r, size_t taken) {
         hop_recalled *result = &r->results[query];
         if (stops(r, query, taken, &result->stop)) {
             result->steps = taken;
+            result->start_distance = distance_from_target(r, query, r->start);
+            result->end_distance = distance_from_target(r, query, r->current);
             const double *weighing = taken > 0 && !bipolar ? r->previous : r->current;
             memcpy(r->weighing + query * r->dim, weighing + query * r->dim,
                    r->dim * sizeof *weighing);
@@ -232,10 +255,8 @@ static hop_status finish(run *r, hop_recall_result *result) {
     HOP_TRY(hop_recall_readout(recall, r->weighing, r->count, result->outputs, r->results));
     HOP_TRY(report(r, "scoring"));
     HOP_TRY(hop_recall_score(recall, result->outputs, r->count, r->results));
+    if (!hop_recall_has_attention(recall)) return HOP_OK;
     HOP_TRY(report(r, "comparing with attention"));
-    bool bipolar = recall->options.similarity.kind->bipolar;
-    if (!recall->options.attention || !recall->options.energy.family->softmax || bipolar)
-        return HOP_OK;
     return hop_recall_compare(recall, r->start, r->count, r->results);
 }
 
