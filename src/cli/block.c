@@ -11,8 +11,8 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
-#include "array.h"
 #include "command.h"
+#include "matrix.h"
 #include "outputs.h"
 #include "picture.h"
 
@@ -157,28 +157,28 @@ static const struct argp ARGP = {
 /* What is opened on the way. */
 typedef struct opened {
     cli_provenance provenance;
-    cli_array tokens, query, key, memory, bias, normal;
+    cli_matrix tokens, query, key, memory, bias, normal;
     hop_block_result result;
 } opened;
 
 static void close_all(opened *o) {
     hop_block_result_clear(&o->result);
-    cli_array *const all[] = {&o->tokens, &o->query, &o->key, &o->memory, &o->bias, &o->normal};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) cli_array_clear(all[i]);
+    cli_matrix *const all[] = {&o->tokens, &o->query, &o->key, &o->memory, &o->bias, &o->normal};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) cli_matrix_clear(all[i]);
     cli_provenance_clear(&o->provenance);
 }
 
 /* Read from a file, or drawn with variance 1 / dim so that products of tokens are of order 1. */
 static hop_status open_weights(const arguments *a, const char *path, const char *what, size_t rows,
-                               size_t dim, uint64_t stream, cli_array *matrix) {
-    if (path) return cli_array_read_weights(path, what, 1, dim, rows, a->linear, matrix);
-    return cli_array_draw(rows, dim, 1 / sqrt((double)dim), a->seed.seed, stream, matrix);
+                               size_t dim, uint64_t stream, cli_matrix *matrix) {
+    if (path) return cli_matrix_read_weights(path, what, 1, dim, rows, a->linear, matrix);
+    return cli_matrix_draw(rows, dim, 1 / sqrt((double)dim), a->seed.seed, stream, matrix);
 }
 
 static hop_status open_block(const arguments *a, opened *o, hop_block *block) {
     HOP_TRY(a->tokens
-                ? cli_array_read(a->tokens, &o->tokens)
-                : cli_array_draw(a->count, a->dim, 1, a->seed.seed, STREAM_TOKENS, &o->tokens));
+                ? cli_matrix_read(a->tokens, &o->tokens)
+                : cli_matrix_draw(a->count, a->dim, 1, a->seed.seed, STREAM_TOKENS, &o->tokens));
     const size_t dim = o->tokens.columns, width = a->width ? a->width : dim / a->heads;
     size_t rows = 0;
     if (width == 0 || (!a->width && dim % a->heads != 0))
@@ -195,10 +195,10 @@ static hop_status open_block(const arguments *a, opened *o, hop_block *block) {
     }
     if (!a->no_memory)
         HOP_TRY(a->memory
-                    ? cli_array_read_as(a->memory, "--weights-memory", a->hidden, dim, &o->memory)
-                    : cli_array_draw(hidden, dim, 1 / sqrt((double)dim), a->seed.seed,
-                                     STREAM_MEMORY, &o->memory));
-    if (a->bias) HOP_TRY(cli_array_read_as(a->bias, "--bias", 1, dim, &o->bias));
+                    ? cli_matrix_read_as(a->memory, "--weights-memory", a->hidden, dim, &o->memory)
+                    : cli_matrix_draw(hidden, dim, 1 / sqrt((double)dim), a->seed.seed,
+                                      STREAM_MEMORY, &o->memory));
+    if (a->bias) HOP_TRY(cli_matrix_read_as(a->bias, "--bias", 1, dim, &o->bias));
     *block = (hop_block){.dim = dim,
                          .heads = a->heads,
                          .width = width,
@@ -242,7 +242,7 @@ static hop_status descend(const arguments *a, opened *o, hop_block *block,
                           cli_descended *descended) {
     HOP_TRY(open_block(a, o, block));
     const size_t count = o->tokens.rows, dim = o->tokens.columns;
-    HOP_TRY(cli_array_create(count, dim, &o->normal));
+    HOP_TRY(cli_matrix_create(count, dim, &o->normal));
     hop_block_normalise(block, o->tokens.values, count, o->normal.values);
     descended->tokens = count;
     const size_t probed = count < PROBED_TOKENS ? count : PROBED_TOKENS;

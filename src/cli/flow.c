@@ -23,7 +23,7 @@ static const double RADIUS_PART = 0.1, SOFTENING_PART = 0.5;
 /* What is opened on the way. */
 typedef struct opened {
     cli_provenance provenance;
-    cli_array tokens;
+    cli_matrix tokens;
     cli_flow_weights weights;
     hop_flow flow, gravity;
     hop_flow_result result, gravity_result;
@@ -33,12 +33,12 @@ static void close_all(opened *o) {
     hop_flow_result_clear(&o->gravity_result);
     hop_flow_result_clear(&o->result);
     cli_flow_clear_weights(&o->weights);
-    cli_array_clear(&o->tokens);
+    cli_matrix_clear(&o->tokens);
     cli_provenance_clear(&o->provenance);
 }
 
 /* Root mean square distance of the tokens from their mean; 1 where they all are one point. */
-static double spread(const cli_array *tokens) {
+static double spread(const cli_matrix *tokens) {
     double square = 0;
     for (size_t c = 0; c < tokens->columns; c++) {
         double mean = 0;
@@ -110,7 +110,7 @@ static void warn(const cli_flow_arguments *a, const cli_flowed *r) {
 
 static hop_status flow_all(const cli_flow_arguments *a, opened *o, cli_flowed *r) {
     HOP_TRY(a->example ? cli_flow_draw(a->example, a->count, a->dim, a->seed.seed, &o->tokens)
-                       : cli_array_read(a->tokens, &o->tokens));
+                       : cli_matrix_read(a->tokens, &o->tokens));
     HOP_TRY(cli_flow_open_weights(&a->files, a->source, o->tokens.columns, a->heads, a->pseudo,
                                   a->seed.seed, &o->weights));
     set_flow(a, o);

@@ -6,8 +6,8 @@
 #include <hopfield/random.h>
 #include <hopfield/token_flow.h>
 
-#include "array.h"
 #include "document.h"
+#include "matrix.h"
 
 /* A built-in set of tokens, and the settings that show it best. */
 typedef struct cli_flow_example {
@@ -23,7 +23,7 @@ const cli_flow_example *cli_flow_find_example(const char *name, hop_string *name
 
 /* Draws an example's tokens; count and dim 0: its own.  HOP_E_SHAPE where dim does not suit it. */
 hop_status cli_flow_draw(const cli_flow_example *example, size_t count, size_t dim, uint64_t seed,
-                         cli_array *tokens);
+                         cli_matrix *tokens);
 
 /* Where weights come from. */
 typedef enum cli_flow_source {
@@ -40,13 +40,13 @@ typedef struct cli_flow_files {
 
 typedef struct cli_flow_weights {
     size_t dim, heads, width;
-    cli_array query, key; /* W_Q and W_K, [heads k x width] */
-    cli_array value;      /* V [heads width x width] */
-    cli_array form;       /* A = W_Q' W_K of every head, [heads width x width] */
-    cli_array map;        /* M = V A^-1 of every head, [heads width x width] */
-    cli_array eigenvalue; /* of (M + M') / 2, falling, [heads x width] */
-    double *condition;    /* of A, [heads] */
-    size_t *rank;         /* of A, [heads] */
+    cli_matrix query, key; /* W_Q and W_K, [heads k x width] */
+    cli_matrix value;      /* V [heads width x width] */
+    cli_matrix form;       /* A = W_Q' W_K of every head, [heads width x width] */
+    cli_matrix map;        /* M = V A^-1 of every head, [heads width x width] */
+    cli_matrix eigenvalue; /* of (M + M') / 2, falling, [heads x width] */
+    double *condition;     /* of A, [heads] */
+    size_t *rank;          /* of A, [heads] */
 } cli_flow_weights;
 
 /* Reads or makes the weights, and M.  HOP_E_VALUE for a singular A, with its
@@ -59,7 +59,7 @@ void cli_flow_clear_weights(cli_flow_weights *weights);
 /* The largest difference between what the heads give for up to 512 of the tokens, by hop_attention,
  * and M grad phi; of the heads' outputs the largest magnitude goes to *scale. */
 hop_status cli_flow_identity(const cli_flow_weights *weights, double beta, bool exclude_self,
-                             const cli_array *tokens, double *error, double *scale);
+                             const cli_matrix *tokens, double *error, double *scale);
 
 /* Everything a finished flow can be asked for. */
 typedef struct cli_flowed {

@@ -71,17 +71,17 @@ static hop_status find_plane(const hop_flow_result *r, cli_flow_view *view) {
     const size_t places = (r->layers + 1) * r->count;
     hop_covariance_options options = hop_covariance_defaults;
     hop_covariance_result found = {0};
-    cli_array rows = {0};
-    HOP_TRY(cli_array_create(1, r->dim, &view->mean));
-    HOP_TRY(cli_array_create(2, r->dim, &view->axes));
-    HOP_TRY(cli_array_create(places, r->dim, &rows));
+    cli_matrix rows = {0};
+    HOP_TRY(cli_matrix_create(1, r->dim, &view->mean));
+    HOP_TRY(cli_matrix_create(2, r->dim, &view->axes));
+    HOP_TRY(cli_matrix_create(places, r->dim, &rows));
     memcpy(rows.values, r->path, places * r->dim * sizeof(double));
     hop_covariance_centre(rows.values, places, r->dim, view->mean.values, NULL);
     options.components = 2;
     hop_status status = hop_covariance_components(rows.values, places, r->dim, &options, &found);
     if (status == HOP_OK) memcpy(view->axes.values, found.vector, 2 * r->dim * sizeof(double));
     hop_covariance_result_clear(&found);
-    cli_array_clear(&rows);
+    cli_matrix_clear(&rows);
     return status;
 }
 
@@ -147,6 +147,6 @@ hop_status cli_flow_view_create(const hop_flow *flow, const hop_flow_result *res
 }
 
 void cli_flow_view_clear(cli_flow_view *view) {
-    cli_array_clear(&view->mean);
-    cli_array_clear(&view->axes);
+    cli_matrix_clear(&view->mean);
+    cli_matrix_clear(&view->axes);
 }

@@ -19,8 +19,8 @@ typedef enum cli_view_kind {
 typedef struct cli_flow_view {
     cli_view_kind kind;
     size_t dim;
-    cli_array mean; /* [1 x dim] */
-    cli_array axes; /* [2 x dim] */
+    cli_matrix mean; /* [1 x dim] */
+    cli_matrix axes; /* [2 x dim] */
     const char *x_label, *y_label;
     double x_low, x_high, y_low, y_high; /* middles of the first cells, and ends of the last ones */
 } cli_flow_view;

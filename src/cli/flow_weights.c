@@ -87,14 +87,14 @@ const cli_flow_example *cli_flow_find_example(const char *name, hop_string *name
 }
 
 hop_status cli_flow_draw(const cli_flow_example *example, size_t count, size_t dim, uint64_t seed,
-                         cli_array *tokens) {
+                         cli_matrix *tokens) {
     hop_random random;
     count = count ? count : example->count;
     dim = dim ? dim : example->dim;
     if (dim < 2)
         return hop_fail(HOP_E_SHAPE, "the example %s needs tokens of 2 numbers at least",
                         example->name);
-    HOP_TRY(cli_array_create(count, dim, tokens));
+    HOP_TRY(cli_matrix_create(count, dim, tokens));
     hop_random_init(&random, seed, STREAM_TOKENS);
     for (size_t i = 0; i < count; i++)
         example->draw(&random, i, count, dim, tokens->values + i * dim);
@@ -104,16 +104,16 @@ hop_status cli_flow_draw(const cli_flow_example *example, size_t count, size_t d
 /* ---- weights ---- */
 
 /* Ones on the diagonal of every head's square block. */
-static hop_status make_identity(size_t dim, size_t width, cli_array *matrix) {
-    HOP_TRY(cli_array_create(dim, width, matrix));
+static hop_status make_identity(size_t dim, size_t width, cli_matrix *matrix) {
+    HOP_TRY(cli_matrix_create(dim, width, matrix));
     for (size_t i = 0; i < dim; i++) matrix->values[i * width + i % width] = 1;
     return HOP_OK;
 }
 
 static hop_status make_one(cli_flow_source source, size_t dim, size_t width, uint64_t seed,
-                           uint64_t stream, cli_array *matrix) {
+                           uint64_t stream, cli_matrix *matrix) {
     if (source == CLI_WEIGHTS_IDENTITY) return make_identity(dim, width, matrix);
-    return cli_array_draw(dim, width, 1 / sqrt((double)width), seed, stream, matrix);
+    return cli_matrix_draw(dim, width, 1 / sqrt((double)width), seed, stream, matrix);
 }
 
 /* C = A' B for row-major blocks [rows x width]. */
@@ -130,27 +130,27 @@ static hop_status open_matrices(const cli_flow_files *files, cli_flow_source sou
                                 cli_flow_weights *w) {
     const size_t dim = w->dim, width = w->width, heads = w->heads;
     const uint64_t stream = source == CLI_WEIGHTS_GRADIENT ? STREAM_QUERY : STREAM_KEY;
-    HOP_TRY(files->query ? cli_array_read_weights(files->query, "--weights-query", heads, width, 0,
-                                                  files->linear, &w->query)
+    HOP_TRY(files->query ? cli_matrix_read_weights(files->query, "--weights-query", heads, width, 0,
+                                                   files->linear, &w->query)
                          : make_one(source, dim, width, seed, STREAM_QUERY, &w->query));
-    HOP_TRY(files->key ? cli_array_read_weights(files->key, "--weights-key", heads, width, 0,
-                                                files->linear, &w->key)
+    HOP_TRY(files->key ? cli_matrix_read_weights(files->key, "--weights-key", heads, width, 0,
+                                                 files->linear, &w->key)
                        : make_one(source, dim, width, seed, stream, &w->key));
     if (w->query.rows != w->key.rows)
         return hop_fail(HOP_E_SHAPE,
                         "queries have %zu numbers a head and keys %zu; W_Q and W_K must agree",
                         w->query.rows / heads, w->key.rows / heads);
-    HOP_TRY(cli_array_create(dim, width, &w->form));
+    HOP_TRY(cli_matrix_create(dim, width, &w->form));
     const size_t rows = w->query.rows / w->heads;
     for (size_t h = 0; h < w->heads; h++)
         transposed_product(w->query.values + h * rows * width, w->key.values + h * rows * width,
                            rows, width, w->form.values + h * width * width);
     if (files->value)
-        return cli_array_read_weights(files->value, "--weights-value", heads, width, width,
-                                      files->linear, &w->value);
+        return cli_matrix_read_weights(files->value, "--weights-value", heads, width, width,
+                                       files->linear, &w->value);
     if (source != CLI_WEIGHTS_GRADIENT)
         return make_one(source, dim, width, seed, STREAM_VALUE, &w->value);
-    HOP_TRY(cli_array_create(dim, width, &w->value));
+    HOP_TRY(cli_matrix_create(dim, width, &w->value));
     memcpy(w->value.values, w->form.values, dim * width * sizeof(double));
     return HOP_OK;
 }
@@ -181,8 +181,8 @@ hop_status cli_flow_open_weights(const cli_flow_files *files, cli_flow_source so
     cli_flow_weights *w = weights;
     *w = (cli_flow_weights){.dim = dim, .heads = heads, .width = dim / heads};
     HOP_TRY(open_matrices(files, source, seed, w));
-    HOP_TRY(cli_array_create(dim, w->width, &w->map));
-    HOP_TRY(cli_array_create(heads, w->width, &w->eigenvalue));
+    HOP_TRY(cli_matrix_create(dim, w->width, &w->map));
+    HOP_TRY(cli_matrix_create(heads, w->width, &w->eigenvalue));
     HOP_TRY(hop_alloc(heads, sizeof *w->condition, "condition numbers", &w->condition));
     HOP_TRY(hop_alloc(heads, sizeof *w->rank, "ranks", &w->rank));
     HOP_TRY(hop_alloc(w->width, w->width * sizeof *inverse, "an inverse", &inverse));
@@ -193,8 +193,8 @@ hop_status cli_flow_open_weights(const cli_flow_files *files, cli_flow_source so
 }
 
 void cli_flow_clear_weights(cli_flow_weights *w) {
-    cli_array *const all[] = {&w->query, &w->key, &w->value, &w->form, &w->map, &w->eigenvalue};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) cli_array_clear(all[i]);
+    cli_matrix *const all[] = {&w->query, &w->key, &w->value, &w->form, &w->map, &w->eigenvalue};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) cli_matrix_clear(all[i]);
     free(w->condition);
     free(w->rank);
     *w = (cli_flow_weights){0};
@@ -204,24 +204,24 @@ void cli_flow_clear_weights(cli_flow_weights *w) {
 
 /* What one head sees of the tokens: [count x k], [count x k], [count x width]. */
 typedef struct projected {
-    cli_array segment, query, key, value, output;
+    cli_matrix segment, query, key, value, output;
     double *bias;
 } projected;
 
 static void clear_projected(projected *p) {
-    cli_array *const all[] = {&p->segment, &p->query, &p->key, &p->value, &p->output};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) cli_array_clear(all[i]);
+    cli_matrix *const all[] = {&p->segment, &p->query, &p->key, &p->value, &p->output};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) cli_matrix_clear(all[i]);
     free(p->bias);
 }
 
-static hop_status open_projected(const cli_flow_weights *w, const cli_array *tokens, size_t h,
+static hop_status open_projected(const cli_flow_weights *w, const cli_matrix *tokens, size_t h,
                                  projected *p) {
     const size_t rows = w->query.rows / w->heads, width = w->width, count = tokens->rows;
-    HOP_TRY(cli_array_create(count, width, &p->segment));
-    HOP_TRY(cli_array_create(count, rows, &p->query));
-    HOP_TRY(cli_array_create(count, rows, &p->key));
-    HOP_TRY(cli_array_create(count, width, &p->value));
-    HOP_TRY(cli_array_create(1, width, &p->output));
+    HOP_TRY(cli_matrix_create(count, width, &p->segment));
+    HOP_TRY(cli_matrix_create(count, rows, &p->query));
+    HOP_TRY(cli_matrix_create(count, rows, &p->key));
+    HOP_TRY(cli_matrix_create(count, width, &p->value));
+    HOP_TRY(cli_matrix_create(1, width, &p->output));
     HOP_TRY(hop_alloc(count, sizeof *p->bias, "a mask", &p->bias));
     for (size_t i = 0; i < count; i++)
         memcpy(p->segment.values + i * width, tokens->values + i * w->dim + h * width,
@@ -261,17 +261,17 @@ static hop_status check_head(const cli_flow_weights *w, size_t h, double beta, b
 }
 
 hop_status cli_flow_identity(const cli_flow_weights *w, double beta, bool exclude_self,
-                             const cli_array *tokens, double *error, double *scale) {
+                             const cli_matrix *tokens, double *error, double *scale) {
     const hop_potential potential = {.dim = w->dim,
                                      .heads = w->heads,
                                      .form = w->form.values,
                                      .beta = beta,
                                      .exclude_self = exclude_self};
-    cli_array mixture = {0}, gradient = {0};
+    cli_matrix mixture = {0}, gradient = {0};
     const size_t count = tokens->rows;
     *error = *scale = 0;
-    hop_status status = cli_array_create(count, w->dim, &mixture);
-    if (status == HOP_OK) status = cli_array_create(count, w->dim, &gradient);
+    hop_status status = cli_matrix_create(count, w->dim, &mixture);
+    if (status == HOP_OK) status = cli_matrix_create(count, w->dim, &gradient);
     if (status == HOP_OK)
         status = hop_potential_at(&potential, tokens->values, count, tokens->values, count, NULL,
                                   mixture.values);
@@ -289,7 +289,7 @@ hop_status cli_flow_identity(const cli_flow_weights *w, double beta, bool exclud
             status = check_head(w, h, beta, exclude_self, mixture.values, &p, error, scale);
         clear_projected(&p);
     }
-    cli_array_clear(&gradient);
-    cli_array_clear(&mixture);
+    cli_matrix_clear(&gradient);
+    cli_matrix_clear(&mixture);
     return status;
 }

@@ -12,8 +12,8 @@
 #include "../base/alloc.h"
 #include "../base/blas.h"
 #include "../base/fail.h"
-#include "array.h"
 #include "command.h"
+#include "matrix.h"
 #include "outputs.h"
 #include "picture.h"
 
@@ -113,15 +113,15 @@ static const struct argp ARGP = {
 /* What is opened on the way. */
 typedef struct opened {
     cli_provenance provenance;
-    cli_array rows, scores, softmax, covariant, states, values, vectors, angles;
+    cli_matrix rows, scores, softmax, covariant, states, values, vectors, angles;
     hop_covariance_result components;
     bool *constant;
 } opened;
 
 static void close_all(opened *o) {
-    cli_array *const all[] = {&o->rows,   &o->scores, &o->softmax, &o->covariant,
-                              &o->states, &o->values, &o->vectors, &o->angles};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) cli_array_clear(all[i]);
+    cli_matrix *const all[] = {&o->rows,   &o->scores, &o->softmax, &o->covariant,
+                               &o->states, &o->values, &o->vectors, &o->angles};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) cli_matrix_clear(all[i]);
     hop_covariance_result_clear(&o->components);
     free(o->constant);
     cli_provenance_clear(&o->provenance);
@@ -134,7 +134,7 @@ static hop_status open_rows(const arguments *a, opened *o) {
     load.dtype_given = true;
     HOP_TRY(hop_memory_load(&a->input, 1, &load, &memory));
     const size_t count = hop_memory_count(memory), dim = hop_memory_dim(memory);
-    hop_status status = cli_array_create(count, dim, &o->rows);
+    hop_status status = cli_matrix_create(count, dim, &o->rows);
     if (status == HOP_OK) hop_memory_read(memory, 0, count, o->rows.values);
     hop_memory_destroy(memory);
     if (status != HOP_OK) return status;
@@ -159,9 +159,9 @@ static hop_status compare(opened *o, cli_analysed *r) {
     const size_t rank = count - 1 < dim ? count - 1 : dim;
     r->largest_angle = NAN;
     if (rank > REFERENCE_MOST) return HOP_OK;
-    HOP_TRY(cli_array_create(1, rank, &o->values));
-    HOP_TRY(cli_array_create(rank, dim, &o->vectors));
-    HOP_TRY(cli_array_create(1, wanted, &o->angles));
+    HOP_TRY(cli_matrix_create(1, rank, &o->values));
+    HOP_TRY(cli_matrix_create(rank, dim, &o->vectors));
+    HOP_TRY(cli_matrix_create(1, wanted, &o->angles));
     HOP_TRY(hop_spectrum_covariance(r->rows, count, dim, o->values.values, o->vectors.values));
     HOP_TRY(hop_spectrum_angles(o->components.vector, wanted, o->vectors.values, o->values.values,
                                 rank, dim, TIE, o->angles.values));
@@ -196,15 +196,15 @@ static hop_status expand(cli_analysed *r) {
     return HOP_OK;
 }
 
-static hop_status project(const cli_array *rows, const opened *o, cli_array *out) {
-    HOP_TRY(cli_array_create(rows->rows, o->components.components, out));
+static hop_status project(const cli_matrix *rows, const opened *o, cli_matrix *out) {
+    HOP_TRY(cli_matrix_create(rows->rows, o->components.components, out));
     hop_blas_dots(rows->rows, o->components.components, rows->columns, rows->values,
                   o->components.vector, out->values);
     return HOP_OK;
 }
 
 static hop_status make_states(opened *o, cli_analysed *r) {
-    HOP_TRY(cli_array_create(r->count, r->dim, &o->states));
+    HOP_TRY(cli_matrix_create(r->count, r->dim, &o->states));
     HOP_TRY(project(&o->rows, o, &o->scores));
     HOP_TRY(hop_covariance_states(r->rows, r->count, r->dim, r->beta, o->states.values));
     HOP_TRY(project(&o->states, o, &o->softmax));

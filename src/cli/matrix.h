@@ -1,7 +1,7 @@
 /* Matrices of doubles: read from whatever a memory can be read from, or drawn.
  * SPDX-License-Identifier: MIT */
-#ifndef HOP_CLI_ARRAY_H
-#define HOP_CLI_ARRAY_H
+#ifndef HOP_CLI_MATRIX_H
+#define HOP_CLI_MATRIX_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -16,10 +16,10 @@
 typedef struct cli_matrix {
     double *values; /* [rows x columns] */
     size_t rows, columns;
-} cli_array;
+} cli_matrix;
 
 /* Reads a .npy, .csv, .safetensors:tensor, folder of PNG ...: one pattern a row. */
-hop_status cli_array_read(const char *path, cli_array *matrix);
+hop_status cli_matrix_read(const char *path, cli_matrix *matrix);
 
 /* The same as it stands, NAN and infinities kept, with progress; dtype: of the file, or NULL. */
 hop_status cli_matrix_read_raw(const char *path, cli_run *run, hop_dtype *dtype,
@@ -27,21 +27,21 @@ hop_status cli_matrix_read_raw(const char *path, cli_run *run, hop_dtype *dtype,
 
 /* The same, where arrays of three dimensions, [heads x in x out], have the first two joined into
  * rows; refused unless it is rows x columns (0: any); `what` is "the keys' weights". */
-hop_status cli_array_read_as(const char *path, const char *what, size_t rows, size_t columns,
-                             cli_array *matrix);
+hop_status cli_matrix_read_as(const char *path, const char *what, size_t rows, size_t columns,
+                              cli_matrix *matrix);
 
 /* Reads weights of `blocks` equal blocks, each made [out x in] with y = W x inside: a file holds
  * [blocks in x out], y = x W, or, if `linear`, [blocks out x in], as linear layers store them.
  * out 0: any, the same for all blocks. */
-hop_status cli_array_read_weights(const char *path, const char *what, size_t blocks, size_t in,
-                                  size_t out, bool linear, cli_array *matrix);
+hop_status cli_matrix_read_weights(const char *path, const char *what, size_t blocks, size_t in,
+                                   size_t out, bool linear, cli_matrix *matrix);
 
-hop_status cli_array_create(size_t rows, size_t columns, cli_array *matrix);
+hop_status cli_matrix_create(size_t rows, size_t columns, cli_matrix *matrix);
 
 /* Independent normal numbers of standard deviation `deviation` from (seed, stream). */
-hop_status cli_array_draw(size_t rows, size_t columns, double deviation, uint64_t seed,
-                          uint64_t stream, cli_array *matrix);
+hop_status cli_matrix_draw(size_t rows, size_t columns, double deviation, uint64_t seed,
+                           uint64_t stream, cli_matrix *matrix);
 
-void cli_array_clear(cli_array *matrix);
+void cli_matrix_clear(cli_matrix *matrix);
 
 #endif

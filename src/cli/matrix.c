@@ -1,6 +1,6 @@
 /* Matrices of doubles.
  * SPDX-License-Identifier: MIT */
-#include "array.h"
+#include "matrix.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,13 +11,13 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 
-hop_status cli_array_create(size_t rows, size_t columns, cli_array *matrix) {
+hop_status cli_matrix_create(size_t rows, size_t columns, cli_matrix *matrix) {
     size_t size = 0;
     double *values = NULL;
     if (!hop_size_multiply(rows, columns, &size))
         return hop_fail(HOP_E_LIMIT, "a matrix of %zux%zu is too large", rows, columns);
     HOP_TRY(hop_alloc(size, sizeof *values, "a matrix", &values));
-    *matrix = (cli_array){.values = values, .rows = rows, .columns = columns};
+    *matrix = (cli_matrix){.values = values, .rows = rows, .columns = columns};
     return HOP_OK;
 }
 
@@ -56,9 +56,9 @@ hop_status cli_matrix_read(const char *path, cli_matrix *matrix) {
     return read_file(path, false, matrix);
 }
 
-hop_status cli_array_read_as(const char *path, const char *what, size_t rows, size_t columns,
-                             cli_array *matrix) {
-    cli_array made = {0};
+hop_status cli_matrix_read_as(const char *path, const char *what, size_t rows, size_t columns,
+                              cli_matrix *matrix) {
+    cli_matrix made = {0};
     HOP_TRY(read_file(path, true, &made));
     if ((rows == 0 || made.rows == rows) && (columns == 0 || made.columns == columns)) {
         *matrix = made;
@@ -70,47 +70,47 @@ hop_status cli_array_read_as(const char *path, const char *what, size_t rows, si
     hop_status status =
         hop_fail(HOP_E_SHAPE, "%s: is %zux%zu, but %s must be %sx%s (rows x columns)", path,
                  made.rows, made.columns, what, high, wide);
-    cli_array_clear(&made);
+    cli_matrix_clear(&made);
     return status;
 }
 
-hop_status cli_array_read_weights(const char *path, const char *what, size_t blocks, size_t in,
-                                  size_t out, bool linear, cli_array *matrix) {
-    cli_array file = {0}, made = {0};
+hop_status cli_matrix_read_weights(const char *path, const char *what, size_t blocks, size_t in,
+                                   size_t out, bool linear, cli_matrix *matrix) {
+    cli_matrix file = {0}, made = {0};
     if (linear) {
-        HOP_TRY(cli_array_read_as(path, what, blocks * out, in, &file));
+        HOP_TRY(cli_matrix_read_as(path, what, blocks * out, in, &file));
         if (file.rows % blocks == 0) {
             *matrix = file;
             return HOP_OK;
         }
         hop_status status = hop_fail(HOP_E_SHAPE, "%s: %zu rows are not divisible by %zu heads",
                                      path, file.rows, blocks);
-        cli_array_clear(&file);
+        cli_matrix_clear(&file);
         return status;
     }
-    HOP_TRY(cli_array_read_as(path, what, blocks * in, out, &file));
+    HOP_TRY(cli_matrix_read_as(path, what, blocks * in, out, &file));
     const size_t width = file.columns;
-    hop_status status = cli_array_create(blocks * width, in, &made);
+    hop_status status = cli_matrix_create(blocks * width, in, &made);
     for (size_t b = 0; b < blocks && status == HOP_OK; b++)
         for (size_t i = 0; i < in; i++)
             for (size_t o = 0; o < width; o++)
                 made.values[(b * width + o) * in + i] = file.values[(b * in + i) * width + o];
-    cli_array_clear(&file);
+    cli_matrix_clear(&file);
     if (status == HOP_OK) *matrix = made;
     return status;
 }
 
-hop_status cli_array_draw(size_t rows, size_t columns, double deviation, uint64_t seed,
-                          uint64_t stream, cli_array *matrix) {
+hop_status cli_matrix_draw(size_t rows, size_t columns, double deviation, uint64_t seed,
+                           uint64_t stream, cli_matrix *matrix) {
     hop_random random;
-    HOP_TRY(cli_array_create(rows, columns, matrix));
+    HOP_TRY(cli_matrix_create(rows, columns, matrix));
     hop_random_init(&random, seed, stream);
     for (size_t i = 0; i < rows * columns; i++)
         matrix->values[i] = deviation * hop_random_normal(&random);
     return HOP_OK;
 }
 
-void cli_array_clear(cli_array *matrix) {
+void cli_matrix_clear(cli_matrix *matrix) {
     free(matrix->values);
-    *matrix = (cli_array){0};
+    *matrix = (cli_matrix){0};
 }
