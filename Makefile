@@ -111,7 +111,7 @@ lint: ## the rules of the house: layers, names, tests, format, static analysis
 	$(Q)tools/install-deps --lint
 	$(AGAIN) lint-all
 
-lint-all: $(LIB)
+lint-all: $(PROGRAM) $(OUT)/tools/print-rows
 	$(Q)tools/lint '$(OUT)' '$(MAKE) --no-print-directory $(JOBS) tidy'
 
 tidy: $(TIDY)
@@ -122,6 +122,10 @@ core-only: $(OUT)/core/core_demo ## the core with the C library alone, and a pro
 
 .PHONY: tools
 tools: $(TOOLS) ## the generators in tools/
+
+.PHONY: docs
+docs: $(PROGRAM) $(OUT)/tools/print-rows ## writes the documents that the rows of the tables make
+	$(Q)tools/check-docs '$(OUT)' --write
 
 .PHONY: patterns
 patterns: $(OUT)/tools/draw-patterns ## draws the pictures of patterns/ again

@@ -42,11 +42,11 @@ size_t hop_couplings_followed(const hop_couplings *couplings);
 /* Fills `follow` [followed] for a state [dim] of -1 and 1. */
 void hop_couplings_follow(const hop_couplings *couplings, const double *state, double *follow);
 
-/* The field at one neuron, with or without its own part as `keep_self` says. */
+/* The field at neuron k, with or without its own part as `keep_self` says. */
 double hop_couplings_field(const hop_couplings *couplings, const double *state,
-                           const double *follow, size_t neuron);
+                           const double *follow, size_t k);
 
-/* Brings `follow` up to date when the neuron changes its value from `old` to -old. */
-void hop_couplings_flip(const hop_couplings *couplings, size_t neuron, double old, double *follow);
+/* Brings `follow` up to date when neuron k changes its value from `old` to -old. */
+void hop_couplings_flip(const hop_couplings *couplings, size_t k, double old, double *follow);
 
 #endif

@@ -95,10 +95,14 @@ typedef struct hop_separation {
                           units; infinite if there is no other */
     size_t rival;      /* that j, or HOP_NO_PATTERN */
     size_t duplicates; /* patterns that |s_ii - s_ij| <= 1e-4 M^2 does not tell apart from i */
+    double similarity; /* s_ii, squared key units */
+    double closest;    /* the separation with near-duplicates among the others */
+    size_t closest_pattern; /* the rival then */
 } hop_separation;
 
 /* Separations of `count` patterns, evenly spread over the memory, into `separations` [count];
- * count <= patterns.  Ramsauer et al. 2020, definition 1.  HOP_E_MEMORY. */
+ * count <= patterns; each is compared with the whole memory, in float and with its rival again in
+ * double.  Ramsauer et al. 2020, definition 1.  HOP_E_MEMORY, HOP_E_CANCELLED. */
 hop_status hop_recall_separations(const hop_recall *recall, size_t count,
                                   hop_separation *separations);
 
@@ -113,7 +117,9 @@ typedef struct hop_recalled {
     bool correct;   /* exact, or within `within` of the target */
     size_t steps;   /* updates done */
     hop_stop stop;
-    const double *energy;        /* [steps + 1], the start included; key space, squared key units */
+    const double *energy; /* [steps + 1], the start included; key space, squared key units */
+    double start_distance, end_distance; /* of the first and the final state from the target's key,
+                                            key units; NAN without a target */
     double cosine;               /* of output and target (of output and nearest without one) */
     double mean_squared_error;   /* of the same, in squared units of the memory */
     size_t k90;                  /* fewest weights that sum to 0.90; of families with couplings,
@@ -144,8 +150,14 @@ hop_status hop_recall_run(const hop_recall *recall, const double *queries, size_
 void hop_recall_result_clear(hop_recall_result *result);
 
 /* One step for `count` states [count x dim] in key space, in place; energy [count], of the states
- * before the step, or NULL.  HOP_E_VALUE for a state that is not finite (states untouched),
- * HOP_E_MEMORY. */
+ * before the step, or NULL.  HOP_E_VALUE for a state that is not finite (or, where states are
+ * bipolar, not of -1 and 1; states untouched), HOP_E_MEMORY. */
 hop_status hop_recall_step(const hop_recall *recall, double *states, size_t count, double *energy);
+
+/* The weights p = grad Q(s) of states [count x dim] in key space, into weights [count x patterns],
+ * in the precision of the recall.  HOP_E_EMPTY for no states; HOP_E_VALUE for a state, or a
+ * similarity, that is not finite; HOP_E_MEMORY.  On failure `weights` is of no meaning. */
+hop_status hop_recall_weights(const hop_recall *recall, const double *states, size_t count,
+                              double *weights);
 
 #endif

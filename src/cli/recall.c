@@ -105,7 +105,8 @@ static const struct argp ARGP = {
     .args_doc = "MEMORY (QUERY... | --sample N)",
     .doc = "Runs each query, xi <- X softmax(beta X'xi), until its energy has converged, and says "
            "which stored pattern it became.  MEMORY and QUERY: PNG files, folders of PNG, IDX, "
-           ".npy, .safetensors.  -o: a .png for one query, a folder for several, a .npy for many."
+           ".npy, .csv, .safetensors.  -o: a .png for one query, a folder for "
+           "several, a .npy for many."
            "\v"
            "Examples:\n"
            "  hopfield recall patterns/glyphs --sample 36 --corrupt flip:rate=0.2 --seed 1\n"
@@ -123,9 +124,11 @@ typedef struct opened {
     cli_queries queries;
     hop_recall *recall;
     hop_recall_result result;
+    cli_verdicts verdicts;
 } opened;
 
 static void close_all(opened *o) {
+    cli_verdicts_clear(&o->verdicts);
     hop_recall_result_clear(&o->result);
     hop_recall_destroy(o->recall);
     cli_queries_clear(&o->queries);
@@ -193,6 +196,8 @@ static hop_status print_result(const arguments *a, const cli_recalled *recalled)
     }
     if (status == HOP_OK) fputs(text, stdout);
     if (status == HOP_OK && strcmp(format, "json") == 0) putchar('\n');
+    if (status == HOP_OK && strcmp(format, "text") == 0)
+        cli_recall_print_verdicts(recalled, stdout, cli_width(stdout));
     hop_table_destroy(table);
     free(text);
     return status;
@@ -251,6 +256,9 @@ static int run(int argc, char **argv) {
     recalled.queries = &o.queries;
     recalled.result = &o.result;
     recalled.provenance = &o.provenance;
+    if (status == HOP_OK) status = cli_recall_judge(&recalled, &o.verdicts);
+    recalled.verdicts = &o.verdicts;
+    cli_progress_end(&a.run.progress);
     if (status == HOP_OK) status = write_files(&a, &recalled);
     if (status == HOP_OK) status = print_result(&a, &recalled);
     int exit_status = status == HOP_OK ? CLI_DONE : CLI_FAILED;

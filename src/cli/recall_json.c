@@ -121,6 +121,8 @@ static hop_json *query_of(const cli_recalled *r, size_t index) {
     set(&m, "k90", hop_json_count(query->k90));
     set(&m, "top_weights", weights_of(query));
     set(&m, "attention_difference", hop_json_real(query->attention_difference));
+    set(&m, "certificate", cli_recall_certificate_json(r, index));
+    set(&m, "failure", hop_json_text(r->verdicts->sentences[index]));
     return m.object;
 }
 

@@ -141,6 +141,8 @@ static const hop_column SHORT[] = {
     {.name = "attention", .meaning = "difference from it", .kind = HOP_CELL_NUMBER, .digits = 2},
 };
 
+enum { SHORT_COLUMNS = sizeof SHORT / sizeof *SHORT };
+
 static void add_short(const cli_recalled *r, size_t index, hop_table *table) {
     const hop_recalled *query = &r->result->queries[index];
     const char *name = hop_memory_name(r->memory, query->nearest);
@@ -158,7 +160,15 @@ static void add_short(const cli_recalled *r, size_t index, hop_table *table) {
     hop_table_add_number(table, query->energy[query->steps]);
     hop_table_add_number(table, query->mean_squared_error);
     hop_table_add_count(table, query->k90);
-    add_known(table, query->attention_difference);
+    if (hop_table_column_count(table) == SHORT_COLUMNS)
+        add_known(table, query->attention_difference);
+}
+
+/* Where no query was compared with attention, there is no column for it. */
+static size_t short_columns(const cli_recalled *r) {
+    for (size_t i = 0; i < r->result->count; i++)
+        if (!isnan(r->result->queries[i].attention_difference)) return SHORT_COLUMNS;
+    return SHORT_COLUMNS - 1;
 }
 
 static void describe_similarity(const cli_recalled *r, hop_string *text) {
@@ -218,7 +228,7 @@ hop_status cli_recall_text(const cli_recalled *recalled, size_t width, char **te
     const hop_format_row *format = NULL;
     hop_format_options options = {.width = width, .quiet_notes = true};
     HOP_TRY(hop_format_parse("text", &format));
-    HOP_TRY(hop_table_create(SHORT, sizeof SHORT / sizeof *SHORT, &table));
+    HOP_TRY(hop_table_create(SHORT, short_columns(recalled), &table));
     for (size_t i = 0; i < recalled->result->count; i++) add_short(recalled, i, table);
     hop_status status = hop_table_print(table, format, &options, &rows);
     hop_table_destroy(table);

@@ -15,6 +15,7 @@
 static const double WHITE = 255;
 
 static bool is_allowed(const hop_memory *memory, double value) {
+    if (memory->role == HOP_MATRIX && !isfinite(value)) return memory->dtype != HOP_U8;
     if (isnan(value)) return memory->role == HOP_QUERIES;
     switch (memory->dtype) {
     case HOP_U8: return value >= 0 && value <= 1;

@@ -56,15 +56,16 @@ static hop_status measure(const hop_recall *recall, double *kept, size_t *kept_c
     return HOP_OK;
 }
 
-/* Solves the theorem's condition for beta by iteration: the logarithm grows slowly, so it
- * contracts. */
-static double solve(double separated, double count, double norm) {
-    double beta = 1 / separated;
-    for (int i = 0; i < 100; i++) {
-        double inside = 2 * fmax(count - 1, 1) * count * beta * norm * norm;
-        beta = (2 / count + log(fmax(inside, exp(1)))) / separated;
+/* By iteration from below: the logarithm grows slowly, so it contracts. */
+double hop_recall_solve_beta(double separation, size_t count, double norm) {
+    double n = (double)count, beta = 1 / separation;
+    for (int i = 0; i < 200; i++) {
+        double inside = 2 * fmax(n - 1, 1) * n * beta * norm * norm, last = beta;
+        beta = (2 / n + log(fmax(inside, exp(1)))) / separation;
+        if (beta == last) break;
     }
-    return fmin(fmax(beta, BETA_LEAST), BETA_MOST);
+    /* A hair more, so that the condition holds in spite of rounding. */
+    return fmin(fmax(beta * (1 + 1e-12), BETA_LEAST), BETA_MOST);
 }
 
 /* The part of its separation by which a damaged picture must lead. */
@@ -83,6 +84,6 @@ hop_status hop_recall_choose_beta(const hop_recall *recall, double *beta) {
     if (energy->family->margin)
         *beta = fmin(energy->family->margin(energy->parameter) / separated, BETA_MOST);
     else
-        *beta = solve(separated, (double)recall->count, norm);
+        *beta = hop_recall_solve_beta(separated, recall->count, norm);
     return HOP_OK;
 }

@@ -92,6 +92,29 @@ void hop_recall_show_state(const hop_recall *recall, const double *state, double
  * in fifty. */
 hop_status hop_recall_choose_beta(const hop_recall *recall, double *beta);
 
+/* The beta from which on a separation D is enough, that is D >= 2 / (beta N) + ln(2 (N - 1) N beta
+ * M^2) / beta for N = count patterns of norm up to M; D > 0. */
+double hop_recall_solve_beta(double separation, size_t count, double norm);
+
+/* ---- separation.c ---- */
+
+/* Separations of `patterns` [count]; see hop_recall_separations(). */
+hop_status hop_recall_separate(const hop_recall *recall, const size_t *patterns, size_t count,
+                               hop_separation *separations);
+
+/* Similarity of `pattern` with itself less that with `other`.  HOP_E_MEMORY. */
+hop_status hop_recall_measure_apart(const hop_recall *recall, size_t pattern, size_t other,
+                                    double *apart);
+
+/* ---- certificate.c ---- */
+
+/* beta, or NAN for a family that has none. */
+double hop_recall_beta(const hop_recall *recall);
+
+/* Distance of a state [dim] from a pattern's key; scratch [dim]. */
+double hop_recall_key_distance(const hop_recall *recall, const double *state, size_t pattern,
+                               double *scratch);
+
 /* ---- fast.c ---- */
 
 /* Similarities, s [rows x count] by tiles in float, on the calling thread: keys . state + bias, or

@@ -22,6 +22,7 @@ typedef struct run {
     size_t active_count;
     double *energy;   /* [active] of the step at hand */
     double *energies; /* [steps so far x count] */
+    double *key;      /* [dim], to compare with */
     size_t steps;
     hop_recalled *results;
 } run;
@@ -35,6 +36,7 @@ static void run_clear(run *r) {
     free(r->active);
     free(r->energy);
     free(r->energies);
+    free(r->key);
     free(r->results);
 }
 
@@ -50,6 +52,7 @@ static hop_status run_create(const hop_recall *recall, const double *queries, si
     HOP_TRY(hop_alloc(count, sizeof *r->active, "queries", &r->active));
     HOP_TRY(hop_alloc(count, sizeof *r->energy, "energies", &r->energy));
     HOP_TRY(hop_alloc(count, sizeof *r->results, "results", &r->results));
+    HOP_TRY(hop_alloc(recall->dim, sizeof *r->key, "a key", &r->key));
     for (size_t i = 0; i < count; i++) {
         r->active[i] = i;
         r->results[i].target = targets ? targets[i] : HOP_NO_PATTERN;
@@ -172,6 +175,12 @@ static hop_status note_energies(run *r, size_t taken) {
     return HOP_OK;
 }
 
+static double distance_from_target(const run *r, size_t query, const double *states) {
+    size_t target = r->results[query].target;
+    if (target == HOP_NO_PATTERN) return NAN;
+    return hop_recall_key_distance(r->recall, states + query * r->dim, target, r->key);
+}
+
 static void settle(run *r, size_t taken) {
     size_t kept = 0;
     /* A bipolar state is shown as it is, a real one as the weights that made it. */
@@ -181,6 +190,8 @@ static void settle(run *r, size_t taken) {
         hop_recalled *result = &r->results[query];
         if (stops(r, query, taken, &result->stop)) {
             result->steps = taken;
+            result->start_distance = distance_from_target(r, query, r->start);
+            result->end_distance = distance_from_target(r, query, r->current);
             const double *weighing = taken > 0 && !bipolar ? r->previous : r->current;
             memcpy(r->weighing + query * r->dim, weighing + query * r->dim,
                    r->dim * sizeof *weighing);
@@ -279,13 +290,24 @@ void hop_recall_result_clear(hop_recall_result *result) {
     *result = (hop_recall_result){0};
 }
 
+static hop_status check_states(const hop_recall *recall, const double *states, size_t count) {
+    bool bipolar = recall->options.similarity.kind->bipolar;
+    for (size_t k = 0; k < count * recall->dim; k++) {
+        size_t i = k / recall->dim, j = k % recall->dim;
+        if (!isfinite(states[k]))
+            return hop_fail(HOP_E_VALUE, "state %zu: value %zu is not finite", i, j);
+        if (bipolar && fabs(states[k]) != 1)
+            return hop_fail(HOP_E_VALUE, "state %zu: value %zu is %g; bipolar ones are -1 or 1", i,
+                            j, states[k]);
+    }
+    return HOP_OK;
+}
+
 hop_status hop_recall_step(const hop_recall *recall, double *states, size_t count, double *energy) {
     size_t *index = NULL, dim = recall->dim;
     double *next = NULL, *before = NULL;
     if (count == 0) return HOP_OK;
-    for (size_t k = 0; k < count * dim; k++)
-        if (!isfinite(states[k]))
-            return hop_fail(HOP_E_VALUE, "state %zu: value %zu is not finite", k / dim, k % dim);
+    HOP_TRY(check_states(recall, states, count));
     hop_status status = hop_alloc(count, sizeof *index, "an index", &index);
     if (status == HOP_OK) status = hop_alloc(count, dim * sizeof *next, "states", &next);
     if (status == HOP_OK) status = hop_alloc(count, sizeof *before, "energies", &before);

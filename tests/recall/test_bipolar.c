@@ -193,6 +193,18 @@ static void unknown_values_start_as_what_the_first_look_expects(void **state) {
     hop_memory_destroy(memory);
 }
 
+static void a_step_takes_bipolar_states_only(void **state) {
+    (void)state;
+    hop_memory *memory = fixture_memory(3, 2, HOP_F64, FIXTURE_BIPOLAR, 1);
+    hop_recall_options options = bipolar_options("exponential");
+    hop_recall *recall = fixture_recall(memory, &options);
+    double states[] = {1, -1, -1, 0.5};
+    assert_refused(hop_recall_step(recall, states, 2, NULL), HOP_E_VALUE, "state 1: value 1");
+    assert_ok(hop_recall_step(recall, states, 1, NULL));
+    hop_recall_destroy(recall);
+    hop_memory_destroy(memory);
+}
+
 /* (10^5)^60 needs no more than double has; 10^6 neurons would. */
 static void a_degree_that_would_overflow_is_refused(void **state) {
     (void)state;
@@ -234,6 +246,7 @@ int main(void) {
         cmocka_unit_test(plain_vectors_are_shown_in_their_own_range),
         cmocka_unit_test(real_recalls_are_not_bipolar),
         cmocka_unit_test(unknown_values_start_as_what_the_first_look_expects),
+        cmocka_unit_test(a_step_takes_bipolar_states_only),
         cmocka_unit_test(a_degree_that_would_overflow_is_refused),
         cmocka_unit_test(weights_that_are_shown_are_shares),
     };
