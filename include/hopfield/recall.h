@@ -76,6 +76,10 @@ void hop_recall_destroy(hop_recall *recall);
 /* The options as they stand after every "auto" was resolved; lent. */
 const hop_recall_options *hop_recall_resolved(const hop_recall *recall);
 
+/* Whether the first step is compared with attention: it is asked for, the weights are a softmax,
+ * and the similarity is a product. */
+bool hop_recall_has_attention(const hop_recall *recall);
+
 /* The constant in E (see energy.h), in squared key units. */
 double hop_recall_constant(const hop_recall *recall);
 

@@ -91,13 +91,13 @@ static void check_arguments(struct argp_state *state, const arguments *a) {
 
 static bool parse_file(arguments *a, int key, const char *path) {
     cli_attending *asked = &a->asked;
-    cli_matrix *const files[] = {
+    cli_operand *const files[] = {
         &asked->query,       &asked->key,           &asked->value,
         &asked->input,       &asked->context,       &asked->weights_query,
         &asked->weights_key, &asked->weights_value, &asked->weights_output,
     };
     if (key != KEY_MASK && (key < KEY_QUERY || key > KEY_WEIGHTS_OUTPUT)) return false;
-    cli_matrix *file = key == KEY_MASK ? &asked->mask : files[key - KEY_QUERY];
+    cli_operand *file = key == KEY_MASK ? &asked->mask : files[key - KEY_QUERY];
     file->path = path;
     a->files++;
     return true;

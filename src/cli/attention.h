@@ -9,19 +9,19 @@
 #include "provenance.h"
 
 /* A matrix from a file. */
-typedef struct cli_matrix {
+typedef struct cli_operand {
     const char *path; /* NULL: not given */
     size_t rows, columns;
     double *values; /* [rows x columns] */
-} cli_matrix;
+} cli_operand;
 
 /* What was asked for. */
 typedef struct cli_attending {
-    cli_matrix query, key, value; /* given, or made of tokens: */
-    cli_matrix input, context;    /* tokens; those looked at */
-    cli_matrix weights_query, weights_key, weights_value;
-    cli_matrix weights_output;   /* of the heads' outputs */
-    cli_matrix mask;             /* [queries x keys] */
+    cli_operand query, key, value; /* given, or made of tokens: */
+    cli_operand input, context;    /* tokens; those looked at */
+    cli_operand weights_query, weights_key, weights_value;
+    cli_operand weights_output;  /* of the heads' outputs */
+    cli_operand mask;            /* [queries x keys] */
     hop_attention_layout layout; /* of all weights */
     bool causal, tiled;
     double scale; /* NAN: 1/sqrt(width of a head) */
@@ -71,7 +71,7 @@ hop_status cli_attention_read(cli_attending *asked, cli_run *run, cli_attended *
 void cli_attention_clear(cli_attending *asked, cli_attended *attended);
 
 /* A matrix of a file, any numbers. */
-hop_status cli_matrix_read(cli_matrix *matrix, cli_run *run, hop_dtype *dtype);
+hop_status cli_operand_read(cli_operand *matrix, cli_run *run, hop_dtype *dtype);
 
 /* The largest difference between heads_output and what the recall engine makes of the same: for
  * each head a memory of its keys, one step with the queries as states, the weights on the values.

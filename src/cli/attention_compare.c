@@ -47,7 +47,7 @@ static size_t wide(const comparing *work) {
     return work->width + (work->attended->shape.mask ? 1 : 0);
 }
 
-static void copy_head(const comparing *work, const cli_matrix *from, size_t row, double *to) {
+static void copy_head(const comparing *work, const cli_operand *from, size_t row, double *to) {
     const double *at = from->values + row * from->columns + work->head * work->width;
     memcpy(to, at, work->width * sizeof *to);
 }
@@ -56,7 +56,7 @@ static void copy_head(const comparing *work, const cli_matrix *from, size_t row,
 static double difference_of(const comparing *work, size_t query, const double *weights,
                             const size_t *seen, size_t count) {
     const cli_attended *a = work->attended;
-    const cli_matrix *value = &a->asked->value;
+    const cli_operand *value = &a->asked->value;
     size_t first = work->head * work->value_width;
     double largest = 0;
     for (size_t j = 0; j < work->value_width; j++) {
@@ -76,7 +76,7 @@ static hop_status open_memory(size_t dim, hop_memory **memory) {
 /* ---- all keys seen: a memory for the head ---- */
 
 static hop_status fill_memory(comparing *work) {
-    const cli_matrix *key = &work->attended->asked->key;
+    const cli_operand *key = &work->attended->asked->key;
     double *row = NULL;
     HOP_TRY(open_memory(work->width, &work->memory));
     HOP_TRY(hop_alloc(work->width, sizeof *row, "a key", &row));

@@ -106,8 +106,8 @@ typedef struct scene {
     double difference; /* from the recall engine */
 } scene;
 
-static cli_matrix matrix_of(double *values, size_t columns) {
-    return (cli_matrix){.rows = TOKENS, .columns = columns, .values = values};
+static cli_operand matrix_of(double *values, size_t columns) {
+    return (cli_operand){.rows = TOKENS, .columns = columns, .values = values};
 }
 
 static hop_status attend(scene *s, size_t width, double scale, bool causal) {

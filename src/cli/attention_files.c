@@ -134,7 +134,7 @@ static hop_status draw_head(const cli_attended *a, size_t head, const binned *b,
 }
 
 /* Columns of a head, as a matrix of their own. */
-static void take_head(const cli_matrix *from, size_t head, size_t width, double *to) {
+static void take_head(const cli_operand *from, size_t head, size_t width, double *to) {
     for (size_t i = 0; i < from->rows; i++)
         memcpy(to + i * width, from->values + i * from->columns + head * width, width * sizeof *to);
 }

@@ -7,31 +7,24 @@
 #include "../base/fail.h"
 #include "../base/text.h"
 #include "attention.h"
+#include "matrix.h"
 
 /* Where libraries mean minus infinity they write their lowest number; 1e300 times any weight that
  * shows elsewhere is out of the question. */
 static const double HIDDEN = -1e300;
 
-hop_status cli_matrix_read(cli_matrix *matrix, cli_run *run, hop_dtype *dtype) {
-    hop_load_options load = hop_load_defaults;
-    hop_memory *memory = NULL;
-    load.role = HOP_MATRIX;
-    load.progress = cli_progress_tell;
-    load.context = &run->progress;
-    HOP_TRY(hop_memory_load(&matrix->path, 1, &load, &memory));
-    matrix->rows = hop_memory_count(memory);
-    matrix->columns = hop_memory_dim(memory);
-    if (dtype) *dtype = hop_memory_dtype(memory);
-    hop_status status =
-        hop_alloc(matrix->rows, matrix->columns * sizeof(double), "a matrix", &matrix->values);
-    if (status == HOP_OK) hop_memory_read(memory, 0, matrix->rows, matrix->values);
-    hop_memory_destroy(memory);
-    return status;
+hop_status cli_operand_read(cli_operand *operand, cli_run *run, hop_dtype *dtype) {
+    cli_matrix matrix = {0};
+    HOP_TRY(cli_matrix_read_raw(operand->path, run, dtype, &matrix));
+    operand->values = matrix.values;
+    operand->rows = matrix.rows;
+    operand->columns = matrix.columns;
+    return HOP_OK;
 }
 
-static hop_status read_finite(cli_matrix *matrix, cli_run *run) {
+static hop_status read_finite(cli_operand *matrix, cli_run *run) {
     if (!matrix->path) return HOP_OK;
-    HOP_TRY(cli_matrix_read(matrix, run, NULL));
+    HOP_TRY(cli_operand_read(matrix, run, NULL));
     for (size_t i = 0; i < matrix->rows * matrix->columns; i++)
         if (!isfinite(matrix->values[i]))
             return hop_fail(HOP_E_VALUE,
@@ -43,7 +36,7 @@ static hop_status read_finite(cli_matrix *matrix, cli_run *run) {
 }
 
 /* "query 6x3 (q.npy)" */
-static void name_shape(hop_string *text, const char *what, const cli_matrix *matrix) {
+static void name_shape(hop_string *text, const char *what, const cli_operand *matrix) {
     if (!matrix->path) return;
     hop_string_add(text, "%s%s %zux%zu (%s)", text->length ? ", " : "", what, matrix->rows,
                    matrix->columns, matrix->path);
@@ -69,8 +62,8 @@ static hop_status refuse_shapes(const cli_attending *a, const char *wrong) {
 }
 
 /* out = x W */
-static hop_status project(const cli_attending *a, const cli_matrix *x, const cli_matrix *weights,
-                          cli_matrix *out) {
+static hop_status project(const cli_attending *a, const cli_operand *x, const cli_operand *weights,
+                          cli_operand *out) {
     bool linear = a->layout == HOP_OUT_BY_IN;
     size_t in = linear ? weights->columns : weights->rows;
     size_t width = linear ? weights->rows : weights->columns;
@@ -87,7 +80,7 @@ static hop_status project(const cli_attending *a, const cli_matrix *x, const cli
     return HOP_OK;
 }
 
-static hop_status copy_matrix(const cli_matrix *from, cli_matrix *to) {
+static hop_status copy_matrix(const cli_operand *from, cli_operand *to) {
     HOP_TRY(hop_alloc(from->rows, from->columns * sizeof(double), "a matrix", &to->values));
     to->rows = from->rows;
     to->columns = from->columns;
@@ -95,22 +88,22 @@ static hop_status copy_matrix(const cli_matrix *from, cli_matrix *to) {
     return HOP_OK;
 }
 
-static hop_status make_of(const cli_attending *a, const cli_matrix *tokens,
-                          const cli_matrix *weights, cli_matrix *out) {
+static hop_status make_of(const cli_attending *a, const cli_operand *tokens,
+                          const cli_operand *weights, cli_operand *out) {
     return weights->path ? project(a, tokens, weights, out) : copy_matrix(tokens, out);
 }
 
 /* Queries come from the tokens; keys and values from the context, or the tokens themselves. */
 static hop_status make_inputs(cli_attending *a) {
     if (!a->input.path) return a->value.path ? HOP_OK : copy_matrix(&a->key, &a->value);
-    const cli_matrix *seen = a->context.path ? &a->context : &a->input;
+    const cli_operand *seen = a->context.path ? &a->context : &a->input;
     HOP_TRY(make_of(a, &a->input, &a->weights_query, &a->query));
     HOP_TRY(make_of(a, seen, &a->weights_key, &a->key));
     return make_of(a, seen, &a->weights_value, &a->value);
 }
 
 static hop_status check_shapes(const cli_attending *a) {
-    const cli_matrix *last = &a->weights_output;
+    const cli_operand *last = &a->weights_output;
     if (a->query.columns != a->key.columns)
         return refuse_shapes(a, "queries and keys must be equally wide");
     if (a->key.rows != a->value.rows) return refuse_shapes(a, "every key needs one value");
@@ -125,7 +118,7 @@ static hop_status check_shapes(const cli_attending *a) {
 static hop_status make_mask(cli_attending *a, cli_run *run) {
     hop_dtype dtype = HOP_F64;
     if (!a->mask.path) return HOP_OK;
-    HOP_TRY(cli_matrix_read(&a->mask, run, &dtype));
+    HOP_TRY(cli_operand_read(&a->mask, run, &dtype));
     for (size_t i = 0; i < a->mask.rows * a->mask.columns; i++) {
         double *value = &a->mask.values[i];
         if (dtype == HOP_U8) *value = *value > 0 ? 0 : -INFINITY;
@@ -140,9 +133,9 @@ static hop_status make_mask(cli_attending *a, cli_run *run) {
 }
 
 static hop_status read_all(cli_attending *a, cli_run *run) {
-    cli_matrix *const all[] = {&a->query,       &a->key,           &a->value,
-                               &a->input,       &a->context,       &a->weights_query,
-                               &a->weights_key, &a->weights_value, &a->weights_output};
+    cli_operand *const all[] = {&a->query,       &a->key,           &a->value,
+                                &a->input,       &a->context,       &a->weights_query,
+                                &a->weights_key, &a->weights_value, &a->weights_output};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) HOP_TRY(read_finite(all[i], run));
     return make_mask(a, run);
 }
@@ -171,10 +164,10 @@ hop_status cli_attention_read(cli_attending *asked, cli_run *run, cli_attended *
 }
 
 void cli_attention_clear(cli_attending *asked, cli_attended *attended) {
-    cli_matrix *const all[] = {&asked->query,       &asked->key,           &asked->value,
-                               &asked->input,       &asked->context,       &asked->weights_query,
-                               &asked->weights_key, &asked->weights_value, &asked->weights_output,
-                               &asked->mask};
+    cli_operand *const all[] = {&asked->query,       &asked->key,           &asked->value,
+                                &asked->input,       &asked->context,       &asked->weights_query,
+                                &asked->weights_key, &asked->weights_value, &asked->weights_output,
+                                &asked->mask};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]->values);
     if (attended->output != attended->heads_output) free(attended->output);
     free(attended->heads_output);

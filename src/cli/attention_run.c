@@ -92,7 +92,7 @@ static hop_status attend_tiled(cli_attended *a) {
 
 /* Behind the heads: W_O, or nothing. */
 static hop_status put_out(cli_attended *a) {
-    const cli_matrix *weights = &a->asked->weights_output;
+    const cli_operand *weights = &a->asked->weights_output;
     bool linear = a->asked->layout == HOP_OUT_BY_IN;
     a->output = a->heads_output;
     a->output_width = a->shape.value_width;

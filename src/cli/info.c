@@ -13,6 +13,7 @@
 #include "../base/text.h"
 #include "certificates.h"
 #include "command.h"
+#include "experiment.h"
 #include "list.h"
 #include "options.h"
 #include "picture.h"

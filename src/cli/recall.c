@@ -105,7 +105,8 @@ static const struct argp ARGP = {
     .args_doc = "MEMORY (QUERY... | --sample N)",
     .doc = "Runs each query, xi <- X softmax(beta X'xi), until its energy has converged, and says "
            "which stored pattern it became.  MEMORY and QUERY: PNG files, folders of PNG, IDX, "
-           ".npy, .safetensors.  -o: a .png for one query, a folder for several, a .npy for many."
+           ".npy, .csv, .safetensors.  -o: a .png for one query, a folder for "
+           "several, a .npy for many."
            "\v"
            "Examples:\n"
            "  hopfield recall patterns/glyphs --sample 36 --corrupt flip:rate=0.2 --seed 1\n"
@@ -231,6 +232,8 @@ static hop_status recall_all(arguments *a, opened *o, cli_recalled *recalled) {
     options->context = &a->run.progress;
     size_t beta = hop_row_parameter_index(&options->energy.family->row, "beta");
     recalled->beta_auto = beta != HOP_PARAMETER_MAX && isnan(options->energy.parameter[beta]);
+    for (size_t i = 0; i < hop_row_parameter_count(&options->similarity.kind->row); i++)
+        recalled->similarity_auto |= isnan(options->similarity.parameter[i]);
     HOP_TRY(hop_recall_create(o->memory, options, &o->recall));
     HOP_TRY(hop_recall_run(o->recall, o->queries.states, o->queries.count, o->queries.targets,
                            &o->result));

@@ -32,7 +32,7 @@ typedef struct cli_recalled {
     const cli_provenance *provenance;
     hop_canvas canvas;
     uint64_t seed;
-    bool beta_auto;
+    bool beta_auto, similarity_auto; /* chosen from the memory */
     double load_seconds, recall_seconds;
 } cli_recalled;
 

@@ -37,16 +37,23 @@ static hop_json *memory_of(const cli_recalled *r) {
     return m.object;
 }
 
+static hop_json *parameters_of(const hop_row *row, const double *parameter) {
+    maker m = begin();
+    for (size_t i = 0; i < hop_row_parameter_count(row); i++)
+        set(&m, row->parameters[i].name, hop_json_real(parameter[i]));
+    return m.object;
+}
+
 static hop_json *energy_of(const cli_recalled *r) {
     const hop_recall_options *options = hop_recall_resolved(r->recall);
-    const hop_row *row = &options->energy.family->row;
-    maker parameters = begin(), m = begin();
-    for (size_t i = 0; i < hop_row_parameter_count(row); i++)
-        set(&parameters, row->parameters[i].name, hop_json_real(options->energy.parameter[i]));
+    const hop_row *row = &options->energy.family->row, *similarity = &options->similarity.kind->row;
+    maker m = begin();
     set(&m, "family", hop_json_text(row->name));
-    set(&m, "parameters", parameters.object);
+    set(&m, "parameters", parameters_of(row, options->energy.parameter));
     set(&m, "beta_auto", hop_json_bool(r->beta_auto));
-    set(&m, "similarity", hop_json_text(options->similarity.kind->row.name));
+    set(&m, "similarity", hop_json_text(similarity->name));
+    set(&m, "similarity_parameters", parameters_of(similarity, options->similarity.parameter));
+    set(&m, "similarity_auto", hop_json_bool(r->similarity_auto));
     bool bipolar = hop_recall_is_bipolar(r->recall);
     set(&m, "bipolar", hop_json_bool(bipolar));
     set(&m, "thresholded", hop_json_bool(hop_recall_is_thresholded(r->recall)));

@@ -171,6 +171,17 @@ static size_t short_columns(const cli_recalled *r) {
     return SHORT_COLUMNS - 1;
 }
 
+static void describe_similarity(const cli_recalled *r, hop_string *text) {
+    const hop_similarity *similarity = &hop_recall_resolved(r->recall)->similarity;
+    const hop_row *row = &similarity->kind->row;
+    for (size_t i = 0; i < hop_row_parameter_count(row); i++)
+        hop_string_add(text, "%s: %s %.4g", row->name, row->parameters[i].name,
+                       similarity->parameter[i]);
+    if (r->similarity_auto)
+        hop_string_add(text, " (auto: from the spread of the values, hopfield info %s)", row->name);
+    if (hop_row_parameter_count(row) > 0) hop_string_add(text, "\n");
+}
+
 static void describe_bipolar(const cli_recalled *r, hop_string *text) {
     const hop_recall_options *options = hop_recall_resolved(r->recall);
     if (!hop_recall_is_bipolar(r->recall)) return;
@@ -204,8 +215,9 @@ static void describe(const cli_recalled *r, hop_string *text) {
         hop_string_add(text, ", beta %.4g%s", options->energy.parameter[beta],
                        r->beta_auto ? " (auto: from the separations, hopfield info)" : "");
     hop_string_add(text, "\n");
+    describe_similarity(r, text);
     describe_bipolar(r, text);
-    if (options->attention && options->energy.family->softmax && !hop_recall_is_bipolar(r->recall))
+    if (hop_recall_has_attention(r->recall))
         hop_string_add(text, "the first step and attention differ by at most %.2g\n", worst);
     hop_string_add(text, "seed %llu\n", (unsigned long long)r->seed);
 }

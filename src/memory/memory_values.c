@@ -112,13 +112,13 @@ static const void *row_at(const hop_memory *memory, size_t first) {
     return data ? data + first * memory->dim * hop_dtype_size(memory->dtype) : NULL;
 }
 
-void hop_memory_read(const hop_memory *memory, size_t first, size_t count, double *out) {
-    assert(first <= memory->count && count <= memory->count - first);
-    const void *rows = row_at(memory, first);
-    const unsigned char *bytes = rows;
-    const float *singles = rows;
-    const size_t numbers = count * memory->dim;
+/* `numbers` of them in units, from the one at `start` on. */
+static void unpack(const hop_memory *memory, size_t start, size_t numbers, double *out) {
     if (numbers == 0) return;
+    const unsigned char *bytes = memory->data;
+    const void *from = bytes + start * hop_dtype_size(memory->dtype);
+    const float *singles = from;
+    bytes = from;
     switch (memory->dtype) {
     case HOP_U8:
         for (size_t i = 0; i < numbers; i++) out[i] = bytes[i] / WHITE;
@@ -126,8 +126,19 @@ void hop_memory_read(const hop_memory *memory, size_t first, size_t count, doubl
     case HOP_F32:
         for (size_t i = 0; i < numbers; i++) out[i] = (double)singles[i];
         return;
-    case HOP_F64: memcpy(out, rows, numbers * sizeof *out); return;
+    case HOP_F64: memcpy(out, from, numbers * sizeof *out); return;
     }
+}
+
+void hop_memory_read(const hop_memory *memory, size_t first, size_t count, double *out) {
+    assert(first <= memory->count && count <= memory->count - first);
+    unpack(memory, first * memory->dim, count * memory->dim, out);
+}
+
+void hop_memory_read_part(const hop_memory *memory, size_t index, size_t from, size_t count,
+                          double *out) {
+    assert(index < memory->count && from <= memory->dim && count <= memory->dim - from);
+    unpack(memory, index * memory->dim + from, count, out);
 }
 
 void hop_memory_read_float(const hop_memory *memory, size_t first, size_t count, float *out) {

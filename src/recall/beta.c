@@ -12,7 +12,7 @@
 #include <stdlib.h>
 
 #include "../base/fail.h"
-#include "recall_private.h"
+#include "engine.h"
 
 /* Separations are measured for this many patterns. */
 enum { SAMPLE = 256 };
@@ -28,10 +28,25 @@ static int ascending(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
+/* Differences that may be computed for it: seconds. */
+static const double DIFFERENCES = 4e9;
+enum { SAMPLE_LEAST = 32 };
+
+/* Differences have no matrix product to hurry them, so of a large memory fewer are measured. */
+static size_t sample_of(const hop_recall *recall) {
+    size_t sample = SAMPLE;
+    if (hop_recall_is_difference(recall)) {
+        double affordable = DIFFERENCES / ((double)recall->count * (double)recall->dim);
+        if (affordable < SAMPLE) sample = (size_t)affordable;
+        if (sample < SAMPLE_LEAST) sample = SAMPLE_LEAST;
+    }
+    return recall->count < sample ? recall->count : sample;
+}
+
 /* Measures up to SAMPLE separations; keeps the positive finite ones, sorted. */
 static hop_status measure(const hop_recall *recall, double *kept, size_t *kept_count) {
     hop_separation found[SAMPLE];
-    size_t sample = recall->count < SAMPLE ? recall->count : SAMPLE, count = 0;
+    size_t sample = sample_of(recall), count = 0;
     HOP_TRY(hop_recall_separations(recall, sample, found));
     for (size_t i = 0; i < sample; i++)
         if (found[i].separation > 0 && isfinite(found[i].separation))

@@ -8,7 +8,10 @@
 #include "../base/fail.h"
 
 const hop_engine *hop_recall_base_engine(const hop_recall *recall) {
-    if (recall->options.precision == HOP_DOUBLE) return &hop_recall_engine_reference;
+    bool difference = hop_recall_is_difference(recall);
+    if (recall->options.precision == HOP_DOUBLE)
+        return difference ? &hop_recall_engine_differences_reference : &hop_recall_engine_reference;
+    if (difference) return &hop_recall_engine_differences;
     if (recall->options.energy.family->fold) return &hop_recall_engine_fast;
     return &hop_recall_engine_rows;
 }
@@ -51,7 +54,21 @@ hop_status hop_recall_weigh(const hop_recall *recall, const double *s, double *w
 double hop_recall_energy(const hop_recall *recall, double potential, double half_square) {
     const hop_energy_row *family = recall->options.energy.family;
     bool half = !recall->options.similarity.kind->bipolar && !family->distances;
+    /* A query without a direction starts at 0 and counts as on the sphere like all others. */
+    if (recall->options.similarity.kind->sphere && half_square == 0) half_square = 0.5;
     return -potential + (half ? half_square : 0) + recall->constant;
+}
+
+bool hop_recall_is_difference(const hop_recall *recall) {
+    return recall->options.similarity.kind->form == HOP_FORM_DIFFERENCE;
+}
+
+void hop_recall_to_sphere(const hop_recall *recall, const double *state, double *next) {
+    if (!recall->options.similarity.kind->sphere) return;
+    double square = 0;
+    for (size_t j = 0; j < recall->dim; j++) square += next[j] * next[j];
+    for (size_t j = 0; j < recall->dim; j++)
+        next[j] = square > 0 ? next[j] / sqrt(square) : state[j];
 }
 
 void hop_recall_shift(const hop_recall *recall, double half_square, double *s) {

@@ -36,6 +36,11 @@ extern const hop_engine hop_recall_engine_fast;      /* fast.c: float, families 
 extern const hop_engine hop_recall_engine_rows;      /* rows.c: float, weights by whole rows */
 extern const hop_engine hop_recall_engine_reference; /* reference.c: double */
 
+/* Similarities of the difference form: differences.c in float, differences_reference.c in double.
+ * Their `similarities` leave out what is NAN in a state, and stretch the rest to the whole. */
+extern const hop_engine hop_recall_engine_differences;
+extern const hop_engine hop_recall_engine_differences_reference;
+
 extern const hop_engine hop_recall_engine_bipolar;    /* bipolar_step.c: all neurons at once */
 extern const hop_engine hop_recall_engine_one_by_one; /* one_by_one.c: bipolar, asynchronous */
 extern const hop_engine hop_recall_engine_coupled;    /* coupled.c: families with couplings */
@@ -55,8 +60,15 @@ hop_status hop_recall_weigh(const hop_recall *recall, const double *s, double *w
  * that makes no sense. */
 hop_status hop_recall_choose_engine(const hop_recall *recall, const hop_engine **engine);
 
-/* E of a state with potential Q and half its squared norm. */
+/* E of a state with potential Q and half its squared norm (0 in the difference form). */
 double hop_recall_energy(const hop_recall *recall, double potential, double half_square);
+
+/* Scales `next` [dim], a mean of keys, to unit norm where the similarity asks for it; it becomes
+ * `state` if it is 0. */
+void hop_recall_to_sphere(const hop_recall *recall, const double *state, double *next);
+
+/* Whether the similarity is of the difference form. */
+bool hop_recall_is_difference(const hop_recall *recall);
 
 /* Subtracts half the squared norm from s [count] where the family is a function of distances. */
 void hop_recall_shift(const hop_recall *recall, double half_square, double *s);

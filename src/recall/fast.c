@@ -178,8 +178,9 @@ static void step_block(void *context, size_t index, size_t worker) {
         double *next = work->next + rows.index[i] * dim, total = s->folds[i].total;
         work->energy[first + i] =
             hop_recall_energy(recall, potential, hop_sum_squares(state, dim) / 2);
-        for (size_t j = 0; j < dim; j++)
-            next[j] = total > 0 ? (double)(float)(s->mixed[i * dim + j] / total) : 0;
+        for (size_t j = 0; j < dim; j++) next[j] = total > 0 ? s->mixed[i * dim + j] / total : 0;
+        hop_recall_to_sphere(recall, work->states + rows.index[i] * dim, next);
+        for (size_t j = 0; j < dim; j++) next[j] = (double)(float)next[j];
     }
 }
 
@@ -215,6 +216,8 @@ hop_status hop_recall_fast_similarities(const hop_recall *recall, hop_rows rows,
                                         const double *states, double *s) {
     scratch work = {0};
     size_t tile = hop_recall_tile(recall);
+    if (hop_recall_is_difference(recall))
+        return hop_recall_engine_differences.similarities(recall, rows, states, s);
     hop_status status = scratch_create(recall, rows.count, &work);
     if (status == HOP_OK) gather(recall, rows, states, work.states);
     for (size_t first = 0; first < recall->count && status == HOP_OK; first += tile) {

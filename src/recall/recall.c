@@ -82,7 +82,9 @@ hop_status hop_recall_create(const hop_memory *memory, const hop_recall_options 
     fresh->dim = hop_memory_dim(memory);
     hop_status status = hop_recall_resolve_update(&fresh->options);
     if (status == HOP_OK) status = hop_recall_choose_engine(fresh, &fresh->engine);
+    if (status == HOP_OK) status = hop_recall_choose_scale(fresh);
     if (status == HOP_OK) status = hop_recall_prepare_keys(fresh);
+    if (status == HOP_OK) status = hop_recall_measure_reach(fresh);
     if (status == HOP_OK) status = resolve_beta(fresh);
     if (status == HOP_OK) status = hop_recall_prepare_bipolar(fresh);
     if (status != HOP_OK) {
@@ -90,8 +92,9 @@ hop_status hop_recall_create(const hop_memory *memory, const hop_recall_options 
         return status;
     }
     const hop_energy *energy = &fresh->options.energy;
-    fresh->constant =
-        energy->family->constant(energy->parameter, fresh->count, fresh->largest_norm);
+    /* Similarities of the difference form are at most 0, as if keys had no norm. */
+    double norm = hop_recall_is_difference(fresh) ? 0 : fresh->largest_norm;
+    fresh->constant = energy->family->constant(energy->parameter, fresh->count, norm);
     *recall = fresh;
     return HOP_OK;
 }
@@ -107,6 +110,12 @@ void hop_recall_destroy(hop_recall *recall) {
 
 const hop_recall_options *hop_recall_resolved(const hop_recall *recall) {
     return &recall->options;
+}
+
+bool hop_recall_has_attention(const hop_recall *recall) {
+    const hop_recall_options *options = &recall->options;
+    return options->attention && options->energy.family->softmax &&
+           !hop_recall_is_difference(recall) && !options->similarity.kind->bipolar;
 }
 
 double hop_recall_constant(const hop_recall *recall) {

@@ -15,7 +15,7 @@ struct hop_recall {
     hop_frame *frames;   /* [count] */
     float *keys_float;   /* [count x dim], or NULL: made tile by tile */
     double *keys;        /* [count x dim] for HOP_DOUBLE, else NULL */
-    double largest_norm; /* of the keys */
+    double largest_norm; /* of the keys; see scale.c for similarities of the difference form */
     double constant;     /* of the energy */
 
     /* Bipolar states only; see bipolar.c. */
@@ -56,6 +56,15 @@ static inline double hop_recall_key_value(hop_frame frame, double x) {
 
 /* The key of `vector` [dim], in place. */
 void hop_recall_apply_frame(hop_frame frame, double *vector, size_t dim);
+
+/* ---- scale.c: what the memory's values are like ---- */
+
+/* Fills in parameters of the similarity that are "auto". */
+hop_status hop_recall_choose_scale(hop_recall *recall);
+
+/* For similarities of the difference form: largest_norm, so that its square is the largest
+ * dissimilarity of a pattern and the mean of all. */
+hop_status hop_recall_measure_reach(hop_recall *recall);
 
 /* ---- update.c ---- */
 
@@ -108,7 +117,8 @@ double hop_recall_key_distance(const hop_recall *recall, const double *state, si
 
 /* ---- fast.c ---- */
 
-/* Similarities keys . state + bias, s [rows x count] by tiles in float, on the calling thread. */
+/* Similarities, s [rows x count] by tiles in float, on the calling thread: keys . state + bias, or
+ * of the difference form. */
 hop_status hop_recall_fast_similarities(const hop_recall *recall, hop_rows rows,
                                         const double *states, double *s);
 

@@ -53,6 +53,7 @@ static void step_one(void *context, size_t i, size_t worker) {
     for (size_t j = 0; j < dim; j++) next[j] = isinf(work->energy[i]) ? state[j] : 0;
     for (size_t k = 0; k < recall->count; k++)
         for (size_t j = 0; j < dim; j++) next[j] += p[k] * recall->keys[k * dim + j];
+    hop_recall_to_sphere(recall, state, next);
 }
 
 static hop_status reference_step(const hop_recall *recall, hop_rows rows, const double *states,

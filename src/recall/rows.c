@@ -179,9 +179,11 @@ static void mix(const hop_recall *recall, scratch *s, size_t rows) {
 static void take(const step *work, const scratch *s, size_t index, size_t row) {
     size_t dim = work->recall->dim;
     double *next = work->next + work->rows.index[index] * dim;
-    const double *from = isinf(work->energy[index]) ? work->states + work->rows.index[index] * dim
-                                                    : s->mixed + row * dim;
-    for (size_t j = 0; j < dim; j++) next[j] = (double)(float)from[j];
+    const double *state = work->states + work->rows.index[index] * dim;
+    const double *from = isinf(work->energy[index]) ? state : s->mixed + row * dim;
+    for (size_t j = 0; j < dim; j++) next[j] = from[j];
+    hop_recall_to_sphere(work->recall, state, next);
+    for (size_t j = 0; j < dim; j++) next[j] = (double)(float)next[j];
 }
 
 static void step_block(void *context, size_t block, size_t worker) {

@@ -99,14 +99,26 @@ static hop_status step(run *r, size_t taken, double *next) {
     return hop_recall_take_step(r->recall, rows, moment, r->current, next, r->energy);
 }
 
+/* On the sphere the unknown values [dim] share what the known ones leave of a norm of 1. */
+static void clamp_to_sphere(const double *query, size_t dim, double *state) {
+    double known = 0, unknown = 0;
+    for (size_t j = 0; j < dim; j++) *(isnan(query[j]) ? &unknown : &known) += state[j] * state[j];
+    if (unknown == 0 || known >= 1) return;
+    double gain = sqrt((1 - known) / unknown);
+    for (size_t j = 0; j < dim; j++)
+        if (isnan(query[j])) state[j] *= gain;
+}
+
 /* Known pixels go back to where they started. */
 static void clamp(const run *r, double *next) {
     if (!r->recall->options.clamp) return;
-    for (size_t a = 0; a < r->active_count; a++)
-        for (size_t j = 0; j < r->dim; j++) {
-            size_t at = r->active[a] * r->dim + j;
+    for (size_t a = 0; a < r->active_count; a++) {
+        size_t row = r->active[a] * r->dim;
+        for (size_t at = row; at < row + r->dim; at++)
             if (!isnan(r->queries[at])) next[at] = r->start[at];
-        }
+        if (r->recall->options.similarity.kind->sphere)
+            clamp_to_sphere(r->queries + row, r->dim, next + row);
+    }
 }
 
 static double distance(const double *a, const double *b, size_t dim) {
@@ -243,10 +255,8 @@ static hop_status finish(run *r, hop_recall_result *result) {
     HOP_TRY(hop_recall_readout(recall, r->weighing, r->count, result->outputs, r->results));
     HOP_TRY(report(r, "scoring"));
     HOP_TRY(hop_recall_score(recall, result->outputs, r->count, r->results));
+    if (!hop_recall_has_attention(recall)) return HOP_OK;
     HOP_TRY(report(r, "comparing with attention"));
-    bool bipolar = recall->options.similarity.kind->bipolar;
-    if (!recall->options.attention || !recall->options.energy.family->softmax || bipolar)
-        return HOP_OK;
     return hop_recall_compare(recall, r->start, r->count, r->results);
 }
 

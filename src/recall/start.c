@@ -157,13 +157,26 @@ static bool split(const start *work, scratch *s, size_t first, size_t block) {
     return any;
 }
 
-static hop_status complete(const hop_recall *recall, scratch *s, size_t block) {
+/* Similarities by the known pixels into s->s; queries [block x dim] as they came. */
+static hop_status compare(const hop_recall *recall, scratch *s, const double *queries,
+                          size_t block) {
     hop_known_sums own[BLOCK];
-    size_t dim = recall->dim, count = recall->count;
-    for (size_t i = 0; i < block; i++)
+    size_t index[BLOCK], dim = recall->dim, count = recall->count;
+    for (size_t i = 0; i < block; i++) {
+        index[i] = i;
         own[i] = sums_of(s->known + i * dim, s->query + i * dim, dim);
+    }
+    if (hop_recall_is_difference(recall))
+        return recall->engine->similarities(recall, (hop_rows){index, block}, queries, s->s);
     for (size_t first = 0; first < count; first += TILE)
         compare_tile(recall, s, own, block, first, count - first < TILE ? count - first : TILE);
+    return HOP_OK;
+}
+
+static hop_status complete(const hop_recall *recall, scratch *s, const double *queries,
+                           size_t block) {
+    size_t dim = recall->dim, count = recall->count;
+    HOP_TRY(compare(recall, s, queries, block));
     for (size_t i = 0; i < block; i++) {
         double *row = s->s + i * count;
         HOP_TRY(hop_recall_weigh(recall, row, row));
@@ -182,7 +195,7 @@ static void start_block(void *context, size_t index, size_t worker) {
     size_t first = index * BLOCK, dim = recall->dim;
     size_t block = work->count - first < BLOCK ? work->count - first : BLOCK;
     if (split(work, s, first, block)) {
-        work->failures[index] = complete(recall, s, block);
+        work->failures[index] = complete(recall, s, work->queries + first * dim, block);
         if (work->failures[index] != HOP_OK) return;
     }
     for (size_t i = 0; i < block; i++) {
