@@ -78,7 +78,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
 static error_t parse_family(int key, char *argument, struct argp_state *state) {
     family *f = state->input;
     error_t error = cli_model_argp.parser(key, argument, state);
-    if (error == 0 && key > 0 && key < ARGP_KEY_INIT && f) f->given = true;
+    if (error == 0 && key > 0 && key < ARGP_KEY_END && f) f->given = true;
     return error;
 }
 

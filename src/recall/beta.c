@@ -8,6 +8,7 @@
  * it; and the closest one in fifty are near-duplicates, which would ask for any beta and lose
  * nothing by sharing a basin.  A family with a margin m, for which beta D >= m is exact recall,
  * takes that beta. SPDX-License-Identifier: MIT */
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -65,7 +66,7 @@ double hop_recall_solve_beta(double separation, size_t count, double norm) {
         if (beta == last) break;
     }
     /* A hair more, so that the condition holds in spite of rounding. */
-    return fmin(fmax(beta * (1 + 1e-12), BETA_LEAST), BETA_MOST);
+    return fmin(fmax(beta * (1 + 16 * DBL_EPSILON), BETA_LEAST), BETA_MOST);
 }
 
 /* The part of its separation by which a damaged picture must lead. */
