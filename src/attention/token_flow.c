@@ -37,6 +37,14 @@ static double distance(const double *a, const double *b, size_t dim) {
     return sqrt(square);
 }
 
+/* Whether two points are within the radius; most are known not to be after a few numbers. */
+static bool within(const double *a, const double *b, size_t dim, double radius) {
+    double square = 0;
+    for (size_t c = 0; c < dim && square <= radius * radius; c++)
+        square += (a[c] - b[c]) * (a[c] - b[c]);
+    return square <= radius * radius;
+}
+
 /* The first point of a component; cluster[] holds a parent that is never later than its child. */
 static size_t root_of(const size_t *cluster, size_t i) {
     while (cluster[i] != i) i = cluster[i];
@@ -49,7 +57,7 @@ size_t hop_flow_clusters(const double *points, size_t count, size_t dim, double 
     for (size_t i = 0; i < count; i++) {
         cluster[i] = i;
         for (size_t j = 0; j < i; j++) {
-            if (!(distance(points + i * dim, points + j * dim, dim) <= radius)) continue;
+            if (!within(points + i * dim, points + j * dim, dim, radius)) continue;
             size_t a = root_of(cluster, i), b = root_of(cluster, j);
             if (a < b)
                 cluster[b] = a;

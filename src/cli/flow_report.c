@@ -12,6 +12,9 @@ enum { LAYERS_SHOWN = 10, HEADS_SHOWN = 8 };
 /* An energy may seem to rise by rounding, this part of its size. */
 static const double ROUNDING = 1e-12;
 
+/* The identity holds to this where A is well-conditioned. */
+static const double IDENTITY_GOOD = 1e-10;
+
 static const hop_column COLUMNS[] = {
     {.name = "law", .meaning = "attention or gravity", .kind = HOP_CELL_TEXT},
     {.name = "layer", .meaning = "0 is the start", .kind = HOP_CELL_COUNT},
@@ -155,8 +158,11 @@ static void add_settings(const cli_flowed *f, hop_string *text) {
 }
 
 static void add_identity(const cli_flowed *f, hop_string *text) {
-    hop_string_add(text, "head output = M grad phi, M = V A^%s: differs by %.1e at most\n\n",
+    hop_string_add(text, "head output = M grad phi, M = V A^%s: differs by %.1e at most\n",
                    f->pseudo ? "+ (pseudo-inverse)" : "-1", f->identity_error);
+    if (f->identity_error > IDENTITY_GOOD && !f->pseudo)
+        hop_string_add(text, "(A is ill-conditioned: cond A is how much rounding grows)\n");
+    hop_string_add(text, "\n");
 }
 
 static void add_sentences(const hop_flow *flow, const hop_flow_result *r, const char *law,

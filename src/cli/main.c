@@ -48,9 +48,9 @@ static void print_help(FILE *out) {
     for (size_t i = 0; i < CATALOG.count; i++)
         fprintf(out, "  %-9s %s\n", ROWS[i]->name, ROWS[i]->title);
     const hop_catalog *experiments = hop_experiment_catalog();
-    fputs("\nexperiments (hopfield EXPERIMENT [SETTINGS])\n", out);
-    for (size_t i = 0; i < experiments->count; i++)
-        fprintf(out, "  %-11s %s\n", experiments->rows[i]->name, experiments->rows[i]->title);
+    fputs("\nor an experiment (hopfield list experiments):\n ", out);
+    for (size_t i = 0; i < experiments->count; i++) fprintf(out, " %s", experiments->rows[i]->name);
+    fputc('\n', out);
     fputs("\nhopfield COMMAND --help says more and ends with examples; for instance\n\n"
           "  hopfield demo\n"
           "  hopfield recall patterns/glyphs --sample 36 --corrupt flip:rate=0.2 --seed 1\n",

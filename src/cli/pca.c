@@ -232,8 +232,8 @@ static hop_status analyse(arguments *a, opened *o, cli_analysed *r) {
     if (status != HOP_OK) return hop_fail(status, "%s: %s", a->input, hop_status_detail());
     if (r->constant > 0 && !a->run.progress.quiet)
         fprintf(stderr,
-                "%s: %zu of %zu columns are constant (first: column %zu); they have no "
-                "part in any component\n",
+                "%s: %zu of %zu columns are constant (first: column %zu); no component has "
+                "a part in them\n",
                 a->input, r->constant, dim, first + 1);
     const double leading = o->components.eigenvalue[0] * (double)(count - 1) / (double)count;
     r->beta = a->beta > 0 ? a->beta : 1 / leading;
@@ -286,7 +286,7 @@ static int run(int argc, char **argv) {
 const hop_command cli_command_pca = {
     .row = {.name = "pca",
             .title = "principal components by attention without softmax",
-            .sources = ""},
+            .sources = "Golub and Van Loan, Matrix Computations, 8.2"},
     .usage = "INPUT",
     .run = run,
 };

@@ -83,13 +83,15 @@ hop_status cli_pca_table(const cli_analysed *r, hop_table **table) {
 
 static void add_iteration(const cli_analysed *r, hop_string *text) {
     const hop_covariance_result *c = r->components;
-    hop_string_add(text, "\n%zu attention steps without softmax%s; %s\n", c->steps,
-                   c->rotated ? ", the last ones with a Rayleigh-Ritz rotation" : "",
+    hop_string_add(text, "\n%zu attention steps without softmax; %s\n", c->steps,
                    c->settled ? "settled" : "not settled: the residuals say how well");
-    hop_string_add(text, "power iteration of one vector: %zu steps", c->power_steps);
+    if (c->rotated)
+        hop_string_add(text,
+                       "the last ones with a Rayleigh-Ritz rotation, for close eigenvalues\n");
+    hop_string_add(text, "power iteration: %zu steps", c->power_steps);
     if (!isnan(c->power_rate) && c->components > 1)
-        hop_string_add(text, ", its rest falls by %.4f a step (lambda_2 / lambda_1 = %.4f)",
-                       c->power_rate, c->eigenvalue[1] / c->eigenvalue[0]);
+        hop_string_add(text, ", %.4f a step (lambda_2 / lambda_1 %.4f)", c->power_rate,
+                       c->eigenvalue[1] / c->eigenvalue[0]);
     hop_string_add(text, "\n");
     if (r->reference)
         hop_string_add(text, "GSL's eigen-solver agrees: largest principal angle %.1e rad\n",
@@ -99,14 +101,11 @@ static void add_iteration(const cli_analysed *r, hop_string *text) {
 }
 
 static void add_expansion(const cli_analysed *r, hop_string *text) {
-    hop_string_add(text, "with softmax, f(xi) - mean - beta C xi ");
     if (isnan(r->slope))
-        hop_string_add(text, "vanishes to rounding at small beta\n");
+        hop_string_add(text, "with softmax and small beta, f(xi) = mean + beta C xi to rounding\n");
     else
-        hop_string_add(text, "falls with slope %.4f in beta (log-log)%s\n", r->slope,
-                       r->slope > 2.5
-                           ? ": the data's third moments vanish, and the next order shows"
-                           : "; second order is 2");
+        hop_string_add(text, "softmax: f(xi) = mean + beta C xi + O(beta^2), slope %.4f (%s)\n",
+                       r->slope, r->slope > 2.5 ? "third moments vanish" : "second order is 2");
     hop_string_add(text, "state vectors: softmax at beta %.4g, and covariance weights\n", r->beta);
 }
 

@@ -10,7 +10,12 @@
 #include "statistics.h"
 
 /* Exponents that are looked at where none is given. */
-static const double EXPONENT_LOW = 0.2, EXPONENT_HIGH = 3, EXPONENT_STEP = 0.005;
+static const double EXPONENT_LOW = 0.2, EXPONENT_STEP = 0.005;
+enum { EXPONENTS = 561 }; /* up to 3 */
+
+static double exponent_at(size_t i) {
+    return EXPONENT_LOW + EXPONENT_STEP * (double)i;
+}
 
 static double fit_at(const hop_sized *sizes, size_t count, double exponent, double *work,
                      hop_extrapolation *fit) {
@@ -37,9 +42,9 @@ static double fit_at(const hop_sized *sizes, size_t count, double exponent, doub
 static void profile(const hop_sized *sizes, size_t count, double *work, hop_extrapolation *best) {
     double allowed = best->chi_squared + gsl_cdf_chisq_Pinv(0.95, 1);
     double z = gsl_cdf_ugaussian_Pinv(0.975);
-    for (double e = EXPONENT_LOW; e <= EXPONENT_HIGH; e += EXPONENT_STEP) {
+    for (size_t i = 0; i < EXPONENTS; i++) {
         hop_extrapolation at;
-        double left = allowed - fit_at(sizes, count, e, work, &at);
+        double left = allowed - fit_at(sizes, count, exponent_at(i), work, &at);
         if (left < 0) continue;
         double half = (at.limit.high - at.limit.value) / z * sqrt(left);
         best->limit.low = fmin(best->limit.low, at.limit.value - half);
@@ -65,9 +70,9 @@ hop_status hop_statistics_extrapolate(const hop_sized *sizes, size_t count, doub
         fit_at(sizes, count, exponent, work, &best);
     } else {
         fit_at(sizes, count, EXPONENT_LOW, work, &best);
-        for (double e = EXPONENT_LOW; e <= EXPONENT_HIGH; e += EXPONENT_STEP) {
+        for (size_t i = 0; i < EXPONENTS; i++) {
             hop_extrapolation at;
-            if (fit_at(sizes, count, e, work, &at) < best.chi_squared) best = at;
+            if (fit_at(sizes, count, exponent_at(i), work, &at) < best.chi_squared) best = at;
         }
         profile(sizes, count, work, &best);
     }

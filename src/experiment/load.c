@@ -56,7 +56,7 @@ double hop_load_of(hop_load_scale scale, const hop_energy *energy, double dim, d
 /* (2n - 3)!! */
 static double odd_product(double n) {
     double product = 1;
-    for (double k = 2 * n - 3; k > 1; k -= 2) product *= k;
+    for (long k = 2 * lround(n) - 3; k > 1; k -= 2) product *= (double)k;
     return product;
 }
 

@@ -2,7 +2,6 @@
  * soon as it is finished.  A round depends only on the results of those before it, so what is found
  * on disk, or comes from another machine, is as good as what is computed now.
  * SPDX-License-Identifier: MIT */
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,7 +34,7 @@ typedef struct sweep {
     double cost_done, cost_all;
     size_t cells_done, cells_all; /* of all rounds so far */
     mtx_t lock;
-    atomic_bool stopped;
+    bool stopped;       /* under the lock */
     hop_status failure; /* of the job that comes first */
     size_t failed_job;
     char *sentence; /* of that failure: they are kept by thread */
@@ -81,7 +80,7 @@ static uint64_t cell_seed(uint64_t seed, uint64_t index) {
 }
 
 static void note_failure(sweep *s, size_t index, hop_status status) {
-    atomic_store(&s->stopped, true);
+    s->stopped = true;
     if (s->failure != HOP_OK && s->failed_job <= index) return;
     s->failure = status;
     s->failed_job = index;
@@ -105,12 +104,19 @@ static hop_status tell(sweep *s) {
                     s->cells_done, s->cells_all, s->cells->path);
 }
 
+static bool is_stopped(sweep *s) {
+    mtx_lock(&s->lock);
+    bool stopped = s->stopped;
+    mtx_unlock(&s->lock);
+    return stopped;
+}
+
 static void compute(void *context, size_t index, size_t worker) {
     sweep *s = context;
     job *j = &s->jobs[index];
     const hop_experiment *e = s->experiment;
     (void)worker;
-    if (atomic_load(&s->stopped)) return;
+    if (is_stopped(s)) return;
     hop_status status =
         e->row->cell(e, j->result.value, cell_seed(e->seed, j->result.index), &j->result.lines);
     mtx_lock(&s->lock);
@@ -118,7 +124,7 @@ static void compute(void *context, size_t index, size_t worker) {
         status = hop_cells_append(s->cells, &j->result, e->row->measures);
     s->cost_done += j->cost;
     s->cells_done += status == HOP_OK ? 1 : 0;
-    if (status == HOP_OK && !atomic_load(&s->stopped)) status = tell(s);
+    if (status == HOP_OK && !s->stopped) status = tell(s);
     if (status != HOP_OK) note_failure(s, index, status);
     mtx_unlock(&s->lock);
 }

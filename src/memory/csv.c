@@ -22,7 +22,7 @@ typedef struct reader {
     const char *name;
     const char *at, *end;
     size_t line; /* of `at`, from 1 */
-    bool unknown;
+    hop_memory_role role;
     double *values;
     size_t count, room; /* of values */
     size_t rows, columns;
@@ -109,11 +109,11 @@ static hop_status not_a_number(const reader *r, size_t column, const field *f) {
 static hop_status add_field(reader *r, const field *f, size_t column) {
     double value = NAN;
     if (f->length > 0 && !parse_number(f, &value)) return not_a_number(r, column, f);
-    if (isnan(value) && r->unknown) return add_value(r, value);
+    if (isnan(value) && r->role != HOP_PATTERNS) return add_value(r, value);
     if (f->length == 0)
         return hop_fail(HOP_E_VALUE, "%s: line %zu, column %zu is empty; patterns have no gaps",
                         r->name, r->line, column);
-    if (!isfinite(value))
+    if (!isfinite(value) && r->role != HOP_MATRIX)
         return hop_fail(HOP_E_VALUE, "%s: line %zu, column %zu is %g; it must be finite", r->name,
                         r->line, column, value);
     return add_value(r, value);
@@ -150,9 +150,9 @@ static hop_status read_lines(reader *r) {
     return r->rows > 0 ? HOP_OK : hop_fail(HOP_E_EMPTY, "%s: holds no numbers", r->name);
 }
 
-hop_status hop_csv_parse(const char *name, const char *text, size_t size, bool unknown,
+hop_status hop_csv_parse(const char *name, const char *text, size_t size, hop_memory_role role,
                          double **values, size_t *rows, size_t *columns) {
-    reader r = {.name = name, .at = text, .end = text + size, .unknown = unknown};
+    reader r = {.name = name, .at = text, .end = text + size, .role = role};
     hop_status status = read_lines(&r);
     if (status != HOP_OK) {
         free(r.values);
@@ -172,9 +172,8 @@ static hop_status load_one(hop_load *load, const char *path) {
                        .big_endian = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__,
                        .rank = 2};
     HOP_TRY(hop_file_map(path, &bytes, &size));
-    hop_status status =
-        hop_csv_parse(path, (const char *)bytes, size, load->options->role == HOP_QUERIES, &values,
-                      &array.size[0], &array.size[1]);
+    hop_status status = hop_csv_parse(path, (const char *)bytes, size, load->options->role, &values,
+                                      &array.size[0], &array.size[1]);
     hop_file_unmap(bytes, size);
     if (status == HOP_OK)
         status = hop_array_load(load, path, &array, (const unsigned char *)values);

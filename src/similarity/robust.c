@@ -133,8 +133,8 @@ const hop_similarity_row hop_similarity_robust = {
                 {
                     {
                         .name = "scale",
-                        .meaning = "a larger difference counts as this one (auto: two fifths "
-                                   "values' standard deviation around the mean of their position)",
+                        .meaning = "a larger difference counts as this one (auto: two fifths of "
+                                   "the values' deviation around the mean of their position)",
                         .unit = "memory units",
                         .standard = NAN,
                         .low = 1e-9,

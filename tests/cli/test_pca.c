@@ -101,6 +101,7 @@ static void text_fits_a_terminal(void **state) {
     assert_status(result, 0);
     assert_contains(result.out, "GSL's eigen-solver agrees");
     assert_contains(result.out, "slope 2.0");
+    assert_narrow(strchr(result.out, '\n') + 1, 80); /* behind the path */
     support_result_clear(&result);
     result = HERE("pca", "t.csv", "--format", "csv");
     assert_contains(result.out,

@@ -64,8 +64,7 @@ static void what_is_recalled_is_a_picture_again(void **state) {
              "rays.png");
     SUCCEEDS("recall", ORNAMENTS, "--sample", "2", "--energy", "hebb", "--sheet", "sheet.png");
     hop_image image = {0};
-    assert_int_equal(hop_image_read(support_path("rays.png"), NULL, &image),
-                     HOP_OK);
+    assert_int_equal(hop_image_read(support_path("rays.png"), NULL, &image), HOP_OK);
     size_t white = 0, count = image.width * image.height * image.channels;
     for (size_t i = 0; i < count; i++) {
         assert_true(image.samples[i] == 0 || image.samples[i] == 1);

@@ -77,6 +77,11 @@ static void gaps_are_unknown_in_queries_and_refused_in_patterns(void **state) {
     assert_true(number_in(memory, 0, 0) == 1);
     assert_true(isnan(number_in(memory, 0, 1)) && isnan(number_in(memory, 0, 2)));
     hop_memory_destroy(memory);
+    hop_load_options matrix = hop_load_defaults;
+    matrix.role = HOP_MATRIX;
+    memory = load_path(put_text("1,-inf\nnan,2\n"), &matrix);
+    assert_true(number_in(memory, 0, 1) == -INFINITY && isnan(number_in(memory, 1, 0)));
+    hop_memory_destroy(memory);
     assert_fails(try_path(put_text("1,2\n1,\n"), NULL), HOP_E_VALUE, "line 2, column 2 is empty");
     assert_fails(try_path(put_text("1,nan\n"), NULL), HOP_E_VALUE, "line 1, column 2 is nan");
     assert_fails(try_path(put_text("1,2\n-inf,1\n"), &queries), HOP_E_VALUE,
@@ -122,7 +127,7 @@ static void text_cut_anywhere_is_read_within_its_bounds(void **state) {
         size_t rows = 0, columns = 0;
         unsigned char *copy = exact_copy((const unsigned char *)TEXT, cut);
         hop_status status =
-            hop_csv_parse("t", (const char *)copy, cut, false, &values, &rows, &columns);
+            hop_csv_parse("t", (const char *)copy, cut, HOP_PATTERNS, &values, &rows, &columns);
         assert_true(status == HOP_OK ? rows > 0 : values == NULL);
         free(values);
         free(copy);
