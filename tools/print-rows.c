@@ -138,6 +138,11 @@ static void print_energy(const hop_row *row) {
 
 static void print_similarity(const hop_row *row) {
     const hop_similarity_row *kind = (const hop_similarity_row *)row;
+    puts(kind->form == HOP_FORM_DIFFERENCE
+             ? "\nA sum of differences, position by position; a step minimises their weighted sum."
+         : kind->bipolar ? "\nA product of keys; a step is the sign of their weighted mean."
+                         : "\nA product of keys; a step is their weighted mean.");
+    if (kind->sphere) puts("\nStates have unit norm.");
     if (kind->bipolar) puts("\nStates are bipolar.");
     if (kind->plain_keys) puts("\nKeys are the patterns as they stand.");
 }

@@ -31,6 +31,12 @@ hop_theory hop_recall_theory(const hop_recall *recall) {
     return family->softmax && has_products(recall) ? HOP_THEORY_SOFTMAX : HOP_THEORY_NONE;
 }
 
+/* Scaling a mean to unit norm at most doubles its distance from a key of unit norm: |v/|v| - x| <=
+ * |v/|v| - v| + |v - x| = |1 - |v|| + |v - x| <= 2 |v - x|. */
+static double stretch_of(const hop_recall *recall) {
+    return recall->options.similarity.kind->sphere ? 2 : 1;
+}
+
 static double margin_of(const hop_recall *recall) {
     const hop_energy *energy = &recall->options.energy;
     return energy->family->margin(energy->parameter);
@@ -42,7 +48,8 @@ double hop_recall_least_separation(const hop_recall *recall) {
     case HOP_THEORY_MARGIN: return margin_of(recall) / beta;
     case HOP_THEORY_SOFTMAX:
         if (recall->count < 2) return 0;
-        return fmax(1, 2 / n + log(2 * (n - 1) * n * beta * norm * norm)) / beta;
+        return fmax(1, 2 / n + log(2 * (n - 1) * n * beta * norm * norm * stretch_of(recall))) /
+               beta;
     case HOP_THEORY_NONE: break;
     }
     return NAN;
@@ -50,12 +57,14 @@ double hop_recall_least_separation(const hop_recall *recall) {
 
 static void certify_softmax(const hop_recall *recall, hop_certificate *c) {
     double beta = hop_recall_beta(recall), n = (double)recall->count, norm = recall->largest_norm;
-    c->least_beta =
-        c->separation > 0 ? hop_recall_solve_beta(c->separation, recall->count, norm) : INFINITY;
+    double stretch = stretch_of(recall), stretched = norm * sqrt(stretch);
+    c->least_beta = INFINITY;
+    if (c->separation > 0)
+        c->least_beta = hop_recall_solve_beta(c->separation, recall->count, stretched);
     c->guaranteed = c->separation >= hop_recall_least_separation(recall);
     if (!c->guaranteed) return;
     c->radius = 1 / (beta * n * norm);
-    c->bound = fmin(c->radius, 2 * exp(1) * (n - 1) * norm * exp(-beta * c->separation));
+    c->bound = fmin(c->radius, 2 * exp(1) * stretch * (n - 1) * norm * exp(-beta * c->separation));
 }
 
 /* s_i - s_j is at least D_i - 2 M |xi - x_i| for products; for distances the triangle will do. */
@@ -121,7 +130,8 @@ double hop_recall_step_bound(const hop_recall *recall, const hop_certificate *ce
     case HOP_THEORY_MARGIN: return distance <= certificate->radius ? certificate->bound : INFINITY;
     case HOP_THEORY_SOFTMAX:
         if (recall->count < 2) return 0;
-        return 2 * (n - 1) * norm * exp(-beta * (certificate->separation - 2 * distance * norm));
+        return 2 * stretch_of(recall) * (n - 1) * norm *
+               exp(-beta * (certificate->separation - 2 * distance * norm));
     case HOP_THEORY_NONE: break;
     }
     return INFINITY;
