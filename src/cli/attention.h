@@ -71,7 +71,7 @@ hop_status cli_attention_read(cli_attending *asked, cli_run *run, cli_attended *
 void cli_attention_clear(cli_attending *asked, cli_attended *attended);
 
 /* A matrix of a file, any numbers. */
-hop_status cli_operand_read(cli_operand *matrix, cli_run *run, hop_dtype *dtype);
+hop_status cli_operand_read(cli_operand *operand, cli_run *run, hop_dtype *dtype);
 
 /* The largest difference between heads_output and what the recall engine makes of the same: for
  * each head a memory of its keys, one step with the queries as states, the weights on the values.

@@ -170,6 +170,10 @@ static hop_status compare(const hop_recall *recall, scratch *s, const double *qu
         return recall->engine->similarities(recall, (hop_rows){index, block}, queries, s->s);
     for (size_t first = 0; first < count; first += TILE)
         compare_tile(recall, s, own, block, first, count - first < TILE ? count - first : TILE);
+    for (size_t i = 0; i < block; i++) {
+        double share = (double)own[i].known / (double)dim;
+        hop_recall_shift(recall, own[i].qq / 2 / share, s->s + i * count);
+    }
     return HOP_OK;
 }
 
