@@ -147,7 +147,11 @@ static hop_status read_lines(reader *r) {
         if (to < r->end && *to == '\n') to++;
         r->at = to;
     }
-    return r->rows > 0 ? HOP_OK : hop_fail(HOP_E_EMPTY, "%s: holds no numbers", r->name);
+    return r->rows > 0
+               ? HOP_OK
+               : hop_fail(HOP_E_FORMAT,
+                          "%s: holds no numbers; it is text, but neither a picture nor a table",
+                          r->name);
 }
 
 hop_status hop_csv_parse(const char *name, const char *text, size_t size, hop_memory_role role,

@@ -90,9 +90,9 @@ static void gaps_are_unknown_in_queries_and_refused_in_patterns(void **state) {
 
 static void a_table_without_numbers_is_refused(void **state) {
     (void)state;
-    assert_fails(try_path(put_text("a,b\n"), NULL), HOP_E_EMPTY, "t.csv: holds no numbers");
-    assert_fails(try_path(put_text("\n\n"), NULL), HOP_E_EMPTY, "holds no numbers");
-    assert_fails(try_path(put_text("some words and no table"), NULL), HOP_E_EMPTY, "no numbers");
+    assert_fails(try_path(put_text("a,b\n"), NULL), HOP_E_FORMAT, "t.csv: holds no numbers");
+    assert_fails(try_path(put_text("\n\n"), NULL), HOP_E_FORMAT, "holds no numbers");
+    assert_fails(try_path(put_text("some words and no table"), NULL), HOP_E_FORMAT, "no numbers");
 }
 
 static void options_hold_for_tables_too(void **state) {
