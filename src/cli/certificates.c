@@ -11,14 +11,24 @@
 /* Products of values that separations may cost when no sample is asked for: some ten seconds. */
 static const double PRODUCTS = 3e11;
 
-/* So many of the worst are measured; in a memory of more values than this, which takes a second a
- * beta, fewer. */
+/* How many of the worst are measured.  Every beta costs passes over the memory, so fewer of one
+ * with more values than LARGE, and none beyond ENORMOUS. */
 enum { MEASURED = 10, MEASURED_LARGE = 3 };
-static const double LARGE = 2e7;
+static const double LARGE = 2e7, ENORMOUS = 2e8;
 
-static size_t sample_of(const hop_memory *memory, size_t asked) {
-    size_t count = hop_memory_count(memory);
-    double each = (double)count * (double)hop_memory_dim(memory), affordable = PRODUCTS / each;
+/* A difference costs about so many products: no matrix product hurries it. */
+static const double DIFFERENCE = 20;
+
+/* What one pass over the memory costs, in products. */
+static double pass_of(const cli_certificates *c) {
+    bool difference = hop_recall_resolved(c->recall)->similarity.kind->form == HOP_FORM_DIFFERENCE;
+    double values = (double)hop_memory_count(c->memory) * (double)hop_memory_dim(c->memory);
+    return values * (difference ? DIFFERENCE : 1);
+}
+
+static size_t sample_of(const cli_certificates *c, size_t asked) {
+    size_t count = hop_memory_count(c->memory);
+    double affordable = PRODUCTS / pass_of(c);
     if (asked > 0) return asked < count ? asked : count;
     if ((double)count <= affordable) return count;
     return affordable < 1 ? 1 : (size_t)affordable;
@@ -47,8 +57,9 @@ static hop_status sort_worst(cli_certificates *c) {
 }
 
 static hop_status measure_worst(cli_certificates *c) {
-    double values = (double)hop_memory_count(c->memory) * (double)hop_memory_dim(c->memory);
-    size_t patterns[MEASURED], most = values > LARGE ? MEASURED_LARGE : MEASURED;
+    double pass = pass_of(c);
+    size_t patterns[MEASURED], most = pass > LARGE ? MEASURED_LARGE : MEASURED;
+    if (pass > ENORMOUS) most = 0;
     size_t count = c->count < most ? c->count : most;
     double lost[MEASURED];
     for (size_t i = 0; i < c->count; i++) c->lost[i] = NAN;
@@ -71,9 +82,10 @@ hop_status cli_certificates_make(const char *path, const hop_memory *memory,
                                  const hop_recall_options *options, size_t sample,
                                  cli_certificates *c) {
     size_t beta = hop_row_parameter_index(&options->energy.family->row, "beta");
-    *c = (cli_certificates){.path = path, .memory = memory, .count = sample_of(memory, sample)};
+    *c = (cli_certificates){.path = path, .memory = memory};
     c->beta_auto = beta != HOP_PARAMETER_MAX && isnan(options->energy.parameter[beta]);
     HOP_TRY(hop_recall_create(memory, options, &c->recall));
+    c->count = sample_of(c, sample);
     HOP_TRY(hop_alloc(c->count, sizeof *c->of, "certificates", &c->of));
     HOP_TRY(hop_alloc(c->count, sizeof *c->worst, "an index", &c->worst));
     HOP_TRY(hop_alloc(c->count, sizeof *c->lost, "certificates", &c->lost));

@@ -170,6 +170,13 @@ static void say_theory(const cli_certificates *c, hop_string *line, size_t width
 }
 
 static void say_rest(const cli_certificates *c, hop_string *line, size_t width) {
+    size_t beta =
+        hop_row_parameter_index(&hop_recall_resolved(c->recall)->energy.family->row, "beta");
+    if (beta != HOP_PARAMETER_MAX && isnan(c->lost[c->worst[0]])) {
+        hop_string_add(line, "lost_below is not measured in a memory as large as this: every beta "
+                             "would take minutes.");
+        say(line, width);
+    }
     size_t twins = cli_certificates_duplicated(c);
     if (twins > 0) {
         hop_string_add(line,
