@@ -98,9 +98,10 @@ static hop_status draw_scene(const cli_recalled *r, size_t scene) {
         cli_picture_draw(stdout, &r->canvas, states, captions, 3, width, cli_wants_colour(stdout)));
     char curve[64];
     cli_recall_curve(query, curve, sizeof curve);
-    printf("  energy %s %.3f to %.3f in %zu steps; %s; attention differs by %.1g\n\n", curve,
+    printf("  energy %s %.3f to %.3f in %zu step%s; %s; attention differs by %.1g\n\n", curve,
            query->energy[0], query->energy[query->steps], query->steps,
-           query->correct ? "right" : "WRONG", query->attention_difference);
+           query->steps == 1 ? "" : "s", query->correct ? "right" : "WRONG",
+           query->attention_difference);
     return HOP_OK;
 }
 

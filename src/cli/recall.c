@@ -39,6 +39,8 @@ static void check_arguments(struct argp_state *state, const arguments *a) {
     if (!a->memory) argp_error(state, "no MEMORY given: a folder of PNG, a .safetensors file, ...");
     if (a->query_count == 0 && a->sample == 0)
         argp_error(state, "no query given: name files, or use --sample N");
+    if (a->output.path && a->sheet && strcmp(a->output.path, a->sheet) == 0)
+        argp_error(state, "-o and --sheet name the same file, '%s'", a->sheet);
     if (a->query_count > 0 && a->sample > 0)
         argp_error(state, "query files and --sample exclude each other");
 }
@@ -81,7 +83,10 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
 }
 
 static const struct argp_option OPTIONS[] = {
-    {"sample", KEY_SAMPLE, "N", 0, "draw N stored patterns as queries; their targets are known", 1},
+    {"sample", KEY_SAMPLE, "N", 0,
+     "draw N stored patterns as queries (again from the first once all have been drawn); their "
+     "targets are known",
+     1},
     {"unknown", KEY_UNKNOWN, "auto|transparent|none", 0,
      "whether transparent pixels of queries are unknown (default auto: unless the memory itself "
      "was made of transparent pictures)",
@@ -106,7 +111,10 @@ static const struct argp ARGP = {
     .doc = "Runs each query, xi <- X softmax(beta X'xi), until its energy has converged, and says "
            "which stored pattern it became.  MEMORY and QUERY: PNG files, folders of PNG, IDX, "
            ".npy, .csv, .safetensors.  -o: a .png for one query, a folder for "
-           "several, a .npy for many."
+           "several, a .npy for many.\n\n"
+           "Columns of the result: became, the stored pattern nearest to the output; energy, from "
+           "step to step; error, the output's, mean squared; k90, the fewest weights that sum to "
+           ".90; attention, how far the first step is from it."
            "\v"
            "Examples:\n"
            "  hopfield recall patterns/glyphs --sample 36 --corrupt flip:rate=0.2 --seed 1\n"

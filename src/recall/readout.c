@@ -9,7 +9,9 @@
 #include "../base/blas.h"
 #include "../base/fail.h"
 #include "../base/parallel.h"
+#include "../base/sum.h"
 #include "engine.h"
+#include "refine.h"
 #include "spread.h"
 
 /* Rows of weights held at a time by one worker: at most this many numbers, and this many rows. */
@@ -56,11 +58,35 @@ static void share(const hop_recall *recall, double *weights) {
     for (size_t i = 0; total > 0 && i < recall->count; i++) weights[i] /= total;
 }
 
-static hop_status weigh(const hop_recall *recall, hop_rows rows, const double *states,
+/* The largest similarities of a row once more, in double: where near-duplicates share the weight,
+ * what float gets wrong of their similarities, times beta, would show. */
+static void refine(const hop_recall *recall, const double *state, double *row, double *key) {
+    size_t leaders[HOP_REFINED];
+    double unused[HOP_REFINED];
+    bool distances = recall->options.energy.family->distances;
+    double shift = distances ? hop_sum_squares(state, recall->dim) / 2 : 0;
+    size_t count = hop_recall_top_weights(row, recall->count, HOP_REFINED, leaders, unused);
+    for (size_t k = 0; k < count; k++) {
+        size_t i = leaders[k];
+        hop_memory_read(recall->memory, i, 1, key);
+        hop_recall_apply_frame(recall->frames[i], key, recall->dim);
+        row[i] = hop_sum_products(key, state, recall->dim) + recall->frames[i].bias - shift;
+    }
+}
+
+/* Families with couplings have no similarities, differences are compared elsewhere, and overlaps of
+ * bipolar states are exact. */
+static bool is_refined(const hop_recall *recall) {
+    return recall->engine == &hop_recall_engine_fast || recall->engine == &hop_recall_engine_rows;
+}
+
+static hop_status weigh(const hop_recall *recall, hop_rows rows, const double *states, double *key,
                         double *weights) {
     HOP_TRY(recall->engine->similarities(recall, rows, states, weights));
     for (size_t i = 0; i < rows.count; i++) {
         double *row = weights + i * recall->count;
+        const double *state = states + rows.index[i] * recall->dim;
+        if (is_refined(recall)) refine(recall, state, row, key);
         HOP_TRY(hop_recall_weigh(recall, row, row));
         if (recall->options.similarity.kind->bipolar) share(recall, row);
     }
@@ -118,7 +144,7 @@ static void read_block(void *context, size_t index, size_t worker) {
     scratch *s = &work->scratch[worker];
     size_t first = index * work->rows, left = work->count - first;
     hop_rows rows = {work->index + first, left < work->rows ? left : work->rows};
-    work->failures[index] = weigh(recall, rows, work->states, s->weights);
+    work->failures[index] = weigh(recall, rows, work->states, s->patterns, s->weights);
     if (work->failures[index] != HOP_OK) return;
     if (recall->options.similarity.kind->bipolar)
         show_states(work, first, rows.count);

@@ -16,7 +16,9 @@ static void leaves_all(support_options options, const char *const *arguments, in
     char *before = support_list(options.folder);
     support_result result = support_run(&options, arguments);
     support_assert_status(&result, status, file, line);
-    support_assert_contains(result.err, part, file, line);
+    /* On a busy machine a signal may come before the program has begun: it then says nothing. */
+    bool early = options.signal != 0 && result.err_size == 0;
+    if (!early) support_assert_contains(result.err, part, file, line);
     support_assert_folder(options.folder, before, file, line);
     support_result_clear(&result);
     free(before);
