@@ -19,6 +19,7 @@ typedef struct arguments {
     cli_run run;
     cli_format format;
     size_t runs;
+    const char *only;
     bool quick;
 } arguments;
 
@@ -35,7 +36,10 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
         if (a->runs < 1 || a->runs > RUNS_MOST)
             argp_error(state, "--runs is %s; it must be 1 to %d", argument, RUNS_MOST);
         break;
-    case ARGP_KEY_ARG: argp_error(state, "bench takes no '%s'; it has data of its own", argument);
+    case ARGP_KEY_ARG:
+        if (a->only) argp_error(state, "one CASE at a time; '%s' is a second", argument);
+        a->only = argument;
+        break;
     default: return ARGP_ERR_UNKNOWN;
     }
     return 0;
@@ -53,13 +57,16 @@ static const struct argp_child CHILDREN[] = {
 static const struct argp ARGP = {
     .options = OPTIONS,
     .parser = parse,
+    .args_doc = "[CASE]",
     .doc = "Times the engine beside what this machine can do at most: bare matrix products for a "
            "batch, one read of the patterns for one query.  Both run in turn, medians are shown; "
-           "a ratio of 1 is the limit.  On Fashion-MNIST where it is installed, else on drawn "
+           "a ratio of 1 is the limit.  A CASE is one of the names shown, to run that alone.  On "
+           "Fashion-MNIST where it is installed, else on drawn "
            "pictures."
            "\v"
            "Examples:\n"
            "  hopfield bench --quick\n"
+           "  hopfield bench batch_step\n"
            "  hopfield bench --format json\n"
            "  hopfield bench --threads 1 --runs 5",
     .children = CHILDREN,
@@ -67,7 +74,8 @@ static const struct argp ARGP = {
 
 static hop_status bench_and_print(arguments *a, cli_bench *bench) {
     char *text = NULL;
-    hop_status status = cli_bench_load(bench, a->quick);
+    hop_status status = cli_bench_check(bench);
+    if (status == HOP_OK) status = cli_bench_load(bench, a->quick);
     if (status == HOP_OK) status = cli_bench_run(bench);
     cli_progress_end(&a->run.progress);
     if (status == HOP_OK) status = cli_bench_print(bench, a->format.format->row.name, &text);
@@ -81,7 +89,8 @@ static int run(int argc, char **argv) {
     cli_parse(&ARGP, argc, argv, &a);
     cli_bench bench = {.runs = a.runs,
                        .threads = hop_parallel_threads(a.run.threads),
-                       .progress = &a.run.progress};
+                       .progress = &a.run.progress,
+                       .only = a.only};
     hop_status status = bench_and_print(&a, &bench);
     cli_bench_clear(&bench);
     return status == HOP_OK ? CLI_DONE : cli_fail(status);
@@ -91,6 +100,6 @@ const hop_command cli_command_bench = {
     .row = {.name = "bench",
             .title = "the engine's speed beside this machine's limits",
             .sources = ""},
-    .usage = "",
+    .usage = "[CASE]",
     .run = run,
 };

@@ -25,6 +25,7 @@ typedef struct cli_bench {
     size_t threads, runs;
     const char *source; /* where the patterns come from */
     cli_progress *progress;
+    const char *only; /* run cases of this name alone, or NULL */
     cli_case cases[CLI_CASES_MAX];
     size_t case_count;
 } cli_bench;
@@ -70,6 +71,9 @@ typedef struct cli_reading_of_all {
 hop_status cli_reading_of_all_run(void *reading);
 
 /* ---- bench_cases.c ---- */
+
+/* HOP_E_NAME where bench->only is no case. */
+hop_status cli_bench_check(const cli_bench *bench);
 
 hop_status cli_bench_run(cli_bench *bench);
 

@@ -41,8 +41,9 @@ hop_status cli_bench_alternate(cli_bench *bench, cli_case what, cli_work work, c
     size_t runs = bench->runs < RUNS_MOST ? bench->runs : RUNS_MOST;
     if (cli_progress_tell(bench->progress, "timing", bench->case_count, bench->case_count + 1))
         return hop_fail(HOP_E_CANCELLED, "interrupted before %s", what.name);
-    for (size_t run = 0; run <= runs; run++) {
-        size_t at = run > 0 ? run - 1 : 0; /* the first warms up and is overwritten */
+    size_t warm = runs > 1 ? 1 : 0; /* that one is overwritten */
+    for (size_t run = 0; run < runs + warm; run++) {
+        size_t at = run >= warm ? run - warm : 0;
         HOP_TRY(take_time(work, &ours, at));
         HOP_TRY(take_time(limit, &theirs, at));
     }

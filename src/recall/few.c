@@ -1,0 +1,180 @@
+/* Few states: the patterns are read once, as they lie, a handful at a time: they are compared while
+ * they come in, and those that weigh anything are added up while they are still in cache.  A step
+ * costs what reading the memory costs; matrix products would read it several times and copy it.
+ * SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <string.h>
+
+#include "../base/simd.h"
+#include "tiles.h"
+
+/* Patterns at a time: they stay in the second-level cache until they are added up. */
+enum { HANDFUL = 32 };
+
+/* Patterns compared, or added up, side by side. */
+enum { ABREAST = 4 };
+
+/* A handful adds at most eight terms to a sum, so sums in float stay short. */
+enum { HANDFULS = 4 };
+
+/* Bytes are v/255 in the memory's unit. */
+static const float WHITE = 255;
+
+typedef unsigned char bytes16 __attribute__((vector_size(16), aligned(1), may_alias));
+typedef int ints16 __attribute__((vector_size(64)));
+
+/* Fewer than HOP_FLOATS numbers, filled up with zeros. */
+static inline void load_rest(const float *from, size_t count, hop_floats *to) {
+    float rest[HOP_FLOATS] = {0};
+    for (size_t j = 0; j < count; j++) rest[j] = from[j];
+    memcpy(to, rest, sizeof *to);
+}
+
+static inline float sum_of(const hop_floats *lanes) {
+    float sum = 0;
+    for (size_t lane = 0; lane < HOP_FLOATS; lane++) sum += (*lanes)[lane];
+    return sum;
+}
+
+/* Each pattern has lanes of its own, so what it makes does not depend on its neighbours. */
+HOP_CLONES static void compare_floats(const float *rows, size_t count, size_t dim,
+                                      const float *state, float *s) {
+    size_t whole = dim - dim % HOP_FLOATS, rest = dim - whole;
+    for (size_t i = 0; i < count; i += ABREAST) {
+        const float *row[ABREAST];
+        hop_floats lanes[ABREAST] = {{0}}, a, b;
+        for (size_t r = 0; r < ABREAST; r++) row[r] = rows + (i + r < count ? i + r : i) * dim;
+        for (size_t j = 0; j < whole; j += HOP_FLOATS) {
+            b = *(const hop_floats *)(state + j);
+            for (size_t r = 0; r < ABREAST; r++) lanes[r] += *(const hop_floats *)(row[r] + j) * b;
+        }
+        if (rest > 0) load_rest(state + whole, rest, &b);
+        for (size_t r = 0; r < ABREAST && i + r < count; r++) {
+            if (rest > 0) load_rest(row[r] + whole, rest, &a);
+            if (rest > 0) lanes[r] += a * b;
+            s[i + r] = sum_of(&lanes[r]);
+        }
+    }
+}
+
+/* The same for bytes; times 1/255 in the end. */
+HOP_CLONES static void compare_bytes(const unsigned char *rows, size_t count, size_t dim,
+                                     const float *state, float *s) {
+    size_t whole = dim - dim % HOP_FLOATS;
+    for (size_t i = 0; i < count; i += ABREAST) {
+        const unsigned char *row[ABREAST];
+        hop_floats lanes[ABREAST] = {{0}}, b;
+        for (size_t r = 0; r < ABREAST; r++) row[r] = rows + (i + r < count ? i + r : i) * dim;
+        for (size_t j = 0; j < whole; j += HOP_FLOATS) {
+            b = *(const hop_floats *)(state + j);
+            for (size_t r = 0; r < ABREAST; r++) {
+                ints16 wide = __builtin_convertvector(*(const bytes16 *)(row[r] + j), ints16);
+                lanes[r] += __builtin_convertvector(wide, hop_floats) * b;
+            }
+        }
+        for (size_t r = 0; r < ABREAST && i + r < count; r++) {
+            float sum = sum_of(&lanes[r]);
+            for (size_t j = whole; j < dim; j++) sum += (float)row[r][j] * state[j];
+            s[i + r] = sum / WHITE;
+        }
+    }
+}
+
+/* The next handful is asked for while this one is added up: the memory never waits. */
+static inline void fetch(const void *from, size_t bytes) {
+    enum { LINE = 64 };
+    for (size_t k = 0; k < bytes; k += LINE) __builtin_prefetch((const char *)from + k, 0, 2);
+}
+
+#define DEFINE_MIX(name, type)                                                      \
+    HOP_CLONES static void name(const type *const *row, const float *w, size_t dim, \
+                                float *restrict sums) {                             \
+        const type *a = row[0], *b = row[1], *c = row[2], *d = row[3];              \
+        for (size_t j = 0; j < dim; j++)                                            \
+            sums[j] += (w[0] * (float)a[j] + w[1] * (float)b[j]) +                  \
+                       (w[2] * (float)c[j] + w[3] * (float)d[j]);                   \
+    }
+DEFINE_MIX(add_floats, float)
+DEFINE_MIX(add_bytes, unsigned char)
+#undef DEFINE_MIX
+
+/* Four at a time; a place without a pattern has weight 0. */
+#define DEFINE_MIX_ALL(name, add, type, unit)                                                     \
+    static void name(const type *rows, const float *weights, size_t count, size_t dim, float cut, \
+                     float *sums) {                                                               \
+        const type *row[ABREAST];                                                                 \
+        float w[ABREAST];                                                                         \
+        size_t have = 0;                                                                          \
+        for (size_t i = 0; i < count; i++) {                                                      \
+            if (weights[i] < cut || weights[i] == 0) continue;                                    \
+            row[have] = rows + i * dim;                                                           \
+            w[have++] = weights[i] * (unit);                                                      \
+            if (have < ABREAST) continue;                                                         \
+            add(row, w, dim, sums);                                                               \
+            have = 0;                                                                             \
+        }                                                                                         \
+        if (have == 0) return;                                                                    \
+        for (size_t r = have; r < ABREAST; r++) row[r] = rows, w[r] = 0;                          \
+        add(row, w, dim, sums);                                                                   \
+    }
+DEFINE_MIX_ALL(mix_floats, add_floats, float, 1)
+DEFINE_MIX_ALL(mix_bytes, add_bytes, unsigned char, 1 / WHITE)
+#undef DEFINE_MIX_ALL
+
+void hop_tiles_mix_floats(const float *rows, const float *weights, size_t count, size_t dim,
+                          float cut, float *sums) {
+    mix_floats(rows, weights, count, dim, cut, sums);
+}
+
+/* The patterns of a handful as they lie: bytes, or else floats. */
+typedef struct handful {
+    const unsigned char *bytes;
+    const float *floats;
+} handful;
+
+static handful take_handful(const hop_recall *recall, hop_tiles *t, hop_range range) {
+    const hop_similarity *similarity = &recall->options.similarity;
+    if (similarity->kind->plain_keys && hop_memory_dtype(recall->memory) == HOP_U8) {
+        const unsigned char *data = hop_memory_data(recall->memory);
+        return (handful){.bytes = data + range.first * recall->dim};
+    }
+    return (handful){.floats =
+                         hop_recall_key_tile(recall, range.first, range.count, t->keys, t->key)};
+}
+
+static void compare(const hop_recall *recall, handful h, hop_range range, const float *state,
+                    float *s) {
+    if (h.bytes)
+        compare_bytes(h.bytes, range.count, recall->dim, state, s);
+    else
+        compare_floats(h.floats, range.count, recall->dim, state, s);
+    for (size_t j = 0; j < range.count; j++) s[j] += (float)recall->frames[range.first + j].bias;
+}
+
+static void add_handful(const hop_recall *recall, handful h, size_t count, const float *weights,
+                        float *sums) {
+    float cut = hop_tiles_negligible(recall);
+    if (h.bytes)
+        mix_bytes(h.bytes, weights, count, recall->dim, cut, sums);
+    else
+        mix_floats(h.floats, weights, count, recall->dim, cut, sums);
+}
+
+void hop_tiles_fold_few(const hop_recall *recall, hop_tiles *t, size_t block, hop_range patterns,
+                        const hop_seen *seen) {
+    size_t end = patterns.first + patterns.count, step = HANDFUL, tile = hop_recall_tile(recall);
+    if (step > tile) step = tile;
+    hop_tiles_begin(recall, t, block, seen);
+    for (size_t first = patterns.first; first < end; first += step) {
+        hop_range range = {first, end - first < step ? end - first : step};
+        handful h = take_handful(recall, t, range);
+        if (t->stripes++ == HANDFULS) hop_tiles_flush(recall, t, block, seen);
+        for (size_t i = 0; i < block; i++) {
+            float *row = t->tile + i * tile;
+            compare(recall, h, range, t->states + i * recall->dim, row);
+            hop_tiles_weigh(recall, t, seen, i, row, range);
+            add_handful(recall, h, range.count, row, t->sums + i * recall->dim);
+        }
+    }
+    hop_tiles_flush(recall, t, block, seen);
+}
