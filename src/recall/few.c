@@ -20,70 +20,67 @@ enum { HANDFULS = 4 };
 /* Bytes are v/255 in the memory's unit. */
 static const float WHITE = 255;
 
-typedef unsigned char bytes16 __attribute__((vector_size(16), aligned(1), may_alias));
-typedef int ints16 __attribute__((vector_size(64)));
-
-/* Fewer than HOP_FLOATS numbers, filled up with zeros. */
-static inline void load_rest(const float *from, size_t count, hop_floats *to) {
-    float rest[HOP_FLOATS] = {0};
-    for (size_t j = 0; j < count; j++) rest[j] = from[j];
-    memcpy(to, rest, sizeof *to);
-}
-
+/* Halves onto halves, so that no addition waits for fifteen others. */
 static inline float sum_of(const hop_floats *lanes) {
-    float sum = 0;
-    for (size_t lane = 0; lane < HOP_FLOATS; lane++) sum += (*lanes)[lane];
-    return sum;
+    typedef int places __attribute__((vector_size(64)));
+    static const places BY_8 = {8, 9, 10, 11, 12, 13, 14, 15}, BY_4 = {4, 5, 6, 7}, BY_2 = {2, 3},
+                        BY_1 = {1};
+    hop_floats sum = *lanes;
+    sum += __builtin_shuffle(sum, BY_8);
+    sum += __builtin_shuffle(sum, BY_4);
+    sum += __builtin_shuffle(sum, BY_2);
+    sum += __builtin_shuffle(sum, BY_1);
+    return sum[0];
 }
 
-/* Each pattern has lanes of its own, so what it makes does not depend on its neighbours. */
+/* One pattern after another: memory comes fastest in order.  Four sets of lanes, so that no
+ * addition waits for the one before. */
 HOP_CLONES static void compare_floats(const float *rows, size_t count, size_t dim,
                                       const float *state, float *s) {
-    size_t whole = dim - dim % HOP_FLOATS, rest = dim - whole;
-    for (size_t i = 0; i < count; i += ABREAST) {
-        const float *row[ABREAST];
-        hop_floats lanes[ABREAST] = {{0}}, a, b;
-        for (size_t r = 0; r < ABREAST; r++) row[r] = rows + (i + r < count ? i + r : i) * dim;
-        for (size_t j = 0; j < whole; j += HOP_FLOATS) {
-            b = *(const hop_floats *)(state + j);
-            for (size_t r = 0; r < ABREAST; r++) lanes[r] += *(const hop_floats *)(row[r] + j) * b;
-        }
-        if (rest > 0) load_rest(state + whole, rest, &b);
-        for (size_t r = 0; r < ABREAST && i + r < count; r++) {
-            if (rest > 0) load_rest(row[r] + whole, rest, &a);
-            if (rest > 0) lanes[r] += a * b;
-            s[i + r] = sum_of(&lanes[r]);
-        }
+    enum { SETS = 4, ROUND = SETS * HOP_FLOATS };
+    size_t whole = dim - dim % ROUND;
+    for (size_t i = 0; i < count; i++) {
+        const float *row = rows + i * dim;
+        hop_floats lanes[SETS] = {{0}};
+        for (size_t j = 0; j < whole; j += ROUND)
+            for (size_t set = 0; set < SETS; set++)
+                lanes[set] += *(const hop_floats *)(row + j + set * HOP_FLOATS) *
+                              *(const hop_floats *)(state + j + set * HOP_FLOATS);
+        size_t j = whole;
+        for (; j + HOP_FLOATS <= dim; j += HOP_FLOATS)
+            lanes[0] += *(const hop_floats *)(row + j) * *(const hop_floats *)(state + j);
+        lanes[0] = (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
+        float sum = sum_of(&lanes[0]);
+        for (; j < dim; j++) sum += row[j] * state[j];
+        s[i] = sum;
     }
 }
 
-/* The same for bytes; times 1/255 in the end. */
+/* The same for bytes, widened a piece at a time; times 1/255 in the end. */
 HOP_CLONES static void compare_bytes(const unsigned char *rows, size_t count, size_t dim,
                                      const float *state, float *s) {
-    size_t whole = dim - dim % HOP_FLOATS;
-    for (size_t i = 0; i < count; i += ABREAST) {
-        const unsigned char *row[ABREAST];
-        hop_floats lanes[ABREAST] = {{0}}, b;
-        for (size_t r = 0; r < ABREAST; r++) row[r] = rows + (i + r < count ? i + r : i) * dim;
-        for (size_t j = 0; j < whole; j += HOP_FLOATS) {
-            b = *(const hop_floats *)(state + j);
-            for (size_t r = 0; r < ABREAST; r++) {
-                ints16 wide = __builtin_convertvector(*(const bytes16 *)(row[r] + j), ints16);
-                lanes[r] += __builtin_convertvector(wide, hop_floats) * b;
+    enum { PIECE = 512 };
+    _Alignas(64) float wide[PIECE];
+    for (size_t i = 0; i < count; i++) {
+        const unsigned char *row = rows + i * dim;
+        hop_floats even = {0}, odd = {0};
+        float sum = 0;
+        for (size_t from = 0; from < dim; from += PIECE) {
+            size_t piece = dim - from < PIECE ? dim - from : PIECE, j = 0;
+            for (size_t k = 0; k < piece; k++) wide[k] = (float)row[from + k];
+            for (; j + 2 * HOP_FLOATS <= piece; j += 2 * HOP_FLOATS) {
+                const float *x = state + from + j;
+                even += *(const hop_floats *)(wide + j) * *(const hop_floats *)x;
+                odd += *(const hop_floats *)(wide + j + HOP_FLOATS) *
+                       *(const hop_floats *)(x + HOP_FLOATS);
             }
+            for (; j + HOP_FLOATS <= piece; j += HOP_FLOATS)
+                even += *(const hop_floats *)(wide + j) * *(const hop_floats *)(state + from + j);
+            for (; j < piece; j++) sum += wide[j] * state[from + j];
         }
-        for (size_t r = 0; r < ABREAST && i + r < count; r++) {
-            float sum = sum_of(&lanes[r]);
-            for (size_t j = whole; j < dim; j++) sum += (float)row[r][j] * state[j];
-            s[i + r] = sum / WHITE;
-        }
+        even += odd;
+        s[i] = (sum_of(&even) + sum) / WHITE;
     }
-}
-
-/* The next handful is asked for while this one is added up: the memory never waits. */
-static inline void fetch(const void *from, size_t bytes) {
-    enum { LINE = 64 };
-    for (size_t k = 0; k < bytes; k += LINE) __builtin_prefetch((const char *)from + k, 0, 2);
 }
 
 #define DEFINE_MIX(name, type)                                                      \
