@@ -56,32 +56,61 @@ HOP_CLONES static void compare_floats(const float *rows, size_t count, size_t di
     }
 }
 
-/* The same for bytes, widened a piece at a time; times 1/255 in the end. */
-HOP_CLONES static void compare_bytes(const unsigned char *rows, size_t count, size_t dim,
-                                     const float *state, float *s) {
-    enum { PIECE = 512 };
-    _Alignas(64) float wide[PIECE];
-    for (size_t i = 0; i < count; i++) {
-        const unsigned char *row = rows + i * dim;
-        hop_floats even = {0}, odd = {0};
-        float sum = 0;
-        for (size_t from = 0; from < dim; from += PIECE) {
-            size_t piece = dim - from < PIECE ? dim - from : PIECE, j = 0;
-            for (size_t k = 0; k < piece; k++) wide[k] = (float)row[from + k];
-            for (; j + 2 * HOP_FLOATS <= piece; j += 2 * HOP_FLOATS) {
-                const float *x = state + from + j;
-                even += *(const hop_floats *)(wide + j) * *(const hop_floats *)x;
-                odd += *(const hop_floats *)(wide + j + HOP_FLOATS) *
-                       *(const hop_floats *)(x + HOP_FLOATS);
-            }
-            for (; j + HOP_FLOATS <= piece; j += HOP_FLOATS)
-                even += *(const hop_floats *)(wide + j) * *(const hop_floats *)(state + from + j);
-            for (; j < piece; j++) sum += wide[j] * state[from + j];
-        }
-        even += odd;
-        s[i] = (sum_of(&even) + sum) / WHITE;
+/* ---- bytes ---- */
+
+/* Sixty-four bytes are sixteen words; shifted by 0, 1, 2, 3 bytes and masked they are four times
+ * sixteen numbers, with instructions that every processor has.  Number `lane` of set `set` is byte
+ * 4 lane + set, and the state is laid out like that. */
+enum { SETS_OF_BYTES = 4, BYTES = SETS_OF_BYTES * HOP_FLOATS };
+
+typedef int words __attribute__((vector_size(BYTES)));
+
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#define SHIFT(set) (8 * (set))
+#else
+#define SHIFT(set) (24 - 8 * (set))
+#endif
+
+static size_t whole_rounds(size_t dim) {
+    return (dim + BYTES - 1) / BYTES * BYTES;
+}
+
+static void lay_out_state(const float *state, size_t dim, float *laid) {
+    for (size_t k = 0; k < whole_rounds(dim); k++) {
+        size_t set = k % BYTES / HOP_FLOATS, lane = k % HOP_FLOATS;
+        size_t from = k - k % BYTES + SETS_OF_BYTES * lane + set;
+        laid[k] = from < dim ? state[from] : 0;
     }
 }
+
+/* lanes += one round of bytes times the state. */
+#define ADD_ROUND(word, laid)                                                   \
+    for (int set = 0; set < SETS_OF_BYTES; set++) {                             \
+        words byte = ((word) >> SHIFT(set)) & 255;                              \
+        lanes[set] += __builtin_convertvector(byte, hop_floats) *               \
+                      *(const hop_floats *)((laid) + (size_t)set * HOP_FLOATS); \
+    }
+
+/* The same for bytes and a state laid out for them; times 1/255 in the end. */
+HOP_CLONES static void compare_bytes(const unsigned char *rows, size_t count, size_t dim,
+                                     const float *laid, float *s) {
+    size_t whole = dim - dim % BYTES;
+    for (size_t i = 0; i < count; i++) {
+        const unsigned char *row = rows + i * dim;
+        hop_floats lanes[SETS_OF_BYTES] = {{0}};
+        words word = {0}, rest = {0};
+        for (size_t j = 0; j < whole; j += BYTES) {
+            memcpy(&word, row + j, sizeof word);
+            ADD_ROUND(word, laid + j)
+        }
+        memcpy(&rest, row + whole, dim - whole);
+        if (dim > whole) ADD_ROUND(rest, laid + whole)
+        lanes[0] = (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
+        s[i] = sum_of(&lanes[0]) / WHITE;
+    }
+}
+
+/* ---- adding up ---- */
 
 #define DEFINE_MIX(name, type)                                                      \
     HOP_CLONES static void name(const type *const *row, const float *w, size_t dim, \
@@ -140,9 +169,9 @@ static handful take_handful(const hop_recall *recall, hop_tiles *t, hop_range ra
 }
 
 static void compare(const hop_recall *recall, handful h, hop_range range, const float *state,
-                    float *s) {
+                    const float *laid, float *s) {
     if (h.bytes)
-        compare_bytes(h.bytes, range.count, recall->dim, state, s);
+        compare_bytes(h.bytes, range.count, recall->dim, laid, s);
     else
         compare_floats(h.floats, range.count, recall->dim, state, s);
     for (size_t j = 0; j < range.count; j++) s[j] += (float)recall->frames[range.first + j].bias;
@@ -160,15 +189,18 @@ static void add_handful(const hop_recall *recall, handful h, size_t count, const
 void hop_tiles_fold_few(const hop_recall *recall, hop_tiles *t, size_t block, hop_range patterns,
                         const hop_seen *seen) {
     size_t end = patterns.first + patterns.count, step = HANDFUL, tile = hop_recall_tile(recall);
+    size_t padded = whole_rounds(recall->dim);
     if (step > tile) step = tile;
     hop_tiles_begin(recall, t, block, seen);
+    for (size_t i = 0; i < block; i++)
+        lay_out_state(t->states + i * recall->dim, recall->dim, t->fresh + i * padded);
     for (size_t first = patterns.first; first < end; first += step) {
         hop_range range = {first, end - first < step ? end - first : step};
         handful h = take_handful(recall, t, range);
         if (t->stripes++ == HANDFULS) hop_tiles_flush(recall, t, block, seen);
         for (size_t i = 0; i < block; i++) {
             float *row = t->tile + i * tile;
-            compare(recall, h, range, t->states + i * recall->dim, row);
+            compare(recall, h, range, t->states + i * recall->dim, t->fresh + i * padded, row);
             hop_tiles_weigh(recall, t, seen, i, row, range);
             add_handful(recall, h, range.count, row, t->sums + i * recall->dim);
         }

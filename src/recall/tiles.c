@@ -46,7 +46,7 @@ hop_status hop_tiles_create(const hop_recall *recall, size_t block, hop_tiles *t
     HOP_TRY(hop_alloc(tile, block * sizeof *t->tile, "similarities", &t->tile));
     HOP_TRY(hop_alloc(STRIPE, block * sizeof *t->part, "weights", &t->part));
     HOP_TRY(hop_alloc(dim, block * sizeof *t->sums, "sums", &t->sums));
-    HOP_TRY(hop_alloc(dim, block * sizeof *t->fresh, "sums", &t->fresh));
+    HOP_TRY(hop_alloc(dim + HOP_PADDING, block * sizeof *t->fresh, "sums", &t->fresh));
     HOP_TRY(hop_alloc(block, sizeof *t->active, "an index", &t->active));
     HOP_TRY(hop_alloc(dim, tile * sizeof *t->keys, "a tile of keys", &t->keys));
     return hop_alloc(dim, sizeof *t->key, "a key", &t->key);

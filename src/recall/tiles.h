@@ -7,13 +7,16 @@
 #include "recall_private.h"
 #include "refine.h"
 
+enum { HOP_PADDING = 64 };
+
 /* What one worker computes in. */
 typedef struct hop_tiles {
     float *states;  /* [block x dim] */
     float *tile;    /* [block x tile]: similarities, then weights */
     float *part;    /* [block x stripe] of the weights */
     float *sums;    /* [block x dim] of the stripes at hand */
-    float *fresh;   /* [block x dim] of one stripe and the rows that need it */
+    float *fresh;   /* [block x (dim + HOP_PADDING)]: sums of one stripe for the rows that need it,
+                       or states laid out for bytes */
     size_t *active; /* [block]: those rows */
     size_t stripes; /* added to the sums since they went to double */
     float *keys;    /* [tile x dim] where they are not lent */
