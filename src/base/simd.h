@@ -6,7 +6,7 @@
 #define HOP_BASE_SIMD_H
 
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && defined(__gnu_linux__) && \
-    !defined(HOP_CORE_ONLY) && !defined(__SANITIZE_THREAD__)
+    !defined(HOP_CORE_ONLY) && !defined(__SANITIZE_THREAD__) && !defined(HOP_NO_CLONES)
 #define HOP_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
 #define HOP_HAS_CLONES
 #else
