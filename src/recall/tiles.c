@@ -16,7 +16,6 @@
 
 #include "../base/alloc.h"
 #include "../base/blas.h"
-#include "../base/exp.h"
 #include "../base/fail.h"
 
 /* Patterns to a product, and products to a sum in float: any memory stays within 8 epsilon. */
@@ -114,10 +113,9 @@ static size_t find_active(hop_tiles *t, stripe s, float cut, size_t *used) {
     *used = 0;
     for (size_t i = 0; i < s.block; i++) {
         const float *weights = t->tile + i * s.count + s.from;
-        if (cut > 0 && hop_exp_peak(weights, s.part) < cut) continue;
-        t->active[active++] = i;
         unsigned above = 0;
-        for (size_t j = 0; j < s.part; j++) above += weights[j] >= cut;
+        for (size_t j = 0; j < s.part; j++) above += fabsf(weights[j]) >= cut;
+        if (above > 0) t->active[active++] = i;
         *used += above;
     }
     return active;
@@ -150,13 +148,12 @@ static void mix_stripe(const hop_recall *recall, hop_tiles *t, stripe s, float c
                                  cut, t->sums + t->active[a] * dim);
         return;
     }
-    bool few = 4 * active <= MOST_QUARTERS * s.block;
-    for (size_t i = 0; !few && i < s.block; i++) t->active[i] = i;
-    gather_weights(t, s, few ? active : s.block);
-    if (few)
-        mix_active(recall, t, s, active);
-    else
-        hop_blas_mix_float(s.block, dim, s.part, t->part, s.keys, t->sums);
+    if (4 * active > MOST_QUARTERS * s.block) {
+        hop_blas_mix_apart_float(s.block, dim, s.part, t->tile + s.from, s.count, s.keys, t->sums);
+        return;
+    }
+    gather_weights(t, s, active);
+    mix_active(recall, t, s, active);
 }
 
 /* Adds a tile's weighted keys to the sums, stripe by stripe. */
