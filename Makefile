@@ -120,6 +120,12 @@ core-only: $(OUT)/core/core_demo ## the core with the C library alone, and a pro
 .PHONY: tools
 tools: $(TOOLS) ## the generators in tools/
 
+.PHONY: bench
+bench: ## the engine's speed beside this machine's limits; beside NumPy where it is installed
+	$(AGAIN) $(PROGRAM)
+	$(Q)$(PROGRAM) bench
+	$(Q)if python3 -c 'import numpy' 2> /dev/null; then python3 bench/numpy_step.py; fi
+
 .PHONY: patterns
 patterns: $(OUT)/tools/draw-patterns ## draws the pictures of patterns/ again
 	$(Q)$< $@

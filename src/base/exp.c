@@ -37,27 +37,45 @@ static inline float exp_of(float x) {
     return power < FLT_MIN ? 0 : power;
 }
 
+/* Sixteen floats as two times eight doubles, added to the sums of `lanes`. */
+static inline void add_wide(const float *values, hop_doubles *lanes) {
+    typedef float eight __attribute__((vector_size(32), aligned(4), may_alias));
+    lanes[0] += __builtin_convertvector(*(const eight *)values, hop_doubles);
+    lanes[1] += __builtin_convertvector(*(const eight *)(values + HOP_FLOATS / 2), hop_doubles);
+}
+
 HOP_CLONES double hop_exp_weights(float scale, float peak, float *values, size_t count) {
-    enum { LANES = 16 };
-    double lanes[LANES] = {0}, total = 0;
-    size_t whole = count - count % LANES;
+    hop_doubles lanes[2] = {{0}};
+    size_t whole = count - count % HOP_FLOATS;
+    double total = 0;
     for (size_t i = 0; i < count; i++) values[i] = exp_of(scale * (values[i] - peak));
-    for (size_t i = 0; i < whole; i += LANES)
-        for (size_t lane = 0; lane < LANES; lane++) lanes[lane] += (double)values[i + lane];
+    for (size_t i = 0; i < whole; i += HOP_FLOATS) add_wide(values + i, lanes);
     for (size_t i = whole; i < count; i++) total += (double)values[i];
-    for (size_t lane = 0; lane < LANES; lane++) total += lanes[lane];
+    lanes[0] += lanes[1];
+    for (size_t lane = 0; lane < HOP_FLOATS / 2; lane++) total += lanes[0][lane];
     return total;
 }
 
+/* The larger of each two; NAN is never larger. */
+static inline void raise_peaks(const float *values, hop_floats *peaks) {
+    typedef int sixteen __attribute__((vector_size(64)));
+    hop_floats fresh = *(const hop_floats *)values;
+    sixteen larger = fresh > *peaks;
+    *peaks = (hop_floats)(((sixteen)fresh & larger) | ((sixteen)*peaks & ~larger));
+}
+
 HOP_CLONES float hop_exp_peak(const float *values, size_t count) {
-    enum { LANES = 16 };
-    float lanes[LANES], peak = -INFINITY;
-    size_t whole = count - count % LANES;
-    for (size_t lane = 0; lane < LANES; lane++) lanes[lane] = -INFINITY;
-    for (size_t i = 0; i < whole; i += LANES)
-        for (size_t lane = 0; lane < LANES; lane++)
-            lanes[lane] = values[i + lane] > lanes[lane] ? values[i + lane] : lanes[lane];
-    for (size_t i = whole; i < count; i++) peak = values[i] > peak ? values[i] : peak;
-    for (size_t lane = 0; lane < LANES; lane++) peak = lanes[lane] > peak ? lanes[lane] : peak;
+    hop_floats peaks[2];
+    float peak = -INFINITY;
+    size_t i = 0;
+    for (size_t lane = 0; lane < HOP_FLOATS; lane++) peaks[0][lane] = peak, peaks[1][lane] = peak;
+    for (; i + 2 * HOP_FLOATS <= count; i += 2 * HOP_FLOATS) {
+        raise_peaks(values + i, &peaks[0]);
+        raise_peaks(values + i + HOP_FLOATS, &peaks[1]);
+    }
+    raise_peaks((const float *)&peaks[1], &peaks[0]);
+    for (; i < count; i++) peak = values[i] > peak ? values[i] : peak;
+    for (size_t lane = 0; lane < HOP_FLOATS; lane++)
+        peak = peaks[0][lane] > peak ? peaks[0][lane] : peak;
     return peak;
 }

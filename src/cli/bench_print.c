@@ -9,6 +9,7 @@
 #include "../base/blas.h"
 #include "../base/fail.h"
 #include "../base/json.h"
+#include "../base/simd.h"
 #include "bench.h"
 
 static hop_json *json_of_case(const cli_case *c) {
@@ -31,6 +32,7 @@ static hop_json *json_of_machine(const cli_bench *bench) {
     hop_json *object = hop_json_object();
     hop_json_set(object, "threads", hop_json_count(bench->threads));
     hop_json_set(object, "blas", hop_json_text(hop_blas_name()));
+    hop_json_set(object, "instructions", hop_json_text(hop_simd_name()));
     hop_json_set(object, "build", hop_json_text(hop_build_info()));
     return object;
 }
@@ -86,6 +88,7 @@ hop_status cli_bench_print(const cli_bench *bench, const char *format, char **te
     hop_table_note_count(table, "patterns", hop_memory_count(bench->bytes));
     hop_table_note_count(table, "dim", hop_memory_dim(bench->bytes));
     hop_table_note_count(table, "threads", bench->threads);
+    hop_table_note(table, "instructions", hop_simd_name());
     hop_table_note(table, "BLAS", hop_blas_name());
     for (size_t i = 0; i < bench->case_count; i++) add_case(table, &bench->cases[i]);
     hop_status status = hop_table_print(table, row, &hop_format_defaults, text);
