@@ -127,6 +127,12 @@ tools: $(TOOLS) ## the generators in tools/
 docs: $(PROGRAM) $(OUT)/tools/print-rows ## writes the documents that the rows of the tables make
 	$(Q)tools/check-docs '$(OUT)' --write
 
+.PHONY: bench
+bench: ## the engine's speed beside this machine's limits; beside NumPy where it is installed
+	$(AGAIN) $(PROGRAM)
+	$(Q)$(PROGRAM) bench
+	$(Q)if python3 -c 'import numpy' 2> /dev/null; then python3 bench/numpy_step.py; fi
+
 .PHONY: patterns
 patterns: $(OUT)/tools/draw-patterns ## draws the pictures of patterns/ again
 	$(Q)$< $@

@@ -59,6 +59,11 @@ typedef struct hop_energy_row {
     float (*fold)(const double *parameter, float *tile, size_t count, hop_fold *fold);
     double (*folded)(const double *parameter, const hop_fold *fold);
 
+    /* Joins what was folded of other patterns to `fold`: what was accumulated for it must be
+     * multiplied by *mine, and for `other` by *theirs.  NULL: the memory is folded in one piece. */
+    void (*join)(const double *parameter, hop_fold *fold, const hop_fold *other, double *mine,
+                 double *theirs);
+
     /* For weights that need the whole row: patterns whose similarity is below the largest by this
      * much or more have weight 0 (infinity: none are known to).  Squared key units. */
     double (*reach)(const double *parameter);

@@ -42,6 +42,11 @@ DEFINE(_float, float)
 DEFINE(, double)
 #undef DEFINE
 
+void hop_blas_mix_apart_float(size_t m, size_t n, size_t k, const float *a, size_t stride,
+                              const float *b, float *c) {
+    for (size_t i = 0; i < m; i++) hop_blas_mix_float(1, n, k, a + i * stride, b, c + i * n);
+}
+
 const char *hop_blas_name(void) {
     return "plain C";
 }
@@ -104,6 +109,19 @@ static bool ready(void) {
 DEFINE(_float, float, cblas_sgemm)
 DEFINE(, double, cblas_dgemm)
 #undef DEFINE
+
+void hop_blas_mix_apart_float(size_t m, size_t n, size_t k, const float *a, size_t stride,
+                              const float *b, float *c) {
+    if (!ready()) {
+        for (size_t i = 0; i < m; i++) plain_mix_float(1, n, k, a + i * stride, b, c + i * n);
+        return;
+    }
+    for (size_t i = 0; i < m; i += ROWS_AT_ONCE) {
+        int rows = (int)(m - i < ROWS_AT_ONCE ? m - i : ROWS_AT_ONCE);
+        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, rows, (int)n, (int)k, 1,
+                    a + i * stride, (int)stride, b, (int)n, 1, c + i * n, (int)n);
+    }
+}
 
 const char *hop_blas_name(void) {
     return openblas_get_config();

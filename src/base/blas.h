@@ -15,6 +15,10 @@ void hop_blas_dots(size_t m, size_t n, size_t k, const double *a, const double *
 void hop_blas_mix_float(size_t m, size_t n, size_t k, const float *a, const float *b, float *c);
 void hop_blas_mix(size_t m, size_t n, size_t k, const double *a, const double *b, double *c);
 
+/* The same where the rows of a begin `stride` >= k numbers apart. */
+void hop_blas_mix_apart_float(size_t m, size_t n, size_t k, const float *a, size_t stride,
+                              const float *b, float *c);
+
 /* The library in use as it describes itself, version and kernel included, or "plain C". */
 const char *hop_blas_name(void);
 

@@ -10,6 +10,7 @@
 
 #include "../base/fail.h"
 #include "../base/file.h"
+#include "../base/simd.h"
 #include "../base/text.h"
 #include "certificates.h"
 #include "command.h"
@@ -171,7 +172,9 @@ static hop_status info_file(arguments *a) {
 static int run(int argc, char **argv) {
     arguments a = {0};
     parse_all(argc, argv, &a);
-    if (a.build) printf("hopfield %s\n%s\n", hop_version(), hop_build_info());
+    if (a.build)
+        printf("hopfield %s\n%s\ninstructions: %s\n", hop_version(), hop_build_info(),
+               hop_simd_name());
     if (!a.what) return CLI_DONE;
     /* A tensor of a file is FILE:TENSOR, so not only what exists as it stands is a file. */
     bool file = hop_file_exists(a.what) || strchr(a.what, ':') || strchr(a.what, '/');

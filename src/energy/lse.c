@@ -6,9 +6,10 @@
  * SPDX-License-Identifier: MIT */
 #include "lse.h"
 
-#include <float.h>
 #include <math.h>
+#include <string.h>
 
+#include "../base/exp.h"
 #include "beta.h"
 
 enum { BETA };
@@ -33,24 +34,33 @@ static void weights(const double *parameter, const double *s, size_t count, doub
     for (size_t i = 0; i < count; i++) p[i] /= total;
 }
 
+/* exp(beta (of - peak)), 0 for what has not begun. */
+static double shrinking(double beta, double of, double peak) {
+    return of == -INFINITY ? 0 : exp(beta * (of - peak));
+}
+
 static float fold(const double *parameter, float *tile, size_t count, hop_fold *folded) {
-    float peak = (float)folded->peak, beta = (float)parameter[BETA];
-    for (size_t i = 0; i < count; i++)
-        if (tile[i] > peak) peak = tile[i];
+    float most = hop_exp_peak(tile, count), beta = (float)parameter[BETA];
+    float peak = most > (float)folded->peak ? most : (float)folded->peak;
     double total = 0;
-    for (size_t i = 0; i < count; i++) {
-        /* A masked tile leaves the peak at -infinity: nothing to weigh yet. */
-        float weight = peak == -INFINITY ? 0 : expf(beta * (tile[i] - peak));
-        tile[i] = weight < FLT_MIN ? 0 : weight;
-        total += tile[i];
-    }
+    if (peak == -INFINITY) /* a masked tile before all others: nothing to weigh yet */
+        memset(tile, 0, count * sizeof *tile);
+    else
+        total = hop_exp_weights(beta, peak, tile, count);
     /* Sums and total shrink by the same rounded factor, so that weights still sum to 1. */
-    double shrink =
-        folded->peak == -INFINITY ? 0 : exp(parameter[BETA] * (folded->peak - (double)peak));
-    float rescale = (float)shrink;
+    float rescale = (float)shrinking(parameter[BETA], folded->peak, (double)peak);
     folded->total = folded->total * (double)rescale + total;
     folded->peak = peak;
     return rescale;
+}
+
+static void join(const double *parameter, hop_fold *folded, const hop_fold *other, double *mine,
+                 double *theirs) {
+    double peak = fmax(folded->peak, other->peak);
+    *mine = shrinking(parameter[BETA], folded->peak, peak);
+    *theirs = shrinking(parameter[BETA], other->peak, peak);
+    folded->total = folded->total * *mine + other->total * *theirs;
+    folded->peak = peak;
 }
 
 static double folded_potential(const double *parameter, const hop_fold *folded) {
@@ -81,5 +91,6 @@ const hop_energy_row hop_energy_lse = {
     .fold = fold,
     .folded = folded_potential,
     .term = term,
+    .join = join,
     .constant = constant,
 };

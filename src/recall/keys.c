@@ -6,15 +6,20 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/parallel.h"
+#include "../base/simd.h"
 #include "recall_private.h"
 
 /* Float keys are kept if they need no more than this; else every tile is made from the patterns,
  * which costs little beside the product it is made for. */
 static const size_t KEPT_BYTES = (size_t)64 << 20;
 
-/* Floats in a tile of keys: half a megabyte. */
-static const size_t TILE_FLOATS = (size_t)1 << 17;
-enum { TILE_LEAST = 16, TILE_MOST = 1024 };
+/* Floats in a tile of keys: a megabyte.  Tiles of more than one round of patterns are whole rounds.
+ */
+static const size_t TILE_FLOATS = (size_t)1 << 18;
+enum { TILE_LEAST = 16, TILE_MOST = 1024, TILE_ROUND = 64 };
+
+/* A byte of this is 1. */
+static const double WHITE = 255;
 
 /* Patterns a task prepares at a time. */
 enum { CHUNK = 64 };
@@ -23,6 +28,7 @@ size_t hop_recall_tile(const hop_recall *recall) {
     size_t tile = TILE_FLOATS / recall->dim;
     if (tile < TILE_LEAST) tile = TILE_LEAST;
     if (tile > TILE_MOST) tile = TILE_MOST;
+    if (tile > TILE_ROUND) tile -= tile % TILE_ROUND;
     return tile < recall->count ? tile : recall->count;
 }
 
@@ -37,6 +43,26 @@ static void frame_key(hop_frame frame, const double *pattern, size_t dim, float 
     for (size_t j = 0; j < dim; j++) key[j] = (float)hop_recall_key_value(frame, pattern[j]);
 }
 
+/* The same for bytes, which are v/255: a division each would cost more than all the rest. */
+HOP_CLONES static void frame_bytes(hop_frame frame, const unsigned char *pattern, size_t dim,
+                                   float *key) {
+    const double gain = frame.gain / WHITE, offset = frame.offset;
+    for (size_t j = 0; j < dim; j++) key[j] = (float)(gain * pattern[j] + offset);
+}
+
+/* The key of one pattern; row: scratch [dim]. */
+static void make_key(const hop_recall *recall, size_t pattern, double *row, float *key) {
+    size_t dim = recall->dim;
+    hop_frame frame = recall->frames[pattern];
+    if (hop_memory_dtype(recall->memory) == HOP_U8) {
+        const unsigned char *bytes = hop_memory_data(recall->memory);
+        frame_bytes(frame, bytes + pattern * dim, dim, key);
+    } else {
+        hop_memory_read(recall->memory, pattern, 1, row);
+        frame_key(frame, row, dim, key);
+    }
+}
+
 const float *hop_recall_key_tile(const hop_recall *recall, size_t first, size_t count,
                                  float *scratch, double *row) {
     size_t dim = recall->dim;
@@ -44,11 +70,7 @@ const float *hop_recall_key_tile(const hop_recall *recall, size_t first, size_t 
     if (recall->keys_float) return recall->keys_float + first * dim;
     if (plain && hop_memory_dtype(recall->memory) == HOP_F32)
         return (const float *)hop_memory_data(recall->memory) + first * dim;
-    if (plain) hop_memory_read_float(recall->memory, first, count, scratch);
-    for (size_t i = 0; i < count && !plain; i++) {
-        hop_memory_read(recall->memory, first + i, 1, row);
-        frame_key(recall->frames[first + i], row, dim, scratch + i * dim);
-    }
+    for (size_t i = 0; i < count; i++) make_key(recall, first + i, row, scratch + i * dim);
     return scratch;
 }
 
@@ -95,7 +117,7 @@ static void prepare_chunk(void *context, size_t chunk, size_t worker) {
         if (!sound && work->refused[chunk] == HOP_NO_PATTERN) work->refused[chunk] = first + i;
         work->largest[chunk] = fmax(work->largest[chunk], square);
         if (recall->keys_float)
-            frame_key(frame, pattern, dim, recall->keys_float + (first + i) * dim);
+            make_key(recall, first + i, patterns + i * dim, recall->keys_float + (first + i) * dim);
     }
 }
 

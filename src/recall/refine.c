@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: MIT */
 #include "refine.h"
 
+#include "../base/exp.h"
 #include "../base/sum.h"
 
 /* Weights below this change Q by less than double precision shows. */
@@ -22,9 +23,18 @@ static void insert(hop_leaders *leaders, float similarity, size_t pattern) {
 }
 
 void hop_recall_note_leaders(hop_leaders *leaders, const float *tile, size_t count, size_t first) {
+    bool full = leaders->count == HOP_REFINED;
+    if (full && !(hop_exp_peak(tile, count) > leaders->similarity[HOP_REFINED - 1])) return;
     for (size_t j = 0; j < count; j++)
         if (leaders->count < HOP_REFINED || tile[j] > leaders->similarity[HOP_REFINED - 1])
             insert(leaders, tile[j], first + j);
+}
+
+void hop_recall_join_leaders(hop_leaders *leaders, const hop_leaders *others) {
+    for (size_t k = 0; k < others->count; k++)
+        if (leaders->count < HOP_REFINED ||
+            others->similarity[k] > leaders->similarity[HOP_REFINED - 1])
+            insert(leaders, others->similarity[k], others->pattern[k]);
 }
 
 /* The similarity with one pattern, in double. */

@@ -18,6 +18,9 @@ typedef struct hop_leaders {
 /* Looks through a tile of similarities with patterns first ... first+count-1. */
 void hop_recall_note_leaders(hop_leaders *leaders, const float *tile, size_t count, size_t first);
 
+/* Those of other patterns join them. */
+void hop_recall_join_leaders(hop_leaders *leaders, const hop_leaders *others);
+
 /* Q(s) of a query whose float similarities are folded into `folded`.  key: scratch [dim]. */
 double hop_recall_refined_potential(const hop_recall *recall, const hop_fold *folded,
                                     const hop_leaders *leaders, const double *state, double *key);

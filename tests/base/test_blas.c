@@ -102,6 +102,30 @@ static void mix_adds_weighted_rows_to_what_is_there(void **state) {
     }
 }
 
+/* As a part of a wider matrix, whose other columns would spoil the product. */
+static void rows_apart_are_mixed_as_rows_together(void **state) {
+    (void)state;
+    for (size_t s = 0; s < SHAPE_COUNT; s++) {
+        product p = make_product(SHAPES[s]);
+        size_t stride = p.k + 5;
+        float *wide = calloc(p.m * stride, sizeof *wide), *c = calloc(p.m * p.n, sizeof *c);
+        assert_true(wide && c);
+        for (size_t i = 0; i < p.m * stride; i++) wide[i] = NAN;
+        for (size_t i = 0; i < p.m; i++)
+            memcpy(wide + i * stride, p.af + i * p.k, p.k * sizeof *wide);
+        double *expected = plain(&p, p.n, 1, true);
+        memcpy(c, p.cf, p.m * p.n * sizeof *c);
+        hop_blas_mix_apart_float(p.m, p.n, p.k, wide, stride, p.bf, c);
+        memcpy(p.c, expected, p.m * p.n * sizeof *p.c);
+        memcpy(p.cf, c, p.m * p.n * sizeof *c);
+        assert_product(&p, expected);
+        free(expected);
+        free(wide);
+        free(c);
+        free_product(&p);
+    }
+}
+
 static void what_dots_overwrites_may_be_nan(void **state) {
     (void)state;
     const double a[] = {1, 2}, b[] = {3, 4};
@@ -154,6 +178,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(dots_are_the_dot_products_of_all_rows),
         cmocka_unit_test(mix_adds_weighted_rows_to_what_is_there),
+        cmocka_unit_test(rows_apart_are_mixed_as_rows_together),
         cmocka_unit_test(what_dots_overwrites_may_be_nan),
         cmocka_unit_test(empty_products_touch_nothing_and_an_empty_sum_is_zero),
         cmocka_unit_test(more_rows_than_one_call_takes_are_all_done),

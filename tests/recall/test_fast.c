@@ -5,8 +5,10 @@
 
 #include "fixture.h"
 
-/* Queries stepped by both paths; two of them random, the others near a pattern. */
-enum { QUERIES = 4 };
+/* Queries stepped by both paths; every third random, the others near a pattern.  Some are
+ * stepped apart from the others: they are few, the others many, so both ways to compute a step are
+ * judged. */
+enum { QUERIES = 9, APART = 3 };
 
 /* What both paths made of the same states. */
 typedef struct both {
@@ -37,15 +39,17 @@ static void step_both(const hop_memory *memory, const char *similarity, double b
         double *state = b->states + i * dim;
         const double *key = b->recall->keys + i * 7919 % count * dim;
         double size =
-            b->recall->largest_norm / (i < 2 ? sqrt((double)dim) : 10 * sqrt((double)dim));
+            b->recall->largest_norm / (i % APART == 0 ? sqrt((double)dim) : 10 * sqrt((double)dim));
         for (size_t j = 0; j < dim; j++)
-            state[j] = (double)(float)(size * state[j] + (i < 2 ? 0 : key[j]));
+            state[j] = (double)(float)(size * state[j] + (i % APART == 0 ? 0 : key[j]));
     }
     b->fast = malloc(QUERIES * dim * sizeof *b->fast);
     b->plain = malloc(QUERIES * dim * sizeof *b->plain);
     memcpy(b->fast, b->states, QUERIES * dim * sizeof *b->fast);
     memcpy(b->plain, b->states, QUERIES * dim * sizeof *b->plain);
-    assert_ok(hop_recall_step(fast, b->fast, QUERIES, b->fast_energy));
+    assert_ok(hop_recall_step(fast, b->fast, APART, b->fast_energy));
+    assert_ok(
+        hop_recall_step(fast, b->fast + APART * dim, QUERIES - APART, b->fast_energy + APART));
     assert_ok(hop_recall_step(b->recall, b->plain, QUERIES, b->plain_energy));
     hop_recall_destroy(fast);
 }
@@ -157,10 +161,13 @@ static void assert_all_count(size_t count, hop_dtype dtype) {
     free(patterns);
     hop_recall_options options = fixture_options("dot", 1e-3, HOP_FLOAT);
     hop_recall *recall = fixture_recall(memory, &options);
-    double state = 1, energy = NAN;
-    assert_ok(hop_recall_step(recall, &state, 1, &energy));
-    assert_near(state, 1, 2 * FLT_EPSILON);
-    assert_near(energy, 0, 8 * DBL_EPSILON * log((double)count) / 1e-3);
+    for (size_t queries = 1; queries <= QUERIES; queries += QUERIES - 1) {
+        double states[QUERIES] = {1, 1, 1, 1, 1, 1, 1, 1, 1}, energy[QUERIES];
+        assert_ok(hop_recall_step(recall, states, queries, energy));
+        for (size_t i = 0; i < queries; i++) assert_near(states[i], 1, 2 * FLT_EPSILON);
+        for (size_t i = 0; i < queries; i++)
+            assert_near(energy[i], 0, 8 * DBL_EPSILON * log((double)count) / 1e-3);
+    }
     hop_recall_destroy(recall);
     hop_memory_destroy(memory);
 }

@@ -1,0 +1,208 @@
+/* The cases: each a kernel beside what limits it.
+ * SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+#include "../base/text.h"
+#include "bench.h"
+
+/* A case to be run. */
+typedef struct planned {
+    const char *name, *energy, *similarity;
+    hop_status (*run)(cli_bench *bench, const struct planned *plan);
+    size_t rounds; /* times as many runs: short ones need more; 0: one run */
+} planned;
+
+static hop_status options_of(const cli_bench *bench, const planned *plan,
+                             hop_recall_options *options) {
+    *options = hop_recall_defaults;
+    options->threads = bench->threads;
+    options->attention = false;
+    options->tolerance = 1e-4;
+    HOP_TRY(hop_energy_parse(plan->energy, &options->energy));
+    return hop_similarity_parse(plan->similarity, &options->similarity);
+}
+
+static cli_case case_of(const cli_bench *bench, const planned *plan, const char *limit,
+                        size_t queries) {
+    return (cli_case){.name = plan->name,
+                      .limit = limit,
+                      .patterns = hop_memory_count(bench->floats),
+                      .dim = hop_memory_dim(bench->floats),
+                      .queries = queries};
+}
+
+/* ---- one step ---- */
+
+/* One engine step of the first queries. */
+typedef struct stepping {
+    hop_recall *recall;
+    double *start, *states; /* [count x dim], key space */
+    size_t count, dim;
+} stepping;
+
+static void stepping_clear(stepping *s) {
+    hop_recall_destroy(s->recall);
+    free(s->start);
+    free(s->states);
+}
+
+static hop_status stepping_create(const cli_bench *bench, const hop_memory *memory,
+                                  const planned *plan, size_t count, stepping *s) {
+    hop_recall_options options;
+    size_t dim = hop_memory_dim(memory);
+    *s = (stepping){.count = count, .dim = dim};
+    HOP_TRY(options_of(bench, plan, &options));
+    HOP_TRY(hop_recall_create(memory, &options, &s->recall));
+    HOP_TRY(hop_alloc(count, dim * sizeof(double), "states", &s->start));
+    HOP_TRY(hop_alloc(count, dim * sizeof(double), "states", &s->states));
+    for (size_t i = 0; i < count; i++) {
+        const double *query = bench->queries + i * dim;
+        const hop_similarity *similarity = &options.similarity;
+        hop_frame frame = similarity->kind->frame(similarity->parameter, query, dim);
+        for (size_t j = 0; j < dim; j++)
+            s->start[i * dim + j] = frame.gain * query[j] + frame.offset;
+    }
+    return HOP_OK;
+}
+
+static hop_status take_step(void *context) {
+    stepping *s = context;
+    memcpy(s->states, s->start, s->count * s->dim * sizeof *s->states);
+    return hop_recall_step(s->recall, s->states, s->count, NULL);
+}
+
+/* A batch step beside the bare products. */
+static hop_status batch_step(cli_bench *bench, const planned *plan) {
+    stepping step = {0};
+    cli_products products = {0};
+    cli_case what = case_of(bench, plan, "two matrix products", bench->count);
+    hop_status status = stepping_create(bench, bench->bytes, plan, bench->count, &step);
+    if (status == HOP_OK) status = cli_products_create(bench, 1, &products);
+    if (status == HOP_OK)
+        status = cli_bench_alternate(bench, what, (cli_work){take_step, &step},
+                                     (cli_work){cli_products_run, &products});
+    cli_products_clear(&products);
+    stepping_clear(&step);
+    return status;
+}
+
+/* A step of one query beside one read of the patterns. */
+static hop_status single_step_of(cli_bench *bench, const planned *plan, const hop_memory *memory) {
+    stepping step = {0};
+    cli_case what = case_of(bench, plan, "one read of the patterns", 1);
+    size_t numbers = hop_memory_count(memory) * hop_memory_dim(memory);
+    cli_reading_of_all reading = {.data = hop_memory_data(memory),
+                                  .size = numbers * hop_dtype_size(hop_memory_dtype(memory)),
+                                  .threads = bench->threads};
+    hop_status status = stepping_create(bench, memory, plan, 1, &step);
+    if (status == HOP_OK)
+        status = cli_bench_alternate(bench, what, (cli_work){take_step, &step},
+                                     (cli_work){cli_reading_of_all_run, &reading});
+    stepping_clear(&step);
+    return status;
+}
+
+static hop_status single_step(cli_bench *bench, const planned *plan) {
+    return single_step_of(bench, plan, bench->floats);
+}
+
+static hop_status single_step_u8(cli_bench *bench, const planned *plan) {
+    return single_step_of(bench, plan, bench->bytes);
+}
+
+/* A sparse family, whose second product is nearly empty, beside the dense one. */
+static hop_status sparse_step(cli_bench *bench, const planned *plan) {
+    stepping sparse = {0}, dense = {0};
+    planned lse = *plan;
+    lse.energy = "lse:beta=20";
+    cli_case what = case_of(bench, plan, "a step of lse", bench->count);
+    hop_status status = stepping_create(bench, bench->bytes, plan, bench->count, &sparse);
+    if (status == HOP_OK) status = stepping_create(bench, bench->bytes, &lse, bench->count, &dense);
+    if (status == HOP_OK)
+        status = cli_bench_alternate(bench, what, (cli_work){take_step, &sparse},
+                                     (cli_work){take_step, &dense});
+    stepping_clear(&sparse);
+    stepping_clear(&dense);
+    return status;
+}
+
+/* ---- until settled ---- */
+
+typedef struct recalling {
+    const cli_bench *bench;
+    hop_recall *recall;
+    cli_products products; /* as often as the slowest query needs steps */
+} recalling;
+
+static hop_status recall_all(void *context) {
+    recalling *r = context;
+    hop_recall_result result = {0};
+    HOP_TRY(hop_recall_run(r->recall, r->bench->queries, r->bench->count, NULL, &result));
+    r->products.times = 0;
+    for (size_t i = 0; i < result.count; i++)
+        if (result.queries[i].steps > r->products.times)
+            r->products.times = result.queries[i].steps;
+    hop_recall_result_clear(&result);
+    return HOP_OK;
+}
+
+static hop_status multiply_as_often(void *context) {
+    recalling *r = context;
+    return cli_products_run(&r->products);
+}
+
+/* Recall to convergence beside the products of a program that steps every query until the slowest
+ * has settled. */
+static hop_status recall_to_convergence(cli_bench *bench, const planned *plan) {
+    hop_recall_options options;
+    recalling r = {.bench = bench};
+    cli_case what = case_of(bench, plan, "two products for every step", bench->count);
+    HOP_TRY(options_of(bench, plan, &options));
+    hop_status status = hop_recall_create(bench->bytes, &options, &r.recall);
+    if (status == HOP_OK) status = cli_products_create(bench, 0, &r.products);
+    if (status == HOP_OK)
+        status = cli_bench_alternate(bench, what, (cli_work){recall_all, &r},
+                                     (cli_work){multiply_as_often, &r});
+    cli_products_clear(&r.products);
+    hop_recall_destroy(r.recall);
+    return status;
+}
+
+/* ---- all of them ---- */
+
+static const planned PLAN[] = {
+    {"batch_step", "lse:beta=20", "correlation", batch_step, 1},
+    {"batch_step_dot", "lse:beta=1", "dot", batch_step, 1},
+    {"sparse_step", "sparsemax:beta=20", "correlation", sparse_step, 1},
+    {"single_step", "lse:beta=1", "dot", single_step, 5},
+    {"single_step_flat", "lse:beta=0.001", "dot", single_step, 5},
+    {"single_step_u8", "lse:beta=1", "dot", single_step_u8, 5},
+    {"single_step_u8_flat", "lse:beta=0.001", "dot", single_step_u8, 5},
+    {"recall_to_convergence", "lse:beta=600", "correlation", recall_to_convergence, 0},
+};
+enum { PLANNED = sizeof PLAN / sizeof *PLAN };
+
+hop_status cli_bench_check(const cli_bench *bench) {
+    const char *names[PLANNED];
+    for (size_t i = 0; i < PLANNED; i++) {
+        names[i] = PLAN[i].name;
+        if (!bench->only || strcmp(bench->only, names[i]) == 0) return HOP_OK;
+    }
+    const char *nearest = hop_text_nearest(bench->only, names, PLANNED);
+    return hop_fail(HOP_E_NAME, "there is no case '%s'%s%s%s", bench->only,
+                    nearest ? ". Did you mean '" : "; hopfield bench --quick shows all",
+                    nearest ? nearest : "", nearest ? "'?" : "");
+}
+
+hop_status cli_bench_run(cli_bench *bench) {
+    const size_t runs = bench->runs;
+    for (size_t i = 0; i < PLANNED; i++) {
+        if (bench->only && strcmp(bench->only, PLAN[i].name) != 0) continue;
+        bench->runs = PLAN[i].rounds > 0 ? PLAN[i].rounds * runs : 1;
+        HOP_TRY(PLAN[i].run(bench, &PLAN[i]));
+    }
+    return HOP_OK;
+}

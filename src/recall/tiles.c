@@ -1,0 +1,184 @@
+/* Many states: tiles of states x patterns.  For each tile one matrix product gives similarities,
+ * the family folds them into weights in place (online softmax), what was accumulated before is
+ * rescaled, and a second product adds the weighted keys.  No row of N similarities is ever held,
+ * and each key is read once for a whole block of states.
+ *
+ * Equal terms round the same way again and again, so n of them are off by up to about n/3
+ * roundings; sums are therefore made at three levels, each short: the product of one stripe of
+ * patterns, some stripes in float, all in double.  A stripe leaves out the states for which all its
+ * weights are negligible.
+ * SPDX-License-Identifier: MIT */
+#include "tiles.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/alloc.h"
+#include "../base/blas.h"
+#include "../base/fail.h"
+
+/* Patterns to a product, and products to a sum in float: any memory stays within 8 epsilon. */
+enum { STRIPE = 64, STRIPES = 8 };
+
+/* Rows that need a stripe are put together if at most so many quarters of them do. */
+enum { MOST_QUARTERS = 3 };
+
+/* Up to so many weights a row, they are added up one by one. */
+enum { FEW_WEIGHTS = 4 };
+
+void hop_tiles_clear(hop_tiles *t) {
+    free(t->states);
+    free(t->tile);
+    free(t->part);
+    free(t->sums);
+    free(t->fresh);
+    free(t->active);
+    free(t->keys);
+    free(t->key);
+}
+
+hop_status hop_tiles_create(const hop_recall *recall, size_t block, hop_tiles *t) {
+    size_t dim = recall->dim, tile = hop_recall_tile(recall);
+    *t = (hop_tiles){0};
+    HOP_TRY(hop_alloc(dim, block * sizeof *t->states, "states", &t->states));
+    HOP_TRY(hop_alloc(tile, block * sizeof *t->tile, "similarities", &t->tile));
+    HOP_TRY(hop_alloc(STRIPE, block * sizeof *t->part, "weights", &t->part));
+    HOP_TRY(hop_alloc(dim, block * sizeof *t->sums, "sums", &t->sums));
+    HOP_TRY(hop_alloc(dim + HOP_PADDING, block * sizeof *t->fresh, "sums", &t->fresh));
+    HOP_TRY(hop_alloc(block, sizeof *t->active, "an index", &t->active));
+    HOP_TRY(hop_alloc(dim, tile * sizeof *t->keys, "a tile of keys", &t->keys));
+    return hop_alloc(dim, sizeof *t->key, "a key", &t->key);
+}
+
+/* A total is 1 or more in the end, so all of them together are less than a sixteenth of a rounding.
+ * Only softmax is known to have no negative weights. */
+float hop_tiles_negligible(const hop_recall *recall) {
+    if (!recall->options.energy.family->softmax) return 0;
+    return ldexpf(1, -28) / (float)recall->count;
+}
+
+const float *hop_tiles_compare(const hop_recall *recall, hop_tiles *t, size_t block,
+                               hop_range patterns) {
+    size_t first = patterns.first, count = patterns.count;
+    const float *keys = hop_recall_key_tile(recall, first, count, t->keys, t->key);
+    hop_blas_dots_float(block, count, recall->dim, t->states, keys, t->tile);
+    for (size_t j = 0; j < count; j++) {
+        float bias = (float)recall->frames[first + j].bias;
+        if (bias == 0) continue;
+        for (size_t i = 0; i < block; i++) t->tile[i * count + j] += bias;
+    }
+    return keys;
+}
+
+void hop_tiles_begin(const hop_recall *recall, hop_tiles *t, size_t block, const hop_seen *seen) {
+    t->stripes = 0;
+    for (size_t i = 0; i < block; i++) {
+        seen->folds[i] = (hop_fold){.peak = -INFINITY};
+        seen->leaders[i].count = 0;
+    }
+    memset(t->sums, 0, block * recall->dim * sizeof *t->sums);
+    memset(seen->mixed, 0, block * recall->dim * sizeof *seen->mixed);
+}
+
+void hop_tiles_weigh(const hop_recall *recall, hop_tiles *t, const hop_seen *seen, size_t i,
+                     float *row, hop_range patterns) {
+    const hop_energy *energy = &recall->options.energy;
+    hop_recall_note_leaders(&seen->leaders[i], row, patterns.count, patterns.first);
+    float factor = energy->family->fold(energy->parameter, row, patterns.count, &seen->folds[i]);
+    if (factor == 1) return;
+    float *sums = t->sums + i * recall->dim;
+    double *mixed = seen->mixed + i * recall->dim;
+    for (size_t j = 0; j < recall->dim; j++) sums[j] *= factor;
+    for (size_t j = 0; j < recall->dim; j++) mixed[j] *= (double)factor;
+}
+
+void hop_tiles_flush(const hop_recall *recall, hop_tiles *t, size_t block, const hop_seen *seen) {
+    for (size_t k = 0; k < block * recall->dim; k++) {
+        seen->mixed[k] += (double)t->sums[k];
+        t->sums[k] = 0;
+    }
+    t->stripes = 0;
+}
+
+/* One stripe of a tile of weights [block x count]: columns from ... from+part-1. */
+typedef struct stripe {
+    size_t block, count, from, part;
+    const float *keys; /* [part x dim] */
+} stripe;
+
+/* The rows with a weight that matters, into t->active; *used counts such weights. */
+static size_t find_active(hop_tiles *t, stripe s, float cut, size_t *used) {
+    size_t active = 0;
+    *used = 0;
+    for (size_t i = 0; i < s.block; i++) {
+        const float *weights = t->tile + i * s.count + s.from;
+        unsigned above = 0;
+        for (size_t j = 0; j < s.part; j++) above += fabsf(weights[j]) >= cut;
+        if (above > 0) t->active[active++] = i;
+        *used += above;
+    }
+    return active;
+}
+
+/* Their weights together, into t->part [active x part]. */
+static void gather_weights(hop_tiles *t, stripe s, size_t active) {
+    for (size_t a = 0; a < active; a++)
+        memcpy(t->part + a * s.part, t->tile + t->active[a] * s.count + s.from,
+               s.part * sizeof *t->part);
+}
+
+static void mix_active(const hop_recall *recall, hop_tiles *t, stripe s, size_t active) {
+    size_t dim = recall->dim;
+    memset(t->fresh, 0, active * dim * sizeof *t->fresh);
+    hop_blas_mix_float(active, dim, s.part, t->part, s.keys, t->fresh);
+    for (size_t a = 0; a < active; a++) {
+        float *sums = t->sums + t->active[a] * dim;
+        const float *fresh = t->fresh + a * dim;
+        for (size_t j = 0; j < dim; j++) sums[j] += fresh[j];
+    }
+}
+
+static void mix_stripe(const hop_recall *recall, hop_tiles *t, stripe s, float cut) {
+    size_t used = 0, active = find_active(t, s, cut, &used), dim = recall->dim;
+    if (active == 0) return;
+    if (cut > 0 && used <= FEW_WEIGHTS * active) {
+        for (size_t a = 0; a < active; a++)
+            hop_tiles_mix_floats(s.keys, t->tile + t->active[a] * s.count + s.from, s.part, dim,
+                                 cut, t->sums + t->active[a] * dim);
+        return;
+    }
+    if (4 * active > MOST_QUARTERS * s.block) {
+        hop_blas_mix_apart_float(s.block, dim, s.part, t->tile + s.from, s.count, s.keys, t->sums);
+        return;
+    }
+    gather_weights(t, s, active);
+    mix_active(recall, t, s, active);
+}
+
+/* Adds a tile's weighted keys to the sums, stripe by stripe. */
+static void mix(const hop_recall *recall, hop_tiles *t, size_t block, size_t count,
+                const float *keys, const hop_seen *seen) {
+    float cut = hop_tiles_negligible(recall);
+    for (size_t from = 0; from < count; from += STRIPE) {
+        size_t part = count - from < STRIPE ? count - from : STRIPE;
+        if (t->stripes == STRIPES) hop_tiles_flush(recall, t, block, seen);
+        stripe s = {block, count, from, part, keys + from * recall->dim};
+        mix_stripe(recall, t, s, cut);
+        t->stripes++;
+    }
+}
+
+void hop_tiles_fold(const hop_recall *recall, hop_tiles *t, size_t block, hop_range patterns,
+                    const hop_seen *seen) {
+    size_t tile = hop_recall_tile(recall), end = patterns.first + patterns.count;
+    hop_tiles_begin(recall, t, block, seen);
+    for (size_t first = patterns.first; first < end; first += tile) {
+        hop_range range = {first, end - first < tile ? end - first : tile};
+        const float *keys = hop_tiles_compare(recall, t, block, range);
+        for (size_t i = 0; i < block; i++)
+            hop_tiles_weigh(recall, t, seen, i, t->tile + i * range.count, range);
+        mix(recall, t, block, range.count, keys, seen);
+    }
+    hop_tiles_flush(recall, t, block, seen);
+}

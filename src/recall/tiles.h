@@ -1,0 +1,77 @@
+/* Folding a range of patterns over a block of states: what the fast path does most of the time.
+ * Two ways, with the same meaning: tiles.c by matrix products, few.c by one pass.
+ * SPDX-License-Identifier: MIT */
+#ifndef HOP_RECALL_TILES_H
+#define HOP_RECALL_TILES_H
+
+#include "recall_private.h"
+#include "refine.h"
+
+enum { HOP_PADDING = 64 };
+
+/* What one worker computes in. */
+typedef struct hop_tiles {
+    float *states;  /* [block x dim] */
+    float *tile;    /* [block x tile]: similarities, then weights */
+    float *part;    /* [block x stripe] of the weights */
+    float *sums;    /* [block x dim] of the stripes at hand */
+    float *fresh;   /* [block x (dim + HOP_PADDING)]: sums of one stripe for the rows that need it,
+                       or states laid out for bytes */
+    size_t *active; /* [block]: those rows */
+    size_t stripes; /* added to the sums since they went to double */
+    float *keys;    /* [tile x dim] where they are not lent */
+    double *key;    /* [dim], to make one with */
+} hop_tiles;
+
+/* HOP_E_MEMORY; to be cleared in any case. */
+hop_status hop_tiles_create(const hop_recall *recall, size_t block, hop_tiles *tiles);
+void hop_tiles_clear(hop_tiles *tiles);
+
+/* What a block of states has seen so far. */
+typedef struct hop_seen {
+    double *mixed;        /* [block x dim]: keys times weights */
+    hop_fold *folds;      /* [block] */
+    hop_leaders *leaders; /* [block] */
+} hop_seen;
+
+/* Patterns first ... first+count-1. */
+typedef struct hop_range {
+    size_t first, count;
+} hop_range;
+
+/* Similarities of tiles->states [block x dim] with at most a tile of patterns into tiles->tile
+ * [block x count]; returns their keys, lent. */
+const float *hop_tiles_compare(const hop_recall *recall, hop_tiles *tiles, size_t block,
+                               hop_range patterns);
+
+/* Everything folded over the patterns of the range into `seen`, which begins anew. */
+void hop_tiles_fold(const hop_recall *recall, hop_tiles *tiles, size_t block, hop_range patterns,
+                    const hop_seen *seen);
+
+/* The same reading each pattern once, for a block of up to HOP_FEW states. */
+enum { HOP_FEW = 4 };
+void hop_tiles_fold_few(const hop_recall *recall, hop_tiles *tiles, size_t block,
+                        hop_range patterns, const hop_seen *seen);
+
+/* ---- shared by both ---- */
+
+/* Weights below this change no state by as much as float rounds it, even all of them together. */
+float hop_tiles_negligible(const hop_recall *recall);
+
+/* Begins anew. */
+void hop_tiles_begin(const hop_recall *recall, hop_tiles *tiles, size_t block,
+                     const hop_seen *seen);
+
+/* Folds row i of tiles->tile, `count` similarities with patterns from `first`. */
+void hop_tiles_weigh(const hop_recall *recall, hop_tiles *tiles, const hop_seen *seen, size_t i,
+                     float *row, hop_range patterns);
+
+/* Moves the sums over to double. */
+void hop_tiles_flush(const hop_recall *recall, hop_tiles *tiles, size_t block,
+                     const hop_seen *seen);
+
+/* sums [dim] += weights [count] . rows [count x dim], those not above `cut` left out. */
+void hop_tiles_mix_floats(const float *rows, const float *weights, size_t count, size_t dim,
+                          float cut, float *sums);
+
+#endif
