@@ -67,6 +67,9 @@ install: all $(OUT)/hopfield.pc $(MAN) ## put it all in place (DESTDIR=, PREFIX=
 	install -Dm644 $(OUT)/hopfield.pc '$(DESTDIR)$(PREFIX)/lib/pkgconfig/hopfield.pc'
 	install -d '$(DESTDIR)$(PREFIX)/include/hopfield'
 	install -m644 include/hopfield/*.h '$(DESTDIR)$(PREFIX)/include/hopfield'
+	$(Q)for folder in patterns/*/; do \
+	    install -d "$(DESTDIR)$(PREFIX)/share/hopfield/$$folder" && install -m644 $$folder*.png \
+	        "$(DESTDIR)$(PREFIX)/share/hopfield/$$folder" || exit 1; done
 	$(Q)for page in $(MAN); do \
 	    install -Dm644 $$page "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}" || \
 	        exit 1; done
@@ -74,7 +77,7 @@ install: all $(OUT)/hopfield.pc $(MAN) ## put it all in place (DESTDIR=, PREFIX=
 uninstall: ## remove what install put there
 	rm -f '$(DESTDIR)$(PREFIX)/bin/hopfield' '$(DESTDIR)$(PREFIX)/lib/libhopfield.a'
 	rm -f '$(DESTDIR)$(PREFIX)/lib/pkgconfig/hopfield.pc'
-	rm -rf '$(DESTDIR)$(PREFIX)/include/hopfield'
+	rm -rf '$(DESTDIR)$(PREFIX)/include/hopfield' '$(DESTDIR)$(PREFIX)/share/hopfield'
 	$(Q)for page in $(notdir $(MAN)); do \
 	    rm -f "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$$page"; done
 
@@ -108,7 +111,7 @@ lint: ## the rules of the house: layers, names, tests, format, static analysis
 	$(Q)tools/install-deps --lint
 	$(AGAIN) lint-all
 
-lint-all: $(LIB)
+lint-all: $(PROGRAM) $(OUT)/tools/print-rows
 	$(Q)tools/lint '$(OUT)' '$(MAKE) --no-print-directory $(JOBS) tidy'
 
 tidy: $(TIDY)
@@ -119,6 +122,10 @@ core-only: $(OUT)/core/core_demo ## the core with the C library alone, and a pro
 
 .PHONY: tools
 tools: $(TOOLS) ## the generators in tools/
+
+.PHONY: docs
+docs: $(PROGRAM) $(OUT)/tools/print-rows ## writes the documents that the rows of the tables make
+	$(Q)tools/check-docs '$(OUT)' --write
 
 .PHONY: bench
 bench: ## the engine's speed beside this machine's limits; beside NumPy where it is installed

@@ -9,12 +9,14 @@
 #ifndef HOPFIELD_ENERGY_H
 #define HOPFIELD_ENERGY_H
 
+#include <hopfield/couplings.h>
 #include <hopfield/row.h>
 
 /* What has been folded so far of one query's row of similarities. */
 typedef struct hop_fold {
     double peak;  /* largest similarity seen; -infinity before the first */
     double total; /* sum of the weights seen, in units of the weight at the peak */
+    double sum;   /* where Q does not follow from the two: the family's own */
 } hop_fold;
 
 /* What a family's states are made of. */
@@ -23,15 +25,18 @@ typedef enum hop_state_kind {
     HOP_STATES_BIPOLAR, /* every value is -1 or 1 */
 } hop_state_kind;
 
-/* One family.  `parameter` is always [HOP_PARAMETER_MAX], in the row's order.  Similarities are in
- * squared key units; -infinity marks a masked pattern, everything else is finite and at least one
- * is; count > 0.  Callers go through the functions below, which check that. */
+/* One family: a function of the similarities (`potential`, `weights` and so on) or, for bipolar
+ * states, a quadratic form with couplings (`couple` alone).  `parameter` is always
+ * [HOP_PARAMETER_MAX], in the row's order.  Similarities are in squared key units; -infinity marks
+ * a masked pattern, everything else is finite and at least one is; count > 0.  Callers go through
+ * the functions below, which check that. */
 typedef struct hop_energy_row {
     hop_row row;
     hop_state_kind states;
     const char *similarity; /* the only one it makes sense with, and why in the title; NULL: any */
     bool convex;            /* Q is convex: energy falls by at least |step|^2 / 2 (real states) */
-    bool softmax;           /* the weights are softmax(beta s), so one step is an attention step */
+    bool (*convex_at)(const double *parameter); /* where that depends on them; NULL: as above */
+    bool softmax;   /* the weights are softmax(beta s), so one step is an attention step */
     bool distances; /* Q is a function of -|xi - x_i|^2 / 2 = s_i - |xi|^2 / 2, which it is given in
                        place of s, and R is 0 */
 
@@ -63,6 +68,15 @@ typedef struct hop_energy_row {
      * much or more have weight 0 (infinity: none are known to).  Squared key units. */
     double (*reach)(const double *parameter);
 
+    /* For bipolar updates one neuron at a time: Q grows with the sum of term(s_i, peak) over i, in
+     * units that `peak`, which is at least every s_i + 2, may set.  NULL: there are none. */
+    double (*term)(const double *parameter, double s, double peak);
+
+    /* The couplings W of E = -xi' W xi / 2 for bipolar patterns [count x dim] of -1 and 1, into
+     * zeroed `couplings`; what was made is cleared by the caller, also on failure. */
+    hop_status (*couple)(const double *parameter, const signed char *patterns, size_t count,
+                         size_t dim, hop_couplings *couplings);
+
     /* A pattern whose separation times beta is this or more is an exact fixed point; NULL: none
      * ever is.  Dimensionless. */
     double (*margin)(const double *parameter);
@@ -83,7 +97,11 @@ const hop_catalog *hop_energy_catalog(void);
 /* Fills `energy` from a spec such as "lse:beta=8"; errors as hop_spec_parse(). */
 hop_status hop_energy_parse(const char *spec, hop_energy *energy);
 
-/* Q(s) for s [count].  HOP_E_EMPTY if count is 0 or every pattern is masked (-infinity);
+/* Whether Q is convex at these parameters. */
+bool hop_energy_is_convex(const hop_energy *energy);
+
+/* Q(s) for s [count].  HOP_E_SUPPORT for a family with couplings, which is no function of s alone;
+ * HOP_E_EMPTY if count is 0 or every pattern is masked (-infinity);
  * HOP_E_VALUE, with the index, for NaN or +infinity. */
 hop_status hop_energy_potential(const hop_energy *energy, const double *s, size_t count,
                                 double *potential);

@@ -19,19 +19,26 @@
 #define HOPFIELD_HOPFIELD_H
 
 #include <hopfield/attention.h>
+#include <hopfield/certificate.h>
 #include <hopfield/corruption.h>
+#include <hopfield/covariance.h>
 #include <hopfield/energy.h>
+#include <hopfield/energy_block.h>
+#include <hopfield/experiment.h>
 #include <hopfield/figure.h>
 #include <hopfield/image.h>
 #include <hopfield/memory.h>
+#include <hopfield/potential.h>
 #include <hopfield/random.h>
 #include <hopfield/recall.h>
 #include <hopfield/report.h>
 #include <hopfield/row.h>
 #include <hopfield/shape.h>
 #include <hopfield/similarity.h>
+#include <hopfield/spectrum.h>
 #include <hopfield/status.h>
 #include <hopfield/table.h>
+#include <hopfield/token_flow.h>
 #include <hopfield/version.h>
 
 #endif

@@ -16,6 +16,7 @@ typedef struct hop_memory hop_memory;
 typedef enum hop_memory_role {
     HOP_PATTERNS, /* every value must be finite */
     HOP_QUERIES,  /* NAN is allowed and means unknown; never u8 */
+    HOP_MATRIX,   /* as patterns, but NAN and infinities are kept (not in u8): the caller judges */
 } hop_memory_role;
 
 /* An empty memory in RAM; free with hop_memory_destroy() (NULL is allowed there).
@@ -53,6 +54,10 @@ bool hop_memory_composed(const hop_memory *memory);
 /* Copies patterns first ... first+count-1, in units, into `out` [count x dim]. */
 void hop_memory_read(const hop_memory *memory, size_t first, size_t count, double *out);
 void hop_memory_read_float(const hop_memory *memory, size_t first, size_t count, float *out);
+
+/* Copies positions from ... from+count-1 of one pattern, in units, into `out` [count]. */
+void hop_memory_read_part(const hop_memory *memory, size_t index, size_t from, size_t count,
+                          double *out);
 
 /* The patterns as they lie, [count x dim] in the memory's dtype, lent until it changes. */
 const void *hop_memory_data(const hop_memory *memory);
@@ -94,13 +99,13 @@ typedef struct hop_load_options {
 /* Patterns, sizes as they are, white background, limits of hop_image_default_limits. */
 extern const hop_load_options hop_load_defaults;
 
-/* Reads everything in `paths` [count] (PNG files, folders of PNG, IDX, IDX.gz, .npy, .safetensors,
- * .safetensors:tensor) in order into one memory; the loader is chosen by content.  Files of one
- * folder come in the order of their names; names that start with a dot are left out.  A memory
- * saved by this library is lent from its mapped file where nothing must be converted.  HOP_E_READ,
- * HOP_E_FORMAT, HOP_E_SHAPE (both sizes and the option that helps), HOP_E_NAME (the tensors there
- * are), HOP_E_EMPTY, HOP_E_VALUE, HOP_E_SUPPORT (numbers of a type that is not read), HOP_E_LIMIT,
- * HOP_E_MEMORY, HOP_E_CANCELLED. */
+/* Reads everything in `paths` [count] (PNG files, folders of PNG, IDX, IDX.gz, .npy, .csv,
+ * .safetensors, .safetensors:tensor) in order into one memory; the loader is chosen by content.
+ * Files of one folder come in the order of their names; names that start with a dot are left out.
+ * A memory saved by this library is lent from its mapped file where nothing must be converted.
+ * HOP_E_READ, HOP_E_FORMAT, HOP_E_SHAPE (both sizes and the option that helps), HOP_E_NAME (the
+ * tensors there are), HOP_E_EMPTY, HOP_E_VALUE, HOP_E_SUPPORT (numbers of a type that is not read),
+ * HOP_E_LIMIT, HOP_E_MEMORY, HOP_E_CANCELLED. */
 hop_status hop_memory_load(const char *const *paths, size_t count, const hop_load_options *options,
                            hop_memory **memory);
 
@@ -111,8 +116,8 @@ hop_status hop_memory_open(const char *path, hop_memory **memory);
 const hop_catalog *hop_loader_catalog(void);
 
 /* Writes the memory as .safetensors, safely: a temporary name, then a rename.  notes become
- * metadata.  HOP_E_EXISTS unless `replace`, HOP_E_WRITE, HOP_E_MEMORY, HOP_E_SUPPORT for queries,
- * HOP_E_SHAPE for labels of some patterns only. */
+ * metadata.  HOP_E_EXISTS unless `replace`, HOP_E_WRITE, HOP_E_MEMORY, HOP_E_SUPPORT unless it
+ * holds patterns, HOP_E_SHAPE for labels of some patterns only. */
 hop_status hop_memory_save(const hop_memory *memory, const char *path, const hop_image_note *notes,
                            size_t note_count, bool replace);
 

@@ -14,6 +14,18 @@ typedef enum hop_precision {
     HOP_DOUBLE, /* the reference: the textbook, one query after another */
 } hop_precision;
 
+/* How bipolar states move.  In a step all neurons are visited once. */
+typedef enum hop_update {
+    HOP_UPDATE_AUTO,         /* synchronous where that never raises the energy (convex families, and
+                                all real states), else asynchronous; Glauber above temperature 0 */
+    HOP_UPDATE_SYNCHRONOUS,  /* all neurons at once: the sign of the field, kept where that is 0 */
+    HOP_UPDATE_ASYNCHRONOUS, /* one after another in random order: a flip where the energy falls */
+    HOP_UPDATE_GLAUBER,      /* one after another: P(1) = 1 / (1 + exp(-2 field / temperature)) */
+} hop_update;
+
+/* "auto", "synchronous", "asynchronous", "glauber". */
+const char *hop_update_name(hop_update update);
+
 /* Why a query stopped. */
 typedef enum hop_stop {
     HOP_STOP_ENERGY,      /* |dE| <= tolerance (1 + |E|); never with a tolerance of 0 */
@@ -37,7 +49,10 @@ typedef struct hop_recall_options {
     size_t steps;     /* at most; >= 1 */
     double tolerance; /* dimensionless, >= 0 */
     hop_precision precision;
-    size_t threads;        /* 0: as many as there are processors */
+    size_t threads; /* 0: as many as there are processors */
+    hop_update update;
+    double temperature;    /* of Glauber's updates, in units of the energy; 0: asynchronous */
+    uint64_t seed;         /* of random orders: a query's draw from streams of their own */
     bool clamp;            /* known pixels keep their values, unknown ones move */
     bool attention;        /* compare the first step with attention */
     double within;         /* mean squared error up to which another pattern counts as right */
@@ -45,7 +60,8 @@ typedef struct hop_recall_options {
     void *context;
 } hop_recall_options;
 
-/* lse with beta auto, correlation, 100 steps, tolerance 1e-6, float, attention on, within 1e-4. */
+/* lse with beta auto, correlation, 100 steps, tolerance 1e-6, float, updates auto at temperature 0,
+ * seed 0, attention on, within 1e-4. */
 extern const hop_recall_options hop_recall_defaults;
 
 /* A memory made ready: keys, biases, beta.  Borrows the memory. */
@@ -57,11 +73,20 @@ hop_status hop_recall_create(const hop_memory *memory, const hop_recall_options 
                              hop_recall **recall);
 void hop_recall_destroy(hop_recall *recall);
 
-/* The options as they stand after "auto" was resolved; lent. */
+/* The options as they stand after every "auto" was resolved; lent. */
 const hop_recall_options *hop_recall_resolved(const hop_recall *recall);
+
+/* Whether the first step is compared with attention: it is asked for, the weights are a softmax,
+ * and the similarity is a product. */
+bool hop_recall_has_attention(const hop_recall *recall);
 
 /* The constant in E (see energy.h), in squared key units. */
 double hop_recall_constant(const hop_recall *recall);
+
+/* Whether the states are bipolar; and whether patterns were made so, holding other values than -1
+ * and 1 (see the similarity hamming). */
+bool hop_recall_is_bipolar(const hop_recall *recall);
+bool hop_recall_is_thresholded(const hop_recall *recall);
 
 /* How far a pattern is from being taken for another. */
 typedef struct hop_separation {
@@ -70,10 +95,14 @@ typedef struct hop_separation {
                           units; infinite if there is no other */
     size_t rival;      /* that j, or HOP_NO_PATTERN */
     size_t duplicates; /* patterns that |s_ii - s_ij| <= 1e-4 M^2 does not tell apart from i */
+    double similarity; /* s_ii, squared key units */
+    double closest;    /* the separation with near-duplicates among the others */
+    size_t closest_pattern; /* the rival then */
 } hop_separation;
 
 /* Separations of `count` patterns, evenly spread over the memory, into `separations` [count];
- * count <= patterns.  Ramsauer et al. 2020, definition 1.  HOP_E_MEMORY. */
+ * count <= patterns; each is compared with the whole memory, in float and with its rival again in
+ * double.  Ramsauer et al. 2020, definition 1.  HOP_E_MEMORY, HOP_E_CANCELLED. */
 hop_status hop_recall_separations(const hop_recall *recall, size_t count,
                                   hop_separation *separations);
 
@@ -82,15 +111,19 @@ hop_status hop_recall_separations(const hop_recall *recall, size_t count,
 /* What became of one query. */
 typedef struct hop_recalled {
     size_t target;  /* the pattern it was made from, or HOP_NO_PATTERN */
-    size_t nearest; /* the stored pattern closest to the output (Euclidean) */
+    size_t nearest; /* the stored pattern closest to the output (Euclidean); bipolar states are
+                       compared, here and below, with the patterns as they were thresholded */
     bool exact;     /* nearest is the target */
     bool correct;   /* exact, or within `within` of the target */
     size_t steps;   /* updates done */
     hop_stop stop;
-    const double *energy;        /* [steps + 1], the start included; key space, squared key units */
+    const double *energy; /* [steps + 1], the start included; key space, squared key units */
+    double start_distance, end_distance; /* of the first and the final state from the target's key,
+                                            key units; NAN without a target */
     double cosine;               /* of output and target (of output and nearest without one) */
     double mean_squared_error;   /* of the same, in squared units of the memory */
-    size_t k90;                  /* fewest weights that sum to 0.90 */
+    size_t k90;                  /* fewest weights that sum to 0.90; of families with couplings,
+                                    squared overlaps, which are shares of Hebb's energy */
     size_t top_count;            /* min(HOP_TOP_WEIGHTS, patterns) */
     size_t top[HOP_TOP_WEIGHTS]; /* patterns of largest weight, largest first */
     double top_weight[HOP_TOP_WEIGHTS];
@@ -101,7 +134,9 @@ typedef struct hop_recalled {
 typedef struct hop_recall_result {
     size_t count, dim;
     hop_recalled *queries; /* [count] */
-    double *outputs;       /* [count x dim], memory units: X p, p the weights of the last step */
+    double *outputs;       /* [count x dim], memory units: X p, p the weights of the last step; of
+                              bipolar states the last one, -1 and 1 shown as 0 and 1 in memories of
+                              values from 0 to 1, else as the memory's smallest and largest value */
     double *energies;      /* what queries[i].energy points into */
 } hop_recall_result;
 
@@ -115,8 +150,14 @@ hop_status hop_recall_run(const hop_recall *recall, const double *queries, size_
 void hop_recall_result_clear(hop_recall_result *result);
 
 /* One step for `count` states [count x dim] in key space, in place; energy [count], of the states
- * before the step, or NULL.  HOP_E_VALUE for a state that is not finite (states untouched),
- * HOP_E_MEMORY. */
+ * before the step, or NULL.  HOP_E_VALUE for a state that is not finite (or, where states are
+ * bipolar, not of -1 and 1; states untouched), HOP_E_MEMORY. */
 hop_status hop_recall_step(const hop_recall *recall, double *states, size_t count, double *energy);
+
+/* The weights p = grad Q(s) of states [count x dim] in key space, into weights [count x patterns],
+ * in the precision of the recall.  HOP_E_EMPTY for no states; HOP_E_VALUE for a state, or a
+ * similarity, that is not finite; HOP_E_MEMORY.  On failure `weights` is of no meaning. */
+hop_status hop_recall_weights(const hop_recall *recall, const double *states, size_t count,
+                              double *weights);
 
 #endif

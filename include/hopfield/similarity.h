@@ -1,12 +1,26 @@
-/* Similarities: how a state is compared with a pattern.  Each turns patterns into keys and biases,
- * and a query into a state, so that the similarity is s_i = key_i . state + bias_i; the dynamics
- * runs on keys, and what is shown is the same weights on the patterns in their own units, as
- * attention has keys and values.  One file in src/similarity each; listed in similarity_list.h.
+/* Similarities: how a state is compared with a pattern.  There are two forms.
+ *
+ * Product form: patterns become keys with biases, a query becomes a state, s_i = key_i . state +
+ * bias_i, and a step is the weighted mean of the keys.  On the `sphere` the mean is scaled to unit
+ * norm.
+ *
+ * Difference form: s_i = -sum_j rho(xi_j - x_ij), and E = -Q(s) + constant, without |xi|^2 / 2.  A
+ * step takes, position by position, xi'_j = argmin_y sum_i p_i rho(y - x_ij).  A convex Q lies
+ * above its tangent, so E(xi') - E(xi) <= sum_i p_i (-s_i(xi') + s_i(xi)) <= 0: majorise and
+ * minimise; Hunter and Lange 2004 (doi 10.1198/0003130042836).
+ *
+ * What is shown is the same weights on the patterns in their own units, as attention has keys and
+ * values.  One file in src/similarity each; listed in similarity_list.h.
  * SPDX-License-Identifier: MIT */
 #ifndef HOPFIELD_SIMILARITY_H
 #define HOPFIELD_SIMILARITY_H
 
 #include <hopfield/row.h>
+
+typedef enum hop_similarity_form {
+    HOP_FORM_PRODUCT,
+    HOP_FORM_DIFFERENCE,
+} hop_similarity_form;
 
 /* Sums over the known pixels of a query q and the same pixels of a pattern x: all that a similarity
  * needs to leave unknown pixels out. */
@@ -16,26 +30,55 @@ typedef struct hop_known_sums {
     double xx, qq, xq; /* sums of products */
 } hop_known_sums;
 
-/* How a vector x is seen: its key is gain * x + offset in every position, and `bias` is added to
- * every similarity with it. */
+/* How a vector x is seen: its key is gain * x + offset in every position, or the sign of that, and
+ * `bias` is added to every similarity with it. */
 typedef struct hop_frame {
     double gain, offset; /* 1 / unit of x, and dimensionless, where keys are normalised */
     double bias;         /* squared key units */
+    bool sign;           /* the key is 1 where that is above 0, else -1 */
 } hop_frame;
 
+/* Some queries beside some patterns, in float. */
+typedef struct hop_difference_tile {
+    const float *queries;  /* [query_count x dim]; NAN: unknown */
+    const float *patterns; /* [pattern_count x dim] */
+    size_t query_count, pattern_count, dim;
+} hop_difference_tile;
+
+/* One similarity.  `parameter` is always [HOP_PARAMETER_MAX], in the row's order. */
 typedef struct hop_similarity_row {
     hop_row row;
+    hop_similarity_form form;
     bool plain_keys; /* gain 1 and offset 0 always: keys are the patterns as they stand */
+    bool sphere;     /* product form: states have unit norm, and a step normalises the mean */
+    bool bipolar;    /* keys and states are -1 and 1: xi' = sign(X grad Q(s)), and R is 0 */
 
     /* The frame of a pattern, or of a query without unknown pixels (its bias does not count). */
     hop_frame (*frame)(const double *parameter, const double *vector, size_t dim);
 
-    /* The similarity by the known pixels alone, on the scale of the full one. */
+    /* Product form: the similarity by the known pixels alone, on the scale of the full one. */
     double (*known)(const double *parameter, const hop_known_sums *sums);
 
     /* What an unknown pixel should hold, gain * expected + offset, where `sums` compares the query
      * with the expected picture x: (1, 0) unless the similarity ignores gain and offset. */
     void (*fill)(const double *parameter, const hop_known_sums *sums, double *gain, double *offset);
+
+    /* The rest is of the difference form.  rho is the plain definition: even, 0 at 0, not
+     * falling with the size of the difference, and rho(a + b) <= rho(a) + rho(b). */
+    double (*rho)(const double *parameter, double difference);
+
+    /* Adds sum_j rho(query_j - pattern_j) over the known positions to totals [query_count x
+     * pattern_count], within a few float roundings of the sum. */
+    void (*tile)(const double *parameter, const hop_difference_tile *tile, double *totals);
+
+    /* A y where sum_i weights_i rho(y - values_i) is least: `old` where that is one, to rounding.
+     * values, weights [count], count > 0, weights > 0; scratch [4 x (count + 1)]. */
+    double (*centre)(const double *parameter, double old, const double *values,
+                     const double *weights, size_t count, double *scratch);
+
+    /* Chooses parameters that are NAN ("auto") by the root mean square of the values around the
+     * mean of their position, in memory units; NULL: there are none. */
+    void (*choose)(double *parameter, double spread);
 } hop_similarity_row;
 
 /* A similarity with its parameters set. */

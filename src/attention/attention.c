@@ -1,36 +1,77 @@
-/* Scaled dot-product attention, tile of queries by tile of queries: scores, softmax, values.
+/* Scaled dot-product attention, block of queries by block of queries: scores, softmax, values.
  * SPDX-License-Identifier: MIT */
-#include <hopfield/attention.h>
-
 #include <math.h>
 #include <stdlib.h>
 
 #include "../base/alloc.h"
 #include "../base/blas.h"
 #include "../base/fail.h"
+#include "attention_private.h"
 
 /* Queries whose scores are held at a time: enough for a matrix product, little enough to hold. */
-enum { TILE = 32 };
+enum { BLOCK = 32 };
 
-/* Turns one row of dot products into softmax weights; `seen` keys count, the others get 0. */
-static hop_status softmax(const hop_attention_shape *shape, const double *bias, size_t query,
-                          double *row) {
-    size_t seen = shape->causal && query + 1 < shape->keys ? query + 1 : shape->keys;
-    double largest = -INFINITY, sum = 0;
-    for (size_t j = 0; j < seen; j++) {
-        /* Only a bias masks: a product that overflows to -infinity is an error like any other. */
+size_t hop_attention_horizon(const hop_attention_shape *shape, size_t query) {
+    return shape->causal && query < shape->keys ? query + 1 : shape->keys;
+}
+
+/* Scales and masks one row of dot products; *largest is the largest score. */
+static hop_status score(const hop_attention_shape *shape, const double *bias, size_t query,
+                        double *row, double *largest) {
+    const double *mask = shape->mask ? shape->mask + query * shape->keys : NULL;
+    size_t horizon = hop_attention_horizon(shape, query);
+    *largest = -INFINITY;
+    for (size_t j = 0; j < horizon; j++) {
+        /* Only a mask hides: a product that overflows to -infinity is an error like any other. */
         bool finite = isfinite(row[j] *= shape->scale);
         if (bias) row[j] += bias[j];
+        if (mask) row[j] += mask[j];
         if (!finite || isnan(row[j]) || row[j] == INFINITY)
             return hop_fail(HOP_E_VALUE, "the score of query %zu with key %zu is not finite", query,
                             j);
-        if (row[j] > largest) largest = row[j];
+        if (row[j] > *largest) *largest = row[j];
     }
-    if (largest == -INFINITY)
+    if (*largest == -INFINITY)
         return hop_fail(HOP_E_EMPTY, "query %zu sees no key: all are masked", query);
-    for (size_t j = 0; j < seen; j++) sum += row[j] = exp(row[j] - largest);
-    for (size_t j = 0; j < seen; j++) row[j] /= sum;
-    for (size_t j = seen; j < shape->keys; j++) row[j] = 0;
+    return HOP_OK;
+}
+
+/* Turns scores into weights.  The entropy is ln(sum) less the mean of score - largest. */
+static void softmax(size_t horizon, size_t keys, double largest, double *row,
+                    hop_attention_row *told) {
+    double sum = 0, moment = 0;
+    size_t seen = 0;
+    for (size_t j = 0; j < horizon; j++) {
+        double below = row[j] - largest;
+        row[j] = exp(below);
+        sum += row[j];
+        if (row[j] > 0) moment += row[j] * below;
+        seen += below > -INFINITY;
+    }
+    for (size_t j = 0; j < horizon; j++) row[j] /= sum;
+    for (size_t j = horizon; j < keys; j++) row[j] = 0;
+    if (!told) return;
+    told->seen = seen;
+    told->logsumexp = largest + log(sum);
+    /* -0 or a rounding below 0 would be no entropy. */
+    double entropy = log(sum) - moment / sum;
+    told->entropy = entropy > 0 ? entropy : 0;
+}
+
+hop_status hop_attention_block(const hop_attention_shape *shape, const hop_attention_inputs *inputs,
+                               size_t first, size_t count, double *weights, double *output,
+                               hop_attention_row *rows) {
+    size_t keys = shape->keys;
+    hop_blas_dots(count, keys, shape->width, inputs->query + first * shape->width, inputs->key,
+                  weights);
+    for (size_t i = 0; i < count; i++) {
+        double *row = weights + i * keys, largest = 0;
+        HOP_TRY(score(shape, inputs->bias, first + i, row, &largest));
+        softmax(hop_attention_horizon(shape, first + i), keys, largest, row,
+                rows ? &rows[i] : NULL);
+    }
+    for (size_t i = 0; i < count * shape->value_width; i++) output[i] = 0;
+    hop_blas_mix(count, shape->value_width, keys, weights, inputs->value, output);
     return HOP_OK;
 }
 
@@ -52,23 +93,19 @@ static hop_status check(const hop_attention_shape *shape, const double *value) {
 hop_status hop_attention(const hop_attention_shape *shape, const double *query, const double *key,
                          const double *value, const double *bias, double *output, double *weights) {
     HOP_TRY(check(shape, value));
-    double *tile = NULL;
+    hop_attention_inputs inputs = {query, key, value, bias};
+    double *block = NULL;
     size_t elements = 0;
-    if (!hop_size_multiply(TILE, shape->keys, &elements))
+    if (!hop_size_multiply(BLOCK, shape->keys, &elements))
         return hop_fail(HOP_E_LIMIT, "%zu keys are too many", shape->keys);
-    HOP_TRY(hop_alloc(elements, sizeof *tile, "attention scores", &tile));
+    HOP_TRY(hop_alloc(elements, sizeof *block, "attention scores", &block));
     hop_status status = HOP_OK;
-    for (size_t first = 0; first < shape->queries && status == HOP_OK; first += TILE) {
-        size_t count = shape->queries - first < TILE ? shape->queries - first : TILE;
-        double *rows = weights ? weights + first * shape->keys : tile;
-        double *out = output + first * shape->value_width;
-        hop_blas_dots(count, shape->keys, shape->width, query + first * shape->width, key, rows);
-        for (size_t i = 0; i < count && status == HOP_OK; i++)
-            status = softmax(shape, bias, first + i, rows + i * shape->keys);
-        if (status != HOP_OK) break;
-        for (size_t i = 0; i < count * shape->value_width; i++) out[i] = 0;
-        hop_blas_mix(count, shape->value_width, shape->keys, rows, value, out);
+    for (size_t first = 0; first < shape->queries && status == HOP_OK; first += BLOCK) {
+        size_t count = shape->queries - first < BLOCK ? shape->queries - first : BLOCK;
+        status = hop_attention_block(shape, &inputs, first, count,
+                                     weights ? weights + first * shape->keys : block,
+                                     output + first * shape->value_width, NULL);
     }
-    free(tile);
+    free(block);
     return status;
 }

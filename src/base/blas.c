@@ -2,25 +2,41 @@
  * SPDX-License-Identifier: MIT */
 #include "blas.h"
 
-#include <limits.h>
+#include <stdbool.h>
+
+#ifndef HOP_CORE_ONLY
+#include <sys/mman.h>
+#endif
+
+#define DEFINE_PLAIN(suffix, real)                                                             \
+    static void plain_dots##suffix(size_t m, size_t n, size_t k, const real *a, const real *b, \
+                                   real *c) {                                                  \
+        for (size_t i = 0; i < m; i++)                                                         \
+            for (size_t j = 0; j < n; j++) {                                                   \
+                real sum = 0;                                                                  \
+                for (size_t l = 0; l < k; l++) sum += a[i * k + l] * b[j * k + l];             \
+                c[i * n + j] = sum;                                                            \
+            }                                                                                  \
+    }                                                                                          \
+    static void plain_mix##suffix(size_t m, size_t n, size_t k, const real *a, const real *b,  \
+                                  real *c) {                                                   \
+        for (size_t i = 0; i < m; i++)                                                         \
+            for (size_t l = 0; l < k; l++)                                                     \
+                for (size_t j = 0; j < n; j++) c[i * n + j] += a[i * k + l] * b[l * n + j];    \
+    }
+DEFINE_PLAIN(_float, float)
+DEFINE_PLAIN(, double)
 
 #ifdef HOP_CORE_ONLY
 
-#define DEFINE(suffix, real)                                                                \
-    void hop_blas_dots##suffix(size_t m, size_t n, size_t k, const real *a, const real *b,  \
-                               real *c) {                                                   \
-        for (size_t i = 0; i < m; i++)                                                      \
-            for (size_t j = 0; j < n; j++) {                                                \
-                real sum = 0;                                                               \
-                for (size_t l = 0; l < k; l++) sum += a[i * k + l] * b[j * k + l];          \
-                c[i * n + j] = sum;                                                         \
-            }                                                                               \
-    }                                                                                       \
-    void hop_blas_mix##suffix(size_t m, size_t n, size_t k, const real *a, const real *b,   \
-                              real *c) {                                                    \
-        for (size_t i = 0; i < m; i++)                                                      \
-            for (size_t l = 0; l < k; l++)                                                  \
-                for (size_t j = 0; j < n; j++) c[i * n + j] += a[i * k + l] * b[l * n + j]; \
+#define DEFINE(suffix, real)                                                               \
+    void hop_blas_dots##suffix(size_t m, size_t n, size_t k, const real *a, const real *b, \
+                               real *c) {                                                  \
+        plain_dots##suffix(m, n, k, a, b, c);                                              \
+    }                                                                                      \
+    void hop_blas_mix##suffix(size_t m, size_t n, size_t k, const real *a, const real *b,  \
+                              real *c) {                                                   \
+        plain_mix##suffix(m, n, k, a, b, c);                                               \
     }
 DEFINE(_float, float)
 DEFINE(, double)
@@ -43,15 +59,35 @@ const char *hop_blas_name(void) {
  * tile's and a pattern's size, which the callers keep far below. */
 enum { ROWS_AT_ONCE = 1 << 20 };
 
-/* Threads are ours: one BLAS thread in each. */
-static void one_thread(void) {
-    if (openblas_get_num_threads() != 1) openblas_set_num_threads(1);
+/* What OpenBLAS maps for itself in every thread that multiplies.  It does not give up where that is
+ * not to be had but tries for ever, so the room is asked for first; without it products are plain.
+ */
+static const size_t BUFFER_BYTES = (size_t)160 << 20;
+
+static bool has_room(void) {
+    void *room = mmap(NULL, BUFFER_BYTES, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (room == MAP_FAILED) return false;
+    munmap(room, BUFFER_BYTES);
+    return true;
+}
+
+/* Whether this thread may call the library.  Threads are ours: one BLAS thread in each. */
+static bool ready(void) {
+    static _Thread_local bool asked, room;
+    if (!asked) room = has_room();
+    asked = true;
+    if (room && openblas_get_num_threads() != 1) openblas_set_num_threads(1);
+    return room;
 }
 
 #define DEFINE(suffix, real, gemm)                                                              \
     void hop_blas_dots##suffix(size_t m, size_t n, size_t k, const real *a, const real *b,      \
                                real *c) {                                                       \
-        one_thread();                                                                           \
+        if (!ready()) {                                                                         \
+            plain_dots##suffix(m, n, k, a, b, c);                                               \
+            return;                                                                             \
+        }                                                                                       \
         for (size_t i = 0; i < m; i += ROWS_AT_ONCE) {                                          \
             int rows = (int)(m - i < ROWS_AT_ONCE ? m - i : ROWS_AT_ONCE);                      \
             gemm(CblasRowMajor, CblasNoTrans, CblasTrans, rows, (int)n, (int)k, 1, a + i * k,   \
@@ -60,7 +96,10 @@ static void one_thread(void) {
     }                                                                                           \
     void hop_blas_mix##suffix(size_t m, size_t n, size_t k, const real *a, const real *b,       \
                               real *c) {                                                        \
-        one_thread();                                                                           \
+        if (!ready()) {                                                                         \
+            plain_mix##suffix(m, n, k, a, b, c);                                                \
+            return;                                                                             \
+        }                                                                                       \
         for (size_t i = 0; i < m; i += ROWS_AT_ONCE) {                                          \
             int rows = (int)(m - i < ROWS_AT_ONCE ? m - i : ROWS_AT_ONCE);                      \
             gemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, rows, (int)n, (int)k, 1, a + i * k, \
@@ -73,7 +112,10 @@ DEFINE(, double, cblas_dgemm)
 
 void hop_blas_mix_apart_float(size_t m, size_t n, size_t k, const float *a, size_t stride,
                               const float *b, float *c) {
-    one_thread();
+    if (!ready()) {
+        for (size_t i = 0; i < m; i++) plain_mix_float(1, n, k, a + i * stride, b, c + i * n);
+        return;
+    }
     for (size_t i = 0; i < m; i += ROWS_AT_ONCE) {
         int rows = (int)(m - i < ROWS_AT_ONCE ? m - i : ROWS_AT_ONCE);
         cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, rows, (int)n, (int)k, 1,

@@ -1,15 +1,13 @@
 /* hopfield demo: built-in pictures, damaged and recalled, drawn in the terminal.
  * SPDX-License-Identifier: MIT */
-#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
-#include "../base/file.h"
 #include "../base/text.h"
+#include "built_in.h"
 #include "command.h"
 #include "folder.h"
 #include "outputs.h"
@@ -65,29 +63,6 @@ static const struct argp ARGP = {
     .children = CHILDREN,
 };
 
-/* The pictures that came with the program: beside the source it was built in, or installed. */
-static hop_status built_in(char **folder) {
-    static const char *const PLACES[] = {"../patterns/pictograms",
-                                         "../share/hopfield/patterns/pictograms",
-                                         "../../patterns/pictograms"};
-    char program[4096];
-    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
-    if (length > 0) {
-        program[length] = '\0';
-        char *beside = dirname(program);
-        for (size_t i = 0; i < sizeof PLACES / sizeof *PLACES; i++) {
-            size_t size = strlen(beside) + strlen(PLACES[i]) + 2;
-            HOP_TRY(hop_alloc(size, 1, "a folder name", folder));
-            snprintf(*folder, size, "%s/%s", beside, PLACES[i]);
-            if (hop_file_is_folder(*folder)) return HOP_OK;
-            free(*folder);
-            *folder = NULL;
-        }
-    }
-    return hop_fail(HOP_E_READ, "the built-in pictures were not found beside the program; "
-                                "name a folder of PNG: hopfield demo FOLDER");
-}
-
 /* The pattern of that name; any other, evenly spread, in a memory that has none of the names. */
 static size_t pick(const hop_memory *memory, size_t scene) {
     size_t count = hop_memory_count(memory);
@@ -123,9 +98,10 @@ static hop_status draw_scene(const cli_recalled *r, size_t scene) {
         cli_picture_draw(stdout, &r->canvas, states, captions, 3, width, cli_wants_colour(stdout)));
     char curve[64];
     cli_recall_curve(query, curve, sizeof curve);
-    printf("  energy %s %.3f to %.3f in %zu steps; %s; attention differs by %.1g\n\n", curve,
+    printf("  energy %s %.3f to %.3f in %zu step%s; %s; attention differs by %.1g\n\n", curve,
            query->energy[0], query->energy[query->steps], query->steps,
-           query->correct ? "right" : "WRONG", query->attention_difference);
+           query->steps == 1 ? "" : "s", query->correct ? "right" : "WRONG",
+           query->attention_difference);
     return HOP_OK;
 }
 
@@ -187,7 +163,8 @@ static void close_all(opened *o) {
 }
 
 static hop_status prepare(arguments *a, opened *o, cli_recalled *r) {
-    HOP_TRY(a->folder ? hop_copy_text(a->folder, &o->folder) : built_in(&o->folder));
+    HOP_TRY(a->folder ? hop_copy_text(a->folder, &o->folder)
+                      : cli_built_in("hopfield demo FOLDER", &o->folder));
     const char *paths[] = {o->folder};
     HOP_TRY(hop_memory_load(paths, 1, &hop_load_defaults, &o->memory));
     r->canvas = cli_canvas(o->memory);

@@ -7,6 +7,7 @@
 
 #include "../base/fail.h"
 #include "../base/text.h"
+#include "experiment.h"
 #include "info.h"
 #include "list.h"
 #include "picture.h"
@@ -46,6 +47,8 @@ static void print_row(const hop_catalog *catalog, const hop_row *row) {
         add_limits(&row->parameters[i], &line);
         print_line(&line, 6);
     }
+    if (catalog == hop_experiment_catalog())
+        cli_experiment_print_settings((const hop_experiment_row *)row);
     hop_string_add(&line, "  sources: %s", row->sources ? row->sources : "");
     if (row->sources && *row->sources) print_line(&line, 6);
     free(line.text);
@@ -84,14 +87,28 @@ static void add_parameter(const hop_parameter *p, hop_table *table) {
     hop_table_add_text(table, p ? p->choices : NULL);
 }
 
+/* Parameter `index` of the row; of an experiment, its setting. */
+static const hop_parameter *parameter_at(const hop_catalog *catalog, const hop_row *row,
+                                         size_t index) {
+    if (catalog != hop_experiment_catalog()) return &row->parameters[index];
+    return &((const hop_experiment_row *)row)->settings[index].parameter;
+}
+
+static size_t parameter_count(const hop_catalog *catalog, const hop_row *row) {
+    size_t count = 0;
+    if (catalog != hop_experiment_catalog()) return hop_row_parameter_count(row);
+    while (parameter_at(catalog, row, count)->name) count++;
+    return count;
+}
+
 static void add_row(const hop_catalog *catalog, const hop_row *row, hop_table *table) {
-    size_t count = hop_row_parameter_count(row);
+    size_t count = parameter_count(catalog, row);
     for (size_t i = 0; i < count || i == 0; i++) {
         hop_table_add_text(table, row->name);
         hop_table_add_text(table, catalog->noun);
         hop_table_add_text(table, row->title);
         hop_table_add_text(table, row->sources);
-        add_parameter(count > 0 ? &row->parameters[i] : NULL, table);
+        add_parameter(count > 0 ? parameter_at(catalog, row, i) : NULL, table);
     }
 }
 

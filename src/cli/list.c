@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <hopfield/experiment.h>
+
 #include "../base/text.h"
 #include "command.h"
 #include "options.h"
@@ -15,13 +17,14 @@
 #include "wrap.h"
 
 const hop_catalog *const *cli_catalogs(size_t *count) {
-    static const hop_catalog *catalogs[6];
+    static const hop_catalog *catalogs[7];
     catalogs[0] = hop_energy_catalog();
     catalogs[1] = hop_similarity_catalog();
     catalogs[2] = hop_corruption_catalog();
     catalogs[3] = hop_loader_catalog();
     catalogs[4] = hop_format_catalog();
-    catalogs[5] = cli_command_catalog();
+    catalogs[5] = hop_experiment_catalog();
+    catalogs[6] = cli_command_catalog();
     *count = sizeof catalogs / sizeof *catalogs;
     return catalogs;
 }
@@ -102,7 +105,7 @@ static const struct argp_child CHILDREN[] = {{.argp = &cli_format_argp}, {0}};
 
 static const struct argp ARGP = {
     .parser = parse,
-    .args_doc = "[energies|similarities|corruptions|loaders|formats|commands]",
+    .args_doc = "[energies|similarities|corruptions|experiments|...]",
     .doc = "Lists what there is, with its standard parameters.  hopfield info NAME says more."
            "\v"
            "Examples:\n"

@@ -10,6 +10,7 @@
 
 #include "../base/text.h"
 #include "command.h"
+#include "experiment.h"
 #include "interrupt.h"
 
 #define ROW(name) extern const hop_command cli_command_##name;
@@ -46,6 +47,10 @@ static void print_help(FILE *out) {
           out);
     for (size_t i = 0; i < CATALOG.count; i++)
         fprintf(out, "  %-9s %s\n", ROWS[i]->name, ROWS[i]->title);
+    const hop_catalog *experiments = hop_experiment_catalog();
+    fputs("\nor an experiment (hopfield list experiments):\n ", out);
+    for (size_t i = 0; i < experiments->count; i++) fprintf(out, " %s", experiments->rows[i]->name);
+    fputc('\n', out);
     fputs("\nhopfield COMMAND --help says more and ends with examples; for instance\n\n"
           "  hopfield demo\n"
           "  hopfield recall patterns/glyphs --sample 36 --corrupt flip:rate=0.2 --seed 1\n",
@@ -59,17 +64,35 @@ static int close_output(int status) {
     return status == CLI_DONE ? CLI_FAILED : status;
 }
 
+static const hop_row *find_row(const hop_catalog *catalog, const char *name) {
+    for (size_t i = 0; i < catalog->count; i++)
+        if (strcmp(catalog->rows[i]->name, name) == 0) return catalog->rows[i];
+    return NULL;
+}
+
+/* Neither a command nor an experiment: offers what is nearest among both. */
+static int unknown_command(const char *name) {
+    const hop_row *rows[64], *none = NULL;
+    const hop_catalog *const catalogs[] = {&CATALOG, hop_experiment_catalog()};
+    hop_catalog all = {.noun = "command", .plural = "commands", .rows = rows};
+    for (size_t c = 0; c < sizeof catalogs / sizeof *catalogs; c++)
+        for (size_t i = 0; i < catalogs[c]->count && all.count < 64; i++)
+            rows[all.count++] = catalogs[c]->rows[i];
+    (void)hop_catalog_find(&all, name, &none);
+    fprintf(stderr, "hopfield: %s\n", hop_status_detail());
+    return CLI_USAGE;
+}
+
 static int run_command(int argc, char **argv) {
-    const hop_row *row = NULL;
-    if (hop_catalog_find(&CATALOG, argv[0], &row) != HOP_OK) {
-        fprintf(stderr, "hopfield: %s\n", hop_status_detail());
-        return CLI_USAGE;
-    }
-    const hop_command *command = (const hop_command *)row;
+    const hop_row *command = find_row(&CATALOG, argv[0]);
+    const hop_row *experiment = find_row(hop_experiment_catalog(), argv[0]);
+    if (!command && !experiment) return unknown_command(argv[0]);
     char name[64];
-    snprintf(name, sizeof name, "hopfield %s", row->name);
+    snprintf(name, sizeof name, "hopfield %s", argv[0]);
     argv[0] = name;
-    return close_output(command->run(argc, argv));
+    return close_output(
+        command ? ((const hop_command *)command)->run(argc, argv)
+                : cli_experiment_run((const hop_experiment_row *)experiment, argc, argv));
 }
 
 static int unknown_option(const char *option) {

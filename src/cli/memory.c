@@ -192,8 +192,8 @@ static const struct argp ARGP = {
                 "verify MEMORY\n"
                 "info MEMORY",
     .doc = "Makes a memory of pictures or vectors, and looks after it.  INPUT: PNG files, folders "
-           "of PNG, IDX or IDX.gz, .npy, .safetensors[:tensor].  create and add write safely: the "
-           "old file or the new one, never half of it."
+           "of PNG, IDX or IDX.gz, .npy, .csv, .safetensors[:tensor].  create and add write "
+           "safely: the old file or the new one, never half of it."
            "\v"
            "Examples:\n"
            "  hopfield memory create glyphs.safetensors patterns/glyphs --force\n"

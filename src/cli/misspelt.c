@@ -3,11 +3,13 @@
 #include "misspelt.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../base/text.h"
+#include "command.h"
 
-enum { OPTIONS_MOST = 128 };
+enum { OPTIONS_MOST = 128, OPTION_BYTES = 64 };
 
 typedef struct option_names {
     const char *names[OPTIONS_MOST];
@@ -28,16 +30,28 @@ static bool begins_one(const option_names *all, const char *name) {
     return false;
 }
 
-const char *cli_misspelt_option(const struct argp *argp, int argc, char **argv, char *text,
-                                const char **nearest) {
-    option_names all = {0};
-    collect(argp, &all);
+/* The first such option without its "=value", which is put into text [OPTION_BYTES]; or NULL. */
+static const char *misspelt_option(const option_names *all, int argc, char **argv, char *text) {
     for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
         if (strncmp(argv[i], "--", 2) != 0) continue;
-        snprintf(text, CLI_OPTION_BYTES, "%.*s", (int)strcspn(argv[i] + 2, "="), argv[i] + 2);
-        if (begins_one(&all, text)) continue;
-        *nearest = hop_text_nearest(text, all.names, all.count);
-        return text;
+        snprintf(text, OPTION_BYTES, "%.*s", (int)strcspn(argv[i] + 2, "="), argv[i] + 2);
+        if (!begins_one(all, text)) return text;
     }
     return NULL;
+}
+
+void cli_refuse_misspelt(const struct argp *argp, int argc, char **argv) {
+    option_names all = {0};
+    char text[OPTION_BYTES];
+    collect(argp, &all);
+    const char *option = misspelt_option(&all, argc, argv, text);
+    if (!option) return;
+    const char *nearest = hop_text_nearest(option, all.names, all.count);
+    if (nearest)
+        fprintf(stderr, "%s: unknown option '--%s'. Did you mean '--%s'?\n", argv[0], option,
+                nearest);
+    else
+        fprintf(stderr, "%s: unknown option '--%s'; %s --help lists those there are\n", argv[0],
+                option, argv[0]);
+    exit(CLI_USAGE);
 }

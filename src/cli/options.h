@@ -13,8 +13,13 @@
 
 #include "progress.h"
 
-/* Keys of options without a letter begin here; a command's own at CLI_KEY_OWN. */
-enum { CLI_KEY_SHARED = 0x100, CLI_KEY_OWN = 0x200 };
+/* Keys of options without a letter: each group's begin here, a command's own at CLI_KEY_OWN. */
+enum {
+    CLI_KEY_COMMON = 0x100,
+    CLI_KEY_READING = 0x140,
+    CLI_KEY_MODEL = 0x180,
+    CLI_KEY_OWN = 0x200,
+};
 
 /* --quiet, --threads */
 typedef struct cli_run {
@@ -57,7 +62,8 @@ typedef struct cli_damage {
 } cli_damage;
 extern const struct argp cli_damage_argp;
 
-/* --energy, --beta, --similarity, --steps, --tol, --precision, --clamp, --no-attention */
+/* --energy, --beta, --similarity, --update, --temperature, --steps, --tol, --precision, --clamp,
+ * --no-attention */
 typedef struct cli_model {
     hop_recall_options recall;
     const char *beta;      /* as given; it applies to whichever energy was named */
@@ -67,6 +73,13 @@ extern const struct argp cli_model_argp;
 
 /* Reads a whole number; argp_error() if it is none. */
 size_t cli_parse_count(struct argp_state *state, const char *name, const char *text);
+
+/* Reads a positive, finite number; argp_error() if it is none. */
+double cli_parse_positive(struct argp_state *state, const char *name, const char *text);
+
+/* Which of `words` [count] the text is; argp_error() if none. */
+size_t cli_parse_word(struct argp_state *state, const char *name, const char *text,
+                      const char *const *words, size_t count);
 
 /* Parses a command's arguments with the usual flags (-h added); argp ends the program on errors. */
 void cli_parse(const struct argp *argp, int argc, char **argv, void *input);

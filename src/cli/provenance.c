@@ -39,10 +39,28 @@ void cli_provenance_add(cli_provenance *provenance, const char *key, const char 
     provenance->notes[provenance->count++] = (hop_image_note){.key = key, .text = copy};
 }
 
+/* The arguments as they were typed, from the kernel, each ended by a zero: argp moves options to
+ * the front of argv.  Returns how many bytes there are; 0 where it will not say, or cuts them. */
+static size_t typed_arguments(char *bytes, size_t size) {
+    FILE *file = fopen("/proc/self/cmdline", "re");
+    size_t got = file ? fread(bytes, 1, size, file) : 0;
+    if (file) fclose(file);
+    return got < size ? got : 0;
+}
+
+/* The command line, as it can be typed again. */
+static void add_line(hop_string *line, int argc, char **argv) {
+    char bytes[1 << 15];
+    size_t got = typed_arguments(bytes, sizeof bytes);
+    hop_string_add(line, "%s", got > 0 ? "hopfield" : argv[0]);
+    for (const char *at = bytes + strnlen(bytes, got) + 1; at < bytes + got; at += strlen(at) + 1)
+        add_argument(line, at);
+    for (int i = 1; got == 0 && i < argc; i++) add_argument(line, argv[i]);
+}
+
 hop_status cli_provenance_create(cli_provenance *provenance, int argc, char **argv) {
     hop_string line = {0};
-    hop_string_add(&line, "%s", argv[0]);
-    for (int i = 1; i < argc; i++) add_argument(&line, argv[i]);
+    add_line(&line, argc, argv);
     if (line.failed) {
         free(line.text);
         return hop_fail(HOP_E_MEMORY, "the command line could not be kept");

@@ -39,6 +39,8 @@ static void check_arguments(struct argp_state *state, const arguments *a) {
     if (!a->memory) argp_error(state, "no MEMORY given: a folder of PNG, a .safetensors file, ...");
     if (a->query_count == 0 && a->sample == 0)
         argp_error(state, "no query given: name files, or use --sample N");
+    if (a->output.path && a->sheet && strcmp(a->output.path, a->sheet) == 0)
+        argp_error(state, "-o and --sheet name the same file, '%s'", a->sheet);
     if (a->query_count > 0 && a->sample > 0)
         argp_error(state, "query files and --sample exclude each other");
 }
@@ -81,7 +83,10 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
 }
 
 static const struct argp_option OPTIONS[] = {
-    {"sample", KEY_SAMPLE, "N", 0, "draw N stored patterns as queries; their targets are known", 1},
+    {"sample", KEY_SAMPLE, "N", 0,
+     "draw N stored patterns as queries (again from the first once all have been drawn); their "
+     "targets are known",
+     1},
     {"unknown", KEY_UNKNOWN, "auto|transparent|none", 0,
      "whether transparent pixels of queries are unknown (default auto: unless the memory itself "
      "was made of transparent pictures)",
@@ -105,12 +110,17 @@ static const struct argp ARGP = {
     .args_doc = "MEMORY (QUERY... | --sample N)",
     .doc = "Runs each query, xi <- X softmax(beta X'xi), until its energy has converged, and says "
            "which stored pattern it became.  MEMORY and QUERY: PNG files, folders of PNG, IDX, "
-           ".npy, .safetensors.  -o: a .png for one query, a folder for several, a .npy for many."
+           ".npy, .csv, .safetensors.  -o: a .png for one query, a folder for "
+           "several, a .npy for many.\n\n"
+           "Columns of the result: became, the stored pattern nearest to the output; energy, from "
+           "step to step; error, the output's, mean squared; k90, the fewest weights that sum to "
+           ".90; attention, how far the first step is from it."
            "\v"
            "Examples:\n"
            "  hopfield recall patterns/glyphs --sample 36 --corrupt flip:rate=0.2 --seed 1\n"
            "  hopfield recall patterns/pictograms --sample 6 \\\n"
            "      --corrupt replace:rate=0.7 --sheet sheet.png --force\n"
+           "  hopfield recall patterns/ornaments --sample 9 --energy hebb --corrupt flip\n"
            "  hopfield recall patterns/glyphs patterns/glyphs/A.png --format json --check",
     .children = CHILDREN,
 };
@@ -122,9 +132,11 @@ typedef struct opened {
     cli_queries queries;
     hop_recall *recall;
     hop_recall_result result;
+    cli_verdicts verdicts;
 } opened;
 
 static void close_all(opened *o) {
+    cli_verdicts_clear(&o->verdicts);
     hop_recall_result_clear(&o->result);
     hop_recall_destroy(o->recall);
     cli_queries_clear(&o->queries);
@@ -169,6 +181,9 @@ static void describe(const arguments *a, opened *o) {
     cli_provenance_add(p, "Memory checksum", "%s", checksum);
     cli_provenance_add(p, "Energy", "%s", energy);
     cli_provenance_add(p, "Similarity", "%s", similarity);
+    if (hop_recall_is_bipolar(o->recall))
+        cli_provenance_add(p, "Update", "%s, temperature %g", hop_update_name(options->update),
+                           options->temperature);
     cli_provenance_add(p, "Threads", "%zu", options->threads);
     cli_provenance_add(p, "Libraries", "%s", hop_build_info());
 }
@@ -189,6 +204,8 @@ static hop_status print_result(const arguments *a, const cli_recalled *recalled)
     }
     if (status == HOP_OK) fputs(text, stdout);
     if (status == HOP_OK && strcmp(format, "json") == 0) putchar('\n');
+    if (status == HOP_OK && strcmp(format, "text") == 0)
+        cli_recall_print_verdicts(recalled, stdout, cli_width(stdout));
     hop_table_destroy(table);
     free(text);
     return status;
@@ -218,10 +235,13 @@ static hop_status recall_all(arguments *a, opened *o, cli_recalled *recalled) {
     double loaded = cli_seconds();
     hop_recall_options *options = &a->model.recall;
     options->threads = a->run.threads;
+    options->seed = a->seed.seed;
     options->progress = cli_progress_tell;
     options->context = &a->run.progress;
     size_t beta = hop_row_parameter_index(&options->energy.family->row, "beta");
     recalled->beta_auto = beta != HOP_PARAMETER_MAX && isnan(options->energy.parameter[beta]);
+    for (size_t i = 0; i < hop_row_parameter_count(&options->similarity.kind->row); i++)
+        recalled->similarity_auto |= isnan(options->similarity.parameter[i]);
     HOP_TRY(hop_recall_create(o->memory, options, &o->recall));
     HOP_TRY(hop_recall_run(o->recall, o->queries.states, o->queries.count, o->queries.targets,
                            &o->result));
@@ -244,6 +264,9 @@ static int run(int argc, char **argv) {
     recalled.queries = &o.queries;
     recalled.result = &o.result;
     recalled.provenance = &o.provenance;
+    if (status == HOP_OK) status = cli_recall_judge(&recalled, &o.verdicts);
+    recalled.verdicts = &o.verdicts;
+    cli_progress_end(&a.run.progress);
     if (status == HOP_OK) status = write_files(&a, &recalled);
     if (status == HOP_OK) status = print_result(&a, &recalled);
     int exit_status = status == HOP_OK ? CLI_DONE : CLI_FAILED;

@@ -3,11 +3,23 @@
 #ifndef HOP_CLI_RECALL_H
 #define HOP_CLI_RECALL_H
 
+#include <stdio.h>
+
+#include <hopfield/certificate.h>
 #include <hopfield/report.h>
 
+#include "../base/json.h"
 #include "options.h"
 #include "provenance.h"
 #include "queries.h"
+
+/* What theory promised the targets, and why some queries went wrong. */
+typedef struct cli_verdicts {
+    size_t count;
+    hop_certificate *certificates; /* [count]; pattern is HOP_NO_PATTERN without a target */
+    char **sentences;              /* [count]; NULL but for the first wrong ones */
+    size_t aimed, guaranteed, wrong, explained;
+} cli_verdicts;
 
 /* Everything a finished recall can be asked for. */
 typedef struct cli_recalled {
@@ -16,12 +28,23 @@ typedef struct cli_recalled {
     const hop_recall *recall;
     const cli_queries *queries;
     const hop_recall_result *result;
+    const cli_verdicts *verdicts;
     const cli_provenance *provenance;
     hop_canvas canvas;
     uint64_t seed;
-    bool beta_auto;
+    bool beta_auto, similarity_auto; /* chosen from the memory */
     double load_seconds, recall_seconds;
 } cli_recalled;
+
+/* Fills `verdicts`; clear them also on failure. */
+hop_status cli_recall_judge(const cli_recalled *recalled, cli_verdicts *verdicts);
+void cli_verdicts_clear(cli_verdicts *verdicts);
+
+/* How many targets have a promise, and a sentence for each of the first wrong queries. */
+void cli_recall_print_verdicts(const cli_recalled *recalled, FILE *out, size_t width);
+
+/* The certificate of a query's target; null where it has none. */
+hop_json *cli_recall_certificate_json(const cli_recalled *recalled, size_t index);
 
 /* The energies of a query as a sparkline; flat where they differ by rounding only. */
 void cli_recall_curve(const hop_recalled *query, char *text, size_t size);

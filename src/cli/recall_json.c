@@ -37,16 +37,28 @@ static hop_json *memory_of(const cli_recalled *r) {
     return m.object;
 }
 
+static hop_json *parameters_of(const hop_row *row, const double *parameter) {
+    maker m = begin();
+    for (size_t i = 0; i < hop_row_parameter_count(row); i++)
+        set(&m, row->parameters[i].name, hop_json_real(parameter[i]));
+    return m.object;
+}
+
 static hop_json *energy_of(const cli_recalled *r) {
     const hop_recall_options *options = hop_recall_resolved(r->recall);
-    const hop_row *row = &options->energy.family->row;
-    maker parameters = begin(), m = begin();
-    for (size_t i = 0; i < hop_row_parameter_count(row); i++)
-        set(&parameters, row->parameters[i].name, hop_json_real(options->energy.parameter[i]));
+    const hop_row *row = &options->energy.family->row, *similarity = &options->similarity.kind->row;
+    maker m = begin();
     set(&m, "family", hop_json_text(row->name));
-    set(&m, "parameters", parameters.object);
+    set(&m, "parameters", parameters_of(row, options->energy.parameter));
     set(&m, "beta_auto", hop_json_bool(r->beta_auto));
-    set(&m, "similarity", hop_json_text(options->similarity.kind->row.name));
+    set(&m, "similarity", hop_json_text(similarity->name));
+    set(&m, "similarity_parameters", parameters_of(similarity, options->similarity.parameter));
+    set(&m, "similarity_auto", hop_json_bool(r->similarity_auto));
+    bool bipolar = hop_recall_is_bipolar(r->recall);
+    set(&m, "bipolar", hop_json_bool(bipolar));
+    set(&m, "thresholded", hop_json_bool(hop_recall_is_thresholded(r->recall)));
+    set(&m, "update", bipolar ? hop_json_text(hop_update_name(options->update)) : hop_json_null());
+    set(&m, "temperature", bipolar ? hop_json_real(options->temperature) : hop_json_null());
     set(&m, "constant", hop_json_real(hop_recall_constant(r->recall)));
     return m.object;
 }
@@ -109,6 +121,8 @@ static hop_json *query_of(const cli_recalled *r, size_t index) {
     set(&m, "k90", hop_json_count(query->k90));
     set(&m, "top_weights", weights_of(query));
     set(&m, "attention_difference", hop_json_real(query->attention_difference));
+    set(&m, "certificate", cli_recall_certificate_json(r, index));
+    set(&m, "failure", hop_json_text(r->verdicts->sentences[index]));
     return m.object;
 }
 

@@ -90,6 +90,13 @@ static void add_truth(hop_table *table, bool known, bool truth) {
         hop_table_add_none(table);
 }
 
+static void add_known(hop_table *table, double number) {
+    if (isnan(number))
+        hop_table_add_none(table);
+    else
+        hop_table_add_number(table, number);
+}
+
 static void add_query(const cli_recalled *r, size_t index, hop_table *table) {
     const hop_recalled *query = &r->result->queries[index];
     bool aimed = query->target != HOP_NO_PATTERN;
@@ -109,7 +116,7 @@ static void add_query(const cli_recalled *r, size_t index, hop_table *table) {
     hop_table_add_number(table, query->cosine);
     hop_table_add_number(table, query->mean_squared_error);
     hop_table_add_count(table, query->k90);
-    hop_table_add_number(table, query->attention_difference);
+    add_known(table, query->attention_difference);
 }
 
 hop_status cli_recall_table(const cli_recalled *recalled, hop_table **table) {
@@ -134,6 +141,8 @@ static const hop_column SHORT[] = {
     {.name = "attention", .meaning = "difference from it", .kind = HOP_CELL_NUMBER, .digits = 2},
 };
 
+enum { SHORT_COLUMNS = sizeof SHORT / sizeof *SHORT };
+
 static void add_short(const cli_recalled *r, size_t index, hop_table *table) {
     const hop_recalled *query = &r->result->queries[index];
     const char *name = hop_memory_name(r->memory, query->nearest);
@@ -151,7 +160,39 @@ static void add_short(const cli_recalled *r, size_t index, hop_table *table) {
     hop_table_add_number(table, query->energy[query->steps]);
     hop_table_add_number(table, query->mean_squared_error);
     hop_table_add_count(table, query->k90);
-    hop_table_add_number(table, query->attention_difference);
+    if (hop_table_column_count(table) == SHORT_COLUMNS)
+        add_known(table, query->attention_difference);
+}
+
+/* Where no query was compared with attention, there is no column for it. */
+static size_t short_columns(const cli_recalled *r) {
+    for (size_t i = 0; i < r->result->count; i++)
+        if (!isnan(r->result->queries[i].attention_difference)) return SHORT_COLUMNS;
+    return SHORT_COLUMNS - 1;
+}
+
+static void describe_similarity(const cli_recalled *r, hop_string *text) {
+    const hop_similarity *similarity = &hop_recall_resolved(r->recall)->similarity;
+    const hop_row *row = &similarity->kind->row;
+    for (size_t i = 0; i < hop_row_parameter_count(row); i++)
+        hop_string_add(text, "%s: %s %.4g", row->name, row->parameters[i].name,
+                       similarity->parameter[i]);
+    if (r->similarity_auto)
+        hop_string_add(text, " (auto: from the spread of the values, hopfield info %s)", row->name);
+    if (hop_row_parameter_count(row) > 0) hop_string_add(text, "\n");
+}
+
+static void describe_bipolar(const cli_recalled *r, hop_string *text) {
+    const hop_recall_options *options = hop_recall_resolved(r->recall);
+    if (!hop_recall_is_bipolar(r->recall)) return;
+    hop_string_add(text, "bipolar states, %s updates", hop_update_name(options->update));
+    if (options->update == HOP_UPDATE_GLAUBER)
+        hop_string_add(text, " at temperature %g", options->temperature);
+    if (hop_recall_is_thresholded(r->recall))
+        hop_string_add(text, "; patterns and queries were thresholded:\n"
+                             "what is above a picture's own mean is 1 (white), the rest -1 "
+                             "(black)");
+    hop_string_add(text, "\n");
 }
 
 /* The summary, in words. */
@@ -174,7 +215,9 @@ static void describe(const cli_recalled *r, hop_string *text) {
         hop_string_add(text, ", beta %.4g%s", options->energy.parameter[beta],
                        r->beta_auto ? " (auto: from the separations, hopfield info)" : "");
     hop_string_add(text, "\n");
-    if (options->attention && options->energy.family->softmax)
+    describe_similarity(r, text);
+    describe_bipolar(r, text);
+    if (hop_recall_has_attention(r->recall))
         hop_string_add(text, "the first step and attention differ by at most %.2g\n", worst);
     hop_string_add(text, "seed %llu\n", (unsigned long long)r->seed);
 }
@@ -185,7 +228,7 @@ hop_status cli_recall_text(const cli_recalled *recalled, size_t width, char **te
     const hop_format_row *format = NULL;
     hop_format_options options = {.width = width, .quiet_notes = true};
     HOP_TRY(hop_format_parse("text", &format));
-    HOP_TRY(hop_table_create(SHORT, sizeof SHORT / sizeof *SHORT, &table));
+    HOP_TRY(hop_table_create(SHORT, short_columns(recalled), &table));
     for (size_t i = 0; i < recalled->result->count; i++) add_short(recalled, i, table);
     hop_status status = hop_table_print(table, format, &options, &rows);
     hop_table_destroy(table);

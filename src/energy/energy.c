@@ -34,8 +34,16 @@ hop_status hop_energy_parse(const char *spec, hop_energy *energy) {
     return HOP_OK;
 }
 
+bool hop_energy_is_convex(const hop_energy *energy) {
+    const hop_energy_row *family = energy->family;
+    return family->convex_at ? family->convex_at(energy->parameter) : family->convex;
+}
+
 /* NaN compares false with everything, so it is asked for by name. */
-static hop_status check(const double *s, size_t count) {
+static hop_status check(const hop_energy *energy, const double *s, size_t count) {
+    if (!energy->family->potential)
+        return hop_fail(HOP_E_SUPPORT, "%s is a function of the state, not of similarities alone",
+                        energy->family->row.name);
     bool any = false;
     for (size_t i = 0; i < count; i++) {
         if (isnan(s[i]) || s[i] == INFINITY)
@@ -50,14 +58,14 @@ static hop_status check(const double *s, size_t count) {
 
 hop_status hop_energy_potential(const hop_energy *energy, const double *s, size_t count,
                                 double *potential) {
-    HOP_TRY(check(s, count));
+    HOP_TRY(check(energy, s, count));
     *potential = energy->family->potential(energy->parameter, s, count);
     return HOP_OK;
 }
 
 hop_status hop_energy_weights(const hop_energy *energy, const double *s, size_t count,
                               double *weights) {
-    HOP_TRY(check(s, count));
+    HOP_TRY(check(energy, s, count));
     energy->family->weights(energy->parameter, s, count, weights);
     return HOP_OK;
 }

@@ -67,6 +67,10 @@ static double folded_potential(const double *parameter, const hop_fold *folded) 
     return folded->peak + log(folded->total) / parameter[BETA];
 }
 
+static double term(const double *parameter, double s, double peak) {
+    return exp(parameter[BETA] * (s - peak));
+}
+
 static double constant(const double *parameter, size_t patterns, double largest_norm) {
     return log((double)patterns) / parameter[BETA] + largest_norm * largest_norm / 2;
 }
@@ -86,6 +90,7 @@ const hop_energy_row hop_energy_lse = {
     .weights = weights,
     .fold = fold,
     .folded = folded_potential,
+    .term = term,
     .join = join,
     .constant = constant,
 };

@@ -44,7 +44,7 @@ struct hop_loader_row {
 #define HOP_HEAD_SIZE 16
 
 extern const hop_loader_row hop_loader_png, hop_loader_folder, hop_loader_idx, hop_loader_npy,
-    hop_loader_safetensors;
+    hop_loader_safetensors, hop_loader_csv;
 
 /* Adds a file; `file` is copied. */
 hop_status hop_inputs_add(hop_inputs *inputs, const char *file, const char *tensor,

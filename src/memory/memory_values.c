@@ -16,6 +16,7 @@
 static const double WHITE = 255;
 
 static bool is_allowed(const hop_memory *memory, double value) {
+    if (memory->role == HOP_MATRIX && !isfinite(value)) return memory->dtype != HOP_U8;
     if (isnan(value)) return memory->role == HOP_QUERIES;
     switch (memory->dtype) {
     case HOP_U8: return value >= 0 && value <= 1;
@@ -121,20 +122,31 @@ static const void *row_at(const hop_memory *memory, size_t first) {
     return data ? data + first * memory->dim * hop_dtype_size(memory->dtype) : NULL;
 }
 
-void hop_memory_read(const hop_memory *memory, size_t first, size_t count, double *out) {
-    assert(first <= memory->count && count <= memory->count - first);
-    const void *rows = row_at(memory, first);
-    const unsigned char *bytes = rows;
-    const float *singles = rows;
-    const size_t numbers = count * memory->dim;
+/* `numbers` of them in units, from the one at `start` on. */
+static void unpack(const hop_memory *memory, size_t start, size_t numbers, double *out) {
     if (numbers == 0) return;
+    const unsigned char *bytes = memory->data;
+    const void *from = bytes + start * hop_dtype_size(memory->dtype);
+    const float *singles = from;
+    bytes = from;
     switch (memory->dtype) {
     case HOP_U8: widen_bytes_double(bytes, numbers, out); return;
     case HOP_F32:
         for (size_t i = 0; i < numbers; i++) out[i] = (double)singles[i];
         return;
-    case HOP_F64: memcpy(out, rows, numbers * sizeof *out); return;
+    case HOP_F64: memcpy(out, from, numbers * sizeof *out); return;
     }
+}
+
+void hop_memory_read(const hop_memory *memory, size_t first, size_t count, double *out) {
+    assert(first <= memory->count && count <= memory->count - first);
+    unpack(memory, first * memory->dim, count * memory->dim, out);
+}
+
+void hop_memory_read_part(const hop_memory *memory, size_t index, size_t from, size_t count,
+                          double *out) {
+    assert(index < memory->count && from <= memory->dim && count <= memory->dim - from);
+    unpack(memory, index * memory->dim + from, count, out);
 }
 
 void hop_memory_read_float(const hop_memory *memory, size_t first, size_t count, float *out) {

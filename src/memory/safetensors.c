@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "safetensors.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,6 +23,7 @@ static bool recognise(const unsigned char *head, size_t size) {
 static hop_status no_such_tensor(const char *path, const hop_safetensors *file,
                                  const char *wanted) {
     hop_string list = {0};
+    assert(file->count == 0 || file->tensors);
     for (size_t i = 0; i < file->count && i < LISTED_MAX; i++)
         hop_string_add(&list, "%s%s", i ? ", " : "", file->tensors[i].name);
     if (file->count > LISTED_MAX) hop_string_add(&list, ", ...");
@@ -52,6 +54,7 @@ static hop_status load_tensor(hop_load *load, const hop_input *input, const hop_
                               const unsigned char *bytes) {
     const hop_tensor *tensor = NULL;
     HOP_TRY(choose_tensor(input->file, file, input->tensor, &tensor));
+    assert(tensor);
     return hop_array_load(load, input->file, &tensor->array, bytes + tensor->array.offset);
 }
 

@@ -163,7 +163,7 @@ hop_status hop_memory_save(const hop_memory *memory, const char *path, const hop
     part parts[PARTS];
     char *header = NULL;
     size_t size = 0;
-    if (memory->role == HOP_QUERIES)
+    if (memory->role != HOP_PATTERNS)
         return hop_fail(HOP_E_SUPPORT, "%s: queries are not saved as a memory; write them as .npy",
                         path);
     if (memory->labels && memory->label_count != memory->count)

@@ -8,11 +8,12 @@
  * it; and the closest one in fifty are near-duplicates, which would ask for any beta and lose
  * nothing by sharing a basin.  A family with a margin m, for which beta D >= m is exact recall,
  * takes that beta. SPDX-License-Identifier: MIT */
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 
 #include "../base/fail.h"
-#include "recall_private.h"
+#include "engine.h"
 
 /* Separations are measured for this many patterns. */
 enum { SAMPLE = 256 };
@@ -28,10 +29,25 @@ static int ascending(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
+/* Differences that may be computed for it: seconds. */
+static const double DIFFERENCES = 4e9;
+enum { SAMPLE_LEAST = 32 };
+
+/* Differences have no matrix product to hurry them, so of a large memory fewer are measured. */
+static size_t sample_of(const hop_recall *recall) {
+    size_t sample = SAMPLE;
+    if (hop_recall_is_difference(recall)) {
+        double affordable = DIFFERENCES / ((double)recall->count * (double)recall->dim);
+        if (affordable < SAMPLE) sample = (size_t)affordable;
+        if (sample < SAMPLE_LEAST) sample = SAMPLE_LEAST;
+    }
+    return recall->count < sample ? recall->count : sample;
+}
+
 /* Measures up to SAMPLE separations; keeps the positive finite ones, sorted. */
 static hop_status measure(const hop_recall *recall, double *kept, size_t *kept_count) {
     hop_separation found[SAMPLE];
-    size_t sample = recall->count < SAMPLE ? recall->count : SAMPLE, count = 0;
+    size_t sample = sample_of(recall), count = 0;
     HOP_TRY(hop_recall_separations(recall, sample, found));
     for (size_t i = 0; i < sample; i++)
         if (found[i].separation > 0 && isfinite(found[i].separation))
@@ -41,15 +57,16 @@ static hop_status measure(const hop_recall *recall, double *kept, size_t *kept_c
     return HOP_OK;
 }
 
-/* Solves the theorem's condition for beta by iteration: the logarithm grows slowly, so it
- * contracts. */
-static double solve(double separated, double count, double norm) {
-    double beta = 1 / separated;
-    for (int i = 0; i < 100; i++) {
-        double inside = 2 * fmax(count - 1, 1) * count * beta * norm * norm;
-        beta = (2 / count + log(fmax(inside, exp(1)))) / separated;
+/* By iteration from below: the logarithm grows slowly, so it contracts. */
+double hop_recall_solve_beta(double separation, size_t count, double norm) {
+    double n = (double)count, beta = 1 / separation;
+    for (int i = 0; i < 200; i++) {
+        double inside = 2 * fmax(n - 1, 1) * n * beta * norm * norm, last = beta;
+        beta = (2 / n + log(fmax(inside, exp(1)))) / separation;
+        if (beta == last) break;
     }
-    return fmin(fmax(beta, BETA_LEAST), BETA_MOST);
+    /* A hair more, so that the condition holds in spite of rounding. */
+    return fmin(fmax(beta * (1 + 16 * DBL_EPSILON), BETA_LEAST), BETA_MOST);
 }
 
 /* The part of its separation by which a damaged picture must lead. */
@@ -68,6 +85,6 @@ hop_status hop_recall_choose_beta(const hop_recall *recall, double *beta) {
     if (energy->family->margin)
         *beta = fmin(energy->family->margin(energy->parameter) / separated, BETA_MOST);
     else
-        *beta = solve(separated, (double)recall->count, norm);
+        *beta = hop_recall_solve_beta(separated, recall->count, norm);
     return HOP_OK;
 }

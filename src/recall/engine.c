@@ -2,9 +2,19 @@
  * SPDX-License-Identifier: MIT */
 #include "engine.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "../base/fail.h"
+
+const hop_engine *hop_recall_base_engine(const hop_recall *recall) {
+    bool difference = hop_recall_is_difference(recall);
+    if (recall->options.precision == HOP_DOUBLE)
+        return difference ? &hop_recall_engine_differences_reference : &hop_recall_engine_reference;
+    if (difference) return &hop_recall_engine_differences;
+    if (recall->options.energy.family->fold) return &hop_recall_engine_fast;
+    return &hop_recall_engine_rows;
+}
 
 hop_status hop_recall_choose_engine(const hop_recall *recall, const hop_engine **engine) {
     const hop_recall_options *options = &recall->options;
@@ -14,17 +24,51 @@ hop_status hop_recall_choose_engine(const hop_recall *recall, const hop_engine *
         return hop_fail(HOP_E_SUPPORT,
                         "%s goes with the similarity %s, not %s; use --similarity %s",
                         family->row.name, family->similarity, similarity, family->similarity);
-    if (options->precision == HOP_DOUBLE)
-        *engine = &hop_recall_engine_reference;
+    if (!options->similarity.kind->bipolar)
+        *engine = hop_recall_base_engine(recall);
+    else if (family->couple)
+        *engine = &hop_recall_engine_coupled;
+    else if (options->update == HOP_UPDATE_ASYNCHRONOUS)
+        *engine = &hop_recall_engine_one_by_one;
     else
-        *engine = family->fold ? &hop_recall_engine_fast : &hop_recall_engine_rows;
+        *engine = &hop_recall_engine_bipolar;
+    return HOP_OK;
+}
+
+hop_status hop_recall_take_step(const hop_recall *recall, hop_rows rows, hop_moment moment,
+                                const double *states, double *next, double *energy) {
+    const hop_engine *engine = recall->engine;
+    if (engine->sweep) return engine->sweep(recall, rows, moment, states, next, energy);
+    return engine->step(recall, rows, states, next, energy);
+}
+
+hop_status hop_recall_weigh(const hop_recall *recall, const double *s, double *weights) {
+    const hop_energy *energy = &recall->options.energy;
+    if (!energy->family->couple) return hop_energy_weights(energy, s, recall->count, weights);
+    double total = 0;
+    for (size_t i = 0; i < recall->count; i++) total += fabs(s[i]);
+    for (size_t i = 0; i < recall->count; i++) weights[i] = total > 0 ? s[i] / total : 0;
     return HOP_OK;
 }
 
 double hop_recall_energy(const hop_recall *recall, double potential, double half_square) {
     const hop_energy_row *family = recall->options.energy.family;
-    bool half = family->states == HOP_STATES_REAL && !family->distances;
+    bool half = !recall->options.similarity.kind->bipolar && !family->distances;
+    /* A query without a direction starts at 0 and counts as on the sphere like all others. */
+    if (recall->options.similarity.kind->sphere && half_square == 0) half_square = 0.5;
     return -potential + (half ? half_square : 0) + recall->constant;
+}
+
+bool hop_recall_is_difference(const hop_recall *recall) {
+    return recall->options.similarity.kind->form == HOP_FORM_DIFFERENCE;
+}
+
+void hop_recall_to_sphere(const hop_recall *recall, const double *state, double *next) {
+    if (!recall->options.similarity.kind->sphere) return;
+    double square = 0;
+    for (size_t j = 0; j < recall->dim; j++) square += next[j] * next[j];
+    for (size_t j = 0; j < recall->dim; j++)
+        next[j] = square > 0 ? next[j] / sqrt(square) : state[j];
 }
 
 void hop_recall_shift(const hop_recall *recall, double half_square, double *s) {

@@ -8,6 +8,7 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/parallel.h"
+#include "../base/sum.h"
 #include "engine.h"
 #include "tiles.h"
 
@@ -84,26 +85,21 @@ static void fold(const step *work, hop_tiles *tiles, size_t block, size_t part,
         hop_tiles_fold(work->recall, tiles, rows.count, part_of(work, part), seen);
 }
 
-static double half_square(const float *state, size_t dim) {
-    double square = 0;
-    for (size_t j = 0; j < dim; j++) square += (double)state[j] * (double)state[j];
-    return square / 2;
-}
-
-/* States and energies of a block that has seen everything; tiles->states holds it. */
+/* States and energies of a block that has seen everything. */
 static void finish(const step *work, hop_tiles *tiles, size_t block, const hop_seen *seen) {
     const hop_recall *recall = work->recall;
     hop_rows rows = block_rows(work, block);
     size_t dim = recall->dim;
     for (size_t i = 0; i < rows.count; i++) {
-        const float *state = tiles->states + i * dim;
+        const double *state = work->states + rows.index[i] * dim;
+        double *next = work->next + rows.index[i] * dim, total = seen->folds[i].total;
         double potential = hop_recall_refined_potential(recall, &seen->folds[i], &seen->leaders[i],
                                                         state, tiles->key);
-        double *next = work->next + rows.index[i] * dim;
         work->energy[block * work->block + i] =
-            hop_recall_energy(recall, potential, half_square(state, dim));
-        for (size_t j = 0; j < dim; j++)
-            next[j] = (double)(float)(seen->mixed[i * dim + j] / seen->folds[i].total);
+            hop_recall_energy(recall, potential, hop_sum_squares(state, dim) / 2);
+        for (size_t j = 0; j < dim; j++) next[j] = total > 0 ? seen->mixed[i * dim + j] / total : 0;
+        hop_recall_to_sphere(recall, state, next);
+        for (size_t j = 0; j < dim; j++) next[j] = (double)(float)next[j];
     }
 }
 
@@ -202,6 +198,8 @@ hop_status hop_recall_fast_similarities(const hop_recall *recall, hop_rows rows,
                                         const double *states, double *s) {
     hop_tiles work = {0};
     size_t tile = hop_recall_tile(recall);
+    if (hop_recall_is_difference(recall))
+        return hop_recall_engine_differences.similarities(recall, rows, states, s);
     hop_status status = hop_tiles_create(recall, rows.count, &work);
     if (status == HOP_OK) gather(recall, rows, states, work.states);
     for (size_t first = 0; first < recall->count && status == HOP_OK; first += tile) {

@@ -33,14 +33,14 @@ size_t hop_recall_tile(const hop_recall *recall) {
 }
 
 void hop_recall_apply_frame(hop_frame frame, double *vector, size_t dim) {
-    if (frame.gain == 1 && frame.offset == 0) return;
-    for (size_t i = 0; i < dim; i++) vector[i] = frame.gain * vector[i] + frame.offset;
+    if (frame.gain == 1 && frame.offset == 0 && !frame.sign) return;
+    for (size_t i = 0; i < dim; i++) vector[i] = hop_recall_key_value(frame, vector[i]);
 }
 
 /* Framed in double and rounded once: gain * x and the offset all but cancel in a picture of little
  * contrast, so the same in float would leave noise. */
 static void frame_key(hop_frame frame, const double *pattern, size_t dim, float *key) {
-    for (size_t j = 0; j < dim; j++) key[j] = (float)(frame.gain * pattern[j] + frame.offset);
+    for (size_t j = 0; j < dim; j++) key[j] = (float)hop_recall_key_value(frame, pattern[j]);
 }
 
 /* The same for bytes, which are v/255: a division each would cost more than all the rest. */
@@ -93,7 +93,7 @@ static const hop_frame PLAIN = {.gain = 1};
 static double square_of_key(hop_frame frame, const double *pattern, size_t dim) {
     double square = 0;
     for (size_t i = 0; i < dim; i++) {
-        double key = frame.gain * pattern[i] + frame.offset;
+        double key = hop_recall_key_value(frame, pattern[i]);
         square += key * key;
     }
     return square;

@@ -1,6 +1,7 @@
 /* From states to what is shown: X p, the state's own weights on the patterns in their own units, as
  * attention has keys and values; and how those weights are spread.
  * SPDX-License-Identifier: MIT */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,7 +9,9 @@
 #include "../base/blas.h"
 #include "../base/fail.h"
 #include "../base/parallel.h"
+#include "../base/sum.h"
 #include "engine.h"
+#include "refine.h"
 #include "spread.h"
 
 /* Rows of weights held at a time by one worker: at most this many numbers, and this many rows. */
@@ -45,12 +48,47 @@ static size_t rows_of(size_t patterns) {
     return rows < ROWS_MOST ? rows : ROWS_MOST;
 }
 
-static hop_status weigh(const hop_recall *recall, hop_rows rows, const double *states,
+/* Weights of bipolar states may be negative, where a pattern's negative is like the state; for
+ * families with couplings they are overlaps, whose squares are shares in Hebb's energy. */
+static void share(const hop_recall *recall, double *weights) {
+    double total = 0;
+    bool square = recall->options.energy.family->couple != NULL;
+    for (size_t i = 0; i < recall->count; i++)
+        total += weights[i] = square ? weights[i] * weights[i] : fabs(weights[i]);
+    for (size_t i = 0; total > 0 && i < recall->count; i++) weights[i] /= total;
+}
+
+/* The largest similarities of a row once more, in double: where near-duplicates share the weight,
+ * what float gets wrong of their similarities, times beta, would show. */
+static void refine(const hop_recall *recall, const double *state, double *row, double *key) {
+    size_t leaders[HOP_REFINED];
+    double unused[HOP_REFINED];
+    bool distances = recall->options.energy.family->distances;
+    double shift = distances ? hop_sum_squares(state, recall->dim) / 2 : 0;
+    size_t count = hop_recall_top_weights(row, recall->count, HOP_REFINED, leaders, unused);
+    for (size_t k = 0; k < count; k++) {
+        size_t i = leaders[k];
+        hop_memory_read(recall->memory, i, 1, key);
+        hop_recall_apply_frame(recall->frames[i], key, recall->dim);
+        row[i] = hop_sum_products(key, state, recall->dim) + recall->frames[i].bias - shift;
+    }
+}
+
+/* Families with couplings have no similarities, differences are compared elsewhere, and overlaps of
+ * bipolar states are exact. */
+static bool is_refined(const hop_recall *recall) {
+    return recall->engine == &hop_recall_engine_fast || recall->engine == &hop_recall_engine_rows;
+}
+
+static hop_status weigh(const hop_recall *recall, hop_rows rows, const double *states, double *key,
                         double *weights) {
     HOP_TRY(recall->engine->similarities(recall, rows, states, weights));
     for (size_t i = 0; i < rows.count; i++) {
         double *row = weights + i * recall->count;
-        HOP_TRY(hop_energy_weights(&recall->options.energy, row, recall->count, row));
+        const double *state = states + rows.index[i] * recall->dim;
+        if (is_refined(recall)) refine(recall, state, row, key);
+        HOP_TRY(hop_recall_weigh(recall, row, row));
+        if (recall->options.similarity.kind->bipolar) share(recall, row);
     }
     return HOP_OK;
 }
@@ -89,16 +127,29 @@ static void keep_unsupported(const readout *work, const scratch *s, size_t first
     memcpy(work->outputs + at, work->states + at, dim * sizeof *work->outputs);
 }
 
+static void show_mixtures(const readout *work, scratch *s, size_t first, size_t count) {
+    mix(work->recall, s, count, work->outputs + first * work->recall->dim);
+    for (size_t i = 0; i < count; i++) keep_unsupported(work, s, first, i);
+}
+
+static void show_states(const readout *work, size_t first, size_t count) {
+    size_t dim = work->recall->dim;
+    for (size_t i = first; i < first + count; i++)
+        hop_recall_show_state(work->recall, work->states + i * dim, work->outputs + i * dim);
+}
+
 static void read_block(void *context, size_t index, size_t worker) {
     const readout *work = context;
     const hop_recall *recall = work->recall;
     scratch *s = &work->scratch[worker];
     size_t first = index * work->rows, left = work->count - first;
     hop_rows rows = {work->index + first, left < work->rows ? left : work->rows};
-    work->failures[index] = weigh(recall, rows, work->states, s->weights);
+    work->failures[index] = weigh(recall, rows, work->states, s->patterns, s->weights);
     if (work->failures[index] != HOP_OK) return;
-    mix(recall, s, rows.count, work->outputs + first * recall->dim);
-    for (size_t i = 0; i < rows.count; i++) keep_unsupported(work, s, first, i);
+    if (recall->options.similarity.kind->bipolar)
+        show_states(work, first, rows.count);
+    else
+        show_mixtures(work, s, first, rows.count);
     for (size_t i = 0; work->queries && i < rows.count; i++) {
         hop_recalled *query = &work->queries[first + i];
         const double *weights = s->weights + i * recall->count;

@@ -29,6 +29,11 @@ const char *hop_stop_name(hop_stop stop) {
     return NAMES[stop];
 }
 
+const char *hop_update_name(hop_update update) {
+    static const char *const NAMES[] = {"auto", "synchronous", "asynchronous", "glauber"};
+    return NAMES[update];
+}
+
 static hop_status check_parameters(const hop_row *row, const double *parameter) {
     for (size_t i = 0; i < hop_row_parameter_count(row); i++)
         HOP_TRY(hop_parameter_check(&row->parameters[i], parameter[i]));
@@ -75,22 +80,28 @@ hop_status hop_recall_create(const hop_memory *memory, const hop_recall_options 
     fresh->options.threads = hop_parallel_threads(options->threads);
     fresh->count = hop_memory_count(memory);
     fresh->dim = hop_memory_dim(memory);
-    hop_status status = hop_recall_choose_engine(fresh, &fresh->engine);
+    hop_status status = hop_recall_resolve_update(&fresh->options);
+    if (status == HOP_OK) status = hop_recall_choose_engine(fresh, &fresh->engine);
+    if (status == HOP_OK) status = hop_recall_choose_scale(fresh);
     if (status == HOP_OK) status = hop_recall_prepare_keys(fresh);
+    if (status == HOP_OK) status = hop_recall_measure_reach(fresh);
     if (status == HOP_OK) status = resolve_beta(fresh);
+    if (status == HOP_OK) status = hop_recall_prepare_bipolar(fresh);
     if (status != HOP_OK) {
         hop_recall_destroy(fresh);
         return status;
     }
     const hop_energy *energy = &fresh->options.energy;
-    fresh->constant =
-        energy->family->constant(energy->parameter, fresh->count, fresh->largest_norm);
+    /* Similarities of the difference form are at most 0, as if keys had no norm. */
+    double norm = hop_recall_is_difference(fresh) ? 0 : fresh->largest_norm;
+    fresh->constant = energy->family->constant(energy->parameter, fresh->count, norm);
     *recall = fresh;
     return HOP_OK;
 }
 
 void hop_recall_destroy(hop_recall *recall) {
     if (!recall) return;
+    hop_recall_clear_bipolar(recall);
     free(recall->frames);
     free(recall->keys_float);
     free(recall->keys);
@@ -99,6 +110,12 @@ void hop_recall_destroy(hop_recall *recall) {
 
 const hop_recall_options *hop_recall_resolved(const hop_recall *recall) {
     return &recall->options;
+}
+
+bool hop_recall_has_attention(const hop_recall *recall) {
+    const hop_recall_options *options = &recall->options;
+    return options->attention && options->energy.family->softmax &&
+           !hop_recall_is_difference(recall) && !options->similarity.kind->bipolar;
 }
 
 double hop_recall_constant(const hop_recall *recall) {

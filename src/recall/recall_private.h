@@ -15,8 +15,13 @@ struct hop_recall {
     hop_frame *frames;   /* [count] */
     float *keys_float;   /* [count x dim], or NULL: made tile by tile */
     double *keys;        /* [count x dim] for HOP_DOUBLE, else NULL */
-    double largest_norm; /* of the keys */
+    double largest_norm; /* of the keys; see scale.c for similarities of the difference form */
     double constant;     /* of the energy */
+
+    /* Bipolar states only; see bipolar.c. */
+    double low, high;     /* what -1 and 1 are shown as */
+    signed char *columns; /* [dim x count]: neuron by neuron, for asynchronous updates; or NULL */
+    hop_couplings couplings; /* of a family that has them */
 };
 
 /* Some rows of a matrix of states: state i is base + index[i] * dim. */
@@ -42,8 +47,44 @@ void hop_recall_keys(const hop_recall *recall, double *keys);
 /* Fills frames and largest_norm, and keys as the precision needs them. */
 hop_status hop_recall_prepare_keys(hop_recall *recall);
 
+/* One value of a key. */
+static inline double hop_recall_key_value(hop_frame frame, double x) {
+    double value = frame.gain * x + frame.offset;
+    if (!frame.sign) return value;
+    return value > 0 ? 1 : -1;
+}
+
 /* The key of `vector` [dim], in place. */
 void hop_recall_apply_frame(hop_frame frame, double *vector, size_t dim);
+
+/* ---- scale.c: what the memory's values are like ---- */
+
+/* Fills in parameters of the similarity that are "auto". */
+hop_status hop_recall_choose_scale(hop_recall *recall);
+
+/* For similarities of the difference form: largest_norm, so that its square is the largest
+ * dissimilarity of a pattern and the mean of all. */
+hop_status hop_recall_measure_reach(hop_recall *recall);
+
+/* ---- update.c ---- */
+
+/* Checks update and temperature, and resolves HOP_UPDATE_AUTO.  HOP_E_VALUE, HOP_E_SUPPORT. */
+hop_status hop_recall_resolve_update(hop_recall_options *options);
+
+/* ---- bipolar.c ---- */
+
+/* Fills in what bipolar states need; nothing for real ones. */
+hop_status hop_recall_prepare_bipolar(hop_recall *recall);
+void hop_recall_clear_bipolar(hop_recall *recall);
+
+/* Patterns first ... first+count-1 [count x dim] as outputs show them: in memory units, and where
+ * states are bipolar, thresholded. */
+void hop_recall_shown(const hop_recall *recall, size_t first, size_t count, double *out);
+void hop_recall_shown_float(const hop_recall *recall, size_t first, size_t count, float *out,
+                            double *row);
+
+/* States [dim] of -1 and 1 as outputs show them. */
+void hop_recall_show_state(const hop_recall *recall, const double *state, double *out);
 
 /* ---- beta.c ---- */
 
@@ -51,9 +92,33 @@ void hop_recall_apply_frame(hop_frame frame, double *vector, size_t dim);
  * in fifty. */
 hop_status hop_recall_choose_beta(const hop_recall *recall, double *beta);
 
+/* The beta from which on a separation D is enough, that is D >= 2 / (beta N) + ln(2 (N - 1) N beta
+ * M^2) / beta for N = count patterns of norm up to M; D > 0. */
+double hop_recall_solve_beta(double separation, size_t count, double norm);
+
+/* ---- separation.c ---- */
+
+/* Separations of `patterns` [count]; see hop_recall_separations(). */
+hop_status hop_recall_separate(const hop_recall *recall, const size_t *patterns, size_t count,
+                               hop_separation *separations);
+
+/* Similarity of `pattern` with itself less that with `other`.  HOP_E_MEMORY. */
+hop_status hop_recall_measure_apart(const hop_recall *recall, size_t pattern, size_t other,
+                                    double *apart);
+
+/* ---- certificate.c ---- */
+
+/* beta, or NAN for a family that has none. */
+double hop_recall_beta(const hop_recall *recall);
+
+/* Distance of a state [dim] from a pattern's key; scratch [dim]. */
+double hop_recall_key_distance(const hop_recall *recall, const double *state, size_t pattern,
+                               double *scratch);
+
 /* ---- fast.c ---- */
 
-/* Similarities keys . state + bias, s [rows x count] by tiles in float, on the calling thread. */
+/* Similarities, s [rows x count] by tiles in float, on the calling thread: keys . state + bias, or
+ * of the difference form. */
 hop_status hop_recall_fast_similarities(const hop_recall *recall, hop_rows rows,
                                         const double *states, double *s);
 

@@ -7,18 +7,14 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/parallel.h"
+#include "../base/sum.h"
 #include "engine.h"
-
-static double dot(const double *a, const double *b, size_t count) {
-    double sum = 0;
-    for (size_t i = 0; i < count; i++) sum += a[i] * b[i];
-    return sum;
-}
 
 static void compare(const hop_recall *recall, const double *state, double *s) {
     for (size_t i = 0; i < recall->count; i++)
-        s[i] = dot(recall->keys + i * recall->dim, state, recall->dim) + recall->frames[i].bias;
-    hop_recall_shift(recall, dot(state, state, recall->dim) / 2, s);
+        s[i] = hop_sum_products(recall->keys + i * recall->dim, state, recall->dim) +
+               recall->frames[i].bias;
+    hop_recall_shift(recall, hop_sum_squares(state, recall->dim) / 2, s);
 }
 
 static hop_status similarities(const hop_recall *recall, hop_rows rows, const double *states,
@@ -53,10 +49,11 @@ static void step_one(void *context, size_t i, size_t worker) {
     if (work->failures[i] != HOP_OK) return;
     work->failures[i] = hop_energy_weights(energy, s, recall->count, p);
     if (work->failures[i] != HOP_OK) return;
-    work->energy[i] = hop_recall_energy(recall, potential, dot(state, state, dim) / 2);
+    work->energy[i] = hop_recall_energy(recall, potential, hop_sum_squares(state, dim) / 2);
     for (size_t j = 0; j < dim; j++) next[j] = isinf(work->energy[i]) ? state[j] : 0;
     for (size_t k = 0; k < recall->count; k++)
         for (size_t j = 0; j < dim; j++) next[j] += p[k] * recall->keys[k * dim + j];
+    hop_recall_to_sphere(recall, state, next);
 }
 
 static hop_status reference_step(const hop_recall *recall, hop_rows rows, const double *states,

@@ -7,6 +7,7 @@
 #include "refine.h"
 
 #include "../base/exp.h"
+#include "../base/sum.h"
 
 /* Weights below this change Q by less than double precision shows. */
 static const double NEGLIGIBLE = 1e-12;
@@ -37,17 +38,15 @@ void hop_recall_join_leaders(hop_leaders *leaders, const hop_leaders *others) {
 }
 
 /* The similarity with one pattern, in double. */
-static double compare(const hop_recall *recall, size_t pattern, const float *state, double *key) {
+static double compare(const hop_recall *recall, size_t pattern, const double *state, double *key) {
     hop_frame frame = recall->frames[pattern];
-    double sum = 0;
     hop_memory_read(recall->memory, pattern, 1, key);
     hop_recall_apply_frame(frame, key, recall->dim);
-    for (size_t j = 0; j < recall->dim; j++) sum += key[j] * (double)state[j];
-    return sum + frame.bias;
+    return hop_sum_products(key, state, recall->dim) + frame.bias;
 }
 
 double hop_recall_refined_potential(const hop_recall *recall, const hop_fold *folded,
-                                    const hop_leaders *leaders, const float *state, double *key) {
+                                    const hop_leaders *leaders, const double *state, double *key) {
     const hop_energy *energy = &recall->options.energy;
     double correction = 0;
     for (size_t i = 0; i < leaders->count; i++) {

@@ -23,6 +23,6 @@ void hop_recall_join_leaders(hop_leaders *leaders, const hop_leaders *others);
 
 /* Q(s) of a query whose float similarities are folded into `folded`.  key: scratch [dim]. */
 double hop_recall_refined_potential(const hop_recall *recall, const hop_fold *folded,
-                                    const hop_leaders *leaders, const float *state, double *key);
+                                    const hop_leaders *leaders, const double *state, double *key);
 
 #endif

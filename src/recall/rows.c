@@ -11,6 +11,7 @@
 #include "../base/blas.h"
 #include "../base/fail.h"
 #include "../base/parallel.h"
+#include "../base/sum.h"
 #include "engine.h"
 
 /* Rows of similarities held at a time by one worker: at most this many numbers and rows. */
@@ -75,12 +76,6 @@ static hop_status scratch_create(const hop_recall *recall, size_t held, scratch 
     return hop_alloc(recall->dim, held * number, "sums", &s->mixed);
 }
 
-static double dot(const double *a, const double *b, size_t count) {
-    double sum = 0;
-    for (size_t i = 0; i < count; i++) sum += a[i] * b[i];
-    return sum;
-}
-
 /* The key of a pattern in double. */
 static const double *key_of(const hop_recall *recall, scratch *s, size_t pattern) {
     hop_memory_read(recall->memory, pattern, 1, s->key);
@@ -108,8 +103,8 @@ static void compare_near(const hop_recall *recall, scratch *s, const double *row
     for (size_t k = 0; k < count; k++) {
         size_t i = s->within[k];
         if (count <= REFINED_MOST)
-            s->near[k] =
-                dot(key_of(recall, s, i), state, recall->dim) + recall->frames[i].bias - shift;
+            s->near[k] = hop_sum_products(key_of(recall, s, i), state, recall->dim) +
+                         recall->frames[i].bias - shift;
         else
             s->near[k] = row[i];
     }
@@ -120,7 +115,7 @@ static hop_status weigh_row(const step *work, scratch *s, double *row, size_t in
     const hop_recall *recall = work->recall;
     const hop_energy *energy = &recall->options.energy;
     const double *state = work->states + work->rows.index[index] * recall->dim;
-    double potential = 0, square = dot(state, state, recall->dim) / 2;
+    double potential = 0, square = hop_sum_squares(state, recall->dim) / 2;
     size_t count = select_near(recall, s, row, square);
     compare_near(recall, s, row, state, square, count);
     HOP_TRY(hop_energy_potential(energy, s->near, count, &potential));
@@ -184,9 +179,11 @@ static void mix(const hop_recall *recall, scratch *s, size_t rows) {
 static void take(const step *work, const scratch *s, size_t index, size_t row) {
     size_t dim = work->recall->dim;
     double *next = work->next + work->rows.index[index] * dim;
-    const double *from = isinf(work->energy[index]) ? work->states + work->rows.index[index] * dim
-                                                    : s->mixed + row * dim;
-    for (size_t j = 0; j < dim; j++) next[j] = (double)(float)from[j];
+    const double *state = work->states + work->rows.index[index] * dim;
+    const double *from = isinf(work->energy[index]) ? state : s->mixed + row * dim;
+    for (size_t j = 0; j < dim; j++) next[j] = from[j];
+    hop_recall_to_sphere(work->recall, state, next);
+    for (size_t j = 0; j < dim; j++) next[j] = (double)(float)next[j];
 }
 
 static void step_block(void *context, size_t block, size_t worker) {
@@ -239,7 +236,7 @@ static hop_status similarities(const hop_recall *recall, hop_rows rows, const do
     HOP_TRY(hop_recall_fast_similarities(recall, rows, states, s));
     for (size_t i = 0; i < rows.count; i++) {
         const double *state = states + rows.index[i] * recall->dim;
-        hop_recall_shift(recall, dot(state, state, recall->dim) / 2, s + i * recall->count);
+        hop_recall_shift(recall, hop_sum_squares(state, recall->dim) / 2, s + i * recall->count);
     }
     return HOP_OK;
 }

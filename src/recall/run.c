@@ -7,6 +7,7 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "../base/sum.h"
 #include "engine.h"
 
 /* A run in progress. */
@@ -16,11 +17,12 @@ typedef struct run {
     size_t count, dim;
     double *before, *previous, *current; /* [count x dim] */
     double *start;                       /* [count x dim] */
-    double *weighing;                    /* [count x dim]: the state whose weights made the last */
+    double *weighing;                    /* [count x dim]: the state that is read out */
     size_t *active;                      /* [count]: queries not settled, in order */
     size_t active_count;
     double *energy;   /* [active] of the step at hand */
     double *energies; /* [steps so far x count] */
+    double *key;      /* [dim], to compare with */
     size_t steps;
     hop_recalled *results;
 } run;
@@ -34,6 +36,7 @@ static void run_clear(run *r) {
     free(r->active);
     free(r->energy);
     free(r->energies);
+    free(r->key);
     free(r->results);
 }
 
@@ -49,6 +52,7 @@ static hop_status run_create(const hop_recall *recall, const double *queries, si
     HOP_TRY(hop_alloc(count, sizeof *r->active, "queries", &r->active));
     HOP_TRY(hop_alloc(count, sizeof *r->energy, "energies", &r->energy));
     HOP_TRY(hop_alloc(count, sizeof *r->results, "results", &r->results));
+    HOP_TRY(hop_alloc(recall->dim, sizeof *r->key, "a key", &r->key));
     for (size_t i = 0; i < count; i++) {
         r->active[i] = i;
         r->results[i].target = targets ? targets[i] : HOP_NO_PATTERN;
@@ -89,25 +93,36 @@ static void round_states(run *r) {
     for (size_t k = 0; k < r->count * r->dim; k++) r->start[k] = (double)(float)r->start[k];
 }
 
-static hop_status step(run *r, double *next) {
+static hop_status step(run *r, size_t taken, double *next) {
     hop_rows rows = {r->active, r->active_count};
-    return r->recall->engine->step(r->recall, rows, r->current, next, r->energy);
+    hop_moment moment = {taken, r->recall->options.clamp ? r->queries : NULL};
+    return hop_recall_take_step(r->recall, rows, moment, r->current, next, r->energy);
+}
+
+/* On the sphere the unknown values [dim] share what the known ones leave of a norm of 1. */
+static void clamp_to_sphere(const double *query, size_t dim, double *state) {
+    double known = 0, unknown = 0;
+    for (size_t j = 0; j < dim; j++) *(isnan(query[j]) ? &unknown : &known) += state[j] * state[j];
+    if (unknown == 0 || known >= 1) return;
+    double gain = sqrt((1 - known) / unknown);
+    for (size_t j = 0; j < dim; j++)
+        if (isnan(query[j])) state[j] *= gain;
 }
 
 /* Known pixels go back to where they started. */
 static void clamp(const run *r, double *next) {
     if (!r->recall->options.clamp) return;
-    for (size_t a = 0; a < r->active_count; a++)
-        for (size_t j = 0; j < r->dim; j++) {
-            size_t at = r->active[a] * r->dim + j;
+    for (size_t a = 0; a < r->active_count; a++) {
+        size_t row = r->active[a] * r->dim;
+        for (size_t at = row; at < row + r->dim; at++)
             if (!isnan(r->queries[at])) next[at] = r->start[at];
-        }
+        if (r->recall->options.similarity.kind->sphere)
+            clamp_to_sphere(r->queries + row, r->dim, next + row);
+    }
 }
 
 static double distance(const double *a, const double *b, size_t dim) {
-    double sum = 0;
-    for (size_t j = 0; j < dim; j++) sum += (a[j] - b[j]) * (a[j] - b[j]);
-    return sqrt(sum);
+    return sqrt(hop_sum_squared_differences(a, b, dim));
 }
 
 /* Whether the last update was small enough; with a tolerance of 0 it must be none at all, and not
@@ -131,9 +146,14 @@ static bool stops(const run *r, size_t query, size_t taken, hop_stop *why) {
         return true;
     }
     if (taken == 0) return false;
+    bool bipolar = options->similarity.kind->bipolar;
+    if (bipolar && options->temperature > 0) { /* standing still for a while is not to be settled */
+        *why = HOP_STOP_STEPS;
+        return taken == options->steps;
+    }
     double last = r->energies[(taken - 1) * r->count + query];
     bool level = fabs(now - last) <= options->tolerance * (1 + fabs(now));
-    if (options->tolerance > 0 && level)
+    if (options->tolerance > 0 && level && !bipolar) /* states of a cycle may be equally low */
         *why = HOP_STOP_ENERGY;
     else if (is_still(r, at))
         *why = HOP_STOP_STATE;
@@ -155,14 +175,24 @@ static hop_status note_energies(run *r, size_t taken) {
     return HOP_OK;
 }
 
+static double distance_from_target(const run *r, size_t query, const double *states) {
+    size_t target = r->results[query].target;
+    if (target == HOP_NO_PATTERN) return NAN;
+    return hop_recall_key_distance(r->recall, states + query * r->dim, target, r->key);
+}
+
 static void settle(run *r, size_t taken) {
     size_t kept = 0;
+    /* A bipolar state is shown as it is, a real one as the weights that made it. */
+    bool bipolar = r->recall->options.similarity.kind->bipolar;
     for (size_t a = 0; a < r->active_count; a++) {
         size_t query = r->active[a];
         hop_recalled *result = &r->results[query];
         if (stops(r, query, taken, &result->stop)) {
             result->steps = taken;
-            const double *weighing = taken > 0 ? r->previous : r->current;
+            result->start_distance = distance_from_target(r, query, r->start);
+            result->end_distance = distance_from_target(r, query, r->current);
+            const double *weighing = taken > 0 && !bipolar ? r->previous : r->current;
             memcpy(r->weighing + query * r->dim, weighing + query * r->dim,
                    r->dim * sizeof *weighing);
         } else {
@@ -190,7 +220,7 @@ static hop_status iterate(run *r) {
     hop_status status = HOP_OK;
     for (size_t taken = 0; r->active_count > 0 && status == HOP_OK; taken++) {
         status = report(r, "recalling");
-        if (status == HOP_OK) status = step(r, next);
+        if (status == HOP_OK) status = step(r, taken, next);
         if (status == HOP_OK) status = note_energies(r, taken);
         if (status != HOP_OK) break;
         clamp(r, next);
@@ -225,8 +255,8 @@ static hop_status finish(run *r, hop_recall_result *result) {
     HOP_TRY(hop_recall_readout(recall, r->weighing, r->count, result->outputs, r->results));
     HOP_TRY(report(r, "scoring"));
     HOP_TRY(hop_recall_score(recall, result->outputs, r->count, r->results));
+    if (!hop_recall_has_attention(recall)) return HOP_OK;
     HOP_TRY(report(r, "comparing with attention"));
-    if (!recall->options.attention || !recall->options.energy.family->softmax) return HOP_OK;
     return hop_recall_compare(recall, r->start, r->count, r->results);
 }
 
@@ -260,19 +290,31 @@ void hop_recall_result_clear(hop_recall_result *result) {
     *result = (hop_recall_result){0};
 }
 
+static hop_status check_states(const hop_recall *recall, const double *states, size_t count) {
+    bool bipolar = recall->options.similarity.kind->bipolar;
+    for (size_t k = 0; k < count * recall->dim; k++) {
+        size_t i = k / recall->dim, j = k % recall->dim;
+        if (!isfinite(states[k]))
+            return hop_fail(HOP_E_VALUE, "state %zu: value %zu is not finite", i, j);
+        if (bipolar && fabs(states[k]) != 1)
+            return hop_fail(HOP_E_VALUE, "state %zu: value %zu is %g; bipolar ones are -1 or 1", i,
+                            j, states[k]);
+    }
+    return HOP_OK;
+}
+
 hop_status hop_recall_step(const hop_recall *recall, double *states, size_t count, double *energy) {
     size_t *index = NULL, dim = recall->dim;
     double *next = NULL, *before = NULL;
     if (count == 0) return HOP_OK;
-    for (size_t k = 0; k < count * dim; k++)
-        if (!isfinite(states[k]))
-            return hop_fail(HOP_E_VALUE, "state %zu: value %zu is not finite", k / dim, k % dim);
+    HOP_TRY(check_states(recall, states, count));
     hop_status status = hop_alloc(count, sizeof *index, "an index", &index);
     if (status == HOP_OK) status = hop_alloc(count, dim * sizeof *next, "states", &next);
     if (status == HOP_OK) status = hop_alloc(count, sizeof *before, "energies", &before);
     for (size_t i = 0; index && i < count; i++) index[i] = i;
     hop_rows rows = {index, count};
-    if (status == HOP_OK) status = recall->engine->step(recall, rows, states, next, before);
+    if (status == HOP_OK)
+        status = hop_recall_take_step(recall, rows, (hop_moment){0}, states, next, before);
     if (status == HOP_OK) {
         memcpy(states, next, count * dim * sizeof *states);
         if (energy) memcpy(energy, before, count * sizeof *energy);

@@ -9,6 +9,7 @@
 #include "../base/blas.h"
 #include "../base/fail.h"
 #include "../base/parallel.h"
+#include "../base/sum.h"
 #include "recall_private.h"
 
 enum { BLOCK = 16, TILE = 64 };
@@ -44,12 +45,6 @@ static double square(const float *v, size_t dim) {
     return sum;
 }
 
-static double squared_distance(const double *a, const double *b, size_t dim) {
-    double sum = 0;
-    for (size_t j = 0; j < dim; j++) sum += (a[j] - b[j]) * (a[j] - b[j]);
-    return sum;
-}
-
 static double cosine(const double *a, const double *b, size_t dim) {
     double ab = 0, aa = 0, bb = 0;
     for (size_t j = 0; j < dim; j++) ab += a[j] * b[j], aa += a[j] * a[j], bb += b[j] * b[j];
@@ -62,7 +57,7 @@ static void measure_roughly(const scoring *work, scratch *s, size_t block) {
     size_t dim = recall->dim;
     for (size_t first = 0; first < recall->count; first += TILE) {
         size_t count = recall->count - first < TILE ? recall->count - first : TILE;
-        hop_memory_read_float(recall->memory, first, count, s->patterns);
+        hop_recall_shown_float(recall, first, count, s->patterns, s->pattern);
         hop_blas_dots_float(block, count, dim, s->outputs, s->patterns, s->products);
         for (size_t j = 0; j < count; j++) {
             double xx = work->squares[first + j];
@@ -88,8 +83,8 @@ static size_t nearest_to(const hop_recall *recall, scratch *s, size_t row, const
     for (size_t i = 0; i < recall->count; i++) bound = fmin(bound, rough[i] + slack[i] + own);
     for (size_t i = 0; i < recall->count; i++) {
         if (rough[i] - slack[i] - own > bound) continue;
-        hop_memory_read(recall->memory, i, 1, s->pattern);
-        double exact = squared_distance(output, s->pattern, recall->dim);
+        hop_recall_shown(recall, i, 1, s->pattern);
+        double exact = hop_sum_squared_differences(output, s->pattern, recall->dim);
         if (exact < best) best = exact, nearest = i;
     }
     return nearest;
@@ -98,15 +93,15 @@ static size_t nearest_to(const hop_recall *recall, scratch *s, size_t row, const
 static void judge(const hop_recall *recall, scratch *s, const double *output, hop_recalled *query) {
     size_t dim = recall->dim;
     bool aimed = query->target != HOP_NO_PATTERN;
-    hop_memory_read(recall->memory, aimed ? query->target : query->nearest, 1, s->pattern);
+    hop_recall_shown(recall, aimed ? query->target : query->nearest, 1, s->pattern);
     query->cosine = cosine(output, s->pattern, dim);
-    query->mean_squared_error = squared_distance(output, s->pattern, dim) / (double)dim;
+    query->mean_squared_error = hop_sum_squared_differences(output, s->pattern, dim) / (double)dim;
     query->exact = aimed && query->nearest == query->target;
     query->correct = query->exact;
     if (!aimed || query->exact) return;
     double *found = s->distance;
-    hop_memory_read(recall->memory, query->nearest, 1, found);
-    double apart = squared_distance(found, s->pattern, dim) / (double)dim;
+    hop_recall_shown(recall, query->nearest, 1, found);
+    double apart = hop_sum_squared_differences(found, s->pattern, dim) / (double)dim;
     query->correct = apart <= recall->options.within;
 }
 

@@ -10,7 +10,7 @@
 #include "../base/blas.h"
 #include "../base/fail.h"
 #include "../base/parallel.h"
-#include "recall_private.h"
+#include "engine.h"
 
 /* Queries and patterns taken at a time. */
 enum { BLOCK = 16, TILE = 64 };
@@ -53,6 +53,14 @@ static hop_status scratch_create(const hop_recall *recall, scratch *s) {
     return hop_alloc(dim, BLOCK * number, "expected pixels", &s->expected);
 }
 
+/* Patterns first ... first+count-1 as the first look sees them. */
+static void read_patterns(const hop_recall *recall, size_t first, size_t count, double *patterns) {
+    hop_memory_read(recall->memory, first, count, patterns);
+    if (!recall->options.similarity.kind->bipolar) return;
+    for (size_t i = 0; i < count; i++)
+        hop_recall_apply_frame(recall->frames[first + i], patterns + i * recall->dim, recall->dim);
+}
+
 /* The sums of one query with itself. */
 static hop_known_sums sums_of(const double *known, const double *query, size_t dim) {
     hop_known_sums sums = {.dim = dim};
@@ -71,7 +79,7 @@ static void compare_tile(const hop_recall *recall, scratch *s, const hop_known_s
     size_t dim = recall->dim;
     double *xq = s->products, *x = xq + BLOCK * TILE, *xx = x + BLOCK * TILE;
     const hop_similarity *similarity = &recall->options.similarity;
-    hop_memory_read(recall->memory, first, count, s->patterns);
+    read_patterns(recall, first, count, s->patterns);
     hop_blas_dots(block, count, dim, s->query, s->patterns, xq);
     hop_blas_dots(block, count, dim, s->known, s->patterns, x);
     for (size_t k = 0; k < count * dim; k++) s->patterns[k] *= s->patterns[k];
@@ -97,7 +105,7 @@ static void expect(const hop_recall *recall, scratch *s, size_t block) {
         for (size_t i = 0; i < block; i++)
             for (size_t j = 0; j < count; j++)
                 weights[i * count + j] = s->s[i * recall->count + first + j];
-        hop_memory_read(recall->memory, first, count, s->patterns);
+        read_patterns(recall, first, count, s->patterns);
         hop_blas_mix(block, dim, count, weights, s->patterns, s->expected);
     }
 }
@@ -117,6 +125,21 @@ static void fill(const hop_recall *recall, const double *known, const double *ex
     similarity->kind->fill(similarity->parameter, &sums, &gain, &offset);
     for (size_t j = 0; j < recall->dim; j++)
         if (known[j] == 0) query[j] = gain * expected[j] + offset;
+    if (!similarity->kind->bipolar) return;
+    for (size_t j = 0; j < recall->dim; j++)
+        if (known[j] == 0) query[j] = query[j] > 0 ? 1 : -1;
+}
+
+/* Known values become -1 and 1, by themselves; room: [dim]. */
+static void threshold_known(const hop_recall *recall, const double *known, double *query,
+                            double *room) {
+    const hop_similarity *similarity = &recall->options.similarity;
+    size_t count = 0;
+    for (size_t j = 0; j < recall->dim; j++)
+        if (known[j] != 0) room[count++] = query[j];
+    hop_frame frame = similarity->kind->frame(similarity->parameter, room, count);
+    for (size_t j = 0; j < recall->dim; j++)
+        if (known[j] != 0) query[j] = hop_recall_key_value(frame, query[j]);
 }
 
 /* Splits queries into known masks and values; says whether any pixel is unknown. */
@@ -128,19 +151,39 @@ static bool split(const start *work, scratch *s, size_t first, size_t block) {
         s->query[k] = isnan(value) ? 0 : value;
         any = any || isnan(value);
     }
+    for (size_t i = 0; any && work->recall->options.similarity.kind->bipolar && i < block; i++)
+        threshold_known(work->recall, s->known + i * work->recall->dim,
+                        s->query + i * work->recall->dim, s->expected);
     return any;
 }
 
-static hop_status complete(const hop_recall *recall, scratch *s, size_t block) {
+/* Similarities by the known pixels into s->s; queries [block x dim] as they came. */
+static hop_status compare(const hop_recall *recall, scratch *s, const double *queries,
+                          size_t block) {
     hop_known_sums own[BLOCK];
-    size_t dim = recall->dim, count = recall->count;
-    for (size_t i = 0; i < block; i++)
+    size_t index[BLOCK], dim = recall->dim, count = recall->count;
+    for (size_t i = 0; i < block; i++) {
+        index[i] = i;
         own[i] = sums_of(s->known + i * dim, s->query + i * dim, dim);
+    }
+    if (hop_recall_is_difference(recall))
+        return recall->engine->similarities(recall, (hop_rows){index, block}, queries, s->s);
     for (size_t first = 0; first < count; first += TILE)
         compare_tile(recall, s, own, block, first, count - first < TILE ? count - first : TILE);
     for (size_t i = 0; i < block; i++) {
+        double share = (double)own[i].known / (double)dim;
+        hop_recall_shift(recall, own[i].qq / 2 / share, s->s + i * count);
+    }
+    return HOP_OK;
+}
+
+static hop_status complete(const hop_recall *recall, scratch *s, const double *queries,
+                           size_t block) {
+    size_t dim = recall->dim, count = recall->count;
+    HOP_TRY(compare(recall, s, queries, block));
+    for (size_t i = 0; i < block; i++) {
         double *row = s->s + i * count;
-        HOP_TRY(hop_energy_weights(&recall->options.energy, row, count, row));
+        HOP_TRY(hop_recall_weigh(recall, row, row));
     }
     expect(recall, s, block);
     for (size_t i = 0; i < block; i++)
@@ -156,7 +199,7 @@ static void start_block(void *context, size_t index, size_t worker) {
     size_t first = index * BLOCK, dim = recall->dim;
     size_t block = work->count - first < BLOCK ? work->count - first : BLOCK;
     if (split(work, s, first, block)) {
-        work->failures[index] = complete(recall, s, block);
+        work->failures[index] = complete(recall, s, work->queries + first * dim, block);
         if (work->failures[index] != HOP_OK) return;
     }
     for (size_t i = 0; i < block; i++) {

@@ -2,4 +2,8 @@
  * SPDX-License-Identifier: MIT */
 ROW(dot)
 ROW(euclidean)
+ROW(cosine)
 ROW(correlation)
+ROW(manhattan)
+ROW(robust)
+ROW(hamming)

@@ -1,5 +1,7 @@
 /* The demonstration.
  * SPDX-License-Identifier: MIT */
+#include <unistd.h>
+
 #include "cli.h"
 
 static void the_demo_shows_three_pictures_come_back(void **state) {
@@ -57,6 +59,13 @@ static void the_demo_takes_another_folder(void **state) {
     SUCCEEDS("demo", GLYPHS "/A.png");
 }
 
+/* A program built outside the tree has no pictures beside it. */
+static int find_pictures(void **state) {
+    if (support_folder_create(state) != 0) return -1;
+    bool inside = strncmp(HOP_PROGRAM, HOP_SOURCE_DIR "/", strlen(HOP_SOURCE_DIR) + 1) == 0;
+    return inside ? 0 : symlink(PATTERNS, support_path("patterns"));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_demo_shows_three_pictures_come_back),
@@ -64,5 +73,5 @@ int main(void) {
         cmocka_unit_test(the_demo_overwrites_only_with_force),
         cmocka_unit_test(the_demo_takes_another_folder),
     };
-    return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);
+    return cmocka_run_group_tests(tests, find_pictures, support_folder_remove);
 }

@@ -124,7 +124,7 @@ static void a_truncated_picture_is_named(void **state) {
 static void what_is_no_picture_is_named(void **state) {
     (void)state;
     support_write_text(support_path("text.png"), "a letter, not a picture\n");
-    all_refuse("./text.png", "its first bytes are those of no file read here");
+    all_refuse("./text.png", "holds no numbers; it is text");
     REFUSES(1, "text.png", "memory", "verify", "./text.png");
     REFUSES(1, "text.png", "memory", "create", "x.safetensors", GLYPHS, "--labels", "./text.png");
 }

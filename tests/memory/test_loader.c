@@ -6,11 +6,11 @@
 
 static void every_loader_is_in_the_table(void **state) {
     (void)state;
-    static const char *const NAMES[] = {"png", "folder", "npy", "safetensors", "idx"};
+    static const char *const NAMES[] = {"png", "folder", "npy", "safetensors", "idx", "csv"};
     const hop_catalog *catalog = hop_loader_catalog();
     const hop_row *row = NULL;
-    assert_int_equal(catalog->count, 5);
-    for (size_t i = 0; i < 5; i++) {
+    assert_int_equal(catalog->count, 6);
+    for (size_t i = 0; i < 6; i++) {
         assert_int_equal(hop_catalog_find(catalog, NAMES[i], &row), HOP_OK);
         const hop_loader_row *loader = (const hop_loader_row *)row;
         assert_true(strlen(row->title) > 10);
@@ -31,8 +31,8 @@ static void missing_and_empty_files_are_named(void **state) {
 
 static void a_file_that_nothing_reads_is_told_what_is_read(void **state) {
     (void)state;
-    assert_fails(try_path(put_file("a.txt", "some text", 9), NULL), HOP_E_FORMAT,
-                 "png, npy, safetensors, idx");
+    assert_fails(try_path(put_file("a.bin", "\x01\x02\x03", 3), NULL), HOP_E_FORMAT,
+                 "png, npy, safetensors, idx, csv");
     assert_fails(try_path("/dev/null", NULL), HOP_E_READ, "not a regular file");
 }
 
@@ -44,12 +44,13 @@ static void no_two_loaders_claim_the_same_bytes(void **state) {
         {0x40, 0, 0, 0, 0, 0, 0, 0, '{', '"'},
         {0, 0, 8, 3, 0, 0, 0xea, 0x60, 0, 0, 0, 28, 0, 0, 0, 28},
         {0x1f, 0x8b, 8},
+        {'a', ',', 'b', '\n', '1', ',', '2', '\n', '3', ',', '4', '\n', '5', ',', '6', '\n'},
     };
-    static const hop_loader_row *const LOADERS[] = {&hop_loader_png, &hop_loader_npy,
+    static const hop_loader_row *const LOADERS[] = {&hop_loader_png,         &hop_loader_npy,
                                                     &hop_loader_safetensors, &hop_loader_idx,
-                                                    &hop_loader_idx};
-    for (size_t i = 0; i < 5; i++)
-        for (size_t j = 0; j < 4; j++)
+                                                    &hop_loader_idx,         &hop_loader_csv};
+    for (size_t i = 0; i < 6; i++)
+        for (size_t j = 0; j < 6; j++)
             assert_int_equal(LOADERS[j]->recognise(HEADS[i], HOP_HEAD_SIZE),
                              LOADERS[j] == LOADERS[i]);
 }
@@ -58,8 +59,9 @@ static void too_short_a_head_is_recognised_by_none(void **state) {
     (void)state;
     const unsigned char head[1] = {0};
     const hop_loader_row *const loaders[] = {&hop_loader_png, &hop_loader_npy,
-                                             &hop_loader_safetensors, &hop_loader_idx};
-    for (size_t i = 0; i < 4; i++) assert_false(loaders[i]->recognise(head, 1));
+                                             &hop_loader_safetensors, &hop_loader_idx,
+                                             &hop_loader_csv};
+    for (size_t i = 0; i < 5; i++) assert_false(loaders[i]->recognise(head, 1));
 }
 
 int main(void) {

@@ -90,6 +90,15 @@ static void queries_may_be_unknown_but_not_infinite(void **state) {
     assert_fails(refused(HOP_F32, HOP_QUERIES, INFINITY), HOP_E_VALUE, "unknown");
 }
 
+static void a_matrix_may_hold_anything(void **state) {
+    (void)state;
+    assert_int_equal(refused(HOP_F32, HOP_MATRIX, NAN), HOP_OK);
+    assert_int_equal(refused(HOP_F32, HOP_MATRIX, -INFINITY), HOP_OK);
+    assert_int_equal(refused(HOP_F64, HOP_MATRIX, INFINITY), HOP_OK);
+    assert_int_equal(refused(HOP_U8, HOP_MATRIX, NAN), HOP_E_VALUE);
+    assert_int_equal(refused(HOP_F32, HOP_MATRIX, 1e300), HOP_E_VALUE);
+}
+
 static void values_must_fit_the_dtype(void **state) {
     (void)state;
     assert_fails(refused(HOP_F32, HOP_PATTERNS, 1e39), HOP_E_VALUE, "1e+39");
@@ -155,6 +164,7 @@ int main(void) {
         cmocka_unit_test(floats_and_doubles_survive_a_round_trip),
         cmocka_unit_test(patterns_must_be_finite),
         cmocka_unit_test(queries_may_be_unknown_but_not_infinite),
+        cmocka_unit_test(a_matrix_may_hold_anything),
         cmocka_unit_test(values_must_fit_the_dtype),
         cmocka_unit_test(raw_rows_are_checked_in_every_dtype),
         cmocka_unit_test(the_range_passes_over_what_is_unknown),

@@ -22,6 +22,17 @@ static void precision_and_the_family_s_form_choose_the_engine(void **state) {
     assert_ptr_equal(engine, &hop_recall_engine_reference);
 }
 
+static void differences_have_engines_of_their_own(void **state) {
+    (void)state;
+    hop_recall recall = {.options = fixture_options("manhattan", 1, HOP_FLOAT)};
+    const hop_engine *engine = NULL;
+    assert_ok(hop_recall_choose_engine(&recall, &engine));
+    assert_ptr_equal(engine, &hop_recall_engine_differences);
+    recall.options.precision = HOP_DOUBLE;
+    assert_ok(hop_recall_choose_engine(&recall, &engine));
+    assert_ptr_equal(engine, &hop_recall_engine_differences_reference);
+}
+
 static void a_family_with_another_similarity_is_refused_with_the_option_that_helps(void **state) {
     (void)state;
     static const hop_energy_row PICKY = {
@@ -44,13 +55,16 @@ static void the_energy_has_the_family_s_own_terms(void **state) {
                                 BIPOLAR = {.states = HOP_STATES_BIPOLAR},
                                 DISTANCES = {.distances = true};
     hop_recall recall = {.constant = 10, .count = 2};
+    recall.options = fixture_options("dot", 1, HOP_FLOAT);
     double s[] = {1, 2};
     recall.options.energy.family = &REAL;
     assert_true(hop_recall_energy(&recall, 3, 5) == 12);
     hop_recall_shift(&recall, 5, s);
     assert_true(s[0] == 1 && s[1] == 2);
+    recall.options = fixture_options("hamming", 1, HOP_FLOAT);
     recall.options.energy.family = &BIPOLAR;
     assert_true(hop_recall_energy(&recall, 3, 5) == 7);
+    recall.options = fixture_options("euclidean", 1, HOP_FLOAT);
     recall.options.energy.family = &DISTANCES;
     assert_true(hop_recall_energy(&recall, 3, 5) == 7);
     hop_recall_shift(&recall, 5, s);
@@ -60,6 +74,7 @@ static void the_energy_has_the_family_s_own_terms(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(precision_and_the_family_s_form_choose_the_engine),
+        cmocka_unit_test(differences_have_engines_of_their_own),
         cmocka_unit_test(a_family_with_another_similarity_is_refused_with_the_option_that_helps),
         cmocka_unit_test(the_energy_has_the_family_s_own_terms),
     };

@@ -206,9 +206,11 @@ static void a_progress_callback_cancels_at_any_call(void **state) {
         hop_recall_options options = fixture_options("euclidean", NAN, HOP_FLOAT);
         options.progress = count_down;
         options.context = &own;
-        hop_recall *recall = fixture_recall(memory, &options);
+        hop_recall *recall = NULL;
         hop_recall_result result = {0};
-        hop_status status = hop_recall_run(recall, queries, 9, NULL, &result);
+        hop_status status = hop_recall_create(memory, &options, &recall);
+        bool made = status == HOP_OK; /* else it was separations that were interrupted */
+        if (made) status = hop_recall_run(recall, queries, 9, NULL, &result);
         hop_recall_destroy(recall);
         if (status == HOP_OK) {
             assert_true(own.calls >= 4); /* two steps, scoring, comparing */
@@ -217,7 +219,7 @@ static void a_progress_callback_cancels_at_any_call(void **state) {
         }
         assert_int_equal(status, HOP_E_CANCELLED);
         assert_int_equal(own.calls, k + 1);
-        assert_contains(hop_status_detail(), "of 9 queries");
+        assert_contains(hop_status_detail(), made ? "of 9 queries" : "separations");
         assert_null(result.queries);
     }
     free(queries);

@@ -136,6 +136,23 @@ static void a_first_similarity_that_overflows_names_its_queries(void **state) {
     free(states);
 }
 
+/* A ball is found by the known pixels alone, and its pattern fills in the rest. */
+static void a_family_of_distances_fills_in_the_pattern_that_is_near(void **state) {
+    (void)state;
+    enum { DIM = 20 };
+    hop_memory *memory = fixture_memory(30, DIM, HOP_F64, FIXTURE_NORMAL, 3);
+    hop_recall_options options = fixture_options("euclidean", 1, HOP_DOUBLE);
+    assert_ok(hop_energy_parse("lsr:beta=1", &options.energy));
+    hop_recall *recall = fixture_recall(memory, &options);
+    double query[DIM], filled[DIM], pattern[DIM];
+    hop_memory_read(memory, 11, 1, pattern);
+    for (size_t j = 0; j < DIM; j++) query[j] = j < DIM / 2 ? pattern[j] : NAN;
+    assert_ok(hop_recall_start(recall, query, 1, filled));
+    assert_memory_equal(filled, pattern, sizeof pattern);
+    hop_recall_destroy(recall);
+    hop_memory_destroy(memory);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_known_query_is_its_frame),
@@ -145,6 +162,7 @@ int main(void) {
         cmocka_unit_test(more_patterns_than_a_tile_are_all_expected),
         cmocka_unit_test(a_pattern_in_any_tile_completes_its_own_half),
         cmocka_unit_test(a_first_similarity_that_overflows_names_its_queries),
+        cmocka_unit_test(a_family_of_distances_fills_in_the_pattern_that_is_near),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

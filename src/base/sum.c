@@ -1,0 +1,49 @@
+/* Sums in lanes and runs.
+ * SPDX-License-Identifier: MIT */
+#include "sum.h"
+
+enum { LANES = 8, RUN = 256 };
+
+/* The lanes of one run, added pairwise. */
+static double fold_lanes(const double *lane) {
+    return ((lane[0] + lane[1]) + (lane[2] + lane[3])) +
+           ((lane[4] + lane[5]) + (lane[6] + lane[7]));
+}
+
+/* A function that sums TERM, an expression in x = a[i] and y = b[i]. */
+#define DEFINE(name, TERM)                                                 \
+    static double name(const double *a, const double *b, size_t count) {   \
+        double total = 0;                                                  \
+        for (size_t first = 0; first < count; first += RUN) {              \
+            size_t run = count - first < RUN ? count - first : RUN, i = 0; \
+            const double *p = a + first, *q = b + first;                   \
+            double lane[LANES] = {0};                                      \
+            for (; i + LANES <= run; i += LANES)                           \
+                for (size_t k = 0; k < LANES; k++) {                       \
+                    double x = p[i + k], y = q[i + k];                     \
+                    lane[k] += TERM;                                       \
+                }                                                          \
+            for (size_t k = 0; i < run; i++, k++) {                        \
+                double x = p[i], y = q[i];                                 \
+                lane[k] += TERM;                                           \
+            }                                                              \
+            total += fold_lanes(lane);                                     \
+        }                                                                  \
+        return total;                                                      \
+    }
+
+DEFINE(products, (x * y))
+DEFINE(squared_differences, ((x - y) * (x - y)))
+#undef DEFINE
+
+double hop_sum_products(const double *a, const double *b, size_t count) {
+    return products(a, b, count);
+}
+
+double hop_sum_squares(const double *a, size_t count) {
+    return products(a, a, count);
+}
+
+double hop_sum_squared_differences(const double *a, const double *b, size_t count) {
+    return squared_differences(a, b, count);
+}

@@ -1,0 +1,18 @@
+/* Sums that do not lose digits with their length: short runs in eight lanes, then run by run.  The
+ * order is fixed, so the bytes are always the same; and the lanes are what a vector unit wants.
+ * SPDX-License-Identifier: MIT */
+#ifndef HOP_BASE_SUM_H
+#define HOP_BASE_SUM_H
+
+#include <stddef.h>
+
+/* sum a_i b_i over [count]; off by at most some 32 + count / 256 roundings of the absolute sum. */
+double hop_sum_products(const double *a, const double *b, size_t count);
+
+/* sum a_i^2. */
+double hop_sum_squares(const double *a, size_t count);
+
+/* sum (a_i - b_i)^2. */
+double hop_sum_squared_differences(const double *a, const double *b, size_t count);
+
+#endif

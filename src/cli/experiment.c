@@ -1,0 +1,329 @@
+/* hopfield EXPERIMENT: options made from the row's settings, then a sweep.
+ * SPDX-License-Identifier: MIT */
+#include "experiment.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+#include "../base/text.h"
+#include "command.h"
+#include "interrupt.h"
+#include "picture.h"
+#include "wrap.h"
+
+enum { KEY_FIGURE = CLI_KEY_OWN, KEY_SHARD, KEY_DRY_RUN, KEY_SETTING };
+enum { GIVEN_MAX = 256 };
+
+/* Which child is about reading files: only some experiments have a memory. */
+static const size_t READING = 4;
+
+typedef struct arguments {
+    cli_run run;
+    cli_seed seed;
+    cli_format format;
+    cli_output output;
+    cli_reading reading;
+    const hop_experiment_row *row;
+    bool memory; /* it reads one */
+    hop_given given[GIVEN_MAX];
+    size_t given_count;
+    const char *figure;
+    size_t shard, shards;
+    bool dry_run;
+    /* of the progress line */
+    double began, said;
+    bool open;
+} arguments;
+
+/* ---- options ---- */
+
+static void give(struct argp_state *state, arguments *a, const char *name, const char *text) {
+    if (a->given_count == GIVEN_MAX)
+        argp_error(state, "more than %d settings are given", GIVEN_MAX);
+    a->given[a->given_count++] = (hop_given){.name = name, .text = text};
+}
+
+/* MEMORY may stand without its option. */
+static void give_memory(struct argp_state *state, arguments *a, const char *text) {
+    for (const hop_setting *s = a->row->settings; s->parameter.name; s++) {
+        if (s->kind != HOP_SETTING_MEMORY) continue;
+        give(state, a, s->parameter.name, text);
+        return;
+    }
+    argp_error(state, "'%s' is one word too many; settings are given as --NAME VALUE", text);
+}
+
+static void parse_shard(struct argp_state *state, arguments *a, const char *text) {
+    char *end = NULL;
+    a->shard = strtoul(text, &end, 10);
+    if (*text >= '0' && *text <= '9' && *end == '/' && end[1] >= '0' && end[1] <= '9')
+        a->shards = strtoul(end + 1, &end, 10);
+    if (*end != '\0' || a->shard < 1 || a->shard > a->shards)
+        argp_error(state, "--shard is '%s'; it must be I/N with I from 1 to N, such as 1/4", text);
+}
+
+static error_t parse(int key, char *argument, struct argp_state *state) {
+    arguments *a = state->input;
+    void *const inputs[] = {&a->run, &a->seed, &a->format, &a->output, &a->reading};
+    switch (key) {
+    case ARGP_KEY_INIT:
+        /* Child 0 is the help that cli_parse() puts first. */
+        memcpy(state->child_inputs + 1, inputs,
+               (a->memory ? READING + 1 : READING) * sizeof *inputs);
+        break;
+    case KEY_FIGURE: a->figure = argument; break;
+    case KEY_SHARD: parse_shard(state, a, argument); break;
+    case KEY_DRY_RUN: a->dry_run = true; break;
+    case ARGP_KEY_ARG: give_memory(state, a, argument); break;
+    case ARGP_KEY_END:
+        if (a->shards > 0 && !a->output.path)
+            argp_error(state, "--shard needs -o PART, which hopfield merge reads");
+        break;
+    default:
+        if (key < KEY_SETTING || key >= KEY_SETTING + HOP_SETTING_MAX) return ARGP_ERR_UNKNOWN;
+        give(state, a, a->row->settings[key - KEY_SETTING].parameter.name, argument);
+    }
+    return 0;
+}
+
+static const struct argp_option OWN[] = {
+    {"figure", KEY_FIGURE, "FILE.svg|.png", 0, "draw it, with the numbers (.tsv) and script (.gp)",
+     7},
+    {"shard", KEY_SHARD, "I/N", 0, "compute one part of N, into -o PART; see hopfield merge", 7},
+    {"dry-run", KEY_DRY_RUN, NULL, 0, "say how many cells, how long and how much memory", 7},
+};
+
+/* What is typed behind the option: the words it takes, or what kind of thing it is. */
+static const char *placeholder(const hop_setting *s) {
+    switch (s->kind) {
+    case HOP_SETTING_NUMBER:
+        if (s->parameter.choices) return s->swept ? "WORD,..." : "WORD";
+        return s->swept ? "RANGE" : "NUMBER";
+    case HOP_SETTING_DAMAGE: return "NAME,...";
+    case HOP_SETTING_MEMORY: return "MEMORY";
+    default: return "SPEC";
+    }
+}
+
+static void describe_setting(const hop_setting *s, hop_string *text) {
+    hop_string_add(text, "%s", s->parameter.meaning);
+    if (s->parameter.choices) {
+        hop_string_add(text, ": ");
+        for (const char *c = s->parameter.choices; *c; c++)
+            hop_string_add(text, *c == '|' ? ", " : "%c", *c);
+    }
+    if (s->standard) hop_string_add(text, " (default %s)", s->standard);
+}
+
+static void make_options(const hop_experiment_row *row, struct argp_option *options,
+                         hop_string *texts) {
+    size_t count = 0;
+    for (; row->settings[count].parameter.name; count++) {
+        const hop_setting *s = &row->settings[count];
+        describe_setting(s, &texts[count]);
+        options[count] = (struct argp_option){.name = s->parameter.name,
+                                              .key = KEY_SETTING + (int)count,
+                                              .arg = placeholder(s),
+                                              .doc = texts[count].text,
+                                              .group = 1};
+    }
+    memcpy(options + count, OWN, sizeof OWN);
+    memset(options + count + sizeof OWN / sizeof *OWN, 0, sizeof *options);
+}
+
+static void make_doc(const hop_experiment_row *row, hop_string *doc) {
+    hop_string_add(doc,
+                   "Measures %s.  A RANGE is 1,2,5 or 0:1:0.1 (from:to:step) or 1:100:x2 "
+                   "(from:to:times).  With -o, finished cells are kept on disk: the same "
+                   "command goes on after an interruption.",
+                   row->row.title);
+    hop_string_add(doc, "\vExamples:\n");
+    for (const char *const *example = row->examples; *example; example++)
+        hop_string_add(doc, "%s  hopfield %s %s", example == row->examples ? "" : "\n",
+                       row->row.name, *example);
+}
+
+static const struct argp_child CHILDREN[] = {
+    {.argp = &cli_run_argp},    {.argp = &cli_seed_argp},    {.argp = &cli_format_argp},
+    {.argp = &cli_output_argp}, {.argp = &cli_reading_argp}, {0},
+};
+
+static void parse_arguments(arguments *a, int argc, char **argv) {
+    struct argp_option options[HOP_SETTING_MAX + sizeof OWN / sizeof *OWN + 1];
+    hop_string texts[HOP_SETTING_MAX] = {{0}}, doc = {0};
+    for (const hop_setting *s = a->row->settings; s->parameter.name; s++)
+        a->memory = a->memory || s->kind == HOP_SETTING_MEMORY;
+    a->reading.load = hop_load_defaults;
+    struct argp_child children[sizeof CHILDREN / sizeof *CHILDREN];
+    memcpy(children, CHILDREN, sizeof CHILDREN);
+    if (!a->memory) children[READING] = (struct argp_child){0};
+    make_options(a->row, options, texts);
+    make_doc(a->row, &doc);
+    const struct argp argp = {
+        .options = options,
+        .parser = parse,
+        .args_doc = a->memory ? "MEMORY" : NULL,
+        .doc = doc.text,
+        .children = children,
+    };
+    cli_parse(&argp, argc, argv, a);
+    for (size_t i = 0; i < HOP_SETTING_MAX; i++) free(texts[i].text);
+    free(doc.text);
+}
+
+/* ---- progress ---- */
+
+static const double FIRST_SECONDS = 1, TERMINAL_SECONDS = 0.2, LOG_SECONDS = 10;
+
+static int tell(void *context, const hop_sweep_state *state) {
+    arguments *a = context;
+    bool terminal = isatty(STDERR_FILENO) != 0;
+    double now = cli_seconds(), spent = now - a->began;
+    if (cli_interrupted()) return 1;
+    if (a->run.progress.quiet || spent < FIRST_SECONDS) return 0;
+    if (now - a->said < (terminal ? TERMINAL_SECONDS : LOG_SECONDS)) return 0;
+    fprintf(stderr, "%s%s: %zu of %zu cells, %.3g a second", terminal ? "\r\033[K" : "",
+            a->row->row.name, state->done, state->cells, (double)state->done / spent);
+    if (state->fraction > 0 && state->fraction < 1)
+        fprintf(stderr, ", about %.0f s left%s", spent * (1 - state->fraction) / state->fraction,
+                a->row->next ? " in this round" : "");
+    fputs(terminal ? "" : "\n", stderr);
+    fflush(stderr);
+    a->open = terminal;
+    a->said = now;
+    return 0;
+}
+
+static void end_progress(arguments *a) {
+    if (a->open) fputs("\r\033[K", stderr);
+    a->open = false;
+}
+
+static void remark(void *context, const char *sentence) {
+    arguments *a = context;
+    if (!a->run.progress.quiet) fprintf(stderr, "hopfield: %s\n", sentence);
+}
+
+/* ---- running ---- */
+
+static hop_status dry_run(const hop_experiment *experiment, const hop_sweep_options *options) {
+    hop_prediction p = {0};
+    HOP_TRY(hop_sweep_predict(experiment, options, &p));
+    if (p.sequential && p.chains < p.cells)
+        printf("cells    %zu at first, more where they tell most\n", p.cells);
+    else
+        printf("cells    %zu\n", p.cells);
+    printf("time     about %.2g s\n", p.seconds);
+    printf("memory   about %.0f MiB of %.0f MiB that are free\n", ceil(p.bytes / 1048576),
+           p.available / 1048576);
+    return HOP_OK;
+}
+
+/* The part of a sweep: its cells are the result. */
+static hop_status save_part(const arguments *a, const hop_experiment *experiment,
+                            const hop_results *results) {
+    HOP_TRY(hop_sweep_save(experiment, results, a->output.path, a->output.force));
+    if (!a->run.progress.quiet)
+        fprintf(stderr,
+                "hopfield: %s: part %zu of %zu, %zu cells; join all parts by hopfield "
+                "merge OUT PART...\n",
+                a->output.path, a->shard, a->shards, results->count);
+    return HOP_OK;
+}
+
+static hop_status sweep(arguments *a, hop_experiment *experiment, hop_sweep_options *options) {
+    hop_results results = {0};
+    HOP_TRY(hop_sweep_run(experiment, options, &results));
+    end_progress(a);
+    hop_status status = a->shards > 0 ? save_part(a, experiment, &results)
+                                      : cli_experiment_deliver(experiment, &results, &a->output,
+                                                               a->figure, &a->format);
+    /* What is in the result is not needed beside it. */
+    if (status == HOP_OK && options->cells) unlink(options->cells);
+    hop_results_clear(&results);
+    return status;
+}
+
+static hop_status check_output(const arguments *a) {
+    if (a->shards == 0) return cli_experiment_check_output(&a->output, a->figure);
+    if (a->output.force || access(a->output.path, F_OK) != 0) return HOP_OK;
+    return hop_fail(HOP_E_EXISTS, "%s: exists already; use --force to replace it", a->output.path);
+}
+
+static hop_status run_opened(arguments *a, hop_experiment *experiment) {
+    hop_string cells = {0};
+    if (a->output.path) hop_string_add(&cells, "%s.cells", a->output.path);
+    hop_sweep_options options = {
+        .threads = a->run.threads,
+        .cells = cells.text,
+        .restart = a->output.force,
+        .shard = a->shard,
+        .shards = a->shards,
+        .progress = tell,
+        .remark = remark,
+        .context = a,
+    };
+    a->began = a->said = cli_seconds();
+    hop_status status = HOP_OK;
+    if (cells.failed) status = hop_fail(HOP_E_MEMORY, "a file name could not be kept");
+    if (status == HOP_OK)
+        status = a->dry_run ? dry_run(experiment, &options) : sweep(a, experiment, &options);
+    end_progress(a);
+    free(cells.text);
+    return status;
+}
+
+static hop_status open_and_run(arguments *a, hop_experiment *experiment) {
+    hop_load_options load = a->reading.load;
+    load.progress = cli_progress_tell;
+    load.context = &a->run.progress;
+    if (!a->dry_run) HOP_TRY(check_output(a));
+    HOP_TRY(hop_experiment_open(experiment, &load));
+    cli_progress_end(&a->run.progress);
+    if (!a->seed.given && !a->run.progress.quiet && !a->dry_run)
+        fprintf(stderr, "hopfield: seed %llu\n", (unsigned long long)a->seed.seed);
+    return run_opened(a, experiment);
+}
+
+int cli_experiment_run(const hop_experiment_row *row, int argc, char **argv) {
+    hop_experiment *experiment = NULL;
+    arguments *a = NULL;
+    hop_status status = hop_alloc(1, sizeof *a, "arguments", &a);
+    if (status != HOP_OK) return cli_fail(status);
+    a->row = row;
+    parse_arguments(a, argc, argv);
+    int exit_status = CLI_USAGE;
+    status = hop_experiment_create(row, a->given, a->given_count, a->seed.seed, &experiment);
+    if (status == HOP_OK) {
+        exit_status = CLI_FAILED;
+        status = open_and_run(a, experiment);
+    }
+    if (status == HOP_OK)
+        exit_status = CLI_DONE;
+    else
+        cli_fail(status);
+    hop_experiment_destroy(experiment);
+    free(a);
+    return exit_status;
+}
+
+void cli_experiment_print_settings(const hop_experiment_row *row) {
+    size_t width = cli_width(stdout);
+    for (const hop_setting *s = row->settings; s->parameter.name; s++) {
+        hop_string line = {0};
+        hop_string_add(&line, "  %s: %s", s->parameter.name, s->parameter.meaning);
+        if (line.text) cli_print_wrapped(stdout, line.text, 6, width);
+        line.length = 0;
+        hop_string_add(&line, "      %s; standard %s%s",
+                       s->parameter.choices ? s->parameter.choices : placeholder(s),
+                       s->standard ? s->standard : "none, it must be given",
+                       s->swept ? "; may be swept" : "");
+        if (line.text) cli_print_wrapped(stdout, line.text, 6, width);
+        free(line.text);
+    }
+}

@@ -1,0 +1,101 @@
+/* Options of nearly every command: threads, seed, format, output.
+ * SPDX-License-Identifier: MIT */
+#include "options.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/random.h>
+
+enum { KEY_THREADS = CLI_KEY_COMMON, KEY_SEED, KEY_FORMAT, KEY_FORCE };
+
+/* ---- run ---- */
+
+static error_t parse_run(int key, char *argument, struct argp_state *state) {
+    cli_run *run = state->input;
+    if (key == 'q')
+        run->progress.quiet = true;
+    else if (key == KEY_THREADS)
+        run->threads = cli_parse_count(state, "--threads", argument);
+    else
+        return ARGP_ERR_UNKNOWN;
+    return 0;
+}
+
+static const struct argp_option RUN_OPTIONS[] = {
+    {"quiet", 'q', NULL, 0, "no progress and no remarks", 9},
+    {"threads", KEY_THREADS, "N", 0, "threads to use (0: one a processor); never changes a result",
+     9},
+    {0},
+};
+const struct argp cli_run_argp = {.options = RUN_OPTIONS, .parser = parse_run};
+
+/* ---- seed ---- */
+
+static void draw_seed(cli_seed *seed) {
+    if (getrandom(&seed->seed, sizeof seed->seed, 0) != (ssize_t)sizeof seed->seed)
+        seed->seed = (uint64_t)(cli_seconds() * 1e9);
+    /* Ten digits are easier to type again than twenty. */
+    seed->seed %= 10000000000;
+}
+
+static error_t parse_seed(int key, char *argument, struct argp_state *state) {
+    cli_seed *seed = state->input;
+    char *end = NULL;
+    switch (key) {
+    case KEY_SEED:
+        errno = 0;
+        seed->seed = strtoull(argument, &end, 10);
+        if (*argument < '0' || *argument > '9' || *end != '\0' || errno != 0)
+            argp_error(state, "--seed is '%s'; it must be a whole number below 2^64", argument);
+        seed->given = true;
+        return 0;
+    case ARGP_KEY_END:
+        if (!seed->given) draw_seed(seed);
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp_option SEED_OPTIONS[] = {
+    {"seed", KEY_SEED, "S", 0, "the same seed gives the same bytes (default: drawn, and said)", 2},
+    {0},
+};
+const struct argp cli_seed_argp = {.options = SEED_OPTIONS, .parser = parse_seed};
+
+/* ---- format ---- */
+
+static error_t parse_format(int key, char *argument, struct argp_state *state) {
+    cli_format *format = state->input;
+    if (key == ARGP_KEY_INIT)
+        return hop_format_parse("text", &format->format) == HOP_OK ? 0 : EINVAL;
+    if (key != KEY_FORMAT) return ARGP_ERR_UNKNOWN;
+    if (hop_format_parse(argument, &format->format) != HOP_OK)
+        argp_error(state, "%s", hop_status_detail());
+    return 0;
+}
+
+static const struct argp_option FORMAT_OPTIONS[] = {
+    {"format", KEY_FORMAT, "text|csv|json", 0, "of the result on standard output", 8},
+    {0},
+};
+const struct argp cli_format_argp = {.options = FORMAT_OPTIONS, .parser = parse_format};
+
+/* ---- output ---- */
+
+static error_t parse_output(int key, char *argument, struct argp_state *state) {
+    cli_output *output = state->input;
+    if (key == 'o')
+        output->path = argument;
+    else if (key == KEY_FORCE)
+        output->force = true;
+    else
+        return ARGP_ERR_UNKNOWN;
+    return 0;
+}
+
+static const struct argp_option OUTPUT_OPTIONS[] = {
+    {"output", 'o', "OUTPUT", 0, "where to write; its ending says as what", 7},
+    {"force", KEY_FORCE, NULL, 0, "replace files that exist", 7},
+    {0},
+};
+const struct argp cli_output_argp = {.options = OUTPUT_OPTIONS, .parser = parse_output};

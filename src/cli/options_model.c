@@ -1,0 +1,136 @@
+/* Options that say what is done to queries: damage, and the model that recalls them.
+ * SPDX-License-Identifier: MIT */
+#include "options.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "../base/text.h"
+
+enum {
+    KEY_CORRUPT = CLI_KEY_MODEL,
+    KEY_ENERGY,
+    KEY_BETA,
+    KEY_SIMILARITY,
+    KEY_UPDATE,
+    KEY_TEMPERATURE,
+    KEY_STEPS,
+    KEY_TOL,
+    KEY_PRECISION,
+    KEY_CLAMP,
+    KEY_NO_ATTENTION
+};
+
+/* ---- damage ---- */
+
+static error_t parse_damage(int key, char *argument, struct argp_state *state) {
+    cli_damage *damage = state->input;
+    if (key != KEY_CORRUPT) return ARGP_ERR_UNKNOWN;
+    if (damage->count == CLI_CORRUPTIONS_MAX)
+        argp_error(state, "--corrupt is given more than %d times", CLI_CORRUPTIONS_MAX);
+    if (hop_corruption_parse(argument, &damage->corruptions[damage->count]) != HOP_OK)
+        argp_error(state, "%s", hop_status_detail());
+    damage->count++;
+    return 0;
+}
+
+static const struct argp_option DAMAGE_OPTIONS[] = {
+    {"corrupt", KEY_CORRUPT, "SPEC", 0,
+     "damage, such as gaussian:sigma=0.5 (hopfield list corruptions); several add up, in order", 1},
+    {0},
+};
+const struct argp cli_damage_argp = {.options = DAMAGE_OPTIONS, .parser = parse_damage};
+
+/* ---- model ---- */
+
+static double parse_tolerance(struct argp_state *state, const char *text) {
+    double value = 0;
+    if (!hop_text_parse_number(text, &value) || !(value >= 0) || isinf(value))
+        argp_error(state, "--tol is '%s'; it must be 0 or a positive number", text);
+    return value;
+}
+
+static double parse_temperature(struct argp_state *state, const char *text) {
+    double value = 0;
+    if (!hop_text_parse_number(text, &value) || !(value >= 0) || isinf(value))
+        argp_error(state, "--temperature is '%s'; it must be 0 or a positive number", text);
+    return value;
+}
+
+static void set_beta(struct argp_state *state, cli_model *model) {
+    hop_energy *energy = &model->recall.energy;
+    const hop_row *row = &energy->family->row;
+    size_t index = hop_row_parameter_index(row, "beta");
+    if (index == HOP_PARAMETER_MAX) argp_error(state, "%s has no beta", row->name);
+    double beta = NAN;
+    bool automatic = strcmp(model->beta, "auto") == 0;
+    if (!automatic && (!hop_text_parse_number(model->beta, &beta) || isnan(beta)))
+        argp_error(state, "--beta is '%s'; it must be a number or auto", model->beta);
+    if (hop_parameter_check(&row->parameters[index], beta) != HOP_OK)
+        argp_error(state, "--beta: %s", hop_status_detail());
+    energy->parameter[index] = beta;
+}
+
+static error_t parse_model(int key, char *argument, struct argp_state *state) {
+    static const char *const PRECISION[] = {"float", "double"};
+    static const char *const UPDATE[] = {"auto", "synchronous", "asynchronous", "glauber"};
+    cli_model *model = state->input;
+    if (!model) return ARGP_ERR_UNKNOWN;
+    hop_recall_options *recall = &model->recall;
+    hop_status status = HOP_OK;
+    switch (key) {
+    case ARGP_KEY_INIT: *recall = hop_recall_defaults; break;
+    case KEY_ENERGY: status = hop_energy_parse(argument, &recall->energy); break;
+    case KEY_SIMILARITY:
+        model->similarity_given = true;
+        status = hop_similarity_parse(argument, &recall->similarity);
+        break;
+    case KEY_UPDATE:
+        recall->update = (hop_update)cli_parse_word(state, "--update", argument, UPDATE, 4);
+        break;
+    case KEY_TEMPERATURE: recall->temperature = parse_temperature(state, argument); break;
+    case KEY_BETA: model->beta = argument; break;
+    case KEY_STEPS:
+        recall->steps = cli_parse_count(state, "--steps", argument);
+        if (recall->steps == 0) argp_error(state, "--steps is 0; it must be at least 1");
+        break;
+    case KEY_TOL: recall->tolerance = parse_tolerance(state, argument); break;
+    case KEY_PRECISION:
+        recall->precision =
+            (hop_precision)cli_parse_word(state, "--precision", argument, PRECISION, 2);
+        break;
+    case KEY_CLAMP: recall->clamp = true; break;
+    case KEY_NO_ATTENTION: recall->attention = false; break;
+    case ARGP_KEY_END:
+        if (model->beta) set_beta(state, model);
+        if (!model->similarity_given && recall->energy.family->similarity)
+            status = hop_similarity_parse(recall->energy.family->similarity, &recall->similarity);
+        break;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+    if (status != HOP_OK) argp_error(state, "%s", hop_status_detail());
+    return 0;
+}
+
+static const struct argp_option MODEL_OPTIONS[] = {
+    {"energy", KEY_ENERGY, "SPEC", 0, "energy family (default lse; hopfield list energies)", 4},
+    {"beta", KEY_BETA, "B|auto", 0, "inverse temperature (default auto: from the separations)", 4},
+    {"similarity", KEY_SIMILARITY, "SPEC", 0,
+     "how states are compared with patterns (default correlation, hamming for bipolar families; "
+     "hopfield list similarities)",
+     4},
+    {"update", KEY_UPDATE, "RULE", 0,
+     "how bipolar states move: auto, synchronous, asynchronous or glauber (default auto: "
+     "synchronous where that is safe)",
+     4},
+    {"temperature", KEY_TEMPERATURE, "T", 0,
+     "of glauber updates, in units of the energy (default 0)", 4},
+    {"steps", KEY_STEPS, "N", 0, "at most (default 100)", 4},
+    {"tol", KEY_TOL, "T", 0, "settled when |dE| <= T (1 + |E|) or |step| <= T (default 1e-6)", 4},
+    {"precision", KEY_PRECISION, "float|double", 0, "double is the plain reference (default float)",
+     4},
+    {"clamp", KEY_CLAMP, NULL, 0, "known pixels keep their values, unknown ones move", 4},
+    {"no-attention", KEY_NO_ATTENTION, NULL, 0, "leave out the comparison with attention", 4},
+    {0},
+};
+const struct argp cli_model_argp = {.options = MODEL_OPTIONS, .parser = parse_model};

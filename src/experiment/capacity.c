@@ -1,0 +1,67 @@
+/* Capacity: success against load, and the load at which half of the trials succeed.
+ * SPDX-License-Identifier: MIT */
+#include <math.h>
+
+#include "locate.h"
+
+#define LOAD  "auto"
+#define FLIPS "0"
+static const hop_setting SETTINGS[] = {
+#include "locate_settings.h"
+    {.parameter = {.name = NULL}},
+};
+
+static const hop_column COLUMNS[] = {
+#include "locate_columns.h"
+};
+
+static const char *const EXAMPLES[] = {
+    "--dim 500 --seed 1",
+    "--dim 50,100,200 --load 0.05:0.4:0.05 --trials 100 --seed 1",
+    "--energy lse:beta=1 --patterns spherical --dim 16 --seed 1 -o capacity.svg --force",
+    NULL,
+};
+
+static hop_status check(const hop_experiment *e) {
+    return hop_locate_check(e, HOP_LOCATE_LOAD);
+}
+
+static hop_status cell(const hop_experiment *e, const double *value, uint64_t seed,
+                       hop_lines *lines) {
+    return hop_locate_cell(e, HOP_LOCATE_LOAD, value, seed, lines);
+}
+
+static hop_cost cost(const hop_experiment *e, const double *value) {
+    return hop_locate_cost(e, HOP_LOCATE_LOAD, value);
+}
+
+static hop_status next(const hop_experiment *e, const double *value, const hop_result *results,
+                       size_t count, hop_plan *plan) {
+    return hop_locate_next(e, HOP_LOCATE_LOAD, value, results, count, plan);
+}
+
+static hop_status report(const hop_experiment *e, const hop_results *results,
+                         hop_findings *findings) {
+    return hop_locate_report(e, HOP_LOCATE_LOAD, results, findings);
+}
+
+const hop_experiment_row hop_experiment_capacity = {
+    .row = {.name = "capacity",
+            .title = "success of recall against load, and the threshold",
+            .sources =
+                "Hopfield 1982, doi 10.1073/pnas.79.8.2554; Amit, Gutfreund, Sompolinsky 1987, doi "
+                "10.1016/0003-4916(87)90092-3; Krotov and Hopfield 2016, arXiv 1606.01164; "
+                "Demircigil et al. 2017, arXiv 1702.01929; Lucibello and Mezard 2024, doi "
+                "10.1103/PhysRevLett.132.077301"},
+    .settings = SETTINGS,
+    .columns = COLUMNS,
+    .column_count = sizeof COLUMNS / sizeof *COLUMNS,
+    .essential = 12, /* up to the interval of success */
+    .measures = HOP_LOCATE_MEASURES,
+    .examples = EXAMPLES,
+    .check = check,
+    .cell = cell,
+    .cost = cost,
+    .next = next,
+    .report = report,
+};

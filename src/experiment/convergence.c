@@ -1,0 +1,335 @@
+/* Convergence: steps, energy drop, and the error of one step and of the fixed point against the
+ * bounds of Ramsauer et al. 2020 (2008.02217), Theorems 4 and 5, on random patterns of norm
+ * M = sqrt(d).  Both hold, if beta times the separation
+ *
+ *     D_i >= 2 / (beta N) + ln(2 (N - 1) N beta M^2) / beta,
+ *
+ * for states within 1 / (beta N M) of x_i:
+ *
+ *     |f(xi) - x_i| <= 2 (N - 1) M exp(-beta (D_i - 2 max(|xi - x_i|, |x_i* - x_i|) M))
+ *     |x_i* - x_i|  <= 2 e (N - 1) M exp(-beta D_i)
+ *
+ * SPDX-License-Identifier: MIT */
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <hopfield/recall.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+#include "findings.h"
+#include "load.h"
+
+enum { DIM, STORED, BETA, PATTERNS, QUERIES, DISTANCE };
+
+static const hop_setting SETTINGS[] = {
+    [DIM] = {.parameter = {.name = "dim",
+                           .meaning = "values of a pattern, d",
+                           .unit = "dimensionless",
+                           .low = 2,
+                           .high = 1e5,
+                           .integer = true},
+             .swept = true,
+             .standard = "64"},
+    [STORED] = {.parameter = {.name = "stored",
+                              .meaning = "patterns in the memory, N",
+                              .unit = "dimensionless",
+                              .low = 2,
+                              .high = 1e6,
+                              .integer = true},
+                .swept = true,
+                .standard = "100"},
+    [BETA] = {.parameter = {.name = "beta",
+                            .meaning = "inverse temperature",
+                            .unit = "1 / squared units",
+                            .low = 0,
+                            .low_open = true,
+                            .high = 1e12},
+              .swept = true,
+              .standard = "0.05:1.6:x2"},
+    [PATTERNS] = {.parameter = {.name = "patterns",
+                                .meaning = "how they are drawn",
+                                .unit = "",
+                                .choices = HOP_PATTERN_KINDS},
+                  .swept = true,
+                  .standard = "spherical"},
+    [QUERIES] = {.parameter = {.name = "queries",
+                               .meaning = "states to start from",
+                               .unit = "dimensionless",
+                               .low = 1,
+                               .high = 1e5,
+                               .integer = true},
+                 .standard = "100"},
+    [DISTANCE] = {.parameter = {.name = "distance",
+                                .meaning = "of a state from its pattern, as a fraction of the "
+                                           "radius 1/(beta N M) that the theorems allow",
+                                .unit = "dimensionless",
+                                .low = 0,
+                                .high = 1},
+                  .swept = true,
+                  .standard = "1"},
+    {.parameter = {.name = NULL}},
+};
+
+enum { HOLDS, DROP, STEPS, ERROR, BOUND, RATIO, FIXED_ERROR, FIXED_BOUND, FIXED_RATIO, VIOLATED };
+enum { MEASURES = VIOLATED + 1 };
+
+#define NUMBER(column, of, text) \
+    { .name = column, .unit = of, .meaning = text, .kind = HOP_CELL_NUMBER, .digits = 4 }
+
+static const hop_column COLUMNS[] = {
+    {.name = "dim", .meaning = "values of a pattern", .kind = HOP_CELL_COUNT},
+    {.name = "stored", .meaning = "patterns", .kind = HOP_CELL_COUNT},
+    NUMBER("beta", "1 / squared units", "inverse temperature"),
+    {.name = "patterns", .meaning = "how they were drawn", .kind = HOP_CELL_TEXT},
+    NUMBER("distance", "", "of the start, as a fraction of the radius allowed"),
+    {.name = "queries", .meaning = "states started from", .kind = HOP_CELL_COUNT},
+    {.name = "premise",
+     .meaning = "of these, for how many the theorems hold",
+     .kind = HOP_CELL_COUNT},
+    NUMBER("energy_drop", "squared units", "mean, from start to fixed point"),
+    NUMBER("steps", "", "mean, to the fixed point"),
+    NUMBER("error", "units", "after one step, of the query that comes closest to its bound"),
+    NUMBER("bound", "units", "of it"),
+    NUMBER("worst", "", "error / bound"),
+    NUMBER("fixed_error", "units", "distance of fixed point and pattern, likewise"),
+    NUMBER("fixed_bound", "units", "of it"),
+    NUMBER("fixed_worst", "", "error / bound"),
+    {.name = "violated", .meaning = "bounds that did not hold", .kind = HOP_CELL_COUNT},
+};
+
+static const char *const EXAMPLES[] = {
+    "--seed 1",
+    "--dim 32 --stored 10,100,1000 --beta 0.5,1,2 --seed 1",
+    "--seed 1 -o convergence.svg --force",
+    NULL,
+};
+
+/* Streams of a cell's seed. */
+enum { STREAM_PATTERNS, STREAM_QUERIES };
+
+/* Steps to a fixed point, at most; it is one once a step is shorter than rounding. */
+enum { STEPS_MOST = 10000 };
+
+/* A memory and what the bounds need of it. */
+typedef struct world {
+    size_t dim, count;
+    double beta, largest; /* M */
+    double *patterns;     /* [count x dim] */
+    double *state, *fixed;
+    hop_memory *memory;
+    hop_recall *recall;
+} world;
+
+static void world_clear(world *w) {
+    hop_recall_destroy(w->recall);
+    hop_memory_destroy(w->memory);
+    free(w->patterns);
+    free(w->state);
+    free(w->fixed);
+}
+
+static double dot(const double *a, const double *b, size_t dim) {
+    double sum = 0;
+    for (size_t j = 0; j < dim; j++) sum += a[j] * b[j];
+    return sum;
+}
+
+static double apart(const double *a, const double *b, size_t dim) {
+    double sum = 0;
+    for (size_t j = 0; j < dim; j++) sum += (a[j] - b[j]) * (a[j] - b[j]);
+    return sqrt(sum);
+}
+
+static void draw(hop_pattern_kind kind, hop_random *random, double *pattern, size_t dim) {
+    for (size_t j = 0; j < dim; j++)
+        pattern[j] = kind == HOP_PATTERN_BIPOLAR ? (hop_random_uniform(random) < 0.5 ? -1 : 1)
+                                                 : hop_random_normal(random);
+    if (kind != HOP_PATTERN_SPHERICAL) return;
+    double norm = sqrt(dot(pattern, pattern, dim));
+    for (size_t j = 0; j < dim && norm > 0; j++) pattern[j] *= sqrt((double)dim) / norm;
+}
+
+static hop_status world_create(const double *value, uint64_t seed, world *w) {
+    hop_random random;
+    *w = (world){.dim = (size_t)value[DIM], .count = (size_t)value[STORED], .beta = value[BETA]};
+    size_t row = w->dim * sizeof(double);
+    HOP_TRY(hop_alloc(w->count, row, "patterns", &w->patterns));
+    HOP_TRY(hop_alloc(1, row, "a state", &w->state));
+    HOP_TRY(hop_alloc(1, row, "a state", &w->fixed));
+    hop_random_init(&random, seed, STREAM_PATTERNS);
+    for (size_t i = 0; i < w->count; i++) {
+        double *pattern = w->patterns + i * w->dim;
+        draw((hop_pattern_kind)value[PATTERNS], &random, pattern, w->dim);
+        w->largest = fmax(w->largest, sqrt(dot(pattern, pattern, w->dim)));
+    }
+    hop_shape shape = {.width = w->dim, .height = 1, .channels = 1};
+    HOP_TRY(hop_memory_create(shape, HOP_F64, HOP_PATTERNS, &w->memory));
+    HOP_TRY(hop_memory_append(w->memory, w->patterns, w->count, NULL));
+    hop_recall_options options = hop_recall_defaults;
+    HOP_TRY(hop_similarity_parse("dot", &options.similarity));
+    options.energy.parameter[0] = w->beta;
+    options.precision = HOP_DOUBLE;
+    options.threads = 1;
+    return hop_recall_create(w->memory, &options, &w->recall);
+}
+
+/* x_i . x_i - max x_i . x_j */
+static double separation(const world *w, size_t i) {
+    const double *own = w->patterns + i * w->dim;
+    double most = -INFINITY;
+    for (size_t j = 0; j < w->count; j++)
+        if (j != i) most = fmax(most, dot(own, w->patterns + j * w->dim, w->dim));
+    return dot(own, own, w->dim) - most;
+}
+
+/* A point at distance `radius` from the pattern, in a random direction. */
+static void start_near(const world *w, size_t i, double radius, hop_random *random) {
+    const double *own = w->patterns + i * w->dim;
+    double square = 0;
+    for (size_t j = 0; j < w->dim; j++) {
+        w->state[j] = hop_random_normal(random);
+        square += w->state[j] * w->state[j];
+    }
+    for (size_t j = 0; j < w->dim; j++) w->state[j] = own[j] + radius * w->state[j] / sqrt(square);
+}
+
+/* What one query showed. */
+typedef struct shown {
+    double after_one, at_end; /* distances from the pattern */
+    double drop, steps;
+} shown;
+
+static hop_status follow(const world *w, size_t i, shown *s) {
+    const double *own = w->patterns + i * w->dim;
+    double first = 0, energy = 0, moved = INFINITY;
+    memcpy(w->fixed, w->state, w->dim * sizeof *w->fixed);
+    double *before = NULL;
+    HOP_TRY(hop_alloc(w->dim, sizeof *before, "a state", &before));
+    hop_status status = HOP_OK;
+    size_t step = 0;
+    for (; step < STEPS_MOST && moved > 8 * DBL_EPSILON * w->largest && status == HOP_OK; step++) {
+        memcpy(before, w->fixed, w->dim * sizeof *before);
+        status = hop_recall_step(w->recall, w->fixed, 1, &energy);
+        if (step == 0) {
+            first = energy;
+            s->after_one = apart(w->fixed, own, w->dim);
+        }
+        moved = apart(before, w->fixed, w->dim);
+    }
+    free(before);
+    s->at_end = apart(w->fixed, own, w->dim);
+    s->drop = first - energy;
+    s->steps = (double)step;
+    return status;
+}
+
+/* Distances of a bound are compared up to the rounding of the states themselves. */
+static bool exceeds(const world *w, double error, double bound) {
+    return error > bound + 64 * DBL_EPSILON * w->largest * sqrt((double)w->dim);
+}
+
+/* Keeps error, bound and their ratio of the query that came closest to its bound. */
+static void note_worst(double error, double bound, double *worst) {
+    double ratio = bound > 0 ? error / bound : 0;
+    if (ratio < worst[2]) return;
+    worst[0] = error;
+    worst[1] = bound;
+    worst[2] = ratio;
+}
+
+/* One query into the line; bounds count only where the premise holds. */
+static void judge(const world *w, size_t i, double radius, const shown *s, double *line) {
+    double n = (double)w->count, m = w->largest, delta = separation(w, i);
+    double needed = 2 / (w->beta * n) + log(2 * (n - 1) * n * w->beta * m * m) / w->beta;
+    line[DROP] += s->drop;
+    line[STEPS] += s->steps;
+    if (!(delta >= needed)) return;
+    double farthest = fmax(radius, s->at_end);
+    double bound = 2 * (n - 1) * m * exp(-w->beta * (delta - 2 * farthest * m));
+    double fixed = 2 * exp(1) * (n - 1) * m * exp(-w->beta * delta);
+    line[HOLDS]++;
+    line[VIOLATED] += exceeds(w, s->after_one, bound) ? 1 : 0;
+    line[VIOLATED] += exceeds(w, s->at_end, fixed) ? 1 : 0;
+    note_worst(s->after_one, bound, line + ERROR);
+    note_worst(s->at_end, fixed, line + FIXED_ERROR);
+}
+
+static hop_status measure(const world *w, const double *value, uint64_t seed, double *line) {
+    hop_random random;
+    double radius = value[DISTANCE] / (w->beta * (double)w->count * w->largest);
+    hop_random_init(&random, seed, STREAM_QUERIES);
+    size_t queries = (size_t)value[QUERIES];
+    for (size_t q = 0; q < queries; q++) {
+        shown s = {0};
+        size_t i = hop_random_below(&random, w->count);
+        start_near(w, i, radius, &random);
+        HOP_TRY(follow(w, i, &s));
+        judge(w, i, apart(w->state, w->patterns + i * w->dim, w->dim), &s, line);
+    }
+    line[DROP] /= (double)queries;
+    line[STEPS] /= (double)queries;
+    if (line[HOLDS] > 0) return HOP_OK;
+    for (size_t k = ERROR; k <= FIXED_RATIO; k++) line[k] = NAN;
+    return HOP_OK;
+}
+
+static hop_status cell(const hop_experiment *e, const double *value, uint64_t seed,
+                       hop_lines *lines) {
+    (void)e;
+    world w = {0};
+    double *line = NULL;
+    hop_status status = world_create(value, seed, &w);
+    if (status == HOP_OK) status = hop_alloc(MEASURES, sizeof *line, "a line", &line);
+    if (status == HOP_OK) status = measure(&w, value, seed, line);
+    world_clear(&w);
+    if (status == HOP_OK)
+        *lines = (hop_lines){.count = 1, .values = line};
+    else
+        free(line);
+    return status;
+}
+
+static hop_cost cost(const hop_experiment *e, const double *value) {
+    (void)e;
+    double values = value[DIM] * value[STORED];
+    return (hop_cost){.seconds = value[QUERIES] * values * 6e-9, .bytes = 32 * values + 1e5};
+}
+
+static hop_status report(const hop_experiment *e, const hop_results *results, hop_findings *f) {
+    for (size_t i = 0; i < results->count; i++) {
+        const hop_result *r = &results->all[i];
+        const double *line = r->lines.values;
+        hop_table_add_count(f->table, (size_t)r->value[DIM]);
+        hop_table_add_count(f->table, (size_t)r->value[STORED]);
+        hop_table_add_number(f->table, r->value[BETA]);
+        hop_findings_word(f, e, PATTERNS, r->value[PATTERNS]);
+        hop_table_add_number(f->table, r->value[DISTANCE]);
+        hop_table_add_count(f->table, (size_t)r->value[QUERIES]);
+        hop_table_add_count(f->table, (size_t)line[HOLDS]);
+        for (size_t k = DROP; k <= FIXED_RATIO; k++) hop_findings_number(f, line[k]);
+        hop_table_add_count(f->table, (size_t)line[VIOLATED]);
+    }
+    f->figure = (hop_figure){.title = "error of one step, and its bound (Ramsauer et al. 2020)",
+                             .x_label = "inverse temperature beta [1 / squared units]",
+                             .y_label = "distance from the pattern [units]",
+                             .log_x = true,
+                             .log_y = true};
+    return hop_findings_lines(e, results, BETA, ERROR, BOUND, f);
+}
+
+const hop_experiment_row hop_experiment_convergence = {
+    .row = {.name = "convergence",
+            .title = "steps, energy drop, and errors against the bounds of theory",
+            .sources = "Ramsauer et al. 2020, arXiv 2008.02217, Theorems 4 and 5"},
+    .settings = SETTINGS,
+    .columns = COLUMNS,
+    .column_count = sizeof COLUMNS / sizeof *COLUMNS,
+    .measures = MEASURES,
+    .examples = EXAMPLES,
+    .cell = cell,
+    .cost = cost,
+    .report = report,
+};

@@ -1,0 +1,218 @@
+/* Energy curves: the energy of many queries, step by step, as quantiles.
+ * SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+#include "findings.h"
+#include "images.h"
+
+enum { MEMORY, CORRUPT, ENERGY, SIMILARITY, BETA, SAMPLE, STEPS_MOST };
+
+static const hop_setting SETTINGS[] = {
+    [MEMORY] = {.parameter = {.name = "memory",
+                              .meaning = "patterns: a folder of PNG, .safetensors, IDX, .npy",
+                              .unit = ""},
+                .kind = HOP_SETTING_MEMORY},
+    [CORRUPT] = {.parameter = {.name = "corrupt",
+                               .meaning = "damage to the queries; several add up, in order",
+                               .unit = ""},
+                 .kind = HOP_SETTING_CORRUPTION,
+                 .standard = "replace:rate=0.7"},
+    [ENERGY] = {.parameter = {.name = "energy",
+                              .meaning = "energy family; give several to compare them",
+                              .unit = ""},
+                .kind = HOP_SETTING_ENERGY,
+                .standard = "lse"},
+    [SIMILARITY] = {.parameter = {.name = "similarity",
+                                  .meaning = "how states are compared, of several each; auto: "
+                                             "as is usual for the energy, or correlation",
+                                  .unit = ""},
+                    .kind = HOP_SETTING_SIMILARITY,
+                    .standard = "auto"},
+    [BETA] = {.parameter = {.name = "beta",
+                            .meaning = "inverse temperature; auto: from the separations",
+                            .unit = "1 / squared key units",
+                            .standard = NAN,
+                            .low = 0,
+                            .low_open = true,
+                            .high = 1e12},
+              .swept = true,
+              .standard = "auto"},
+    [SAMPLE] = {.parameter = {.name = "sample",
+                              .meaning = "queries",
+                              .unit = "dimensionless",
+                              .low = 1,
+                              .high = 1e6,
+                              .integer = true},
+                .standard = "200"},
+    [STEPS_MOST] = {.parameter = {.name = "steps",
+                                  .meaning = "updates, at most",
+                                  .unit = "dimensionless",
+                                  .low = 1,
+                                  .high = 10000,
+                                  .integer = true},
+                    .standard = "100"},
+    {.parameter = {.name = NULL}},
+};
+
+static const double QUANTILES[] = {0.05, 0.25, 0.5, 0.75, 0.95};
+enum { QUANTILE_COUNT = 5 };
+enum { STEP, MOVING, ROSE, FIRST_QUANTILE, MEASURES = FIRST_QUANTILE + QUANTILE_COUNT };
+
+#define QUANTILE(column, text)                                                                 \
+    {                                                                                          \
+        .name = column, .unit = "squared key units", .meaning = text, .kind = HOP_CELL_NUMBER, \
+        .digits = 6                                                                            \
+    }
+
+static const hop_column COLUMNS[] = {
+    {.name = "energy", .meaning = "energy family", .kind = HOP_CELL_TEXT},
+    {.name = "similarity", .meaning = "how states are compared", .kind = HOP_CELL_TEXT},
+    {.name = "beta",
+     .meaning = "inverse temperature, if given",
+     .kind = HOP_CELL_NUMBER,
+     .digits = 4},
+    {.name = "step", .meaning = "updates so far", .kind = HOP_CELL_COUNT},
+    {.name = "moving", .meaning = "queries that have not settled yet", .kind = HOP_CELL_COUNT},
+    {.name = "rose", .meaning = "queries whose energy rose in this step", .kind = HOP_CELL_COUNT},
+    QUANTILE("q05", "5 % of the queries lie below"),
+    QUANTILE("q25", "a quarter lies below"),
+    QUANTILE("median", "half lies below"),
+    QUANTILE("q75", "three quarters lie below"),
+    QUANTILE("q95", "95 % lie below"),
+};
+
+static const char *const EXAMPLES[] = {
+    "patterns/glyphs --seed 1",
+    "patterns/pictograms --corrupt gaussian:sigma=0.5 --beta 10,30,100 --seed 1",
+    "patterns/glyphs --seed 1 -o energy.svg --force",
+    NULL,
+};
+
+/* A step must raise the energy by more than rounding to count. */
+static const double ROUNDING = 1e-9;
+
+/* The energy of a query after `step` updates; its last one where it has settled by then. */
+static double energy_at(const hop_recalled *query, size_t step) {
+    return query->energy[step < query->steps ? step : query->steps];
+}
+
+static void describe_step(const hop_recall_result *result, size_t step, double *sorted,
+                          double *line) {
+    for (size_t i = 0; i < result->count; i++) {
+        const hop_recalled *query = &result->queries[i];
+        sorted[i] = energy_at(query, step);
+        line[MOVING] += step < query->steps ? 1 : 0;
+        double before = step > 0 ? energy_at(query, step - 1) : INFINITY;
+        line[ROSE] += sorted[i] > before + ROUNDING * (1 + fabs(before)) ? 1 : 0;
+    }
+    hop_statistics_sort(sorted, result->count);
+    line[STEP] = (double)step;
+    for (size_t k = 0; k < QUANTILE_COUNT; k++)
+        line[FIRST_QUANTILE + k] = hop_statistics_quantile(sorted, result->count, QUANTILES[k]);
+}
+
+static hop_status describe(const hop_recall_result *result, hop_lines *lines) {
+    size_t most = 0;
+    double *values = NULL, *sorted = NULL;
+    for (size_t i = 0; i < result->count; i++)
+        if (result->queries[i].steps > most) most = result->queries[i].steps;
+    HOP_TRY(hop_alloc(most + 1, MEASURES * sizeof *values, "lines", &values));
+    hop_status status = hop_alloc(result->count, sizeof *sorted, "energies", &sorted);
+    for (size_t step = 0; step <= most && status == HOP_OK; step++)
+        describe_step(result, step, sorted, values + step * MEASURES);
+    free(sorted);
+    if (status != HOP_OK) {
+        free(values);
+        return status;
+    }
+    *lines = (hop_lines){.count = most + 1, .values = values};
+    return HOP_OK;
+}
+
+static hop_status cell(const hop_experiment *e, const double *value, uint64_t seed,
+                       hop_lines *lines) {
+    hop_images images = {0};
+    hop_recall_options options;
+    HOP_TRY(hop_images_options(e, value, ENERGY, SIMILARITY, BETA, &options));
+    options.steps = (size_t)value[STEPS_MOST];
+    HOP_TRY(hop_images_recall(e, &options, e->corruptions, e->corruption_count,
+                              (size_t)value[SAMPLE], seed, &images));
+    hop_status status = describe(&images.result, lines);
+    hop_images_clear(&images);
+    return status;
+}
+
+static hop_cost cost(const hop_experiment *e, const double *value) {
+    return hop_images_cost(e, value[SAMPLE]);
+}
+
+/* ---- the report ---- */
+
+static void add_rows(const hop_experiment *e, const hop_result *r, hop_findings *f) {
+    for (size_t i = 0; i < r->lines.count; i++) {
+        const double *line = r->lines.values + i * MEASURES;
+        hop_findings_word(f, e, ENERGY, r->value[ENERGY]);
+        hop_findings_word(f, e, SIMILARITY, r->value[SIMILARITY]);
+        hop_findings_number(f, r->value[BETA]);
+        hop_table_add_count(f->table, (size_t)line[STEP]);
+        hop_table_add_count(f->table, (size_t)line[MOVING]);
+        hop_table_add_count(f->table, (size_t)line[ROSE]);
+        for (size_t k = 0; k < QUANTILE_COUNT; k++)
+            hop_table_add_number(f->table, line[FIRST_QUANTILE + k]);
+    }
+}
+
+/* The median, with the band between `low` and `high` quantiles; of one colour with other bands. */
+static hop_status add_curve(const hop_result *r, const char *name, int colour, size_t low,
+                            size_t high, hop_findings *f) {
+    size_t count = r->lines.count;
+    double *numbers = NULL;
+    HOP_TRY(hop_alloc(count, 4 * sizeof *numbers, "a curve", &numbers));
+    for (size_t i = 0; i < count; i++) {
+        const double *line = r->lines.values + i * MEASURES;
+        numbers[i] = line[STEP];
+        numbers[count + i] = line[FIRST_QUANTILE + 2];
+        numbers[2 * count + i] = line[FIRST_QUANTILE + low];
+        numbers[3 * count + i] = line[FIRST_QUANTILE + high];
+    }
+    hop_status status =
+        hop_findings_curve(f, name, HOP_CURVE_LINE, colour, numbers, numbers + count,
+                           numbers + 2 * count, numbers + 3 * count, count);
+    free(numbers);
+    return status;
+}
+
+static hop_status report(const hop_experiment *e, const hop_results *results, hop_findings *f) {
+    for (size_t i = 0; i < results->count; i++) {
+        const hop_result *r = &results->all[i];
+        int colour = (int)(i % HOP_COLOUR_COUNT) + 1;
+        char name[128];
+        add_rows(e, r, f);
+        hop_experiment_where(e, r->value, HOP_SETTING_MAX, name, sizeof name);
+        HOP_TRY(add_curve(r, NULL, colour, 0, 4, f));
+        HOP_TRY(add_curve(r, *name ? name : "median", colour, 1, 3, f));
+    }
+    f->figure = (hop_figure){.title = "energy of queries: median, bands of 50 % and 90 %",
+                             .x_label = "step",
+                             .y_label = "energy [squared key units]"};
+    return HOP_OK;
+}
+
+const hop_experiment_row hop_experiment_energy = {
+    .row = {.name = "energy",
+            .title = "the energy of many queries, step by step, as quantiles",
+            .sources = "Hopfield 1982, doi 10.1073/pnas.79.8.2554; Ramsauer et al. 2020, arXiv "
+                       "2008.02217, Theorem 1"},
+    .settings = SETTINGS,
+    .columns = COLUMNS,
+    .column_count = sizeof COLUMNS / sizeof *COLUMNS,
+    .measures = MEASURES,
+    .examples = EXAMPLES,
+    .cell = cell,
+    .cost = cost,
+    .report = report,
+};

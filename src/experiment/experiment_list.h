@@ -1,0 +1,7 @@
+/* Every experiment, in the order of `hopfield list experiments`.  A new one is a file and a line.
+ * SPDX-License-Identifier: MIT */
+ROW(capacity)
+ROW(basin)
+ROW(noise)
+ROW(convergence)
+ROW(energy)

@@ -1,0 +1,58 @@
+/* An experiment whose settings are read, and what its parts share.
+ * SPDX-License-Identifier: MIT */
+#ifndef HOP_EXPERIMENT_PRIVATE_H
+#define HOP_EXPERIMENT_PRIVATE_H
+
+#include <hopfield/corruption.h>
+#include <hopfield/energy.h>
+#include <hopfield/experiment.h>
+#include <hopfield/similarity.h>
+
+/* Specs given one after another. */
+enum { HOP_SPECS_MAX = 16 };
+
+struct hop_experiment {
+    const hop_experiment_row *row;
+    uint64_t seed;
+    size_t setting_count;
+    char *text[HOP_SETTING_MAX];    /* as typed, several specs with a blank between them */
+    double *range[HOP_SETTING_MAX]; /* [range_count]: what a cell may see of each setting */
+    size_t range_count[HOP_SETTING_MAX];
+    size_t combinations;
+    hop_energy energies[HOP_SPECS_MAX];
+    hop_similarity similarities[HOP_SPECS_MAX]; /* kind NULL: auto */
+    hop_corruption corruptions[HOP_SPECS_MAX];
+    size_t corruption_count;
+    hop_memory *memory; /* NULL: none was asked for */
+};
+
+/* The settings of combination `index`, the last setting changing fastest. */
+void hop_experiment_point(const hop_experiment *experiment, size_t index, double *value);
+
+/* Whether the setting takes more than one value in this sweep. */
+bool hop_experiment_varies(const hop_experiment *experiment, size_t setting);
+
+/* The words of setting `index` for one value: "500", "lse:beta=8", "overlap". */
+void hop_experiment_word(const hop_experiment *experiment, size_t index, double value, char *text,
+                         size_t size);
+
+/* The similarity of a cell; auto is the energy's own, or `usual` if it has none. */
+hop_status hop_experiment_similarity(const hop_experiment *experiment, double value,
+                                     const hop_energy *energy, const char *usual,
+                                     hop_similarity *similarity);
+
+/* "dim=500 energy=hebb": the settings that vary, but `except` (or HOP_SETTING_MAX). */
+void hop_experiment_where(const hop_experiment *experiment, const double *value, size_t except,
+                          char *text, size_t size);
+
+/* One line of fields "key=value", tabs between them: what cells on disk must agree with. */
+hop_status hop_experiment_identity(const hop_experiment *experiment, char **text);
+
+/* The experiment that such a line describes, memory not yet loaded. */
+hop_status hop_experiment_recreate(const char *name, const char *identity,
+                                   hop_experiment **experiment);
+
+/* Adds a copy of `value` to the plan. */
+hop_status hop_plan_add(hop_plan *plan, const double *value);
+
+#endif

@@ -1,0 +1,40 @@
+/* What a report is made with.
+ * SPDX-License-Identifier: MIT */
+#ifndef HOP_EXPERIMENT_FINDINGS_H
+#define HOP_EXPERIMENT_FINDINGS_H
+
+#include "experiment_private.h"
+#include "statistics.h"
+
+/* Adds a curve of copies of x, y [count] and, unless NULL, low and high.  name: copied; NULL: not
+ * named. */
+hop_status hop_findings_curve(hop_findings *findings, const char *name, hop_curve_style style,
+                              int colour, const double *x, const double *y, const double *low,
+                              const double *high, size_t count);
+
+/* One marked curve for each combination of the settings but `along`: measure `y` of the first line
+ * of every cell against that setting; and, where `theory` is a measure, a dashed one of it in the
+ * same colour. */
+hop_status hop_findings_lines(const hop_experiment *e, const hop_results *results, size_t along,
+                              size_t y, size_t theory, hop_findings *findings);
+
+/* A dashed vertical line from 0 to 1 at x. */
+hop_status hop_findings_mark(hop_findings *findings, const char *name, double x);
+
+/* Adds a copy of the threshold. */
+hop_status hop_findings_threshold(hop_findings *findings, const hop_threshold *threshold);
+
+/* A table for people: the first `essential` columns (0: all), of which those whose cells are all
+ * the same become a note; `brief`: of the other notes only command and thresholds.  HOP_E_MEMORY.
+ */
+hop_status hop_findings_narrow(const hop_findings *findings, size_t essential, bool brief,
+                               hop_table **narrow);
+
+/* The word of setting `index` as a cell of the table. */
+void hop_findings_word(hop_findings *findings, const hop_experiment *experiment, size_t index,
+                       double value);
+
+/* A number, or none where it is NAN. */
+void hop_findings_number(hop_findings *findings, double number);
+
+#endif

@@ -1,0 +1,128 @@
+/* Findings as text, CSV, JSON and figures.
+ * SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include <hopfield/version.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+#include "../base/file.h"
+#include "../base/json.h"
+#include "findings.h"
+
+static hop_json *threshold_json(const hop_threshold *t) {
+    hop_json *object = hop_json_object();
+    bool good = hop_json_set(object, "quantity", hop_json_text(t->quantity)) &&
+                hop_json_set(object, t->quantity, hop_json_real(t->value)) &&
+                hop_json_set(object, "low", hop_json_real(t->low)) &&
+                hop_json_set(object, "high", hop_json_real(t->high)) &&
+                hop_json_set(object, "theory", hop_json_real(t->theory)) &&
+                hop_json_set(object, "theory_source", hop_json_text(t->theory_source)) &&
+                hop_json_set(object, "criterion", hop_json_text(t->criterion)) &&
+                hop_json_set(object, "trials", hop_json_count(t->trials)) &&
+                hop_json_set(object, "where", hop_json_text(t->where));
+    if (good) return object;
+    hop_json_free(object);
+    return NULL;
+}
+
+static hop_json *thresholds_json(const hop_findings *f) {
+    hop_json *array = hop_json_array();
+    for (size_t i = 0; i < f->threshold_count; i++)
+        if (!hop_json_append(array, threshold_json(&f->thresholds[i]))) {
+            hop_json_free(array);
+            return NULL;
+        }
+    return array;
+}
+
+static hop_json *settings_json(const hop_experiment *e) {
+    hop_json *object = hop_json_object();
+    for (size_t i = 0; i < e->setting_count; i++)
+        if (!hop_json_set(object, e->row->settings[i].parameter.name, hop_json_text(e->text[i]))) {
+            hop_json_free(object);
+            return NULL;
+        }
+    return object;
+}
+
+/* A document's last line is ended, as every file's is. */
+static hop_status end_line(char **text) {
+    size_t length = strlen(*text);
+    HOP_TRY(hop_realloc(length + 2, 1, "a document", text));
+    memcpy(*text + length, "\n", 2);
+    return HOP_OK;
+}
+
+/* The table's document, with the experiment and its thresholds beside the rows. */
+static hop_status print_json(const hop_experiment *e, const hop_findings *f, const char *table,
+                             char **text) {
+    hop_json *document = NULL;
+    HOP_TRY(hop_json_parse("the table", table, strlen(table), &document));
+    hop_json *first = f->threshold_count == 1 ? threshold_json(&f->thresholds[0]) : hop_json_null();
+    bool good = hop_json_set(document, "experiment", hop_json_text(e->row->row.name)) &&
+                hop_json_set(document, "version", hop_json_text(hop_version())) &&
+                hop_json_set(document, "settings", settings_json(e)) &&
+                hop_json_set(document, "thresholds", thresholds_json(f));
+    if (good)
+        good = hop_json_set(document, "threshold", first);
+    else
+        hop_json_free(first);
+    hop_status status = good ? hop_json_print(document, true, text)
+                             : hop_fail(HOP_E_MEMORY, "there is not enough memory for a document");
+    hop_json_free(document);
+    if (status == HOP_OK && (status = end_line(text)) != HOP_OK) free(*text);
+    return status;
+}
+
+static hop_status print_text(const hop_experiment *e, const hop_findings *f,
+                             const hop_format_row *format, const hop_format_options *options,
+                             char **text) {
+    hop_table *narrow = NULL;
+    HOP_TRY(hop_findings_narrow(f, e->row->essential, options->width > 0, &narrow));
+    hop_status status = hop_table_print(narrow, format, options, text);
+    hop_table_destroy(narrow);
+    return status;
+}
+
+hop_status hop_findings_print(const hop_experiment *e, const hop_findings *f,
+                              const hop_format_row *format, const hop_format_options *options,
+                              char **text) {
+    char *table = NULL;
+    if (strcmp(format->row.name, "text") == 0) return print_text(e, f, format, options, text);
+    HOP_TRY(hop_table_print(f->table, format, options, &table));
+    if (strcmp(format->row.name, "json") != 0) {
+        *text = table;
+        return HOP_OK;
+    }
+    hop_status status = print_json(e, f, table, text);
+    free(table);
+    return status;
+}
+
+static bool is_figure(const char *path) {
+    static const char *const ENDINGS[] = {".svg", ".png", ".pdf"};
+    size_t length = strlen(path);
+    for (size_t i = 0; i < sizeof ENDINGS / sizeof *ENDINGS; i++)
+        if (length > 4 && strcasecmp(path + length - 4, ENDINGS[i]) == 0) return true;
+    return false;
+}
+
+hop_status hop_findings_write(const hop_experiment *e, const hop_findings *f, const char *path,
+                              bool replace) {
+    if (is_figure(path)) {
+        hop_figure figure = f->figure;
+        figure.curves = f->curves;
+        figure.curve_count = f->curve_count;
+        figure.provenance = f->table;
+        return hop_figure_write(&figure, path, replace);
+    }
+    const hop_format_row *format = NULL;
+    char *text = NULL;
+    HOP_TRY(hop_format_of_path(path, &format));
+    HOP_TRY(hop_findings_print(e, f, format, &hop_format_defaults, &text));
+    hop_status status = hop_file_write(path, text, strlen(text), replace);
+    free(text);
+    return status;
+}

@@ -1,0 +1,122 @@
+/* Findings for people: what is the same in every row stands once, above the table, so that the
+ * table has room.
+ * SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+#include "../base/text.h"
+#include "findings.h"
+
+static bool same_text(const char *a, const char *b) {
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static bool same_cell(hop_cell_kind kind, hop_cell a, hop_cell b) {
+    if (a.none || b.none) return a.none && b.none;
+    switch (kind) {
+    case HOP_CELL_TEXT: return same_text(a.text, b.text);
+    case HOP_CELL_COUNT: return a.count == b.count;
+    case HOP_CELL_NUMBER: return a.number == b.number || (isnan(a.number) && isnan(b.number));
+    case HOP_CELL_BOOL: return a.truth == b.truth;
+    }
+    return false;
+}
+
+static bool is_constant(const hop_table *table, size_t column) {
+    hop_cell_kind kind = hop_table_column(table, column)->kind;
+    for (size_t r = 1; r < hop_table_row_count(table); r++)
+        if (!same_cell(kind, hop_table_cell(table, 0, column), hop_table_cell(table, r, column)))
+            return false;
+    return hop_table_row_count(table) > 1;
+}
+
+static void add_cell(hop_table *out, hop_cell_kind kind, hop_cell cell) {
+    if (cell.none)
+        hop_table_add_none(out);
+    else if (kind == HOP_CELL_TEXT)
+        hop_table_add_text(out, cell.text);
+    else if (kind == HOP_CELL_COUNT)
+        hop_table_add_count(out, cell.count);
+    else if (kind == HOP_CELL_NUMBER)
+        hop_table_add_number(out, cell.number);
+    else
+        hop_table_add_bool(out, cell.truth);
+}
+
+static void describe(const hop_column *column, hop_cell cell, hop_string *text) {
+    char number[32];
+    if (cell.none) return;
+    hop_string_add(text, "%s%s=", text->length ? " " : "", column->name);
+    if (column->kind == HOP_CELL_TEXT) hop_string_add(text, "%s", cell.text);
+    if (column->kind == HOP_CELL_COUNT) hop_string_add(text, "%zu", cell.count);
+    if (column->kind == HOP_CELL_BOOL) hop_string_add(text, "%s", cell.truth ? "yes" : "no");
+    if (column->kind != HOP_CELL_NUMBER) return;
+    hop_text_number(cell.number, number);
+    hop_string_add(text, "%s", number);
+}
+
+/* What a reader on a terminal wants to know of how it was made; files say the rest. */
+static bool is_brief(const char *key) {
+    return strcmp(key, "command") == 0 || strncmp(key, "threshold", 9) == 0;
+}
+
+static void copy_notes(const hop_table *table, bool brief, hop_table *out) {
+    for (size_t i = 0; i < hop_table_note_total(table); i++) {
+        const char *key = NULL, *text = NULL;
+        hop_table_note_at(table, i, &key, &text);
+        if (!brief || is_brief(key)) hop_table_note(out, key, text);
+    }
+}
+
+static void copy_rows(const hop_table *table, const size_t *kept, size_t count, hop_table *out) {
+    for (size_t r = 0; r < hop_table_row_count(table); r++)
+        for (size_t k = 0; k < count; k++)
+            add_cell(out, hop_table_column(table, kept[k])->kind,
+                     hop_table_cell(table, r, kept[k]));
+}
+
+/* Units stand in the documents; here they would cost more room than the numbers. */
+static hop_column bare(const hop_column *column) {
+    hop_column copy = *column;
+    copy.unit = "";
+    return copy;
+}
+
+hop_status hop_findings_narrow(const hop_findings *f, size_t essential, bool brief,
+                               hop_table **narrow) {
+    size_t total = hop_table_column_count(f->table), count = 0, *kept = NULL;
+    if (essential > 0 && essential < total) total = essential;
+    hop_column *columns = NULL;
+    hop_string everywhere = {0};
+    HOP_TRY(hop_alloc(total, sizeof *kept, "columns", &kept));
+    hop_status status = hop_alloc(total, sizeof *columns, "columns", &columns);
+    for (size_t c = 0; c < total && status == HOP_OK; c++) {
+        const hop_column *column = hop_table_column(f->table, c);
+        if (is_constant(f->table, c)) {
+            describe(column, hop_table_cell(f->table, 0, c), &everywhere);
+        } else {
+            columns[count] = bare(column);
+            kept[count++] = c;
+        }
+    }
+    if (status == HOP_OK && count == 0) {
+        columns[0] = bare(hop_table_column(f->table, 0));
+        kept[count++] = 0;
+    }
+    hop_table *out = NULL;
+    if (status == HOP_OK) status = hop_table_create(columns, count, &out);
+    if (status == HOP_OK) {
+        copy_notes(f->table, brief, out);
+        if (everywhere.length > 0) hop_table_note(out, "in all rows", everywhere.text);
+        copy_rows(f->table, kept, count, out);
+        *narrow = out;
+    }
+    free(everywhere.text);
+    free(columns);
+    free(kept);
+    return status;
+}

@@ -1,0 +1,111 @@
+/* Recall of damaged pictures.
+ * SPDX-License-Identifier: MIT */
+#include "images.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+
+/* The stream that chooses patterns; corruptions draw from those from 2^63 up. */
+static const uint64_t CHOICE = 0;
+
+/* 0 ... 1, clipped, for pictures in that range; the memory's own smallest and largest otherwise. */
+static hop_canvas canvas_of(const hop_memory *memory) {
+    hop_canvas canvas = {.shape = hop_memory_shape(memory), .low = 0, .high = 1, .clip = true};
+    double low = 0, high = 0;
+    hop_memory_range(memory, &low, &high);
+    bool picture = hop_memory_dtype(memory) == HOP_U8 || canvas.shape.image;
+    if (picture && low >= 0 && high <= 1) return canvas;
+    canvas.low = low;
+    canvas.high = high > low ? high : low + 1;
+    canvas.clip = false;
+    return canvas;
+}
+
+/* Patterns in random order, and all again once each has had its turn. */
+static hop_status choose(const hop_memory *memory, uint64_t seed, hop_images *images) {
+    size_t patterns = hop_memory_count(memory), *order = NULL;
+    hop_random random;
+    HOP_TRY(hop_alloc(patterns, sizeof *order, "an order", &order));
+    hop_random_init(&random, seed, CHOICE);
+    for (size_t i = 0; i < images->count; i++) {
+        if (i % patterns == 0) hop_random_sample(&random, patterns, patterns, order);
+        images->targets[i] = order[i % patterns];
+        hop_memory_read(memory, images->targets[i], 1, images->originals + i * images->dim);
+    }
+    free(order);
+    memcpy(images->queries, images->originals, images->count * images->dim * sizeof(double));
+    return HOP_OK;
+}
+
+static hop_status create(const hop_memory *memory, size_t count, hop_images *images) {
+    *images = (hop_images){.count = count, .dim = hop_memory_dim(memory)};
+    images->canvas = canvas_of(memory);
+    HOP_TRY(hop_alloc(count, images->dim * sizeof(double), "pictures", &images->originals));
+    HOP_TRY(hop_alloc(count, images->dim * sizeof(double), "queries", &images->queries));
+    return hop_alloc(count, sizeof(size_t), "targets", &images->targets);
+}
+
+static hop_status recall_all(const hop_experiment *e, const hop_recall_options *options,
+                             const hop_corruption *corruptions, size_t corruption_count,
+                             uint64_t seed, hop_images *images) {
+    HOP_TRY(choose(e->memory, seed, images));
+    for (size_t i = 0; i < images->count; i++)
+        HOP_TRY(hop_corruption_apply(corruptions, corruption_count, &images->canvas, seed, i,
+                                     images->queries + i * images->dim));
+    hop_recall_options seeded = *options;
+    seeded.seed = seed;
+    HOP_TRY(hop_recall_create(e->memory, &seeded, &images->recall));
+    return hop_recall_run(images->recall, images->queries, images->count, images->targets,
+                          &images->result);
+}
+
+hop_status hop_images_recall(const hop_experiment *e, const hop_recall_options *options,
+                             const hop_corruption *corruptions, size_t corruption_count,
+                             size_t count, uint64_t seed, hop_images *images) {
+    hop_images made = {0};
+    hop_status status = create(e->memory, count, &made);
+    if (status == HOP_OK)
+        status = recall_all(e, options, corruptions, corruption_count, seed, &made);
+    if (status == HOP_OK)
+        *images = made;
+    else
+        hop_images_clear(&made);
+    return status;
+}
+
+void hop_images_clear(hop_images *images) {
+    hop_recall_result_clear(&images->result);
+    hop_recall_destroy(images->recall);
+    free(images->originals);
+    free(images->queries);
+    free(images->targets);
+    *images = (hop_images){0};
+}
+
+hop_status hop_images_options(const hop_experiment *e, const double *value, size_t energy,
+                              size_t similarity, size_t beta, hop_recall_options *options) {
+    *options = hop_recall_defaults;
+    options->energy = e->energies[(size_t)value[energy]];
+    options->threads = 1;
+    options->attention = false;
+    size_t index = hop_row_parameter_index(&options->energy.family->row, "beta");
+    if (index < HOP_PARAMETER_MAX && !isnan(value[beta]))
+        options->energy.parameter[index] = value[beta];
+    return hop_experiment_similarity(e, value[similarity], &options->energy, "correlation",
+                                     &options->similarity);
+}
+
+/* A product of a pattern's value with a query's takes about this, energies and scores included. */
+static const double SECONDS = 2.5e-10, STEPS = 4;
+
+hop_cost hop_images_cost(const hop_experiment *e, double count) {
+    if (!e->memory) return (hop_cost){.seconds = 1, .bytes = 0};
+    double dim = (double)hop_memory_dim(e->memory), patterns = (double)hop_memory_count(e->memory);
+    return (hop_cost){.seconds =
+                          SECONDS * STEPS * dim * patterns * (count + 50) + 1e-6 * dim * count,
+                      .bytes = 8 * dim * count * 9 + 4 * dim * patterns + 8 * count * patterns};
+}

@@ -1,0 +1,35 @@
+/* What experiments on a memory of pictures share: recall of damaged patterns with the settings of a
+ * cell.
+ * SPDX-License-Identifier: MIT */
+#ifndef HOP_EXPERIMENT_IMAGES_H
+#define HOP_EXPERIMENT_IMAGES_H
+
+#include <hopfield/recall.h>
+
+#include "experiment_private.h"
+
+/* Some stored patterns, damaged, and what became of them. */
+typedef struct hop_images {
+    hop_recall *recall;
+    size_t count, dim;
+    double *originals, *queries; /* [count x dim] */
+    size_t *targets;             /* [count] */
+    hop_canvas canvas;
+    hop_recall_result result;
+} hop_images;
+
+/* Recalls `count` patterns of the memory, drawn and damaged by streams of `seed`, on this thread.
+ * HOP_E_MEMORY, and what corruptions and recall fail with. */
+hop_status hop_images_recall(const hop_experiment *e, const hop_recall_options *options,
+                             const hop_corruption *corruptions, size_t corruption_count,
+                             size_t count, uint64_t seed, hop_images *images);
+void hop_images_clear(hop_images *images);
+
+/* Options from settings: indices of energy, similarity and beta. */
+hop_status hop_images_options(const hop_experiment *e, const double *value, size_t energy,
+                              size_t similarity, size_t beta, hop_recall_options *options);
+
+/* Bytes and seconds of that, roughly. */
+hop_cost hop_images_cost(const hop_experiment *e, double count);
+
+#endif

@@ -1,0 +1,119 @@
+/* Loads and capacities.
+ * SPDX-License-Identifier: MIT */
+#include "load.h"
+
+#include <gsl/gsl_sf_bessel.h>
+#include <gsl/gsl_sf_gamma.h>
+#include <math.h>
+#include <string.h>
+
+/* Largest load of the classical network as d grows: replica-symmetric theory at temperature 0. */
+static const double CLASSICAL = 0.137906;
+
+/* The normal distribution exceeds this with probability 0.5 %. */
+static const double HALF_PERCENT = 2.5758293035489004;
+
+/* The kernel has no neuron act on itself. */
+bool hop_load_is_classical(const hop_energy *energy) {
+    const hop_row *row = &energy->family->row;
+    size_t self = hop_row_parameter_index(row, "self");
+    if (strcmp(row->name, "hebb") != 0) return false;
+    return self == HOP_PARAMETER_MAX || energy->parameter[self] == row->parameters[self].standard;
+}
+
+double hop_load_degree(const hop_energy *energy) {
+    const hop_row *row = &energy->family->row;
+    if (hop_load_is_classical(energy)) return 2;
+    size_t degree = hop_row_parameter_index(row, "degree");
+    return degree < HOP_PARAMETER_MAX ? energy->parameter[degree] : 0;
+}
+
+hop_load_scale hop_load_resolve(hop_load_scale scale, const hop_energy *energy) {
+    if (scale != HOP_LOAD_AUTO) return scale;
+    if (energy->family->couple) return HOP_LOAD_LINEAR;
+    return hop_load_degree(energy) > 0 ? HOP_LOAD_POLYNOMIAL : HOP_LOAD_EXPONENTIAL;
+}
+
+double hop_load_patterns(hop_load_scale scale, const hop_energy *energy, double dim, double load) {
+    switch (hop_load_resolve(scale, energy)) {
+    case HOP_LOAD_EXPONENTIAL: return fmax(round(exp(load * dim)), 1);
+    case HOP_LOAD_POLYNOMIAL:
+        return fmax(round(load * pow(dim, fmax(hop_load_degree(energy), 2) - 1)), 1);
+    default: return fmax(round(load * dim), 1);
+    }
+}
+
+double hop_load_of(hop_load_scale scale, const hop_energy *energy, double dim, double patterns) {
+    switch (hop_load_resolve(scale, energy)) {
+    case HOP_LOAD_EXPONENTIAL: return log(patterns) / dim;
+    case HOP_LOAD_POLYNOMIAL: return patterns / pow(dim, fmax(hop_load_degree(energy), 2) - 1);
+    default: return patterns / dim;
+    }
+}
+
+/* ---- theory ---- */
+
+/* (2n - 3)!! */
+static double odd_product(double n) {
+    double product = 1;
+    for (long k = 2 * lround(n) - 3; k > 1; k -= 2) product *= (double)k;
+    return product;
+}
+
+/* Entropy of a bias a, in nats. */
+static double rate(double a) {
+    double up = 1 + a, down = 1 - a;
+    return (up * log(up) + (down > 0 ? down * log(down) : 0)) / 2;
+}
+
+/* ln (e^-x I_v(x)).  Small orders by GSL, where it cannot underflow (it would end the process);
+ * else by the uniform expansion in the order, with its first correction: off by less than 1/v^2. */
+static double log_bessel(double v, double x) {
+    if (v < 20 && x > 0.1 && x < 1e6) return log(gsl_sf_bessel_Inu_scaled(v, x));
+    double z = x / v, root = sqrt(1 + z * z), t = 1 / root;
+    double exponent = root + log(z / (1 + root));
+    double correction = 1 + (3 * t - 5 * t * t * t) / (24 * v);
+    return v * exponent - x - log(2 * M_PI * v) / 2 - log(root) / 2 + log(correction);
+}
+
+/* The load at which the noise of all other patterns equals the signal, at finite d: the mean of
+ * exp(b x.y) over the sphere is a Bessel function. */
+static double spherical_finite(double d, double b) {
+    double order = d / 2 - 1;
+    if (order <= 0) return NAN;
+    return -(gsl_sf_lngamma(d / 2) + order * log(2 / (b * d)) + log_bessel(order, b * d)) / d;
+}
+
+static hop_load_theory softmax_theory(hop_pattern_kind kind, double d, double b) {
+    hop_load_theory theory = {.load = NAN, .source = ""};
+    if (!(b > 0)) return theory;
+    if (kind == HOP_PATTERN_SPHERICAL) {
+        theory.load = spherical_finite(d, b);
+        theory.source = "Lucibello and Mezard 2024, signal = noise at this d";
+    } else if (kind == HOP_PATTERN_GAUSSIAN) {
+        theory.load = b <= 1 ? b * (1 - b / 2) : 0.5;
+        theory.source = "Lucibello and Mezard 2024, Gaussian patterns";
+    } else {
+        theory.load = b - log(cosh(b));
+        theory.source = "Lucibello and Mezard 2024, binary patterns";
+    }
+    return theory;
+}
+
+hop_load_theory hop_load_capacity(const hop_energy *energy, hop_load_scale scale,
+                                  hop_pattern_kind kind, double dim, double beta, double flips) {
+    hop_load_theory none = {.load = NAN, .source = ""};
+    double degree = hop_load_degree(energy);
+    hop_load_scale usual = hop_load_resolve(HOP_LOAD_AUTO, energy);
+    if (hop_load_resolve(scale, energy) != usual) return none;
+    if (energy->family->softmax) return softmax_theory(kind, dim, beta);
+    if (kind != HOP_PATTERN_BIPOLAR) return none;
+    if (hop_load_is_classical(energy))
+        return (hop_load_theory){CLASSICAL, "Amit, Gutfreund, Sompolinsky 1987, d to infinity"};
+    if (degree >= 2)
+        return (hop_load_theory){1 / (HALF_PERCENT * HALF_PERCENT * odd_product(degree)),
+                                 "Krotov and Hopfield 2016, 0.5 % wrong"};
+    if (strcmp(energy->family->row.name, "exponential") == 0 && flips < 0.5)
+        return (hop_load_theory){rate(1 - 2 * flips) / 2, "Demircigil et al. 2017, sufficient"};
+    return none;
+}

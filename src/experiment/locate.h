@@ -1,0 +1,54 @@
+/* What `capacity` and `basin` share: success of trials on random patterns against one setting, on a
+ * grid or located by sequential sampling.
+ * SPDX-License-Identifier: MIT */
+#ifndef HOP_EXPERIMENT_LOCATE_H
+#define HOP_EXPERIMENT_LOCATE_H
+
+#include "findings.h"
+#include "trial.h"
+
+/* The settings of both, in this order. */
+enum hop_locate_setting {
+    HOP_LOCATE_DIM,
+    HOP_LOCATE_ENERGY,
+    HOP_LOCATE_SIMILARITY,
+    HOP_LOCATE_BETA,
+    HOP_LOCATE_PATTERNS,
+    HOP_LOCATE_LOAD,
+    HOP_LOCATE_SCALE,
+    HOP_LOCATE_FLIPS,
+    HOP_LOCATE_CORRUPT,
+    HOP_LOCATE_CRITERION,
+    HOP_LOCATE_TRIALS,
+    HOP_LOCATE_PRECISION,
+    HOP_LOCATE_STEPS,
+};
+
+/* What a line holds. */
+enum hop_locate_measure {
+    HOP_LOCATE_X,     /* the load that was, or the fraction flipped */
+    HOP_LOCATE_COUNT, /* patterns stored */
+    HOP_LOCATE_TRIED,
+    HOP_LOCATE_SUCCESS,                                           /* first of HOP_CRITERION_COUNT */
+    HOP_LOCATE_COSINE = HOP_LOCATE_SUCCESS + HOP_CRITERION_COUNT, /* sum */
+    HOP_LOCATE_STEP,                                              /* sum */
+    HOP_LOCATE_MEASURES,
+};
+
+/* The functions of their rows; `located` is HOP_LOCATE_LOAD or HOP_LOCATE_FLIPS. */
+hop_status hop_locate_check(const hop_experiment *e, size_t located);
+hop_status hop_locate_cell(const hop_experiment *e, size_t located, const double *value,
+                           uint64_t seed, hop_lines *lines);
+hop_cost hop_locate_cost(const hop_experiment *e, size_t located, const double *value);
+hop_status hop_locate_next(const hop_experiment *e, size_t located, const double *value,
+                           const hop_result *results, size_t count, hop_plan *plan);
+hop_status hop_locate_report(const hop_experiment *e, size_t located, const hop_results *results,
+                             hop_findings *findings);
+
+/* The energy of a cell, beta put in where it was given. */
+hop_energy hop_locate_energy(const hop_experiment *e, const double *value);
+
+/* Theory's capacity for the settings of a cell. */
+hop_load_theory hop_locate_theory(const hop_experiment *e, const double *value);
+
+#endif

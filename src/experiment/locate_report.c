@@ -1,0 +1,215 @@
+/* What `capacity` and `basin` report: success with Wilson intervals, and the threshold of the
+ * fitted curve with the theory beside it.
+ * SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+#include "locate.h"
+#include "sweep_private.h"
+
+/* Results of the same settings but the located one, in order of it; equal places pooled. */
+typedef struct group {
+    const hop_experiment *e;
+    size_t located;
+    const double *value;
+    double (*lines)[HOP_LOCATE_MEASURES]; /* [count] */
+    size_t count;
+} group;
+
+/* NAN is equal to itself here. */
+static bool same(double a, double b) {
+    return a == b || (isnan(a) && isnan(b));
+}
+
+static bool same_group(const hop_experiment *e, size_t located, const double *a, const double *b) {
+    for (size_t i = 0; i < e->setting_count; i++)
+        if (i != located && i != HOP_LOCATE_TRIALS && !same(a[i], b[i])) return false;
+    return true;
+}
+
+static int by_place(const void *a, const void *b) {
+    double x = ((const double *)a)[HOP_LOCATE_X], y = ((const double *)b)[HOP_LOCATE_X];
+    return (x > y) - (x < y);
+}
+
+/* Sorts the lines by place and adds up those of one place. */
+static void pool(group *g) {
+    size_t kept = 0;
+    qsort(g->lines, g->count, sizeof *g->lines, by_place);
+    for (size_t i = 0; i < g->count; i++) {
+        bool again = kept > 0 && g->lines[kept - 1][HOP_LOCATE_X] == g->lines[i][HOP_LOCATE_X];
+        if (!again && kept != i) memcpy(g->lines[kept], g->lines[i], sizeof *g->lines);
+        for (size_t k = HOP_LOCATE_TRIED; again && k < HOP_LOCATE_MEASURES; k++)
+            g->lines[kept - 1][k] += g->lines[i][k];
+        kept += again ? 0 : 1;
+    }
+    g->count = kept;
+}
+
+static size_t criterion_of(const group *g) {
+    return (size_t)g->value[HOP_LOCATE_CRITERION];
+}
+
+static hop_estimate success_of(const group *g, size_t place, size_t criterion) {
+    const double *line = g->lines[place];
+    return hop_statistics_wilson(line[HOP_LOCATE_SUCCESS + criterion], line[HOP_LOCATE_TRIED]);
+}
+
+static void add_row(const group *g, size_t place, double theory, hop_findings *f) {
+    const double *line = g->lines[place], trials = line[HOP_LOCATE_TRIED];
+    hop_estimate success = success_of(g, place, criterion_of(g));
+    bool load = g->located == HOP_LOCATE_LOAD;
+    hop_table_add_count(f->table, (size_t)g->value[HOP_LOCATE_DIM]);
+    hop_findings_word(f, g->e, HOP_LOCATE_ENERGY, g->value[HOP_LOCATE_ENERGY]);
+    hop_findings_word(f, g->e, HOP_LOCATE_SIMILARITY, g->value[HOP_LOCATE_SIMILARITY]);
+    hop_findings_number(f, g->value[HOP_LOCATE_BETA]);
+    hop_findings_word(f, g->e, HOP_LOCATE_PATTERNS, g->value[HOP_LOCATE_PATTERNS]);
+    hop_table_add_number(f->table, load ? line[HOP_LOCATE_X] : g->value[HOP_LOCATE_LOAD]);
+    hop_table_add_count(f->table, (size_t)line[HOP_LOCATE_COUNT]);
+    hop_table_add_number(f->table, load ? g->value[HOP_LOCATE_FLIPS] : line[HOP_LOCATE_X]);
+    hop_table_add_count(f->table, (size_t)trials);
+    hop_table_add_number(f->table, success.value);
+    hop_table_add_number(f->table, success.low);
+    hop_table_add_number(f->table, success.high);
+    for (size_t c = 0; c < HOP_CRITERION_COUNT; c++)
+        hop_table_add_number(f->table, line[HOP_LOCATE_SUCCESS + c] / trials);
+    hop_table_add_number(f->table, line[HOP_LOCATE_COSINE] / trials);
+    hop_table_add_number(f->table, line[HOP_LOCATE_STEP] / trials);
+    hop_findings_number(f, theory);
+}
+
+/* Points of a fitted curve. */
+enum { FIT_POINTS = 81 };
+
+static hop_status add_fit(const group *g, const hop_logistic *fit, const char *name, int colour,
+                          hop_findings *f) {
+    double x[FIT_POINTS], y[FIT_POINTS];
+    double low = g->lines[0][HOP_LOCATE_X], high = g->lines[g->count - 1][HOP_LOCATE_X];
+    for (size_t i = 0; i < FIT_POINTS; i++) {
+        x[i] = low + (high - low) * (double)i / (FIT_POINTS - 1);
+        y[i] = 1 / (1 + exp((x[i] - fit->middle.value) / fit->width));
+    }
+    return hop_findings_curve(f, name, HOP_CURVE_LINE, colour, x, y, NULL, NULL, FIT_POINTS);
+}
+
+/* The fit of all places, and the threshold it gives. */
+static hop_status add_threshold(const group *g, const hop_load_theory *theory, const char *name,
+                                int colour, hop_findings *f) {
+    hop_tally *tallies = NULL;
+    double trials = 0;
+    HOP_TRY(hop_alloc(g->count, sizeof *tallies, "tallies", &tallies));
+    bool crossed = false;
+    for (size_t i = 0; i < g->count; i++) {
+        const double *line = g->lines[i];
+        tallies[i] = (hop_tally){.x = line[HOP_LOCATE_X],
+                                 .trials = line[HOP_LOCATE_TRIED],
+                                 .successes = line[HOP_LOCATE_SUCCESS + criterion_of(g)]};
+        trials += tallies[i].trials;
+        crossed = crossed || tallies[i].successes < tallies[i].trials / 2;
+    }
+    hop_logistic fit = hop_statistics_logistic(tallies, g->count);
+    free(tallies);
+    bool inside = fit.found && fit.middle.value >= g->lines[0][HOP_LOCATE_X] &&
+                  fit.middle.value <= g->lines[g->count - 1][HOP_LOCATE_X];
+    if (!inside || !crossed || !(fit.width > 0)) return HOP_OK;
+    hop_threshold threshold = {
+        .quantity = g->e->row->settings[g->located].parameter.name,
+        .value = fit.middle.value,
+        .low = fit.middle.low,
+        .high = fit.middle.high,
+        .theory = theory->load,
+        .criterion = hop_criteria_text((hop_criterion)criterion_of(g)),
+        .trials = (size_t)trials,
+    };
+    snprintf(threshold.theory_source, sizeof threshold.theory_source, "%s", theory->source);
+    hop_experiment_where(g->e, g->value, g->located, threshold.where, sizeof threshold.where);
+    HOP_TRY(add_fit(g, &fit, name, colour, f));
+    return hop_findings_threshold(f, &threshold);
+}
+
+static hop_status add_curve(const group *g, const char *name, int colour, hop_findings *f) {
+    double *numbers = NULL;
+    HOP_TRY(hop_alloc(g->count, 4 * sizeof *numbers, "a curve", &numbers));
+    double *x = numbers, *y = x + g->count, *low = y + g->count, *high = low + g->count;
+    for (size_t i = 0; i < g->count; i++) {
+        hop_estimate success = success_of(g, i, criterion_of(g));
+        x[i] = g->lines[i][HOP_LOCATE_X];
+        y[i] = success.value;
+        low[i] = success.low;
+        high[i] = success.high;
+    }
+    hop_status status =
+        hop_findings_curve(f, name, HOP_CURVE_POINTS, colour, x, y, low, high, g->count);
+    free(numbers);
+    return status;
+}
+
+static hop_status report_group(group *g, hop_findings *f) {
+    hop_load_theory theory = {.load = NAN, .source = ""};
+    if (g->located == HOP_LOCATE_LOAD) theory = hop_locate_theory(g->e, g->value);
+    pool(g);
+    for (size_t i = 0; i < g->count; i++) add_row(g, i, theory.load, f);
+    char name[128];
+    size_t before = f->threshold_count, number = f->figure.curve_count++;
+    int colour = (int)(number % HOP_COLOUR_COUNT) + 1;
+    hop_experiment_where(g->e, g->value, g->located, name, sizeof name);
+    const char *shown = *name ? name : "measured";
+    HOP_TRY(add_threshold(g, &theory, shown, colour, f));
+    /* The fitted curve bears the name; points without one bear it themselves. */
+    HOP_TRY(add_curve(g, f->threshold_count > before ? NULL : shown, colour, f));
+    /* One line for all curves that share a theory. */
+    for (size_t i = 0; i < f->curve_count; i++)
+        if (f->curves[i].style == HOP_CURVE_THEORY && f->curves[i].x[0] == theory.load)
+            return HOP_OK;
+    return hop_findings_mark(f, "theory", theory.load);
+}
+
+static void describe_figure(const hop_experiment *e, size_t located, hop_findings *f) {
+    static const char *const LOADS[] = {"", "load N / d [dimensionless]",
+                                        "load N / d^(n-1) [dimensionless]",
+                                        "load ln N / d [nats per dimension]"};
+    hop_load_scale scale = (hop_load_scale)e->range[HOP_LOCATE_SCALE][0];
+    f->figure = (hop_figure){
+        .title = e->row->row.title,
+        .x_label = located == HOP_LOCATE_LOAD ? LOADS[hop_load_resolve(scale, &e->energies[0])]
+                                              : "fraction of the values flipped [dimensionless]",
+        .y_label = "probability of success [dimensionless]",
+        .y_low = 0,
+        .y_high = 1,
+    };
+}
+
+/* The settings of a group as they were before a search put its own in. */
+static void chain_value(const hop_experiment *e, const hop_result *result, double *value) {
+    hop_experiment_point(e, hop_sweep_chain(result->index), value);
+}
+
+hop_status hop_locate_report(const hop_experiment *e, size_t located, const hop_results *results,
+                             hop_findings *f) {
+    bool *taken = NULL;
+    group g = {.e = e, .located = located};
+    hop_status status = hop_alloc(results->count, sizeof *taken, "groups", &taken);
+    if (status == HOP_OK) status = hop_alloc(results->count, sizeof *g.lines, "lines", &g.lines);
+    for (size_t i = 0; i < results->count && status == HOP_OK; i++) {
+        double value[HOP_SETTING_MAX], other[HOP_SETTING_MAX];
+        if (taken[i]) continue;
+        chain_value(e, &results->all[i], value);
+        g.value = value;
+        g.count = 0;
+        for (size_t k = i; k < results->count; k++) {
+            chain_value(e, &results->all[k], other);
+            if (taken[k] || !same_group(e, located, value, other)) continue;
+            taken[k] = true;
+            memcpy(g.lines[g.count++], results->all[k].lines.values, sizeof *g.lines);
+        }
+        status = report_group(&g, f);
+    }
+    free(taken);
+    free(g.lines);
+    describe_figure(e, located, f);
+    return status;
+}

@@ -1,0 +1,302 @@
+/* Noise: how often the right picture comes back, against the strength of every corruption.
+ * SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+#include "criteria.h"
+#include "findings.h"
+#include "images.h"
+
+enum { MEMORY, DAMAGE, STRENGTH, ENERGY, SIMILARITY, BETA, CRITERION, SAMPLE };
+
+static const hop_setting SETTINGS[] = {
+    [MEMORY] = {.parameter = {.name = "memory",
+                              .meaning = "pictures: a folder of PNG, .safetensors, IDX, .npy",
+                              .unit = ""},
+                .kind = HOP_SETTING_MEMORY},
+    [DAMAGE] = {.parameter = {.name = "damage",
+                              .meaning = "corruptions, by name (hopfield list corruptions), or all",
+                              .unit = ""},
+                .kind = HOP_SETTING_DAMAGE,
+                .swept = true,
+                .standard = "gaussian,flip,salt-pepper,replace,mask,paint,block,contrast,blur"},
+    [STRENGTH] = {.parameter = {.name = "strength",
+                                .meaning = "of the damage: its rate, area or sigma; contrast is "
+                                           "1 - strength; blur is over strength/4 of the width",
+                                .unit = "dimensionless",
+                                .low = 0,
+                                .high = 10},
+                  .swept = true,
+                  .standard = "0:0.9:0.1"},
+    [ENERGY] = {.parameter = {.name = "energy",
+                              .meaning = "energy family; give several to compare them",
+                              .unit = ""},
+                .kind = HOP_SETTING_ENERGY,
+                .standard = "lse"},
+    [SIMILARITY] = {.parameter = {.name = "similarity",
+                                  .meaning = "how states are compared, of several each; auto: "
+                                             "as is usual for the energy, or correlation",
+                                  .unit = ""},
+                    .kind = HOP_SETTING_SIMILARITY,
+                    .standard = "auto"},
+    [BETA] = {.parameter = {.name = "beta",
+                            .meaning = "inverse temperature; auto: from the separations",
+                            .unit = "1 / squared key units",
+                            .standard = NAN,
+                            .low = 0,
+                            .low_open = true,
+                            .high = 1e12},
+              .swept = true,
+              .standard = "auto"},
+    [CRITERION] = {.parameter = {.name = "criterion",
+                                 .meaning = "of success; all are in the table",
+                                 .unit = "",
+                                 .choices = HOP_CRITERIA},
+                   .standard = "nearest"},
+    [SAMPLE] = {.parameter = {.name = "sample",
+                              .meaning = "queries at each place",
+                              .unit = "dimensionless",
+                              .low = 1,
+                              .high = 1e6,
+                              .integer = true},
+                .standard = "100"},
+    {.parameter = {.name = NULL}},
+};
+
+enum { TRIED, SUCCESS, CORRECT = SUCCESS + HOP_CRITERION_COUNT, COSINE, ERROR, STEPS, MEASURES };
+
+static const hop_column COLUMNS[] = {
+    {.name = "corruption", .meaning = "what was done to the pictures", .kind = HOP_CELL_TEXT},
+    {.name = "strength", .meaning = "of it", .kind = HOP_CELL_NUMBER, .digits = 4},
+    {.name = "energy", .meaning = "energy family", .kind = HOP_CELL_TEXT},
+    {.name = "similarity", .meaning = "how states are compared", .kind = HOP_CELL_TEXT},
+    {.name = "beta",
+     .meaning = "inverse temperature, if given",
+     .kind = HOP_CELL_NUMBER,
+     .digits = 4},
+    {.name = "queries", .meaning = "damaged patterns", .kind = HOP_CELL_COUNT},
+    {.name = "success", .meaning = "by the criterion", .kind = HOP_CELL_NUMBER, .digits = 4},
+    {.name = "low", .meaning = "of its 95 % Wilson interval", .kind = HOP_CELL_NUMBER, .digits = 4},
+    {.name = "high", .meaning = "of the same", .kind = HOP_CELL_NUMBER, .digits = 4},
+    {.name = "overlap",
+     .meaning = "fraction with cosine > 0.9",
+     .kind = HOP_CELL_NUMBER,
+     .digits = 4},
+    {.name = "exact", .meaning = "fraction within 1 %", .kind = HOP_CELL_NUMBER, .digits = 4},
+    {.name = "squares",
+     .meaning = "fraction with a sum of squares of at most 60",
+     .kind = HOP_CELL_NUMBER,
+     .digits = 4},
+    {.name = "hamming",
+     .meaning = "fraction with at most 0.5 % on the wrong side of mid-grey",
+     .kind = HOP_CELL_NUMBER,
+     .digits = 4},
+    {.name = "nearest",
+     .meaning = "fraction nearest to the target",
+     .kind = HOP_CELL_NUMBER,
+     .digits = 4},
+    {.name = "correct",
+     .meaning = "fraction nearest to the target or its like",
+     .kind = HOP_CELL_NUMBER,
+     .digits = 4},
+    {.name = "cosine",
+     .meaning = "mean, of output and target",
+     .kind = HOP_CELL_NUMBER,
+     .digits = 4},
+    {.name = "mean_squared_error",
+     .unit = "squared memory units",
+     .meaning = "mean of the same",
+     .kind = HOP_CELL_NUMBER,
+     .digits = 3},
+    {.name = "steps",
+     .meaning = "mean, updates of the state",
+     .kind = HOP_CELL_NUMBER,
+     .digits = 3},
+};
+
+static const char *const EXAMPLES[] = {
+    "patterns/glyphs --damage gaussian,flip,replace --sample 36 --seed 1",
+    "patterns/pictograms --damage replace --strength 0.5:0.95:0.05 --similarity euclidean "
+    "--similarity correlation --seed 1",
+    "patterns/glyphs --seed 1 -o noise.svg --force",
+    NULL,
+};
+
+/* ---- strength ---- */
+
+/* Which parameter a strength sets, where its name says so. */
+static size_t strength_parameter(const hop_row *row) {
+    static const char *const NAMES[] = {"rate", "area", "sigma", "gain"};
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
+        size_t index = hop_row_parameter_index(row, NAMES[i]);
+        if (index < HOP_PARAMETER_MAX) return index;
+    }
+    return HOP_PARAMETER_MAX;
+}
+
+/* The corruption of that strength; HOP_E_SUPPORT if it has none, HOP_E_VALUE beyond its limits. */
+static hop_status corruption_of(const hop_row *row, double strength, double width,
+                                hop_corruption *corruption) {
+    hop_corruption made = {.kind = (const hop_corruption_row *)row};
+    size_t index = strength_parameter(row);
+    for (size_t i = 0; i < HOP_PARAMETER_MAX; i++) made.parameter[i] = row->parameters[i].standard;
+    if (index == HOP_PARAMETER_MAX)
+        return hop_fail(HOP_E_SUPPORT, "%s has no strength (no rate, area, sigma or gain)",
+                        row->name);
+    bool gain = strcmp(row->parameters[index].name, "gain") == 0;
+    bool blur = strcmp(row->name, "blur") == 0;
+    made.parameter[index] = gain ? 1 - strength : blur ? strength * width / 4 : strength;
+    /* Contrast is lost towards middle grey. */
+    size_t bias = hop_row_parameter_index(row, "bias");
+    if (gain && bias < HOP_PARAMETER_MAX) made.parameter[bias] = strength / 2;
+    hop_status status = hop_parameter_check(&row->parameters[index], made.parameter[index]);
+    if (status != HOP_OK) return hop_fail(status, "%s: %s", row->name, hop_status_detail());
+    *corruption = made;
+    return HOP_OK;
+}
+
+static hop_status check_strength(const hop_experiment *e, const hop_row *row, double strength) {
+    hop_corruption corruption;
+    HOP_TRY(corruption_of(row, strength, (double)hop_memory_shape(e->memory).width, &corruption));
+    if (strcmp(row->name, "mask") == 0 && strength >= 1)
+        return hop_fail(HOP_E_VALUE, "mask: a strength of 1 leaves nothing known; end below it");
+    return HOP_OK;
+}
+
+static hop_status check(const hop_experiment *e) {
+    for (size_t i = 0; i < e->range_count[DAMAGE]; i++) {
+        const hop_row *row = hop_corruption_catalog()->rows[(size_t)e->range[DAMAGE][i]];
+        if (((const hop_corruption_row *)row)->needs_image && !hop_memory_shape(e->memory).image)
+            return hop_fail(HOP_E_SUPPORT,
+                            "%s damages pictures, and %s holds vectors; name others with --damage",
+                            row->name, e->text[MEMORY]);
+        for (size_t k = 0; k < e->range_count[STRENGTH]; k++)
+            HOP_TRY(check_strength(e, row, e->range[STRENGTH][k]));
+    }
+    return HOP_OK;
+}
+
+/* ---- a cell ---- */
+
+static hop_status cell(const hop_experiment *e, const double *value, uint64_t seed,
+                       hop_lines *lines) {
+    hop_corruption corruption = {0};
+    hop_images images = {0};
+    double *line = NULL;
+    const hop_row *row = hop_corruption_catalog()->rows[(size_t)value[DAMAGE]];
+    HOP_TRY(corruption_of(row, value[STRENGTH], (double)hop_memory_shape(e->memory).width,
+                          &corruption));
+    hop_recall_options options;
+    HOP_TRY(hop_images_options(e, value, ENERGY, SIMILARITY, BETA, &options));
+    HOP_TRY(hop_images_recall(e, &options, &corruption, 1, (size_t)value[SAMPLE], seed, &images));
+    hop_status status = hop_alloc(MEASURES, sizeof *line, "a line", &line);
+    double middle = (images.canvas.low + images.canvas.high) / 2;
+    for (size_t i = 0; i < images.count && status == HOP_OK; i++) {
+        const hop_recalled *query = &images.result.queries[i];
+        line[TRIED]++;
+        line[COSINE] += hop_criteria_score(images.result.outputs + i * images.dim,
+                                           images.originals + i * images.dim, images.dim, middle,
+                                           query->exact, line + SUCCESS);
+        line[CORRECT] += query->correct ? 1 : 0;
+        line[ERROR] += query->mean_squared_error;
+        line[STEPS] += (double)query->steps;
+    }
+    hop_images_clear(&images);
+    if (status == HOP_OK) *lines = (hop_lines){.count = 1, .values = line};
+    return status;
+}
+
+static hop_cost cost(const hop_experiment *e, const double *value) {
+    return hop_images_cost(e, value[SAMPLE]);
+}
+
+/* ---- the report ---- */
+
+static hop_estimate success_of(const hop_result *r) {
+    const double *line = r->lines.values;
+    return hop_statistics_wilson(line[SUCCESS + (size_t)r->value[CRITERION]], line[TRIED]);
+}
+
+static void add_row(const hop_experiment *e, const hop_result *r, hop_findings *f) {
+    const double *line = r->lines.values, tried = line[TRIED];
+    hop_estimate success = success_of(r);
+    hop_findings_word(f, e, DAMAGE, r->value[DAMAGE]);
+    hop_table_add_number(f->table, r->value[STRENGTH]);
+    hop_findings_word(f, e, ENERGY, r->value[ENERGY]);
+    hop_findings_word(f, e, SIMILARITY, r->value[SIMILARITY]);
+    hop_findings_number(f, r->value[BETA]);
+    hop_table_add_count(f->table, (size_t)tried);
+    hop_table_add_number(f->table, success.value);
+    hop_table_add_number(f->table, success.low);
+    hop_table_add_number(f->table, success.high);
+    for (size_t k = SUCCESS; k <= STEPS; k++) hop_table_add_number(f->table, line[k] / tried);
+}
+
+static bool same_curve(const hop_experiment *e, const hop_result *a, const hop_result *b) {
+    for (size_t i = 0; i < e->setting_count; i++)
+        if (i != STRENGTH && a->value[i] != b->value[i] &&
+            !(isnan(a->value[i]) && isnan(b->value[i])))
+            return false;
+    return true;
+}
+
+/* Every result that has no earlier one on its curve begins a curve. */
+static hop_status add_curve(const hop_experiment *e, const hop_results *results, size_t first,
+                            double *numbers, hop_findings *f) {
+    char name[128];
+    double *x = numbers, *y = x + results->count, *low = y + results->count;
+    double *high = low + results->count;
+    size_t count = 0;
+    const hop_result *begin = &results->all[first];
+    for (size_t i = 0; i < results->count; i++) {
+        const hop_result *r = &results->all[i];
+        if (!same_curve(e, begin, r)) continue;
+        if (i < first) return HOP_OK;
+        hop_estimate success = success_of(r);
+        x[count] = r->value[STRENGTH];
+        y[count] = success.value;
+        low[count] = success.low;
+        high[count++] = success.high;
+    }
+    hop_experiment_where(e, begin->value, STRENGTH, name, sizeof name);
+    const char *shown = strncmp(name, "damage=", 7) == 0 ? name + 7 : name;
+    return hop_findings_curve(f, *shown ? shown : "success", HOP_CURVE_MARKED, HOP_COLOUR_NEXT, x,
+                              y, low, high, count);
+}
+
+static hop_status report(const hop_experiment *e, const hop_results *results, hop_findings *f) {
+    double *numbers = NULL;
+    HOP_TRY(hop_alloc(results->count, 4 * sizeof *numbers, "curves", &numbers));
+    hop_status status = HOP_OK;
+    for (size_t i = 0; i < results->count && status == HOP_OK; i++) {
+        add_row(e, &results->all[i], f);
+        status = add_curve(e, results, i, numbers, f);
+    }
+    free(numbers);
+    f->figure = (hop_figure){.title = e->row->row.title,
+                             .x_label = "strength of the damage [dimensionless]",
+                             .y_label = "fraction that came back right [dimensionless]",
+                             .y_low = 0,
+                             .y_high = 1};
+    return status;
+}
+
+const hop_experiment_row hop_experiment_noise = {
+    .row = {.name = "noise",
+            .title = "how often the right picture comes back, against damage",
+            .sources = ""},
+    .settings = SETTINGS,
+    .columns = COLUMNS,
+    .column_count = sizeof COLUMNS / sizeof *COLUMNS,
+    .essential = 9, /* up to the interval of success */
+    .measures = MEASURES,
+    .examples = EXAMPLES,
+    .check = check,
+    .cell = cell,
+    .cost = cost,
+    .report = report,
+};

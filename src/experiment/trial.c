@@ -1,0 +1,196 @@
+/* Trials on random patterns: by the classical network's own kernel, or by recall.
+ * SPDX-License-Identifier: MIT */
+#include "trial.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <hopfield/recall.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+#include "hebb_kernel.h"
+
+/* Streams of a trial's own seed. */
+enum { STREAM_PATTERNS, STREAM_FLIPS, STREAM_ORDER };
+
+/* Patterns are handed to the memory so many at a time. */
+enum { PIECE = 256 };
+
+/* Room that all trials of a cell share. */
+typedef struct room {
+    double *target, *state; /* [dim] */
+    size_t *order;          /* [dim] */
+    double *piece;          /* [PIECE x dim] */
+} room;
+
+static void room_clear(room *r) {
+    free(r->target);
+    free(r->state);
+    free(r->order);
+    free(r->piece);
+}
+
+static hop_status room_create(size_t dim, room *r) {
+    HOP_TRY(hop_alloc(dim, sizeof *r->target, "a pattern", &r->target));
+    HOP_TRY(hop_alloc(dim, sizeof *r->state, "a state", &r->state));
+    HOP_TRY(hop_alloc(dim, sizeof *r->order, "an order", &r->order));
+    return hop_alloc(dim, PIECE * sizeof *r->piece, "patterns", &r->piece);
+}
+
+/* Flips values of the state, then applies the corruptions. */
+static hop_status damage(const hop_trial *trial, uint64_t seed, room *r) {
+    size_t flips = (size_t)lround(trial->flips * (double)trial->dim);
+    hop_random random;
+    hop_random_init(&random, seed, STREAM_FLIPS);
+    if (flips > 0) hop_random_sample(&random, trial->dim, flips, r->order);
+    for (size_t k = 0; k < flips; k++) r->state[r->order[k]] *= -1;
+    if (trial->corruption_count == 0) return HOP_OK;
+    hop_canvas canvas = {.shape = {.width = trial->dim, .height = 1, .channels = 1},
+                         .low = -1,
+                         .high = 1,
+                         .clip = false};
+    return hop_corruption_apply(trial->corruptions, trial->corruption_count, &canvas, seed, 0,
+                                r->state);
+}
+
+static bool is_damaged(const hop_trial *trial) {
+    return trial->flips > 0 || trial->corruption_count > 0;
+}
+
+/* ---- the classical network ---- */
+
+static hop_status try_classical(const hop_trial *trial, hop_hebb *hebb, uint64_t seed, room *r,
+                                hop_trial_sums *sums) {
+    hop_random random;
+    hop_random_init(&random, seed, STREAM_PATTERNS);
+    hop_hebb_draw(hebb, trial->patterns, &random);
+    hop_hebb_get(hebb, r->target);
+    if (is_damaged(trial)) {
+        memcpy(r->state, r->target, trial->dim * sizeof *r->state);
+        HOP_TRY(damage(trial, seed, r));
+        for (size_t j = 0; j < trial->dim; j++)
+            if (isnan(r->state[j]))
+                return hop_fail(HOP_E_SUPPORT, "the classical network knows no unknown values; "
+                                               "use a corruption that leaves none");
+        hop_hebb_set(hebb, r->state);
+    }
+    hop_random_init(&random, seed, STREAM_ORDER);
+    sums->steps += (double)hop_hebb_settle(hebb, trial->steps, &random);
+    hop_hebb_get(hebb, r->state);
+    double own = hop_hebb_overlap(hebb, 0);
+    bool nearest = true;
+    for (size_t m = 1; m < trial->patterns && nearest; m++)
+        nearest = hop_hebb_overlap(hebb, m) <= own;
+    sums->cosine +=
+        hop_criteria_score(r->state, r->target, trial->dim, 0, nearest, sums->successes);
+    return HOP_OK;
+}
+
+/* ---- every other ---- */
+
+static void draw_pattern(const hop_trial *trial, hop_random *random, double *pattern) {
+    double square = 0;
+    uint64_t bits = 0;
+    for (size_t j = 0; j < trial->dim; j++) {
+        if (trial->kind == HOP_PATTERN_BIPOLAR) {
+            if (j % 64 == 0) bits = hop_random_word(random);
+            pattern[j] = bits & 1 ? 1 : -1;
+            bits >>= 1;
+        } else {
+            pattern[j] = hop_random_normal(random);
+            square += pattern[j] * pattern[j];
+        }
+    }
+    if (trial->kind != HOP_PATTERN_SPHERICAL || !(square > 0)) return;
+    double scale = sqrt((double)trial->dim / square);
+    for (size_t j = 0; j < trial->dim; j++) pattern[j] *= scale;
+}
+
+static hop_status draw_memory(const hop_trial *trial, uint64_t seed, room *r, hop_memory **memory) {
+    hop_memory *fresh = NULL;
+    hop_shape shape = {.width = trial->dim, .height = 1, .channels = 1};
+    hop_random random;
+    HOP_TRY(hop_memory_create(shape, HOP_F64, HOP_PATTERNS, &fresh));
+    hop_random_init(&random, seed, STREAM_PATTERNS);
+    hop_status status = HOP_OK;
+    for (size_t first = 0; first < trial->patterns && status == HOP_OK; first += PIECE) {
+        size_t count = trial->patterns - first < PIECE ? trial->patterns - first : PIECE;
+        for (size_t i = 0; i < count; i++) draw_pattern(trial, &random, r->piece + i * trial->dim);
+        status = hop_memory_append(fresh, r->piece, count, NULL);
+    }
+    if (status != HOP_OK) {
+        hop_memory_destroy(fresh);
+        return status;
+    }
+    *memory = fresh;
+    return HOP_OK;
+}
+
+static hop_status recall_one(const hop_trial *trial, const hop_memory *memory, uint64_t seed,
+                             room *r, hop_trial_sums *sums) {
+    hop_recall_options options = hop_recall_defaults;
+    hop_recall *recall = NULL;
+    hop_recall_result result = {0};
+    size_t target = 0;
+    options.energy = trial->energy;
+    options.similarity = trial->similarity;
+    options.steps = trial->steps;
+    options.threads = 1;
+    options.seed = seed;
+    options.attention = false;
+    HOP_TRY(hop_recall_create(memory, &options, &recall));
+    hop_status status = hop_recall_run(recall, r->state, 1, &target, &result);
+    if (status == HOP_OK) {
+        sums->steps += (double)result.queries[0].steps;
+        sums->cosine += hop_criteria_score(result.outputs, r->target, trial->dim, 0,
+                                           result.queries[0].exact, sums->successes);
+        hop_recall_result_clear(&result);
+    }
+    hop_recall_destroy(recall);
+    return status;
+}
+
+static hop_status try_recall(const hop_trial *trial, uint64_t seed, room *r, hop_trial_sums *sums) {
+    hop_memory *memory = NULL;
+    HOP_TRY(draw_memory(trial, seed, r, &memory));
+    hop_memory_read(memory, 0, 1, r->target);
+    memcpy(r->state, r->target, trial->dim * sizeof *r->state);
+    hop_status status = damage(trial, seed, r);
+    if (status == HOP_OK) status = recall_one(trial, memory, seed, r, sums);
+    hop_memory_destroy(memory);
+    return status;
+}
+
+hop_status hop_trial_run(const hop_trial *trial, uint64_t seed, hop_trial_sums *sums) {
+    hop_trial_sums made = {.trials = (double)trial->trials};
+    bool classical = hop_load_is_classical(&trial->energy);
+    hop_hebb *hebb = NULL;
+    room r = {0};
+    hop_random seeds;
+    hop_random_init(&seeds, seed, 0);
+    hop_status status = room_create(trial->dim, &r);
+    if (status == HOP_OK && classical) status = hop_hebb_create(trial->dim, trial->patterns, &hebb);
+    for (size_t i = 0; i < trial->trials && status == HOP_OK; i++) {
+        uint64_t own = hop_random_word(&seeds);
+        status = classical ? try_classical(trial, hebb, own, &r, &made)
+                           : try_recall(trial, own, &r, &made);
+    }
+    hop_hebb_destroy(hebb);
+    room_clear(&r);
+    if (status == HOP_OK) *sums = made;
+    return status;
+}
+
+/* Measured on one processor of 2023: a neuron costs the kernel about this, and recall a value. */
+static const double KERNEL_SECONDS = 1.2e-9, RECALL_SECONDS = 3e-8, TRIAL_SECONDS = 2e-5;
+
+hop_cost hop_trial_cost(const hop_energy *energy, double dim, double patterns, double trials) {
+    double values = dim * patterns;
+    bool classical = hop_load_is_classical(energy);
+    double each = classical ? values * KERNEL_SECONDS : values * RECALL_SECONDS;
+    /* Patterns, their keys in float, and a half of that again while the memory grows. */
+    double bytes = classical ? 2 * values : 8 * values * 2.5;
+    return (hop_cost){.seconds = trials * (each + TRIAL_SECONDS), .bytes = bytes + 1e5};
+}

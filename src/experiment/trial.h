@@ -1,0 +1,36 @@
+/* Trials on random patterns: store them, damage one, recall it, and score what came back.
+ * SPDX-License-Identifier: MIT */
+#ifndef HOP_EXPERIMENT_TRIAL_H
+#define HOP_EXPERIMENT_TRIAL_H
+
+#include "criteria.h"
+#include "experiment_private.h"
+#include "load.h"
+
+/* What is tried. */
+typedef struct hop_trial {
+    hop_energy energy;
+    hop_similarity similarity;
+    const hop_corruption *corruptions; /* [corruption_count] */
+    size_t corruption_count;
+    double flips; /* fraction of the values flipped besides; exactly this many, rounded */
+    hop_pattern_kind kind;
+    size_t dim, patterns;
+    size_t steps; /* at most */
+    size_t trials;
+} hop_trial;
+
+/* What came of it: sums over the trials. */
+typedef struct hop_trial_sums {
+    double trials, successes[HOP_CRITERION_COUNT];
+    double cosine, steps;
+} hop_trial_sums;
+
+/* Each trial is a memory of its own, so trials are independent.  HOP_E_LIMIT, HOP_E_MEMORY, and
+ * what recall fails with. */
+hop_status hop_trial_run(const hop_trial *trial, uint64_t seed, hop_trial_sums *sums);
+
+/* Seconds and bytes it takes, roughly. */
+hop_cost hop_trial_cost(const hop_energy *energy, double dim, double patterns, double trials);
+
+#endif

@@ -1,0 +1,180 @@
+/* Why a recall went wrong: what the query resembled at the start, and how the first weights fell.
+ * SPDX-License-Identifier: MIT */
+#include <hopfield/certificate.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+#include "../base/text.h"
+#include "engine.h"
+
+/* Patterns read at a time. */
+enum { TILE = 64 };
+
+/* Separations below this part of M^2 mark near-duplicates, as in separation.c. */
+static const double DUPLICATE = 1e-4;
+
+/* A first weight below this leaves most of the next state to other patterns. */
+static const double MAJORITY = 0.5;
+
+const char *hop_failure_words(hop_failure failure) {
+    switch (failure) {
+    case HOP_FAILURE_DUPLICATE: return "near-duplicate: no beta tells the two apart";
+    case HOP_FAILURE_DAMAGE: return "lost in the damage";
+    case HOP_FAILURE_UNSUPPORTED: return "no pattern is near enough: lower beta";
+    case HOP_FAILURE_STEPS: return "not settled: allow more steps";
+    case HOP_FAILURE_BLENDED: return "blended: try a larger beta";
+    case HOP_FAILURE_DRAWN: break;
+    }
+    return "drawn away by the others together";
+}
+
+/* Sums over the known values of `query` [dim] and a pattern. */
+static hop_known_sums sums_of(const double *query, const double *pattern, size_t dim) {
+    hop_known_sums sums = {.dim = dim};
+    for (size_t j = 0; j < dim; j++) {
+        double q = query[j], x = pattern[j];
+        if (isnan(q)) continue;
+        sums.known++;
+        sums.x += x, sums.q += q;
+        sums.xx += x * x, sums.qq += q * q, sums.xq += x * q;
+    }
+    return sums;
+}
+
+/* The first similarities s [patterns] of a query, by its known values. */
+static hop_status compare_all(const hop_recall *recall, const double *query, double *s) {
+    const hop_similarity *similarity = &recall->options.similarity;
+    size_t dim = recall->dim, row = 0;
+    double *patterns = NULL;
+    if (!similarity->kind->known)
+        return recall->engine->similarities(recall, (hop_rows){&row, 1}, query, s);
+    HOP_TRY(hop_alloc(dim, TILE * sizeof *patterns, "patterns", &patterns));
+    for (size_t first = 0; first < recall->count; first += TILE) {
+        size_t count = recall->count - first < TILE ? recall->count - first : TILE;
+        hop_memory_read(recall->memory, first, count, patterns);
+        for (size_t i = 0; i < count; i++) {
+            hop_known_sums sums = sums_of(query, patterns + i * dim, dim);
+            s[first + i] = similarity->kind->known(similarity->parameter, &sums);
+            /* As hop_recall_shift(), by the known values. */
+            if (recall->options.energy.family->distances)
+                s[first + i] -= sums.qq / 2 * (double)dim / (double)sums.known;
+        }
+    }
+    free(patterns);
+    return HOP_OK;
+}
+
+/* The most similar pattern but the target, which a wrong query has. */
+static size_t find_rival(const double *s, size_t count, size_t target) {
+    size_t rival = target == 0 ? 1 : 0;
+    for (size_t i = 0; i < count; i++)
+        if (i != target && s[i] > s[rival]) rival = i;
+    return rival;
+}
+
+static hop_failure judge(const hop_recall *recall, const hop_recalled *recalled,
+                         const hop_diagnosis *d) {
+    if (fabs(d->apart) <= DUPLICATE * recall->largest_norm * recall->largest_norm)
+        return HOP_FAILURE_DUPLICATE;
+    if (d->rival_similarity > d->target_similarity) return HOP_FAILURE_DAMAGE;
+    if (recalled->stop == HOP_STOP_UNSUPPORTED) return HOP_FAILURE_UNSUPPORTED;
+    if (recalled->stop == HOP_STOP_STEPS) return HOP_FAILURE_STEPS;
+    bool blended = d->first_weight < MAJORITY && !isnan(hop_recall_beta(recall));
+    return blended ? HOP_FAILURE_BLENDED : HOP_FAILURE_DRAWN;
+}
+
+static hop_status diagnose(const hop_recall *recall, const double *query,
+                           const hop_recalled *recalled, double *s, hop_diagnosis *d) {
+    HOP_TRY(compare_all(recall, query, s));
+    d->rival = find_rival(s, recall->count, recalled->target);
+    d->target_similarity = s[recalled->target];
+    d->rival_similarity = s[d->rival];
+    HOP_TRY(hop_recall_measure_apart(recall, recalled->target, recalled->nearest, &d->apart));
+    hop_status status = hop_energy_weights(&recall->options.energy, s, recall->count, s);
+    d->first_weight = status == HOP_OK ? s[recalled->target] : NAN;
+    if (status == HOP_E_SUPPORT) status = HOP_OK; /* a family that is no function of s */
+    if (status == HOP_OK) d->failure = judge(recall, recalled, d);
+    return status;
+}
+
+hop_status hop_recall_diagnose(const hop_recall *recall, const double *query,
+                               const hop_recalled *recalled, hop_diagnosis *diagnosis) {
+    double *s = NULL;
+    hop_diagnosis made = {0};
+    HOP_TRY(hop_alloc(recall->count, sizeof *s, "similarities", &s));
+    hop_status status = diagnose(recall, query, recalled, s, &made);
+    free(s);
+    if (status == HOP_OK) *diagnosis = made;
+    return status;
+}
+
+/* ---- in words ---- */
+
+/* A pattern's name, or its number. */
+static const char *call(const hop_recall *recall, size_t pattern, char number[32]) {
+    const char *name = hop_memory_name(recall->memory, pattern);
+    if (name) return name;
+    snprintf(number, 32, "pattern %zu", pattern);
+    return number;
+}
+
+static void explain_blend(const hop_recall *recall, const hop_diagnosis *d, hop_string *out) {
+    double least = hop_recall_least_separation(recall), beta = hop_recall_beta(recall);
+    hop_string_add(out, "the first step left it %.2g of the weight; ", d->first_weight);
+    if (isnan(least) || d->apart >= least)
+        hop_string_add(out, "too many others are too similar at beta %.4g, so try a larger one",
+                       beta);
+    else
+        hop_string_add(out,
+                       "the two are separated by %.2g, and beta %.4g is sure to tell apart only "
+                       "%.2g or more, so try a larger one",
+                       d->apart, beta, least);
+}
+
+static void explain_failure(const hop_recall *recall, const hop_recalled *recalled,
+                            const hop_diagnosis *d, hop_string *out) {
+    char number[32];
+    switch (d->failure) {
+    case HOP_FAILURE_DUPLICATE:
+        hop_string_add(out,
+                       "the two are near-duplicates, separated by %.2g, which no beta tells "
+                       "apart",
+                       d->apart);
+        break;
+    case HOP_FAILURE_DAMAGE:
+        hop_string_add(out,
+                       "before the first step it was nearer to %s (similarity %.4g) than to its "
+                       "own original (%.4g)",
+                       call(recall, d->rival, number), d->rival_similarity, d->target_similarity);
+        break;
+    case HOP_FAILURE_UNSUPPORTED:
+        hop_string_add(out, "no pattern is near enough to have a weight; a smaller beta reaches "
+                            "further");
+        break;
+    case HOP_FAILURE_STEPS:
+        hop_string_add(out, "it had not settled after %zu steps; allow more", recalled->steps);
+        break;
+    case HOP_FAILURE_BLENDED: explain_blend(recall, d, out); break;
+    case HOP_FAILURE_DRAWN:
+        hop_string_add(out, "it began nearest to its original, but the others together drew it "
+                            "away");
+        break;
+    }
+}
+
+void hop_recall_explain(const hop_recall *recall, const hop_recalled *recalled,
+                        const hop_diagnosis *diagnosis, const char *name, char *text, size_t size) {
+    hop_string out = {0};
+    char number[32];
+    hop_string_add(&out, "%s became ", name);
+    if (diagnosis->failure == HOP_FAILURE_BLENDED && recalled->k90 > 1)
+        hop_string_add(&out, "a mixture of %zu, nearest to ", recalled->k90);
+    hop_string_add(&out, "%s: ", call(recall, recalled->nearest, number));
+    explain_failure(recall, recalled, diagnosis, &out);
+    snprintf(text, size, "%s", out.text && !out.failed ? out.text : name);
+    free(out.text);
+}

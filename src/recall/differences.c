@@ -1,0 +1,274 @@
+/* The fast path for similarities of the difference form: tiles of queries x patterns in float, each
+ * pattern read once for a block of queries, the sums of short chunks added in double.  Weights come
+ * from whole rows.  The few patterns that carry weight are compared again in double, so that
+ * energies are exact, and the step goes through them position by position.
+ *
+ * Its patterns are the memory's rounded to float.  Steps of these similarities pick values that are
+ * there, so states are floats without further rounding, and the energy of a fixed point is exact.
+ *
+ * Measured on two cores of 2.6 GHz: some 7e9 differences a second, so 100 queries against
+ * 1,000 patterns of 12,288 values take .2 s a step, and a whole recall with beta chosen 1.2 s.
+ * SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+#include "../base/parallel.h"
+#include "centre.h"
+#include "engine.h"
+
+/* Rows of similarities held at a time by one worker: at most this many numbers and rows. */
+enum { ROWS_MOST = 16 };
+static const size_t HELD_NUMBERS = (size_t)1 << 21;
+
+/* Up to this many patterns are compared again in double. */
+enum { REFINED_MOST = 64 };
+
+/* Float similarities are off by less than this fraction of their size. */
+static const double SLACK = 1e-5;
+
+/* ---- similarities ---- */
+
+typedef struct comparison {
+    float *queries; /* [rows x dim] */
+    float *keys;    /* [tile x dim] where they are not lent */
+    double *key;    /* [dim] */
+    double *totals; /* [rows x tile] */
+} comparison;
+
+static void comparison_clear(comparison *c) {
+    free(c->queries);
+    free(c->keys);
+    free(c->key);
+    free(c->totals);
+}
+
+static hop_status comparison_create(const hop_recall *recall, size_t rows, comparison *c) {
+    size_t dim = recall->dim, tile = hop_recall_tile(recall);
+    *c = (comparison){0};
+    HOP_TRY(hop_alloc(dim, rows * sizeof *c->queries, "states", &c->queries));
+    HOP_TRY(hop_alloc(dim, tile * sizeof *c->keys, "a tile of patterns", &c->keys));
+    HOP_TRY(hop_alloc(dim, sizeof *c->key, "a pattern", &c->key));
+    return hop_alloc(tile, rows * sizeof *c->totals, "sums", &c->totals);
+}
+
+/* States in float; scale [rows]: dim / (number of known positions). */
+static void gather(const hop_recall *recall, hop_rows rows, const double *states, float *queries,
+                   double *scale) {
+    size_t dim = recall->dim;
+    for (size_t i = 0; i < rows.count; i++) {
+        const double *state = states + rows.index[i] * dim;
+        size_t known = 0;
+        for (size_t j = 0; j < dim; j++) {
+            queries[i * dim + j] = (float)state[j];
+            known += isnan(state[j]) ? 0 : 1;
+        }
+        scale[i] = known > 0 ? (double)dim / (double)known : 0;
+    }
+}
+
+/* In a row of similarities -infinity would mean a masked pattern. */
+static hop_status check(const hop_recall *recall, hop_rows rows, const double *s) {
+    for (size_t k = 0; k < rows.count * recall->count; k++)
+        if (!isfinite(s[k]))
+            return hop_fail(HOP_E_VALUE, "a sum of differences is beyond the range of float");
+    return HOP_OK;
+}
+
+/* s [rows x patterns] for at most ROWS_MOST rows. */
+static hop_status compare(const hop_recall *recall, comparison *c, hop_rows rows,
+                          const double *states, double *s) {
+    const hop_similarity *similarity = &recall->options.similarity;
+    size_t patterns = recall->count, tile = hop_recall_tile(recall);
+    double scale[ROWS_MOST];
+    gather(recall, rows, states, c->queries, scale);
+    for (size_t first = 0; first < patterns; first += tile) {
+        size_t count = patterns - first < tile ? patterns - first : tile;
+        hop_difference_tile part = {
+            .queries = c->queries,
+            .patterns = hop_recall_key_tile(recall, first, count, c->keys, c->key),
+            .query_count = rows.count,
+            .pattern_count = count,
+            .dim = recall->dim,
+        };
+        memset(c->totals, 0, rows.count * count * sizeof *c->totals);
+        similarity->kind->tile(similarity->parameter, &part, c->totals);
+        for (size_t i = 0; i < rows.count; i++)
+            for (size_t k = 0; k < count; k++)
+                s[i * patterns + first + k] = -c->totals[i * count + k] * scale[i];
+    }
+    return check(recall, rows, s);
+}
+
+static hop_status similarities(const hop_recall *recall, hop_rows rows, const double *states,
+                               double *s) {
+    comparison c = {0};
+    hop_status status = comparison_create(recall, ROWS_MOST, &c);
+    for (size_t i = 0; i < rows.count && status == HOP_OK; i += ROWS_MOST) {
+        size_t left = rows.count - i;
+        hop_rows some = {rows.index + i, left < ROWS_MOST ? left : ROWS_MOST};
+        status = compare(recall, &c, some, states, s + i * recall->count);
+    }
+    comparison_clear(&c);
+    return status;
+}
+
+/* ---- one step ---- */
+
+typedef struct scratch {
+    comparison compare;
+    double *s;       /* [rows x patterns] */
+    double *weights; /* [patterns] */
+    size_t *near;    /* [patterns]: those with weight */
+    double *refined; /* [REFINED_MOST]: their similarities in double */
+    double *centre;  /* for centre.c */
+} scratch;
+
+typedef struct step {
+    const hop_recall *recall;
+    hop_rows rows;
+    const double *states;
+    double *next, *energy;
+    size_t held;
+    scratch *scratch;     /* [workers] */
+    hop_status *failures; /* [blocks] */
+} step;
+
+static void scratch_clear(scratch *s) {
+    comparison_clear(&s->compare);
+    free(s->s);
+    free(s->weights);
+    free(s->near);
+    free(s->refined);
+    free(s->centre);
+}
+
+static hop_status scratch_create(const hop_recall *recall, size_t held, scratch *s) {
+    size_t number = sizeof(double);
+    HOP_TRY(comparison_create(recall, held, &s->compare));
+    HOP_TRY(hop_alloc(recall->count, held * number, "similarities", &s->s));
+    HOP_TRY(hop_alloc(recall->count, number, "weights", &s->weights));
+    HOP_TRY(hop_alloc(recall->count, sizeof *s->near, "an index", &s->near));
+    HOP_TRY(hop_alloc(REFINED_MOST, number, "similarities", &s->refined));
+    return hop_alloc(hop_recall_centre_scratch(recall->count), number, "scratch", &s->centre);
+}
+
+/* Those with weight, or so near to it that float sums cannot tell; returns how many. */
+static size_t select_near(const hop_recall *recall, scratch *s, const double *row) {
+    const hop_energy *energy = &recall->options.energy;
+    double reach = INFINITY, peak = -INFINITY;
+    if (energy->family->reach) reach = energy->family->reach(energy->parameter);
+    for (size_t i = 0; i < recall->count; i++) peak = row[i] > peak ? row[i] : peak;
+    double least = isfinite(reach) ? peak - reach - SLACK * (reach - peak) : INFINITY;
+    size_t count = 0;
+    for (size_t i = 0; i < recall->count; i++)
+        if (s->weights[i] > HOP_NO_WEIGHT || row[i] >= least) s->near[count++] = i;
+    return count;
+}
+
+/* The similarity with one pattern in double. */
+static double refine(const hop_recall *recall, scratch *s, size_t pattern, const double *state) {
+    const hop_similarity *similarity = &recall->options.similarity;
+    double *key = s->compare.key, sum = 0;
+    hop_memory_read(recall->memory, pattern, 1, key);
+    for (size_t j = 0; j < recall->dim; j++)
+        sum += similarity->kind->rho(similarity->parameter, state[j] - (double)(float)key[j]);
+    return -sum;
+}
+
+/* Brings the weights that are not 0 to the front, with their patterns; returns how many. */
+static size_t pack(scratch *s, size_t count, bool by_pattern) {
+    size_t kept = 0;
+    for (size_t k = 0; k < count; k++) {
+        double weight = s->weights[by_pattern ? s->near[k] : k];
+        if (!(weight > HOP_NO_WEIGHT)) continue;
+        s->near[kept] = s->near[k];
+        s->weights[kept++] = weight;
+    }
+    return kept;
+}
+
+/* Energy and weights of one row; near [*count] are the patterns that have some. */
+static hop_status weigh(const step *work, scratch *s, const double *row, const double *state,
+                        double *energy, size_t *count) {
+    const hop_recall *recall = work->recall;
+    const hop_energy *family = &recall->options.energy;
+    double potential = 0;
+    HOP_TRY(hop_energy_weights(family, row, recall->count, s->weights));
+    *count = select_near(recall, s, row);
+    if (*count > 0 && *count <= REFINED_MOST) {
+        for (size_t k = 0; k < *count; k++) s->refined[k] = refine(recall, s, s->near[k], state);
+        HOP_TRY(hop_energy_potential(family, s->refined, *count, &potential));
+        HOP_TRY(hop_energy_weights(family, s->refined, *count, s->weights));
+        *count = pack(s, *count, false);
+    } else {
+        HOP_TRY(hop_energy_potential(family, row, recall->count, &potential));
+        *count = pack(s, *count, true);
+    }
+    *energy = hop_recall_energy(recall, potential, 0);
+    return HOP_OK;
+}
+
+static hop_status step_row(const step *work, scratch *s, const double *row, size_t index) {
+    const hop_recall *recall = work->recall;
+    size_t at = work->rows.index[index] * recall->dim, count = 0;
+    const double *state = work->states + at;
+    double *next = work->next + at;
+    HOP_TRY(weigh(work, s, row, state, &work->energy[index], &count));
+    if (count == 0)
+        memcpy(next, state, recall->dim * sizeof *next);
+    else
+        hop_recall_centre(recall, s->near, s->weights, count, state, next, s->centre);
+    for (size_t j = 0; j < recall->dim; j++) next[j] = (double)(float)next[j];
+    return HOP_OK;
+}
+
+static void step_block(void *context, size_t block, size_t worker) {
+    const step *work = context;
+    const hop_recall *recall = work->recall;
+    scratch *s = &work->scratch[worker];
+    size_t first = block * work->held, left = work->rows.count - first;
+    hop_rows rows = {work->rows.index + first, left < work->held ? left : work->held};
+    work->failures[block] = compare(recall, &s->compare, rows, work->states, s->s);
+    for (size_t i = 0; i < rows.count && work->failures[block] == HOP_OK; i++)
+        work->failures[block] = step_row(work, s, s->s + i * recall->count, first + i);
+}
+
+static size_t held_rows(size_t patterns, size_t count) {
+    size_t held = HELD_NUMBERS / patterns, share = (count + 7) / 8;
+    if (held > share) held = share;
+    if (held < 1) held = 1;
+    return held < ROWS_MOST ? held : ROWS_MOST;
+}
+
+static hop_status differences_step(const hop_recall *recall, hop_rows rows, const double *states,
+                                   double *next, double *energy) {
+    size_t held = held_rows(recall->count, rows.count), threads = recall->options.threads;
+    size_t blocks = (rows.count + held - 1) / held, workers = threads < blocks ? threads : blocks;
+    step work = {recall, rows, states, next, energy, held, NULL, NULL};
+    hop_status status = hop_alloc(workers, sizeof *work.scratch, "scratch", &work.scratch);
+    if (status == HOP_OK)
+        status = hop_alloc(blocks, sizeof *work.failures, "results", &work.failures);
+    for (size_t i = 0; i < workers && status == HOP_OK; i++)
+        status = scratch_create(recall, held, &work.scratch[i]);
+    if (status == HOP_OK) hop_parallel_run(blocks, workers, step_block, &work);
+    for (size_t i = 0; i < blocks && status == HOP_OK; i++)
+        if (work.failures[i] != HOP_OK)
+            status = hop_fail(work.failures[i],
+                              "query %zu or one of the %zu after it: a similarity is beyond the "
+                              "range of float; use double precision",
+                              rows.index[i * held], held - 1);
+    for (size_t i = 0; work.scratch && i < workers; i++) scratch_clear(&work.scratch[i]);
+    free(work.scratch);
+    free(work.failures);
+    return status;
+}
+
+const hop_engine hop_recall_engine_differences = {
+    .name = "differences, float",
+    .float_states = true,
+    .step = differences_step,
+    .similarities = similarities,
+};

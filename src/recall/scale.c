@@ -1,0 +1,84 @@
+/* What the memory's values are like: how far they spread, and how far patterns lie from the mean of
+ * all.  Both by a sample of patterns, evenly spread over the memory.
+ * SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdlib.h>
+
+#include "../base/alloc.h"
+#include "engine.h"
+
+/* Patterns looked at. */
+enum { SAMPLE = 1024 };
+
+typedef struct sample {
+    const hop_recall *recall;
+    size_t count;
+    double *mean, *pattern; /* [dim] */
+} sample;
+
+static void read_sample(const sample *s, size_t i) {
+    hop_memory_read(s->recall->memory, i * s->recall->count / s->count, 1, s->pattern);
+}
+
+static hop_status sample_create(const hop_recall *recall, sample *s) {
+    *s = (sample){.recall = recall, .count = recall->count < SAMPLE ? recall->count : SAMPLE};
+    hop_status status = hop_alloc(recall->dim, sizeof *s->mean, "a mean", &s->mean);
+    if (status == HOP_OK)
+        status = hop_alloc(recall->dim, sizeof *s->pattern, "a pattern", &s->pattern);
+    for (size_t i = 0; status == HOP_OK && i < s->count; i++) {
+        read_sample(s, i);
+        for (size_t j = 0; j < recall->dim; j++) s->mean[j] += s->pattern[j] / (double)s->count;
+    }
+    return status;
+}
+
+static void sample_clear(sample *s) {
+    free(s->mean);
+    free(s->pattern);
+}
+
+/* The root mean square of the values around the mean of their position. */
+static double spread_of(const sample *s) {
+    size_t dim = s->recall->dim;
+    double square = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        read_sample(s, i);
+        for (size_t j = 0; j < dim; j++) {
+            double apart = s->pattern[j] - s->mean[j];
+            square += apart * apart / ((double)s->count * (double)dim);
+        }
+    }
+    return sqrt(square);
+}
+
+hop_status hop_recall_choose_scale(hop_recall *recall) {
+    hop_similarity *similarity = &recall->options.similarity;
+    const hop_row *row = &similarity->kind->row;
+    sample s = {0};
+    bool open = false;
+    for (size_t i = 0; i < hop_row_parameter_count(row); i++)
+        open = open || isnan(similarity->parameter[i]);
+    if (!open || !similarity->kind->choose) return HOP_OK;
+    hop_status status = sample_create(recall, &s);
+    if (status == HOP_OK) similarity->kind->choose(similarity->parameter, spread_of(&s));
+    sample_clear(&s);
+    return status;
+}
+
+hop_status hop_recall_measure_reach(hop_recall *recall) {
+    const hop_similarity *similarity = &recall->options.similarity;
+    sample s = {0};
+    double largest = 0;
+    if (!hop_recall_is_difference(recall)) return HOP_OK;
+    hop_status status = sample_create(recall, &s);
+    for (size_t i = 0; status == HOP_OK && i < s.count; i++) {
+        double apart = 0;
+        read_sample(&s, i);
+        for (size_t j = 0; j < recall->dim; j++)
+            apart += similarity->kind->rho(similarity->parameter, s.pattern[j] - s.mean[j]);
+        largest = fmax(largest, apart);
+    }
+    if (status == HOP_OK) recall->largest_norm = sqrt(largest);
+    sample_clear(&s);
+    return status;
+}

@@ -1,0 +1,107 @@
+/* Findings: notes that say how they were made, thresholds, curves, and the narrow table.
+ * SPDX-License-Identifier: MIT */
+#include "experiment/findings.h"
+
+#include "experiment/fixture.h"
+
+static void every_form_says_how_it_was_made_and_ends_its_last_line(void **state) {
+    (void)state;
+    static const char *const FORMATS[] = {"text", "csv", "json"};
+    for (size_t i = 0; i < 3; i++) {
+        char *text = fixture_run("capacity", "dim=20 load=0.1,0.6 trials=30", FORMATS[i]);
+        assert_contains(text, "hopfield capacity --dim 20 --load 0.1,0.6 --trials 30 --seed 1");
+        assert_contains(text, "libraries");
+        assert_int_equal(text[strlen(text) - 1], '\n');
+        free(text);
+    }
+}
+
+static void a_sweep_without_a_threshold_says_null(void **state) {
+    (void)state;
+    char *text = fixture_run("capacity", "dim=50 load=0.02,0.04 trials=30", "json");
+    assert_contains(text, "\"threshold\": null");
+    assert_contains(text, "\"thresholds\": []");
+    free(text);
+}
+
+static void a_threshold_without_theory_says_null(void **state) {
+    (void)state;
+    char *text = fixture_run("basin", "dim=60 load=0.05 precision=0.1", "json");
+    assert_contains(text, "\"quantity\": \"damage\"");
+    assert_contains(text, "\"theory\": null");
+    free(text);
+}
+
+static void the_narrow_table_leaves_out_what_is_the_same_everywhere(void **state) {
+    (void)state;
+    hop_experiment *e = fixture_experiment("capacity", "dim=20 load=0.1,0.6 trials=30", 1);
+    hop_results results = fixture_sweep(e, 1, NULL);
+    hop_findings findings = {0};
+    hop_table *narrow = NULL;
+    assert_ok(hop_findings_make(e, &results, &findings));
+    assert_ok(hop_findings_narrow(&findings, 12, true, &narrow));
+    assert_int_equal(hop_table_row_count(narrow), 2);
+    assert_string_equal(hop_table_column(narrow, 0)->name, "load");
+    bool everywhere = false;
+    for (size_t i = 0; i < hop_table_note_total(narrow); i++) {
+        const char *key = NULL, *text = NULL;
+        hop_table_note_at(narrow, i, &key, &text);
+        assert_string_not_equal(key, "libraries");
+        if (strcmp(key, "in all rows") != 0) continue;
+        everywhere = true;
+        assert_contains(text, "dim=20 energy=hebb");
+    }
+    assert_true(everywhere);
+    hop_table_destroy(narrow);
+    hop_findings_clear(&findings);
+    hop_results_clear(&results);
+    hop_experiment_destroy(e);
+}
+
+static void curves_are_copies_and_marks_stand_upright(void **state) {
+    (void)state;
+    hop_findings f = {0};
+    double x[] = {1, 2}, y[] = {3, 4};
+    assert_ok(hop_findings_curve(&f, "a", HOP_CURVE_LINE, 1, x, y, y, NULL, 2));
+    assert_ok(hop_findings_mark(&f, "theory", 0.5));
+    assert_ok(hop_findings_mark(&f, "none", NAN));
+    x[0] = y[0] = 9;
+    assert_int_equal(f.curve_count, 2);
+    assert_true(f.curves[0].x[0] == 1 && f.curves[0].low[0] == 3 && !f.curves[0].high);
+    assert_true(f.curves[1].x[0] == 0.5 && f.curves[1].x[1] == 0.5 && f.curves[1].y[1] == 1);
+    hop_findings_clear(&f);
+}
+
+static void files_are_written_as_their_ending_says(void **state) {
+    (void)state;
+    hop_experiment *e = fixture_experiment("capacity", "dim=20 load=0.1,0.6 trials=30", 1);
+    hop_results results = fixture_sweep(e, 1, NULL);
+    hop_findings findings = {0};
+    assert_ok(hop_findings_make(e, &results, &findings));
+    assert_ok(hop_findings_write(e, &findings, support_path("a.csv"), false));
+    assert_ok(hop_findings_write(e, &findings, support_path("a.svg"), false));
+    char *csv = support_read(support_path("a.csv"), NULL);
+    char *svg = support_read(support_path("a.svg"), NULL);
+    assert_contains(csv, "# seed: 1");
+    assert_contains(svg, "</svg>");
+    assert_refused(hop_findings_write(e, &findings, support_path("a.csv"), false), HOP_E_EXISTS,
+                   "a.csv");
+    assert_int_equal(hop_findings_write(e, &findings, support_path("a.odt"), false), HOP_E_NAME);
+    free(csv);
+    free(svg);
+    hop_findings_clear(&findings);
+    hop_results_clear(&results);
+    hop_experiment_destroy(e);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_form_says_how_it_was_made_and_ends_its_last_line),
+        cmocka_unit_test(a_sweep_without_a_threshold_says_null),
+        cmocka_unit_test(a_threshold_without_theory_says_null),
+        cmocka_unit_test(the_narrow_table_leaves_out_what_is_the_same_everywhere),
+        cmocka_unit_test(curves_are_copies_and_marks_stand_upright),
+        cmocka_unit_test(files_are_written_as_their_ending_says),
+    };
+    return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);
+}

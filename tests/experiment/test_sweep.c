@@ -1,0 +1,193 @@
+/* Sweeps in the library: threads, shards, resumption, failure, prediction.
+ * Covers: sweep_run.c
+ * SPDX-License-Identifier: MIT */
+#include "experiment/sweep_private.h"
+
+#include "experiment/fixture.h"
+
+static const char GRID[] = "dim=20,30 load=0.1:0.5:0.1 trials=20";
+
+/* All numbers of the results, and where they belong. */
+static char *describe(const hop_experiment *experiment, const hop_results *results) {
+    char *identity = NULL, *text = NULL;
+    size_t size = 0;
+    assert_ok(hop_experiment_identity(experiment, &identity));
+    assert_ok(hop_cells_print(identity, results, experiment->row->measures, &text, &size));
+    free(identity);
+    return text;
+}
+
+static void threads_and_shards_do_not_change_results(void **state) {
+    (void)state;
+    hop_experiment *experiment = fixture_experiment("capacity", GRID, 4);
+    hop_results one = fixture_sweep(experiment, 1, NULL);
+    assert_int_equal(one.count, 10);
+    char *expected = describe(experiment, &one);
+    hop_results five = fixture_sweep(experiment, 5, NULL);
+    char *found = describe(experiment, &five);
+    assert_string_equal(found, expected);
+    free(found);
+    hop_results_clear(&five);
+    size_t total = 0;
+    for (size_t shard = 1; shard <= 3; shard++) {
+        hop_results part = {0};
+        hop_sweep_options options = {.threads = 2, .shard = shard, .shards = 3};
+        assert_ok(hop_sweep_run(experiment, &options, &part));
+        total += part.count;
+        for (size_t i = 0; i < part.count; i++) {
+            const hop_result *same = hop_sweep_find(&one, part.all[i].index);
+            assert_non_null(same);
+            assert_memory_equal(same->lines.values, part.all[i].lines.values,
+                                experiment->row->measures * sizeof(double));
+        }
+        hop_results_clear(&part);
+    }
+    assert_int_equal(total, one.count);
+    free(expected);
+    hop_results_clear(&one);
+    hop_experiment_destroy(experiment);
+}
+
+static void another_seed_gives_other_results(void **state) {
+    (void)state;
+    hop_experiment *a = fixture_experiment("capacity", GRID, 4);
+    hop_experiment *b = fixture_experiment("capacity", GRID, 5);
+    hop_results first = fixture_sweep(a, 2, NULL), second = fixture_sweep(b, 2, NULL);
+    size_t different = 0;
+    for (size_t i = 0; i < first.count; i++)
+        different += memcmp(first.all[i].lines.values, second.all[i].lines.values,
+                            a->row->measures * sizeof(double)) != 0;
+    assert_true(different > first.count / 2);
+    hop_results_clear(&first);
+    hop_results_clear(&second);
+    hop_experiment_destroy(a);
+    hop_experiment_destroy(b);
+}
+
+typedef struct watch {
+    size_t calls, stop_at, last_done;
+    double fraction;
+} watch;
+
+static int look(void *context, const hop_sweep_state *progress) {
+    watch *w = context;
+    w->last_done = progress->done;
+    w->fraction = progress->fraction;
+    return ++w->calls == w->stop_at;
+}
+
+static void a_cancelled_sweep_goes_on_from_its_cells(void **state) {
+    (void)state;
+    hop_experiment *experiment = fixture_experiment("capacity", GRID, 4);
+    hop_results whole = fixture_sweep(experiment, 1, NULL), resumed = {0};
+    char *expected = describe(experiment, &whole);
+    const char *path = support_path("cells");
+    watch w = {.stop_at = 5};
+    hop_sweep_options options = {.threads = 1, .cells = path, .progress = look, .context = &w};
+    assert_refused(hop_sweep_run(experiment, &options, &resumed), HOP_E_CANCELLED,
+                   "4 of 10 cells are in");
+    w = (watch){0};
+    assert_ok(hop_sweep_run(experiment, &options, &resumed));
+    /* One word at the beginning, one a cell that was missing. */
+    assert_int_equal(w.calls, 7);
+    assert_int_equal(w.last_done, 10);
+    assert_near(w.fraction, 1, 1e-12);
+    char *found = describe(experiment, &resumed);
+    assert_string_equal(found, expected);
+    free(found);
+    free(expected);
+    hop_results_clear(&whole);
+    hop_results_clear(&resumed);
+    hop_experiment_destroy(experiment);
+}
+
+static void a_chain_goes_on_from_the_middle_of_a_round(void **state) {
+    (void)state;
+    hop_experiment *experiment = fixture_experiment("capacity", "dim=30", 4);
+    hop_results whole = fixture_sweep(experiment, 2, NULL), resumed = {0};
+    char *expected = describe(experiment, &whole);
+    assert_true(whole.count > 24);
+    watch w = {.stop_at = 20};
+    hop_sweep_options options = {
+        .threads = 1, .cells = support_path("chain"), .progress = look, .context = &w};
+    assert_int_equal(hop_sweep_run(experiment, &options, &resumed), HOP_E_CANCELLED);
+    w = (watch){0};
+    options.threads = 3;
+    assert_ok(hop_sweep_run(experiment, &options, &resumed));
+    char *found = describe(experiment, &resumed);
+    assert_string_equal(found, expected);
+    free(found);
+    free(expected);
+    hop_results_clear(&whole);
+    hop_results_clear(&resumed);
+    hop_experiment_destroy(experiment);
+}
+
+static void a_cell_that_fails_ends_the_sweep_with_its_own_sentence(void **state) {
+    (void)state;
+    hop_experiment *experiment =
+        fixture_experiment("capacity", "dim=20 load=0.1,0.2 corrupt=mask:side=left,area=0.5", 1);
+    hop_results results = {0};
+    hop_sweep_options options = {.threads = 2};
+    assert_refused(hop_sweep_run(experiment, &options, &results), HOP_E_SUPPORT,
+                   "no unknown values");
+    assert_null(results.all);
+    hop_experiment_destroy(experiment);
+}
+
+static void predictions_add_up_and_refuse_what_cannot_fit(void **state) {
+    (void)state;
+    hop_experiment *experiment = fixture_experiment("capacity", GRID, 4);
+    hop_prediction one = {0}, part = {0};
+    hop_sweep_options options = {.threads = 1};
+    assert_ok(hop_sweep_predict(experiment, &options, &one));
+    assert_int_equal(one.cells, 10);
+    assert_true(one.seconds > 0 && one.bytes > 0 && one.available > 1e6);
+    options = (hop_sweep_options){.threads = 1, .shard = 1, .shards = 3};
+    assert_ok(hop_sweep_predict(experiment, &options, &part));
+    assert_int_equal(part.cells, 4);
+    hop_experiment_destroy(experiment);
+    experiment = fixture_experiment("capacity", "dim=1000 load=0.1 energy=lse:beta=1 trials=1", 1);
+    hop_results results = {0};
+    assert_refused(hop_sweep_run(experiment, &options, &results), HOP_E_LIMIT, "MiB are free");
+    hop_experiment_destroy(experiment);
+}
+
+static void parts_are_merged_by_an_experiment_made_from_them(void **state) {
+    (void)state;
+    hop_experiment *experiment = fixture_experiment("capacity", GRID, 4), *merged = NULL;
+    hop_results whole = fixture_sweep(experiment, 2, NULL), joined = {0};
+    for (size_t shard = 1; shard <= 2; shard++) {
+        hop_results part = {0};
+        hop_sweep_options options = {.threads = 2, .shard = shard, .shards = 2};
+        assert_ok(hop_sweep_run(experiment, &options, &part));
+        assert_ok(hop_sweep_save(experiment, &part, support_path("part%zu", shard), false));
+        hop_results_clear(&part);
+    }
+    const char *const paths[] = {support_path("part2"), support_path("part1")};
+    assert_ok(hop_sweep_merge(paths, 2, &hop_load_defaults, &merged, &joined));
+    char *expected = fixture_print(experiment, &whole, "json");
+    char *found = fixture_print(merged, &joined, "json");
+    assert_string_equal(found, expected);
+    assert_refused(hop_sweep_merge(paths, 0, &hop_load_defaults, &merged, &joined), HOP_E_EMPTY,
+                   "no parts");
+    free(expected);
+    free(found);
+    hop_results_clear(&whole);
+    hop_results_clear(&joined);
+    hop_experiment_destroy(experiment);
+    hop_experiment_destroy(merged);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(threads_and_shards_do_not_change_results),
+        cmocka_unit_test(another_seed_gives_other_results),
+        cmocka_unit_test(a_cancelled_sweep_goes_on_from_its_cells),
+        cmocka_unit_test(a_chain_goes_on_from_the_middle_of_a_round),
+        cmocka_unit_test(a_cell_that_fails_ends_the_sweep_with_its_own_sentence),
+        cmocka_unit_test(predictions_add_up_and_refuse_what_cannot_fit),
+        cmocka_unit_test(parts_are_merged_by_an_experiment_made_from_them),
+    };
+    return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);
+}

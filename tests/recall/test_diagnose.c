@@ -1,0 +1,137 @@
+/* Each way to go wrong is told from the others, in a sentence.
+ * SPDX-License-Identifier: MIT */
+#include "fixture.h"
+
+#include <hopfield/certificate.h>
+
+enum { COUNT = 8, DIM = 12 };
+
+typedef struct scene {
+    hop_memory *memory;
+    hop_recall *recall;
+    double *patterns;
+} scene;
+
+static scene create(const char *energy, const char *similarity, double beta) {
+    scene s = {.memory = fixture_memory(COUNT, DIM, HOP_F64, FIXTURE_GREY, 21)};
+    hop_recall_options options = fixture_options(similarity, NAN, HOP_DOUBLE);
+    assert_ok(hop_energy_parse(energy, &options.energy));
+    options.energy.parameter[0] = beta;
+    s.recall = fixture_recall(s.memory, &options);
+    s.patterns = fixture_patterns(s.memory);
+    return s;
+}
+
+static void destroy(scene *s) {
+    hop_recall_destroy(s->recall);
+    hop_memory_destroy(s->memory);
+    free(s->patterns);
+}
+
+static hop_diagnosis diagnose(const scene *s, const double *query, hop_recalled recalled,
+                              char *sentence, size_t size) {
+    hop_diagnosis d = {0};
+    assert_ok(hop_recall_diagnose(s->recall, query, &recalled, &d));
+    hop_recall_explain(s->recall, &recalled, &d, "Q", sentence, size);
+    return d;
+}
+
+static void a_query_more_like_another_is_lost_in_the_damage(void **state) {
+    (void)state;
+    char sentence[400];
+    scene s = create("lse", "correlation", 30);
+    double query[DIM];
+    memcpy(query, s.patterns + 5 * DIM, sizeof query);
+    query[0] = NAN;
+    hop_recalled recalled = {.target = 2, .nearest = 5, .stop = HOP_STOP_ENERGY};
+    hop_diagnosis d = diagnose(&s, query, recalled, sentence, sizeof sentence);
+    assert_int_equal(d.failure, HOP_FAILURE_DAMAGE);
+    assert_int_equal(d.rival, 5);
+    assert_near(d.rival_similarity, 1, 1e-12);
+    assert_contains(sentence,
+                    "Q became pattern 5: before the first step it was nearer to pattern 5");
+    destroy(&s);
+}
+
+static void a_small_beta_blends(void **state) {
+    (void)state;
+    char sentence[400];
+    scene s = create("lse", "correlation", 0.5);
+    hop_recalled recalled = {.target = 2, .nearest = 5, .stop = HOP_STOP_ENERGY, .k90 = 7};
+    hop_diagnosis d = diagnose(&s, s.patterns + 2 * DIM, recalled, sentence, sizeof sentence);
+    assert_int_equal(d.failure, HOP_FAILURE_BLENDED);
+    assert_true(d.first_weight > 1.0 / COUNT && d.first_weight < 0.5);
+    assert_contains(sentence, "Q became a mixture of 7, nearest to pattern 5: ");
+    assert_contains(sentence, "beta 0.5 is sure to tell apart only");
+    destroy(&s);
+}
+
+static void the_step_limit_and_the_majority_are_told_apart(void **state) {
+    (void)state;
+    char sentence[400];
+    scene s = create("lse", "correlation", 50);
+    hop_recalled recalled = {.target = 2, .nearest = 5, .stop = HOP_STOP_STEPS, .steps = 3};
+    hop_diagnosis d = diagnose(&s, s.patterns + 2 * DIM, recalled, sentence, sizeof sentence);
+    assert_int_equal(d.failure, HOP_FAILURE_STEPS);
+    assert_contains(sentence, "after 3 steps");
+    recalled.stop = HOP_STOP_ENERGY;
+    d = diagnose(&s, s.patterns + 2 * DIM, recalled, sentence, sizeof sentence);
+    assert_int_equal(d.failure, HOP_FAILURE_DRAWN);
+    assert_true(d.first_weight > 0.5);
+    assert_contains(sentence, "drew it away");
+    destroy(&s);
+}
+
+static void near_duplicates_are_named_first(void **state) {
+    (void)state;
+    char sentence[400];
+    const double patterns[9] = {1, 0, 0, 1, 1e-5, 0, 0, 1, 0};
+    scene s = {.memory = fixture_memory_of(patterns, 3, 3, HOP_F64)};
+    hop_recall_options options = fixture_options("dot", 5, HOP_DOUBLE);
+    s.recall = fixture_recall(s.memory, &options);
+    hop_recalled recalled = {.target = 0, .nearest = 1, .stop = HOP_STOP_ENERGY};
+    hop_diagnosis d = diagnose(&s, patterns, recalled, sentence, sizeof sentence);
+    assert_int_equal(d.failure, HOP_FAILURE_DUPLICATE);
+    assert_contains(sentence, "near-duplicates");
+    destroy(&s);
+}
+
+/* Of a function of distances the first weights depend on how long the query is. */
+static void outside_all_balls_no_pattern_has_a_weight(void **state) {
+    (void)state;
+    char sentence[400];
+    scene s = create("lsr", "euclidean", 50);
+    double query[DIM];
+    for (size_t j = 0; j < DIM; j++) query[j] = 0.5 * s.patterns[j] + 0.5 * s.patterns[DIM + j];
+    query[0] += s.patterns[0] - s.patterns[DIM];
+    hop_recalled recalled = {.target = 0, .nearest = 1, .stop = HOP_STOP_UNSUPPORTED};
+    hop_diagnosis d = diagnose(&s, query, recalled, sentence, sizeof sentence);
+    assert_true(d.first_weight == 0);
+    if (d.rival_similarity <= d.target_similarity) {
+        assert_int_equal(d.failure, HOP_FAILURE_UNSUPPORTED);
+        assert_contains(sentence, "no pattern is near enough");
+    } else {
+        assert_int_equal(d.failure, HOP_FAILURE_DAMAGE);
+    }
+    destroy(&s);
+}
+
+static void every_failure_has_words_of_its_own(void **state) {
+    (void)state;
+    for (int a = 0; a <= HOP_FAILURE_DRAWN; a++)
+        for (int b = 0; b < a; b++)
+            assert_string_not_equal(hop_failure_words((hop_failure)a),
+                                    hop_failure_words((hop_failure)b));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_query_more_like_another_is_lost_in_the_damage),
+        cmocka_unit_test(a_small_beta_blends),
+        cmocka_unit_test(the_step_limit_and_the_majority_are_told_apart),
+        cmocka_unit_test(near_duplicates_are_named_first),
+        cmocka_unit_test(outside_all_balls_no_pattern_has_a_weight),
+        cmocka_unit_test(every_failure_has_words_of_its_own),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
