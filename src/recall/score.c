@@ -112,7 +112,7 @@ static void square_tile(void *context, size_t index, size_t worker) {
     float *patterns = work->scratch[worker].patterns;
     size_t first = index * TILE, left = recall->count - first, dim = recall->dim;
     size_t count = left < TILE ? left : TILE;
-    hop_memory_read_float(recall->memory, first, count, patterns);
+    hop_recall_shown_float(recall, first, count, patterns, work->scratch[worker].pattern);
     for (size_t j = 0; j < count; j++) work->squares[first + j] = square(patterns + j * dim, dim);
 }
 
