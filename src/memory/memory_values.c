@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "../base/fail.h"
+#include "../base/simd.h"
 #include "../base/text.h"
 #include "memory_private.h"
 
@@ -106,6 +107,15 @@ void hop_memory_store(hop_dtype dtype, const double *numbers, size_t count, void
     }
 }
 
+HOP_CLONES static void widen_bytes(const unsigned char *bytes, size_t count, float *out) {
+    const float white = (float)WHITE;
+    for (size_t i = 0; i < count; i++) out[i] = bytes[i] / white;
+}
+
+HOP_CLONES static void widen_bytes_double(const unsigned char *bytes, size_t count, double *out) {
+    for (size_t i = 0; i < count; i++) out[i] = bytes[i] / WHITE;
+}
+
 /* The first byte of pattern `first`. */
 static const void *row_at(const hop_memory *memory, size_t first) {
     const unsigned char *data = memory->data;
@@ -120,9 +130,7 @@ static void unpack(const hop_memory *memory, size_t start, size_t numbers, doubl
     const float *singles = from;
     bytes = from;
     switch (memory->dtype) {
-    case HOP_U8:
-        for (size_t i = 0; i < numbers; i++) out[i] = bytes[i] / WHITE;
-        return;
+    case HOP_U8: widen_bytes_double(bytes, numbers, out); return;
     case HOP_F32:
         for (size_t i = 0; i < numbers; i++) out[i] = (double)singles[i];
         return;
@@ -146,13 +154,10 @@ void hop_memory_read_float(const hop_memory *memory, size_t first, size_t count,
     const void *rows = row_at(memory, first);
     const unsigned char *bytes = rows;
     const double *doubles = rows;
-    const float white = (float)WHITE;
     const size_t numbers = count * memory->dim;
     if (numbers == 0) return;
     switch (memory->dtype) {
-    case HOP_U8:
-        for (size_t i = 0; i < numbers; i++) out[i] = bytes[i] / white;
-        return;
+    case HOP_U8: widen_bytes(bytes, numbers, out); return;
     case HOP_F32: memcpy(out, rows, numbers * sizeof *out); return;
     case HOP_F64:
         for (size_t i = 0; i < numbers; i++) out[i] = (float)doubles[i];

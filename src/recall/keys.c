@@ -54,7 +54,7 @@ HOP_CLONES static void frame_bytes(hop_frame frame, const unsigned char *pattern
 static void make_key(const hop_recall *recall, size_t pattern, double *row, float *key) {
     size_t dim = recall->dim;
     hop_frame frame = recall->frames[pattern];
-    if (hop_memory_dtype(recall->memory) == HOP_U8) {
+    if (hop_memory_dtype(recall->memory) == HOP_U8 && !frame.sign) {
         const unsigned char *bytes = hop_memory_data(recall->memory);
         frame_bytes(frame, bytes + pattern * dim, dim, key);
     } else {

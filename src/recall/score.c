@@ -35,6 +35,7 @@ typedef struct scoring {
     const double *outputs;
     hop_recalled *queries;
     size_t count;
+    double *squares;  /* [patterns]: squared norms, in float */
     scratch *scratch; /* [workers] */
 } scoring;
 
@@ -51,14 +52,15 @@ static double cosine(const double *a, const double *b, size_t dim) {
 }
 
 /* Rough squared distances of a block from all patterns. */
-static void measure_roughly(const hop_recall *recall, scratch *s, size_t block) {
+static void measure_roughly(const scoring *work, scratch *s, size_t block) {
+    const hop_recall *recall = work->recall;
     size_t dim = recall->dim;
     for (size_t first = 0; first < recall->count; first += TILE) {
         size_t count = recall->count - first < TILE ? recall->count - first : TILE;
         hop_recall_shown_float(recall, first, count, s->patterns, s->pattern);
         hop_blas_dots_float(block, count, dim, s->outputs, s->patterns, s->products);
         for (size_t j = 0; j < count; j++) {
-            double xx = square(s->patterns + j * dim, dim);
+            double xx = work->squares[first + j];
             for (size_t i = 0; i < block; i++) {
                 size_t at = i * recall->count + first + j;
                 double rough = xx - 2 * (double)s->products[i * count + j];
@@ -103,6 +105,17 @@ static void judge(const hop_recall *recall, scratch *s, const double *output, ho
     query->correct = apart <= recall->options.within;
 }
 
+/* Once for all blocks. */
+static void square_tile(void *context, size_t index, size_t worker) {
+    const scoring *work = context;
+    const hop_recall *recall = work->recall;
+    float *patterns = work->scratch[worker].patterns;
+    size_t first = index * TILE, left = recall->count - first, dim = recall->dim;
+    size_t count = left < TILE ? left : TILE;
+    hop_recall_shown_float(recall, first, count, patterns, work->scratch[worker].pattern);
+    for (size_t j = 0; j < count; j++) work->squares[first + j] = square(patterns + j * dim, dim);
+}
+
 static void score_block(void *context, size_t index, size_t worker) {
     const scoring *work = context;
     const hop_recall *recall = work->recall;
@@ -111,7 +124,7 @@ static void score_block(void *context, size_t index, size_t worker) {
     size_t block = work->count - first < BLOCK ? work->count - first : BLOCK;
     const double *outputs = work->outputs + first * dim;
     for (size_t k = 0; k < block * dim; k++) s->outputs[k] = (float)outputs[k];
-    measure_roughly(recall, s, block);
+    measure_roughly(work, s, block);
     for (size_t i = 0; i < block; i++)
         work->queries[first + i].nearest = nearest_to(recall, s, i, outputs + i * dim);
     for (size_t i = 0; i < block; i++)
@@ -141,13 +154,17 @@ hop_status hop_recall_score(const hop_recall *recall, const double *outputs, siz
                             hop_recalled *queries) {
     size_t blocks = (count + BLOCK - 1) / BLOCK, threads = recall->options.threads;
     size_t workers = threads < blocks ? threads : blocks;
-    scoring work = {recall, outputs, queries, count, NULL};
+    scoring work = {.recall = recall, .outputs = outputs, .queries = queries, .count = count};
     HOP_TRY(hop_alloc(workers, sizeof *work.scratch, "scratch", &work.scratch));
-    hop_status status = HOP_OK;
+    hop_status status = hop_alloc(recall->count, sizeof(double), "norms", &work.squares);
     for (size_t i = 0; i < workers && status == HOP_OK; i++)
         status = scratch_create(recall, &work.scratch[i]);
-    if (status == HOP_OK) hop_parallel_run(blocks, workers, score_block, &work);
+    if (status == HOP_OK) {
+        hop_parallel_run((recall->count + TILE - 1) / TILE, workers, square_tile, &work);
+        hop_parallel_run(blocks, workers, score_block, &work);
+    }
     for (size_t i = 0; i < workers; i++) scratch_clear(&work.scratch[i]);
     free(work.scratch);
+    free(work.squares);
     return status;
 }
