@@ -2,6 +2,7 @@
  * they come in, and those that weigh anything are added up while they are still in cache.  A step
  * costs what reading the memory costs; matrix products would read it several times and copy it.
  * SPDX-License-Identifier: MIT */
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -22,6 +23,13 @@ static const float WHITE = 255;
 
 /* Halves onto halves, so that no addition waits for fifteen others. */
 static inline float sum_of(const hop_floats *lanes) {
+#ifdef __clang__ /* which spells shuffles another way; only analysers come here */
+    float sum[HOP_FLOATS];
+    memcpy(sum, lanes, sizeof sum);
+    for (size_t half = HOP_FLOATS / 2; half > 0; half /= 2)
+        for (size_t i = 0; i < half; i++) sum[i] += sum[i + half];
+    return sum[0];
+#else
     typedef int places __attribute__((vector_size(64)));
     static const places BY_8 = {8, 9, 10, 11, 12, 13, 14, 15}, BY_4 = {4, 5, 6, 7}, BY_2 = {2, 3},
                         BY_1 = {1};
@@ -31,6 +39,7 @@ static inline float sum_of(const hop_floats *lanes) {
     sum += __builtin_shuffle(sum, BY_2);
     sum += __builtin_shuffle(sum, BY_1);
     return sum[0];
+#endif
 }
 
 /* One pattern after another: memory comes fastest in order.  Four sets of lanes, so that no
@@ -170,6 +179,7 @@ static handful take_handful(const hop_recall *recall, hop_tiles *t, hop_range ra
 
 static void compare(const hop_recall *recall, handful h, hop_range range, const float *state,
                     const float *laid, float *s) {
+    assert(h.bytes || h.floats);
     if (h.bytes)
         compare_bytes(h.bytes, range.count, recall->dim, laid, s);
     else
@@ -179,6 +189,7 @@ static void compare(const hop_recall *recall, handful h, hop_range range, const 
 
 static void add_handful(const hop_recall *recall, handful h, size_t count, const float *weights,
                         float *sums) {
+    assert(h.bytes || h.floats);
     float cut = hop_tiles_negligible(recall);
     if (h.bytes)
         mix_bytes(h.bytes, weights, count, recall->dim, cut, sums);
