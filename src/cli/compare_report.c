@@ -187,7 +187,7 @@ static hop_status draw(const cli_compared *c, const hop_table *notes, double *nu
         .x_label = "patterns stored",
         .y_label = "share of queries recalled",
         .whole_x = true,
-        .y_low = 0,
+        .y_low = -0.05,
         .y_high = 1.05,
         .curves = curves,
         .curve_count = CLI_FAMILIES,
