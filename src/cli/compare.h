@@ -19,7 +19,7 @@ typedef struct cli_compared_cell {
     double accuracy; /* overlap with the target at least cli_same_overlap */
     double overlap;  /* mean overlap with the target, -1 ... 1 */
     double spurious; /* settled, and neither a pattern nor the inverse of one */
-    double mixtures; /* those of them that are a majority of three or five patterns */
+    double mixtures; /* those of them that are a majority of three, five or all patterns */
     double settled;  /* whatever in */
     double steps;    /* mean */
     double beta;     /* NAN: the family has none */

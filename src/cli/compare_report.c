@@ -13,7 +13,7 @@
     NUMBER(family "_accuracy", "share of queries recalled"),           \
         NUMBER(family "_overlap", "mean, of the end with the target"), \
         NUMBER(family "_spurious", "share settled in no pattern"),     \
-        NUMBER(family "_mixtures", "share settled in a majority of 3 or 5 patterns")
+        NUMBER(family "_mixtures", "share settled in a majority of 3, 5 or all patterns")
 
 static const hop_column COLUMNS[] = {
     {.name = "patterns", .meaning = "stored", .kind = HOP_CELL_COUNT},

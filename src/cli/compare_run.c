@@ -90,22 +90,29 @@ static size_t find_top(const double *overlaps, size_t stored, size_t top[MIXED])
     return found;
 }
 
-/* Whether a state is the majority of its nearest three or five patterns, inverses included. */
-static bool is_mixture(const bench *b, const double *state, const double *overlaps, size_t stored) {
+/* Overlap of a state with the majority of `chosen` [count] patterns (NULL: of the first), each
+ * taken or inverted as the state resembles it. */
+static double overlap_majority(const bench *b, const double *state, const double *overlaps,
+                               const size_t *chosen, size_t count) {
     const size_t dim = b->compared->dim;
+    double agreed = 0;
+    for (size_t c = 0; c < dim; c++) {
+        double votes = 0;
+        for (size_t i = 0; i < count; i++) {
+            const size_t pattern = chosen ? chosen[i] : i;
+            votes += copysign(1, overlaps[pattern]) * b->patterns[pattern * dim + c];
+        }
+        if (votes != 0) agreed += copysign(1, votes) * state[c];
+    }
+    return agreed / (double)dim;
+}
+
+static bool is_mixture(const bench *b, const double *state, const double *overlaps, size_t stored) {
     size_t top[MIXED] = {0};
     const size_t found = find_top(overlaps, stored, top);
-    for (size_t parts = 3; parts <= found; parts += 2) {
-        double agreed = 0;
-        for (size_t c = 0; c < dim; c++) {
-            double votes = 0;
-            for (size_t i = 0; i < parts; i++)
-                votes += copysign(1, overlaps[top[i]]) * b->patterns[top[i] * dim + c];
-            agreed += votes > 0 ? state[c] : -state[c];
-        }
-        if (agreed / (double)dim >= cli_same_overlap) return true;
-    }
-    return false;
+    for (size_t parts = 3; parts <= found; parts += 2)
+        if (overlap_majority(b, state, overlaps, top, parts) >= cli_same_overlap) return true;
+    return stored > MIXED && overlap_majority(b, state, overlaps, NULL, stored) >= cli_same_overlap;
 }
 
 static bool is_same_state(const double *a, const double *b, size_t dim) {
@@ -155,13 +162,15 @@ static hop_status judge(bench *b, const hop_recall_result *result, size_t stored
         double nearest = 0;
         for (size_t i = 0; i < stored; i++) nearest = fmax(nearest, fabs(overlaps[i]) / dim);
         const double aimed = overlaps[b->targets[q]] / dim;
-        cell->overlap += aimed / queries;
+        cell->overlap += aimed;
         cell->accuracy += aimed >= cli_same_overlap;
         cell->settled += settled;
-        cell->steps += (double)result->queries[q].steps / queries;
+        cell->steps += (double)result->queries[q].steps;
         if (settled && nearest < cli_same_overlap) count_spurious(b, result, q, stored, seen, cell);
     }
     cell->accuracy /= queries;
+    cell->overlap /= queries;
+    cell->steps /= queries;
     cell->settled /= queries;
     cell->spurious /= queries;
     cell->mixtures /= queries;
