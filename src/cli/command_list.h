@@ -3,6 +3,7 @@
 ROW(demo)
 ROW(memory)
 ROW(recall)
+ROW(compare)
 ROW(attention)
 ROW(corrupt)
 ROW(flow)
