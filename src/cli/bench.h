@@ -68,7 +68,7 @@ typedef struct cli_reading_of_all {
     unsigned long sums[64]; /* so that nothing is left out; a chunk each */
 } cli_reading_of_all;
 
-hop_status cli_reading_of_all_run(void *context);
+hop_status cli_reading_of_all_run(void *reading);
 
 /* ---- bench_cases.c ---- */
 

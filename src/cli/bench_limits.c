@@ -80,8 +80,8 @@ static void read_chunk(void *context, size_t index, size_t worker) {
     reading->sums[index] = sum;
 }
 
-hop_status cli_reading_of_all_run(void *context) {
-    cli_reading_of_all *reading = context;
-    hop_parallel_run(CHUNKS, reading->threads, read_chunk, reading);
+hop_status cli_reading_of_all_run(void *reading) {
+    const cli_reading_of_all *r = reading;
+    hop_parallel_run(CHUNKS, r->threads, read_chunk, reading);
     return HOP_OK;
 }

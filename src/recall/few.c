@@ -23,23 +23,12 @@ static const float WHITE = 255;
 
 /* Halves onto halves, so that no addition waits for fifteen others. */
 static inline float sum_of(const hop_floats *lanes) {
-#ifdef __clang__ /* which spells shuffles another way; only analysers come here */
-    float sum[HOP_FLOATS];
-    memcpy(sum, lanes, sizeof sum);
-    for (size_t half = HOP_FLOATS / 2; half > 0; half /= 2)
-        for (size_t i = 0; i < half; i++) sum[i] += sum[i + half];
-    return sum[0];
-#else
-    typedef int places __attribute__((vector_size(64)));
-    static const places BY_8 = {8, 9, 10, 11, 12, 13, 14, 15}, BY_4 = {4, 5, 6, 7}, BY_2 = {2, 3},
-                        BY_1 = {1};
     hop_floats sum = *lanes;
-    sum += __builtin_shuffle(sum, BY_8);
-    sum += __builtin_shuffle(sum, BY_4);
-    sum += __builtin_shuffle(sum, BY_2);
-    sum += __builtin_shuffle(sum, BY_1);
+    sum += __builtin_shufflevector(sum, sum, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7);
+    sum += __builtin_shufflevector(sum, sum, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3);
+    sum += __builtin_shufflevector(sum, sum, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1);
+    sum += __builtin_shufflevector(sum, sum, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0);
     return sum[0];
-#endif
 }
 
 /* One pattern after another: memory comes fastest in order.  Four sets of lanes, so that no
@@ -171,6 +160,7 @@ static handful take_handful(const hop_recall *recall, hop_tiles *t, hop_range ra
     const hop_similarity *similarity = &recall->options.similarity;
     if (similarity->kind->plain_keys && hop_memory_dtype(recall->memory) == HOP_U8) {
         const unsigned char *data = hop_memory_data(recall->memory);
+        assert(data); /* a memory without patterns is refused */
         return (handful){.bytes = data + range.first * recall->dim};
     }
     return (handful){.floats =
