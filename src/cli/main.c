@@ -42,16 +42,14 @@ int cli_fail(hop_status status) {
 }
 
 static void print_help(FILE *out) {
-    fputs("hopfield: modern Hopfield networks (dense associative memories)\n\n"
-          "usage: hopfield COMMAND [OPTION...]\n\n",
-          out);
+    fputs("hopfield COMMAND [OPTION...]: modern Hopfield networks, associative memories\n\n", out);
     for (size_t i = 0; i < CATALOG.count; i++)
-        fprintf(out, "  %-9s %s\n", ROWS[i]->name, ROWS[i]->title);
+        fprintf(out, "  %-10s %s\n", ROWS[i]->name, ROWS[i]->title);
     const hop_catalog *experiments = hop_experiment_catalog();
     fputs("\nor an experiment (hopfield list experiments):\n ", out);
     for (size_t i = 0; i < experiments->count; i++) fprintf(out, " %s", experiments->rows[i]->name);
     fputc('\n', out);
-    fputs("\nhopfield COMMAND --help says more and ends with examples; for instance\n\n"
+    fputs("\nhopfield COMMAND --help says more and ends with examples; for instance\n"
           "  hopfield demo\n"
           "  hopfield recall patterns/glyphs --sample 36 --corrupt flip:rate=0.2 --seed 1\n",
           out);
