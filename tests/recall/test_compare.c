@@ -85,6 +85,28 @@ static void it_can_be_switched_off(void **state) {
     hop_memory_destroy(memory);
 }
 
+/* Two patterns that share the weight at a steep beta: what float gets wrong of their similarities
+ * would show a thousandfold, so what is shown compares the leaders in double. */
+static void near_duplicates_that_share_the_weight_are_told_apart_in_double(void **state) {
+    (void)state;
+    enum { COUNT = 20, DIM = 3000, QUERIES = 8 };
+    double *patterns = fixture_vectors(COUNT, DIM, FIXTURE_GREY, 11);
+    double *queries = fixture_vectors(QUERIES, DIM, FIXTURE_GREY, 12);
+    memcpy(patterns + DIM, patterns, DIM * sizeof *patterns);
+    for (size_t j = 0; j < 30; j++) patterns[DIM + 100 * j] = 1 - patterns[DIM + 100 * j];
+    for (size_t k = 0; k < QUERIES * DIM; k++)
+        queries[k] = 0.02 * queries[k] + 0.49 * (patterns[k % DIM] + patterns[DIM + k % DIM]);
+    hop_memory *memory = fixture_memory_of(patterns, COUNT, DIM, HOP_F32);
+    hop_recall_options options = fixture_options("correlation", 30000, HOP_FLOAT);
+    hop_recall_result result = fixture_run(memory, &options, queries, QUERIES, NULL);
+    for (size_t i = 0; i < QUERIES; i++)
+        assert_true(result.queries[i].attention_difference <= 1e-8);
+    hop_recall_result_clear(&result);
+    hop_memory_destroy(memory);
+    free(patterns);
+    free(queries);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(in_double_they_differ_by_at_most_1e_12),
@@ -92,6 +114,7 @@ int main(void) {
         cmocka_unit_test(a_worked_example_of_attention_is_one_step_of_recall),
         cmocka_unit_test(what_overflows_in_attention_is_not_compared_and_no_failure),
         cmocka_unit_test(it_can_be_switched_off),
+        cmocka_unit_test(near_duplicates_that_share_the_weight_are_told_apart_in_double),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
