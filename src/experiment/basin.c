@@ -1,8 +1,8 @@
 /* Basins: success against damage, and the damage at which half of the trials succeed.
  * SPDX-License-Identifier: MIT */
-#include <math.h>
-
 #include "locate.h"
+#include "usual_columns.h"
+#include "usual_settings.h"
 
 #define LOAD  "0.1"
 #define FLIPS "auto"

@@ -1,8 +1,8 @@
 /* Capacity: success against load, and the load at which half of the trials succeed.
  * SPDX-License-Identifier: MIT */
-#include <math.h>
-
 #include "locate.h"
+#include "usual_columns.h"
+#include "usual_settings.h"
 
 #define LOAD  "auto"
 #define FLIPS "0"

@@ -20,84 +20,45 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "findings.h"
-#include "load.h"
+#include "usual_columns.h"
+#include "usual_settings.h"
 
 enum { DIM, STORED, BETA, PATTERNS, QUERIES, DISTANCE };
 
 static const hop_setting SETTINGS[] = {
-    [DIM] = {.parameter = {.name = "dim",
-                           .meaning = "values of a pattern, d",
-                           .unit = "dimensionless",
-                           .low = 2,
-                           .high = 1e5,
-                           .integer = true},
-             .swept = true,
-             .standard = "64"},
-    [STORED] = {.parameter = {.name = "stored",
-                              .meaning = "patterns in the memory, N",
-                              .unit = "dimensionless",
-                              .low = 2,
-                              .high = 1e6,
-                              .integer = true},
-                .swept = true,
-                .standard = "100"},
-    [BETA] = {.parameter = {.name = "beta",
-                            .meaning = "inverse temperature",
-                            .unit = "1 / squared units",
-                            .low = 0,
-                            .low_open = true,
-                            .high = 1e12},
-              .swept = true,
-              .standard = "0.05:1.6:x2"},
-    [PATTERNS] = {.parameter = {.name = "patterns",
-                                .meaning = "how they are drawn",
-                                .unit = "",
-                                .choices = HOP_PATTERN_KINDS},
-                  .swept = true,
-                  .standard = "spherical"},
-    [QUERIES] = {.parameter = {.name = "queries",
-                               .meaning = "states to start from",
-                               .unit = "dimensionless",
-                               .low = 1,
-                               .high = 1e5,
-                               .integer = true},
-                 .standard = "100"},
-    [DISTANCE] = {.parameter = {.name = "distance",
-                                .meaning = "of a state from its pattern, as a fraction of the "
-                                           "radius 1/(beta N M) that the theorems allow",
-                                .unit = "dimensionless",
-                                .low = 0,
-                                .high = 1},
-                  .swept = true,
-                  .standard = "1"},
+    [DIM] = HOP_SWEEP_DIM(1e5, "64"),
+    [STORED] = HOP_SWEEP_COUNT("stored", "patterns in the memory, N", 2, 1e6, "100"),
+    [BETA] = HOP_SWEEP_GIVEN_BETA("1 / squared units", "0.05:1.6:x2"),
+    [PATTERNS] = HOP_SWEEP_PATTERNS("spherical"),
+    [QUERIES] = HOP_SET_COUNT("queries", "states to start from", 1, 1e5, "100"),
+    [DISTANCE] = HOP_SWEEP_NUMBER("distance",
+                                  "of a state from its pattern, as a fraction of the radius "
+                                  "1/(beta N M) that the theorems allow",
+                                  "dimensionless", 0, 1, "1"),
     {.parameter = {.name = NULL}},
 };
 
 enum { HOLDS, DROP, STEPS, ERROR, BOUND, RATIO, FIXED_ERROR, FIXED_BOUND, FIXED_RATIO, VIOLATED };
 enum { MEASURES = VIOLATED + 1 };
 
-#define NUMBER(column, of, text) \
-    { .name = column, .unit = of, .meaning = text, .kind = HOP_CELL_NUMBER, .digits = 4 }
-
 static const hop_column COLUMNS[] = {
-    {.name = "dim", .meaning = "values of a pattern", .kind = HOP_CELL_COUNT},
-    {.name = "stored", .meaning = "patterns", .kind = HOP_CELL_COUNT},
-    NUMBER("beta", "1 / squared units", "inverse temperature"),
-    {.name = "patterns", .meaning = "how they were drawn", .kind = HOP_CELL_TEXT},
-    NUMBER("distance", "", "of the start, as a fraction of the radius allowed"),
-    {.name = "queries", .meaning = "states started from", .kind = HOP_CELL_COUNT},
-    {.name = "premise",
-     .meaning = "of these, for how many the theorems hold",
-     .kind = HOP_CELL_COUNT},
-    NUMBER("energy_drop", "squared units", "mean, from start to fixed point"),
-    NUMBER("steps", "", "mean, to the fixed point"),
-    NUMBER("error", "units", "after one step, of the query that comes closest to its bound"),
-    NUMBER("bound", "units", "of it"),
-    NUMBER("worst", "", "error / bound"),
-    NUMBER("fixed_error", "units", "distance of fixed point and pattern, likewise"),
-    NUMBER("fixed_bound", "units", "of it"),
-    NUMBER("fixed_worst", "", "error / bound"),
-    {.name = "violated", .meaning = "bounds that did not hold", .kind = HOP_CELL_COUNT},
+    HOP_COLUMN_DIM,
+    HOP_COLUMN_COUNT("stored", "patterns"),
+    HOP_COLUMN_NUMBER("beta", "1 / squared units", "inverse temperature", 4),
+    HOP_COLUMN_PATTERNS,
+    HOP_COLUMN_NUMBER("distance", "", "of the start, as a fraction of the radius allowed", 4),
+    HOP_COLUMN_COUNT("queries", "states started from"),
+    HOP_COLUMN_COUNT("premise", "of these, for how many the theorems hold"),
+    HOP_COLUMN_NUMBER("energy_drop", "squared units", "mean, from start to fixed point", 4),
+    HOP_COLUMN_NUMBER("steps", "", "mean, to the fixed point", 4),
+    HOP_COLUMN_NUMBER("error", "units",
+                      "after one step, of the query that comes closest to its bound", 4),
+    HOP_COLUMN_NUMBER("bound", "units", "of it", 4),
+    HOP_COLUMN_NUMBER("worst", "", "error / bound", 4),
+    HOP_COLUMN_NUMBER("fixed_error", "units", "distance of fixed point and pattern, likewise", 4),
+    HOP_COLUMN_NUMBER("fixed_bound", "units", "of it", 4),
+    HOP_COLUMN_NUMBER("fixed_worst", "", "error / bound", 4),
+    HOP_COLUMN_COUNT("violated", "bounds that did not hold"),
 };
 
 static const char *const EXAMPLES[] = {

@@ -8,53 +8,19 @@
 #include "../base/fail.h"
 #include "findings.h"
 #include "images.h"
+#include "usual_columns.h"
+#include "usual_settings.h"
 
 enum { MEMORY, CORRUPT, ENERGY, SIMILARITY, BETA, SAMPLE, STEPS_MOST };
 
 static const hop_setting SETTINGS[] = {
-    [MEMORY] = {.parameter = {.name = "memory",
-                              .meaning = "patterns: a folder of PNG, .safetensors, IDX, .npy",
-                              .unit = ""},
-                .kind = HOP_SETTING_MEMORY},
-    [CORRUPT] = {.parameter = {.name = "corrupt",
-                               .meaning = "damage to the queries; several add up, in order",
-                               .unit = ""},
-                 .kind = HOP_SETTING_CORRUPTION,
-                 .standard = "replace:rate=0.7"},
-    [ENERGY] = {.parameter = {.name = "energy",
-                              .meaning = "energy family; give several to compare them",
-                              .unit = ""},
-                .kind = HOP_SETTING_ENERGY,
-                .standard = "lse"},
-    [SIMILARITY] = {.parameter = {.name = "similarity",
-                                  .meaning = "how states are compared, of several each; auto: "
-                                             "as is usual for the energy, or correlation",
-                                  .unit = ""},
-                    .kind = HOP_SETTING_SIMILARITY,
-                    .standard = "auto"},
-    [BETA] = {.parameter = {.name = "beta",
-                            .meaning = "inverse temperature; auto: from the separations",
-                            .unit = "1 / squared key units",
-                            .standard = NAN,
-                            .low = 0,
-                            .low_open = true,
-                            .high = 1e12},
-              .swept = true,
-              .standard = "auto"},
-    [SAMPLE] = {.parameter = {.name = "sample",
-                              .meaning = "queries",
-                              .unit = "dimensionless",
-                              .low = 1,
-                              .high = 1e6,
-                              .integer = true},
-                .standard = "200"},
-    [STEPS_MOST] = {.parameter = {.name = "steps",
-                                  .meaning = "updates, at most",
-                                  .unit = "dimensionless",
-                                  .low = 1,
-                                  .high = 10000,
-                                  .integer = true},
-                    .standard = "100"},
+    [MEMORY] = HOP_SET_MEMORY("patterns"),
+    [CORRUPT] = HOP_SET_CORRUPT("damage to the queries", "replace:rate=0.7"),
+    [ENERGY] = HOP_SET_ENERGY("lse"),
+    [SIMILARITY] = HOP_SET_SIMILARITY("correlation"),
+    [BETA] = HOP_SWEEP_BETA(HOP_BETA_OF_MEMORY),
+    [SAMPLE] = HOP_SET_COUNT("sample", "queries", 1, 1e6, "200"),
+    [STEPS_MOST] = HOP_SET_STEPS(10000, "100"),
     {.parameter = {.name = NULL}},
 };
 
@@ -62,22 +28,13 @@ static const double QUANTILES[] = {0.05, 0.25, 0.5, 0.75, 0.95};
 enum { QUANTILE_COUNT = 5 };
 enum { STEP, MOVING, ROSE, FIRST_QUANTILE, MEASURES = FIRST_QUANTILE + QUANTILE_COUNT };
 
-#define QUANTILE(column, text)                                                                 \
-    {                                                                                          \
-        .name = column, .unit = "squared key units", .meaning = text, .kind = HOP_CELL_NUMBER, \
-        .digits = 6                                                                            \
-    }
+#define QUANTILE(column, text) HOP_COLUMN_NUMBER(column, "squared key units", text, 6)
 
 static const hop_column COLUMNS[] = {
-    {.name = "energy", .meaning = "energy family", .kind = HOP_CELL_TEXT},
-    {.name = "similarity", .meaning = "how states are compared", .kind = HOP_CELL_TEXT},
-    {.name = "beta",
-     .meaning = "inverse temperature, if given",
-     .kind = HOP_CELL_NUMBER,
-     .digits = 4},
-    {.name = "step", .meaning = "updates so far", .kind = HOP_CELL_COUNT},
-    {.name = "moving", .meaning = "queries that have not settled yet", .kind = HOP_CELL_COUNT},
-    {.name = "rose", .meaning = "queries whose energy rose in this step", .kind = HOP_CELL_COUNT},
+    HOP_COLUMNS_MODEL,
+    HOP_COLUMN_COUNT("step", "updates so far"),
+    HOP_COLUMN_COUNT("moving", "queries that have not settled yet"),
+    HOP_COLUMN_COUNT("rose", "queries whose energy rose in this step"),
     QUANTILE("q05", "5 % of the queries lie below"),
     QUANTILE("q25", "a quarter lies below"),
     QUANTILE("median", "half lies below"),
@@ -155,9 +112,7 @@ static hop_cost cost(const hop_experiment *e, const double *value) {
 static void add_rows(const hop_experiment *e, const hop_result *r, hop_findings *f) {
     for (size_t i = 0; i < r->lines.count; i++) {
         const double *line = r->lines.values + i * MEASURES;
-        hop_findings_word(f, e, ENERGY, r->value[ENERGY]);
-        hop_findings_word(f, e, SIMILARITY, r->value[SIMILARITY]);
-        hop_findings_number(f, r->value[BETA]);
+        hop_findings_model(f, e, r->value, ENERGY);
         hop_table_add_count(f->table, (size_t)line[STEP]);
         hop_table_add_count(f->table, (size_t)line[MOVING]);
         hop_table_add_count(f->table, (size_t)line[ROSE]);

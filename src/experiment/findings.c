@@ -120,6 +120,19 @@ void hop_findings_number(hop_findings *f, double number) {
         hop_table_add_number(f->table, number);
 }
 
+void hop_findings_model(hop_findings *f, const hop_experiment *e, const double *value,
+                        size_t energy) {
+    hop_findings_word(f, e, energy, value[energy]);
+    hop_findings_word(f, e, energy + 1, value[energy + 1]);
+    hop_findings_number(f, value[energy + 2]);
+}
+
+void hop_findings_estimate(hop_findings *f, hop_estimate estimate) {
+    hop_table_add_number(f->table, estimate.value);
+    hop_table_add_number(f->table, estimate.low);
+    hop_table_add_number(f->table, estimate.high);
+}
+
 /* ---- notes ---- */
 
 static void note_memory(const hop_experiment *e, hop_table *table) {

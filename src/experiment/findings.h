@@ -34,6 +34,14 @@ hop_status hop_findings_narrow(const hop_findings *findings, size_t essential, b
 void hop_findings_word(hop_findings *findings, const hop_experiment *experiment, size_t index,
                        double value);
 
+/* The cells of HOP_COLUMNS_MODEL.  The settings energy, similarity and beta must follow one another
+ * in the row, `energy` being the index of the first. */
+void hop_findings_model(hop_findings *findings, const hop_experiment *experiment,
+                        const double *value, size_t energy);
+
+/* The cells of HOP_COLUMNS_SUCCESS. */
+void hop_findings_estimate(hop_findings *findings, hop_estimate estimate);
+
 /* A number, or none where it is NAN. */
 void hop_findings_number(hop_findings *findings, double number);
 

@@ -61,20 +61,15 @@ static hop_estimate success_of(const group *g, size_t place, size_t criterion) {
 
 static void add_row(const group *g, size_t place, double theory, hop_findings *f) {
     const double *line = g->lines[place], trials = line[HOP_LOCATE_TRIED];
-    hop_estimate success = success_of(g, place, criterion_of(g));
     bool load = g->located == HOP_LOCATE_LOAD;
     hop_table_add_count(f->table, (size_t)g->value[HOP_LOCATE_DIM]);
-    hop_findings_word(f, g->e, HOP_LOCATE_ENERGY, g->value[HOP_LOCATE_ENERGY]);
-    hop_findings_word(f, g->e, HOP_LOCATE_SIMILARITY, g->value[HOP_LOCATE_SIMILARITY]);
-    hop_findings_number(f, g->value[HOP_LOCATE_BETA]);
+    hop_findings_model(f, g->e, g->value, HOP_LOCATE_ENERGY);
     hop_findings_word(f, g->e, HOP_LOCATE_PATTERNS, g->value[HOP_LOCATE_PATTERNS]);
     hop_table_add_number(f->table, load ? line[HOP_LOCATE_X] : g->value[HOP_LOCATE_LOAD]);
     hop_table_add_count(f->table, (size_t)line[HOP_LOCATE_COUNT]);
     hop_table_add_number(f->table, load ? g->value[HOP_LOCATE_FLIPS] : line[HOP_LOCATE_X]);
     hop_table_add_count(f->table, (size_t)trials);
-    hop_table_add_number(f->table, success.value);
-    hop_table_add_number(f->table, success.low);
-    hop_table_add_number(f->table, success.high);
+    hop_findings_estimate(f, success_of(g, place, criterion_of(g)));
     for (size_t c = 0; c < HOP_CRITERION_COUNT; c++)
         hop_table_add_number(f->table, line[HOP_LOCATE_SUCCESS + c] / trials);
     hop_table_add_number(f->table, line[HOP_LOCATE_COSINE] / trials);

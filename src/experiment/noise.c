@@ -7,115 +7,46 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
-#include "criteria.h"
 #include "findings.h"
 #include "images.h"
+#include "usual_columns.h"
+#include "usual_settings.h"
 
 enum { MEMORY, DAMAGE, STRENGTH, ENERGY, SIMILARITY, BETA, CRITERION, SAMPLE };
 
 static const hop_setting SETTINGS[] = {
-    [MEMORY] = {.parameter = {.name = "memory",
-                              .meaning = "pictures: a folder of PNG, .safetensors, IDX, .npy",
-                              .unit = ""},
-                .kind = HOP_SETTING_MEMORY},
+    [MEMORY] = HOP_SET_MEMORY("pictures"),
     [DAMAGE] = {.parameter = {.name = "damage",
                               .meaning = "corruptions, by name (hopfield list corruptions), or all",
                               .unit = ""},
                 .kind = HOP_SETTING_DAMAGE,
                 .swept = true,
                 .standard = "gaussian,flip,salt-pepper,replace,mask,paint,block,contrast,blur"},
-    [STRENGTH] = {.parameter = {.name = "strength",
-                                .meaning = "of the damage: its rate, area or sigma; contrast is "
-                                           "1 - strength; blur is over strength/4 of the width",
-                                .unit = "dimensionless",
-                                .low = 0,
-                                .high = 10},
-                  .swept = true,
-                  .standard = "0:0.9:0.1"},
-    [ENERGY] = {.parameter = {.name = "energy",
-                              .meaning = "energy family; give several to compare them",
-                              .unit = ""},
-                .kind = HOP_SETTING_ENERGY,
-                .standard = "lse"},
-    [SIMILARITY] = {.parameter = {.name = "similarity",
-                                  .meaning = "how states are compared, of several each; auto: "
-                                             "as is usual for the energy, or correlation",
-                                  .unit = ""},
-                    .kind = HOP_SETTING_SIMILARITY,
-                    .standard = "auto"},
-    [BETA] = {.parameter = {.name = "beta",
-                            .meaning = "inverse temperature; auto: from the separations",
-                            .unit = "1 / squared key units",
-                            .standard = NAN,
-                            .low = 0,
-                            .low_open = true,
-                            .high = 1e12},
-              .swept = true,
-              .standard = "auto"},
-    [CRITERION] = {.parameter = {.name = "criterion",
-                                 .meaning = "of success; all are in the table",
-                                 .unit = "",
-                                 .choices = HOP_CRITERIA},
-                   .standard = "nearest"},
-    [SAMPLE] = {.parameter = {.name = "sample",
-                              .meaning = "queries at each place",
-                              .unit = "dimensionless",
-                              .low = 1,
-                              .high = 1e6,
-                              .integer = true},
-                .standard = "100"},
+    [STRENGTH] = HOP_SWEEP_NUMBER("strength",
+                                  "of the damage: its rate, area or sigma; contrast is 1 - "
+                                  "strength; blur is over strength/4 of the width",
+                                  "dimensionless", 0, 10, "0:0.9:0.1"),
+    [ENERGY] = HOP_SET_ENERGY("lse"),
+    [SIMILARITY] = HOP_SET_SIMILARITY("correlation"),
+    [BETA] = HOP_SWEEP_BETA(HOP_BETA_OF_MEMORY),
+    [CRITERION] = HOP_SET_CRITERION("nearest"),
+    [SAMPLE] = HOP_SET_COUNT("sample", "queries at each place", 1, 1e6, "100"),
     {.parameter = {.name = NULL}},
 };
 
 enum { TRIED, SUCCESS, CORRECT = SUCCESS + HOP_CRITERION_COUNT, COSINE, ERROR, STEPS, MEASURES };
 
 static const hop_column COLUMNS[] = {
-    {.name = "corruption", .meaning = "what was done to the pictures", .kind = HOP_CELL_TEXT},
-    {.name = "strength", .meaning = "of it", .kind = HOP_CELL_NUMBER, .digits = 4},
-    {.name = "energy", .meaning = "energy family", .kind = HOP_CELL_TEXT},
-    {.name = "similarity", .meaning = "how states are compared", .kind = HOP_CELL_TEXT},
-    {.name = "beta",
-     .meaning = "inverse temperature, if given",
-     .kind = HOP_CELL_NUMBER,
-     .digits = 4},
-    {.name = "queries", .meaning = "damaged patterns", .kind = HOP_CELL_COUNT},
-    {.name = "success", .meaning = "by the criterion", .kind = HOP_CELL_NUMBER, .digits = 4},
-    {.name = "low", .meaning = "of its 95 % Wilson interval", .kind = HOP_CELL_NUMBER, .digits = 4},
-    {.name = "high", .meaning = "of the same", .kind = HOP_CELL_NUMBER, .digits = 4},
-    {.name = "overlap",
-     .meaning = "fraction with cosine > 0.9",
-     .kind = HOP_CELL_NUMBER,
-     .digits = 4},
-    {.name = "exact", .meaning = "fraction within 1 %", .kind = HOP_CELL_NUMBER, .digits = 4},
-    {.name = "squares",
-     .meaning = "fraction with a sum of squares of at most 60",
-     .kind = HOP_CELL_NUMBER,
-     .digits = 4},
-    {.name = "hamming",
-     .meaning = "fraction with at most 0.5 % on the wrong side of mid-grey",
-     .kind = HOP_CELL_NUMBER,
-     .digits = 4},
-    {.name = "nearest",
-     .meaning = "fraction nearest to the target",
-     .kind = HOP_CELL_NUMBER,
-     .digits = 4},
-    {.name = "correct",
-     .meaning = "fraction nearest to the target or its like",
-     .kind = HOP_CELL_NUMBER,
-     .digits = 4},
-    {.name = "cosine",
-     .meaning = "mean, of output and target",
-     .kind = HOP_CELL_NUMBER,
-     .digits = 4},
-    {.name = "mean_squared_error",
-     .unit = "squared memory units",
-     .meaning = "mean of the same",
-     .kind = HOP_CELL_NUMBER,
-     .digits = 3},
-    {.name = "steps",
-     .meaning = "mean, updates of the state",
-     .kind = HOP_CELL_NUMBER,
-     .digits = 3},
+    HOP_COLUMN_TEXT("corruption", "what was done to the pictures"),
+    HOP_COLUMN_NUMBER("strength", "", "of it", 4),
+    HOP_COLUMNS_MODEL,
+    HOP_COLUMN_COUNT("queries", "damaged patterns"),
+    HOP_COLUMNS_SUCCESS,
+    HOP_COLUMNS_CRITERIA("on the wrong side of mid-grey"),
+    HOP_COLUMN_NUMBER("correct", "", "fraction nearest to the target or its like", 4),
+    HOP_COLUMN_COSINE,
+    HOP_COLUMN_NUMBER("mean_squared_error", "squared memory units", "mean of the same", 3),
+    HOP_COLUMN_STEPS,
 };
 
 static const char *const EXAMPLES[] = {
@@ -223,16 +154,11 @@ static hop_estimate success_of(const hop_result *r) {
 
 static void add_row(const hop_experiment *e, const hop_result *r, hop_findings *f) {
     const double *line = r->lines.values, tried = line[TRIED];
-    hop_estimate success = success_of(r);
     hop_findings_word(f, e, DAMAGE, r->value[DAMAGE]);
     hop_table_add_number(f->table, r->value[STRENGTH]);
-    hop_findings_word(f, e, ENERGY, r->value[ENERGY]);
-    hop_findings_word(f, e, SIMILARITY, r->value[SIMILARITY]);
-    hop_findings_number(f, r->value[BETA]);
+    hop_findings_model(f, e, r->value, ENERGY);
     hop_table_add_count(f->table, (size_t)tried);
-    hop_table_add_number(f->table, success.value);
-    hop_table_add_number(f->table, success.low);
-    hop_table_add_number(f->table, success.high);
+    hop_findings_estimate(f, success_of(r));
     for (size_t k = SUCCESS; k <= STEPS; k++) hop_table_add_number(f->table, line[k] / tried);
 }
 

@@ -10,33 +10,28 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "draw.h"
 #include "hebb_kernel.h"
 
 /* Streams of a trial's own seed. */
 enum { STREAM_PATTERNS, STREAM_FLIPS, STREAM_ORDER };
 
-/* Patterns are handed to the memory so many at a time. */
-enum { PIECE = 256 };
-
 /* Room that all trials of a cell share. */
 typedef struct room {
     double *target, *state; /* [dim] */
     size_t *order;          /* [dim] */
-    double *piece;          /* [PIECE x dim] */
 } room;
 
 static void room_clear(room *r) {
     free(r->target);
     free(r->state);
     free(r->order);
-    free(r->piece);
 }
 
 static hop_status room_create(size_t dim, room *r) {
     HOP_TRY(hop_alloc(dim, sizeof *r->target, "a pattern", &r->target));
     HOP_TRY(hop_alloc(dim, sizeof *r->state, "a state", &r->state));
-    HOP_TRY(hop_alloc(dim, sizeof *r->order, "an order", &r->order));
-    return hop_alloc(dim, PIECE * sizeof *r->piece, "patterns", &r->piece);
+    return hop_alloc(dim, sizeof *r->order, "an order", &r->order);
 }
 
 /* Flips values of the state, then applies the corruptions. */
@@ -90,44 +85,6 @@ static hop_status try_classical(const hop_trial *trial, hop_hebb *hebb, uint64_t
 
 /* ---- every other ---- */
 
-static void draw_pattern(const hop_trial *trial, hop_random *random, double *pattern) {
-    double square = 0;
-    uint64_t bits = 0;
-    for (size_t j = 0; j < trial->dim; j++) {
-        if (trial->kind == HOP_PATTERN_BIPOLAR) {
-            if (j % 64 == 0) bits = hop_random_word(random);
-            pattern[j] = bits & 1 ? 1 : -1;
-            bits >>= 1;
-        } else {
-            pattern[j] = hop_random_normal(random);
-            square += pattern[j] * pattern[j];
-        }
-    }
-    if (trial->kind != HOP_PATTERN_SPHERICAL || !(square > 0)) return;
-    double scale = sqrt((double)trial->dim / square);
-    for (size_t j = 0; j < trial->dim; j++) pattern[j] *= scale;
-}
-
-static hop_status draw_memory(const hop_trial *trial, uint64_t seed, room *r, hop_memory **memory) {
-    hop_memory *fresh = NULL;
-    hop_shape shape = {.width = trial->dim, .height = 1, .channels = 1};
-    hop_random random;
-    HOP_TRY(hop_memory_create(shape, HOP_F64, HOP_PATTERNS, &fresh));
-    hop_random_init(&random, seed, STREAM_PATTERNS);
-    hop_status status = HOP_OK;
-    for (size_t first = 0; first < trial->patterns && status == HOP_OK; first += PIECE) {
-        size_t count = trial->patterns - first < PIECE ? trial->patterns - first : PIECE;
-        for (size_t i = 0; i < count; i++) draw_pattern(trial, &random, r->piece + i * trial->dim);
-        status = hop_memory_append(fresh, r->piece, count, NULL);
-    }
-    if (status != HOP_OK) {
-        hop_memory_destroy(fresh);
-        return status;
-    }
-    *memory = fresh;
-    return HOP_OK;
-}
-
 static hop_status recall_one(const hop_trial *trial, const hop_memory *memory, uint64_t seed,
                              room *r, hop_trial_sums *sums) {
     hop_recall_options options = hop_recall_defaults;
@@ -154,7 +111,9 @@ static hop_status recall_one(const hop_trial *trial, const hop_memory *memory, u
 
 static hop_status try_recall(const hop_trial *trial, uint64_t seed, room *r, hop_trial_sums *sums) {
     hop_memory *memory = NULL;
-    HOP_TRY(draw_memory(trial, seed, r, &memory));
+    hop_random random;
+    hop_random_init(&random, seed, STREAM_PATTERNS);
+    HOP_TRY(hop_draw_memory(trial->kind, trial->dim, trial->patterns, &random, &memory));
     hop_memory_read(memory, 0, 1, r->target);
     memcpy(r->state, r->target, trial->dim * sizeof *r->state);
     hop_status status = damage(trial, seed, r);

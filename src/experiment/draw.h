@@ -1,0 +1,18 @@
+/* Random patterns, and memories of them.
+ * SPDX-License-Identifier: MIT */
+#ifndef HOP_EXPERIMENT_DRAW_H
+#define HOP_EXPERIMENT_DRAW_H
+
+#include <hopfield/memory.h>
+#include <hopfield/random.h>
+
+#include "load.h"
+
+/* Draws a pattern [dim] of variance 1. */
+void hop_draw_pattern(hop_pattern_kind kind, size_t dim, hop_random *random, double *pattern);
+
+/* A memory of `count` of them, as vectors of double.  HOP_E_LIMIT, HOP_E_MEMORY. */
+hop_status hop_draw_memory(hop_pattern_kind kind, size_t dim, size_t count, hop_random *random,
+                           hop_memory **memory);
+
+#endif
