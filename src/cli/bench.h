@@ -5,6 +5,7 @@
 
 #include <hopfield/recall.h>
 
+#include "../base/bits.h"
 #include "progress.h"
 
 /* One kernel beside the limit of the machine: medians of runs that took turns. */
@@ -23,6 +24,7 @@ typedef struct cli_bench {
     double *queries;            /* [count x dim]: patterns, half the pixels noise; memory units */
     size_t count;
     size_t threads, runs;
+    bool small;
     const char *source; /* where the patterns come from */
     cli_progress *progress;
     const char *only; /* run cases of this name alone, or NULL */
@@ -69,6 +71,12 @@ typedef struct cli_reading_of_all {
 } cli_reading_of_all;
 
 hop_status cli_reading_of_all_run(void *reading);
+
+/* ---- bench_bits.c ---- */
+
+/* Products of bipolar states and patterns as bits beside the same in float.  by: a kernel; where it
+ * does not run here, there is no case. */
+hop_status cli_bench_bits(cli_bench *bench, const char *name, const hop_bits_kernel *by);
 
 /* ---- bench_cases.c ---- */
 

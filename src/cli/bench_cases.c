@@ -171,6 +171,16 @@ static hop_status recall_to_convergence(cli_bench *bench, const planned *plan) {
     return status;
 }
 
+/* ---- bipolar patterns ---- */
+
+static hop_status bipolar_scores(cli_bench *bench, const planned *plan) {
+    return cli_bench_bits(bench, plan->name, hop_bits_kernel_best());
+}
+
+static hop_status bipolar_scores_avx2(cli_bench *bench, const planned *plan) {
+    return cli_bench_bits(bench, plan->name, &hop_bits_avx2);
+}
+
 /* ---- all of them ---- */
 
 static const planned PLAN[] = {
@@ -181,6 +191,8 @@ static const planned PLAN[] = {
     {"single_step_flat", "lse:beta=0.001", "dot", single_step, 5},
     {"single_step_u8", "lse:beta=1", "dot", single_step_u8, 5},
     {"single_step_u8_flat", "lse:beta=0.001", "dot", single_step_u8, 5},
+    {"bipolar_scores", NULL, NULL, bipolar_scores, 1},
+    {"bipolar_scores_avx2", NULL, NULL, bipolar_scores_avx2, 1},
     {"recall_to_convergence", "lse:beta=600", "correlation", recall_to_convergence, 0},
 };
 enum { PLANNED = sizeof PLAN / sizeof *PLAN };

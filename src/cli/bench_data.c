@@ -111,6 +111,7 @@ static hop_status damage(cli_bench *bench, size_t queries) {
 
 hop_status cli_bench_load(cli_bench *bench, bool small) {
     bool fashion = !small && hop_file_exists(FASHION);
+    bench->small = small;
     bench->source = fashion ? "Fashion-MNIST" : "drawn pictures";
     hop_status status = fashion ? hop_memory_open(FASHION, &bench->bytes)
                                 : draw(small ? SMALL_PATTERNS : PATTERNS, &bench->bytes);

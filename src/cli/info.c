@@ -8,6 +8,7 @@
 
 #include <hopfield/version.h>
 
+#include "../base/bits.h"
 #include "../base/fail.h"
 #include "../base/file.h"
 #include "../base/simd.h"
@@ -173,8 +174,8 @@ static int run(int argc, char **argv) {
     arguments a = {0};
     parse_all(argc, argv, &a);
     if (a.build)
-        printf("hopfield %s\n%s\ninstructions: %s\n", hop_version(), hop_build_info(),
-               hop_simd_name());
+        printf("hopfield %s\n%s\ninstructions: %s\nbits: %s\n", hop_version(), hop_build_info(),
+               hop_simd_name(), hop_bits_kernel_best()->name);
     if (!a.what) return CLI_DONE;
     /* A tensor of a file is FILE:TENSOR, so not only what exists as it stands is a file. */
     bool file = hop_file_exists(a.what) || strchr(a.what, ':') || strchr(a.what, '/');

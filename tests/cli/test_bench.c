@@ -8,8 +8,8 @@ static void every_case_has_a_time_and_a_limit(void **state) {
     assert_status(result, 0);
     hop_json *document = parse_json(result.out);
     const hop_json *cases = member(document, "cases");
-    static const char *const NAMES[] = {"batch_step", "single_step", "single_step_u8",
-                                        "sparse_step", "recall_to_convergence"};
+    static const char *const NAMES[] = {"batch_step",  "single_step",    "single_step_u8",
+                                        "sparse_step", "bipolar_scores", "recall_to_convergence"};
     size_t found = 0;
     for (size_t i = 0; i < hop_json_length(cases); i++) {
         const hop_json *one = hop_json_at(cases, i);
