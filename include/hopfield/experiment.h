@@ -74,7 +74,8 @@ typedef struct hop_findings {
     size_t threshold_count;
     hop_curve *curves; /* [curve_count], their numbers and names owned */
     size_t curve_count;
-    hop_figure figure; /* labels, axes; its curves are those above */
+    hop_heat_map map;  /* its numbers and label owned; without rows there is none */
+    hop_figure figure; /* labels, axes; its map and curves are those above */
 } hop_findings;
 
 /* What is predicted for a cell, or a chain of them, on one processor. */

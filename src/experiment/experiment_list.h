@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 ROW(capacity)
 ROW(basin)
+ROW(phase)
 ROW(noise)
 ROW(convergence)
 ROW(energy)

@@ -3,6 +3,7 @@
 #ifndef HOP_EXPERIMENT_FINDINGS_H
 #define HOP_EXPERIMENT_FINDINGS_H
 
+#include "../base/text.h"
 #include "experiment_private.h"
 #include "statistics.h"
 
@@ -11,6 +12,15 @@
 hop_status hop_findings_curve(hop_findings *findings, const char *name, hop_curve_style style,
                               int colour, const double *x, const double *y, const double *low,
                               const double *high, size_t count);
+
+/* Keeps a copy of the map, which the curves are drawn over. */
+hop_status hop_findings_map(hop_findings *findings, const hop_heat_map *map);
+
+void hop_findings_map_clear(hop_heat_map *map);
+
+/* The map in characters, for `width` terminal columns: cells from light to full, + where a theory
+ * line passes.  Nothing without a map. */
+void hop_findings_map_text(const hop_findings *findings, size_t width, hop_string *out);
 
 /* One marked curve for each combination of the settings but `along`: measure `y` of the first line
  * of every cell against that setting; and, where `theory` is a measure, a dashed one of it in the

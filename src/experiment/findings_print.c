@@ -81,9 +81,20 @@ static hop_status print_text(const hop_experiment *e, const hop_findings *f,
                              char **text) {
     hop_table *narrow = NULL;
     HOP_TRY(hop_findings_narrow(f, e->row->essential, options->width > 0, &narrow));
-    hop_status status = hop_table_print(narrow, format, options, text);
+    hop_string out = {0};
+    char *table = NULL;
+    hop_status status = hop_table_print(narrow, format, options, &table);
     hop_table_destroy(narrow);
-    return status;
+    if (status != HOP_OK) return status;
+    hop_string_add(&out, "%s", table);
+    free(table);
+    hop_findings_map_text(f, options->width, &out);
+    if (out.failed) {
+        free(out.text);
+        return hop_fail(HOP_E_MEMORY, "there is not enough memory for a table");
+    }
+    *text = out.text;
+    return HOP_OK;
 }
 
 hop_status hop_findings_print(const hop_experiment *e, const hop_findings *f,
@@ -115,6 +126,7 @@ hop_status hop_findings_write(const hop_experiment *e, const hop_findings *f, co
         hop_figure figure = f->figure;
         figure.curves = f->curves;
         figure.curve_count = f->curve_count;
+        figure.map = f->map.rows > 0 ? &f->map : NULL;
         figure.provenance = f->table;
         return hop_figure_write(&figure, path, replace);
     }

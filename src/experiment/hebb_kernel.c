@@ -8,6 +8,8 @@
  * SPDX-License-Identifier: MIT */
 #include "hebb_kernel.h"
 
+#include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "../base/alloc.h"
@@ -126,6 +128,20 @@ size_t hop_hebb_settle(hop_hebb *h, size_t sweeps, hop_random *random) {
         if (flips == 0) return sweep;
     }
     return sweeps;
+}
+
+void hop_hebb_heat(hop_hebb *h, size_t sweeps, double temperature, hop_random *random) {
+    double scale = -2 / (temperature * (double)h->dim);
+    for (size_t sweep = 0; sweep < sweeps; sweep++) {
+        hop_random_sample(random, h->dim, h->dim, h->order);
+        for (size_t k = 0; k < h->dim; k++) {
+            size_t i = h->order[k];
+            int32_t own = (int32_t)h->patterns * h->state[i];
+            int32_t h_i = field(h->x + i * h->stride, h->overlap, h->stride) - own;
+            bool up = hop_random_uniform(random) < 1 / (1 + exp(scale * h_i));
+            if (up != (h->state[i] > 0)) flip(h, i);
+        }
+    }
 }
 
 double hop_hebb_overlap(const hop_hebb *h, size_t pattern) {

@@ -30,6 +30,11 @@ void hop_hebb_pattern(const hop_hebb *hebb, size_t pattern, double *values);
  * last one included, at most `sweeps`.  A field of 0 leaves a neuron as it is. */
 size_t hop_hebb_settle(hop_hebb *hebb, size_t sweeps, hop_random *random);
 
+/* Glauber's updates, so many sweeps of them: a neuron becomes 1 with probability
+ * 1 / (1 + exp(-2 field / temperature)), its field h_i / dim.  temperature > 0.  Glauber 1963
+ * (doi 10.1063/1.1703954). */
+void hop_hebb_heat(hop_hebb *hebb, size_t sweeps, double temperature, hop_random *random);
+
 /* Overlap x . state / dim with pattern `pattern`. */
 double hop_hebb_overlap(const hop_hebb *hebb, size_t pattern);
 

@@ -72,7 +72,12 @@ static hop_status try_classical(const hop_trial *trial, hop_hebb *hebb, uint64_t
         hop_hebb_set(hebb, r->state);
     }
     hop_random_init(&random, seed, STREAM_ORDER);
-    sums->steps += (double)hop_hebb_settle(hebb, trial->steps, &random);
+    if (trial->temperature > 0) {
+        hop_hebb_heat(hebb, trial->steps, trial->temperature, &random);
+        sums->steps += (double)trial->steps;
+    } else {
+        sums->steps += (double)hop_hebb_settle(hebb, trial->steps, &random);
+    }
     hop_hebb_get(hebb, r->state);
     double own = hop_hebb_overlap(hebb, 0);
     bool nearest = true;
@@ -94,6 +99,8 @@ static hop_status recall_one(const hop_trial *trial, const hop_memory *memory, u
     options.energy = trial->energy;
     options.similarity = trial->similarity;
     options.steps = trial->steps;
+    options.update = trial->temperature > 0 ? HOP_UPDATE_GLAUBER : HOP_UPDATE_AUTO;
+    options.temperature = trial->temperature;
     options.threads = 1;
     options.seed = seed;
     options.attention = false;

@@ -16,7 +16,8 @@ typedef struct hop_trial {
     double flips; /* fraction of the values flipped besides; exactly this many, rounded */
     hop_pattern_kind kind;
     size_t dim, patterns;
-    size_t steps; /* at most */
+    size_t steps;       /* at most; all of them above temperature 0 */
+    double temperature; /* of Glauber's updates, in units of the energy; 0: as is usual */
     size_t trials;
 } hop_trial;
 

@@ -148,6 +148,15 @@ static void add_curve_plot(hop_string *out, const hop_curve *curve, const hop_ax
     if (in_key) hop_table_quote(out, curve->name, HOP_NAME_MAX);
 }
 
+/* Below a map, three names a line: above it they would come between the map and its title. */
+static void set_key_below(hop_string *out, size_t named) {
+    size_t lines = (named + 2) / 3;
+    hop_string_add(out,
+                   "set key at screen 0.47, screen 0.02 center bottom horizontal maxcols 3 Left "
+                   "reverse noenhanced samplen 2\nset bmargin %.1f\n",
+                   3.6 + 1.4 * (double)lines);
+}
+
 /* Names at the curves' ends where they are few; a key where they are many, or lie on a map. */
 static bool set_names(hop_string *out, const hop_figure *figure, const hop_frame *frame) {
     size_t named = named_count(figure);
@@ -155,7 +164,7 @@ static bool set_names(hop_string *out, const hop_figure *figure, const hop_frame
     if (!key)
         hop_string_add(out, "unset key\n");
     else if (figure->map)
-        hop_string_add(out, "set key above left noenhanced samplen 2\n");
+        set_key_below(out, named);
     else
         hop_string_add(out, "set key outside right top Left reverse noenhanced samplen 2\n");
     if (!figure->map && !key) hop_table_set_labels(out, figure, frame);

@@ -94,6 +94,59 @@ static void files_are_written_as_their_ending_says(void **state) {
     hop_experiment_destroy(e);
 }
 
+static void a_map_is_a_copy_with_theory_over_it(void **state) {
+    (void)state;
+    hop_findings findings = {.figure = {.x_label = "load [1]", .y_label = "beta [1]"}};
+    double values[] = {0, 0.3, 0.5, 0.7, 1, NAN}, x[] = {10, 20, 30}, y[] = {1, 2};
+    double line_x[] = {31, 70}, line_y[] = {1.9, 1};
+    hop_heat_map map = {.rows = 2,
+                        .columns = 3,
+                        .values = values,
+                        .x = x,
+                        .y = y,
+                        .label = "m",
+                        .low = 0,
+                        .high = 1};
+    hop_string text = {0};
+    assert_ok(hop_findings_map(&findings, &map));
+    assert_ok(hop_findings_curve(&findings, "theory", HOP_CURVE_THEORY, 0, line_x, line_y, NULL,
+                                 NULL, 2));
+    values[0] = x[0] = y[0] = 99;
+    assert_true(findings.map.values[0] == 0 && findings.map.x[0] == 10 && findings.map.y[0] == 1);
+    hop_findings_map_text(&findings, 80, &text);
+    assert_contains(text.text, "     2 \u2502\u2593\u2593\u2588\u2588+?\u2502\n");
+    assert_contains(text.text, "     1 \u2502  \u2591\u2591\u2592\u2592\u2502\n");
+    assert_contains(text.text, "across: load [1]\n");
+    free(text.text);
+    hop_findings_clear(&findings);
+    assert_null(findings.map.values);
+}
+
+static void a_wide_map_is_thinned_out_to_fit_the_terminal(void **state) {
+    (void)state;
+    enum { COLUMNS = 300, ROWS = 100 };
+    static double values[COLUMNS * ROWS], x[COLUMNS], y[ROWS];
+    for (size_t i = 0; i < COLUMNS; i++) x[i] = (double)i;
+    for (size_t i = 0; i < ROWS; i++) y[i] = (double)i;
+    hop_findings findings = {.figure = {.x_label = "x", .y_label = "y"}};
+    hop_string text = {0};
+    assert_ok(hop_findings_map(
+        &findings,
+        &(hop_heat_map){
+            .rows = ROWS, .columns = COLUMNS, .values = values, .x = x, .y = y, .label = "m"}));
+    hop_findings_map_text(&findings, 60, &text);
+    size_t lines = 0;
+    for (char *rest = NULL, *line = strtok_r(text.text, "\n", &rest); line;
+         line = strtok_r(NULL, "\n", &rest), lines++) {
+        size_t width = 0;
+        for (const char *c = line; *c; c++) width += ((unsigned char)*c & 0xC0) != 0x80;
+        assert_true(width <= 60);
+    }
+    assert_true(lines <= 32 + 5);
+    free(text.text);
+    hop_findings_clear(&findings);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_form_says_how_it_was_made_and_ends_its_last_line),
@@ -101,6 +154,8 @@ int main(void) {
         cmocka_unit_test(a_threshold_without_theory_says_null),
         cmocka_unit_test(the_narrow_table_leaves_out_what_is_the_same_everywhere),
         cmocka_unit_test(curves_are_copies_and_marks_stand_upright),
+        cmocka_unit_test(a_map_is_a_copy_with_theory_over_it),
+        cmocka_unit_test(a_wide_map_is_thinned_out_to_fit_the_terminal),
         cmocka_unit_test(files_are_written_as_their_ending_says),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);

@@ -92,9 +92,47 @@ static void networks_beyond_the_integers_are_refused(void **state) {
     assert_null(hebb);
 }
 
+/* The textbook's rule with the same random numbers: P(1) = 1 / (1 + exp(-2 h / T)), h = W xi / d.
+ */
+static void heat(const textbook *t, double temperature, size_t sweeps, double *state,
+                 hop_random *random) {
+    size_t order[DIM];
+    for (size_t sweep = 0; sweep < sweeps; sweep++) {
+        hop_random_sample(random, DIM, DIM, order);
+        for (size_t k = 0; k < DIM; k++) {
+            double field = 0;
+            for (size_t j = 0; j < DIM; j++) field += t->w[order[k]][j] * state[j];
+            double up = 1 / (1 + exp(-2 * field / DIM / temperature));
+            state[order[k]] = hop_random_uniform(random) < up ? 1 : -1;
+        }
+    }
+}
+
+static void heated_neurons_take_the_values_of_the_textbook(void **state) {
+    (void)state;
+    static textbook t;
+    hop_hebb *hebb = NULL;
+    assert_int_equal(hop_hebb_create(DIM, PATTERNS, &hebb), HOP_OK);
+    for (uint64_t seed = 0; seed < 20; seed++) {
+        double mine[DIM], theirs[DIM];
+        hop_random random, again;
+        hop_random_init(&random, seed, 0);
+        hop_hebb_draw(hebb, PATTERNS, &random);
+        learn(hebb, &t);
+        memcpy(theirs, t.x[0], sizeof theirs);
+        again = random;
+        hop_hebb_heat(hebb, 5, 0.3, &random);
+        heat(&t, 0.3, 5, theirs, &again);
+        hop_hebb_get(hebb, mine);
+        assert_memory_equal(mine, theirs, sizeof mine);
+    }
+    hop_hebb_destroy(hebb);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_kernel_flips_the_neurons_that_the_textbook_flips),
+        cmocka_unit_test(heated_neurons_take_the_values_of_the_textbook),
         cmocka_unit_test(the_state_begins_as_the_first_pattern),
         cmocka_unit_test(networks_beyond_the_integers_are_refused),
     };

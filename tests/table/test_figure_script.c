@@ -72,6 +72,23 @@ static void six_curves_are_labelled_directly_and_seven_by_a_key(void **state) {
     free(script);
 }
 
+static void the_key_of_a_map_stands_below_it_with_room_for_its_lines(void **state) {
+    (void)state;
+    static const double VALUES[4] = {0, 1, 2, 3};
+    hop_heat_map map = {.rows = 2, .columns = 2, .values = VALUES, .label = "m"};
+    hop_curve curves[4];
+    for (int i = 0; i < 4; i++) curves[i] = (hop_curve){.name = "c", .x = X, .y = Y, .count = 2};
+    hop_figure figure = {.map = &map, .curves = curves, .curve_count = 3};
+    char *script = script_of(&figure);
+    assert_non_null(strstr(script, "bottom horizontal maxcols 3"));
+    assert_non_null(strstr(script, "set bmargin 5.0\n"));
+    free(script);
+    figure.curve_count = 4;
+    script = script_of(&figure);
+    assert_non_null(strstr(script, "set bmargin 6.4\n"));
+    free(script);
+}
+
 static void an_interval_is_a_band_or_bars(void **state) {
     (void)state;
     hop_curve curve = {.x = X, .y = Y, .low = Y, .high = X, .count = 2};
@@ -114,6 +131,7 @@ int main(void) {
         cmocka_unit_test(theory_is_dashed_and_black_unless_it_has_a_colour),
         cmocka_unit_test(theory_takes_no_colour_from_the_palette),
         cmocka_unit_test(six_curves_are_labelled_directly_and_seven_by_a_key),
+        cmocka_unit_test(the_key_of_a_map_stands_below_it_with_room_for_its_lines),
         cmocka_unit_test(an_interval_is_a_band_or_bars),
         cmocka_unit_test(ticks_of_what_is_counted_are_whole_numbers),
     };

@@ -1,0 +1,258 @@
+/* Phase diagrams: how much of a pattern is left when recall starts at it, over load and beta, or
+ * load and temperature for energies without a beta; the boundary by theory over the map.
+ * SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+#include "phase.h"
+#include "usual_columns.h"
+#include "usual_settings.h"
+
+static const hop_setting SETTINGS[] = {
+    [HOP_PHASE_DIM] = HOP_SET_COUNT_AUTO(
+        "dim", "values of a pattern, d; auto: 12 where loads are (ln N)/d, else 500", 2, 1e6),
+    [HOP_PHASE_ENERGY] = HOP_SET_ENERGY("lse"),
+    [HOP_PHASE_SIMILARITY] = HOP_SET_SIMILARITY("dot"),
+    [HOP_PHASE_BETA] = HOP_SWEEP_BETA(", where the energy has one; auto: 0.2:2.2:0.1"),
+    [HOP_PHASE_TEMPERATURE] =
+        HOP_SWEEP_AUTO("temperature",
+                       "of Glauber's updates, for hebb, storkey and pseudo-inverse, "
+                       "which have no beta; auto: 0:1.1:0.05",
+                       "of the energy", 0, 1e12, "auto"),
+    [HOP_PHASE_PATTERNS] = HOP_SET_WORD(
+        "patterns",
+        "how they are drawn, with variance 1; auto: spherical, or bipolar where states are",
+        "auto|" HOP_PATTERN_KINDS, "auto"),
+    [HOP_PHASE_LOAD] =
+        HOP_SWEEP_AUTO("load",
+                       "how many patterns are stored, on the scale below; auto: 20 of them, to "
+                       "beyond the capacity",
+                       "dimensionless", 0, 1e6, "auto"),
+    [HOP_PHASE_SCALE] = HOP_SET_SCALE,
+    [HOP_PHASE_FLIPS] =
+        HOP_SET_NUMBER("damage", "fraction of the values whose sign is flipped at the start",
+                       "dimensionless", 0, 1, "0"),
+    [HOP_PHASE_SHOW] = HOP_SET_WORD(
+        "show", "what the map shows: the mean overlap at the end, or success by the criterion",
+        HOP_PHASE_SHOWN, "overlap"),
+    [HOP_PHASE_CRITERION] = HOP_SET_CRITERION("overlap"),
+    [HOP_PHASE_TRIALS] = HOP_SET_COUNT("trials", "memories at each place", 1, 1e6, "10"),
+    [HOP_PHASE_STEPS_MOST] = HOP_SET_STEPS(1e6, "100"),
+    {.parameter = {.name = NULL}},
+};
+
+static const hop_column COLUMNS[] = {
+    HOP_COLUMN_DIM,
+    HOP_COLUMNS_MODEL,
+    HOP_COLUMN_NUMBER("temperature", "of the energy", "of Glauber's updates", 4),
+    HOP_COLUMN_PATTERNS,
+    HOP_COLUMN_NUMBER("load", "", "N/d, N/d^(n-1) or (ln N)/d, of the patterns stored", 4),
+    HOP_COLUMN_COUNT("stored", "patterns in a memory"),
+    HOP_COLUMN_NUMBER("theory", "", "largest load by theory", 4),
+    HOP_COLUMN_COUNT("trials", "memories tried"),
+    HOP_COLUMN_COSINE,
+    HOP_COLUMNS_SUCCESS,
+    HOP_COLUMNS_CRITERIA("of the signs wrong"),
+    HOP_COLUMN_STEPS,
+};
+
+static const char *const EXAMPLES[] = {
+    "--seed 1",
+    "--energy hebb --seed 1 --figure phase.png --force",
+    "--dim 10 --patterns gaussian --load 0.1:0.9:0.1 --beta 0.25:2:0.25 --seed 1",
+    "--energy pseudo-inverse --dim 80 --load 0.1:1:0.1 --temperature 0:1:0.1 --seed 1",
+    NULL,
+};
+
+/* ---- what is meant by auto ---- */
+
+static const hop_energy *energy_of(const hop_experiment *e) {
+    return &e->energies[0];
+}
+
+static bool bipolar_states(const hop_experiment *e) {
+    hop_similarity similarity = {0};
+    hop_status status = hop_experiment_similarity(e, 0, energy_of(e), "dot", &similarity);
+    return energy_of(e)->family->states == HOP_STATES_BIPOLAR ||
+           (status == HOP_OK && strcmp(similarity.kind->row.name, "hamming") == 0);
+}
+
+static size_t beta_index(const hop_experiment *e) {
+    return hop_row_parameter_index(&energy_of(e)->family->row, "beta");
+}
+
+/* Which setting the map's second axis is. */
+size_t hop_phase_axis(const hop_experiment *e) {
+    return beta_index(e) == HOP_PARAMETER_MAX ? HOP_PHASE_TEMPERATURE : HOP_PHASE_BETA;
+}
+
+hop_load_scale hop_phase_scale(const hop_experiment *e) {
+    return hop_load_resolve((hop_load_scale)e->range[HOP_PHASE_SCALE][0], energy_of(e));
+}
+
+double hop_phase_dim(const hop_experiment *e) {
+    if (!isnan(e->range[HOP_PHASE_DIM][0])) return e->range[HOP_PHASE_DIM][0];
+    return hop_phase_scale(e) == HOP_LOAD_EXPONENTIAL ? 12 : 500;
+}
+
+hop_pattern_kind hop_phase_kind(const hop_experiment *e) {
+    size_t word = (size_t)e->range[HOP_PHASE_PATTERNS][0];
+    if (word > 0) return (hop_pattern_kind)(word - 1);
+    return bipolar_states(e) ? HOP_PATTERN_BIPOLAR : HOP_PATTERN_SPHERICAL;
+}
+
+/* The grid of an axis left to us: `count` places from `first` by `step`. */
+typedef struct grid {
+    double first, step;
+    size_t count;
+} grid;
+
+/* Loads up to about 18,000 patterns, or well beyond the classical capacity. */
+static const double LOG_PATTERNS = 9.8, LINEAR_LOAD = 0.2;
+enum { LOADS = 20 };
+
+/* Down to one digit: 0.04083 becomes 0.04. */
+static double round_down(double step) {
+    double unit = pow(10, floor(log10(step)));
+    return floor(step / unit * (1 + 1e-9)) * unit;
+}
+
+static grid load_grid(const hop_experiment *e) {
+    bool logarithm = hop_phase_scale(e) == HOP_LOAD_EXPONENTIAL;
+    double most = logarithm ? fmin(LOG_PATTERNS / hop_phase_dim(e), 1) : LINEAR_LOAD;
+    double step = round_down(most / LOADS);
+    return (grid){.first = step, .step = step, .count = LOADS};
+}
+
+static grid axis_grid(const hop_experiment *e) {
+    if (hop_phase_axis(e) == HOP_PHASE_TEMPERATURE)
+        return (grid){.first = 0, .step = 0.05, .count = 23};
+    return (grid){.first = 0.2, .step = 0.1, .count = 21};
+}
+
+/* ---- cells ---- */
+
+static hop_status check_energy(const hop_experiment *e) {
+    const hop_energy *energy = energy_of(e);
+    const char *name = energy->family->row.name;
+    bool heated = !isnan(e->range[HOP_PHASE_TEMPERATURE][0]),
+         beta = !isnan(e->range[HOP_PHASE_BETA][0]);
+    if (e->range_count[HOP_PHASE_ENERGY] > 1 || e->range_count[HOP_PHASE_SIMILARITY] > 1)
+        return hop_fail(HOP_E_SUPPORT,
+                        "a map is of one energy and one similarity; make one map for "
+                        "each");
+    if (beta && beta_index(e) == HOP_PARAMETER_MAX)
+        return hop_fail(HOP_E_SUPPORT, "%s has no beta; give --temperature", name);
+    if (!energy->family->couple && beta_index(e) == HOP_PARAMETER_MAX)
+        return hop_fail(HOP_E_SUPPORT,
+                        "%s has neither a beta nor a temperature to map; see hopfield capacity",
+                        name);
+    if (heated && !energy->family->couple)
+        return hop_fail(HOP_E_SUPPORT,
+                        "%s has no temperature (hebb, storkey and pseudo-inverse have); give "
+                        "--beta",
+                        name);
+    if (energy->family->states == HOP_STATES_BIPOLAR && hop_phase_kind(e) != HOP_PATTERN_BIPOLAR)
+        return hop_fail(HOP_E_SUPPORT, "%s stores bipolar patterns; use --patterns bipolar", name);
+    if (hop_load_is_classical(energy) && hop_phase_dim(e) > 32767)
+        return hop_fail(HOP_E_LIMIT, "dim is %.0f; hebb takes at most 32767", hop_phase_dim(e));
+    return HOP_OK;
+}
+
+static hop_status check(const hop_experiment *e) {
+    HOP_TRY(check_energy(e));
+    for (size_t i = 0; i < e->range_count[HOP_PHASE_BETA] && beta_index(e) < HOP_PARAMETER_MAX; i++)
+        if (!isnan(e->range[HOP_PHASE_BETA][i]))
+            HOP_TRY(hop_parameter_check(&energy_of(e)->family->row.parameters[beta_index(e)],
+                                        e->range[HOP_PHASE_BETA][i]));
+    return HOP_OK;
+}
+
+static double stored(const hop_experiment *e, const double *value) {
+    return hop_load_patterns(hop_phase_scale(e), energy_of(e), hop_phase_dim(e),
+                             value[HOP_PHASE_LOAD]);
+}
+
+/* One round: the grid, or what of it was left to us. */
+static hop_status next(const hop_experiment *e, const double *value, const hop_result *results,
+                       size_t count, hop_plan *plan) {
+    (void)results;
+    double point[HOP_SETTING_MAX];
+    size_t axis = hop_phase_axis(e);
+    grid loads = load_grid(e), others = axis_grid(e);
+    if (count > 0) return HOP_OK;
+    if (!isnan(value[HOP_PHASE_LOAD])) loads = (grid){.first = value[HOP_PHASE_LOAD], .count = 1};
+    if (!isnan(value[axis])) others = (grid){.first = value[axis], .count = 1};
+    memcpy(point, value, sizeof point);
+    point[HOP_PHASE_DIM] = hop_phase_dim(e);
+    for (size_t i = 0; i < loads.count; i++)
+        for (size_t k = 0; k < others.count; k++) {
+            point[HOP_PHASE_LOAD] = loads.first + loads.step * (double)i;
+            point[axis] = others.first + others.step * (double)k;
+            HOP_TRY(hop_plan_add(plan, point));
+        }
+    return HOP_OK;
+}
+
+static hop_status cell(const hop_experiment *e, const double *value, uint64_t seed,
+                       hop_lines *lines) {
+    hop_trial trial = {
+        .energy = *energy_of(e),
+        .flips = value[HOP_PHASE_FLIPS],
+        .kind = hop_phase_kind(e),
+        .dim = (size_t)hop_phase_dim(e),
+        .patterns = (size_t)stored(e, value),
+        .steps = (size_t)value[HOP_PHASE_STEPS_MOST],
+        .temperature = isnan(value[HOP_PHASE_TEMPERATURE]) ? 0 : value[HOP_PHASE_TEMPERATURE],
+        .trials = (size_t)value[HOP_PHASE_TRIALS],
+    };
+    hop_trial_sums sums;
+    double *line = NULL;
+    if (!isnan(value[HOP_PHASE_BETA]))
+        trial.energy.parameter[beta_index(e)] = value[HOP_PHASE_BETA];
+    HOP_TRY(hop_experiment_similarity(e, 0, &trial.energy, "dot", &trial.similarity));
+    HOP_TRY(hop_trial_run(&trial, seed, &sums));
+    HOP_TRY(hop_alloc(HOP_PHASE_MEASURES, sizeof *line, "a line", &line));
+    line[HOP_PHASE_STORED] = (double)trial.patterns;
+    line[HOP_PHASE_TRIED] = sums.trials;
+    memcpy(line + HOP_PHASE_SUCCESS, sums.successes, sizeof sums.successes);
+    line[HOP_PHASE_COSINE] = sums.cosine;
+    line[HOP_PHASE_STEPS] = sums.steps;
+    *lines = (hop_lines){.count = 1, .values = line};
+    return HOP_OK;
+}
+
+/* The largest load of a map left to us stands for the whole. */
+static hop_cost cost(const hop_experiment *e, const double *value) {
+    double point[HOP_SETTING_MAX], sweeps = 1;
+    memcpy(point, value, sizeof point);
+    if (isnan(point[HOP_PHASE_LOAD])) point[HOP_PHASE_LOAD] = load_grid(e).first * LOADS;
+    if (hop_phase_axis(e) == HOP_PHASE_TEMPERATURE) sweeps = value[HOP_PHASE_STEPS_MOST] / 4;
+    hop_cost one =
+        hop_trial_cost(energy_of(e), hop_phase_dim(e), stored(e, point), value[HOP_PHASE_TRIALS]);
+    one.seconds *= sweeps;
+    return one;
+}
+
+const hop_experiment_row hop_experiment_phase = {
+    .row = {.name = "phase",
+            .title = "what is left of a pattern, over load and beta or temperature: a map",
+            .sources =
+                "Amit, Gutfreund, Sompolinsky 1987, doi 10.1016/0003-4916(87)90092-3; Lucibello "
+                "and Mezard 2024, doi 10.1103/PhysRevLett.132.077301"},
+    .settings = SETTINGS,
+    .columns = COLUMNS,
+    .column_count = sizeof COLUMNS / sizeof *COLUMNS,
+    .essential = 14, /* up to the interval of success */
+    .measures = HOP_PHASE_MEASURES,
+    .examples = EXAMPLES,
+    .check = check,
+    .cell = cell,
+    .cost = cost,
+    .next = next,
+    .report = hop_phase_report,
+};

@@ -1,0 +1,50 @@
+/* What the parts of `phase` share: its settings, what "auto" means, what a line holds.
+ * SPDX-License-Identifier: MIT */
+#ifndef HOP_EXPERIMENT_PHASE_H
+#define HOP_EXPERIMENT_PHASE_H
+
+#include "findings.h"
+#include "trial.h"
+
+enum hop_phase_setting {
+    HOP_PHASE_DIM,
+    HOP_PHASE_ENERGY,
+    HOP_PHASE_SIMILARITY,
+    HOP_PHASE_BETA,
+    HOP_PHASE_TEMPERATURE,
+    HOP_PHASE_PATTERNS,
+    HOP_PHASE_LOAD,
+    HOP_PHASE_SCALE,
+    HOP_PHASE_FLIPS,
+    HOP_PHASE_SHOW,
+    HOP_PHASE_CRITERION,
+    HOP_PHASE_TRIALS,
+    HOP_PHASE_STEPS_MOST,
+};
+
+enum hop_phase_show { HOP_PHASE_OVERLAP, HOP_PHASE_SUCCESSES };
+#define HOP_PHASE_SHOWN "overlap|success"
+
+/* What a line holds. */
+enum hop_phase_measure {
+    HOP_PHASE_STORED, /* patterns */
+    HOP_PHASE_TRIED,
+    HOP_PHASE_SUCCESS,                                          /* first of HOP_CRITERION_COUNT */
+    HOP_PHASE_COSINE = HOP_PHASE_SUCCESS + HOP_CRITERION_COUNT, /* sum */
+    HOP_PHASE_STEPS,                                            /* sum */
+    HOP_PHASE_MEASURES,
+};
+
+/* The setting that is the map's second axis: HOP_PHASE_BETA or HOP_PHASE_TEMPERATURE. */
+size_t hop_phase_axis(const hop_experiment *e);
+
+/* What dim, scale and patterns are, where they are auto too. */
+double hop_phase_dim(const hop_experiment *e);
+hop_load_scale hop_phase_scale(const hop_experiment *e);
+hop_pattern_kind hop_phase_kind(const hop_experiment *e);
+
+/* Of the row. */
+hop_status hop_phase_report(const hop_experiment *e, const hop_results *results,
+                            hop_findings *findings);
+
+#endif

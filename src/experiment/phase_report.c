@@ -1,0 +1,172 @@
+/* What `phase` reports: the table, the map, and the lines of theory over it.
+ * SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+#include "phase.h"
+#include "phase_theory.h"
+
+/* Theory's largest load at a place of the second axis, and where it is from. */
+static hop_load_theory theory_at(const hop_experiment *e, double at) {
+    const hop_energy *energy = &e->energies[0];
+    hop_load_theory none = {.load = NAN, .source = ""};
+    hop_similarity similarity = {0};
+    if (hop_experiment_similarity(e, 0, energy, "dot", &similarity) != HOP_OK) return none;
+    const char *own = energy->family->similarity;
+    if (strcmp(similarity.kind->row.name, own ? own : "dot") != 0) return none;
+    if (hop_phase_axis(e) == HOP_PHASE_BETA)
+        return hop_load_capacity(energy, hop_phase_scale(e), hop_phase_kind(e), hop_phase_dim(e),
+                                 at, e->range[HOP_PHASE_FLIPS][0]);
+    if (!hop_load_is_classical(energy) || hop_phase_scale(e) != HOP_LOAD_LINEAR) return none;
+    return (hop_load_theory){hop_phase_classical(at), "Amit et al. 1987, d to infinity"};
+}
+
+static void add_row(const hop_experiment *e, const hop_result *r, double theory, hop_findings *f) {
+    const double *line = r->lines.values, tried = line[HOP_PHASE_TRIED];
+    hop_pattern_kind kind = hop_phase_kind(e);
+    hop_table_add_count(f->table, (size_t)r->value[HOP_PHASE_DIM]);
+    hop_findings_model(f, e, r->value, HOP_PHASE_ENERGY);
+    hop_findings_number(f, r->value[HOP_PHASE_TEMPERATURE]);
+    hop_findings_word(f, e, HOP_PHASE_PATTERNS, (double)kind + 1);
+    hop_table_add_number(f->table, r->value[HOP_PHASE_LOAD]);
+    hop_table_add_count(f->table, (size_t)line[HOP_PHASE_STORED]);
+    hop_findings_number(f, theory);
+    hop_table_add_count(f->table, (size_t)tried);
+    hop_table_add_number(f->table, line[HOP_PHASE_COSINE] / tried);
+    hop_findings_estimate(
+        f, hop_statistics_wilson(line[HOP_PHASE_SUCCESS + (size_t)r->value[HOP_PHASE_CRITERION]],
+                                 tried));
+    for (size_t c = 0; c < HOP_CRITERION_COUNT; c++)
+        hop_table_add_number(f->table, line[HOP_PHASE_SUCCESS + c] / tried);
+    hop_table_add_number(f->table, line[HOP_PHASE_STEPS] / tried);
+}
+
+/* Sorts, and leaves one of each. */
+static size_t distinct(double *values, size_t count) {
+    size_t kept = 0;
+    hop_statistics_sort(values, count);
+    for (size_t i = 0; i < count; i++)
+        if (kept == 0 || values[kept - 1] != values[i]) values[kept++] = values[i];
+    return kept;
+}
+
+static size_t place_of(const double *values, double value) {
+    size_t i = 0;
+    while (values[i] != value) i++;
+    return i;
+}
+
+static double shown(const hop_experiment *e, const hop_result *r) {
+    const double *line = r->lines.values;
+    size_t criterion = (size_t)r->value[HOP_PHASE_CRITERION];
+    bool overlap = (size_t)e->range[HOP_PHASE_SHOW][0] == HOP_PHASE_OVERLAP;
+    return (overlap ? line[HOP_PHASE_COSINE] : line[HOP_PHASE_SUCCESS + criterion]) /
+           line[HOP_PHASE_TRIED];
+}
+
+/* x, y [results]: room for the axes; *values: the map's numbers, to be freed by the caller. */
+static hop_status add_map(const hop_experiment *e, const hop_results *results, double *x, double *y,
+                          double **values, hop_findings *f) {
+    size_t axis = hop_phase_axis(e);
+    for (size_t i = 0; i < results->count; i++) {
+        x[i] = results->all[i].value[HOP_PHASE_LOAD];
+        y[i] = results->all[i].value[axis];
+    }
+    hop_heat_map map = {.columns = distinct(x, results->count),
+                        .rows = distinct(y, results->count),
+                        .x = x,
+                        .y = y,
+                        .label = (size_t)e->range[HOP_PHASE_SHOW][0] == HOP_PHASE_OVERLAP
+                                     ? "mean overlap with the pattern [dimensionless]"
+                                     : "fraction of successes [dimensionless]",
+                        .colours = HOP_COLOURS_VIRIDIS,
+                        .low = 0,
+                        .high = 1};
+    HOP_TRY(hop_alloc(map.rows, map.columns * sizeof **values, "a map", values));
+    for (size_t i = 0; i < map.rows * map.columns; i++) (*values)[i] = NAN;
+    for (size_t i = 0; i < results->count; i++) {
+        const hop_result *r = &results->all[i];
+        size_t row = place_of(y, r->value[axis]), column = place_of(x, r->value[HOP_PHASE_LOAD]);
+        (*values)[row * map.columns + column] = shown(e, r);
+    }
+    map.values = *values;
+    return hop_findings_map(f, &map);
+}
+
+/* The lower and upper edge of a map: half a cell beyond its outer ticks, and not below 0. */
+static void find_edges(const hop_heat_map *map, double *low, double *high) {
+    const double *y = map->y;
+    size_t last = map->rows - 1;
+    *low = y[0], *high = y[last];
+    if (last == 0) return;
+    *low = fmax(y[0] - (y[1] - y[0]) / 2, 0);
+    *high = y[last] + (y[last] - y[last - 1]) / 2;
+}
+
+/* Points of a theory line. */
+enum { LINE_POINTS = 101 };
+
+static hop_status add_theory(const hop_experiment *e, hop_findings *f) {
+    double x[LINE_POINTS], y[LINE_POINTS], limit[LINE_POINTS];
+    double low = 0, high = 0;
+    hop_load_theory theory = {.load = NAN, .source = ""};
+    bool limit_too =
+        hop_phase_axis(e) == HOP_PHASE_BETA && hop_phase_kind(e) == HOP_PATTERN_SPHERICAL;
+    bool any = false;
+    find_edges(&f->map, &low, &high);
+    for (size_t i = 0; i < LINE_POINTS; i++) {
+        y[i] = low + (high - low) * (double)i / (LINE_POINTS - 1);
+        theory = theory_at(e, y[i]);
+        x[i] = theory.load;
+        limit[i] = limit_too ? hop_phase_spherical(y[i]) : NAN;
+        any = any || isfinite(x[i]);
+    }
+    if (!any) return HOP_OK;
+    const char *name = limit_too ? "theory at this d" : theory.source;
+    HOP_TRY(hop_findings_curve(f, name, HOP_CURVE_THEORY, HOP_COLOUR_NEXT, x, y, NULL, NULL,
+                               LINE_POINTS));
+    if (!limit_too) return HOP_OK;
+    return hop_findings_curve(f, "theory, d to infinity", HOP_CURVE_LINE, 2, limit, y, NULL, NULL,
+                              LINE_POINTS);
+}
+
+static void describe_figure(const hop_experiment *e, hop_findings *f) {
+    static const char *const LOADS_OF[] = {"", "load N / d [dimensionless]",
+                                           "load N / d^(n-1) [dimensionless]",
+                                           "load (ln N) / d [nats per dimension]"};
+    f->figure = (hop_figure){
+        .title = "what is left of a pattern where recall starts at it",
+        .x_label = LOADS_OF[hop_phase_scale(e)],
+        .y_label = hop_phase_axis(e) == HOP_PHASE_BETA
+                       ? "inverse temperature beta [1 / squared key units]"
+                       : "temperature [of the energy]",
+    };
+}
+
+/* The rows of the table; theory is the same in a whole row of the map, and dear. */
+static hop_status add_rows(const hop_experiment *e, const hop_results *results, hop_findings *f) {
+    double *theory = NULL;
+    HOP_TRY(hop_alloc(f->map.rows, sizeof *theory, "a line", &theory));
+    for (size_t i = 0; i < f->map.rows; i++) theory[i] = theory_at(e, f->map.y[i]).load;
+    for (size_t i = 0; i < results->count; i++) {
+        const hop_result *r = &results->all[i];
+        add_row(e, r, theory[place_of(f->map.y, r->value[hop_phase_axis(e)])], f);
+    }
+    free(theory);
+    return HOP_OK;
+}
+
+hop_status hop_phase_report(const hop_experiment *e, const hop_results *results, hop_findings *f) {
+    double *axes = NULL, *values = NULL;
+    HOP_TRY(hop_alloc(results->count, 2 * sizeof *axes, "axes", &axes));
+    describe_figure(e, f);
+    hop_status status = add_map(e, results, axes, axes + results->count, &values, f);
+    if (status == HOP_OK) status = add_rows(e, results, f);
+    if (status == HOP_OK) status = add_theory(e, f);
+    free(values);
+    free(axes);
+    return status;
+}

@@ -1,0 +1,72 @@
+/* Experiments whose result is a map, from end to end.
+ * SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <string.h>
+
+#include "support/support.h"
+
+#define PHASE                                                                               \
+    "phase", "--energy", "hebb", "--dim", "60", "--load", "0.05:0.2:0.05", "--temperature", \
+        "0,0.5,1", "--trials", "3", "--steps", "10", "--seed", "4", "--quiet"
+
+static char *read_after(support_result result, const char *path) {
+    assert_status(result, 0);
+    support_result_clear(&result);
+    return support_read(path, NULL);
+}
+
+static void a_map_is_the_same_for_any_threads_and_shards(void **state) {
+    (void)state;
+    const char *path = support_path("whole.csv");
+    char *expected = read_after(RUN(NULL, PHASE, "--threads", "1", "-o", path), path);
+    path = support_path("three.csv");
+    char *again = read_after(RUN(NULL, PHASE, "--threads", "3", "-o", path), path);
+    assert_string_equal(again, expected);
+    free(again);
+    char parts[2][512];
+    for (int i = 0; i < 2; i++) {
+        char shard[8];
+        snprintf(shard, sizeof shard, "%d/2", i + 1);
+        snprintf(parts[i], sizeof parts[i], "%s", support_path("part%d", i));
+        support_result result = RUN(NULL, PHASE, "--shard", shard, "-o", parts[i]);
+        assert_status(result, 0);
+        support_result_clear(&result);
+    }
+    path = support_path("merged.csv");
+    char *merged = read_after(RUN(NULL, "merge", path, parts[0], parts[1], "--quiet"), path);
+    assert_string_equal(merged, expected);
+    free(merged);
+    free(expected);
+}
+
+static void text_ends_with_a_picture_in_characters(void **state) {
+    (void)state;
+    support_result result = RUN(NULL, PHASE);
+    assert_status(result, 0);
+    assert_contains(result.out, "   0.5 \u2502");
+    assert_contains(result.out, "up: temperature [of the energy]\n");
+    support_result_clear(&result);
+}
+
+static void the_figure_holds_the_map_and_its_theory(void **state) {
+    (void)state;
+    support_result result = RUN(NULL, PHASE, "--figure", support_path("phase.svg"));
+    assert_status(result, 0);
+    support_result_clear(&result);
+    char *svg = support_read(support_path("phase.svg"), NULL);
+    char *data = support_read(support_path("phase.tsv"), NULL);
+    assert_contains(svg, "mean overlap with the pattern");
+    assert_contains(svg, "Amit et al. 1987");
+    assert_contains(data, "# map: mean overlap with the pattern [dimensionless]\n");
+    free(svg);
+    free(data);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_map_is_the_same_for_any_threads_and_shards),
+        cmocka_unit_test(text_ends_with_a_picture_in_characters),
+        cmocka_unit_test(the_figure_holds_the_map_and_its_theory),
+    };
+    return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);
+}

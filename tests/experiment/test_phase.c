@@ -1,0 +1,120 @@
+/* Phase diagrams.  Covers: phase.c phase_report.c
+ * SPDX-License-Identifier: MIT */
+#include "experiment/phase.h"
+
+#include "experiment/fixture.h"
+
+static double number_after(const char *text, const char *key) {
+    const char *at = strstr(text, key);
+    assert_non_null(at);
+    return strtod(at + strlen(key), NULL);
+}
+
+/* The mean overlap of a map of one place. */
+static double overlap_at(const char *settings) {
+    char *json = fixture_run("phase", settings, "json");
+    double overlap = number_after(json, "\"cosine\": ");
+    free(json);
+    return overlap;
+}
+
+static void the_classical_network_retrieves_below_its_boundary_and_not_above(void **state) {
+    (void)state;
+    assert_true(overlap_at("energy=hebb dim=300 load=0.05 temperature=0.2 trials=4") > 0.95);
+    assert_true(overlap_at("energy=hebb dim=300 load=0.05 temperature=0.9 trials=4") < 0.35);
+    assert_true(overlap_at("energy=hebb dim=300 load=0.3 temperature=0.2 trials=4") < 0.5);
+}
+
+/* Without load the overlap at temperature T solves m = tanh(m / T). */
+static void the_overlap_of_one_pattern_is_that_of_a_magnet(void **state) {
+    (void)state;
+    double m = 1;
+    for (int i = 0; i < 200; i++) m = tanh(m / 0.6);
+    double found = overlap_at("energy=hebb dim=2000 load=0.0005 temperature=0.6 trials=8");
+    assert_true(fabs(found - m) < 0.03);
+}
+
+static void softmax_retrieves_above_its_boundary_and_not_below(void **state) {
+    (void)state;
+    assert_true(overlap_at("dim=12 load=0.4 beta=1.5 trials=10") > 0.95);
+    assert_true(overlap_at("dim=12 load=0.6 beta=0.3 trials=10") < 0.4);
+}
+
+static void theory_stands_in_every_row(void **state) {
+    (void)state;
+    char *hebb = fixture_run("phase", "energy=hebb dim=40 load=0.1 temperature=0 trials=1", "json");
+    char *lse = fixture_run("phase", "dim=8 load=0.1 beta=1 patterns=gaussian trials=1", "json");
+    assert_true(fabs(number_after(hebb, "\"theory\": ") - 0.137906) < 1e-6);
+    assert_true(number_after(lse, "\"theory\": ") == 0.5);
+    free(hebb);
+    free(lse);
+}
+
+static void what_is_auto_is_a_grid_over_the_boundary(void **state) {
+    (void)state;
+    hop_experiment *e = fixture_experiment("phase", "energy=hebb dim=20 trials=1 steps=1", 1);
+    hop_results results = fixture_sweep(e, 2, NULL);
+    hop_findings findings = {0};
+    assert_ok(hop_findings_make(e, &results, &findings));
+    assert_int_equal(findings.map.columns, 20);
+    assert_int_equal(findings.map.rows, 23);
+    assert_true(findings.map.x[0] == 0.01 && fabs(findings.map.x[19] - 0.2) < 1e-12);
+    for (size_t i = 0; i < 20 * 23; i++) assert_true(fabs(findings.map.values[i]) <= 1);
+    assert_int_equal(findings.curve_count, 1);
+    assert_true(findings.curves[0].y[0] == 0 && fabs(findings.curves[0].x[0] - 0.137906) < 1e-6);
+    hop_findings_clear(&findings);
+    hop_results_clear(&results);
+    hop_experiment_destroy(e);
+}
+
+/* Places stand where their settings say, whatever the order of the cells. */
+static void the_map_shows_what_the_table_says(void **state) {
+    (void)state;
+    hop_experiment *e =
+        fixture_experiment("phase", "dim=8 load=0.7,0.1 beta=2,0.25 show=success trials=5", 1);
+    hop_results results = fixture_sweep(e, 1, NULL);
+    hop_findings findings = {0};
+    assert_ok(hop_findings_make(e, &results, &findings));
+    assert_int_equal(results.count, 4);
+    for (size_t i = 0; i < 4; i++) {
+        const hop_result *r = &results.all[i];
+        size_t column = r->value[HOP_PHASE_LOAD] == 0.7, row = r->value[HOP_PHASE_BETA] == 2;
+        const double *line = r->lines.values;
+        assert_true(findings.map.values[row * 2 + column] ==
+                    line[HOP_PHASE_SUCCESS] / line[HOP_PHASE_TRIED]);
+    }
+    assert_true(findings.map.values[1] < findings.map.values[2]);
+    hop_findings_clear(&findings);
+    hop_results_clear(&results);
+    hop_experiment_destroy(e);
+}
+
+static void refuse(const char *settings, hop_status status, const char *part) {
+    hop_experiment *e = NULL;
+    assert_ok(fixture_try("phase", settings, 1, &e));
+    assert_refused(hop_experiment_open(e, &hop_load_defaults), status, part);
+    hop_experiment_destroy(e);
+}
+
+static void settings_that_do_not_go_together_are_refused(void **state) {
+    (void)state;
+    refuse("energy=hebb beta=1", HOP_E_SUPPORT, "hebb has no beta; give --temperature");
+    refuse("energy=lse temperature=1", HOP_E_SUPPORT, "give --beta");
+    refuse("energy=polynomial", HOP_E_SUPPORT, "see hopfield capacity");
+    refuse("energy=hebb patterns=gaussian", HOP_E_SUPPORT, "--patterns bipolar");
+    refuse("energy=hebb dim=40000", HOP_E_LIMIT, "at most 32767");
+    refuse("energy=lse energy=hebb", HOP_E_SUPPORT, "one energy");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_classical_network_retrieves_below_its_boundary_and_not_above),
+        cmocka_unit_test(the_overlap_of_one_pattern_is_that_of_a_magnet),
+        cmocka_unit_test(softmax_retrieves_above_its_boundary_and_not_below),
+        cmocka_unit_test(theory_stands_in_every_row),
+        cmocka_unit_test(what_is_auto_is_a_grid_over_the_boundary),
+        cmocka_unit_test(the_map_shows_what_the_table_says),
+        cmocka_unit_test(settings_that_do_not_go_together_are_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
