@@ -1,6 +1,6 @@
-/* Digits, and their products in plain C.
+/* Digits, their products in plain C, and the choice among the variants.
  * SPDX-License-Identifier: MIT */
-#include "digits.h"
+#include "digits_kernels.h"
 
 #include <math.h>
 #include <string.h>
@@ -39,15 +39,69 @@ double hop_digits_value(const signed char *digits, size_t dim, size_t places, do
     return unit * (double)n;
 }
 
+/* ---- products in plain C ---- */
+
+/* Vectors abreast, and digits of each at a time, in 16 bits: compilers know a multiply-and-add of
+ * pairs of those. */
+enum { ABREAST = 3, PIECE = 1024 };
+
+typedef struct piece {
+    int16_t digits[ABREAST][PIECE];
+    size_t size;
+} piece;
+
+/* Digits from j on of up to ABREAST vectors; those that are not there are 0. */
+static void widen(const signed char *digits, size_t j, size_t dim, size_t vectors, piece *p) {
+    p->size = dim - j < PIECE ? dim - j : PIECE;
+    for (size_t v = 0; v < ABREAST; v++)
+        for (size_t k = 0; k < p->size; k++)
+            p->digits[v][k] = v < vectors ? digits[v * hop_digits_stride(dim) + j + k] : 0;
+}
+
+static void multiply(const unsigned char *bytes, const piece *p, int32_t sums[ABREAST]) {
+    int32_t a = 0, b = 0, c = 0;
+    for (size_t k = 0; k < p->size; k++) {
+        int16_t byte = bytes[k];
+        a += byte * p->digits[0][k];
+        b += byte * p->digits[1][k];
+        c += byte * p->digits[2][k];
+    }
+    sums[0] = a, sums[1] = b, sums[2] = c;
+}
+
+static void multiply_some(const unsigned char *rows, size_t count, size_t dim,
+                          const signed char *digits, size_t vectors, int32_t *products) {
+    piece p;
+    for (size_t j = 0; j < dim; j += PIECE) {
+        widen(digits, j, dim, vectors, &p);
+        for (size_t i = 0; i < count; i++) {
+            int32_t sums[ABREAST];
+            multiply(rows + i * dim + j, &p, sums);
+            for (size_t v = 0; v < vectors; v++) {
+                int32_t *product = &products[v * count + i];
+                *product = j == 0 ? sums[v] : *product + sums[v];
+            }
+        }
+    }
+}
+
+void hop_digits_products_plain(const unsigned char *rows, size_t count, size_t dim,
+                               const signed char *digits, size_t vectors, int32_t *products) {
+    size_t stride = hop_digits_stride(dim);
+    for (size_t v = 0; v < vectors; v += ABREAST) {
+        size_t part = vectors - v < ABREAST ? vectors - v : ABREAST;
+        multiply_some(rows, count, dim, digits + v * stride, part, products + v * count);
+    }
+}
+
 void hop_digits_products(const unsigned char *rows, size_t count, size_t dim,
                          const signed char *digits, size_t vectors, int32_t *products) {
-    size_t stride = hop_digits_stride(dim);
-    for (size_t v = 0; v < vectors; v++)
-        for (size_t i = 0; i < count; i++) {
-            const unsigned char *row = rows + i * dim;
-            const signed char *digit = digits + v * stride;
-            int32_t sum = 0;
-            for (size_t j = 0; j < dim; j++) sum += row[j] * digit[j];
-            products[v * count + i] = sum;
-        }
+    hop_digits_kernel *kernel = hop_digits_products_plain;
+#ifdef HOP_HAS_CLONES
+    if (hop_digits_has_avx512())
+        kernel = hop_digits_products_avx512;
+    else if (hop_digits_has_avx2())
+        kernel = hop_digits_products_avx2;
+#endif
+    kernel(rows, count, dim, digits, vectors, products);
 }

@@ -32,8 +32,10 @@ double hop_digits_value(const signed char *digits, size_t dim, size_t places, do
                         size_t j);
 
 /* products [vectors x count] of rows [count x dim] of bytes with digits [vectors x stride];
- * dim <= HOP_DIGITS_DIM_MAX.  Fastest for a multiple of 4 vectors; a block of rows is best kept
- * below what a second-level cache holds. */
+ * dim <= HOP_DIGITS_DIM_MAX.  Chosen at run time: AVX-512 VNNI, AVX2 or plain C (digits_kernels.h).
+ * Up to 12 vectors are made for rows that come from memory once; more for blocks of 128 to 1,000
+ * rows that stay in the second-level cache, best 64 vectors at a time.  A count that is a multiple
+ * of 1,024 puts all products of a row into one set of the cache, which costs a third. */
 void hop_digits_products(const unsigned char *rows, size_t count, size_t dim,
                          const signed char *digits, size_t vectors, int32_t *products);
 
