@@ -23,7 +23,8 @@ typedef enum hop_setting_kind {
     HOP_SETTING_SIMILARITY, /* likewise */
     HOP_SETTING_CORRUPTION, /* specs; one given after another is applied after it */
     HOP_SETTING_DAMAGE,     /* names of corruptions, "gaussian,flip", or all */
-    HOP_SETTING_MEMORY,     /* a file or folder of patterns */
+    HOP_SETTING_MEMORY,     /* a file or folder of patterns; with a standard, "none", it may be left
+                               out */
 } hop_setting_kind;
 
 /* What can be set.  A cell sees one number a setting: the value; the index of the word; which of

@@ -29,7 +29,8 @@ typedef struct arguments {
     cli_output output;
     cli_reading reading;
     const hop_experiment_row *row;
-    bool memory; /* it reads one */
+    bool memory;      /* it reads one */
+    bool may_be_none; /* or none */
     hop_given given[GIVEN_MAX];
     size_t given_count;
     const char *figure;
@@ -156,8 +157,11 @@ static const struct argp_child CHILDREN[] = {
 static void parse_arguments(arguments *a, int argc, char **argv) {
     struct argp_option options[HOP_SETTING_MAX + sizeof OWN / sizeof *OWN + 1];
     hop_string texts[HOP_SETTING_MAX] = {{0}}, doc = {0};
-    for (const hop_setting *s = a->row->settings; s->parameter.name; s++)
-        a->memory = a->memory || s->kind == HOP_SETTING_MEMORY;
+    for (const hop_setting *s = a->row->settings; s->parameter.name; s++) {
+        if (s->kind != HOP_SETTING_MEMORY) continue;
+        a->memory = true;
+        a->may_be_none = s->standard != NULL;
+    }
     a->reading.load = hop_load_defaults;
     struct argp_child children[sizeof CHILDREN / sizeof *CHILDREN];
     memcpy(children, CHILDREN, sizeof CHILDREN);
@@ -167,7 +171,9 @@ static void parse_arguments(arguments *a, int argc, char **argv) {
     const struct argp argp = {
         .options = options,
         .parser = parse,
-        .args_doc = a->memory ? "MEMORY" : NULL,
+        .args_doc = a->may_be_none ? "[MEMORY]"
+                    : a->memory    ? "MEMORY"
+                                   : NULL,
         .doc = doc.text,
         .children = children,
     };

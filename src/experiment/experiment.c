@@ -70,7 +70,9 @@ void hop_experiment_destroy(hop_experiment *experiment) {
 
 hop_status hop_experiment_open(hop_experiment *experiment, const hop_load_options *options) {
     for (size_t i = 0; i < experiment->setting_count; i++) {
-        if (experiment->row->settings[i].kind != HOP_SETTING_MEMORY) continue;
+        const hop_setting *setting = &experiment->row->settings[i];
+        if (setting->kind != HOP_SETTING_MEMORY) continue;
+        if (setting->standard && strcmp(setting->standard, experiment->text[i]) == 0) continue;
         const char *paths[] = {experiment->text[i]};
         HOP_TRY(hop_memory_load(paths, 1, options, &experiment->memory));
     }

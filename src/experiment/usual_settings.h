@@ -83,6 +83,16 @@
         .kind = HOP_SETTING_MEMORY                                                  \
     }
 
+/* One that may be left out; instead: what is used then. */
+#define HOP_MAY_SET_MEMORY(instead)                                                             \
+    {                                                                                           \
+        .parameter = {.name = "memory",                                                         \
+                      .meaning = "patterns: a folder of PNG, .safetensors, IDX, .npy; without " \
+                                 "one, " instead,                                               \
+                      .unit = ""},                                                              \
+        .kind = HOP_SETTING_MEMORY, .standard = "none"                                          \
+    }
+
 #define HOP_SET_ENERGY(usual)                                                   \
     {                                                                           \
         .parameter = {.name = "energy",                                         \

@@ -156,6 +156,7 @@ static void read_block(void *context, size_t index, size_t worker) {
         query->top_count = hop_recall_top_weights(weights, recall->count, HOP_TOP_WEIGHTS,
                                                   query->top, query->top_weight);
         query->k90 = hop_recall_k90(weights, recall->count, s->spread);
+        query->support = hop_recall_support(weights, recall->count);
     }
 }
 

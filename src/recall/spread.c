@@ -51,6 +51,16 @@ static void partition(double *v, size_t count, double pivot, size_t *above, size
     *equal = same;
 }
 
+size_t hop_recall_support(const double *weights, size_t count) {
+    double largest = 0;
+    for (size_t i = 0; i < count; i++)
+        if (weights[i] > largest) largest = weights[i];
+    size_t support = 0;
+    for (size_t i = 0; i < count; i++)
+        if (weights[i] > 0 && weights[i] >= FLT_MIN * largest) support++;
+    return support;
+}
+
 /* Quickselect by sum instead of by rank (Hoare 1961, weighted): expected time linear in count. */
 size_t hop_recall_k90(const double *weights, size_t count, double *scratch) {
     double all = 0;

@@ -14,4 +14,7 @@ size_t hop_recall_top_weights(const double *weights, size_t count, size_t most, 
  */
 size_t hop_recall_k90(const double *weights, size_t count, double *scratch);
 
+/* How many weights are at least FLT_MIN times the largest, which is above 0; 0 if none is. */
+size_t hop_recall_support(const double *weights, size_t count);
+
 #endif

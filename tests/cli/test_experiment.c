@@ -288,26 +288,6 @@ static void a_figure_has_its_numbers_beside_it(void **state) {
     free(tsv);
 }
 
-static void every_experiment_has_help_with_examples_and_is_listed(void **state) {
-    (void)state;
-    static const char *const NAMES[] = {"capacity", "basin", "noise", "convergence", "energy"};
-    support_result list = RUN(NULL, "list", "experiments");
-    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
-        support_result help = RUN(NULL, NAMES[i], "--help");
-        assert_status(help, 0);
-        assert_contains(help.out, "Examples:");
-        assert_contains(help.out, "--dry-run");
-        assert_contains(list.out, NAMES[i]);
-        support_result_clear(&help);
-        support_result about = RUN(NULL, "info", NAMES[i]);
-        assert_status(about, 0);
-        assert_contains(about.out, "(experiment)");
-        assert_contains(about.out, "may be swept");
-        support_result_clear(&about);
-    }
-    support_result_clear(&list);
-}
-
 static void experiments_on_pictures_run_from_the_source_root(void **state) {
     (void)state;
     support_options options = {.folder = HOP_SOURCE_DIR};
@@ -343,7 +323,6 @@ int main(void) {
         cmocka_unit_test(mistakes_of_usage_are_told_before_anything_runs),
         cmocka_unit_test(an_output_that_exists_is_refused_before_the_work),
         cmocka_unit_test(a_figure_has_its_numbers_beside_it),
-        cmocka_unit_test(every_experiment_has_help_with_examples_and_is_listed),
         cmocka_unit_test(experiments_on_pictures_run_from_the_source_root),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);

@@ -101,6 +101,14 @@ static void one_weight_of_all_is_a_k90_of_one(void **state) {
     assert_as_sorted(weights, 100);
 }
 
+static void the_support_is_what_has_weight(void **state) {
+    (void)state;
+    const double weights[] = {0.5, 0, 1e-39, 1e-30, 0.5}, none[] = {0, 0}, tiny[] = {1e-300, 0};
+    assert_int_equal(hop_recall_support(weights, 5), 3);
+    assert_int_equal(hop_recall_support(none, 2), 0);
+    assert_int_equal(hop_recall_support(tiny, 2), 1);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(top_weights_and_k90_are_those_of_a_plain_sort),
@@ -108,6 +116,7 @@ int main(void) {
         cmocka_unit_test(sorted_and_constant_weights_are_no_special_case),
         cmocka_unit_test(nine_in_ten_equal_weights_are_nine_tenths),
         cmocka_unit_test(one_weight_of_all_is_a_k90_of_one),
+        cmocka_unit_test(the_support_is_what_has_weight),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

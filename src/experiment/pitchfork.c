@@ -1,0 +1,303 @@
+/* The pitchfork of the mean state.  At the mean of centred patterns the Jacobian of the softmax
+ * step is beta Cov X, so the mean is stable up to beta_c = 1 / lambda_max(Cov X) and no further.
+ * Beyond, a state that starts beside it settles elsewhere, first along the eigenvector v of
+ * lambda_max.  If it stayed on that line, at xi = a v, it would settle where
+ *
+ *     a = K'(beta a),    K(t) = ln (1/N) sum exp(t v.x_i),
+ *
+ * which is the theory beside the data: exact at beta_c, an approximation beyond.  Where the
+ * patterns come with their negatives K is even, and the fork has two equal prongs that grow as a
+ * square root. The step is written here for itself, in double. SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/alloc.h"
+#include "../base/blas.h"
+#include "../base/fail.h"
+#include "../base/sum.h"
+#include "findings.h"
+#include "moments.h"
+#include "source.h"
+#include "usual_columns.h"
+#include "usual_settings.h"
+
+enum { MEMORY, DIM, STORED, PATTERNS, MIRROR, RATIO, START, STEPS_MOST };
+enum { MIRROR_YES, MIRROR_NO };
+enum { START_MEAN, START_PATTERN };
+
+static const hop_setting SETTINGS[] = {
+    [MEMORY] = HOP_MAY_SET_MEMORY("random patterns are stored"),
+    [DIM] = HOP_SWEEP_DIM(1e5, "6"),
+    [STORED] = HOP_SWEEP_COUNT("stored", "random patterns, N", 2, 1e6, "100"),
+    [PATTERNS] = HOP_SWEEP_PATTERNS("spherical"),
+    [MIRROR] = HOP_SWEEP_WORD("mirror",
+                              "store every pattern's negative too, which makes the fork "
+                              "symmetric; patterns are centred in any case",
+                              "yes|no", "yes"),
+    [RATIO] = HOP_SWEEP_NUMBER("ratio", "beta as a multiple of beta_c", "dimensionless", 1e-6, 1e6,
+                               "0.5:2:0.05"),
+    [START] = HOP_SWEEP_WORD("start", "beside the mean, or at the first stored pattern",
+                             "mean|pattern", "mean"),
+    [STEPS_MOST] = HOP_SET_STEPS(1e7, "20000"),
+    {.parameter = {.name = NULL}},
+};
+
+enum { BETA, CRITICAL, COUNT, LENGTH, NORM, ALONG, THEORY, STEPS, SETTLED, MEASURES };
+
+static const hop_column COLUMNS[] = {
+    HOP_COLUMN_DIM,
+    HOP_COLUMN_COUNT("stored", "patterns, negatives not counted"),
+    HOP_COLUMN_PATTERNS,
+    HOP_COLUMN_TEXT("mirror", "whether negatives are stored too"),
+    HOP_COLUMN_TEXT("start", "where the state started"),
+    HOP_COLUMN_NUMBER("ratio", "", "beta / beta_c", 4),
+    HOP_COLUMN_NUMBER("norm", "memory units", "of the fixed point, from the mean", 4),
+    HOP_COLUMN_NUMBER("theory", "memory units",
+                      "of a fixed point on the line of v; for starts "
+                      "beside the mean",
+                      4),
+    HOP_COLUMN_NUMBER("along", "memory units", "component of the fixed point along v", 4),
+    HOP_COLUMN_COUNT("steps", "to the fixed point"),
+    {.name = "settled", .meaning = "whether it was reached", .kind = HOP_CELL_BOOL},
+    HOP_COLUMN_NUMBER("beta", "1 / squared memory units", "inverse temperature", 5),
+    HOP_COLUMN_NUMBER("critical_beta", "1 / squared memory units", "1 / lambda_max(Cov X)", 5),
+};
+
+static const char *const EXAMPLES[] = {
+    "--seed 1",
+    "--dim 10 --stored 20 --start mean,pattern --ratio 0.5:1.5:0.025 --seed 1",
+    "patterns/glyphs --seed 1 -o pitchfork.svg --force",
+    NULL,
+};
+
+/* ---- the memory of a cell ---- */
+
+typedef struct world {
+    size_t dim, count;
+    bool mirror;
+    double beta, critical;
+    double extent;        /* root mean square distance of patterns from their mean */
+    double *patterns;     /* [count x dim], centred */
+    double *direction;    /* [dim]: v */
+    double *weights;      /* [count] */
+    double *along;        /* [count]: v.x_i */
+    double *state, *next; /* [dim] */
+} world;
+
+static void world_clear(world *w) {
+    free(w->patterns);
+    free(w->direction);
+    free(w->weights);
+    free(w->along);
+    free(w->state);
+    free(w->next);
+}
+
+static void centre(world *w, double *mean) {
+    memset(mean, 0, w->dim * sizeof *mean);
+    for (size_t i = 0; i < w->count; i++)
+        for (size_t j = 0; j < w->dim; j++) mean[j] += w->patterns[i * w->dim + j];
+    for (size_t i = 0; i < w->count; i++)
+        for (size_t j = 0; j < w->dim; j++)
+            w->patterns[i * w->dim + j] -= mean[j] / (double)w->count;
+    w->extent = sqrt(hop_sum_squares(w->patterns, w->count * w->dim) / (double)w->count);
+}
+
+/* v points to where its components' third moment is negative: without mirrored patterns the mean
+ * goes over into that prong continuously, and jumps to the other. */
+static void orient(world *w) {
+    double cubes = 0;
+    hop_blas_dots(w->count, 1, w->dim, w->patterns, w->direction, w->along);
+    for (size_t i = 0; i < w->count; i++) cubes += w->along[i] * w->along[i] * w->along[i];
+    if (cubes <= 0) return;
+    for (size_t j = 0; j < w->dim; j++) w->direction[j] = -w->direction[j];
+    for (size_t i = 0; i < w->count; i++) w->along[i] = -w->along[i];
+}
+
+static hop_status fill(const hop_memory *memory, const double *value, world *w) {
+    size_t number = sizeof(double);
+    double largest = 0;
+    HOP_TRY(hop_alloc(w->count, w->dim * number, "patterns", &w->patterns));
+    HOP_TRY(hop_alloc(w->dim, number, "a direction", &w->direction));
+    HOP_TRY(hop_alloc(w->count, number, "weights", &w->weights));
+    HOP_TRY(hop_alloc(w->count, number, "components", &w->along));
+    HOP_TRY(hop_alloc(w->dim, number, "a state", &w->state));
+    HOP_TRY(hop_alloc(w->dim, number, "a state", &w->next));
+    HOP_TRY(hop_moments_largest(memory, NULL, &largest, w->direction));
+    if (!(largest > 0))
+        return hop_fail(HOP_E_VALUE, "all patterns are the same, so their mean never loses its "
+                                     "stability; store different ones");
+    hop_memory_read(memory, 0, w->count, w->patterns);
+    centre(w, w->next);
+    orient(w);
+    w->critical = 1 / largest;
+    w->beta = value[RATIO] * w->critical;
+    w->mirror = (int)value[MIRROR] == MIRROR_YES;
+    return HOP_OK;
+}
+
+static hop_status world_create(const hop_experiment *e, const double *value, world *w) {
+    const hop_memory *memory = NULL;
+    w->dim = hop_source_dim(e, value, DIM);
+    w->count = hop_source_count(e, value, DIM);
+    HOP_TRY(hop_source_open(e, value, DIM, &memory));
+    hop_status status = fill(memory, value, w);
+    hop_source_close(e, memory);
+    return status;
+}
+
+/* ---- dynamics ---- */
+
+/* weights: of pattern i, less that of its negative, in units of their sum, for scores s. */
+static void weigh(const world *w, double beta, double *s) {
+    double peak = -INFINITY, total = 0;
+    for (size_t i = 0; i < w->count; i++) peak = fmax(peak, w->mirror ? fabs(s[i]) : s[i]);
+    for (size_t i = 0; i < w->count; i++) {
+        double plus = exp(beta * (s[i] - peak)), minus = exp(beta * (-s[i] - peak));
+        s[i] = w->mirror ? plus - minus : plus;
+        total += w->mirror ? plus + minus : plus;
+    }
+    for (size_t i = 0; i < w->count; i++) s[i] /= total;
+}
+
+/* One step; returns how far the state moved. */
+static double step(world *w) {
+    hop_blas_dots(w->count, 1, w->dim, w->patterns, w->state, w->weights);
+    weigh(w, w->beta, w->weights);
+    memset(w->next, 0, w->dim * sizeof *w->next);
+    hop_blas_mix(1, w->dim, w->count, w->weights, w->patterns, w->next);
+    double moved = sqrt(hop_sum_squared_differences(w->state, w->next, w->dim));
+    memcpy(w->state, w->next, w->dim * sizeof *w->state);
+    return moved;
+}
+
+/* How far beside the mean, as a fraction of the extent; and how little a state must move to have
+ * settled. */
+static const double BESIDE = 1e-3, STILL = 1e-12;
+
+static void start(const double *value, world *w) {
+    bool pattern = (int)value[START] == START_PATTERN;
+    for (size_t j = 0; j < w->dim; j++)
+        w->state[j] = pattern ? w->patterns[j] : BESIDE * w->extent * w->direction[j];
+}
+
+/* K'(beta a): the mean of the components along v, weighed by them. */
+static double slope(const world *w, double a) {
+    double sum = 0;
+    for (size_t i = 0; i < w->count; i++) w->weights[i] = a * w->along[i];
+    weigh(w, w->beta, w->weights);
+    for (size_t i = 0; i < w->count; i++) sum += w->weights[i] * w->along[i];
+    return sum;
+}
+
+/* The smallest root above 0 of a = K'(beta a) where the mean is unstable. */
+static double on_the_line(const world *w, double ratio) {
+    double low = 0, high = 1e-6 * w->extent;
+    if (ratio <= 1) return 0;
+    while (slope(w, high) > high) {
+        low = high;
+        high *= 1.02;
+    }
+    for (int k = 0; k < 100; k++) {
+        double middle = (low + high) / 2;
+        if (slope(w, middle) > middle)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low < 1e-5 * w->extent ? 0 : low;
+}
+
+static void follow(const double *value, world *w, double *line) {
+    size_t most = (size_t)value[STEPS_MOST], done = 0;
+    double moved = INFINITY;
+    start(value, w);
+    for (; done < most && moved > STILL * w->extent; done++) moved = step(w);
+    line[BETA] = w->beta;
+    line[CRITICAL] = w->critical;
+    line[COUNT] = (double)w->count;
+    line[LENGTH] = (double)w->dim;
+    line[NORM] = sqrt(hop_sum_squares(w->state, w->dim));
+    line[ALONG] = hop_sum_products(w->state, w->direction, w->dim);
+    line[STEPS] = (double)done;
+    line[SETTLED] = moved <= STILL * w->extent ? 1 : 0;
+    line[THEORY] = (int)value[START] == START_MEAN ? on_the_line(w, value[RATIO]) : NAN;
+}
+
+static hop_status cell(const hop_experiment *e, const double *value, uint64_t seed,
+                       hop_lines *lines) {
+    (void)seed;
+    world w = {0};
+    double *line = NULL;
+    HOP_TRY(hop_alloc(MEASURES, sizeof *line, "a line", &line));
+    hop_status status = world_create(e, value, &w);
+    if (status == HOP_OK) follow(value, &w, line);
+    world_clear(&w);
+    if (status == HOP_OK)
+        *lines = (hop_lines){.count = 1, .values = line};
+    else
+        free(line);
+    return status;
+}
+
+static hop_status check(const hop_experiment *e) {
+    HOP_TRY(hop_source_check(e, DIM));
+    if (!e->memory || hop_memory_count(e->memory) >= 2) return HOP_OK;
+    return hop_fail(HOP_E_EMPTY, "%s: one pattern has no mean beside it; store two at least",
+                    e->text[MEMORY]);
+}
+
+/* Steps come closer to the fixed point by the factor |ratio - 1| or so. */
+static hop_cost cost(const hop_experiment *e, const double *value) {
+    double dim = (double)hop_source_dim(e, value, DIM);
+    double count = (double)hop_source_count(e, value, DIM);
+    double steps = fmin(value[STEPS_MOST], 30 / (fabs(value[RATIO] - 1) + 1e-3));
+    return (hop_cost){.seconds = steps * count * (dim * 5e-10 + 2e-8) +
+                                 hop_moments_largest_seconds(count, dim),
+                      .bytes = 8 * count * dim + hop_moments_largest_bytes(count, dim)};
+}
+
+/* ---- the report ---- */
+
+static void add_row(const hop_experiment *e, const hop_result *r, hop_findings *f) {
+    const double *line = r->lines.values;
+    hop_table_add_count(f->table, (size_t)line[LENGTH]);
+    hop_table_add_count(f->table, (size_t)line[COUNT]);
+    hop_source_word(e, r->value, DIM, f);
+    hop_findings_word(f, e, MIRROR, r->value[MIRROR]);
+    hop_findings_word(f, e, START, r->value[START]);
+    hop_table_add_number(f->table, r->value[RATIO]);
+    hop_table_add_number(f->table, line[NORM]);
+    hop_findings_number(f, line[THEORY]);
+    hop_table_add_number(f->table, line[ALONG]);
+    hop_table_add_count(f->table, (size_t)line[STEPS]);
+    hop_table_add_bool(f->table, line[SETTLED] > 0);
+    hop_table_add_number(f->table, line[BETA]);
+    hop_table_add_number(f->table, line[CRITICAL]);
+}
+
+static hop_status report(const hop_experiment *e, const hop_results *results, hop_findings *f) {
+    for (size_t i = 0; i < results->count; i++) add_row(e, &results->all[i], f);
+    f->figure = (hop_figure){.title = e->row->row.title,
+                             .x_label = "beta / beta_c [dimensionless]",
+                             .y_label = "distance of the fixed point from the mean [memory units]"};
+    return hop_findings_lines(e, results, RATIO, NORM, THEORY, f);
+}
+
+const hop_experiment_row hop_experiment_pitchfork = {
+    .row = {.name = "pitchfork",
+            .title = "the mean of all patterns loses its stability at beta_c",
+            .sources = "Ramsauer et al. 2020, arXiv 2008.02217, eq. 3 (the step); the line theory "
+                       "is derived in src/experiment/pitchfork.c"},
+    .settings = SETTINGS,
+    .columns = COLUMNS,
+    .column_count = sizeof COLUMNS / sizeof *COLUMNS,
+    .essential = 11, /* up to settled */
+    .measures = MEASURES,
+    .examples = EXAMPLES,
+    .check = check,
+    .cell = cell,
+    .cost = cost,
+    .report = report,
+};

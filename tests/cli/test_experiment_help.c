@@ -1,0 +1,68 @@
+/* What every experiment says of itself, as the program prints it.
+ * Covers: experiment.c
+ * SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <hopfield/experiment.h>
+
+#include "support/support.h"
+
+static const hop_experiment_row *row_at(size_t i) {
+    return (const hop_experiment_row *)hop_experiment_catalog()->rows[i];
+}
+
+static void every_experiment_has_help_with_examples_and_is_listed(void **state) {
+    (void)state;
+    support_result list = RUN(NULL, "list", "experiments");
+    for (size_t i = 0; i < hop_experiment_catalog()->count; i++) {
+        const char *name = row_at(i)->row.name;
+        support_result help = RUN(NULL, name, "--help");
+        assert_status(help, 0);
+        assert_contains(help.out, "Examples:");
+        assert_contains(help.out, "--dry-run");
+        assert_contains(list.out, name);
+        support_result_clear(&help);
+        support_result about = RUN(NULL, "info", name);
+        assert_status(about, 0);
+        assert_contains(about.out, "(experiment)");
+        assert_contains(about.out, "may be swept");
+        support_result_clear(&about);
+    }
+    support_result_clear(&list);
+}
+
+/* Words of an example, of which none is quoted; the program comes first. */
+static void run_dry(const char *name, const char *example) {
+    char copy[512], *rest = NULL;
+    const char *argv[64];
+    size_t count = 0;
+    support_options options = {.folder = HOP_SOURCE_DIR};
+    snprintf(copy, sizeof copy, "%s", example);
+    argv[count++] = name;
+    for (char *word = strtok_r(copy, " ", &rest); word; word = strtok_r(NULL, " ", &rest))
+        argv[count++] = word;
+    argv[count++] = "--dry-run";
+    argv[count] = NULL;
+    support_result result = support_run(&options, argv);
+    if (result.status != 0) print_error("hopfield %s %s\n%s", name, example, result.err);
+    assert_status(result, 0);
+    assert_contains(result.out, "cells");
+    support_result_clear(&result);
+}
+
+static void every_example_is_understood(void **state) {
+    (void)state;
+    for (size_t i = 0; i < hop_experiment_catalog()->count; i++)
+        for (const char *const *example = row_at(i)->examples; *example; example++)
+            run_dry(row_at(i)->row.name, *example);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_experiment_has_help_with_examples_and_is_listed),
+        cmocka_unit_test(every_example_is_understood),
+    };
+    return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);
+}

@@ -1,0 +1,185 @@
+/* Metastable states and the pitchfork, where what must be found is known.
+ * Covers: fixed_points.c pitchfork.c source.c
+ * SPDX-License-Identifier: MIT */
+#include "experiment/fixed_points.h"
+
+#include "experiment/fixture.h"
+
+/* The cell of a column in the rows of a table, by name. */
+static size_t column_of(const hop_table *table, const char *name) {
+    for (size_t c = 0; c < hop_table_column_count(table); c++)
+        if (strcmp(hop_table_column(table, c)->name, name) == 0) return c;
+    fail_msg("there is no column %s", name);
+    return 0;
+}
+
+static double number_at(const hop_table *table, size_t row, const char *name) {
+    size_t column = column_of(table, name);
+    hop_cell cell = hop_table_cell(table, row, column);
+    if (cell.none) return NAN;
+    return hop_table_column(table, column)->kind == HOP_CELL_COUNT ? (double)cell.count
+                                                                   : cell.number;
+}
+
+static hop_findings findings_of(const char *name, const char *settings) {
+    hop_findings findings = {0};
+    hop_experiment *e = fixture_experiment(name, settings, 1);
+    hop_results results = fixture_sweep(e, 2, NULL);
+    assert_ok(hop_findings_make(e, &results, &findings));
+    hop_results_clear(&results);
+    hop_experiment_destroy(e);
+    return findings;
+}
+
+/* ---- fixed points ---- */
+
+static void distinct_fixed_points_are_counted_and_named(void **state) {
+    (void)state;
+    double outputs[] = {1, 0, 1.001, 0, 0, 1, 0.5, 0.5, 0.7, 0.2};
+    const double mean[] = {0.5, 0.5};
+    hop_recalled queries[] = {{.k90 = 1}, {.k90 = 1}, {.k90 = 1}, {.k90 = 4}, {.k90 = 3}};
+    hop_recall_result result = {.count = 5, .dim = 2, .queries = queries, .outputs = outputs};
+    hop_fixed_points found = {0};
+    assert_ok(hop_fixed_points_find(&result, mean, 0.01, &found));
+    assert_int_equal(found.distinct[HOP_FIXED_PATTERN], 2);
+    assert_int_equal(found.distinct[HOP_FIXED_MIXTURE], 1);
+    assert_int_equal(found.distinct[HOP_FIXED_MEAN], 1);
+    assert_int_equal(found.starts[HOP_FIXED_PATTERN], 3);
+    assert_true(found.mixed == 3);
+    assert_ok(hop_fixed_points_find(&result, mean, 0.0001, &found));
+    assert_int_equal(found.distinct[HOP_FIXED_PATTERN], 3);
+    result.count = 3;
+    assert_ok(hop_fixed_points_find(&result, mean, 0.01, &found));
+    assert_true(isnan(found.mixed));
+}
+
+/* ---- metastable ---- */
+
+static void states_go_from_the_mean_of_all_to_single_patterns_as_beta_grows(void **state) {
+    (void)state;
+    hop_findings f = findings_of("metastable", "dim=64 stored=64 beta=0.01,1 sample=100");
+    assert_true(number_at(f.table, 0, "all") == 1 && number_at(f.table, 0, "to_mean") == 1);
+    assert_true(number_at(f.table, 0, "points") == 1 && number_at(f.table, 0, "mean") == 1);
+    /* Weights that are nearly equal: nine tenths of 64 patterns, rounded up. */
+    assert_near(number_at(f.table, 0, "k90"), 58, 1);
+    assert_near(number_at(f.table, 0, "support"), 64, 0);
+    assert_true(number_at(f.table, 1, "single") == 1);
+    assert_near(number_at(f.table, 1, "retrieved"), number_at(f.table, 1, "points"), 0);
+    hop_findings_clear(&f);
+}
+
+static void every_stored_pattern_is_found_from_itself(void **state) {
+    (void)state;
+    hop_findings f =
+        findings_of("metastable", "dim=64 stored=20 beta=1 start=pattern sample=50 distinct=0.01");
+    assert_near(number_at(f.table, 0, "retrieved"), 20, 0);
+    assert_near(number_at(f.table, 0, "points"), 20, 0);
+    hop_findings_clear(&f);
+}
+
+static void sparse_families_give_weight_to_few_patterns(void **state) {
+    (void)state;
+    hop_findings f = findings_of(
+        "metastable", "dim=64 stored=64 energy=lse energy=sparsemax beta=0.01 sample=50");
+    assert_near(number_at(f.table, 0, "support"), 64, 0);
+    assert_true(number_at(f.table, 1, "support") < 32);
+    assert_true(isnan(number_at(f.table, 1, "critical_beta")));
+    hop_findings_clear(&f);
+}
+
+static void the_classes_are_fractions_of_all_starts(void **state) {
+    (void)state;
+    hop_findings f = findings_of("metastable", "beta=0.01:1:x1.5 sample=60");
+    for (size_t i = 0; i < hop_table_row_count(f.table); i++) {
+        double classes = number_at(f.table, i, "all") + number_at(f.table, i, "many") +
+                         number_at(f.table, i, "few") + number_at(f.table, i, "small");
+        double kinds = number_at(f.table, i, "to_retrieved") +
+                       number_at(f.table, i, "to_mixtures") + number_at(f.table, i, "to_mean");
+        assert_near(classes, 1, 1e-12);
+        assert_near(kinds, 1, 1e-12);
+    }
+    hop_findings_clear(&f);
+}
+
+static void bipolar_families_and_a_memory_of_pictures_work_too(void **state) {
+    (void)state;
+    hop_findings f = findings_of("metastable", "energy=hebb beta=auto patterns=bipolar sample=20");
+    assert_true(isnan(number_at(f.table, 0, "beta")));
+    hop_findings_clear(&f);
+    f = findings_of("metastable",
+                    "memory=" HOP_SOURCE_DIR "/patterns/glyphs beta=200 sample=36 start=pattern");
+    assert_near(number_at(f.table, 0, "retrieved"), 36, 0);
+    assert_near(number_at(f.table, 0, "stored"), 36, 0);
+    hop_findings_clear(&f);
+}
+
+static void what_does_not_go_together_is_refused(void **state) {
+    (void)state;
+    hop_experiment *e = NULL;
+    assert_ok(fixture_try("metastable", "energy=hebb", 1, &e));
+    assert_refused(hop_experiment_open(e, &hop_load_defaults), HOP_E_SUPPORT, "--beta auto");
+    hop_experiment_destroy(e);
+    assert_ok(
+        fixture_try("metastable", "memory=" HOP_SOURCE_DIR "/patterns/glyphs stored=9", 1, &e));
+    assert_refused(hop_experiment_open(e, &hop_load_defaults), HOP_E_SUPPORT,
+                   "stored describes random patterns, and a MEMORY is given");
+    hop_experiment_destroy(e);
+}
+
+/* ---- pitchfork ---- */
+
+static void the_mean_is_stable_below_beta_c_and_not_above(void **state) {
+    (void)state;
+    hop_findings f = findings_of("pitchfork", "dim=6 stored=100 ratio=0.95,1.02,1.05");
+    assert_true(number_at(f.table, 0, "norm") < 1e-8);
+    for (size_t i = 1; i < 3; i++) {
+        double theory = number_at(f.table, i, "theory"), norm = number_at(f.table, i, "norm");
+        assert_true(theory > 0.1);
+        /* On the line of v the fork is exact at beta_c; a little above it is off by little. */
+        assert_near(norm, theory, 0.02 * theory);
+        assert_near(number_at(f.table, i, "beta") / number_at(f.table, i, "critical_beta"),
+                    i == 1 ? 1.02 : 1.05, 1e-12);
+    }
+    hop_findings_clear(&f);
+}
+
+static void a_symmetric_fork_opens_as_a_square_root(void **state) {
+    (void)state;
+    hop_findings f = findings_of("pitchfork", "ratio=1.001,1.004 steps=1000000");
+    assert_near(number_at(f.table, 1, "norm") / number_at(f.table, 0, "norm"), 2, 0.05);
+    assert_near(number_at(f.table, 1, "theory") / number_at(f.table, 0, "theory"), 2, 0.05);
+    hop_findings_clear(&f);
+}
+
+static void patterns_that_are_all_the_same_have_no_fork(void **state) {
+    (void)state;
+    hop_results results = {0};
+    hop_sweep_options options = {.threads = 1};
+    char path[256];
+    snprintf(path, sizeof path, "memory=%s", support_path("same.csv"));
+    support_write_text(support_path("same.csv"), "1,2\n1,2\n1,2\n");
+    hop_experiment *e = fixture_experiment("pitchfork", path, 1);
+    assert_refused(hop_sweep_run(e, &options, &results), HOP_E_VALUE, "all patterns are the same");
+    hop_experiment_destroy(e);
+    support_write_text(support_path("one.csv"), "1,2\n");
+    snprintf(path, sizeof path, "memory=%s", support_path("one.csv"));
+    assert_ok(fixture_try("pitchfork", path, 1, &e));
+    assert_refused(hop_experiment_open(e, &hop_load_defaults), HOP_E_EMPTY, "two at least");
+    hop_experiment_destroy(e);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(distinct_fixed_points_are_counted_and_named),
+        cmocka_unit_test(states_go_from_the_mean_of_all_to_single_patterns_as_beta_grows),
+        cmocka_unit_test(every_stored_pattern_is_found_from_itself),
+        cmocka_unit_test(sparse_families_give_weight_to_few_patterns),
+        cmocka_unit_test(the_classes_are_fractions_of_all_starts),
+        cmocka_unit_test(bipolar_families_and_a_memory_of_pictures_work_too),
+        cmocka_unit_test(what_does_not_go_together_is_refused),
+        cmocka_unit_test(the_mean_is_stable_below_beta_c_and_not_above),
+        cmocka_unit_test(a_symmetric_fork_opens_as_a_square_root),
+        cmocka_unit_test(patterns_that_are_all_the_same_have_no_fork),
+    };
+    return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);
+}
