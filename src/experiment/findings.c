@@ -94,6 +94,13 @@ hop_status hop_findings_lines(const hop_experiment *e, const hop_results *result
     return status;
 }
 
+hop_grid_curve hop_findings_grid(const hop_experiment *e, size_t along, size_t index) {
+    hop_grid_curve curve = {.stride = 1, .count = e->range_count[along]};
+    for (size_t i = along + 1; i < e->setting_count; i++) curve.stride *= e->range_count[i];
+    curve.first = index - index / curve.stride % curve.count * curve.stride;
+    return curve;
+}
+
 hop_status hop_findings_mark(hop_findings *f, const char *name, double x) {
     const double xs[] = {x, x}, ys[] = {0, 1};
     if (!isfinite(x)) return HOP_OK;

@@ -28,6 +28,15 @@ void hop_findings_map_text(const hop_findings *findings, size_t width, hop_strin
 hop_status hop_findings_lines(const hop_experiment *e, const hop_results *results, size_t along,
                               size_t y, size_t theory, hop_findings *findings);
 
+/* Where the results of a grid that differ in one setting alone stand: first, first + stride ... */
+typedef struct hop_grid_curve {
+    size_t first, stride, count;
+} hop_grid_curve;
+
+/* The curve along setting `along` that result `index` of a grid (every combination of settings, and
+ * no chains) is on. */
+hop_grid_curve hop_findings_grid(const hop_experiment *e, size_t along, size_t index);
+
 /* A dashed vertical line from 0 to 1 at x. */
 hop_status hop_findings_mark(hop_findings *findings, const char *name, double x);
 

@@ -70,32 +70,35 @@ static hop_status draw_classes(const hop_results *results, hop_findings *f) {
 }
 
 /* Several: the median k90 of each, with the quarters. */
-static hop_status draw_sizes(const hop_experiment *e, const hop_results *results, hop_findings *f) {
-    size_t betas = e->range_count[HOP_METASTABLE_BETA];
-    size_t stride = 1;
-    for (size_t i = HOP_METASTABLE_BETA + 1; i < e->setting_count; i++) stride *= e->range_count[i];
+static hop_status draw_size(const hop_experiment *e, const hop_results *results,
+                            hop_grid_curve curve, hop_findings *f) {
     double *numbers = NULL;
-    HOP_TRY(hop_alloc(betas, 4 * sizeof *numbers, "curves", &numbers));
-    double *x = numbers, *y = x + betas, *low = y + betas, *high = low + betas;
-    hop_status status = HOP_OK;
-    for (size_t i = 0; i < results->count && status == HOP_OK; i++) {
-        char name[128];
-        if (i / stride % betas != 0) continue;
-        for (size_t b = 0; b < betas; b++) {
-            const double *line = results->all[i + b * stride].lines.values;
-            x[b] = line[HOP_METASTABLE_BETA_USED];
-            y[b] = line[HOP_METASTABLE_K90];
-            low[b] = line[HOP_METASTABLE_K90_LOW];
-            high[b] = line[HOP_METASTABLE_K90_HIGH];
-        }
-        hop_experiment_where(e, results->all[i].value, HOP_METASTABLE_BETA, name, sizeof name);
-        status =
-            hop_findings_curve(f, name, HOP_CURVE_MARKED, HOP_COLOUR_NEXT, x, y, low, high, betas);
+    char name[128];
+    HOP_TRY(hop_alloc(curve.count, 4 * sizeof *numbers, "curves", &numbers));
+    double *x = numbers, *y = x + curve.count, *low = y + curve.count, *high = low + curve.count;
+    for (size_t b = 0; b < curve.count; b++) {
+        const double *line = results->all[curve.first + b * curve.stride].lines.values;
+        x[b] = line[HOP_METASTABLE_BETA_USED];
+        y[b] = line[HOP_METASTABLE_K90];
+        low[b] = line[HOP_METASTABLE_K90_LOW];
+        high[b] = line[HOP_METASTABLE_K90_HIGH];
     }
+    hop_experiment_where(e, results->all[curve.first].value, HOP_METASTABLE_BETA, name,
+                         sizeof name);
+    hop_status status = hop_findings_curve(f, name, HOP_CURVE_MARKED, HOP_COLOUR_NEXT, x, y, low,
+                                           high, curve.count);
     free(numbers);
+    return status;
+}
+
+static hop_status draw_sizes(const hop_experiment *e, const hop_results *results, hop_findings *f) {
+    for (size_t i = 0; i < results->count; i++) {
+        hop_grid_curve curve = hop_findings_grid(e, HOP_METASTABLE_BETA, i);
+        if (curve.first == i) HOP_TRY(draw_size(e, results, curve, f));
+    }
     f->figure.log_y = true;
     f->figure.y_label = "k90, median and quartiles [patterns]";
-    return status;
+    return HOP_OK;
 }
 
 hop_status hop_metastable_report(const hop_experiment *e, const hop_results *results,

@@ -7,9 +7,6 @@
 #include "../base/fail.h"
 #include "draw.h"
 
-/* Seeds of cells come from the streams of their indices, which are smaller. */
-static const uint64_t STREAM = (uint64_t)1 << 63;
-
 hop_status hop_source_check(const hop_experiment *e, size_t dim) {
     for (size_t i = dim; e->memory && i <= dim + HOP_SOURCE_PATTERNS; i++) {
         const hop_setting *setting = &e->row->settings[i];
@@ -38,7 +35,7 @@ hop_status hop_source_open(const hop_experiment *e, const double *value, size_t 
     }
     hop_memory *drawn = NULL;
     hop_random random;
-    hop_random_init(&random, e->seed, STREAM);
+    hop_random_init(&random, e->seed, HOP_SOURCE_STREAMS);
     HOP_TRY(hop_draw_memory((hop_pattern_kind)value[dim + HOP_SOURCE_PATTERNS],
                             (size_t)value[dim + HOP_SOURCE_DIM],
                             (size_t)value[dim + HOP_SOURCE_STORED], &random, &drawn));

@@ -9,6 +9,9 @@
  * index `dim`. */
 enum { HOP_SOURCE_DIM, HOP_SOURCE_STORED, HOP_SOURCE_PATTERNS };
 
+/* Streams of an experiment's own seed from here on are no cell's: the first draws patterns. */
+#define HOP_SOURCE_STREAMS ((uint64_t)1 << 63)
+
 /* HOP_E_SUPPORT if MEMORY is given and one of the three too. */
 hop_status hop_source_check(const hop_experiment *e, size_t dim);
 

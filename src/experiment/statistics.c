@@ -29,6 +29,17 @@ hop_estimate hop_statistics_wilson(double successes, double trials) {
     };
 }
 
+hop_estimate hop_statistics_slope(const double *x, const double *y, size_t count) {
+    double c0 = 0, c1 = 0, c00 = 0, c01 = 0, c11 = 0, rest = 0;
+    bool spread = false;
+    for (size_t i = 1; i < count; i++) spread = spread || x[i] != x[0];
+    if (!spread) return (hop_estimate){.value = NAN, .low = -INFINITY, .high = INFINITY};
+    gsl_fit_linear(x, 1, y, 1, count, &c0, &c1, &c00, &c01, &c11, &rest);
+    if (count < 3) return (hop_estimate){.value = c1, .low = -INFINITY, .high = INFINITY};
+    double half = gsl_cdf_tdist_Pinv(0.975, (double)count - 2) * sqrt(c11);
+    return (hop_estimate){.value = c1, .low = c1 - half, .high = c1 + half};
+}
+
 double hop_statistics_quantile(const double *sorted, size_t count, double q) {
     return gsl_stats_quantile_from_sorted_data(sorted, 1, count, q);
 }

@@ -54,6 +54,10 @@ typedef struct hop_extrapolation {
 hop_status hop_statistics_extrapolate(const hop_sized *sizes, size_t count, double exponent,
                                       hop_extrapolation *extrapolation);
 
+/* The slope of y over x [count] by least squares, with the interval that the scatter around the
+ * line implies (Student's t); NAN for fewer than two places, an infinite interval for two. */
+hop_estimate hop_statistics_slope(const double *x, const double *y, size_t count);
+
 /* The q-quantile of sorted values [count], by interpolation. */
 double hop_statistics_quantile(const double *sorted, size_t count, double q);
 

@@ -147,6 +147,24 @@ static void a_wide_map_is_thinned_out_to_fit_the_terminal(void **state) {
     hop_findings_clear(&findings);
 }
 
+static void the_results_of_a_grid_lie_on_curves(void **state) {
+    (void)state;
+    hop_experiment *e = fixture_experiment("convergence", "dim=4,8 beta=0.1,0.2,0.4", 1);
+    hop_results results = fixture_sweep(e, 1, NULL);
+    for (size_t setting = 0; setting <= 2; setting += 2)
+        for (size_t i = 0; i < results.count; i++) {
+            hop_grid_curve curve = hop_findings_grid(e, setting, i);
+            assert_int_equal(curve.count, setting == 0 ? 2 : 3);
+            for (size_t k = 0; k < curve.count; k++) {
+                const hop_result *r = &results.all[curve.first + k * curve.stride];
+                assert_true(r->value[setting] == e->range[setting][k]);
+                assert_true(r->value[2 - setting] == results.all[i].value[2 - setting]);
+            }
+        }
+    hop_results_clear(&results);
+    hop_experiment_destroy(e);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_form_says_how_it_was_made_and_ends_its_last_line),
@@ -157,6 +175,7 @@ int main(void) {
         cmocka_unit_test(a_map_is_a_copy_with_theory_over_it),
         cmocka_unit_test(a_wide_map_is_thinned_out_to_fit_the_terminal),
         cmocka_unit_test(files_are_written_as_their_ending_says),
+        cmocka_unit_test(the_results_of_a_grid_lie_on_curves),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);
 }

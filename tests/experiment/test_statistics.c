@@ -109,6 +109,21 @@ static void quantiles_interpolate(void **state) {
     assert_near(hop_statistics_quantile(values, 4, 1), 4, 0);
 }
 
+static void a_slope_has_the_interval_of_its_scatter(void **state) {
+    (void)state;
+    const double x[] = {1, 2, 3, 4}, exact[] = {3, 5, 7, 9}, noisy[] = {3, 5.5, 6.5, 9};
+    hop_estimate slope = hop_statistics_slope(x, exact, 4);
+    assert_near(slope.value, 2, 1e-12);
+    assert_near(slope.high - slope.low, 0, 1e-9);
+    slope = hop_statistics_slope(x, noisy, 4);
+    /* By hand: residuals -.15, .45, -.45, .15; t = 4.302653 for two degrees of freedom. */
+    assert_near(slope.value, 1.9, 1e-12);
+    assert_near(slope.high - slope.value, 4.302653 * sqrt(0.45 / 2 / 5), 1e-5);
+    slope = hop_statistics_slope(x, noisy, 2);
+    assert_true(slope.value == 2.5 && isinf(slope.low) && isinf(slope.high));
+    assert_true(isnan(hop_statistics_slope(x, noisy, 1).value));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(wilson_intervals_have_known_values),
@@ -118,6 +133,7 @@ int main(void) {
         cmocka_unit_test(trials_that_tell_nothing_give_no_middle),
         cmocka_unit_test(trials_more_scattered_than_chance_widen_the_interval),
         cmocka_unit_test(quantiles_interpolate),
+        cmocka_unit_test(a_slope_has_the_interval_of_its_scatter),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,276 @@
+/* Features: how well a fixed number of random features stands for all patterns.  The energy of
+ * squared distances, -ln S / beta, and its gradient are estimated with Y numbers instead of N
+ * patterns (random_features.h); the error falls as 1/sqrt(Y).  To first order it is the error of S
+ * by beta S, whose variance is known in closed form: the theory beside the data has no free
+ * parameter.
+ * SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+#include "../base/sum.h"
+#include "features.h"
+#include "moments.h"
+#include "source.h"
+#include "usual_columns.h"
+#include "usual_settings.h"
+
+static const hop_setting SETTINGS[] = {
+    [HOP_FEATURES_MEMORY] = HOP_MAY_SET_MEMORY("random patterns are stored"),
+    [HOP_FEATURES_DIM] = HOP_SWEEP_DIM(1e5, "16"),
+    [HOP_FEATURES_STORED] = HOP_SWEEP_COUNT("stored", "random patterns, N", 1, 1e6, "32"),
+    [HOP_FEATURES_PATTERNS] = HOP_SWEEP_PATTERNS("spherical"),
+    [HOP_FEATURES_BETA] = HOP_SWEEP_GIVEN_BETA("1 / squared units", "0.05"),
+    [HOP_FEATURES_KIND] =
+        HOP_SWEEP_WORD("kind", "of features", HOP_FEATURE_KINDS, "sincos,positive"),
+    [HOP_FEATURES_FEATURES] =
+        HOP_SWEEP_COUNT("features",
+                        "numbers that stand for all patterns, Y (a cosine and a sine are "
+                        "two)",
+                        2, 1e8, "256:32768:x2"),
+    [HOP_FEATURES_NOISE] =
+        HOP_SWEEP_NUMBER("noise",
+                         "how far queries are from a stored pattern, as a fraction of the "
+                         "patterns' deviation in each position",
+                         "dimensionless", 0, 1e3, "0.5"),
+    [HOP_FEATURES_QUERIES] =
+        HOP_SET_COUNT("queries", "states the energy is taken at", 1, 1e5, "20"),
+    [HOP_FEATURES_DRAWS] =
+        HOP_SET_COUNT("draws", "of all features, over which errors are averaged", 1, 1e5, "40"),
+    {.parameter = {.name = NULL}},
+};
+
+static const hop_column COLUMNS[] = {
+    HOP_COLUMN_DIM,
+    HOP_COLUMN_COUNT("stored", "patterns"),
+    HOP_COLUMN_PATTERNS,
+    HOP_COLUMN_NUMBER("beta", "1 / squared units", "inverse temperature", 4),
+    HOP_COLUMN_TEXT("kind", "of features"),
+    HOP_COLUMN_NUMBER("noise", "", "of the queries", 4),
+    HOP_COLUMN_COUNT("features", "numbers that stand for the patterns, Y"),
+    HOP_COLUMN_NUMBER("energy_error", "squared units", "root mean square", 4),
+    HOP_COLUMN_NUMBER("theory", "squared units", "of it, to first order", 4),
+    HOP_COLUMN_NUMBER("gradient_error", "units", "root mean square length", 4),
+    HOP_COLUMN_NUMBER("clipped", "", "fraction of estimates of S below 1e-5, which are set to that",
+                      3),
+    HOP_COLUMN_NUMBER("slope", "",
+                      "of ln energy_error over ln Y, where nothing is clipped; theory -1/2", 4),
+    HOP_COLUMN_NUMBER("slope_low", "", "of its 95 % interval", 4),
+    HOP_COLUMN_NUMBER("slope_high", "", "of the same", 4),
+    HOP_COLUMN_NUMBER("gradient_slope", "", "of ln gradient_error over ln Y, likewise", 4),
+    HOP_COLUMN_NUMBER("gradient_low", "", "of its 95 % interval", 4),
+    HOP_COLUMN_NUMBER("gradient_high", "", "of the same", 4),
+    HOP_COLUMN_NUMBER("energy_size", "squared units", "root mean square of the energy itself", 4),
+    HOP_COLUMN_NUMBER("gradient_size", "units", "and of its gradient", 4),
+};
+
+static const char *const EXAMPLES[] = {
+    "--seed 1",
+    "--kind positive --beta 0.02,0.05,0.1 --seed 1",
+    "patterns/glyphs --beta 0.02 --kind sincos --features 256:16384:x4 --draws 10 --seed 1 "
+    "-o features.svg --force",
+    NULL,
+};
+
+/* Of the experiment's seed, and of a cell's. */
+static const uint64_t STREAM_QUERIES = HOP_SOURCE_STREAMS + 1, STREAM_FEATURES = 0;
+
+/* Estimates of S below this are taken for this, as in the program of Hoover et al. */
+static const double LEAST = 1e-5;
+
+/* More patterns than this, and the theory's sum over all pairs would take longer than the rest. */
+static const size_t PAIRS_MOST = 3000;
+
+/* ---- a cell ---- */
+
+typedef struct world {
+    hop_kernel kernel;
+    double *patterns; /* [count x dim] */
+    size_t queries;
+    double *query;     /* [queries x dim] */
+    double *energy;    /* [queries], exact */
+    double *gradient;  /* [queries x dim], exact */
+    double *sum;       /* [queries], estimated: S */
+    double *estimate;  /* [queries x dim]: its gradient */
+    double *mean;      /* [dim], scratch */
+    double *deviation; /* [dim] */
+} world;
+
+static void world_clear(world *w) {
+    free(w->patterns);
+    free(w->query);
+    free(w->energy);
+    free(w->gradient);
+    free(w->sum);
+    free(w->estimate);
+    free(w->mean);
+    free(w->deviation);
+}
+
+/* Positive features hold exp(-beta |x|^2), which must not vanish. */
+static const double EXPONENT_MOST = 300;
+
+static hop_status check_range(const world *w, hop_feature_kind kind) {
+    const hop_kernel *k = &w->kernel;
+    double largest = 0;
+    for (size_t i = 0; i < k->count; i++)
+        largest = fmax(largest, hop_sum_squares(k->patterns + i * k->dim, k->dim));
+    if (kind == HOP_FEATURES_SINCOS || k->beta * largest <= EXPONENT_MOST) return HOP_OK;
+    return hop_fail(HOP_E_VALUE,
+                    "beta |x|^2 is %.4g; above %.0f positive features are too small for a "
+                    "double; take a smaller beta, or --kind sincos",
+                    k->beta * largest, EXPONENT_MOST);
+}
+
+/* Queries beside stored patterns, the same in all cells, and the exact energies there. */
+static hop_status choose_queries(const hop_experiment *e, const double *value, world *w) {
+    const hop_kernel *k = &w->kernel;
+    hop_random random;
+    hop_random_init(&random, e->seed, STREAM_QUERIES);
+    for (size_t q = 0; q < w->queries; q++) {
+        const double *pattern = k->patterns + hop_random_below(&random, k->count) * k->dim;
+        double *query = w->query + q * k->dim, *gradient = w->gradient + q * k->dim;
+        for (size_t j = 0; j < k->dim; j++)
+            query[j] = pattern[j] +
+                       value[HOP_FEATURES_NOISE] * w->deviation[j] * hop_random_normal(&random);
+        double sum = hop_features_exact(k, query, gradient);
+        if (!(sum > 0))
+            return hop_fail(HOP_E_VALUE,
+                            "beta %g is so large that no pattern is near a query; "
+                            "take a smaller beta, or less --noise",
+                            k->beta);
+        w->energy[q] = -log(sum) / k->beta;
+        for (size_t j = 0; j < k->dim; j++) gradient[j] *= -1 / (k->beta * sum);
+    }
+    return HOP_OK;
+}
+
+static hop_status world_create(const hop_experiment *e, const double *value, world *w) {
+    const hop_memory *memory = NULL;
+    size_t dim = hop_source_dim(e, value, HOP_FEATURES_DIM),
+           count = hop_source_count(e, value, HOP_FEATURES_DIM);
+    size_t number = sizeof(double);
+    w->queries = (size_t)value[HOP_FEATURES_QUERIES];
+    HOP_TRY(hop_alloc(count, dim * number, "patterns", &w->patterns));
+    HOP_TRY(hop_alloc(w->queries, dim * number, "queries", &w->query));
+    HOP_TRY(hop_alloc(w->queries, number, "energies", &w->energy));
+    HOP_TRY(hop_alloc(w->queries, dim * number, "gradients", &w->gradient));
+    HOP_TRY(hop_alloc(w->queries, number, "sums", &w->sum));
+    HOP_TRY(hop_alloc(w->queries, dim * number, "gradients", &w->estimate));
+    HOP_TRY(hop_alloc(dim, number, "a mean", &w->mean));
+    HOP_TRY(hop_alloc(dim, number, "deviations", &w->deviation));
+    HOP_TRY(hop_source_open(e, value, HOP_FEATURES_DIM, &memory));
+    hop_status status = hop_moments_positions(memory, w->mean, w->deviation);
+    hop_memory_read(memory, 0, count, w->patterns);
+    hop_source_close(e, memory);
+    HOP_TRY(status);
+    w->kernel = (hop_kernel){w->patterns, count, dim, value[HOP_FEATURES_BETA]};
+    HOP_TRY(check_range(w, (hop_feature_kind)value[HOP_FEATURES_KIND]));
+    return choose_queries(e, value, w);
+}
+
+/* Squared errors of one draw. */
+static void add_errors(const world *w, double *line) {
+    const hop_kernel *k = &w->kernel;
+    for (size_t q = 0; q < w->queries; q++) {
+        bool clipped = !(w->sum[q] > LEAST);
+        double sum = clipped ? LEAST : w->sum[q];
+        double energy = -log(sum) / k->beta - w->energy[q], square = 0;
+        for (size_t j = 0; j < k->dim; j++) {
+            double estimate = clipped ? 0 : -w->estimate[q * k->dim + j] / (k->beta * sum);
+            double off = estimate - w->gradient[q * k->dim + j];
+            square += off * off;
+        }
+        line[HOP_FEATURES_ENERGY_ERROR] += energy * energy;
+        line[HOP_FEATURES_GRADIENT_ERROR] += square;
+        line[HOP_FEATURES_CLIPPED] += clipped ? 1 : 0;
+    }
+}
+
+/* The root mean square, over the queries, of sqrt(variance / frequencies) / (beta S). */
+static double theory(const world *w, hop_feature_kind kind, size_t frequencies) {
+    const hop_kernel *k = &w->kernel;
+    double squares = 0;
+    if (k->count > PAIRS_MOST) return NAN;
+    for (size_t q = 0; q < w->queries; q++) {
+        double slope = k->beta * exp(-k->beta * w->energy[q]);
+        squares += hop_features_variance(k, kind, w->query + q * k->dim) / (slope * slope);
+    }
+    return sqrt(squares / (double)w->queries / (double)frequencies);
+}
+
+static hop_status measure(world *w, const double *value, uint64_t seed, double *line) {
+    hop_feature_kind kind = (hop_feature_kind)value[HOP_FEATURES_KIND];
+    size_t frequencies = hop_features_frequencies(kind, (size_t)value[HOP_FEATURES_FEATURES]);
+    size_t draws = (size_t)value[HOP_FEATURES_DRAWS];
+    double estimates = (double)w->queries * (double)draws;
+    hop_random random;
+    hop_random_init(&random, seed, STREAM_FEATURES);
+    for (size_t i = 0; i < draws; i++) {
+        HOP_TRY(hop_features_estimate(&w->kernel, kind, frequencies, w->query, w->queries, &random,
+                                      w->sum, w->estimate));
+        add_errors(w, line);
+    }
+    line[HOP_FEATURES_COUNT] = (double)w->kernel.count;
+    line[HOP_FEATURES_LENGTH] = (double)w->kernel.dim;
+    line[HOP_FEATURES_ENERGY_ERROR] = sqrt(line[HOP_FEATURES_ENERGY_ERROR] / estimates);
+    line[HOP_FEATURES_GRADIENT_ERROR] = sqrt(line[HOP_FEATURES_GRADIENT_ERROR] / estimates);
+    line[HOP_FEATURES_CLIPPED] /= estimates;
+    line[HOP_FEATURES_THEORY] = theory(w, kind, frequencies);
+    line[HOP_FEATURES_ENERGY_SIZE] =
+        sqrt(hop_sum_squares(w->energy, w->queries) / (double)w->queries);
+    line[HOP_FEATURES_GRADIENT_SIZE] =
+        sqrt(hop_sum_squares(w->gradient, w->queries * w->kernel.dim) / (double)w->queries);
+    return HOP_OK;
+}
+
+static hop_status cell(const hop_experiment *e, const double *value, uint64_t seed,
+                       hop_lines *lines) {
+    world w = {0};
+    double *line = NULL;
+    HOP_TRY(hop_alloc(HOP_FEATURES_MEASURES, sizeof *line, "a line", &line));
+    hop_status status = world_create(e, value, &w);
+    if (status == HOP_OK) status = measure(&w, value, seed, line);
+    world_clear(&w);
+    if (status == HOP_OK)
+        *lines = (hop_lines){.count = 1, .values = line};
+    else
+        free(line);
+    return status;
+}
+
+static hop_status check(const hop_experiment *e) {
+    return hop_source_check(e, HOP_FEATURES_DIM);
+}
+
+static hop_cost cost(const hop_experiment *e, const double *value) {
+    double dim = (double)hop_source_dim(e, value, HOP_FEATURES_DIM);
+    double count = (double)hop_source_count(e, value, HOP_FEATURES_DIM),
+           queries = value[HOP_FEATURES_QUERIES];
+    double each = (count + queries) * (dim * 2e-10 + 1.5e-8) + dim * 2e-8;
+    double pairs = count > (double)PAIRS_MOST ? 0 : count * count * queries * dim * 1e-9;
+    return (hop_cost){.seconds =
+                          value[HOP_FEATURES_DRAWS] * value[HOP_FEATURES_FEATURES] * each + pairs,
+                      .bytes = 8 * dim * (count + 3 * queries + 64) + 8 * 64 * (count + queries)};
+}
+
+const hop_experiment_row hop_experiment_features = {
+    .row = {.name = "features",
+            .title = "how well random features stand for the stored patterns",
+            .sources = "Hoover et al. 2024, arXiv 2410.24153; Rahimi and Recht 2007 "
+                       "(trigonometric features); Choromanski et al. 2021, arXiv 2009.14794 "
+                       "(positive features)"},
+    .settings = SETTINGS,
+    .columns = COLUMNS,
+    .column_count = sizeof COLUMNS / sizeof *COLUMNS,
+    .essential = 14, /* up to the slope of the energy's error */
+    .measures = HOP_FEATURES_MEASURES,
+    .examples = EXAMPLES,
+    .check = check,
+    .cell = cell,
+    .cost = cost,
+    .report = hop_features_report,
+};

@@ -1,0 +1,113 @@
+/* What `features` reports.
+ * SPDX-License-Identifier: MIT */
+#include "features.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+#include "source.h"
+
+/* The slope of a measure, ln over ln, along a curve of `count` results. */
+static hop_status slope_of(const hop_results *results, hop_grid_curve curve, size_t measure,
+                           hop_estimate *slope) {
+    double *x = NULL;
+    size_t used = 0;
+    HOP_TRY(hop_alloc(curve.count, 2 * sizeof *x, "a fit", &x));
+    double *y = x + curve.count;
+    for (size_t i = 0; i < curve.count; i++) {
+        const hop_result *r = &results->all[curve.first + i * curve.stride];
+        const double *line = r->lines.values;
+        if (line[HOP_FEATURES_CLIPPED] > 0 || !(line[measure] > 0)) continue;
+        x[used] = log(r->value[HOP_FEATURES_FEATURES]);
+        y[used++] = log(line[measure]);
+    }
+    *slope = hop_statistics_slope(x, y, used);
+    free(x);
+    return HOP_OK;
+}
+
+static void add_estimate(hop_estimate estimate, hop_findings *f) {
+    hop_findings_number(f, estimate.value);
+    hop_findings_number(f, estimate.low);
+    hop_findings_number(f, estimate.high);
+}
+
+static void add_row(const hop_experiment *e, const hop_result *r, hop_estimate energy,
+                    hop_estimate gradient, hop_findings *f) {
+    const double *line = r->lines.values;
+    hop_table_add_count(f->table, (size_t)line[HOP_FEATURES_LENGTH]);
+    hop_table_add_count(f->table, (size_t)line[HOP_FEATURES_COUNT]);
+    hop_source_word(e, r->value, HOP_FEATURES_DIM, f);
+    hop_table_add_number(f->table, r->value[HOP_FEATURES_BETA]);
+    hop_findings_word(f, e, HOP_FEATURES_KIND, r->value[HOP_FEATURES_KIND]);
+    hop_table_add_number(f->table, r->value[HOP_FEATURES_NOISE]);
+    hop_table_add_count(f->table, (size_t)r->value[HOP_FEATURES_FEATURES]);
+    hop_table_add_number(f->table, line[HOP_FEATURES_ENERGY_ERROR]);
+    hop_findings_number(f, line[HOP_FEATURES_THEORY]);
+    hop_table_add_number(f->table, line[HOP_FEATURES_GRADIENT_ERROR]);
+    hop_table_add_number(f->table, line[HOP_FEATURES_CLIPPED]);
+    add_estimate(energy, f);
+    add_estimate(gradient, f);
+    hop_table_add_number(f->table, line[HOP_FEATURES_ENERGY_SIZE]);
+    hop_table_add_number(f->table, line[HOP_FEATURES_GRADIENT_SIZE]);
+}
+
+static hop_status add_rows(const hop_experiment *e, const hop_results *results, size_t i,
+                           hop_findings *f) {
+    hop_estimate energy = {0}, gradient = {0};
+    hop_grid_curve curve = hop_findings_grid(e, HOP_FEATURES_FEATURES, i);
+    HOP_TRY(slope_of(results, curve, HOP_FEATURES_ENERGY_ERROR, &energy));
+    HOP_TRY(slope_of(results, curve, HOP_FEATURES_GRADIENT_ERROR, &gradient));
+    add_row(e, &results->all[i], energy, gradient, f);
+    return HOP_OK;
+}
+
+/* One measure along a curve. */
+static hop_status draw(const hop_results *results, hop_grid_curve curve, size_t measure,
+                       const char *name, hop_curve_style style, int colour, hop_findings *f) {
+    double *x = NULL;
+    HOP_TRY(hop_alloc(curve.count, 2 * sizeof *x, "a curve", &x));
+    double *y = x + curve.count;
+    for (size_t i = 0; i < curve.count; i++) {
+        const hop_result *r = &results->all[curve.first + i * curve.stride];
+        x[i] = r->value[HOP_FEATURES_FEATURES];
+        y[i] = r->lines.values[measure];
+    }
+    hop_status status = hop_findings_curve(f, name, style, colour, x, y, NULL, NULL, curve.count);
+    free(x);
+    return status;
+}
+
+static hop_status draw_curve(const hop_experiment *e, const hop_results *results,
+                             hop_grid_curve curve, int *colour, hop_findings *f) {
+    const hop_result *first = &results->all[curve.first];
+    char where[128], name[160];
+    int energy = (*colour)++ % HOP_COLOUR_COUNT + 1, gradient = (*colour)++ % HOP_COLOUR_COUNT + 1;
+    hop_experiment_where(e, first->value, HOP_FEATURES_FEATURES, where, sizeof where);
+    const char *shown = strncmp(where, "kind=", 5) == 0 ? where + 5 : where;
+    snprintf(name, sizeof name, "%s%senergy", shown, *shown ? ", " : "");
+    HOP_TRY(draw(results, curve, HOP_FEATURES_ENERGY_ERROR, name, HOP_CURVE_MARKED, energy, f));
+    HOP_TRY(draw(results, curve, HOP_FEATURES_THEORY, NULL, HOP_CURVE_THEORY, energy, f));
+    snprintf(name, sizeof name, "%s%sgradient", shown, *shown ? ", " : "");
+    return draw(results, curve, HOP_FEATURES_GRADIENT_ERROR, name, HOP_CURVE_MARKED, gradient, f);
+}
+
+hop_status hop_features_report(const hop_experiment *e, const hop_results *results,
+                               hop_findings *f) {
+    int colour = 0;
+    for (size_t i = 0; i < results->count; i++) HOP_TRY(add_rows(e, results, i, f));
+    for (size_t i = 0; i < results->count; i++) {
+        hop_grid_curve curve = hop_findings_grid(e, HOP_FEATURES_FEATURES, i);
+        if (curve.first == i) HOP_TRY(draw_curve(e, results, curve, &colour, f));
+    }
+    f->figure = (hop_figure){.title = "error of random features; dashed: theory for the energy",
+                             .x_label = "random features Y [dimensionless]",
+                             .y_label = "root mean square error [energy: units^2; gradient: units]",
+                             .log_x = true,
+                             .log_y = true};
+    return HOP_OK;
+}
