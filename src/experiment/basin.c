@@ -1,13 +1,12 @@
 /* Basins: success against damage, and the damage at which half of the trials succeed.
  * SPDX-License-Identifier: MIT */
 #include "locate.h"
-#include "usual_columns.h"
-#include "usual_settings.h"
-
-#define LOAD  "0.1"
-#define FLIPS "auto"
-static const hop_setting SETTINGS[] = {
 #include "locate_settings.h"
+#include "usual_columns.h"
+
+static const hop_setting SETTINGS[] = {
+    HOP_LOCATE_TRIAL_SETTINGS("auto", "auto"),
+    HOP_LOCATE_SEARCH_SETTINGS,
     {.parameter = {.name = NULL}},
 };
 
@@ -19,6 +18,7 @@ static const char *const EXAMPLES[] = {
     "--dim 500 --load 0.05,0.1 --seed 1",
     "--dim 200 --load 0.08 --damage 0:0.5:0.05 --trials 100 --seed 1",
     "--energy lse:beta=1 --dim 32 --load 0.15 --seed 1 -o basin.svg --force",
+    "patterns/glyphs --energy lse --criterion nearest --seed 1",
     NULL,
 };
 

@@ -1,13 +1,12 @@
 /* Capacity: success against load, and the load at which half of the trials succeed.
  * SPDX-License-Identifier: MIT */
 #include "locate.h"
-#include "usual_columns.h"
-#include "usual_settings.h"
-
-#define LOAD  "auto"
-#define FLIPS "0"
-static const hop_setting SETTINGS[] = {
 #include "locate_settings.h"
+#include "usual_columns.h"
+
+static const hop_setting SETTINGS[] = {
+    HOP_LOCATE_TRIAL_SETTINGS("auto", "0"),
+    HOP_LOCATE_SEARCH_SETTINGS,
     {.parameter = {.name = NULL}},
 };
 
@@ -19,6 +18,7 @@ static const char *const EXAMPLES[] = {
     "--dim 500 --seed 1",
     "--dim 50,100,200 --load 0.05:0.4:0.05 --trials 100 --seed 1",
     "--energy lse:beta=1 --patterns spherical --dim 16 --seed 1 -o capacity.svg --force",
+    "patterns/glyphs --energy hebb --energy polynomial --criterion nearest --load 2:36:2 --seed 1",
     NULL,
 };
 

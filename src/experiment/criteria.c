@@ -6,6 +6,11 @@
 
 static const double OVERLAP = 0.9, SQUARES = 60, HAMMING = 0.005, EXACT = 0.01;
 
+const char *hop_criteria_word(hop_criterion criterion) {
+    static const char *const WORDS[] = {"overlap", "exact", "squares", "hamming", "nearest"};
+    return WORDS[criterion];
+}
+
 const char *hop_criteria_text(hop_criterion criterion) {
     static const char *const TEXTS[] = {
         "cosine (overlap m) above 0.9",          "every value within 1 % of the root mean square",

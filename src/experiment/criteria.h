@@ -19,6 +19,9 @@ typedef enum hop_criterion {
 /* The choices of a setting "criterion". */
 #define HOP_CRITERIA "overlap|exact|squares|hamming|nearest"
 
+/* "overlap" and so on. */
+const char *hop_criteria_word(hop_criterion criterion);
+
 /* "overlap above 0.9" and so on. */
 const char *hop_criteria_text(hop_criterion criterion);
 

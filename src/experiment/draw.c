@@ -62,3 +62,34 @@ hop_status hop_draw_memory(hop_pattern_kind kind, size_t dim, size_t count, hop_
     *memory = fresh;
     return HOP_OK;
 }
+
+static hop_status copy(const hop_memory *from, const size_t *order, size_t count,
+                       hop_memory *memory) {
+    size_t dim = hop_memory_dim(from);
+    double *pattern = NULL;
+    HOP_TRY(hop_alloc(dim, sizeof *pattern, "a pattern", &pattern));
+    hop_status status = HOP_OK;
+    for (size_t i = 0; i < count && status == HOP_OK; i++) {
+        hop_memory_read(from, order[i], 1, pattern);
+        status = hop_memory_append(memory, pattern, 1, NULL);
+    }
+    free(pattern);
+    return status;
+}
+
+hop_status hop_draw_subset(const hop_memory *from, size_t count, hop_random *random,
+                           hop_memory **memory) {
+    hop_memory *fresh = NULL;
+    size_t *order = NULL;
+    HOP_TRY(hop_alloc(hop_memory_count(from), sizeof *order, "an order", &order));
+    hop_random_sample(random, hop_memory_count(from), count, order);
+    hop_status status =
+        hop_memory_create(hop_memory_shape(from), hop_memory_dtype(from), HOP_PATTERNS, &fresh);
+    if (status == HOP_OK) status = copy(from, order, count, fresh);
+    free(order);
+    if (status == HOP_OK)
+        *memory = fresh;
+    else
+        hop_memory_destroy(fresh);
+    return status;
+}

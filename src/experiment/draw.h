@@ -15,4 +15,9 @@ void hop_draw_pattern(hop_pattern_kind kind, size_t dim, hop_random *random, dou
 hop_status hop_draw_memory(hop_pattern_kind kind, size_t dim, size_t count, hop_random *random,
                            hop_memory **memory);
 
+/* A memory of `count` different patterns of another, in random order, of its shape and type;
+ * count <= its patterns.  HOP_E_LIMIT, HOP_E_MEMORY. */
+hop_status hop_draw_subset(const hop_memory *from, size_t count, hop_random *random,
+                           hop_memory **memory);
+
 #endif

@@ -41,7 +41,7 @@ static void add_row(const hop_experiment *e, const hop_result *r, hop_estimate e
     const double *line = r->lines.values;
     hop_table_add_count(f->table, (size_t)line[HOP_FEATURES_LENGTH]);
     hop_table_add_count(f->table, (size_t)line[HOP_FEATURES_COUNT]);
-    hop_source_word(e, r->value, HOP_FEATURES_DIM, f);
+    hop_source_word(e, r->value, HOP_FEATURES_PATTERNS, f);
     hop_table_add_number(f->table, r->value[HOP_FEATURES_BETA]);
     hop_findings_word(f, e, HOP_FEATURES_KIND, r->value[HOP_FEATURES_KIND]);
     hop_table_add_number(f->table, r->value[HOP_FEATURES_NOISE]);

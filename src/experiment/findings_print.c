@@ -11,17 +11,23 @@
 #include "../base/json.h"
 #include "findings.h"
 
-static hop_json *threshold_json(const hop_threshold *t) {
+/* What programs ask for first: the place, its interval, the theory, the criterion. */
+static bool set_threshold(hop_json *object, const hop_threshold *t) {
+    return hop_json_set(object, t->quantity, hop_json_real(t->value)) &&
+           hop_json_set(object, "low", hop_json_real(t->low)) &&
+           hop_json_set(object, "high", hop_json_real(t->high)) &&
+           hop_json_set(object, "theory", hop_json_real(t->theory)) &&
+           hop_json_set(object, "criterion", hop_json_text(t->criterion));
+}
+
+static hop_json *threshold_json(const hop_threshold *t, bool in_full) {
     hop_json *object = hop_json_object();
-    bool good = hop_json_set(object, "quantity", hop_json_text(t->quantity)) &&
-                hop_json_set(object, t->quantity, hop_json_real(t->value)) &&
-                hop_json_set(object, "low", hop_json_real(t->low)) &&
-                hop_json_set(object, "high", hop_json_real(t->high)) &&
-                hop_json_set(object, "theory", hop_json_real(t->theory)) &&
-                hop_json_set(object, "theory_source", hop_json_text(t->theory_source)) &&
-                hop_json_set(object, "criterion", hop_json_text(t->criterion)) &&
-                hop_json_set(object, "trials", hop_json_count(t->trials)) &&
-                hop_json_set(object, "where", hop_json_text(t->where));
+    bool good = set_threshold(object, t);
+    if (in_full)
+        good = good && hop_json_set(object, "quantity", hop_json_text(t->quantity)) &&
+               hop_json_set(object, "theory_source", hop_json_text(t->theory_source)) &&
+               hop_json_set(object, "trials", hop_json_count(t->trials)) &&
+               hop_json_set(object, "where", hop_json_text(t->where));
     if (good) return object;
     hop_json_free(object);
     return NULL;
@@ -30,7 +36,7 @@ static hop_json *threshold_json(const hop_threshold *t) {
 static hop_json *thresholds_json(const hop_findings *f) {
     hop_json *array = hop_json_array();
     for (size_t i = 0; i < f->threshold_count; i++)
-        if (!hop_json_append(array, threshold_json(&f->thresholds[i]))) {
+        if (!hop_json_append(array, threshold_json(&f->thresholds[i], true))) {
             hop_json_free(array);
             return NULL;
         }
@@ -60,7 +66,8 @@ static hop_status print_json(const hop_experiment *e, const hop_findings *f, con
                              char **text) {
     hop_json *document = NULL;
     HOP_TRY(hop_json_parse("the table", table, strlen(table), &document));
-    hop_json *first = f->threshold_count == 1 ? threshold_json(&f->thresholds[0]) : hop_json_null();
+    hop_json *first =
+        f->threshold_count == 1 ? threshold_json(&f->thresholds[0], false) : hop_json_null();
     bool good = hop_json_set(document, "experiment", hop_json_text(e->row->row.name)) &&
                 hop_json_set(document, "version", hop_json_text(hop_version())) &&
                 hop_json_set(document, "settings", settings_json(e)) &&

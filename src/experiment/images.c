@@ -12,8 +12,7 @@
 /* The stream that chooses patterns; corruptions draw from those from 2^63 up. */
 static const uint64_t CHOICE = 0;
 
-/* 0 ... 1, clipped, for pictures in that range; the memory's own smallest and largest otherwise. */
-static hop_canvas canvas_of(const hop_memory *memory) {
+hop_canvas hop_images_canvas(const hop_memory *memory) {
     hop_canvas canvas = {.shape = hop_memory_shape(memory), .low = 0, .high = 1, .clip = true};
     double low = 0, high = 0;
     hop_memory_range(memory, &low, &high);
@@ -43,7 +42,7 @@ static hop_status choose(const hop_memory *memory, uint64_t seed, hop_images *im
 
 static hop_status create(const hop_memory *memory, size_t count, hop_images *images) {
     *images = (hop_images){.count = count, .dim = hop_memory_dim(memory)};
-    images->canvas = canvas_of(memory);
+    images->canvas = hop_images_canvas(memory);
     HOP_TRY(hop_alloc(count, images->dim * sizeof(double), "pictures", &images->originals));
     HOP_TRY(hop_alloc(count, images->dim * sizeof(double), "queries", &images->queries));
     return hop_alloc(count, sizeof(size_t), "targets", &images->targets);

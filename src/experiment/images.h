@@ -25,6 +25,10 @@ hop_status hop_images_recall(const hop_experiment *e, const hop_recall_options *
                              size_t count, uint64_t seed, hop_images *images);
 void hop_images_clear(hop_images *images);
 
+/* What its patterns are drawn on: 0 ... 1, clipped, for pictures in that range; else the memory's
+ * own smallest and largest value. */
+hop_canvas hop_images_canvas(const hop_memory *memory);
+
 /* Options from settings: indices of energy, similarity and beta. */
 hop_status hop_images_options(const hop_experiment *e, const double *value, size_t energy,
                               size_t similarity, size_t beta, hop_recall_options *options);

@@ -34,11 +34,23 @@ hop_load_scale hop_load_resolve(hop_load_scale scale, const hop_energy *energy) 
     return hop_load_degree(energy) > 0 ? HOP_LOAD_POLYNOMIAL : HOP_LOAD_EXPONENTIAL;
 }
 
+const char *hop_load_label(hop_load_scale scale) {
+    static const char *const LABELS[] = {
+        [HOP_LOAD_AUTO] = "load",
+        [HOP_LOAD_LINEAR] = "load N / d [dimensionless]",
+        [HOP_LOAD_POLYNOMIAL] = "load N / d^(n-1) [dimensionless]",
+        [HOP_LOAD_EXPONENTIAL] = "load ln N / d [nats per dimension]",
+        [HOP_LOAD_COUNT] = "patterns stored [dimensionless]",
+    };
+    return LABELS[scale];
+}
+
 double hop_load_patterns(hop_load_scale scale, const hop_energy *energy, double dim, double load) {
     switch (hop_load_resolve(scale, energy)) {
     case HOP_LOAD_EXPONENTIAL: return fmax(round(exp(load * dim)), 1);
     case HOP_LOAD_POLYNOMIAL:
         return fmax(round(load * pow(dim, fmax(hop_load_degree(energy), 2) - 1)), 1);
+    case HOP_LOAD_COUNT: return fmax(round(load), 1);
     default: return fmax(round(load * dim), 1);
     }
 }
@@ -47,6 +59,7 @@ double hop_load_of(hop_load_scale scale, const hop_energy *energy, double dim, d
     switch (hop_load_resolve(scale, energy)) {
     case HOP_LOAD_EXPONENTIAL: return log(patterns) / dim;
     case HOP_LOAD_POLYNOMIAL: return patterns / pow(dim, fmax(hop_load_degree(energy), 2) - 1);
+    case HOP_LOAD_COUNT: return patterns;
     default: return patterns / dim;
     }
 }

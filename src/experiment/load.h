@@ -12,8 +12,9 @@ typedef enum hop_load_scale {
     HOP_LOAD_LINEAR,      /* N / d */
     HOP_LOAD_POLYNOMIAL,  /* N / d^(n-1), n the degree of the energy */
     HOP_LOAD_EXPONENTIAL, /* ln N / d */
+    HOP_LOAD_COUNT,       /* N */
 } hop_load_scale;
-#define HOP_LOAD_SCALES "auto|linear|polynomial|exponential"
+#define HOP_LOAD_SCALES "auto|linear|polynomial|exponential|count"
 
 /* In the order of HOP_PATTERN_KINDS: values of variance 1. */
 typedef enum hop_pattern_kind {
@@ -31,6 +32,9 @@ double hop_load_degree(const hop_energy *energy);
 
 /* The scale meant by `scale`. */
 hop_load_scale hop_load_resolve(hop_load_scale scale, const hop_energy *energy);
+
+/* Its axis, with the unit; of a scale that is not auto. */
+const char *hop_load_label(hop_load_scale scale);
 
 /* How many patterns a load means (a double: it may be beyond any integer), and back. */
 double hop_load_patterns(hop_load_scale scale, const hop_energy *energy, double dim, double load);

@@ -1,4 +1,4 @@
-/* Cells of `capacity` and `basin`, and where the next ones go.
+/* Cells of `capacity`, `basin` and `criteria`, and where the next ones go.
  * SPDX-License-Identifier: MIT */
 #include "locate.h"
 
@@ -8,14 +8,30 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "source.h"
 #include "sweep_private.h"
 #include "threshold.h"
 
 /* Trials of a place on a grid, and of a whole search, unless given. */
 static const double GRID_TRIALS = 200, SEARCH_TRIALS = 20000;
 
+/* N / d, where the damage is located and no load is given. */
+static const double STANDARD_LOAD = 0.1;
+
+/* More than any memory holds: a sweep that asks for so many is refused before it runs. */
+static const double PATTERNS_MOST = 1e15;
+
 /* Values of a memory that a search may ask for: 8 MiB in double. */
 static const double SEARCH_VALUES = 1048576;
+
+double hop_locate_dim(const hop_experiment *e, const double *value) {
+    return e->memory ? (double)hop_memory_dim(e->memory) : value[HOP_LOCATE_DIM];
+}
+
+hop_load_scale hop_locate_scale(const hop_experiment *e, const double *value) {
+    hop_load_scale scale = (hop_load_scale)value[HOP_LOCATE_SCALE];
+    return e->memory && scale == HOP_LOAD_AUTO ? HOP_LOAD_COUNT : scale;
+}
 
 hop_energy hop_locate_energy(const hop_experiment *e, const double *value) {
     hop_energy energy = e->energies[(size_t)value[HOP_LOCATE_ENERGY]];
@@ -27,7 +43,8 @@ hop_energy hop_locate_energy(const hop_experiment *e, const double *value) {
 
 static hop_status similarity_of(const hop_experiment *e, const double *value,
                                 const hop_energy *energy, hop_similarity *similarity) {
-    return hop_experiment_similarity(e, value[HOP_LOCATE_SIMILARITY], energy, "dot", similarity);
+    return hop_experiment_similarity(e, value[HOP_LOCATE_SIMILARITY], energy,
+                                     e->memory ? "correlation" : "dot", similarity);
 }
 
 hop_load_theory hop_locate_theory(const hop_experiment *e, const double *value) {
@@ -35,27 +52,41 @@ hop_load_theory hop_locate_theory(const hop_experiment *e, const double *value) 
     size_t beta = hop_row_parameter_index(&energy.family->row, "beta");
     hop_load_theory none = {.load = NAN, .source = ""};
     hop_similarity similarity = {0};
-    if (similarity_of(e, value, &energy, &similarity) != HOP_OK) return none;
+    if (e->memory || similarity_of(e, value, &energy, &similarity) != HOP_OK) return none;
     /* Each theory is that of the energy's own similarity, or of the plain product. */
     const char *name = similarity.kind->row.name, *own = energy.family->similarity;
     if (strcmp(name, own ? own : "dot") != 0 || e->corruption_count > 0) return none;
-    return hop_load_capacity(&energy, (hop_load_scale)value[HOP_LOCATE_SCALE],
-                             (hop_pattern_kind)value[HOP_LOCATE_PATTERNS], value[HOP_LOCATE_DIM],
+    return hop_load_capacity(&energy, hop_locate_scale(e, value),
+                             (hop_pattern_kind)value[HOP_LOCATE_PATTERNS], hop_locate_dim(e, value),
                              beta < HOP_PARAMETER_MAX ? energy.parameter[beta] : NAN,
                              value[HOP_LOCATE_FLIPS]);
 }
 
-/* Patterns stored at the load of a cell. */
+/* Patterns stored at the load of a cell.  Auto, where the damage is located: 0.1 of the values of a
+ * pattern, or all that a MEMORY holds. */
 static double stored(const hop_experiment *e, const double *value) {
     hop_energy energy = hop_locate_energy(e, value);
-    return hop_load_patterns((hop_load_scale)value[HOP_LOCATE_SCALE], &energy,
-                             value[HOP_LOCATE_DIM], value[HOP_LOCATE_LOAD]);
+    double load = value[HOP_LOCATE_LOAD], dim = hop_locate_dim(e, value);
+    if (isnan(load) && e->memory) return (double)hop_memory_count(e->memory);
+    if (isnan(load)) return hop_load_patterns(HOP_LOAD_LINEAR, &energy, dim, STANDARD_LOAD);
+    return hop_load_patterns(hop_locate_scale(e, value), &energy, dim, load);
+}
+
+/* The load that so many patterns are. */
+static double load_of(const hop_experiment *e, const double *value, double patterns) {
+    hop_energy energy = hop_locate_energy(e, value);
+    return hop_load_of(hop_locate_scale(e, value), &energy, hop_locate_dim(e, value), patterns);
+}
+
+double hop_locate_load(const hop_experiment *e, const double *value) {
+    double load = value[HOP_LOCATE_LOAD];
+    return isnan(load) ? load_of(e, value, stored(e, value)) : load;
 }
 
 static hop_status check_energy(const hop_energy *energy, const hop_experiment *e) {
     const double *kinds = e->range[HOP_LOCATE_PATTERNS];
     const double *dims = e->range[HOP_LOCATE_DIM];
-    if (energy->family->states != HOP_STATES_BIPOLAR) return HOP_OK;
+    if (energy->family->states != HOP_STATES_BIPOLAR || e->memory) return HOP_OK;
     for (size_t i = 0; i < e->range_count[HOP_LOCATE_PATTERNS]; i++)
         if (kinds[i] != HOP_PATTERN_BIPOLAR)
             return hop_fail(HOP_E_SUPPORT, "%s stores bipolar patterns; use --patterns bipolar",
@@ -67,58 +98,104 @@ static hop_status check_energy(const hop_energy *energy, const hop_experiment *e
     return HOP_OK;
 }
 
-hop_status hop_locate_check(const hop_experiment *e, size_t located) {
-    for (size_t i = 0; i < e->range_count[HOP_LOCATE_ENERGY]; i++) {
-        const hop_energy *energy = &e->energies[i];
-        HOP_TRY(check_energy(energy, e));
-        size_t beta = hop_row_parameter_index(&energy->family->row, "beta");
-        for (size_t k = 0; k < e->range_count[HOP_LOCATE_BETA]; k++) {
-            double value = e->range[HOP_LOCATE_BETA][k];
-            if (isnan(value)) continue;
-            if (beta == HOP_PARAMETER_MAX)
-                return hop_fail(HOP_E_SUPPORT, "%s has no beta", energy->family->row.name);
-            HOP_TRY(hop_parameter_check(&energy->family->row.parameters[beta], value));
-        }
+static hop_status check_beta(const hop_experiment *e, const hop_energy *energy) {
+    size_t beta = hop_row_parameter_index(&energy->family->row, "beta");
+    for (size_t k = 0; k < e->range_count[HOP_LOCATE_BETA]; k++) {
+        double value = e->range[HOP_LOCATE_BETA][k];
+        if (isnan(value)) continue;
+        if (beta == HOP_PARAMETER_MAX)
+            return hop_fail(HOP_E_SUPPORT, "%s has no beta", energy->family->row.name);
+        HOP_TRY(hop_parameter_check(&energy->family->row.parameters[beta], value));
     }
-    for (size_t i = 0; i < e->corruption_count; i++)
-        if (e->corruptions[i].kind->needs_image)
-            return hop_fail(HOP_E_SUPPORT,
-                            "%s damages pictures, and the patterns here are plain vectors; see "
-                            "hopfield noise",
-                            e->corruptions[i].kind->row.name);
-    size_t other = located == HOP_LOCATE_LOAD ? HOP_LOCATE_FLIPS : HOP_LOCATE_LOAD;
-    for (size_t i = 0; i < e->range_count[other]; i++)
-        if (isnan(e->range[other][i]))
-            return hop_fail(HOP_E_VALUE, "%s must be a number in %s, which locates %s",
-                            e->row->settings[other].parameter.name, e->row->row.name,
-                            e->row->settings[located].parameter.name);
     return HOP_OK;
 }
 
-hop_status hop_locate_cell(const hop_experiment *e, size_t located, const double *value,
-                           uint64_t seed, hop_lines *lines) {
-    double patterns = stored(e, value), trials = value[HOP_LOCATE_TRIALS];
-    hop_trial trial = {
+static hop_status check_corruptions(const hop_experiment *e) {
+    bool pictures = e->memory && hop_memory_shape(e->memory).image;
+    for (size_t i = 0; i < e->corruption_count; i++)
+        if (e->corruptions[i].kind->needs_image && !pictures)
+            return hop_fail(HOP_E_SUPPORT,
+                            "%s damages pictures, and the patterns here are plain vectors; give "
+                            "a MEMORY of pictures, or another corruption",
+                            e->corruptions[i].kind->row.name);
+    return HOP_OK;
+}
+
+/* Loads of a MEMORY must be patterns that it holds. */
+static hop_status check_memory(const hop_experiment *e) {
+    HOP_TRY(hop_source_unused(e, HOP_LOCATE_DIM));
+    HOP_TRY(hop_source_unused(e, HOP_LOCATE_PATTERNS));
+    for (size_t i = 0; e->memory && i < e->combinations; i++) {
+        double value[HOP_SETTING_MAX];
+        hop_experiment_point(e, i, value);
+        double load = value[HOP_LOCATE_LOAD], patterns = stored(e, value);
+        if (isnan(load)) continue;
+        if (patterns > (double)hop_memory_count(e->memory))
+            return hop_fail(HOP_E_VALUE, "load %g is %.0f patterns, and %s holds %zu", load,
+                            patterns, e->text[HOP_LOCATE_MEMORY], hop_memory_count(e->memory));
+        if (hop_locate_scale(e, value) == HOP_LOAD_COUNT && load < 1)
+            return hop_fail(HOP_E_VALUE,
+                            "load %g is less than one pattern; of a MEMORY loads are numbers of "
+                            "patterns, such as 2,5,10; or use --scale linear",
+                            load);
+    }
+    return HOP_OK;
+}
+
+hop_status hop_locate_check(const hop_experiment *e, size_t located) {
+    for (size_t i = 0; i < e->range_count[HOP_LOCATE_ENERGY]; i++) {
+        HOP_TRY(check_energy(&e->energies[i], e));
+        HOP_TRY(check_beta(e, &e->energies[i]));
+    }
+    HOP_TRY(check_corruptions(e));
+    HOP_TRY(check_memory(e));
+    for (size_t i = 0; i < e->range_count[HOP_LOCATE_FLIPS]; i++)
+        if (located != HOP_LOCATE_FLIPS && isnan(e->range[HOP_LOCATE_FLIPS][i]))
+            return hop_fail(HOP_E_VALUE, "damage must be a number in %s, which locates load",
+                            e->row->row.name);
+    return HOP_OK;
+}
+
+hop_status hop_locate_check_numbers(const hop_experiment *e) {
+    for (size_t i = 0; i < e->combinations; i++) {
+        double value[HOP_SETTING_MAX];
+        hop_experiment_point(e, i, value);
+        if (isnan(value[HOP_LOCATE_LOAD]) || isnan(value[HOP_LOCATE_FLIPS]))
+            return hop_fail(HOP_E_VALUE,
+                            "load and damage must be numbers in %s; capacity and "
+                            "basin locate them",
+                            e->row->row.name);
+    }
+    return hop_locate_check(e, HOP_LOCATE_LOAD);
+}
+
+static hop_trial trial_of(const hop_experiment *e, const double *value) {
+    double trials = value[HOP_LOCATE_TRIALS];
+    return (hop_trial){
         .energy = hop_locate_energy(e, value),
         .corruptions = e->corruptions,
         .corruption_count = e->corruption_count,
         .flips = value[HOP_LOCATE_FLIPS],
+        .source = e->memory,
         .kind = (hop_pattern_kind)value[HOP_LOCATE_PATTERNS],
-        .dim = (size_t)value[HOP_LOCATE_DIM],
-        .patterns = (size_t)patterns,
+        .dim = (size_t)hop_locate_dim(e, value),
+        .patterns = (size_t)fmin(stored(e, value), PATTERNS_MOST),
         .steps = (size_t)value[HOP_LOCATE_STEPS],
         .trials = (size_t)(isnan(trials) ? GRID_TRIALS : trials),
     };
+}
+
+hop_status hop_locate_cell(const hop_experiment *e, size_t located, const double *value,
+                           uint64_t seed, hop_lines *lines) {
+    hop_trial trial = trial_of(e, value);
     hop_trial_sums sums = {0};
-    double *line = NULL;
+    double *line = NULL, dim = (double)trial.dim;
     HOP_TRY(similarity_of(e, value, &trial.energy, &trial.similarity));
     HOP_TRY(hop_trial_run(&trial, seed, &sums));
     HOP_TRY(hop_alloc(HOP_LOCATE_MEASURES, sizeof *line, "a line", &line));
-    line[HOP_LOCATE_X] = located == HOP_LOCATE_LOAD
-                             ? hop_load_of((hop_load_scale)value[HOP_LOCATE_SCALE], &trial.energy,
-                                           value[HOP_LOCATE_DIM], patterns)
-                             : round(trial.flips * value[HOP_LOCATE_DIM]) / value[HOP_LOCATE_DIM];
-    line[HOP_LOCATE_COUNT] = patterns;
+    line[HOP_LOCATE_X] = located == HOP_LOCATE_LOAD ? load_of(e, value, (double)trial.patterns)
+                                                    : round(trial.flips * dim) / dim;
+    line[HOP_LOCATE_COUNT] = (double)trial.patterns;
     line[HOP_LOCATE_TRIED] = sums.trials;
     memcpy(line + HOP_LOCATE_SUCCESS, sums.successes, sizeof sums.successes);
     line[HOP_LOCATE_COSINE] = sums.cosine;
@@ -129,33 +206,42 @@ hop_status hop_locate_cell(const hop_experiment *e, size_t located, const double
 
 /* ---- searching ---- */
 
+static void search_damage(hop_search *search) {
+    search->low = 0.05;
+    search->high = 0.5;
+    search->most = 1;
+}
+
+static void search_load(const hop_experiment *e, const double *value, bool classical,
+                        hop_search *search) {
+    hop_energy energy = hop_locate_energy(e, value);
+    double d = hop_locate_dim(e, value), theory = hop_locate_theory(e, value).load;
+    double most = classical ? 20 * d : fmax(SEARCH_VALUES / d, 2);
+    if (e->memory) most = (double)hop_memory_count(e->memory);
+    search->least = load_of(e, value, 1);
+    search->most = load_of(e, value, most);
+    search->low = load_of(e, value, fmin(most, 2));
+    search->high = load_of(e, value, fmin(most, 500));
+    hop_load_scale scale = hop_load_resolve(hop_locate_scale(e, value), &energy);
+    if (isnan(theory) || scale == HOP_LOAD_EXPONENTIAL) return;
+    search->low = fmax(search->least, theory / 2);
+    search->high = fmin(search->most, theory * 2);
+}
+
 static hop_search search_of(const hop_experiment *e, size_t located, const double *value) {
     hop_energy energy = hop_locate_energy(e, value);
-    bool classical = hop_load_is_classical(&energy);
-    double trials = value[HOP_LOCATE_TRIALS], d = value[HOP_LOCATE_DIM];
-    double precision = value[HOP_LOCATE_PRECISION];
+    bool classical = hop_load_is_classical(&energy) && !e->memory;
+    double trials = value[HOP_LOCATE_TRIALS], precision = value[HOP_LOCATE_PRECISION];
     hop_search search = {
         .precision = isnan(precision) ? (classical ? 0.01 : 0.03) : precision,
         .batch = classical ? 64 : 16,
         .cells = classical ? 12 : 6,
         .most_trials = (size_t)(isnan(trials) ? SEARCH_TRIALS : trials),
     };
-    if (located == HOP_LOCATE_FLIPS) {
-        search.low = 0.05;
-        search.high = 0.5;
-        search.most = 1;
-        return search;
-    }
-    hop_load_scale scale = (hop_load_scale)value[HOP_LOCATE_SCALE];
-    double theory = hop_locate_theory(e, value).load;
-    double most = classical ? 20 * d : fmax(SEARCH_VALUES / d, 2);
-    search.least = hop_load_of(scale, &energy, d, 1);
-    search.most = hop_load_of(scale, &energy, d, most);
-    search.low = hop_load_of(scale, &energy, d, 2);
-    search.high = hop_load_of(scale, &energy, d, fmin(most, 500));
-    if (isnan(theory) || hop_load_resolve(scale, &energy) == HOP_LOAD_EXPONENTIAL) return search;
-    search.low = fmax(search.least, theory / 2);
-    search.high = fmin(search.most, theory * 2);
+    if (located == HOP_LOCATE_FLIPS)
+        search_damage(&search);
+    else
+        search_load(e, value, classical, &search);
     return search;
 }
 
@@ -191,15 +277,16 @@ hop_status hop_locate_next(const hop_experiment *e, size_t located, const double
 }
 
 hop_cost hop_locate_cost(const hop_experiment *e, size_t located, const double *value) {
-    double point[HOP_SETTING_MAX], trials = value[HOP_LOCATE_TRIALS];
-    hop_energy energy = hop_locate_energy(e, value);
-    memcpy(point, value, sizeof point);
+    double point[HOP_SETTING_MAX];
     bool searched = isnan(value[located]);
+    memcpy(point, value, sizeof point);
     if (searched && located == HOP_LOCATE_LOAD) {
         double theory = hop_locate_theory(e, value).load;
         hop_search search = search_of(e, located, value);
         point[located] = isnan(theory) ? search.high : fmin(theory, search.high);
     }
-    if (isnan(trials)) trials = searched ? SEARCH_TRIALS / 4 : GRID_TRIALS;
-    return hop_trial_cost(&energy, value[HOP_LOCATE_DIM], stored(e, point), trials);
+    if (isnan(point[HOP_LOCATE_TRIALS]))
+        point[HOP_LOCATE_TRIALS] = searched ? SEARCH_TRIALS / 4 : GRID_TRIALS;
+    hop_trial trial = trial_of(e, point);
+    return hop_trial_cost(&trial, stored(e, point));
 }

@@ -1,14 +1,14 @@
-/* What `capacity` and `basin` share: success of trials on random patterns against one setting, on a
- * grid or located by sequential sampling.
- * SPDX-License-Identifier: MIT */
+/* What `capacity`, `basin` and `criteria` share: success of trials against one setting, on a grid
+ * or located by sequential sampling. SPDX-License-Identifier: MIT */
 #ifndef HOP_EXPERIMENT_LOCATE_H
 #define HOP_EXPERIMENT_LOCATE_H
 
 #include "findings.h"
 #include "trial.h"
 
-/* The settings of both, in this order. */
+/* Their settings, in this order; the last two are of searches. */
 enum hop_locate_setting {
+    HOP_LOCATE_MEMORY,
     HOP_LOCATE_DIM,
     HOP_LOCATE_ENERGY,
     HOP_LOCATE_SIMILARITY,
@@ -18,10 +18,10 @@ enum hop_locate_setting {
     HOP_LOCATE_SCALE,
     HOP_LOCATE_FLIPS,
     HOP_LOCATE_CORRUPT,
-    HOP_LOCATE_CRITERION,
     HOP_LOCATE_TRIALS,
-    HOP_LOCATE_PRECISION,
     HOP_LOCATE_STEPS,
+    HOP_LOCATE_CRITERION,
+    HOP_LOCATE_PRECISION,
 };
 
 /* What a line holds. */
@@ -37,6 +37,10 @@ enum hop_locate_measure {
 
 /* The functions of their rows; `located` is HOP_LOCATE_LOAD or HOP_LOCATE_FLIPS. */
 hop_status hop_locate_check(const hop_experiment *e, size_t located);
+
+/* The same where nothing is located: load and damage must be numbers. */
+hop_status hop_locate_check_numbers(const hop_experiment *e);
+
 hop_status hop_locate_cell(const hop_experiment *e, size_t located, const double *value,
                            uint64_t seed, hop_lines *lines);
 hop_cost hop_locate_cost(const hop_experiment *e, size_t located, const double *value);
@@ -44,6 +48,17 @@ hop_status hop_locate_next(const hop_experiment *e, size_t located, const double
                            const hop_result *results, size_t count, hop_plan *plan);
 hop_status hop_locate_report(const hop_experiment *e, size_t located, const hop_results *results,
                              hop_findings *findings);
+
+/* The report of `criteria`: one curve and one threshold for each. */
+hop_status hop_locate_report_criteria(const hop_experiment *e, size_t located,
+                                      const hop_results *results, hop_findings *findings);
+
+/* Values of a pattern, and what loads are counted in. */
+double hop_locate_dim(const hop_experiment *e, const double *value);
+hop_load_scale hop_locate_scale(const hop_experiment *e, const double *value);
+
+/* The load of a cell, also where none was given. */
+double hop_locate_load(const hop_experiment *e, const double *value);
 
 /* The energy of a cell, beta put in where it was given. */
 hop_energy hop_locate_energy(const hop_experiment *e, const double *value);

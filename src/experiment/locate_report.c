@@ -1,6 +1,5 @@
-/* What `capacity` and `basin` report: success with Wilson intervals, and the threshold of the
- * fitted curve with the theory beside it.
- * SPDX-License-Identifier: MIT */
+/* What `capacity`, `basin` and `criteria` report: success with Wilson intervals, and the threshold
+ * of the fitted curve with the theory beside it. SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +8,7 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "locate.h"
+#include "source.h"
 #include "sweep_private.h"
 
 /* Results of the same settings but the located one, in order of it; equal places pooled. */
@@ -16,6 +16,7 @@ typedef struct group {
     const hop_experiment *e;
     size_t located;
     const double *value;
+    size_t criterion;
     double (*lines)[HOP_LOCATE_MEASURES]; /* [count] */
     size_t count;
 } group;
@@ -50,30 +51,37 @@ static void pool(group *g) {
     g->count = kept;
 }
 
-static size_t criterion_of(const group *g) {
-    return (size_t)g->value[HOP_LOCATE_CRITERION];
-}
-
 static hop_estimate success_of(const group *g, size_t place, size_t criterion) {
     const double *line = g->lines[place];
     return hop_statistics_wilson(line[HOP_LOCATE_SUCCESS + criterion], line[HOP_LOCATE_TRIED]);
 }
 
-static void add_row(const group *g, size_t place, double theory, hop_findings *f) {
-    const double *line = g->lines[place], trials = line[HOP_LOCATE_TRIED];
+/* What was tried at one place. */
+static void add_place(const group *g, size_t place, hop_findings *f) {
+    const double *line = g->lines[place];
     bool load = g->located == HOP_LOCATE_LOAD;
-    hop_table_add_count(f->table, (size_t)g->value[HOP_LOCATE_DIM]);
+    hop_table_add_count(f->table, (size_t)hop_locate_dim(g->e, g->value));
     hop_findings_model(f, g->e, g->value, HOP_LOCATE_ENERGY);
-    hop_findings_word(f, g->e, HOP_LOCATE_PATTERNS, g->value[HOP_LOCATE_PATTERNS]);
-    hop_table_add_number(f->table, load ? line[HOP_LOCATE_X] : g->value[HOP_LOCATE_LOAD]);
+    hop_source_word(g->e, g->value, HOP_LOCATE_PATTERNS, f);
+    hop_table_add_number(f->table, load ? line[HOP_LOCATE_X] : hop_locate_load(g->e, g->value));
     hop_table_add_count(f->table, (size_t)line[HOP_LOCATE_COUNT]);
     hop_table_add_number(f->table, load ? g->value[HOP_LOCATE_FLIPS] : line[HOP_LOCATE_X]);
-    hop_table_add_count(f->table, (size_t)trials);
-    hop_findings_estimate(f, success_of(g, place, criterion_of(g)));
+    hop_table_add_count(f->table, (size_t)line[HOP_LOCATE_TRIED]);
+}
+
+/* How every criterion judged it, and the means. */
+static void add_scores(const group *g, size_t place, hop_findings *f) {
+    const double *line = g->lines[place], trials = line[HOP_LOCATE_TRIED];
     for (size_t c = 0; c < HOP_CRITERION_COUNT; c++)
         hop_table_add_number(f->table, line[HOP_LOCATE_SUCCESS + c] / trials);
     hop_table_add_number(f->table, line[HOP_LOCATE_COSINE] / trials);
     hop_table_add_number(f->table, line[HOP_LOCATE_STEP] / trials);
+}
+
+static void add_row(const group *g, size_t place, double theory, hop_findings *f) {
+    add_place(g, place, f);
+    hop_findings_estimate(f, success_of(g, place, g->criterion));
+    add_scores(g, place, f);
     hop_findings_number(f, theory);
 }
 
@@ -102,7 +110,7 @@ static hop_status add_threshold(const group *g, const hop_load_theory *theory, c
         const double *line = g->lines[i];
         tallies[i] = (hop_tally){.x = line[HOP_LOCATE_X],
                                  .trials = line[HOP_LOCATE_TRIED],
-                                 .successes = line[HOP_LOCATE_SUCCESS + criterion_of(g)]};
+                                 .successes = line[HOP_LOCATE_SUCCESS + g->criterion]};
         trials += tallies[i].trials;
         crossed = crossed || tallies[i].successes < tallies[i].trials / 2;
     }
@@ -117,7 +125,7 @@ static hop_status add_threshold(const group *g, const hop_load_theory *theory, c
         .low = fit.middle.low,
         .high = fit.middle.high,
         .theory = theory->load,
-        .criterion = hop_criteria_text((hop_criterion)criterion_of(g)),
+        .criterion = hop_criteria_text((hop_criterion)g->criterion),
         .trials = (size_t)trials,
     };
     snprintf(threshold.theory_source, sizeof threshold.theory_source, "%s", theory->source);
@@ -131,7 +139,7 @@ static hop_status add_curve(const group *g, const char *name, int colour, hop_fi
     HOP_TRY(hop_alloc(g->count, 4 * sizeof *numbers, "a curve", &numbers));
     double *x = numbers, *y = x + g->count, *low = y + g->count, *high = low + g->count;
     for (size_t i = 0; i < g->count; i++) {
-        hop_estimate success = success_of(g, i, criterion_of(g));
+        hop_estimate success = success_of(g, i, g->criterion);
         x[i] = g->lines[i][HOP_LOCATE_X];
         y[i] = success.value;
         low[i] = success.low;
@@ -143,34 +151,68 @@ static hop_status add_curve(const group *g, const char *name, int colour, hop_fi
     return status;
 }
 
+/* Points, and the fitted curve, if there is one, which then bears the name. */
+static hop_status draw_group(const group *g, const hop_load_theory *theory, const char *name,
+                             int colour, hop_findings *f) {
+    size_t before = f->threshold_count;
+    HOP_TRY(add_threshold(g, theory, name, colour, f));
+    return add_curve(g, f->threshold_count > before ? NULL : name, colour, f);
+}
+
+/* One line for all curves that share a theory. */
+static hop_status mark_theory(double load, hop_findings *f) {
+    for (size_t i = 0; i < f->curve_count; i++)
+        if (f->curves[i].style == HOP_CURVE_THEORY && f->curves[i].x[0] == load) return HOP_OK;
+    return hop_findings_mark(f, "theory", load);
+}
+
+static hop_load_theory theory_of(const group *g) {
+    hop_load_theory none = {.load = NAN, .source = ""};
+    return g->located == HOP_LOCATE_LOAD ? hop_locate_theory(g->e, g->value) : none;
+}
+
 static hop_status report_group(group *g, hop_findings *f) {
-    hop_load_theory theory = {.load = NAN, .source = ""};
-    if (g->located == HOP_LOCATE_LOAD) theory = hop_locate_theory(g->e, g->value);
-    pool(g);
+    hop_load_theory theory = theory_of(g);
+    g->criterion = (size_t)g->value[HOP_LOCATE_CRITERION];
     for (size_t i = 0; i < g->count; i++) add_row(g, i, theory.load, f);
     char name[128];
-    size_t before = f->threshold_count, number = f->figure.curve_count++;
-    int colour = (int)(number % HOP_COLOUR_COUNT) + 1;
+    size_t number = f->figure.curve_count++;
     hop_experiment_where(g->e, g->value, g->located, name, sizeof name);
-    const char *shown = *name ? name : "measured";
-    HOP_TRY(add_threshold(g, &theory, shown, colour, f));
-    /* The fitted curve bears the name; points without one bear it themselves. */
-    HOP_TRY(add_curve(g, f->threshold_count > before ? NULL : shown, colour, f));
-    /* One line for all curves that share a theory. */
-    for (size_t i = 0; i < f->curve_count; i++)
-        if (f->curves[i].style == HOP_CURVE_THEORY && f->curves[i].x[0] == theory.load)
-            return HOP_OK;
-    return hop_findings_mark(f, "theory", theory.load);
+    HOP_TRY(
+        draw_group(g, &theory, *name ? name : "measured", (int)(number % HOP_COLOUR_COUNT) + 1, f));
+    return mark_theory(theory.load, f);
+}
+
+/* The same trials, a curve and a threshold by each criterion. */
+static hop_status report_criteria(group *g, hop_findings *f) {
+    hop_load_theory theory = theory_of(g), none = {.load = NAN, .source = ""};
+    char where[96], name[128];
+    for (size_t i = 0; i < g->count; i++) {
+        add_place(g, i, f);
+        add_scores(g, i, f);
+        for (size_t c = 0; c < HOP_CRITERION_COUNT; c++) {
+            hop_estimate success = success_of(g, i, c);
+            hop_table_add_number(f->table, success.low);
+            hop_table_add_number(f->table, success.high);
+        }
+    }
+    hop_experiment_where(g->e, g->value, g->located, where, sizeof where);
+    for (size_t c = 0; c < HOP_CRITERION_COUNT; c++) {
+        g->criterion = c;
+        snprintf(name, sizeof name, "%s%s%s", hop_criteria_word((hop_criterion)c),
+                 *where ? ", " : "", where);
+        HOP_TRY(draw_group(g, &none, name, (int)(c % HOP_COLOUR_COUNT) + 1, f));
+    }
+    return mark_theory(theory.load, f);
 }
 
 static void describe_figure(const hop_experiment *e, size_t located, hop_findings *f) {
-    static const char *const LOADS[] = {"", "load N / d [dimensionless]",
-                                        "load N / d^(n-1) [dimensionless]",
-                                        "load ln N / d [nats per dimension]"};
-    hop_load_scale scale = (hop_load_scale)e->range[HOP_LOCATE_SCALE][0];
+    double value[HOP_SETTING_MAX];
+    hop_experiment_point(e, 0, value);
+    hop_load_scale scale = hop_load_resolve(hop_locate_scale(e, value), &e->energies[0]);
     f->figure = (hop_figure){
         .title = e->row->row.title,
-        .x_label = located == HOP_LOCATE_LOAD ? LOADS[hop_load_resolve(scale, &e->energies[0])]
+        .x_label = located == HOP_LOCATE_LOAD ? hop_load_label(scale)
                                               : "fraction of the values flipped [dimensionless]",
         .y_label = "probability of success [dimensionless]",
         .y_low = 0,
@@ -183,8 +225,9 @@ static void chain_value(const hop_experiment *e, const hop_result *result, doubl
     hop_experiment_point(e, hop_sweep_chain(result->index), value);
 }
 
-hop_status hop_locate_report(const hop_experiment *e, size_t located, const hop_results *results,
-                             hop_findings *f) {
+/* Reports the results of each combination of the other settings. */
+static hop_status report_groups(const hop_experiment *e, size_t located, const hop_results *results,
+                                hop_status (*report)(group *g, hop_findings *f), hop_findings *f) {
     bool *taken = NULL;
     group g = {.e = e, .located = located};
     hop_status status = hop_alloc(results->count, sizeof *taken, "groups", &taken);
@@ -201,10 +244,21 @@ hop_status hop_locate_report(const hop_experiment *e, size_t located, const hop_
             taken[k] = true;
             memcpy(g.lines[g.count++], results->all[k].lines.values, sizeof *g.lines);
         }
-        status = report_group(&g, f);
+        pool(&g);
+        status = report(&g, f);
     }
     free(taken);
     free(g.lines);
     describe_figure(e, located, f);
     return status;
+}
+
+hop_status hop_locate_report(const hop_experiment *e, size_t located, const hop_results *results,
+                             hop_findings *findings) {
+    return report_groups(e, located, results, report_group, findings);
+}
+
+hop_status hop_locate_report_criteria(const hop_experiment *e, size_t located,
+                                      const hop_results *results, hop_findings *findings) {
+    return report_groups(e, located, results, report_criteria, findings);
 }

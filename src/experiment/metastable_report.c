@@ -14,7 +14,7 @@ static void add_row(const hop_experiment *e, const hop_result *r, hop_findings *
     for (size_t k = 0; k < HOP_FIXED_KINDS; k++) points += line[HOP_METASTABLE_FIRST_KIND + k];
     hop_table_add_count(f->table, (size_t)line[HOP_METASTABLE_LENGTH]);
     hop_table_add_count(f->table, (size_t)line[HOP_METASTABLE_COUNT]);
-    hop_source_word(e, r->value, HOP_METASTABLE_DIM, f);
+    hop_source_word(e, r->value, HOP_METASTABLE_PATTERNS, f);
     hop_findings_word(f, e, HOP_METASTABLE_ENERGY, r->value[HOP_METASTABLE_ENERGY]);
     hop_findings_word(f, e, HOP_METASTABLE_SIMILARITY, r->value[HOP_METASTABLE_SIMILARITY]);
     hop_findings_word(f, e, HOP_METASTABLE_START, r->value[HOP_METASTABLE_START]);

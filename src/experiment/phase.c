@@ -124,6 +124,7 @@ static double round_down(double step) {
 static grid load_grid(const hop_experiment *e) {
     bool logarithm = hop_phase_scale(e) == HOP_LOAD_EXPONENTIAL;
     double most = logarithm ? fmin(LOG_PATTERNS / hop_phase_dim(e), 1) : LINEAR_LOAD;
+    if (hop_phase_scale(e) == HOP_LOAD_COUNT) most = fmax(LINEAR_LOAD * hop_phase_dim(e), LOADS);
     double step = round_down(most / LOADS);
     return (grid){.first = step, .step = step, .count = LOADS};
 }
@@ -232,8 +233,10 @@ static hop_cost cost(const hop_experiment *e, const double *value) {
     memcpy(point, value, sizeof point);
     if (isnan(point[HOP_PHASE_LOAD])) point[HOP_PHASE_LOAD] = load_grid(e).first * LOADS;
     if (hop_phase_axis(e) == HOP_PHASE_TEMPERATURE) sweeps = value[HOP_PHASE_STEPS_MOST] / 4;
-    hop_cost one =
-        hop_trial_cost(energy_of(e), hop_phase_dim(e), stored(e, point), value[HOP_PHASE_TRIALS]);
+    hop_trial trial = {.energy = *energy_of(e),
+                       .dim = (size_t)hop_phase_dim(e),
+                       .trials = (size_t)value[HOP_PHASE_TRIALS]};
+    hop_cost one = hop_trial_cost(&trial, stored(e, point));
     one.seconds *= sweeps;
     return one;
 }

@@ -134,12 +134,9 @@ static hop_status add_theory(const hop_experiment *e, hop_findings *f) {
 }
 
 static void describe_figure(const hop_experiment *e, hop_findings *f) {
-    static const char *const LOADS_OF[] = {"", "load N / d [dimensionless]",
-                                           "load N / d^(n-1) [dimensionless]",
-                                           "load (ln N) / d [nats per dimension]"};
     f->figure = (hop_figure){
         .title = "what is left of a pattern where recall starts at it",
-        .x_label = LOADS_OF[hop_phase_scale(e)],
+        .x_label = hop_load_label(hop_phase_scale(e)),
         .y_label = hop_phase_axis(e) == HOP_PHASE_BETA
                        ? "inverse temperature beta [1 / squared key units]"
                        : "temperature [of the energy]",

@@ -264,7 +264,7 @@ static void add_row(const hop_experiment *e, const hop_result *r, hop_findings *
     const double *line = r->lines.values;
     hop_table_add_count(f->table, (size_t)line[LENGTH]);
     hop_table_add_count(f->table, (size_t)line[COUNT]);
-    hop_source_word(e, r->value, DIM, f);
+    hop_source_word(e, r->value, PATTERNS, f);
     hop_findings_word(f, e, MIRROR, r->value[MIRROR]);
     hop_findings_word(f, e, START, r->value[START]);
     hop_table_add_number(f->table, r->value[RATIO]);

@@ -7,15 +7,17 @@
 #include "../base/fail.h"
 #include "draw.h"
 
+hop_status hop_source_unused(const hop_experiment *e, size_t index) {
+    const hop_setting *setting = &e->row->settings[index];
+    if (!e->memory || strcmp(setting->standard, e->text[index]) == 0) return HOP_OK;
+    return hop_fail(HOP_E_SUPPORT,
+                    "%s describes random patterns, and a MEMORY is given; leave out one of the "
+                    "two",
+                    setting->parameter.name);
+}
+
 hop_status hop_source_check(const hop_experiment *e, size_t dim) {
-    for (size_t i = dim; e->memory && i <= dim + HOP_SOURCE_PATTERNS; i++) {
-        const hop_setting *setting = &e->row->settings[i];
-        if (strcmp(setting->standard, e->text[i]) != 0)
-            return hop_fail(HOP_E_SUPPORT,
-                            "%s describes random patterns, and a MEMORY is given; leave out one "
-                            "of the two",
-                            setting->parameter.name);
-    }
+    for (size_t i = dim; i <= dim + HOP_SOURCE_PATTERNS; i++) HOP_TRY(hop_source_unused(e, i));
     return HOP_OK;
 }
 
@@ -47,9 +49,8 @@ void hop_source_close(const hop_experiment *e, const hop_memory *memory) {
     if (memory != e->memory) hop_memory_destroy((hop_memory *)memory);
 }
 
-void hop_source_word(const hop_experiment *e, const double *value, size_t dim,
+void hop_source_word(const hop_experiment *e, const double *value, size_t patterns,
                      hop_findings *findings) {
-    size_t patterns = dim + HOP_SOURCE_PATTERNS;
     if (e->memory)
         hop_table_add_text(findings->table, "memory");
     else

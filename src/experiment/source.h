@@ -12,7 +12,10 @@ enum { HOP_SOURCE_DIM, HOP_SOURCE_STORED, HOP_SOURCE_PATTERNS };
 /* Streams of an experiment's own seed from here on are no cell's: the first draws patterns. */
 #define HOP_SOURCE_STREAMS ((uint64_t)1 << 63)
 
-/* HOP_E_SUPPORT if MEMORY is given and one of the three too. */
+/* HOP_E_SUPPORT if MEMORY is given, and setting `index`, which describes drawn patterns, too. */
+hop_status hop_source_unused(const hop_experiment *e, size_t index);
+
+/* The same for all three. */
 hop_status hop_source_check(const hop_experiment *e, size_t dim);
 
 /* Values of a pattern, and patterns, in a cell. */
@@ -25,8 +28,8 @@ hop_status hop_source_open(const hop_experiment *e, const double *value, size_t 
                            const hop_memory **memory);
 void hop_source_close(const hop_experiment *e, const hop_memory *memory);
 
-/* How they were drawn, or "memory", as a cell of the table. */
-void hop_source_word(const hop_experiment *e, const double *value, size_t dim,
+/* How they were drawn, which is setting `patterns`, or "memory", as a cell of the table. */
+void hop_source_word(const hop_experiment *e, const double *value, size_t patterns,
                      hop_findings *findings);
 
 #endif

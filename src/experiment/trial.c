@@ -12,6 +12,7 @@
 #include "../base/fail.h"
 #include "draw.h"
 #include "hebb_kernel.h"
+#include "images.h"
 
 /* Streams of a trial's own seed. */
 enum { STREAM_PATTERNS, STREAM_FLIPS, STREAM_ORDER };
@@ -20,6 +21,7 @@ enum { STREAM_PATTERNS, STREAM_FLIPS, STREAM_ORDER };
 typedef struct room {
     double *target, *state; /* [dim] */
     size_t *order;          /* [dim] */
+    hop_canvas canvas;
 } room;
 
 static void room_clear(room *r) {
@@ -28,7 +30,11 @@ static void room_clear(room *r) {
     free(r->order);
 }
 
-static hop_status room_create(size_t dim, room *r) {
+static hop_status room_create(const hop_trial *trial, room *r) {
+    size_t dim = trial->dim;
+    hop_canvas plain = {
+        .shape = {.width = dim, .height = 1, .channels = 1}, .low = -1, .high = 1, .clip = false};
+    r->canvas = trial->source ? hop_images_canvas(trial->source) : plain;
     HOP_TRY(hop_alloc(dim, sizeof *r->target, "a pattern", &r->target));
     HOP_TRY(hop_alloc(dim, sizeof *r->state, "a state", &r->state));
     return hop_alloc(dim, sizeof *r->order, "an order", &r->order);
@@ -40,14 +46,18 @@ static hop_status damage(const hop_trial *trial, uint64_t seed, room *r) {
     hop_random random;
     hop_random_init(&random, seed, STREAM_FLIPS);
     if (flips > 0) hop_random_sample(&random, trial->dim, flips, r->order);
-    for (size_t k = 0; k < flips; k++) r->state[r->order[k]] *= -1;
+    for (size_t k = 0; k < flips; k++) {
+        double *value = &r->state[r->order[k]];
+        *value = r->canvas.low + r->canvas.high - *value;
+    }
     if (trial->corruption_count == 0) return HOP_OK;
-    hop_canvas canvas = {.shape = {.width = trial->dim, .height = 1, .channels = 1},
-                         .low = -1,
-                         .high = 1,
-                         .clip = false};
-    return hop_corruption_apply(trial->corruptions, trial->corruption_count, &canvas, seed, 0,
+    return hop_corruption_apply(trial->corruptions, trial->corruption_count, &r->canvas, seed, 0,
                                 r->state);
+}
+
+/* The classical network's kernel draws its own patterns. */
+static bool has_kernel(const hop_trial *trial) {
+    return hop_load_is_classical(&trial->energy) && !trial->source;
 }
 
 static bool is_damaged(const hop_trial *trial) {
@@ -96,6 +106,7 @@ static hop_status recall_one(const hop_trial *trial, const hop_memory *memory, u
     hop_recall *recall = NULL;
     hop_recall_result result = {0};
     size_t target = 0;
+    double middle = (r->canvas.low + r->canvas.high) / 2;
     options.energy = trial->energy;
     options.similarity = trial->similarity;
     options.steps = trial->steps;
@@ -108,7 +119,7 @@ static hop_status recall_one(const hop_trial *trial, const hop_memory *memory, u
     hop_status status = hop_recall_run(recall, r->state, 1, &target, &result);
     if (status == HOP_OK) {
         sums->steps += (double)result.queries[0].steps;
-        sums->cosine += hop_criteria_score(result.outputs, r->target, trial->dim, 0,
+        sums->cosine += hop_criteria_score(result.outputs, r->target, trial->dim, middle,
                                            result.queries[0].exact, sums->successes);
         hop_recall_result_clear(&result);
     }
@@ -120,7 +131,10 @@ static hop_status try_recall(const hop_trial *trial, uint64_t seed, room *r, hop
     hop_memory *memory = NULL;
     hop_random random;
     hop_random_init(&random, seed, STREAM_PATTERNS);
-    HOP_TRY(hop_draw_memory(trial->kind, trial->dim, trial->patterns, &random, &memory));
+    if (trial->source)
+        HOP_TRY(hop_draw_subset(trial->source, trial->patterns, &random, &memory));
+    else
+        HOP_TRY(hop_draw_memory(trial->kind, trial->dim, trial->patterns, &random, &memory));
     hop_memory_read(memory, 0, 1, r->target);
     memcpy(r->state, r->target, trial->dim * sizeof *r->state);
     hop_status status = damage(trial, seed, r);
@@ -131,12 +145,12 @@ static hop_status try_recall(const hop_trial *trial, uint64_t seed, room *r, hop
 
 hop_status hop_trial_run(const hop_trial *trial, uint64_t seed, hop_trial_sums *sums) {
     hop_trial_sums made = {.trials = (double)trial->trials};
-    bool classical = hop_load_is_classical(&trial->energy);
+    bool classical = has_kernel(trial);
     hop_hebb *hebb = NULL;
     room r = {0};
     hop_random seeds;
     hop_random_init(&seeds, seed, 0);
-    hop_status status = room_create(trial->dim, &r);
+    hop_status status = room_create(trial, &r);
     if (status == HOP_OK && classical) status = hop_hebb_create(trial->dim, trial->patterns, &hebb);
     for (size_t i = 0; i < trial->trials && status == HOP_OK; i++) {
         uint64_t own = hop_random_word(&seeds);
@@ -152,11 +166,13 @@ hop_status hop_trial_run(const hop_trial *trial, uint64_t seed, hop_trial_sums *
 /* Measured on one processor of 2023: a neuron costs the kernel about this, and recall a value. */
 static const double KERNEL_SECONDS = 1.2e-9, RECALL_SECONDS = 3e-8, TRIAL_SECONDS = 2e-5;
 
-hop_cost hop_trial_cost(const hop_energy *energy, double dim, double patterns, double trials) {
-    double values = dim * patterns;
-    bool classical = hop_load_is_classical(energy);
+hop_cost hop_trial_cost(const hop_trial *trial, double patterns) {
+    double values = (double)trial->dim * patterns;
+    bool classical = has_kernel(trial);
     double each = classical ? values * KERNEL_SECONDS : values * RECALL_SECONDS;
     /* Patterns, their keys in float, and a half of that again while the memory grows. */
     double bytes = classical ? 2 * values : 8 * values * 2.5;
-    return (hop_cost){.seconds = trials * (each + TRIAL_SECONDS), .bytes = bytes + 1e5};
+    if (trial->source) bytes += 8 * (double)hop_memory_count(trial->source);
+    return (hop_cost){.seconds = (double)trial->trials * (each + TRIAL_SECONDS),
+                      .bytes = bytes + 1e5};
 }

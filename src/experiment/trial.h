@@ -1,5 +1,5 @@
-/* Trials on random patterns: store them, damage one, recall it, and score what came back.
- * SPDX-License-Identifier: MIT */
+/* Trials on random patterns, or on some of a memory's: store them, damage one, recall it, and score
+ * what came back. SPDX-License-Identifier: MIT */
 #ifndef HOP_EXPERIMENT_TRIAL_H
 #define HOP_EXPERIMENT_TRIAL_H
 
@@ -13,8 +13,10 @@ typedef struct hop_trial {
     hop_similarity similarity;
     const hop_corruption *corruptions; /* [corruption_count] */
     size_t corruption_count;
-    double flips; /* fraction of the values flipped besides; exactly this many, rounded */
-    hop_pattern_kind kind;
+    double flips; /* fraction of the values mirrored at their middle besides (of +-1: flipped);
+                     exactly this many, rounded */
+    const hop_memory *source; /* where patterns are drawn from, of `dim` values; NULL: */
+    hop_pattern_kind kind;    /* how they are drawn */
     size_t dim, patterns;
     size_t steps;       /* at most; all of them above temperature 0 */
     double temperature; /* of Glauber's updates, in units of the energy; 0: as is usual */
@@ -31,7 +33,8 @@ typedef struct hop_trial_sums {
  * what recall fails with. */
 hop_status hop_trial_run(const hop_trial *trial, uint64_t seed, hop_trial_sums *sums);
 
-/* Seconds and bytes it takes, roughly. */
-hop_cost hop_trial_cost(const hop_energy *energy, double dim, double patterns, double trials);
+/* Seconds and bytes it takes, roughly, with so many patterns (which may be beyond any integer); of
+ * the trial, energy, source, dim and trials count. */
+hop_cost hop_trial_cost(const hop_trial *trial, double patterns);
 
 #endif

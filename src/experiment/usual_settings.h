@@ -143,10 +143,10 @@
 #define HOP_SWEEP_DIM(most, usual) HOP_SWEEP_COUNT("dim", "values of a pattern, d", 2, most, usual)
 #define HOP_SWEEP_PATTERNS(usual) \
     HOP_SWEEP_WORD("patterns", "how they are drawn, with variance 1", HOP_PATTERN_KINDS, usual)
-#define HOP_SET_SCALE                                                                        \
-    HOP_SET_WORD("scale",                                                                    \
-                 "of the load: N/d, N/d^(n-1) or (ln N)/d; auto: the one that the energy's " \
-                 "capacity grows on",                                                        \
+#define HOP_SET_SCALE                                                                  \
+    HOP_SET_WORD("scale",                                                              \
+                 "of the load: N/d, N/d^(n-1), (ln N)/d or N; auto: the one that the " \
+                 "energy's capacity grows on",                                         \
                  HOP_LOAD_SCALES, "auto")
 #define HOP_SET_CRITERION(usual) \
     HOP_SET_WORD("criterion", "of success; all are in the table", HOP_CRITERIA, usual)

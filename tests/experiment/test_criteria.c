@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "support/support.h"
+#include "experiment/fixture.h"
 
 enum { DIM = 400 };
 
@@ -64,12 +64,61 @@ static void every_criterion_is_a_choice_and_has_a_text(void **state) {
         assert_true(strlen(hop_criteria_text((hop_criterion)c)) > 0);
 }
 
+/* ---- the experiment ---- */
+
+static void criteria_are_ordered_as_they_are_strict(void **state) {
+    (void)state;
+    hop_findings f = {0};
+    hop_experiment *e = fixture_experiment("criteria", "dim=200 load=0.05:0.4:0.05 trials=60", 1);
+    hop_results results = fixture_sweep(e, 2, NULL);
+    double at[HOP_CRITERION_COUNT] = {0};
+    assert_ok(hop_findings_make(e, &results, &f));
+    for (size_t i = 0; i < f.threshold_count; i++)
+        for (size_t c = 0; c < HOP_CRITERION_COUNT; c++)
+            if (strcmp(f.thresholds[i].criterion, hop_criteria_text((hop_criterion)c)) == 0)
+                at[c] = f.thresholds[i].value;
+    assert_true(at[HOP_CRITERION_EXACT] > 0);
+    assert_true(at[HOP_CRITERION_EXACT] <= at[HOP_CRITERION_HAMMING]);
+    assert_true(at[HOP_CRITERION_HAMMING] < at[HOP_CRITERION_OVERLAP]);
+    /* 15 of 200 values wrong are a cosine of 0.85, so this one asks for less. */
+    assert_true(at[HOP_CRITERION_SQUARES] > at[HOP_CRITERION_OVERLAP]);
+    hop_findings_clear(&f);
+    hop_results_clear(&results);
+    hop_experiment_destroy(e);
+}
+
+static void success_is_drawn_against_what_varies(void **state) {
+    (void)state;
+    char *text = fixture_run("criteria", "dim=50 load=0.05 damage=0.1:0.5:0.1 trials=20", "json");
+    assert_contains(text, "\"damage\": 0.2999");
+    assert_contains(text, "\"quantity\": \"damage\"");
+    assert_contains(text, "\"threshold\": null");
+    free(text);
+    hop_experiment *e = NULL;
+    assert_ok(fixture_try("criteria", "load=auto", 1, &e));
+    assert_refused(hop_experiment_open(e, &hop_load_defaults), HOP_E_VALUE, "must be numbers");
+    hop_experiment_destroy(e);
+}
+
+static void words_are_those_of_the_setting(void **state) {
+    (void)state;
+    char all[64] = "";
+    for (size_t c = 0; c < HOP_CRITERION_COUNT; c++) {
+        if (c > 0) strcat(all, "|");
+        strcat(all, hop_criteria_word((hop_criterion)c));
+    }
+    assert_string_equal(all, HOP_CRITERIA);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_perfect_output_meets_all),
         cmocka_unit_test(each_criterion_has_its_own_edge),
         cmocka_unit_test(a_zero_output_is_no_success),
         cmocka_unit_test(every_criterion_is_a_choice_and_has_a_text),
+        cmocka_unit_test(criteria_are_ordered_as_they_are_strict),
+        cmocka_unit_test(success_is_drawn_against_what_varies),
+        cmocka_unit_test(words_are_those_of_the_setting),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

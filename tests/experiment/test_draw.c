@@ -56,11 +56,36 @@ static void a_memory_holds_what_one_draws_after_another(void **state) {
     hop_memory_destroy(memory);
 }
 
+static void a_subset_has_different_patterns_of_the_memory(void **state) {
+    (void)state;
+    hop_memory *from = NULL, *subset = NULL;
+    hop_shape shape = {.width = 2, .height = 1, .channels = 1, .image = true};
+    double patterns[20], row[2];
+    bool seen[10] = {false};
+    hop_random random;
+    for (size_t i = 0; i < 20; i++) patterns[i] = (double)(i / 2) / 255;
+    assert_int_equal(hop_memory_create(shape, HOP_U8, HOP_PATTERNS, &from), HOP_OK);
+    assert_int_equal(hop_memory_append(from, patterns, 10, NULL), HOP_OK);
+    hop_random_init(&random, 3, 0);
+    assert_int_equal(hop_draw_subset(from, 7, &random, &subset), HOP_OK);
+    assert_int_equal(hop_memory_count(subset), 7);
+    assert_true(hop_memory_dtype(subset) == HOP_U8 && hop_memory_shape(subset).image);
+    for (size_t i = 0; i < 7; i++) {
+        hop_memory_read(subset, i, 1, row);
+        size_t which = (size_t)lround(row[0] * 255);
+        assert_true(which < 10 && !seen[which] && row[0] == row[1]);
+        seen[which] = true;
+    }
+    hop_memory_destroy(subset);
+    hop_memory_destroy(from);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_of_every_kind_have_mean_0_and_variance_1),
         cmocka_unit_test(spherical_patterns_have_the_norm_sqrt_d),
         cmocka_unit_test(a_memory_holds_what_one_draws_after_another),
+        cmocka_unit_test(a_subset_has_different_patterns_of_the_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

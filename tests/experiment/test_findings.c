@@ -24,6 +24,25 @@ static void a_sweep_without_a_threshold_says_null(void **state) {
     free(text);
 }
 
+static void the_threshold_of_a_capacity_has_five_fields(void **state) {
+    (void)state;
+    static const char *const FIELDS[] = {"{\n    \"load\": 0.", "\n    \"low\": 0.",
+                                         "\n    \"high\": 0.", "\n    \"theory\": 0.137906,",
+                                         "\n    \"criterion\": \"cosine"};
+    char *text = fixture_run("capacity", "dim=50 load=0.05:0.5:0.05 trials=50", "json");
+    char *threshold = strstr(text, "\"threshold\": {"), *rest = threshold;
+    assert_non_null(threshold);
+    *strchr(threshold, '}') = '\0';
+    for (size_t i = 0; i < 5; i++) {
+        rest = strstr(rest, FIELDS[i]);
+        assert_non_null(rest);
+    }
+    size_t colons = 0;
+    for (const char *c = threshold; *c; c++) colons += *c == ':' ? 1 : 0;
+    assert_int_equal(colons, 1 + 5);
+    free(text);
+}
+
 static void a_threshold_without_theory_says_null(void **state) {
     (void)state;
     char *text = fixture_run("basin", "dim=60 load=0.05 precision=0.1", "json");
@@ -176,6 +195,7 @@ int main(void) {
         cmocka_unit_test(a_wide_map_is_thinned_out_to_fit_the_terminal),
         cmocka_unit_test(files_are_written_as_their_ending_says),
         cmocka_unit_test(the_results_of_a_grid_lie_on_curves),
+        cmocka_unit_test(the_threshold_of_a_capacity_has_five_fields),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);
 }

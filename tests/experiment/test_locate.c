@@ -28,7 +28,8 @@ static void a_searched_place_is_one_row_however_often_it_was_tried(void **state)
         total += tried;
     }
     assert_true(often);
-    assert_true(hop_json_number(hop_json_get(hop_json_get(json, "threshold"), "trials"), &trials));
+    assert_true(hop_json_number(
+        hop_json_get(hop_json_at(hop_json_get(json, "thresholds"), 0), "trials"), &trials));
     assert_near(trials, total, 0);
     hop_json_free(json);
     free(text);
@@ -58,7 +59,6 @@ static void settings_that_do_not_go_together_are_refused(void **state) {
     assert_refused(open_with("capacity", "dim=40000"), HOP_E_LIMIT, "32767");
     assert_refused(open_with("capacity", "beta=3"), HOP_E_SUPPORT, "hebb has no beta");
     assert_refused(open_with("capacity", "corrupt=blur"), HOP_E_SUPPORT, "pictures");
-    assert_refused(open_with("basin", "load=auto"), HOP_E_VALUE, "load must be a number");
     assert_refused(open_with("capacity", "load=0.1 damage=auto"), HOP_E_VALUE,
                    "damage must be a number");
 }
@@ -79,6 +79,48 @@ static void beta_of_a_setting_replaces_that_of_the_spec(void **state) {
     hop_experiment_destroy(e);
 }
 
+#define GLYPHS "memory=" HOP_SOURCE_DIR "/patterns/glyphs "
+
+static void loads_of_a_memory_are_patterns_that_it_holds(void **state) {
+    (void)state;
+    assert_refused(open_with("capacity", GLYPHS "load=2,40"), HOP_E_VALUE,
+                   "load 40 is 40 patterns, and");
+    assert_refused(open_with("capacity", GLYPHS "load=0.1"), HOP_E_VALUE, "less than one pattern");
+    assert_refused(open_with("capacity", GLYPHS "dim=100"), HOP_E_SUPPORT,
+                   "dim describes random patterns");
+    assert_refused(open_with("basin", GLYPHS "patterns=gaussian"), HOP_E_SUPPORT,
+                   "patterns describes random patterns");
+    assert_int_equal(open_with("capacity", GLYPHS "corrupt=blur"), HOP_OK);
+    assert_int_equal(open_with("capacity", GLYPHS "load=0.02 scale=linear"), HOP_OK);
+}
+
+/* Hebb's couplings of glyphs, which are much alike, hold a few of them; random patterns of this
+ * length would be recalled by the hundred. */
+static void a_memory_of_pictures_has_a_threshold_in_patterns(void **state) {
+    (void)state;
+    hop_findings f = {0};
+    hop_experiment *e = fixture_experiment("capacity", GLYPHS "trials=40 load=2,4,6,8", 1);
+    hop_results results = fixture_sweep(e, 2, NULL);
+    assert_ok(hop_findings_make(e, &results, &f));
+    assert_int_equal(f.threshold_count, 1);
+    assert_true(f.thresholds[0].value > 2 && f.thresholds[0].value < 6);
+    assert_true(isnan(f.thresholds[0].theory));
+    assert_string_equal(hop_table_cell(f.table, 0, 4).text, "memory");
+    assert_int_equal(hop_table_cell(f.table, 0, 0).count, 28 * 28);
+    assert_string_equal(f.figure.x_label, "patterns stored [dimensionless]");
+    hop_findings_clear(&f);
+    hop_results_clear(&results);
+    hop_experiment_destroy(e);
+}
+
+static void all_of_a_memory_is_stored_where_damage_is_located(void **state) {
+    (void)state;
+    char *text =
+        fixture_run("basin", GLYPHS "energy=lse damage=0.1,0.5 trials=10 corrupt=blur", "csv");
+    assert_contains(text, ",memory,36,36,0.0994");
+    free(text);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_searched_place_is_one_row_however_often_it_was_tried),
@@ -86,6 +128,9 @@ int main(void) {
         cmocka_unit_test(settings_that_do_not_go_together_are_refused),
         cmocka_unit_test(a_search_that_finds_nothing_ends_without_a_threshold),
         cmocka_unit_test(beta_of_a_setting_replaces_that_of_the_spec),
+        cmocka_unit_test(loads_of_a_memory_are_patterns_that_it_holds),
+        cmocka_unit_test(a_memory_of_pictures_has_a_threshold_in_patterns),
+        cmocka_unit_test(all_of_a_memory_is_stored_where_damage_is_located),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

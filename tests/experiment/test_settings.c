@@ -4,25 +4,24 @@
 #include "experiment/settings.h"
 
 #include "experiment/fixture.h"
-
-enum { DIM = 0, ENERGY = 1, SIMILARITY = 2, BETA = 3, PATTERNS = 4, LOAD = 5 };
+#include "experiment/locate.h"
 
 static void ranges_words_and_specs_become_numbers(void **state) {
     (void)state;
     hop_experiment *e = fixture_experiment(
         "capacity", "dim=10:30:10 energy=lse:beta=1 energy=sparsemax patterns=gaussian,bipolar", 1);
     char word[64];
-    assert_int_equal(e->range_count[DIM], 3);
-    assert_true(e->range[DIM][2] == 30);
-    assert_int_equal(e->range_count[ENERGY], 2);
+    assert_int_equal(e->range_count[HOP_LOCATE_DIM], 3);
+    assert_true(e->range[HOP_LOCATE_DIM][2] == 30);
+    assert_int_equal(e->range_count[HOP_LOCATE_ENERGY], 2);
     assert_int_equal(e->combinations, 12);
-    assert_true(e->range[PATTERNS][0] == 2 && e->range[PATTERNS][1] == 0);
-    assert_true(isnan(e->range[LOAD][0]));
-    hop_experiment_word(e, ENERGY, 0, word, sizeof word);
+    assert_true(e->range[HOP_LOCATE_PATTERNS][0] == 2 && e->range[HOP_LOCATE_PATTERNS][1] == 0);
+    assert_true(isnan(e->range[HOP_LOCATE_LOAD][0]));
+    hop_experiment_word(e, HOP_LOCATE_ENERGY, 0, word, sizeof word);
     assert_string_equal(word, "lse:beta=1");
-    hop_experiment_word(e, PATTERNS, 2, word, sizeof word);
+    hop_experiment_word(e, HOP_LOCATE_PATTERNS, 2, word, sizeof word);
     assert_string_equal(word, "gaussian");
-    hop_experiment_word(e, LOAD, NAN, word, sizeof word);
+    hop_experiment_word(e, HOP_LOCATE_LOAD, NAN, word, sizeof word);
     assert_string_equal(word, "auto");
     hop_experiment_destroy(e);
 }
@@ -33,10 +32,10 @@ static void points_change_the_last_setting_fastest(void **state) {
     double value[HOP_SETTING_MAX];
     char where[64];
     hop_experiment_point(e, 4, value);
-    assert_true(value[DIM] == 20 && value[LOAD] == 0.2);
+    assert_true(value[HOP_LOCATE_DIM] == 20 && value[HOP_LOCATE_LOAD] == 0.2);
     hop_experiment_where(e, value, HOP_SETTING_MAX, where, sizeof where);
     assert_string_equal(where, "dim=20 load=0.2");
-    hop_experiment_where(e, value, LOAD, where, sizeof where);
+    hop_experiment_where(e, value, HOP_LOCATE_LOAD, where, sizeof where);
     assert_string_equal(where, "dim=20");
     hop_experiment_destroy(e);
 }

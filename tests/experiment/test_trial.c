@@ -73,10 +73,8 @@ static void unknown_values_are_nothing_for_the_classical_network(void **state) {
 
 static void costs_grow_with_the_work(void **state) {
     (void)state;
-    hop_energy hebb;
-    assert_ok(hop_energy_parse("hebb", &hebb));
-    hop_cost small = hop_trial_cost(&hebb, 100, 10, 10);
-    hop_cost large = hop_trial_cost(&hebb, 1000, 100, 10);
+    hop_trial few = trial_of("hebb", 100, 10, 10), many = trial_of("hebb", 1000, 100, 10);
+    hop_cost small = hop_trial_cost(&few, 10), large = hop_trial_cost(&many, 100);
     assert_true(large.seconds > small.seconds && large.bytes > small.bytes);
 }
 
