@@ -71,6 +71,7 @@ typedef struct hop_threshold {
 /* What a sweep shows.  Fill with hop_findings_...(); clear with hop_findings_clear(). */
 typedef struct hop_findings {
     hop_table *table;
+    size_t essential_rows;     /* so many of the first are shown to people; 0: all */
     hop_threshold *thresholds; /* [threshold_count] */
     size_t threshold_count;
     hop_curve *curves; /* [curve_count], their numbers and names owned */

@@ -31,7 +31,11 @@ typedef struct hop_curve {
 typedef enum hop_colours {
     HOP_COLOURS_VIRIDIS,   /* for probabilities and magnitudes */
     HOP_COLOURS_DIVERGING, /* centred at 0: for weights and differences */
+    HOP_COLOURS_CLASSES,   /* values 0, 1, ... are names, not magnitudes */
 } hop_colours;
+
+/* Names that the values of a map may have, each with a colour of its own. */
+enum { HOP_CLASS_MAX = 9 };
 
 /* A map of coloured cells, all of one size whatever the steps of x and y. */
 typedef struct hop_heat_map {
@@ -41,7 +45,9 @@ typedef struct hop_heat_map {
     const double *y; /* [rows], likewise */
     const char *label; /* quantity and unit of the values */
     hop_colours colours;
-    double low, high; /* values at the ends of the colours; equal: from the values */
+    double low, high;           /* values at the ends of the colours; equal: from the values */
+    const char *const *classes; /* [class_count] names of the values 0, 1, ..., for CLASSES alone */
+    size_t class_count;         /* HOP_CLASS_MAX at most */
 } hop_heat_map;
 
 typedef struct hop_figure {

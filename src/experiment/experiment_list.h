@@ -3,6 +3,7 @@
 ROW(capacity)
 ROW(basin)
 ROW(phase)
+ROW(landscape)
 ROW(criteria)
 ROW(noise)
 ROW(convergence)

@@ -18,8 +18,9 @@ hop_status hop_findings_map(hop_findings *findings, const hop_heat_map *map);
 
 void hop_findings_map_clear(hop_heat_map *map);
 
-/* The map in characters, for `width` terminal columns: cells from light to full, + where a theory
- * line passes.  Nothing without a map. */
+/* The map in characters, for `width` terminal columns (0: 80): cells from light to full, or a
+ * letter a class; + where a theory line passes, the first letter of its name where a single point
+ * lies. Nothing without a map. */
 void hop_findings_map_text(const hop_findings *findings, size_t width, hop_string *out);
 
 /* One marked curve for each combination of the settings but `along`: measure `y` of the first line

@@ -26,12 +26,12 @@ static bool same_cell(hop_cell_kind kind, hop_cell a, hop_cell b) {
     return false;
 }
 
-static bool is_constant(const hop_table *table, size_t column) {
+static bool is_constant(const hop_table *table, size_t rows, size_t column) {
     hop_cell_kind kind = hop_table_column(table, column)->kind;
-    for (size_t r = 1; r < hop_table_row_count(table); r++)
+    for (size_t r = 1; r < rows; r++)
         if (!same_cell(kind, hop_table_cell(table, 0, column), hop_table_cell(table, r, column)))
             return false;
-    return hop_table_row_count(table) > 1;
+    return rows > 1;
 }
 
 static void add_cell(hop_table *out, hop_cell_kind kind, hop_cell cell) {
@@ -72,11 +72,18 @@ static void copy_notes(const hop_table *table, bool brief, hop_table *out) {
     }
 }
 
-static void copy_rows(const hop_table *table, const size_t *kept, size_t count, hop_table *out) {
-    for (size_t r = 0; r < hop_table_row_count(table); r++)
+static void copy_rows(const hop_table *table, size_t rows, const size_t *kept, size_t count,
+                      hop_table *out) {
+    for (size_t r = 0; r < rows; r++)
         for (size_t k = 0; k < count; k++)
             add_cell(out, hop_table_column(table, kept[k])->kind,
                      hop_table_cell(table, r, kept[k]));
+}
+
+static void note_more(size_t rows, size_t all, hop_table *out) {
+    char text[96];
+    snprintf(text, sizeof text, "the first %zu of %zu; CSV and JSON have all", rows, all);
+    hop_table_note(out, "rows", text);
 }
 
 /* Units stand in the documents; here they would cost more room than the numbers. */
@@ -89,14 +96,16 @@ static hop_column bare(const hop_column *column) {
 hop_status hop_findings_narrow(const hop_findings *f, size_t essential, bool brief,
                                hop_table **narrow) {
     size_t total = hop_table_column_count(f->table), count = 0, *kept = NULL;
+    size_t all = hop_table_row_count(f->table), rows = all;
     if (essential > 0 && essential < total) total = essential;
+    if (f->essential_rows > 0 && f->essential_rows < all) rows = f->essential_rows;
     hop_column *columns = NULL;
     hop_string everywhere = {0};
     HOP_TRY(hop_alloc(total, sizeof *kept, "columns", &kept));
     hop_status status = hop_alloc(total, sizeof *columns, "columns", &columns);
     for (size_t c = 0; c < total && status == HOP_OK; c++) {
         const hop_column *column = hop_table_column(f->table, c);
-        if (is_constant(f->table, c)) {
+        if (is_constant(f->table, rows, c)) {
             describe(column, hop_table_cell(f->table, 0, c), &everywhere);
         } else {
             columns[count] = bare(column);
@@ -112,7 +121,8 @@ hop_status hop_findings_narrow(const hop_findings *f, size_t essential, bool bri
     if (status == HOP_OK) {
         copy_notes(f->table, brief, out);
         if (everywhere.length > 0) hop_table_note(out, "in all rows", everywhere.text);
-        copy_rows(f->table, kept, count, out);
+        if (rows < all) note_more(rows, all, out);
+        copy_rows(f->table, rows, kept, count, out);
         *narrow = out;
     }
     free(everywhere.text);

@@ -73,6 +73,18 @@
         .standard = "auto"                          \
     }
 
+#define HOP_SWEEP_COUNT_AUTO(word, text, least, most) \
+    {                                                 \
+        .parameter = {.name = word,                   \
+                      .meaning = text,                \
+                      .unit = "dimensionless",        \
+                      .standard = NAN,                \
+                      .low = least,                   \
+                      .high = most,                   \
+                      .integer = true},               \
+        .swept = true, .standard = "auto"             \
+    }
+
 /* ---- the memory and the model ---- */
 
 #define HOP_SET_MEMORY(what)                                                        \

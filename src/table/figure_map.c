@@ -10,6 +10,9 @@
  * rectangle each. */
 enum { TICKS_MAX = 9, RECTANGLES_MAX = 40000 };
 
+/* Terminal columns to which the name of a class is cut. */
+enum { CLASS_NAME_MAX = 14 };
+
 static const char VIRIDIS[] =
     "set palette defined (0 '#440154', 1 '#482878', 2 '#3e4989', 3 '#31688e', 4 '#26828e', "
     "5 '#1f9e89', 6 '#35b779', 7 '#6ece58', 8 '#b5de2b', 9 '#fde725')\n";
@@ -17,8 +20,68 @@ static const char DIVERGING[] =
     "set palette defined (0 '#003a5c', 1 '#0072B2', 2 '#8fc1de', 3 '#f7f7f7', 4 '#efb48a', "
     "5 '#D55E00', 6 '#6e3000')\n";
 
+/* Light, so that curves stand out on them. */
+static const char *const CLASSES[HOP_CLASS_MAX] = {
+    "#8fc1de", "#f2b083", "#9ad6bd", "#e3b7d2", "#f5e08c",
+    "#c9c6ea", "#d6bfa0", "#b5b5b5", "#ffffff",
+};
+
+/* One flat colour a class, and the names beside them. */
+static void set_classes(hop_string *out, const hop_heat_map *map) {
+    hop_string_add(out, "set palette defined (");
+    for (size_t k = 0; k < map->class_count; k++)
+        hop_string_add(out, "%s%zu '%s', %zu '%s'", k ? ", " : "", k, CLASSES[k], k + 1,
+                       CLASSES[k]);
+    hop_string_add(out, ")\nset cbtics (");
+    for (size_t k = 0; k < map->class_count; k++) {
+        hop_string_add(out, "%s", k ? ", " : "");
+        hop_table_quote(out, map->classes[k], CLASS_NAME_MAX);
+        hop_string_add(out, " %zu", k);
+    }
+    hop_string_add(out, ") scale 0\n");
+    hop_table_set_range(out, "cb", -0.5, (double)map->class_count - 0.5);
+}
+
+/* Whether the ticks rise by equal steps. */
+static bool are_even(const double *ticks, size_t count) {
+    double step = (ticks[count - 1] - ticks[0]) / (double)(count - 1);
+    for (size_t i = 1; i < count; i++)
+        if (fabs(ticks[i] - ticks[i - 1] - step) > 1e-6 * fabs(step)) return false;
+    return step > 0;
+}
+
+/* The smallest of 1, 2, 5, 10, 20, ... that is not below `step`. */
+static double round_step(double step) {
+    double unit = pow(10, floor(log10(step)));
+    return step <= unit * 1.0001 ? unit
+           : step <= 2 * unit    ? 2 * unit
+           : step <= 5 * unit    ? 5 * unit
+                                 : 10 * unit;
+}
+
+/* Round numbers, wherever they fall among many even cells. */
+static void set_round_ticks(hop_string *out, const char *name, const double *ticks, size_t count) {
+    double cell = (ticks[count - 1] - ticks[0]) / (double)(count - 1);
+    double low = ticks[0] - cell / 2, high = ticks[count - 1] + cell / 2;
+    double step = round_step((high - low) / TICKS_MAX);
+    long from = lround(ceil(low / step - 1e-9)), to = lround(floor(high / step + 1e-9));
+    hop_string_add(out, "set %stics (", name);
+    for (long k = from; k <= to; k++) {
+        char number[32], place[32];
+        double value = step * (double)k;
+        hop_table_round(value, 6, number);
+        hop_table_round((value - ticks[0]) / cell, 6, place);
+        hop_string_add(out, "%s'%s' %s", k > from ? ", " : "", number, place);
+    }
+    hop_string_add(out, ") scale 0.5\n");
+}
+
 /* A few ticks, written at the middles of their cells: an image on a log axis would be misplaced. */
 static void set_ticks(hop_string *out, const char *name, const double *ticks, size_t count) {
+    if (ticks && count > TICKS_MAX && are_even(ticks, count)) {
+        set_round_ticks(out, name, ticks, count);
+        return;
+    }
     size_t step = (count + TICKS_MAX - 1) / TICKS_MAX;
     hop_string_add(out, "set %stics (", name);
     for (size_t i = 0; i < count; i += step) {
@@ -48,15 +111,22 @@ static void colour_range(const hop_heat_map *map, double *low, double *high) {
 
 void hop_table_set_map(hop_string *out, const hop_heat_map *map) {
     double low = 0, high = 0;
-    colour_range(map, &low, &high);
-    hop_string_add(out, "%s", map->colours == HOP_COLOURS_DIVERGING ? DIVERGING : VIRIDIS);
-    hop_table_set_range(out, "cb", low, high);
-    hop_table_set_text(out, "cblabel", map->label, HOP_LABEL_MAX);
+    bool classes = map->colours == HOP_COLOURS_CLASSES;
+    if (classes) {
+        set_classes(out, map);
+    } else {
+        colour_range(map, &low, &high);
+        hop_string_add(out, "%s", map->colours == HOP_COLOURS_DIVERGING ? DIVERGING : VIRIDIS);
+        hop_table_set_range(out, "cb", low, high);
+        hop_table_set_text(out, "cblabel", map->label, HOP_LABEL_MAX);
+    }
     set_ticks(out, "x", map->x, map->columns);
     set_ticks(out, "y", map->y, map->rows);
-    hop_string_add(out, "set colorbox user origin screen 0.88, graph 0 size 0.022, graph 1 border\n"
-                        "set rmargin at screen 0.86\n"
-                        "set object 1 rectangle from graph 0,0 to graph 1,1 behind fillstyle solid "
+    hop_string_add(out,
+                   "set colorbox user origin screen %s, graph 0 size 0.022, graph 1 border\n"
+                   "set rmargin at screen %s\n",
+                   classes ? "0.82" : "0.88", classes ? "0.80" : "0.86");
+    hop_string_add(out, "set object 1 rectangle from graph 0,0 to graph 1,1 behind fillstyle solid "
                         "noborder fillcolor rgb '#dddddd'\n");
 }
 

@@ -2,6 +2,7 @@
  * apart.
  * SPDX-License-Identifier: MIT */
 #include <ctype.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -94,11 +95,39 @@ bool hop_table_curve_named(const hop_curve *curve) {
     return curve->name && *curve->name;
 }
 
+/* A single point over a map bears its name itself. */
+static bool is_landmark(const hop_figure *figure, const hop_curve *curve) {
+    return figure->map && curve->style == HOP_CURVE_POINTS && curve->count == 1 &&
+           hop_table_curve_named(curve);
+}
+
+static bool in_key(const hop_figure *figure, const hop_curve *curve) {
+    return hop_table_curve_named(curve) && !is_landmark(figure, curve);
+}
+
 static size_t named_count(const hop_figure *figure) {
     size_t count = 0;
-    for (size_t c = 0; c < figure->curve_count; c++)
-        count += hop_table_curve_named(&figure->curves[c]);
+    for (size_t c = 0; c < figure->curve_count; c++) count += in_key(figure, &figure->curves[c]);
     return count;
+}
+
+static void set_landmarks(hop_string *out, const hop_figure *figure) {
+    const hop_heat_map *map = figure->map;
+    hop_string_add(out, "set style textbox 1 opaque noborder fillcolor rgb '#ffffff' "
+                        "margins 0.6,0.6\n");
+    for (size_t c = 0; c < figure->curve_count; c++) {
+        const hop_curve *curve = &figure->curves[c];
+        if (!is_landmark(figure, curve)) continue;
+        double x = hop_table_cell_of(map->x, map->columns, figure->log_x, curve->x[0]);
+        double y = hop_table_cell_of(map->y, map->rows, figure->log_y, curve->y[0]);
+        if (!isfinite(x) || !isfinite(y)) continue;
+        hop_string_add(out, "set label ");
+        hop_table_quote(out, curve->name, HOP_NAME_MAX);
+        hop_string_add(out,
+                       " at first %.3f,%.3f center offset character 0,-1.3 front noenhanced "
+                       "boxed bs 1\n",
+                       x, y);
+    }
 }
 
 const char *hop_table_curve_colour(const hop_curve *curve, size_t *next) {
@@ -124,7 +153,7 @@ static void add_interval(hop_string *out, const hop_curve *curve, size_t block, 
 }
 
 static void add_curve_plot(hop_string *out, const hop_curve *curve, const hop_axis *y, bool map,
-                           size_t block, const char *colour, bool in_key) {
+                           size_t block, const char *colour, bool titled) {
     int shape = SHAPES[block % (sizeof SHAPES / sizeof SHAPES[0])];
     if (curve->low && curve->high && !map) add_interval(out, curve, block, y, colour);
     const char *columns = map ? "5:6" : "1:2";
@@ -132,6 +161,11 @@ static void add_curve_plot(hop_string *out, const hop_curve *curve, const hop_ax
         hop_string_add(out,
                        "data index %zu using %s with lines linewidth 3.5 linecolor rgb '#ffffff' "
                        "notitle, \\\n    ",
+                       block, columns);
+    if (map && curve->style == HOP_CURVE_POINTS)
+        hop_string_add(out,
+                       "data index %zu using %s with points pointtype 7 pointsize 1.25 linecolor "
+                       "rgb '#ffffff' notitle, \\\n    ",
                        block, columns);
     hop_string_add(out, "data index %zu using %s with ", block, columns);
     switch (curve->style) {
@@ -144,8 +178,8 @@ static void add_curve_plot(hop_string *out, const hop_curve *curve, const hop_ax
     case HOP_CURVE_THEORY: hop_string_add(out, "lines linewidth 1.6 dashtype (8,5)"); break;
     }
     hop_string_add(out, " linecolor rgb '%s' ", colour);
-    hop_string_add(out, in_key ? "title " : "notitle");
-    if (in_key) hop_table_quote(out, curve->name, HOP_NAME_MAX);
+    hop_string_add(out, titled ? "title " : "notitle");
+    if (titled) hop_table_quote(out, curve->name, HOP_NAME_MAX);
 }
 
 /* Below a map, three names a line: above it they would come between the map and its title. */
@@ -179,6 +213,7 @@ void hop_table_figure_script(const hop_figure *figure, const hop_frame *frame, h
         hop_table_set_map(out, figure->map);
     else
         hop_string_add(out, "set grid linetype 1 linewidth 0.6 linecolor rgb '#e4e4e4'\n");
+    if (map) set_landmarks(out, figure);
     bool key = set_names(out, figure, frame);
     hop_string_add(out, "plot \\\n    ");
     if (map) hop_table_plot_map(out, figure->map, picture);
@@ -188,7 +223,7 @@ void hop_table_figure_script(const hop_figure *figure, const hop_frame *frame, h
         const char *colour = hop_table_curve_colour(curve, &next);
         hop_string_add(out, "%s", map || c ? ", \\\n    " : "");
         add_curve_plot(out, curve, &frame->y, map, c + (map ? 1 : 0), colour,
-                       key && hop_table_curve_named(curve));
+                       key && in_key(figure, curve));
     }
     hop_string_add(out, "\n");
 }

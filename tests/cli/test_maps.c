@@ -62,10 +62,63 @@ static void the_figure_holds_the_map_and_its_theory(void **state) {
     free(data);
 }
 
+#define GLYPHS HOP_SOURCE_DIR "/patterns/glyphs"
+
+static void a_landscape_shows_three_patterns_and_their_basins(void **state) {
+    (void)state;
+    support_result result = RUN(NULL, "landscape", GLYPHS, "--grid", "12", "--show", "basins",
+                                "--seed", "1", "--figure", support_path("basins.svg"), "--quiet");
+    assert_status(result, 0);
+    assert_contains(result.out, "rows: the first ");
+    assert_contains(result.out, "where a point ends:");
+    assert_contains(result.out, "a: A\n");
+    support_result_clear(&result);
+    char *svg = support_read(support_path("basins.svg"), NULL);
+    assert_contains(svg, "<text>A: A</text>");
+    assert_contains(svg, "<text>paths</text>");
+    free(svg);
+}
+
+static void a_landscape_is_the_same_for_any_threads(void **state) {
+    (void)state;
+    char *first = NULL;
+    for (int threads = 1; threads <= 3; threads += 2) {
+        char count[8];
+        snprintf(count, sizeof count, "%d", threads);
+        const char *path = support_path("landscape%d.json", threads);
+        char *json = read_after(RUN(NULL, "landscape", GLYPHS, "--grid", "8", "--seed", "5",
+                                    "--beta", "12", "--threads", count, "-o", path, "--quiet"),
+                                path);
+        if (first) assert_string_equal(json, first);
+        free(first);
+        first = json;
+    }
+    free(first);
+}
+
+static void what_cannot_be_mapped_is_said_in_a_sentence(void **state) {
+    (void)state;
+    support_result result = RUN(NULL, "landscape", GLYPHS, "--first", "36");
+    assert_status(result, 1);
+    assert_contains(result.err, "holds 36 patterns, 0 to 35");
+    support_result_clear(&result);
+    result = RUN(NULL, "landscape", GLYPHS, "--grid", "1");
+    assert_status(result, 2);
+    assert_contains(result.err, "grid");
+    support_result_clear(&result);
+    result = RUN(NULL, "phase", "--energy", "hebb", "--beta", "1");
+    assert_status(result, 1);
+    assert_contains(result.err, "hebb has no beta; give --temperature");
+    support_result_clear(&result);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_map_is_the_same_for_any_threads_and_shards),
         cmocka_unit_test(text_ends_with_a_picture_in_characters),
+        cmocka_unit_test(a_landscape_shows_three_patterns_and_their_basins),
+        cmocka_unit_test(a_landscape_is_the_same_for_any_threads),
+        cmocka_unit_test(what_cannot_be_mapped_is_said_in_a_sentence),
         cmocka_unit_test(the_figure_holds_the_map_and_its_theory),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);

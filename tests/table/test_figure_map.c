@@ -35,6 +35,21 @@ static void diverging_colours_are_centred_at_zero(void **state) {
     check(&map, "set cbrange [-3:3]");
 }
 
+static void classes_have_flat_colours_and_names(void **state) {
+    (void)state;
+    static const char *const NAMES[] = {"left", "a 'quoted' one"};
+    hop_heat_map map = {.rows = 2,
+                        .columns = 2,
+                        .values = VALUES,
+                        .label = "not shown",
+                        .colours = HOP_COLOURS_CLASSES,
+                        .classes = NAMES,
+                        .class_count = 2};
+    check(&map, "set palette defined (0 '#8fc1de', 1 '#8fc1de', 1 '#f2b083', 2 '#f2b083')");
+    check(&map, "set cbrange [-0.5:1.5]");
+    check(&map, "set cbtics (\"left\" 0, \"a \\047quoted\\047 one\" 1)");
+}
+
 static void equal_or_missing_values_still_have_a_range(void **state) {
     (void)state;
     static const double SAME[] = {2, 2}, NONE[] = {NAN, NAN};
@@ -50,6 +65,8 @@ static void ticks_are_few_and_say_the_value(void **state) {
     static double values[MANY], ticks[MANY];
     for (size_t i = 0; i < MANY; i++) ticks[i] = 0.5 * (double)i;
     hop_heat_map map = {.rows = 1, .columns = MANY, .values = values, .x = ticks};
+    check(&map, "set xtics ('0' 0, '10' 20, '20' 40, '30' 60, '40' 80) scale");
+    ticks[MANY - 1] = 60; /* no longer even */
     check(&map, "set xtics ('0' 0, '6' 12, '12' 24,");
     check(&map, "set ytics ('0' 0)");
 }
@@ -74,6 +91,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(colours_span_the_values_or_what_was_asked_for),
         cmocka_unit_test(diverging_colours_are_centred_at_zero),
+        cmocka_unit_test(classes_have_flat_colours_and_names),
         cmocka_unit_test(equal_or_missing_values_still_have_a_range),
         cmocka_unit_test(ticks_are_few_and_say_the_value),
         cmocka_unit_test(cells_are_rectangles_in_svg_and_an_image_elsewhere),

@@ -1,0 +1,183 @@
+/* Landscapes: the energy on the plane through three patterns, where its points end, and the ways
+ * of some states that begin on it.  A cell is a row of the grid; one more holds the paths.
+ * SPDX-License-Identifier: MIT */
+#include "landscape.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/fail.h"
+#include "usual_columns.h"
+#include "usual_settings.h"
+
+#define PATTERN_SETTING(word) \
+    HOP_SET_COUNT_AUTO(word, "one of the plane's three patterns, from 0; auto: drawn", 0, 1e9)
+
+static const hop_setting SETTINGS[] = {
+    [HOP_LANDSCAPE_MEMORY] = HOP_SET_MEMORY("patterns"),
+    [HOP_LANDSCAPE_ENERGY] = HOP_SET_ENERGY("lse"),
+    [HOP_LANDSCAPE_SIMILARITY] = HOP_SET_SIMILARITY("correlation"),
+    [HOP_LANDSCAPE_BETA] = HOP_SWEEP_BETA(HOP_BETA_OF_MEMORY),
+    [HOP_LANDSCAPE_FIRST] = PATTERN_SETTING("first"),
+    [HOP_LANDSCAPE_SECOND] = PATTERN_SETTING("second"),
+    [HOP_LANDSCAPE_THIRD] = PATTERN_SETTING("third"),
+    [HOP_LANDSCAPE_GRID] =
+        HOP_SET_COUNT("grid", "points up; across there are 5/3 as many", 2, 2000, "42"),
+    [HOP_LANDSCAPE_ROW] = HOP_SWEEP_COUNT_AUTO(
+        "row", "rows of the grid to compute, from 0; one more holds the paths; auto: all", 0, 2000),
+    [HOP_LANDSCAPE_MARGIN] =
+        HOP_SET_NUMBER("margin", "room around the three patterns, as a fraction of their extent",
+                       "dimensionless", 0, 100, "0.35"),
+    [HOP_LANDSCAPE_PATHS] =
+        HOP_SET_COUNT("paths", "states that are followed from the plane on", 0, 200, "12"),
+    [HOP_LANDSCAPE_STEPS] = HOP_SET_STEPS(1000, "100"),
+    [HOP_LANDSCAPE_SHOW] =
+        HOP_SET_WORD("show", "what the map shows", HOP_LANDSCAPE_SHOWN, "energy"),
+    {.parameter = {.name = NULL}},
+};
+
+static const hop_column COLUMNS[] = {
+    HOP_COLUMN_TEXT("what", "a basin, a step of a path, or a point of the grid"),
+    HOP_COLUMN_COUNT("pattern", "where it ends: the pattern with most of the weight"),
+    HOP_COLUMN_TEXT("name", "of the pattern; mixture: none has most"),
+    HOP_COLUMN_NUMBER("share", "", "fraction of the grid's points that end there", 3),
+    HOP_COLUMN_NUMBER("x", "key units", "across the plane; of a basin, of its end", 4),
+    HOP_COLUMN_NUMBER("y", "key units", "up the plane, likewise", 4),
+    HOP_COLUMN_NUMBER("off_plane", "key units", "distance from the plane, likewise", 3),
+    HOP_COLUMN_NUMBER("energy", "squared key units", "there", 6),
+    HOP_COLUMN_NUMBER("steps", "", "mean, of the points until they have settled", 3),
+    HOP_COLUMN_COUNT("path", "number of the path"),
+    HOP_COLUMN_COUNT("step", "of the path"),
+};
+
+static const char *const EXAMPLES[] = {
+    "patterns/glyphs --seed 1",
+    "patterns/glyphs --first 1 --second 14 --third 16 --beta 20 --show basins --seed 1",
+    "patterns/pictograms --energy sparsemax --seed 2 --figure landscape.png --force",
+    "patterns/glyphs --energy lsr --similarity euclidean --seed 1 --figure lsr.png --force",
+    NULL,
+};
+
+/* ---- the row ---- */
+
+static size_t grid_of(const hop_experiment *e) {
+    return (size_t)e->range[HOP_LANDSCAPE_GRID][0];
+}
+
+static hop_status check_model(const hop_experiment *e) {
+    const hop_energy *energy = &e->energies[0];
+    hop_similarity similarity = {0};
+    size_t beta = hop_row_parameter_index(&energy->family->row, "beta");
+    double value = e->range[HOP_LANDSCAPE_BETA][0];
+    if (e->range_count[HOP_LANDSCAPE_ENERGY] > 1 || e->range_count[HOP_LANDSCAPE_SIMILARITY] > 1 ||
+        e->range_count[HOP_LANDSCAPE_BETA] > 1)
+        return hop_fail(HOP_E_SUPPORT, "a map is of one energy, similarity and beta; make one map "
+                                       "for each");
+    HOP_TRY(hop_experiment_similarity(e, 0, energy, "correlation", &similarity));
+    if (energy->family->states == HOP_STATES_BIPOLAR || similarity.kind->bipolar)
+        return hop_fail(HOP_E_SUPPORT,
+                        "a landscape is of real states, and those of %s are bipolar; see "
+                        "hopfield phase",
+                        energy->family->states == HOP_STATES_BIPOLAR ? energy->family->row.name
+                                                                     : similarity.kind->row.name);
+    if (isnan(value)) return HOP_OK;
+    if (beta == HOP_PARAMETER_MAX)
+        return hop_fail(HOP_E_SUPPORT, "%s has no beta", energy->family->row.name);
+    return hop_parameter_check(&energy->family->row.parameters[beta], value);
+}
+
+static hop_status check_patterns(const hop_experiment *e) {
+    size_t count = hop_memory_count(e->memory);
+    if (count < 3)
+        return hop_fail(HOP_E_EMPTY, "%s holds %zu pattern%s; a plane needs three",
+                        e->text[HOP_LANDSCAPE_MEMORY], count, count == 1 ? "" : "s");
+    for (size_t i = HOP_LANDSCAPE_FIRST; i <= HOP_LANDSCAPE_THIRD; i++) {
+        double value = e->range[i][0];
+        if (value >= (double)count)
+            return hop_fail(HOP_E_VALUE, "%s is %.0f, but %s holds %zu patterns, 0 to %zu",
+                            e->row->settings[i].parameter.name, value,
+                            e->text[HOP_LANDSCAPE_MEMORY], count, count - 1);
+        for (size_t k = HOP_LANDSCAPE_FIRST; k < i; k++)
+            if (value == e->range[k][0])
+                return hop_fail(
+                    HOP_E_VALUE, "%s and %s are both %.0f; a plane needs three patterns",
+                    e->row->settings[k].parameter.name, e->row->settings[i].parameter.name, value);
+    }
+    return HOP_OK;
+}
+
+static hop_status check(const hop_experiment *e) {
+    HOP_TRY(check_model(e));
+    HOP_TRY(check_patterns(e));
+    for (size_t i = 0; i < e->range_count[HOP_LANDSCAPE_ROW]; i++) {
+        double row = e->range[HOP_LANDSCAPE_ROW][i];
+        if (row > (double)grid_of(e))
+            return hop_fail(HOP_E_VALUE,
+                            "row is %.0f; a grid of %zu has rows 0 to %zu, and the "
+                            "paths as row %zu",
+                            row, grid_of(e), grid_of(e) - 1, grid_of(e));
+    }
+    return HOP_OK;
+}
+
+/* One round: all rows and the paths, unless rows were named. */
+static hop_status next(const hop_experiment *e, const double *value, const hop_result *results,
+                       size_t count, hop_plan *plan) {
+    (void)results;
+    double point[HOP_SETTING_MAX];
+    if (count > 0) return HOP_OK;
+    if (!isnan(value[HOP_LANDSCAPE_ROW])) return hop_plan_add(plan, value);
+    memcpy(point, value, sizeof point);
+    for (size_t row = 0; row <= grid_of(e); row++) {
+        point[HOP_LANDSCAPE_ROW] = (double)row;
+        HOP_TRY(hop_plan_add(plan, point));
+    }
+    return HOP_OK;
+}
+
+/* Patterns and paths depend on the seed of the experiment, for all cells are of one plane. */
+static hop_status cell(const hop_experiment *e, const double *value, uint64_t seed,
+                       hop_lines *lines) {
+    (void)seed;
+    hop_landscape landscape = {0};
+    size_t row = (size_t)value[HOP_LANDSCAPE_ROW];
+    hop_status status = hop_landscape_create(e, &landscape);
+    if (status == HOP_OK)
+        status = row < landscape.rows
+                     ? hop_landscape_row(&landscape, row, lines)
+                     : hop_landscape_paths(&landscape, (size_t)value[HOP_LANDSCAPE_PATHS], e->seed,
+                                           lines);
+    hop_landscape_clear(&landscape);
+    return status;
+}
+
+/* A product of a pattern's value with a state's takes about this; a state settles in so many. */
+static const double SECONDS = 4e-10, USUAL_STEPS = 8;
+
+static hop_cost cost(const hop_experiment *e, const double *value) {
+    if (!e->memory) return (hop_cost){.seconds = 1, .bytes = 0};
+    double dim = (double)hop_memory_dim(e->memory), patterns = (double)hop_memory_count(e->memory);
+    double states = (double)hop_landscape_columns(grid_of(e));
+    double rows = isnan(value[HOP_LANDSCAPE_ROW]) ? (double)grid_of(e) + 1 : 1;
+    return (hop_cost){.seconds = rows * SECONDS * dim * patterns * (states * USUAL_STEPS + 100),
+                      .bytes = 4 * dim * patterns + 8 * states * (patterns + 3 * dim)};
+}
+
+const hop_experiment_row hop_experiment_landscape = {
+    .row = {.name = "landscape",
+            .title = "the energy on a plane through three patterns, its basins, and paths: a map",
+            .sources = "Ramsauer et al. 2020, arXiv 2008.02217; Hoover et al. 2025, arXiv "
+                       "2506.10801"},
+    .settings = SETTINGS,
+    .columns = COLUMNS,
+    .column_count = sizeof COLUMNS / sizeof *COLUMNS,
+    .essential = 9, /* all but what paths have */
+    .measures = HOP_LANDSCAPE_MEASURES,
+    .examples = EXAMPLES,
+    .check = check,
+    .cell = cell,
+    .cost = cost,
+    .next = next,
+    .report = hop_landscape_report,
+};

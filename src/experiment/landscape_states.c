@@ -1,0 +1,340 @@
+/* States on the plane, run until they have settled.
+ * SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <hopfield/random.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+#include "landscape.h"
+
+/* Streams of the experiment's seed. */
+enum { STREAM_PATTERNS, STREAM_PATHS };
+
+/* A figure's frame is so many times as wide as it is high. */
+static const double WIDE = 5.0 / 3;
+
+/* A step shorter than this part of the plane's longest side is none: float states. */
+static const double SETTLED = 1e-5;
+
+/* ---- the plane ---- */
+
+size_t hop_landscape_columns(size_t rows) {
+    return (size_t)lround((double)rows * WIDE);
+}
+
+/* Those that were not given are drawn, each other than the ones before. */
+static void choose_patterns(const hop_experiment *e, hop_landscape *l) {
+    hop_random random;
+    bool chosen[3];
+    hop_random_init(&random, e->seed, STREAM_PATTERNS);
+    for (size_t k = 0; k < 3; k++) {
+        double given = e->range[HOP_LANDSCAPE_FIRST + k][0];
+        chosen[k] = !isnan(given);
+        if (chosen[k]) l->corner[k] = (size_t)given;
+    }
+    for (size_t k = 0; k < 3; k++) {
+        bool again = !chosen[k];
+        while (again) {
+            l->corner[k] = hop_random_below(&random, l->patterns);
+            again = false;
+            for (size_t i = 0; i < 3; i++)
+                again = again || (chosen[i] && l->corner[i] == l->corner[k]);
+        }
+        chosen[k] = true;
+    }
+}
+
+/* The pattern as the similarity sees it. */
+static void read_key(const hop_experiment *e, const hop_landscape *l, size_t pattern, double *key) {
+    const hop_similarity *similarity = &hop_recall_resolved(l->recall)->similarity;
+    hop_memory_read(e->memory, pattern, 1, key);
+    hop_frame frame = similarity->kind->frame(similarity->parameter, key, l->dim);
+    for (size_t j = 0; j < l->dim; j++) key[j] = frame.gain * key[j] + frame.offset;
+}
+
+/* Room around the corners, then as much more as the frame's shape asks for. */
+static void find_edges(double margin, hop_landscape *l) {
+    double length[2];
+    for (size_t a = 0; a < 2; a++) {
+        l->low[a] = INFINITY, l->high[a] = -INFINITY;
+        for (size_t k = 0; k < 3; k++) {
+            l->low[a] = fmin(l->low[a], l->plane.corner[k][a]);
+            l->high[a] = fmax(l->high[a], l->plane.corner[k][a]);
+        }
+        length[a] = l->high[a] - l->low[a];
+    }
+    l->tolerance = SETTLED * length[0];
+    double wide = fmax((1 + 2 * margin) * length[0], (1 + 2 * margin) * length[1] * WIDE);
+    double more[] = {wide - length[0], wide / WIDE - length[1]};
+    for (size_t a = 0; a < 2; a++) {
+        l->low[a] -= more[a] / 2;
+        l->high[a] += more[a] / 2;
+    }
+}
+
+static hop_status make_plane(const hop_experiment *e, hop_landscape *l) {
+    double *keys = NULL;
+    HOP_TRY(hop_alloc(3 * l->dim, sizeof *keys, "keys", &keys));
+    for (size_t k = 0; k < 3; k++) read_key(e, l, l->corner[k], keys + k * l->dim);
+    hop_status status = hop_plane_create(keys, l->dim, &l->plane);
+    free(keys);
+    if (status == HOP_E_VALUE)
+        return hop_fail(status,
+                        "patterns %zu, %zu and %zu lie on a line; choose others by --first, "
+                        "--second and --third, or another seed",
+                        l->corner[0], l->corner[1], l->corner[2]);
+    return status;
+}
+
+static hop_status make_recall(const hop_experiment *e, hop_landscape *l) {
+    hop_recall_options options = hop_recall_defaults;
+    options.energy = e->energies[0];
+    options.threads = 1;
+    options.attention = false;
+    size_t beta = hop_row_parameter_index(&options.energy.family->row, "beta");
+    double value = e->range[HOP_LANDSCAPE_BETA][0];
+    if (beta < HOP_PARAMETER_MAX && !isnan(value)) options.energy.parameter[beta] = value;
+    HOP_TRY(hop_experiment_similarity(e, 0, &options.energy, "correlation", &options.similarity));
+    return hop_recall_create(e->memory, &options, &l->recall);
+}
+
+hop_status hop_landscape_create(const hop_experiment *e, hop_landscape *landscape) {
+    hop_landscape made = {
+        .dim = hop_memory_dim(e->memory),
+        .patterns = hop_memory_count(e->memory),
+        .rows = (size_t)e->range[HOP_LANDSCAPE_GRID][0],
+        .steps = (size_t)e->range[HOP_LANDSCAPE_STEPS][0],
+    };
+    made.columns = hop_landscape_columns(made.rows);
+    choose_patterns(e, &made);
+    hop_status status = make_recall(e, &made);
+    if (status == HOP_OK) status = make_plane(e, &made);
+    if (status == HOP_OK) find_edges(e->range[HOP_LANDSCAPE_MARGIN][0], &made);
+    if (status == HOP_OK)
+        *landscape = made;
+    else
+        hop_landscape_clear(&made);
+    return status;
+}
+
+void hop_landscape_clear(hop_landscape *l) {
+    hop_recall_destroy(l->recall);
+    hop_plane_clear(&l->plane);
+    *l = (hop_landscape){0};
+}
+
+/* ---- states ---- */
+
+/* Some states and what they were a step ago. */
+typedef struct herd {
+    size_t count;
+    double *now, *before; /* [count x dim] */
+    double *energy;       /* [count]: of `before` */
+    double *moved;        /* [count]: in the last step */
+} herd;
+
+static void herd_clear(herd *h) {
+    free(h->now);
+    free(h->before);
+    free(h->energy);
+    free(h->moved);
+}
+
+/* Cleared by the caller, also on failure. */
+static hop_status herd_create(const hop_landscape *l, size_t count, herd *h) {
+    *h = (herd){.count = count};
+    size_t size = l->dim * sizeof(double);
+    HOP_TRY(hop_alloc(count, size, "states", &h->now));
+    HOP_TRY(hop_alloc(count, size, "states", &h->before));
+    HOP_TRY(hop_alloc(count, sizeof(double), "energies", &h->energy));
+    return hop_alloc(count, sizeof(double), "steps", &h->moved);
+}
+
+/* Where states have unit norm, a point of the plane is scaled to it. */
+static void put(const hop_landscape *l, double x, double y, double *state) {
+    hop_plane_point(&l->plane, x, y, state);
+    if (!hop_recall_resolved(l->recall)->similarity.kind->sphere) return;
+    double square = 0;
+    for (size_t j = 0; j < l->dim; j++) square += state[j] * state[j];
+    for (size_t j = 0; j < l->dim && square > 0; j++) state[j] /= sqrt(square);
+}
+
+static hop_status step(const hop_landscape *l, herd *h) {
+    memcpy(h->before, h->now, h->count * l->dim * sizeof *h->now);
+    HOP_TRY(hop_recall_step(l->recall, h->now, h->count, h->energy));
+    for (size_t i = 0; i < h->count; i++) {
+        double square = 0;
+        for (size_t j = i * l->dim; j < (i + 1) * l->dim; j++)
+            square += (h->now[j] - h->before[j]) * (h->now[j] - h->before[j]);
+        h->moved[i] = sqrt(square);
+    }
+    return HOP_OK;
+}
+
+/* The pattern with more than half of a state's weight. */
+static double pattern_of(const double *weights, size_t count) {
+    double sum = 0;
+    size_t best = 0;
+    for (size_t i = 0; i < count; i++) {
+        sum += weights[i];
+        if (weights[i] > weights[best]) best = i;
+    }
+    if (!(sum > 0)) return HOP_LANDSCAPE_NOWHERE;
+    return weights[best] > sum / 2 ? (double)best : HOP_LANDSCAPE_MIXTURE;
+}
+
+/* Where the herd has ended, into ends [count]. */
+static hop_status find_ends(const hop_landscape *l, const herd *h, double *ends) {
+    double *weights = NULL;
+    HOP_TRY(hop_alloc(h->count, l->patterns * sizeof *weights, "weights", &weights));
+    hop_status status = hop_recall_weights(l->recall, h->now, h->count, weights);
+    for (size_t i = 0; i < h->count && status == HOP_OK; i++)
+        ends[i] = pattern_of(weights + i * l->patterns, l->patterns);
+    free(weights);
+    return status;
+}
+
+/* ---- a row of the grid ---- */
+
+static double place(const hop_landscape *l, size_t axis, size_t index, size_t count) {
+    return l->low[axis] + (l->high[axis] - l->low[axis]) * ((double)index + 0.5) / (double)count;
+}
+
+static hop_status follow_row(const hop_landscape *l, herd *h, double *lines) {
+    double y = lines[HOP_LANDSCAPE_Y];
+    for (size_t i = 0; i < h->count; i++)
+        put(l, place(l, 0, i, l->columns), y, h->now + i * l->dim);
+    bool moving = true;
+    for (size_t k = 0; k < l->steps && moving; k++) {
+        HOP_TRY(step(l, h));
+        moving = false;
+        for (size_t i = 0; i < h->count; i++) {
+            double *line = lines + i * HOP_LANDSCAPE_MEASURES;
+            if (k == 0) line[HOP_LANDSCAPE_HEIGHT] = h->energy[i];
+            line[HOP_LANDSCAPE_END_HEIGHT] = h->energy[i];
+            if (h->moved[i] <= l->tolerance) continue;
+            moving = true;
+            line[HOP_LANDSCAPE_STEP] = (double)(k + 1);
+        }
+    }
+    return HOP_OK;
+}
+
+static hop_status measure_row(const hop_landscape *l, herd *h, double *lines) {
+    double *ends = h->moved; /* of no more use by then */
+    HOP_TRY(follow_row(l, h, lines));
+    HOP_TRY(find_ends(l, h, ends));
+    for (size_t i = 0; i < h->count; i++) {
+        double *line = lines + i * HOP_LANDSCAPE_MEASURES;
+        line[HOP_LANDSCAPE_PATTERN] = ends[i];
+        line[HOP_LANDSCAPE_END_OFF] = hop_plane_project(
+            &l->plane, h->now + i * l->dim, &line[HOP_LANDSCAPE_END_X], &line[HOP_LANDSCAPE_END_Y]);
+    }
+    return HOP_OK;
+}
+
+hop_status hop_landscape_row(const hop_landscape *l, size_t row, hop_lines *lines) {
+    herd h = {0};
+    double *values = NULL;
+    HOP_TRY(hop_alloc(l->columns, HOP_LANDSCAPE_MEASURES * sizeof *values, "lines", &values));
+    for (size_t i = 0; i < l->columns; i++) {
+        double *line = values + i * HOP_LANDSCAPE_MEASURES;
+        line[HOP_LANDSCAPE_WHAT] = HOP_LANDSCAPE_POINT;
+        line[HOP_LANDSCAPE_X] = place(l, 0, i, l->columns);
+        line[HOP_LANDSCAPE_Y] = place(l, 1, row, l->rows);
+    }
+    hop_status status = herd_create(l, l->columns, &h);
+    if (status == HOP_OK) status = measure_row(l, &h, values);
+    herd_clear(&h);
+    if (status == HOP_OK)
+        *lines = (hop_lines){.count = l->columns, .values = values};
+    else
+        free(values);
+    return status;
+}
+
+/* ---- paths ---- */
+
+/* Starts spread evenly, by the two-dimensional golden ratio (the root of g^3 = g + 1). */
+static void put_starts(const hop_landscape *l, uint64_t seed, herd *h) {
+    static const double GOLDEN = 1.324717957244746;
+    hop_random random;
+    hop_random_init(&random, seed, STREAM_PATHS);
+    double x = hop_random_uniform(&random), y = hop_random_uniform(&random);
+    for (size_t i = 0; i < h->count; i++) {
+        x = fmod(x + 1 / GOLDEN, 1), y = fmod(y + 1 / (GOLDEN * GOLDEN), 1);
+        put(l, l->low[0] + (l->high[0] - l->low[0]) * (0.03 + 0.94 * x),
+            l->low[1] + (l->high[1] - l->low[1]) * (0.03 + 0.94 * y), h->now + i * l->dim);
+    }
+}
+
+/* The lines of the states that still moved before this step. */
+static void add_steps(const hop_landscape *l, const herd *h, size_t number, bool *settled,
+                      hop_lines *lines) {
+    for (size_t i = 0; i < h->count; i++) {
+        if (settled[i]) continue;
+        double *line = lines->values + lines->count++ * HOP_LANDSCAPE_MEASURES;
+        line[HOP_LANDSCAPE_WHAT] = HOP_LANDSCAPE_PATH;
+        line[HOP_LANDSCAPE_NUMBER] = (double)i;
+        line[HOP_LANDSCAPE_STEP] = (double)number;
+        line[HOP_LANDSCAPE_HEIGHT] = h->energy[i];
+        line[HOP_LANDSCAPE_OFF] = hop_plane_project(&l->plane, h->before + i * l->dim,
+                                                    &line[HOP_LANDSCAPE_X], &line[HOP_LANDSCAPE_Y]);
+        settled[i] = h->moved[i] <= l->tolerance;
+    }
+}
+
+static void add_corners(const hop_landscape *l, hop_lines *lines) {
+    for (size_t k = 0; k < 3; k++) {
+        double *line = lines->values + lines->count++ * HOP_LANDSCAPE_MEASURES;
+        line[HOP_LANDSCAPE_WHAT] = HOP_LANDSCAPE_CORNER;
+        line[HOP_LANDSCAPE_NUMBER] = (double)k;
+        line[HOP_LANDSCAPE_X] = l->plane.corner[k][0];
+        line[HOP_LANDSCAPE_Y] = l->plane.corner[k][1];
+        line[HOP_LANDSCAPE_PATTERN] = (double)l->corner[k];
+    }
+}
+
+static hop_status follow_paths(const hop_landscape *l, herd *h, uint64_t seed, bool *settled,
+                               hop_lines *lines) {
+    size_t before = 0;
+    double *ends = h->moved; /* of no more use by then */
+    put_starts(l, seed, h);
+    for (size_t k = 0; k <= l->steps && before < lines->count; k++) {
+        HOP_TRY(step(l, h));
+        before = lines->count;
+        add_steps(l, h, k, settled, lines);
+    }
+    HOP_TRY(find_ends(l, h, ends));
+    for (size_t i = 3; i < lines->count; i++) {
+        double *line = lines->values + i * HOP_LANDSCAPE_MEASURES;
+        line[HOP_LANDSCAPE_PATTERN] = ends[(size_t)line[HOP_LANDSCAPE_NUMBER]];
+    }
+    return HOP_OK;
+}
+
+hop_status hop_landscape_paths(const hop_landscape *l, size_t paths, uint64_t seed,
+                               hop_lines *lines) {
+    herd h = {0};
+    bool *settled = NULL;
+    hop_lines made = {0};
+    HOP_TRY(hop_alloc(3 + paths * (l->steps + 1), HOP_LANDSCAPE_MEASURES * sizeof(double), "lines",
+                      &made.values));
+    add_corners(l, &made);
+    hop_status status = HOP_OK;
+    if (paths > 0) {
+        status = hop_alloc(paths, sizeof *settled, "paths", &settled);
+        if (status == HOP_OK) status = herd_create(l, paths, &h);
+        if (status == HOP_OK) status = follow_paths(l, &h, seed, settled, &made);
+    }
+    free(settled);
+    herd_clear(&h);
+    if (status == HOP_OK)
+        *lines = made;
+    else
+        free(made.values);
+    return status;
+}
