@@ -156,8 +156,9 @@ void hop_recall_result_clear(hop_recall_result *result);
 hop_status hop_recall_step(const hop_recall *recall, double *states, size_t count, double *energy);
 
 /* The weights p = grad Q(s) of states [count x dim] in key space, into weights [count x patterns],
- * in the precision of the recall.  HOP_E_EMPTY for no states; HOP_E_VALUE for a state, or a
- * similarity, that is not finite; HOP_E_MEMORY.  On failure `weights` is of no meaning. */
+ * in the precision of the recall.  HOP_E_EMPTY for no states; HOP_E_VALUE for a state (or a
+ * similarity) that is not finite, or, where states are bipolar, not of -1 and 1; HOP_E_MEMORY.  On
+ * failure `weights` is of no meaning. */
 hop_status hop_recall_weights(const hop_recall *recall, const double *states, size_t count,
                               double *weights);
 

@@ -57,17 +57,22 @@ void hop_bits_set(hop_bits *bits, size_t index, const uint64_t *row) {
     for (size_t w = 0; w < bits->words; w++) place[w * GROUP] = row[w];
 }
 
-void hop_bits_get(const hop_bits *bits, size_t index, uint64_t *row) {
-    const uint64_t *place = place_of(bits, index);
-    for (size_t w = 0; w < bits->words; w++) row[w] = place[w * GROUP];
+/* Bits of half a word: every lane looks at its own. */
+enum { HALF_WORD = WORD / 2 };
+
+HOP_CLONES static void read_half(uint32_t half, float *values) {
+    for (unsigned j = 0; j < HALF_WORD; j++) values[j] = half & (UINT32_C(1) << j) ? 1.0F : -1.0F;
 }
 
-HOP_CLONES void hop_bits_unpack(const uint64_t *row, size_t dim, float *values) {
-    for (size_t from = 0; from < dim; from += WORD) {
-        size_t count = dim - from < WORD ? dim - from : WORD;
-        uint64_t word = row[from / WORD];
-        for (size_t j = 0; j < count; j++) values[from + j] = (float)(2 * (int)(word >> j & 1) - 1);
-    }
+void hop_bits_read(const hop_bits *bits, size_t index, float *values) {
+    const uint64_t *place = place_of(bits, index);
+    size_t whole = bits->dim - bits->dim % HALF_WORD;
+    for (size_t from = 0; from < whole; from += HALF_WORD)
+        read_half((uint32_t)(place[from / WORD * GROUP] >> from % WORD), values + from);
+    if (whole == bits->dim) return;
+    float rest[HALF_WORD];
+    read_half((uint32_t)(place[whole / WORD * GROUP] >> whole % WORD), rest);
+    memcpy(values + whole, rest, (bits->dim - whole) * sizeof *rest);
 }
 
 /* ---- the plain kernel ---- */

@@ -35,12 +35,19 @@ void hop_bits_clear(hop_bits *bits);
 /* values [dim] as one row [words]: 1 for what is above 0. */
 void hop_bits_pack(const double *values, size_t dim, uint64_t *row);
 
-/* Row `index` from and to one row [words], which has no bits beyond dim. */
+/* Row `index` becomes one row [words], which has no bits beyond dim. */
 void hop_bits_set(hop_bits *bits, size_t index, const uint64_t *row);
-void hop_bits_get(const hop_bits *bits, size_t index, uint64_t *row);
 
-/* One row [words] as values [dim] of -1 and 1. */
-void hop_bits_unpack(const uint64_t *row, size_t dim, float *values);
+/* Row `index` as values [dim] of -1 and 1. */
+void hop_bits_read(const hop_bits *bits, size_t index, float *values);
+
+/* One value of it. */
+static inline int hop_bits_value(const hop_bits *bits, size_t index, size_t place) {
+    size_t word = index / HOP_BITS_GROUP * bits->words + place / HOP_BITS_WORD;
+    uint64_t bit =
+        bits->data[word * HOP_BITS_GROUP + index % HOP_BITS_GROUP] >> place % HOP_BITS_WORD & 1;
+    return bit ? 1 : -1;
+}
 
 /* Rows first ... first+count-1. */
 typedef struct hop_bits_range {

@@ -48,14 +48,16 @@ static void draw(bipolar *b) {
     size_t words = b->bits.words;
     hop_random_init(&random, 3, 0);
     for (size_t i = 0; i < QUERIES; i++) {
-        draw_row(&random, words, b->packed + i * words);
-        hop_bits_unpack(b->packed + i * words, DIM, b->states + i * DIM);
+        uint64_t *row = b->packed + i * words;
+        draw_row(&random, words, row);
+        for (size_t j = 0; j < DIM; j++)
+            b->states[i * DIM + j] = row[j / HOP_BITS_WORD] >> j % HOP_BITS_WORD & 1 ? 1 : -1;
     }
     uint64_t row[DIM / HOP_BITS_WORD + 1];
     for (size_t i = 0; i < b->count; i++) {
         draw_row(&random, words, row);
         hop_bits_set(&b->bits, i, row);
-        if (i < b->slab_count) hop_bits_unpack(row, DIM, b->slab + i * DIM);
+        if (i < b->slab_count) hop_bits_read(&b->bits, i, b->slab + i * DIM);
     }
 }
 

@@ -68,32 +68,36 @@ static hop_status check_range(const hop_recall *recall) {
                     energy->family->row.name, recall->count, recall->dim);
 }
 
-/* All keys, pattern by pattern or neuron by neuron. */
-static hop_status copy_keys(const hop_recall *recall, bool by_neuron, signed char **keys) {
-    size_t dim = recall->dim, tile = hop_recall_tile(recall), all = 0;
-    float *scratch = NULL;
-    double *row = NULL;
+/* The bits neuron by neuron: row k holds what neuron k is in all patterns. */
+static hop_status turn_bits(const hop_recall *recall, uint64_t **columns) {
+    size_t words = hop_bits_words(recall->count), all = 0;
+    uint64_t *made = NULL;
+    if (!hop_size_multiply(words, recall->dim, &all))
+        return hop_fail(HOP_E_LIMIT, "%zu patterns of %zu are too many", recall->count,
+                        recall->dim);
+    HOP_TRY(hop_alloc(all, sizeof *made, "bipolar patterns", &made));
+    for (size_t i = 0; i < recall->count; i++)
+        for (size_t k = 0; k < recall->dim; k++) {
+            uint64_t bit = hop_bits_value(&recall->bits, i, k) > 0 ? 1 : 0;
+            made[k * words + i / HOP_BITS_WORD] |= bit << i % HOP_BITS_WORD;
+        }
+    *columns = made;
+    return HOP_OK;
+}
+
+/* The patterns [count x dim] as couplings are made from them. */
+static hop_status spell_out(const hop_recall *recall, signed char **patterns) {
+    size_t all = 0;
     signed char *made = NULL;
-    if (!hop_size_multiply(recall->count, dim, &all))
-        return hop_fail(HOP_E_LIMIT, "%zu patterns of %zu are too many", recall->count, dim);
-    hop_status status = hop_alloc(all, 1, "bipolar patterns", &made);
-    if (status == HOP_OK) status = hop_alloc(dim, tile * sizeof *scratch, "keys", &scratch);
-    if (status == HOP_OK) status = hop_alloc(dim, sizeof *row, "a key", &row);
-    for (size_t first = 0; status == HOP_OK && first < recall->count; first += tile) {
-        size_t count = recall->count - first < tile ? recall->count - first : tile;
-        const float *values = hop_recall_key_tile(recall, first, count, scratch, row);
-        for (size_t i = 0; i < count; i++)
-            for (size_t j = 0; j < dim; j++)
-                made[by_neuron ? j * recall->count + first + i : (first + i) * dim + j] =
-                    values[i * dim + j] > 0 ? 1 : -1;
-    }
-    free(scratch);
-    free(row);
-    if (status == HOP_OK)
-        *keys = made;
-    else
-        free(made);
-    return status;
+    if (!hop_size_multiply(recall->count, recall->dim, &all))
+        return hop_fail(HOP_E_LIMIT, "%zu patterns of %zu are too many", recall->count,
+                        recall->dim);
+    HOP_TRY(hop_alloc(all, 1, "bipolar patterns", &made));
+    for (size_t i = 0; i < recall->count; i++)
+        for (size_t k = 0; k < recall->dim; k++)
+            made[i * recall->dim + k] = (signed char)hop_bits_value(&recall->bits, i, k);
+    *patterns = made;
+    return HOP_OK;
 }
 
 hop_status hop_recall_prepare_bipolar(hop_recall *recall) {
@@ -103,10 +107,10 @@ hop_status hop_recall_prepare_bipolar(hop_recall *recall) {
     if (!energy->family->couple) {
         HOP_TRY(check_range(recall));
         if (recall->options.update != HOP_UPDATE_ASYNCHRONOUS) return HOP_OK;
-        return copy_keys(recall, true, &recall->columns);
+        return turn_bits(recall, &recall->columns);
     }
     signed char *patterns = NULL;
-    HOP_TRY(copy_keys(recall, false, &patterns));
+    HOP_TRY(spell_out(recall, &patterns));
     hop_status status = energy->family->couple(energy->parameter, patterns, recall->count,
                                                recall->dim, &recall->couplings);
     free(patterns);

@@ -20,42 +20,30 @@ typedef struct scratch {
     double *weights; /* [patterns] */
     size_t *doubted; /* [dim] neurons */
     double *fields;  /* [dim] of those */
-    float *keys;     /* [tile x dim] */
-    double *key;     /* [dim] */
 } scratch;
 
 static void scratch_clear(scratch *s) {
     free(s->weights);
     free(s->doubted);
     free(s->fields);
-    free(s->keys);
-    free(s->key);
 }
 
 static hop_status scratch_create(const hop_recall *recall, scratch *s) {
-    size_t dim = recall->dim, tile = hop_recall_tile(recall);
+    size_t dim = recall->dim;
     HOP_TRY(hop_alloc(recall->count, sizeof *s->weights, "weights", &s->weights));
     HOP_TRY(hop_alloc(dim, sizeof *s->doubted, "an index", &s->doubted));
-    HOP_TRY(hop_alloc(dim, sizeof *s->fields, "fields", &s->fields));
-    HOP_TRY(hop_alloc(dim, tile * sizeof *s->keys, "a tile of keys", &s->keys));
-    return hop_alloc(dim, sizeof *s->key, "a key", &s->key);
+    return hop_alloc(dim, sizeof *s->fields, "fields", &s->fields);
 }
 
 /* Adds up the fields of `count` doubted neurons in double. */
 static hop_status sum_again(const hop_recall *recall, scratch *s, size_t row, const double *states,
                             size_t count) {
-    size_t tile = hop_recall_tile(recall);
     HOP_TRY(recall->engine->similarities(recall, (hop_rows){&row, 1}, states, s->weights));
     HOP_TRY(hop_recall_weigh(recall, s->weights, s->weights));
     for (size_t n = 0; n < count; n++) s->fields[n] = 0;
-    for (size_t first = 0; first < recall->count; first += tile) {
-        size_t part = recall->count - first < tile ? recall->count - first : tile;
-        const float *keys = hop_recall_key_tile(recall, first, part, s->keys, s->key);
-        for (size_t i = 0; i < part; i++)
-            for (size_t n = 0; n < count; n++)
-                s->fields[n] +=
-                    s->weights[first + i] * (double)keys[i * recall->dim + s->doubted[n]];
-    }
+    for (size_t i = 0; i < recall->count; i++)
+        for (size_t n = 0; n < count && s->weights[i] != 0; n++)
+            s->fields[n] += s->weights[i] * hop_bits_value(&recall->bits, i, s->doubted[n]);
     return HOP_OK;
 }
 

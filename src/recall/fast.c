@@ -68,17 +68,10 @@ static hop_rows block_rows(const step *work, size_t block) {
 
 /* ---- one task ---- */
 
-static void gather(const hop_recall *recall, hop_rows rows, const double *states, float *out) {
-    for (size_t i = 0; i < rows.count; i++) {
-        const double *state = states + rows.index[i] * recall->dim;
-        for (size_t j = 0; j < recall->dim; j++) out[i * recall->dim + j] = (float)state[j];
-    }
-}
-
 static void fold(const step *work, hop_tiles *tiles, size_t block, size_t part,
                  const hop_seen *seen) {
     hop_rows rows = block_rows(work, block);
-    gather(work->recall, rows, work->states, tiles->states);
+    hop_tiles_load(work->recall, tiles, rows, work->states);
     if (work->rows.count <= HOP_FEW)
         hop_tiles_fold_few(work->recall, tiles, rows.count, part_of(work, part), seen);
     else
@@ -129,7 +122,7 @@ static void join_block(void *context, size_t block, size_t worker) {
     const step *work = context;
     const hop_seen *seen = &work->seen[block * work->parts];
     hop_rows rows = block_rows(work, block);
-    gather(work->recall, rows, work->states, work->tiles[worker].states);
+    hop_tiles_load(work->recall, &work->tiles[worker], rows, work->states);
     for (size_t part = 1; part < work->parts; part++)
         for (size_t i = 0; i < rows.count; i++)
             join_row(work->recall, seen, &work->seen[block * work->parts + part], i);
@@ -201,7 +194,7 @@ hop_status hop_recall_fast_similarities(const hop_recall *recall, hop_rows rows,
     if (hop_recall_is_difference(recall))
         return hop_recall_engine_differences.similarities(recall, rows, states, s);
     hop_status status = hop_tiles_create(recall, rows.count, &work);
-    if (status == HOP_OK) gather(recall, rows, states, work.states);
+    if (status == HOP_OK) hop_tiles_load(recall, &work, rows, states);
     for (size_t first = 0; first < recall->count && status == HOP_OK; first += tile) {
         size_t count = recall->count - first < tile ? recall->count - first : tile;
         hop_tiles_compare(recall, &work, rows.count, (hop_range){first, count});

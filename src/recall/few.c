@@ -130,7 +130,7 @@ DEFINE_MIX(add_bytes, unsigned char)
         float w[ABREAST];                                                                         \
         size_t have = 0;                                                                          \
         for (size_t i = 0; i < count; i++) {                                                      \
-            if (weights[i] < cut || weights[i] == 0) continue;                                    \
+            if (fabsf(weights[i]) < cut || weights[i] == 0) continue;                             \
             row[have] = rows + i * dim;                                                           \
             w[have++] = weights[i] * (unit);                                                      \
             if (have < ABREAST) continue;                                                         \
@@ -150,41 +150,52 @@ void hop_tiles_mix_floats(const float *rows, const float *weights, size_t count,
     mix_floats(rows, weights, count, dim, cut, sums);
 }
 
-/* The patterns of a handful as they lie: bytes, or else floats. */
+/* The patterns of a handful as they lie: bytes, floats, or else bits. */
 typedef struct handful {
+    hop_range range;
     const unsigned char *bytes;
     const float *floats;
 } handful;
 
 static handful take_handful(const hop_recall *recall, hop_tiles *t, hop_range range) {
+    if (recall->bits.words > 0) return (handful){.range = range};
     const hop_similarity *similarity = &recall->options.similarity;
     if (similarity->kind->plain_keys && hop_memory_dtype(recall->memory) == HOP_U8) {
         const unsigned char *data = hop_memory_data(recall->memory);
         assert(data); /* a memory without patterns is refused */
-        return (handful){.bytes = data + range.first * recall->dim};
+        return (handful){.range = range, .bytes = data + range.first * recall->dim};
     }
-    return (handful){.floats =
+    return (handful){.range = range,
+                     .floats =
                          hop_recall_key_tile(recall, range.first, range.count, t->keys, t->key)};
 }
 
-static void compare(const hop_recall *recall, handful h, hop_range range, const float *state,
-                    const float *laid, float *s) {
-    assert(h.bytes || h.floats);
-    if (h.bytes)
-        compare_bytes(h.bytes, range.count, recall->dim, laid, s);
+/* Similarities of state i. */
+static void compare(const hop_recall *recall, hop_tiles *t, const handful *h, size_t i, float *s) {
+    size_t dim = recall->dim, count = h->range.count;
+    if (h->bytes)
+        compare_bytes(h->bytes, count, dim, t->fresh + i * whole_rounds(dim), s);
+    else if (h->floats)
+        compare_floats(h->floats, count, dim, t->states + i * dim, s);
     else
-        compare_floats(h.floats, range.count, recall->dim, state, s);
-    for (size_t j = 0; j < range.count; j++) s[j] += (float)recall->frames[range.first + j].bias;
+        hop_tiles_multiply_bits(recall, t, i, 1, h->range, s);
+    for (size_t j = 0; j < count; j++) s[j] += (float)recall->frames[h->range.first + j].bias;
 }
 
-static void add_handful(const hop_recall *recall, handful h, size_t count, const float *weights,
+/* Bits become floats only for a weight that matters. */
+static void add_handful(const hop_recall *recall, hop_tiles *t, handful *h, const float *weights,
                         float *sums) {
-    assert(h.bytes || h.floats);
     float cut = hop_tiles_negligible(recall);
-    if (h.bytes)
-        mix_bytes(h.bytes, weights, count, recall->dim, cut, sums);
+    size_t count = h->range.count;
+    bool any = h->bytes || h->floats;
+    for (size_t j = 0; j < count && !any; j++) any = weights[j] != 0 && !(fabsf(weights[j]) < cut);
+    if (!any) return;
+    if (!h->bytes && !h->floats)
+        h->floats = hop_recall_key_tile(recall, h->range.first, count, t->keys, t->key);
+    if (h->bytes)
+        mix_bytes(h->bytes, weights, count, recall->dim, cut, sums);
     else
-        mix_floats(h.floats, weights, count, recall->dim, cut, sums);
+        mix_floats(h->floats, weights, count, recall->dim, cut, sums);
 }
 
 void hop_tiles_fold_few(const hop_recall *recall, hop_tiles *t, size_t block, hop_range patterns,
@@ -201,9 +212,9 @@ void hop_tiles_fold_few(const hop_recall *recall, hop_tiles *t, size_t block, ho
         if (t->stripes++ == HANDFULS) hop_tiles_flush(recall, t, block, seen);
         for (size_t i = 0; i < block; i++) {
             float *row = t->tile + i * tile;
-            compare(recall, h, range, t->states + i * recall->dim, t->fresh + i * padded, row);
+            compare(recall, t, &h, i, row);
             hop_tiles_weigh(recall, t, seen, i, row, range);
-            add_handful(recall, h, range.count, row, t->sums + i * recall->dim);
+            add_handful(recall, t, &h, row, t->sums + i * recall->dim);
         }
     }
     hop_tiles_flush(recall, t, block, seen);

@@ -21,7 +21,7 @@ enum { TILE_LEAST = 16, TILE_MOST = 1024, TILE_ROUND = 64 };
 /* A byte of this is 1. */
 static const double WHITE = 255;
 
-/* Patterns a task prepares at a time. */
+/* Patterns a task prepares at a time: whole groups of bits. */
 enum { CHUNK = 64 };
 
 size_t hop_recall_tile(const hop_recall *recall) {
@@ -68,6 +68,11 @@ const float *hop_recall_key_tile(const hop_recall *recall, size_t first, size_t 
     size_t dim = recall->dim;
     bool plain = recall->options.similarity.kind->plain_keys;
     if (recall->keys_float) return recall->keys_float + first * dim;
+    if (recall->bits.data) {
+        for (size_t i = 0; i < count; i++)
+            hop_bits_read(&recall->bits, first + i, scratch + i * dim);
+        return scratch;
+    }
     if (plain && hop_memory_dtype(recall->memory) == HOP_F32)
         return (const float *)hop_memory_data(recall->memory) + first * dim;
     for (size_t i = 0; i < count; i++) make_key(recall, first + i, row, scratch + i * dim);
@@ -84,6 +89,7 @@ void hop_recall_keys(const hop_recall *recall, double *keys) {
 typedef struct preparation {
     hop_recall *recall;
     double *patterns; /* [workers x CHUNK x dim] */
+    uint64_t *rows;   /* [workers x words] of bits */
     double *largest;  /* [chunks] squared norms */
     size_t *refused;  /* [chunks] the first pattern too large to be squared, or HOP_NO_PATTERN */
 } preparation;
@@ -97,6 +103,17 @@ static double square_of_key(hop_frame frame, const double *pattern, size_t dim) 
         square += key * key;
     }
     return square;
+}
+
+/* Keys of patterns [count x dim], which they replace; row: scratch [words]. */
+static void keep_bits(hop_recall *recall, size_t first, size_t count, double *patterns,
+                      uint64_t *row) {
+    for (size_t i = 0; i < count; i++) {
+        double *pattern = patterns + i * recall->dim;
+        hop_recall_apply_frame(recall->frames[first + i], pattern, recall->dim);
+        hop_bits_pack(pattern, recall->dim, row);
+        hop_bits_set(&recall->bits, first + i, row);
+    }
 }
 
 static void prepare_chunk(void *context, size_t chunk, size_t worker) {
@@ -119,6 +136,8 @@ static void prepare_chunk(void *context, size_t chunk, size_t worker) {
         if (recall->keys_float)
             make_key(recall, first + i, patterns + i * dim, recall->keys_float + (first + i) * dim);
     }
+    if (recall->bits.data)
+        keep_bits(recall, first, count, patterns, work->rows + worker * recall->bits.words);
 }
 
 static hop_status take_norms(const preparation *work, size_t chunks) {
@@ -133,8 +152,10 @@ static hop_status take_norms(const preparation *work, size_t chunks) {
     return HOP_OK;
 }
 
-/* Whether float keys are worth keeping, and how many they are. */
-static hop_status keep_float_keys(hop_recall *recall) {
+/* Bipolar keys are kept as bits; float keys where that is worth its memory. */
+static hop_status make_room(hop_recall *recall) {
+    if (recall->options.similarity.kind->bipolar)
+        return hop_bits_create(recall->count, recall->dim, &recall->bits);
     size_t elements = 0;
     bool small = hop_size_multiply(recall->count, recall->dim, &elements) &&
                  elements <= KEPT_BYTES / sizeof(float);
@@ -160,10 +181,12 @@ hop_status hop_recall_prepare_keys(hop_recall *recall) {
     size_t threads = recall->options.threads, workers = threads < chunks ? threads : chunks;
     preparation work = {.recall = recall};
     hop_status status = hop_alloc(recall->count, sizeof *recall->frames, "frames", &recall->frames);
-    if (status == HOP_OK) status = keep_float_keys(recall);
+    if (status == HOP_OK) status = make_room(recall);
     if (status == HOP_OK)
         status = hop_alloc(workers * CHUNK, recall->dim * sizeof(double), "a chunk of patterns",
                            &work.patterns);
+    if (status == HOP_OK)
+        status = hop_alloc(workers, recall->bits.words * sizeof *work.rows, "bits", &work.rows);
     if (status == HOP_OK) status = hop_alloc(chunks, sizeof(double), "norms", &work.largest);
     if (status == HOP_OK) status = hop_alloc(chunks, sizeof(size_t), "norms", &work.refused);
     if (status == HOP_OK) {
@@ -172,6 +195,7 @@ hop_status hop_recall_prepare_keys(hop_recall *recall) {
     }
     if (status == HOP_OK) status = keep_double_keys(recall);
     free(work.patterns);
+    free(work.rows);
     free(work.largest);
     free(work.refused);
     return status;

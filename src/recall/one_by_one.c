@@ -8,42 +8,96 @@
  *     sum (up_i + down_i) / 2 - xi_k sum x_ki (up_i - down_i) / 2,
  *
  * so a test costs one sum over the patterns, and their terms are computed again on a flip only.
+ * Overlaps are few whole numbers, so each term is computed once.
  * SPDX-License-Identifier: MIT */
 #include <float.h>
 #include <math.h>
+#include <string.h>
 
 #include "../base/fail.h"
+#include "../base/simd.h"
 #include "sweep.h"
 
-/* The overlaps of a state, and what follows from them. */
+/* Patterns are taken a word of bits at a time; numbers of patterns are filled up with 0. */
+enum { WORD = HOP_BITS_WORD, LANES = sizeof(hop_doubles) / sizeof(double) };
+
+/* The overlaps of a state, and what follows from them.  padded: count up to whole words. */
 typedef struct overlaps {
     const hop_energy *energy;
-    size_t count;
-    double *s;     /* [count] */
-    double *slope; /* [count]: (up - down) / 2 */
+    size_t count, padded, dim;
+    double *s;     /* [padded] */
+    double *slope; /* [padded]: (up - down) / 2 */
+    double *term;  /* [dim + 3] of the overlaps -dim - 2, -dim ... dim + 2; NAN: not yet known */
+    double peak;   /* their unit: the largest overlap that a flip can make */
     double level;  /* sum of (up + down) / 2 */
     double noise;  /* gains no larger are none but for rounding */
 } overlaps;
 
-/* Overlaps of -1 and 1 are whole numbers, so that summing them takes no care. */
-static void compare(const hop_recall *recall, const double *state, double *s) {
-    for (size_t i = 0; i < recall->count; i++) s[i] = 0;
-    for (size_t k = 0; k < recall->dim; k++) {
-        const signed char *column = recall->columns + k * recall->count;
-        for (size_t i = 0; i < recall->count; i++) s[i] += state[k] * column[i];
-    }
+static size_t padded_count(const hop_recall *recall) {
+    return hop_bits_words(recall->count) * WORD;
 }
 
-/* Terms are taken in units of the largest overlap that a flip can make. */
-static void take_terms(overlaps *o) {
-    const double *parameter = o->energy->parameter;
-    double peak = -INFINITY, sizes = 0;
+static size_t known_terms(const hop_recall *recall) {
+    return recall->dim + 3;
+}
+
+/* ---- eight patterns at a time ---- */
+
+typedef double doubles __attribute__((vector_size(64), aligned(8), may_alias));
+typedef int64_t longs __attribute__((vector_size(64)));
+static const longs PLACES = {1, 2, 4, 8, 16, 32, 64, 128};
+
+/* Eight values with the signs of bits first ... first+7 of a word, 0 being minus. */
+#define SIGNED(values, word, first)  \
+    ((hop_doubles)((longs)(values) ^ \
+                   (((((int64_t)((word) >> (first)) & 255) & PLACES) == 0) & INT64_MIN)))
+
+/* sum x_i values_i over the patterns, x being bits. */
+HOP_CLONES static double sum_signed(const uint64_t *x, const double *values, size_t padded) {
+    hop_doubles lanes[2] = {{0}};
+    for (size_t i = 0; i < padded; i += WORD)
+        for (size_t k = 0; k < WORD; k += 2 * LANES) {
+            const double *v = values + i + k;
+            lanes[0] += SIGNED(*(const doubles *)v, x[i / WORD], k);
+            lanes[1] += SIGNED(*(const doubles *)(v + LANES), x[i / WORD], k + LANES);
+        }
+    lanes[0] += lanes[1];
+    double sum = 0;
+    for (size_t lane = 0; lane < LANES; lane++) sum += lanes[0][lane];
+    return sum;
+}
+
+/* s_i += change x_i. */
+HOP_CLONES static void add_signed(const uint64_t *x, double change, double *s, size_t padded) {
+    const hop_doubles all = change - (hop_doubles){0};
+    for (size_t i = 0; i < padded; i += WORD)
+        for (size_t k = 0; k < WORD; k += LANES)
+            *(doubles *)(s + i + k) += SIGNED(all, x[i / WORD], k);
+}
+
+/* ---- terms ---- */
+
+static double term_of(const overlaps *o, double s) {
+    double *term = &o->term[(size_t)((s + (double)o->dim) / 2 + 1)];
+    if (isnan(*term)) *term = o->energy->family->term(o->energy->parameter, s, o->peak);
+    return *term;
+}
+
+static void take_peak(overlaps *o) {
+    double peak = -INFINITY;
     for (size_t i = 0; i < o->count; i++) peak = fmax(peak, o->s[i] + 2);
+    if (peak == o->peak) return;
+    o->peak = peak;
+    for (size_t v = 0; v < o->dim + 3; v++) o->term[v] = NAN;
+}
+
+static void take_terms(overlaps *o) {
+    double sizes = 0;
+    take_peak(o);
     o->level = 0;
     for (size_t i = 0; i < o->count; i++) {
-        double here = o->energy->family->term(parameter, o->s[i], peak);
-        double up = o->energy->family->term(parameter, o->s[i] + 2, peak) - here;
-        double down = o->energy->family->term(parameter, o->s[i] - 2, peak) - here;
+        double here = term_of(o, o->s[i]);
+        double up = term_of(o, o->s[i] + 2) - here, down = term_of(o, o->s[i] - 2) - here;
         o->slope[i] = (up - down) / 2;
         o->level += (up + down) / 2;
         sizes += fabs(up) + fabs(down);
@@ -51,28 +105,36 @@ static void take_terms(overlaps *o) {
     o->noise = (8 + (double)o->count / 4) * DBL_EPSILON * sizes;
 }
 
-static double gain_of_flip(const overlaps *o, const signed char *column, double value) {
-    double sum = 0;
-    for (size_t i = 0; i < o->count; i++) sum += column[i] * o->slope[i];
-    return o->level - value * sum;
+static hop_status compare(const hop_recall *recall, const double *state, overlaps *o) {
+    size_t row = 0;
+    HOP_TRY(recall->engine->similarities(recall, (hop_rows){&row, 1}, state, o->s));
+    memset(o->s + o->count, 0, (o->padded - o->count) * sizeof *o->s);
+    memset(o->slope + o->count, 0, (o->padded - o->count) * sizeof *o->slope);
+    return HOP_OK;
 }
 
 static hop_status visit(const hop_recall *recall, hop_sweep *sweep) {
-    const hop_energy *energy = &recall->options.energy;
-    size_t count = recall->count;
+    size_t padded = padded_count(recall), words = padded / WORD;
     double potential = 0;
-    overlaps o = {
-        .energy = energy, .count = count, .s = sweep->scratch, .slope = sweep->scratch + count};
-    compare(recall, sweep->state, o.s);
-    HOP_TRY(hop_energy_potential(energy, o.s, count, &potential));
+    overlaps o = {.energy = &recall->options.energy,
+                  .count = recall->count,
+                  .padded = padded,
+                  .dim = recall->dim,
+                  .s = sweep->scratch,
+                  .slope = sweep->scratch + padded,
+                  .term = sweep->scratch + 2 * padded,
+                  .peak = NAN};
+    HOP_TRY(compare(recall, sweep->state, &o));
+    HOP_TRY(hop_energy_potential(o.energy, o.s, o.count, &potential));
     sweep->energy = hop_recall_energy(recall, potential, 0);
     take_terms(&o);
     for (size_t n = 0; n < sweep->count; n++) {
         size_t k = sweep->order[n];
-        const signed char *column = recall->columns + k * count;
+        const uint64_t *column = recall->columns + k * words;
         double *value = &sweep->state[k];
-        if (!(gain_of_flip(&o, column, *value) > o.noise)) continue;
-        for (size_t i = 0; i < count; i++) o.s[i] -= 2 * *value * column[i];
+        double gain = o.level - *value * sum_signed(column, o.slope, padded);
+        if (!(gain > o.noise)) continue;
+        add_signed(column, -2 * *value, o.s, padded);
         *value = -*value;
         take_terms(&o);
     }
@@ -81,7 +143,8 @@ static hop_status visit(const hop_recall *recall, hop_sweep *sweep) {
 
 static hop_status sweep_all(const hop_recall *recall, hop_rows rows, hop_moment moment,
                             const double *states, double *next, double *energy) {
-    return hop_recall_sweep(recall, rows, moment, 2 * recall->count, visit, states, next, energy);
+    size_t scratch = 2 * padded_count(recall) + known_terms(recall);
+    return hop_recall_sweep(recall, rows, moment, scratch, visit, states, next, energy);
 }
 
 static hop_status similarities(const hop_recall *recall, hop_rows rows, const double *states,

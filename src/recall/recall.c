@@ -104,6 +104,7 @@ void hop_recall_destroy(hop_recall *recall) {
     hop_recall_clear_bipolar(recall);
     free(recall->frames);
     free(recall->keys_float);
+    hop_bits_clear(&recall->bits);
     free(recall->keys);
     free(recall);
 }

@@ -5,6 +5,8 @@
 
 #include <hopfield/recall.h>
 
+#include "../base/bits.h"
+
 typedef struct hop_engine hop_engine;
 
 struct hop_recall {
@@ -14,13 +16,15 @@ struct hop_recall {
     size_t count, dim;
     hop_frame *frames;   /* [count] */
     float *keys_float;   /* [count x dim], or NULL: made tile by tile */
+    hop_bits bits;       /* [count x dim]: keys of -1 and 1; else empty */
     double *keys;        /* [count x dim] for HOP_DOUBLE, else NULL */
     double largest_norm; /* of the keys; see scale.c for similarities of the difference form */
     double constant;     /* of the energy */
 
     /* Bipolar states only; see bipolar.c. */
-    double low, high;     /* what -1 and 1 are shown as */
-    signed char *columns; /* [dim x count]: neuron by neuron, for asynchronous updates; or NULL */
+    double low, high;  /* what -1 and 1 are shown as */
+    uint64_t *columns; /* [dim x words of count]: the bits neuron by neuron, for asynchronous
+                          updates; or NULL */
     hop_couplings couplings; /* of a family that has them */
 };
 

@@ -29,6 +29,8 @@ enum { FEW_WEIGHTS = 4 };
 
 void hop_tiles_clear(hop_tiles *t) {
     free(t->states);
+    free(t->bits);
+    free(t->exact);
     free(t->tile);
     free(t->part);
     free(t->sums);
@@ -39,9 +41,11 @@ void hop_tiles_clear(hop_tiles *t) {
 }
 
 hop_status hop_tiles_create(const hop_recall *recall, size_t block, hop_tiles *t) {
-    size_t dim = recall->dim, tile = hop_recall_tile(recall);
+    size_t dim = recall->dim, tile = hop_recall_tile(recall), words = recall->bits.words;
     *t = (hop_tiles){0};
     HOP_TRY(hop_alloc(dim, block * sizeof *t->states, "states", &t->states));
+    HOP_TRY(hop_alloc(words, block * sizeof *t->bits, "states", &t->bits));
+    HOP_TRY(hop_alloc(words > 0 ? tile : 0, block * sizeof *t->exact, "products", &t->exact));
     HOP_TRY(hop_alloc(tile, block * sizeof *t->tile, "similarities", &t->tile));
     HOP_TRY(hop_alloc(STRIPE, block * sizeof *t->part, "weights", &t->part));
     HOP_TRY(hop_alloc(dim, block * sizeof *t->sums, "sums", &t->sums));
@@ -51,6 +55,15 @@ hop_status hop_tiles_create(const hop_recall *recall, size_t block, hop_tiles *t
     return hop_alloc(dim, sizeof *t->key, "a key", &t->key);
 }
 
+void hop_tiles_load(const hop_recall *recall, hop_tiles *t, hop_rows rows, const double *states) {
+    size_t dim = recall->dim, words = recall->bits.words;
+    for (size_t i = 0; i < rows.count; i++) {
+        const double *state = states + rows.index[i] * dim;
+        for (size_t j = 0; j < dim; j++) t->states[i * dim + j] = (float)state[j];
+        if (words > 0) hop_bits_pack(state, dim, t->bits + i * words);
+    }
+}
+
 /* A total is 1 or more in the end, so all of them together are less than a sixteenth of a rounding.
  * Only softmax is known to have no negative weights. */
 float hop_tiles_negligible(const hop_recall *recall) {
@@ -58,9 +71,20 @@ float hop_tiles_negligible(const hop_recall *recall) {
     return ldexpf(1, -28) / (float)recall->count;
 }
 
+void hop_tiles_multiply_bits(const hop_recall *recall, hop_tiles *t, size_t i, size_t block,
+                             hop_range patterns, float *products) {
+    hop_bits_range range = {patterns.first, patterns.count};
+    hop_bits_multiply(&recall->bits, range, t->bits + i * recall->bits.words, block, t->exact);
+    for (size_t k = 0; k < block * patterns.count; k++) products[k] = (float)t->exact[k];
+}
+
 const float *hop_tiles_compare(const hop_recall *recall, hop_tiles *t, size_t block,
                                hop_range patterns) {
     size_t first = patterns.first, count = patterns.count;
+    if (recall->bits.words > 0) {
+        hop_tiles_multiply_bits(recall, t, 0, block, patterns, t->tile);
+        return NULL;
+    }
     const float *keys = hop_recall_key_tile(recall, first, count, t->keys, t->key);
     hop_blas_dots_float(block, count, recall->dim, t->states, keys, t->tile);
     for (size_t j = 0; j < count; j++) {
@@ -104,7 +128,8 @@ void hop_tiles_flush(const hop_recall *recall, hop_tiles *t, size_t block, const
 /* One stripe of a tile of weights [block x count]: columns from ... from+part-1. */
 typedef struct stripe {
     size_t block, count, from, part;
-    const float *keys; /* [part x dim] */
+    const float *keys; /* [part x dim], or NULL: made if a weight matters */
+    size_t pattern;    /* the first of them */
 } stripe;
 
 /* The rows with a weight that matters, into t->active; *used counts such weights. */
@@ -142,6 +167,7 @@ static void mix_active(const hop_recall *recall, hop_tiles *t, stripe s, size_t 
 static void mix_stripe(const hop_recall *recall, hop_tiles *t, stripe s, float cut) {
     size_t used = 0, active = find_active(t, s, cut, &used), dim = recall->dim;
     if (active == 0) return;
+    if (!s.keys) s.keys = hop_recall_key_tile(recall, s.pattern, s.part, t->keys, t->key);
     if (cut > 0 && used <= FEW_WEIGHTS * active) {
         for (size_t a = 0; a < active; a++)
             hop_tiles_mix_floats(s.keys, t->tile + t->active[a] * s.count + s.from, s.part, dim,
@@ -157,13 +183,15 @@ static void mix_stripe(const hop_recall *recall, hop_tiles *t, stripe s, float c
 }
 
 /* Adds a tile's weighted keys to the sums, stripe by stripe. */
-static void mix(const hop_recall *recall, hop_tiles *t, size_t block, size_t count,
+static void mix(const hop_recall *recall, hop_tiles *t, size_t block, hop_range patterns,
                 const float *keys, const hop_seen *seen) {
     float cut = hop_tiles_negligible(recall);
+    size_t count = patterns.count;
     for (size_t from = 0; from < count; from += STRIPE) {
         size_t part = count - from < STRIPE ? count - from : STRIPE;
         if (t->stripes == STRIPES) hop_tiles_flush(recall, t, block, seen);
-        stripe s = {block, count, from, part, keys + from * recall->dim};
+        const float *own = keys ? keys + from * recall->dim : NULL;
+        stripe s = {block, count, from, part, own, patterns.first + from};
         mix_stripe(recall, t, s, cut);
         t->stripes++;
     }
@@ -178,7 +206,7 @@ void hop_tiles_fold(const hop_recall *recall, hop_tiles *t, size_t block, hop_ra
         const float *keys = hop_tiles_compare(recall, t, block, range);
         for (size_t i = 0; i < block; i++)
             hop_tiles_weigh(recall, t, seen, i, t->tile + i * range.count, range);
-        mix(recall, t, block, range.count, keys, seen);
+        mix(recall, t, block, range, keys, seen);
     }
     hop_tiles_flush(recall, t, block, seen);
 }

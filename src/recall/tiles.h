@@ -12,6 +12,8 @@ enum { HOP_PADDING = 64 };
 /* What one worker computes in. */
 typedef struct hop_tiles {
     float *states;  /* [block x dim] */
+    uint64_t *bits; /* [block x words]: the same, where keys are bits */
+    int32_t *exact; /* [block x tile]: products of bits */
     float *tile;    /* [block x tile]: similarities, then weights */
     float *part;    /* [block x stripe] of the weights */
     float *sums;    /* [block x dim] of the stripes at hand */
@@ -27,6 +29,10 @@ typedef struct hop_tiles {
 hop_status hop_tiles_create(const hop_recall *recall, size_t block, hop_tiles *tiles);
 void hop_tiles_clear(hop_tiles *tiles);
 
+/* Takes the states of a block, one after another. */
+void hop_tiles_load(const hop_recall *recall, hop_tiles *tiles, hop_rows rows,
+                    const double *states);
+
 /* What a block of states has seen so far. */
 typedef struct hop_seen {
     double *mixed;        /* [block x dim]: keys times weights */
@@ -39,8 +45,8 @@ typedef struct hop_range {
     size_t first, count;
 } hop_range;
 
-/* Similarities of tiles->states [block x dim] with at most a tile of patterns into tiles->tile
- * [block x count]; returns their keys, lent. */
+/* Similarities of the states [block x dim] with at most a tile of patterns into tiles->tile
+ * [block x count].  Returns their keys, lent, or NULL where bits were enough. */
 const float *hop_tiles_compare(const hop_recall *recall, hop_tiles *tiles, size_t block,
                                hop_range patterns);
 
@@ -61,6 +67,10 @@ float hop_tiles_negligible(const hop_recall *recall);
 /* Begins anew. */
 void hop_tiles_begin(const hop_recall *recall, hop_tiles *tiles, size_t block,
                      const hop_seen *seen);
+
+/* Products of states i ... i+block-1 with keys that are bits, as floats [block x count]. */
+void hop_tiles_multiply_bits(const hop_recall *recall, hop_tiles *tiles, size_t i, size_t block,
+                             hop_range patterns, float *products);
 
 /* Folds row i of tiles->tile, `count` similarities with patterns from `first`. */
 void hop_tiles_weigh(const hop_recall *recall, hop_tiles *tiles, const hop_seen *seen, size_t i,

@@ -14,6 +14,11 @@ static hop_status check(const hop_recall *recall, const double *states, size_t c
         if (!isfinite(states[i]))
             return hop_fail(HOP_E_VALUE, "state %zu, position %zu is %g; it must be finite",
                             i / recall->dim, i % recall->dim, states[i]);
+    if (!recall->options.similarity.kind->bipolar) return HOP_OK;
+    for (size_t i = 0; i < count * recall->dim; i++)
+        if (fabs(states[i]) != 1)
+            return hop_fail(HOP_E_VALUE, "state %zu, position %zu is %g; bipolar ones are -1 or 1",
+                            i / recall->dim, i % recall->dim, states[i]);
     return HOP_OK;
 }
 

@@ -1,10 +1,18 @@
 /* Bipolar states: all neurons at once, thresholded pictures, what is shown and how it is scored.
  * SPDX-License-Identifier: MIT */
+#include <float.h>
+
 #include "bipolar.h"
 
-static const char *const FAMILIES[] = {
-    "exponential",   "polynomial:degree=2", "polynomial",       "polynomial:degree=30",
-    "lse:beta=0.05", "sparsemax:beta=0.05", "entmax:beta=0.05", "polynomial:degree=4,rectified=no"};
+static const char *const FAMILIES[] = {"exponential",
+                                       "polynomial:degree=2",
+                                       "polynomial",
+                                       "polynomial:degree=30",
+                                       "lse:beta=0.05",
+                                       "sparsemax:beta=0.05",
+                                       "entmax:beta=0.05",
+                                       "polynomial:degree=4,rectified=no",
+                                       "polynomial:degree=2,rectified=no"};
 enum { FAMILY_COUNT = sizeof FAMILIES / sizeof *FAMILIES };
 
 /* The next state by the plain definition: signs of X grad Q(s), kept where that is 0. */
@@ -17,36 +25,52 @@ static void plain_step(const hop_recall *recall, const double *patterns, double 
     for (size_t k = 0; k < recall->dim; k++) {
         double field = 0;
         for (size_t i = 0; i < recall->count; i++) field += s[i] * patterns[i * recall->dim + k];
-        if (fabs(field) > 1e-13) state[k] = field > 0 ? 1 : -1;
+        if (fabs(field) > (double)recall->count * DBL_EPSILON) state[k] = field > 0 ? 1 : -1;
     }
     free(s);
 }
 
+/* Fails unless one step of `count` states is the plain one. */
+static void assert_plain_step(const hop_memory *memory, const double *patterns, const char *family,
+                              hop_precision precision, size_t count) {
+    hop_recall_options options = bipolar_options(family);
+    options.precision = precision;
+    options.update = HOP_UPDATE_SYNCHRONOUS;
+    hop_recall *recall = fixture_recall(memory, &options);
+    size_t dim = recall->dim;
+    double *states = fixture_vectors(count, dim, FIXTURE_BIPOLAR, 2);
+    double *expected = fixture_vectors(count, dim, FIXTURE_BIPOLAR, 2);
+    assert_ok(hop_recall_step(recall, states, count, NULL));
+    for (size_t i = 0; i < count; i++) plain_step(recall, patterns, expected + i * dim);
+    assert_memory_equal(states, expected, count * dim * sizeof *states);
+    free(states);
+    free(expected);
+    hop_recall_destroy(recall);
+}
+
+/* Few states and many go different ways. */
+static void assert_plain_steps(size_t patterns_count, size_t dim) {
+    hop_memory *memory = fixture_memory(patterns_count, dim, HOP_F64, FIXTURE_BIPOLAR, 1);
+    double *patterns = fixture_patterns(memory);
+    for (size_t f = 0; f < FAMILY_COUNT; f++) {
+        assert_plain_step(memory, patterns, FAMILIES[f], HOP_FLOAT, 3);
+        assert_plain_step(memory, patterns, FAMILIES[f], HOP_FLOAT, 20);
+        assert_plain_step(memory, patterns, FAMILIES[f], HOP_DOUBLE, 20);
+    }
+    free(patterns);
+    hop_memory_destroy(memory);
+}
+
 static void both_precisions_take_the_plain_step_with_ties_and_all(void **state) {
     (void)state;
-    enum { DIM = 30, QUERIES = 20 };
-    static const size_t COUNTS[] = {1, 2, 4, 90};
-    for (size_t c = 0; c < 4; c++)
-        for (size_t f = 0; f < FAMILY_COUNT; f++) {
-            hop_memory *memory = fixture_memory(COUNTS[c], DIM, HOP_F64, FIXTURE_BIPOLAR, 1);
-            double *patterns = fixture_patterns(memory);
-            for (int precision = 0; precision < 2; precision++) {
-                hop_recall_options options = bipolar_options(FAMILIES[f]);
-                options.precision = (hop_precision)precision;
-                hop_recall *recall = fixture_recall(memory, &options);
-                double *states = fixture_vectors(QUERIES, DIM, FIXTURE_BIPOLAR, 2);
-                double *expected = fixture_vectors(QUERIES, DIM, FIXTURE_BIPOLAR, 2);
-                assert_ok(hop_recall_step(recall, states, QUERIES, NULL));
-                for (size_t i = 0; i < QUERIES; i++)
-                    plain_step(recall, patterns, expected + i * DIM);
-                assert_memory_equal(states, expected, QUERIES * DIM * sizeof *states);
-                free(states);
-                free(expected);
-                hop_recall_destroy(recall);
-            }
-            free(patterns);
-            hop_memory_destroy(memory);
-        }
+    static const size_t COUNTS[] = {1, 2, 4, 90, 1100};
+    for (size_t c = 0; c < 5; c++) assert_plain_steps(COUNTS[c], 30);
+}
+
+static void steps_are_plain_whatever_is_left_of_the_last_word(void **state) {
+    (void)state;
+    static const size_t DIMS[] = {1, 63, 64, 65, 127, 128, 129, 513, 784};
+    for (size_t d = 0; d < 9; d++) assert_plain_steps(37, DIMS[d]);
 }
 
 static void energies_never_rise(void **state) {
@@ -240,6 +264,7 @@ static void weights_that_are_shown_are_shares(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(both_precisions_take_the_plain_step_with_ties_and_all),
+        cmocka_unit_test(steps_are_plain_whatever_is_left_of_the_last_word),
         cmocka_unit_test(energies_never_rise),
         cmocka_unit_test(an_exponential_memory_of_32_neurons_holds_what_the_theorem_says),
         cmocka_unit_test(pictures_are_thresholded_and_shown_as_pictures),

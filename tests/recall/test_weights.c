@@ -65,11 +65,25 @@ static void states_that_are_none_are_refused(void **state) {
     hop_memory_destroy(memory);
 }
 
+static void bipolar_states_are_of_minus_one_and_one(void **state) {
+    (void)state;
+    hop_memory *memory = fixture_memory(3, 2, HOP_F64, FIXTURE_BIPOLAR, 1);
+    hop_recall_options options = fixture_options("hamming", 1, HOP_FLOAT);
+    hop_recall *recall = fixture_recall(memory, &options);
+    double states[] = {1, -1, 1, 0.5}, weights[6];
+    assert_ok(hop_recall_weights(recall, states, 1, weights));
+    assert_refused(hop_recall_weights(recall, states, 2, weights), HOP_E_VALUE,
+                   "state 1, position 1 is 0.5");
+    hop_recall_destroy(recall);
+    hop_memory_destroy(memory);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(they_are_softmax_of_the_similarities),
         cmocka_unit_test(they_mix_the_keys_to_the_next_state),
         cmocka_unit_test(states_that_are_none_are_refused),
+        cmocka_unit_test(bipolar_states_are_of_minus_one_and_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
