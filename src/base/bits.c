@@ -39,11 +39,11 @@ void hop_bits_clear(hop_bits *bits) {
     *bits = (hop_bits){0};
 }
 
-void hop_bits_pack(const double *values, size_t dim, uint64_t *row) {
+void hop_bits_pack(const double *values, size_t dim, double middle, uint64_t *row) {
     for (size_t from = 0; from < dim; from += WORD) {
         size_t count = dim - from < WORD ? dim - from : WORD;
         uint64_t word = 0;
-        for (size_t j = 0; j < count; j++) word |= (uint64_t)(values[from + j] > 0) << j;
+        for (size_t j = 0; j < count; j++) word |= (uint64_t)(values[from + j] > middle) << j;
         row[from / WORD] = word;
     }
 }

@@ -32,8 +32,8 @@ size_t hop_bits_words(size_t dim);
 hop_status hop_bits_create(size_t count, size_t dim, hop_bits *bits);
 void hop_bits_clear(hop_bits *bits);
 
-/* values [dim] as one row [words]: 1 for what is above 0. */
-void hop_bits_pack(const double *values, size_t dim, uint64_t *row);
+/* values [dim] as one row [words]: 1 for what is above `middle`. */
+void hop_bits_pack(const double *values, size_t dim, double middle, uint64_t *row);
 
 /* Row `index` becomes one row [words], which has no bits beyond dim. */
 void hop_bits_set(hop_bits *bits, size_t index, const uint64_t *row);

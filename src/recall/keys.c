@@ -111,7 +111,7 @@ static void keep_bits(hop_recall *recall, size_t first, size_t count, double *pa
     for (size_t i = 0; i < count; i++) {
         double *pattern = patterns + i * recall->dim;
         hop_recall_apply_frame(recall->frames[first + i], pattern, recall->dim);
-        hop_bits_pack(pattern, recall->dim, row);
+        hop_bits_pack(pattern, recall->dim, 0, row);
         hop_bits_set(&recall->bits, first + i, row);
     }
 }

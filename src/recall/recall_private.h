@@ -22,9 +22,9 @@ struct hop_recall {
     double constant;     /* of the energy */
 
     /* Bipolar states only; see bipolar.c. */
-    double low, high;  /* what -1 and 1 are shown as */
-    uint64_t *columns; /* [dim x words of count]: the bits neuron by neuron, for asynchronous
-                          updates; or NULL */
+    double low, high;        /* what -1 and 1 are shown as */
+    uint64_t *columns;       /* [dim x words of count]: the bits neuron by neuron, for asynchronous
+                                updates; or NULL */
     hop_couplings couplings; /* of a family that has them */
 };
 

@@ -28,6 +28,8 @@ typedef struct scratch {
     double *distance; /* [BLOCK x patterns], rough */
     double *slack;    /* [BLOCK x patterns]: how rough */
     double *pattern;  /* [dim] */
+    uint64_t *bits;   /* [BLOCK x words]: bipolar outputs */
+    int32_t *exact;   /* [BLOCK x TILE]: their products with patterns */
 } scratch;
 
 typedef struct scoring {
@@ -90,6 +92,38 @@ static size_t nearest_to(const hop_recall *recall, scratch *s, size_t row, const
     return nearest;
 }
 
+/* Bipolar outputs and patterns are nearest where most values agree. */
+static void find_by_bits(const hop_recall *recall, scratch *s, const double *outputs, size_t block,
+                         hop_recalled *queries) {
+    size_t dim = recall->dim, words = recall->bits.words;
+    double middle = (recall->low + recall->high) / 2;
+    int32_t best[BLOCK];
+    for (size_t i = 0; i < block; i++) {
+        hop_bits_pack(outputs + i * dim, dim, middle, s->bits + i * words);
+        best[i] = INT32_MIN;
+    }
+    for (size_t first = 0; first < recall->count; first += TILE) {
+        size_t count = recall->count - first < TILE ? recall->count - first : TILE;
+        hop_bits_range range = {first, count};
+        hop_bits_multiply(&recall->bits, range, s->bits, block, s->exact);
+        for (size_t i = 0; i < block; i++)
+            for (size_t j = 0; j < count; j++)
+                if (s->exact[i * count + j] > best[i]) {
+                    best[i] = s->exact[i * count + j];
+                    queries[i].nearest = first + j;
+                }
+    }
+}
+
+static void find_by_distance(const scoring *work, scratch *s, const double *outputs, size_t block,
+                             hop_recalled *queries) {
+    size_t dim = work->recall->dim;
+    for (size_t k = 0; k < block * dim; k++) s->outputs[k] = (float)outputs[k];
+    measure_roughly(work, s, block);
+    for (size_t i = 0; i < block; i++)
+        queries[i].nearest = nearest_to(work->recall, s, i, outputs + i * dim);
+}
+
 static void judge(const hop_recall *recall, scratch *s, const double *output, hop_recalled *query) {
     size_t dim = recall->dim;
     bool aimed = query->target != HOP_NO_PATTERN;
@@ -123,16 +157,19 @@ static void score_block(void *context, size_t index, size_t worker) {
     size_t first = index * BLOCK, dim = recall->dim;
     size_t block = work->count - first < BLOCK ? work->count - first : BLOCK;
     const double *outputs = work->outputs + first * dim;
-    for (size_t k = 0; k < block * dim; k++) s->outputs[k] = (float)outputs[k];
-    measure_roughly(work, s, block);
-    for (size_t i = 0; i < block; i++)
-        work->queries[first + i].nearest = nearest_to(recall, s, i, outputs + i * dim);
-    for (size_t i = 0; i < block; i++)
-        judge(recall, s, outputs + i * dim, &work->queries[first + i]);
+    hop_recalled *queries = work->queries + first;
+    if (recall->bits.words > 0)
+        find_by_bits(recall, s, outputs, block, queries);
+    else
+        find_by_distance(work, s, outputs, block, queries);
+    for (size_t i = 0; i < block; i++) judge(recall, s, outputs + i * dim, &queries[i]);
 }
 
 static hop_status scratch_create(const hop_recall *recall, scratch *s) {
     size_t dim = recall->dim, held = recall->count > dim ? recall->count : dim;
+    size_t words = recall->bits.words;
+    HOP_TRY(hop_alloc(words, BLOCK * sizeof(uint64_t), "outputs", &s->bits));
+    HOP_TRY(hop_alloc(words > 0 ? TILE : 0, BLOCK * sizeof(int32_t), "products", &s->exact));
     HOP_TRY(hop_alloc(dim, BLOCK * sizeof(float), "outputs", &s->outputs));
     HOP_TRY(hop_alloc(dim, TILE * sizeof(float), "patterns", &s->patterns));
     HOP_TRY(hop_alloc(BLOCK, TILE * sizeof(float), "products", &s->products));
@@ -148,6 +185,8 @@ static void scratch_clear(scratch *s) {
     free(s->distance);
     free(s->slack);
     free(s->pattern);
+    free(s->bits);
+    free(s->exact);
 }
 
 hop_status hop_recall_score(const hop_recall *recall, const double *outputs, size_t count,
@@ -160,7 +199,8 @@ hop_status hop_recall_score(const hop_recall *recall, const double *outputs, siz
     for (size_t i = 0; i < workers && status == HOP_OK; i++)
         status = scratch_create(recall, &work.scratch[i]);
     if (status == HOP_OK) {
-        hop_parallel_run((recall->count + TILE - 1) / TILE, workers, square_tile, &work);
+        size_t tiles = recall->bits.words > 0 ? 0 : (recall->count + TILE - 1) / TILE;
+        hop_parallel_run(tiles, workers, square_tile, &work);
         hop_parallel_run(blocks, workers, score_block, &work);
     }
     for (size_t i = 0; i < workers; i++) scratch_clear(&work.scratch[i]);

@@ -60,7 +60,7 @@ void hop_tiles_load(const hop_recall *recall, hop_tiles *t, hop_rows rows, const
     for (size_t i = 0; i < rows.count; i++) {
         const double *state = states + rows.index[i] * dim;
         for (size_t j = 0; j < dim; j++) t->states[i * dim + j] = (float)state[j];
-        if (words > 0) hop_bits_pack(state, dim, t->bits + i * words);
+        if (words > 0) hop_bits_pack(state, dim, 0, t->bits + i * words);
     }
 }
 

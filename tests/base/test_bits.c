@@ -31,7 +31,7 @@ static uint64_t *pack(const double *values, size_t count, size_t dim) {
     size_t words = hop_bits_words(dim);
     uint64_t *rows = malloc((count * words + 1) * sizeof *rows);
     assert_non_null(rows);
-    for (size_t i = 0; i < count; i++) hop_bits_pack(values + i * dim, dim, rows + i * words);
+    for (size_t i = 0; i < count; i++) hop_bits_pack(values + i * dim, dim, 0, rows + i * words);
     return rows;
 }
 
@@ -152,19 +152,21 @@ static void rows_come_back_as_they_were_set(void **state) {
         for (size_t j = 0; j < DIM; j++)
             assert_true((double)values[j] == patterns[i * DIM + j] &&
                         hop_bits_value(&bits, i, j) == (int)values[j]);
-        hop_bits_pack(patterns + i * DIM, DIM, row);
+        hop_bits_pack(patterns + i * DIM, DIM, 0, row);
         assert_true(row[2] < 2);
     }
     hop_bits_clear(&bits);
     free(patterns);
 }
 
-static void values_of_zero_count_as_negative(void **state) {
+static void what_is_not_above_the_middle_counts_as_negative(void **state) {
     (void)state;
     const double values[] = {0, 1, -0.5, 3};
     uint64_t row = 0;
-    hop_bits_pack(values, 4, &row);
+    hop_bits_pack(values, 4, 0, &row);
     assert_int_equal(row, 10);
+    hop_bits_pack(values, 4, 1, &row);
+    assert_int_equal(row, 8);
 }
 
 static void sizes_beyond_any_memory_are_refused(void **state) {
@@ -195,7 +197,7 @@ int main(void) {
         cmocka_unit_test(opposites_and_equals_reach_both_ends),
         cmocka_unit_test(no_states_and_no_rows_are_no_work),
         cmocka_unit_test(rows_come_back_as_they_were_set),
-        cmocka_unit_test(values_of_zero_count_as_negative),
+        cmocka_unit_test(what_is_not_above_the_middle_counts_as_negative),
         cmocka_unit_test(sizes_beyond_any_memory_are_refused),
         cmocka_unit_test(the_fastest_kernel_that_runs_is_chosen),
     };
