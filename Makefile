@@ -101,6 +101,10 @@ check: ## install what is missing, build, and run all tests
 run-tests: $(PROGRAM) $(TESTS) $(TOOLS)
 	$(Q)tools/run-tests $(TESTS)
 
+.PHONY: resume
+resume: $(PROGRAM) ## kills experiments at random moments, resumes them, compares bytes
+	$(Q)tools/kill-and-resume $(PROGRAM)
+
 .PHONY: sanitize
 sanitize: ## all tests under the address, leak and undefined-behaviour sanitizers
 	$(Q)tools/install-deps

@@ -20,8 +20,9 @@
 typedef enum hop_setting_kind {
     HOP_SETTING_NUMBER,     /* a number, or a word of parameter.choices */
     HOP_SETTING_ENERGY,     /* specs; one given after another is compared with it */
-    HOP_SETTING_SIMILARITY, /* likewise */
+    HOP_SETTING_SIMILARITY, /* likewise; "all" of them may be asked for */
     HOP_SETTING_CORRUPTION, /* specs; one given after another is applied after it */
+    HOP_SETTING_COMPARED,   /* specs of corruptions; one given after another is compared with it */
     HOP_SETTING_DAMAGE,     /* names of corruptions, "gaussian,flip", or all */
     HOP_SETTING_MEMORY,     /* a file or folder of patterns; with a standard, "none", it may be left
                                out */
@@ -76,7 +77,8 @@ typedef struct hop_findings {
     size_t threshold_count;
     hop_curve *curves; /* [curve_count], their numbers and names owned */
     size_t curve_count;
-    hop_heat_map map;  /* its numbers and label owned; without rows there is none */
+    hop_table *cross;  /* what people are shown in place of the table; NULL: that */
+    hop_heat_map map;  /* its numbers, names and label owned; without rows there is none */
     hop_figure figure; /* labels, axes; its map and curves are those above */
 } hop_findings;
 

@@ -43,7 +43,10 @@ typedef struct hop_heat_map {
     const double *values; /* [rows x columns], the first row at the bottom; NAN is left grey */
     const double *x; /* [columns], increasing, what the cells' middles stand for; NULL: 0, 1 ... */
     const double *y; /* [rows], likewise */
-    const char *label; /* quantity and unit of the values */
+    const char *const *x_names; /* [columns]: words in place of the numbers x; NULL: none */
+    const char *const *y_names; /* [rows], likewise */
+    bool written;               /* every cell says its value, with two digits */
+    const char *label;          /* quantity and unit of the values */
     hop_colours colours;
     double low, high;           /* values at the ends of the colours; equal: from the values */
     const char *const *classes; /* [class_count] names of the values 0, 1, ..., for CLASSES alone */

@@ -218,6 +218,7 @@ void hop_findings_clear(hop_findings *f) {
     for (size_t i = 0; i < f->curve_count; i++) clear_curve(&f->curves[i]);
     free(f->curves);
     free(f->thresholds);
+    hop_table_destroy(f->cross);
     hop_findings_map_clear(&f->map);
     hop_table_destroy(f->table);
     *f = (hop_findings){0};

@@ -16,6 +16,19 @@ hop_status hop_findings_curve(hop_findings *findings, const char *name, hop_curv
 /* Keeps a copy of the map, which the curves are drawn over. */
 hop_status hop_findings_map(hop_findings *findings, const hop_heat_map *map);
 
+/* Numbers with words at rows and columns; all are copied. */
+typedef struct hop_cross {
+    size_t rows, columns;
+    const char *corner; /* what the rows are; a literal */
+    const char *const *row_words, *const *column_words;
+    const double *values; /* [rows x columns]; NAN: none */
+    const char *label;    /* quantity and unit of the values */
+    double low, high;     /* ends of the colours */
+} hop_cross;
+
+/* Makes it the table for people and the map. */
+hop_status hop_findings_cross(hop_findings *findings, const hop_cross *cross);
+
 void hop_findings_map_clear(hop_heat_map *map);
 
 /* The map in characters, for `width` terminal columns (0: 80): cells from light to full, or a

@@ -16,25 +16,30 @@ static hop_status copy_numbers(const double *from, size_t count, const double **
     return HOP_OK;
 }
 
+static void free_words(const char *const *words, size_t count) {
+    for (size_t i = 0; words && i < count; i++) free((void *)words[i]);
+    free((void *)words);
+}
+
+/* What was copied before a failure is in *copy. */
+static hop_status copy_words(const char *const *from, size_t count, const char *const **copy) {
+    char **fresh = NULL;
+    if (!from) return HOP_OK;
+    HOP_TRY(hop_alloc(count, sizeof *fresh, "words", &fresh));
+    *copy = (const char *const *)fresh;
+    for (size_t i = 0; i < count; i++) HOP_TRY(hop_copy_text(from[i], &fresh[i]));
+    return HOP_OK;
+}
+
 void hop_findings_map_clear(hop_heat_map *map) {
     free((void *)map->values);
     free((void *)map->x);
     free((void *)map->y);
+    free_words(map->x_names, map->columns);
+    free_words(map->y_names, map->rows);
     free((void *)map->label);
-    for (size_t k = 0; map->classes && k < map->class_count; k++) free((void *)map->classes[k]);
-    free((void *)map->classes);
+    free_words(map->classes, map->class_count);
     *map = (hop_heat_map){0};
-}
-
-static hop_status copy_classes(const hop_heat_map *map, hop_heat_map *fresh) {
-    char **names = NULL;
-    if (!map->classes) return HOP_OK;
-    HOP_TRY(hop_alloc(map->class_count, sizeof *names, "a map", &names));
-    fresh->classes = (const char *const *)names;
-    fresh->class_count = map->class_count;
-    for (size_t k = 0; k < map->class_count; k++)
-        HOP_TRY(hop_copy_text(map->classes[k], &names[k]));
-    return HOP_OK;
 }
 
 hop_status hop_findings_map(hop_findings *f, const hop_heat_map *map) {
@@ -42,13 +47,16 @@ hop_status hop_findings_map(hop_findings *f, const hop_heat_map *map) {
     char *label = NULL;
     fresh.values = fresh.x = fresh.y = NULL;
     fresh.classes = NULL;
+    fresh.x_names = fresh.y_names = NULL;
     hop_status status = hop_copy_text(map->label, &label);
     fresh.label = label;
     if (status == HOP_OK)
         status = copy_numbers(map->values, map->rows * map->columns, &fresh.values);
     if (status == HOP_OK) status = copy_numbers(map->x, map->columns, &fresh.x);
     if (status == HOP_OK) status = copy_numbers(map->y, map->rows, &fresh.y);
-    if (status == HOP_OK) status = copy_classes(map, &fresh);
+    if (status == HOP_OK) status = copy_words(map->classes, map->class_count, &fresh.classes);
+    if (status == HOP_OK) status = copy_words(map->x_names, map->columns, &fresh.x_names);
+    if (status == HOP_OK) status = copy_words(map->y_names, map->rows, &fresh.y_names);
     if (status != HOP_OK) {
         hop_findings_map_clear(&fresh);
         return status;

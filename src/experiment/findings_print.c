@@ -95,7 +95,7 @@ static hop_status print_text(const hop_experiment *e, const hop_findings *f,
     if (status != HOP_OK) return status;
     hop_string_add(&out, "%s", table);
     free(table);
-    hop_findings_map_text(f, options->width, &out);
+    if (!f->cross) hop_findings_map_text(f, options->width, &out);
     if (out.failed) {
         free(out.text);
         return hop_fail(HOP_E_MEMORY, "there is not enough memory for a table");

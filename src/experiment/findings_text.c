@@ -61,7 +61,8 @@ static void describe(const hop_column *column, hop_cell cell, hop_string *text) 
 
 /* What a reader on a terminal wants to know of how it was made; files say the rest. */
 static bool is_brief(const char *key) {
-    return strcmp(key, "command") == 0 || strncmp(key, "threshold", 9) == 0;
+    return strcmp(key, "command") == 0 || strcmp(key, "interval") == 0 ||
+           strncmp(key, "threshold", 9) == 0;
 }
 
 static void copy_notes(const hop_table *table, bool brief, hop_table *out) {
@@ -95,25 +96,26 @@ static hop_column bare(const hop_column *column) {
 
 hop_status hop_findings_narrow(const hop_findings *f, size_t essential, bool brief,
                                hop_table **narrow) {
-    size_t total = hop_table_column_count(f->table), count = 0, *kept = NULL;
-    size_t all = hop_table_row_count(f->table), rows = all;
-    if (essential > 0 && essential < total) total = essential;
-    if (f->essential_rows > 0 && f->essential_rows < all) rows = f->essential_rows;
+    const hop_table *from = f->cross ? f->cross : f->table;
+    size_t total = hop_table_column_count(from), count = 0, *kept = NULL;
+    size_t all = hop_table_row_count(from), rows = all;
+    if (!f->cross && essential > 0 && essential < total) total = essential;
+    if (!f->cross && f->essential_rows > 0 && f->essential_rows < all) rows = f->essential_rows;
     hop_column *columns = NULL;
     hop_string everywhere = {0};
     HOP_TRY(hop_alloc(total, sizeof *kept, "columns", &kept));
     hop_status status = hop_alloc(total, sizeof *columns, "columns", &columns);
     for (size_t c = 0; c < total && status == HOP_OK; c++) {
-        const hop_column *column = hop_table_column(f->table, c);
-        if (is_constant(f->table, rows, c)) {
-            describe(column, hop_table_cell(f->table, 0, c), &everywhere);
+        const hop_column *column = hop_table_column(from, c);
+        if (!f->cross && is_constant(from, rows, c)) {
+            describe(column, hop_table_cell(from, 0, c), &everywhere);
         } else {
             columns[count] = bare(column);
             kept[count++] = c;
         }
     }
     if (status == HOP_OK && count == 0) {
-        columns[0] = bare(hop_table_column(f->table, 0));
+        columns[0] = bare(hop_table_column(from, 0));
         kept[count++] = 0;
     }
     hop_table *out = NULL;
@@ -122,7 +124,7 @@ hop_status hop_findings_narrow(const hop_findings *f, size_t essential, bool bri
         copy_notes(f->table, brief, out);
         if (everywhere.length > 0) hop_table_note(out, "in all rows", everywhere.text);
         if (rows < all) note_more(rows, all, out);
-        copy_rows(f->table, rows, kept, count, out);
+        copy_rows(from, rows, kept, count, out);
         *narrow = out;
     }
     free(everywhere.text);

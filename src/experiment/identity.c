@@ -11,6 +11,7 @@
 #include "../base/fail.h"
 #include "../base/text.h"
 #include "experiment_private.h"
+#include "settings.h"
 
 static hop_status finish(hop_string *out, char **text) {
     if (out->failed) {
@@ -106,10 +107,7 @@ hop_status hop_experiment_command(const hop_experiment *e, char **text) {
     for (size_t i = 0; i < e->setting_count; i++) {
         const hop_setting *setting = &e->row->settings[i];
         if (setting->standard && strcmp(setting->standard, e->text[i]) == 0) continue;
-        bool spec = setting->kind == HOP_SETTING_ENERGY ||
-                    setting->kind == HOP_SETTING_SIMILARITY ||
-                    setting->kind == HOP_SETTING_CORRUPTION;
-        if (spec) {
+        if (hop_settings_are_specs(setting)) {
             add_specs(&out, setting->parameter.name, e->text[i]);
             continue;
         }

@@ -80,6 +80,11 @@ static hop_status every_corruption(double **values, size_t *count) {
 
 /* ---- specs ---- */
 
+bool hop_settings_are_specs(const hop_setting *setting) {
+    return setting->kind == HOP_SETTING_ENERGY || setting->kind == HOP_SETTING_SIMILARITY ||
+           setting->kind == HOP_SETTING_CORRUPTION || setting->kind == HOP_SETTING_COMPARED;
+}
+
 static hop_status parse_spec(hop_experiment *e, const hop_setting *setting, const char *spec,
                              size_t index) {
     if (index == HOP_SPECS_MAX)
@@ -95,6 +100,19 @@ static hop_status parse_spec(hop_experiment *e, const hop_setting *setting, cons
     }
 }
 
+/* "all" similarities, in the order of their table. */
+static hop_status every_similarity(hop_experiment *e, size_t *count) {
+    const hop_catalog *catalog = hop_similarity_catalog();
+    for (size_t i = 0; i < catalog->count; i++) {
+        if (i == HOP_SPECS_MAX)
+            return hop_fail(HOP_E_LIMIT, "there are more than %d similarities; name some",
+                            HOP_SPECS_MAX);
+        HOP_TRY(hop_similarity_parse(catalog->rows[i]->name, &e->similarities[i]));
+    }
+    *count = catalog->count;
+    return HOP_OK;
+}
+
 /* Specs with blanks between them.  Corruptions apply together, so they are one value. */
 static hop_status read_specs(hop_experiment *e, size_t s, const char *text) {
     const hop_setting *setting = &e->row->settings[s];
@@ -102,7 +120,9 @@ static hop_status read_specs(hop_experiment *e, size_t s, const char *text) {
     size_t total = 0;
     HOP_TRY(hop_copy_text(text, &copy));
     hop_status status = HOP_OK;
-    for (char *spec = strtok_r(copy, " ", &rest); spec && status == HOP_OK;
+    bool all = setting->kind == HOP_SETTING_SIMILARITY && strcmp(text, "all") == 0;
+    if (all) status = every_similarity(e, &total);
+    for (char *spec = all ? NULL : strtok_r(copy, " ", &rest); spec && status == HOP_OK;
          spec = strtok_r(NULL, " ", &rest)) {
         if (setting->kind == HOP_SETTING_CORRUPTION && strcmp(spec, "none") == 0) continue;
         status = parse_spec(e, setting, spec, total++);
@@ -110,7 +130,7 @@ static hop_status read_specs(hop_experiment *e, size_t s, const char *text) {
     free(copy);
     if (status != HOP_OK) return status;
     bool together = setting->kind == HOP_SETTING_CORRUPTION;
-    if (together) e->corruption_count = total;
+    if (together || setting->kind == HOP_SETTING_COMPARED) e->corruption_count = total;
     if (together) total = 1;
     HOP_TRY(hop_alloc(total, sizeof *e->range[s], "specs", &e->range[s]));
     for (size_t i = 0; i < total; i++) e->range[s][i] = (double)i;
@@ -156,9 +176,7 @@ static hop_status read_setting(hop_experiment *e, size_t s) {
         *count = 1;
         return hop_alloc(1, sizeof **values, "a value", values);
     }
-    bool spec = setting->kind == HOP_SETTING_ENERGY || setting->kind == HOP_SETTING_SIMILARITY ||
-                setting->kind == HOP_SETTING_CORRUPTION;
-    if (spec) return read_specs(e, s, text);
+    if (hop_settings_are_specs(setting)) return read_specs(e, s, text);
     if (setting->kind == HOP_SETTING_DAMAGE && strcmp(text, "all") == 0)
         return every_corruption(values, count);
     if (setting->kind == HOP_SETTING_DAMAGE || setting->parameter.choices)
@@ -171,11 +189,6 @@ static hop_status read_setting(hop_experiment *e, size_t s) {
 }
 
 /* ---- what was given ---- */
-
-static bool repeats(const hop_setting *setting) {
-    return setting->kind == HOP_SETTING_ENERGY || setting->kind == HOP_SETTING_SIMILARITY ||
-           setting->kind == HOP_SETTING_CORRUPTION;
-}
 
 static hop_status unknown_setting(const hop_experiment *e, const char *name) {
     const char *names[HOP_SETTING_MAX];
@@ -190,7 +203,7 @@ static hop_status keep(hop_experiment *e, const hop_given *given) {
     while (s < e->setting_count && strcmp(e->row->settings[s].parameter.name, given->name) != 0)
         s++;
     if (s == e->setting_count) return unknown_setting(e, given->name);
-    if (e->text[s] && !repeats(&e->row->settings[s]))
+    if (e->text[s] && !hop_settings_are_specs(&e->row->settings[s]))
         return hop_fail(HOP_E_VALUE, "%s is given twice: '%s' and '%s'", given->name, e->text[s],
                         given->text);
     hop_string joined = {0};
@@ -242,6 +255,11 @@ void hop_experiment_word(const hop_experiment *e, size_t index, double value, ch
         snprintf(text, size, "auto");
         if (similarity->kind)
             hop_spec_print(&similarity->kind->row, similarity->parameter, text, size);
+        return;
+    }
+    case HOP_SETTING_COMPARED: {
+        const hop_corruption *corruption = &e->corruptions[(size_t)value];
+        hop_spec_print(&corruption->kind->row, corruption->parameter, text, size);
         return;
     }
     case HOP_SETTING_DAMAGE:

@@ -5,6 +5,9 @@
 
 #include "experiment_private.h"
 
+/* Whether the setting takes specs, which may be given one after another. */
+bool hop_settings_are_specs(const hop_setting *setting);
+
 /* Fills text, range and specs of an experiment whose row is set; errors as
  * hop_experiment_create(). */
 hop_status hop_settings_read(hop_experiment *experiment, const hop_given *given, size_t count);

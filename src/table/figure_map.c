@@ -77,19 +77,27 @@ static void set_round_ticks(hop_string *out, const char *name, const double *tic
 }
 
 /* A few ticks, written at the middles of their cells: an image on a log axis would be misplaced. */
-static void set_ticks(hop_string *out, const char *name, const double *ticks, size_t count) {
-    if (ticks && count > TICKS_MAX && are_even(ticks, count)) {
+static void set_ticks(hop_string *out, const char *name, const double *ticks,
+                      const char *const *words, size_t count) {
+    if (!words && ticks && count > TICKS_MAX && are_even(ticks, count)) {
         set_round_ticks(out, name, ticks, count);
         return;
     }
-    size_t step = (count + TICKS_MAX - 1) / TICKS_MAX;
+    size_t step = words ? 1 : (count + TICKS_MAX - 1) / TICKS_MAX;
     hop_string_add(out, "set %stics (", name);
     for (size_t i = 0; i < count; i += step) {
         char number[32];
+        hop_string_add(out, "%s", i ? ", " : "");
+        if (words) {
+            hop_table_quote(out, words[i], HOP_NAME_MAX);
+            hop_string_add(out, " %zu", i);
+            continue;
+        }
         hop_table_round(ticks ? ticks[i] : (double)i, ticks ? 3 : 0, number);
-        hop_string_add(out, "%s'%s' %zu", i ? ", " : "", number, i);
+        hop_string_add(out, "'%s' %zu", number, i);
     }
-    hop_string_add(out, ") scale 0.5\n");
+    /* Words of neighbouring columns would run into one another. */
+    hop_string_add(out, ") scale 0.5%s\n", words && *name == 'x' ? " rotate by 25 right" : "");
 }
 
 /* The values at both ends of the colours. */
@@ -120,14 +128,30 @@ void hop_table_set_map(hop_string *out, const hop_heat_map *map) {
         hop_table_set_range(out, "cb", low, high);
         hop_table_set_text(out, "cblabel", map->label, HOP_LABEL_MAX);
     }
-    set_ticks(out, "x", map->x, map->columns);
-    set_ticks(out, "y", map->y, map->rows);
+    set_ticks(out, "x", map->x, map->x_names, map->columns);
+    set_ticks(out, "y", map->y, map->y_names, map->rows);
     hop_string_add(out,
                    "set colorbox user origin screen %s, graph 0 size 0.022, graph 1 border\n"
                    "set rmargin at screen %s\n",
                    classes ? "0.82" : "0.88", classes ? "0.80" : "0.86");
     hop_string_add(out, "set object 1 rectangle from graph 0,0 to graph 1,1 behind fillstyle solid "
                         "noborder fillcolor rgb '#dddddd'\n");
+}
+
+/* Values in their cells, light where these are dark: below the middle of the colours, or, where the
+ * middle is the lightest, far from it. */
+static void write_cells(hop_string *out, const hop_heat_map *map) {
+    double low = 0, high = 0;
+    colour_range(map, &low, &high);
+    bool diverging = map->colours == HOP_COLOURS_DIVERGING;
+    double limit = diverging ? 0.6 * high : low + 0.6 * (high - low);
+    const char *shown = diverging ? "abs($3)" : "$3";
+    for (int dark = 0; dark < 2; dark++)
+        hop_string_add(out,
+                       ", \\\n    data index 0 using 4:5:(%s %s %.17g ? sprintf('%%.2f', $3) : '') "
+                       "with labels textcolor rgb '%s' notitle",
+                       shown, dark ? "<" : ">=", limit,
+                       (dark == 1) != diverging ? "white" : "black");
 }
 
 void hop_table_plot_map(hop_string *out, const hop_heat_map *map, hop_picture picture) {
@@ -140,4 +164,5 @@ void hop_table_plot_map(hop_string *out, const hop_heat_map *map, hop_picture pi
                        picture == HOP_PICTURE_SVG && map->rows * map->columns <= RECTANGLES_MAX
                            ? " pixels"
                            : "");
+    if (map->written) write_cells(out, map);
 }

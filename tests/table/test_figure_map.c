@@ -71,6 +71,27 @@ static void ticks_are_few_and_say_the_value(void **state) {
     check(&map, "set ytics ('0' 0)");
 }
 
+static void words_may_stand_in_place_of_numbers(void **state) {
+    (void)state;
+    static const char *const X[] = {"it's", "b"}, *const Y[] = {"low", "high"};
+    hop_heat_map map = {.rows = 2, .columns = 2, .values = VALUES, .x_names = X, .y_names = Y};
+    check(&map, "set ytics (\"low\" 0, \"high\" 1) scale 0.5\n");
+    check(&map, " 0, \"b\" 1) scale 0.5 rotate");
+}
+
+static void cells_may_say_their_value_light_on_dark(void **state) {
+    (void)state;
+    hop_string out = {0};
+    hop_heat_map map = {.rows = 2, .columns = 2, .values = VALUES, .high = 1, .written = true};
+    hop_table_plot_map(&out, &map, HOP_PICTURE_SVG);
+    char *dark = strstr(out.text, "($3 < 0.5999"), *light = strstr(out.text, "($3 >= 0.5999");
+    assert_non_null(dark);
+    assert_non_null(light);
+    assert_non_null(strstr(dark, "'white'"));
+    assert_true(strstr(light, "'black'") < dark);
+    free(out.text);
+}
+
 static void check_plot(size_t rows, size_t columns, hop_picture picture, const char *expected) {
     hop_string out = {0};
     hop_heat_map map = {.rows = rows, .columns = columns};
@@ -95,6 +116,8 @@ int main(void) {
         cmocka_unit_test(equal_or_missing_values_still_have_a_range),
         cmocka_unit_test(ticks_are_few_and_say_the_value),
         cmocka_unit_test(cells_are_rectangles_in_svg_and_an_image_elsewhere),
+        cmocka_unit_test(words_may_stand_in_place_of_numbers),
+        cmocka_unit_test(cells_may_say_their_value_light_on_dark),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,264 @@
+/* Similarity: which one recalls pictures under which damage, as a cross table.
+ * SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+#include "../base/text.h"
+#include "findings.h"
+#include "images.h"
+#include "usual_columns.h"
+#include "usual_settings.h"
+
+enum { MEMORY, DAMAGE, ENERGY, SIMILARITY, BETA, CRITERION, SAMPLE };
+
+/* The first of the criteria's words is our own. */
+enum { CORRECT };
+
+static const hop_setting SETTINGS[] = {
+    [MEMORY] = HOP_SET_MEMORY("pictures"),
+    [DAMAGE] = {.parameter = {.name = "damage",
+                              .meaning = "a corruption; give several to compare them",
+                              .unit = ""},
+                .kind = HOP_SETTING_COMPARED,
+                .standard = "gaussian replace:rate=0.7 replace:rate=0.9 "
+                            "contrast:gain=0.3,bias=0.4 paint mask"},
+    [ENERGY] = HOP_SET_ENERGY("lse"),
+    [SIMILARITY] = {.parameter = {.name = "similarity",
+                                  .meaning = "how states are compared; give several, or all",
+                                  .unit = ""},
+                    .kind = HOP_SETTING_SIMILARITY,
+                    .standard = "all"},
+    [BETA] = HOP_SWEEP_BETA(HOP_BETA_OF_MEMORY),
+    [CRITERION] = HOP_SET_WORD("criterion",
+                               "of success; correct: the target, or a picture that can hardly be "
+                               "told from it, is the nearest; all are in the .csv and .json",
+                               "correct|" HOP_CRITERIA, "correct"),
+    [SAMPLE] = HOP_SET_COUNT("sample", "queries of each damage", 1, 1e6, "100"),
+    {.parameter = {.name = NULL}},
+};
+
+enum { TRIED, SUCCESS, RIGHT = SUCCESS + HOP_CRITERION_COUNT, COSINE, ERROR, STEPS, MEASURES };
+
+static const hop_column COLUMNS[] = {
+    HOP_COLUMN_TEXT("corruption", "what was done to the pictures"),
+    HOP_COLUMNS_MODEL,
+    HOP_COLUMN_COUNT("queries", "damaged patterns"),
+    HOP_COLUMNS_SUCCESS,
+    HOP_COLUMNS_CRITERIA("on the wrong side of mid-grey"),
+    HOP_COLUMN_NUMBER("correct", "", "fraction nearest to the target or its like", 4),
+    HOP_COLUMN_COSINE,
+    HOP_COLUMN_NUMBER("mean_squared_error", "squared memory units", "mean of the same", 3),
+    HOP_COLUMN_STEPS,
+};
+
+static const char *const EXAMPLES[] = {
+    "patterns/pictograms --seed 1",
+    "patterns/glyphs --damage block --damage blur --similarity correlation --similarity robust "
+    "--seed 1",
+    "patterns/pictograms --seed 1 -o similarity.svg --force",
+    NULL,
+};
+
+static hop_status check(const hop_experiment *e) {
+    for (size_t i = 0; i < e->range_count[DAMAGE]; i++)
+        if (e->corruptions[i].kind->needs_image && !hop_memory_shape(e->memory).image)
+            return hop_fail(HOP_E_SUPPORT,
+                            "%s damages pictures, and %s holds vectors; name others with --damage",
+                            e->corruptions[i].kind->row.name, e->text[MEMORY]);
+    return HOP_OK;
+}
+
+/* ---- a cell ---- */
+
+static void add_query(const hop_images *images, size_t i, double *line) {
+    const hop_recalled *query = &images->result.queries[i];
+    double middle = (images->canvas.low + images->canvas.high) / 2;
+    line[TRIED]++;
+    line[COSINE] += hop_criteria_score(images->result.outputs + i * images->dim,
+                                       images->originals + i * images->dim, images->dim, middle,
+                                       query->exact, line + SUCCESS);
+    line[RIGHT] += query->correct ? 1 : 0;
+    line[ERROR] += query->mean_squared_error;
+    line[STEPS] += (double)query->steps;
+}
+
+static hop_status cell(const hop_experiment *e, const double *value, uint64_t seed,
+                       hop_lines *lines) {
+    hop_images images = {0};
+    hop_recall_options options;
+    double *line = NULL;
+    (void)seed; /* all similarities get the same queries */
+    HOP_TRY(hop_images_options(e, value, ENERGY, SIMILARITY, BETA, &options));
+    HOP_TRY(hop_images_recall(e, &options, &e->corruptions[(size_t)value[DAMAGE]], 1,
+                              (size_t)value[SAMPLE], e->seed, &images));
+    hop_status status = hop_alloc(MEASURES, sizeof *line, "a line", &line);
+    for (size_t i = 0; i < images.count && status == HOP_OK; i++) add_query(&images, i, line);
+    hop_images_clear(&images);
+    if (status == HOP_OK) *lines = (hop_lines){.count = 1, .values = line};
+    return status;
+}
+
+/* Differences take longer than products. */
+static const double DIFFERENCE_FACTOR = 6;
+
+static hop_cost cost(const hop_experiment *e, const double *value) {
+    hop_cost one = hop_images_cost(e, value[SAMPLE]);
+    const hop_similarity_row *kind = e->similarities[(size_t)value[SIMILARITY]].kind;
+    if (kind && kind->form == HOP_FORM_DIFFERENCE) one.seconds *= DIFFERENCE_FACTOR;
+    return one;
+}
+
+/* ---- the report ---- */
+
+static hop_estimate success_of(const hop_result *r) {
+    const double *line = r->lines.values;
+    size_t word = (size_t)r->value[CRITERION];
+    double successes = word == CORRECT ? line[RIGHT] : line[SUCCESS + word - 1];
+    return hop_statistics_wilson(successes, line[TRIED]);
+}
+
+static void add_row(const hop_experiment *e, const hop_result *r, hop_findings *f) {
+    const double *line = r->lines.values, tried = line[TRIED];
+    hop_findings_word(f, e, DAMAGE, r->value[DAMAGE]);
+    hop_findings_model(f, e, r->value, ENERGY);
+    hop_table_add_count(f->table, (size_t)tried);
+    hop_findings_estimate(f, success_of(r));
+    for (size_t k = SUCCESS; k <= STEPS; k++) hop_table_add_number(f->table, line[k] / tried);
+}
+
+/* "replace 0.7": the name, and what is not standard. */
+static void short_name(const hop_row *row, const double *parameter, hop_string *text) {
+    hop_string_add(text, "%s%s", text->length ? " " : "", row->name);
+    for (size_t i = 0; i < HOP_PARAMETER_MAX && row->parameters[i].name; i++) {
+        double standard = row->parameters[i].standard;
+        char number[32];
+        if (parameter[i] == standard || (isnan(parameter[i]) && isnan(standard))) continue;
+        hop_text_number(parameter[i], number);
+        hop_string_add(text, " %s", number);
+    }
+}
+
+/* Which column of the cross table a result is in: those of the model. */
+static bool same_model(const hop_experiment *e, const double *a, const double *b) {
+    for (size_t i = 0; i < e->setting_count; i++)
+        if (i != DAMAGE && a[i] != b[i] && !(isnan(a[i]) && isnan(b[i]))) return false;
+    return true;
+}
+
+static void model_name(const hop_experiment *e, const double *value, hop_string *text) {
+    const hop_energy *energy = &e->energies[(size_t)value[ENERGY]];
+    const hop_similarity *similarity = &e->similarities[(size_t)value[SIMILARITY]];
+    bool energies = hop_experiment_varies(e, ENERGY), betas = hop_experiment_varies(e, BETA);
+    bool similarities = hop_experiment_varies(e, SIMILARITY) || (!energies && !betas);
+    if (energies) short_name(&energy->family->row, energy->parameter, text);
+    if (similarities && similarity->kind)
+        short_name(&similarity->kind->row, similarity->parameter, text);
+    if (similarities && !similarity->kind) hop_string_add(text, "%sauto", text->length ? " " : "");
+    if (betas) hop_string_add(text, "%s%g", text->length ? " " : "", value[BETA]);
+}
+
+/* The names and numbers of the cross table. */
+typedef struct cross_parts {
+    hop_string *rows, *columns;
+    const char **words; /* of rows, then of columns */
+    double *values;
+} cross_parts;
+
+static void parts_clear(cross_parts *p, size_t rows, size_t columns) {
+    for (size_t i = 0; p->rows && i < rows; i++) free(p->rows[i].text);
+    for (size_t i = 0; p->columns && i < columns; i++) free(p->columns[i].text);
+    free(p->rows);
+    free(p->columns);
+    free(p->words);
+    free(p->values);
+}
+
+static hop_status parts_create(size_t rows, size_t columns, cross_parts *p) {
+    HOP_TRY(hop_alloc(rows, sizeof *p->rows, "names", &p->rows));
+    HOP_TRY(hop_alloc(columns, sizeof *p->columns, "names", &p->columns));
+    HOP_TRY(hop_alloc(rows + columns, sizeof *p->words, "names", &p->words));
+    return hop_alloc(rows, columns * sizeof *p->values, "a table", &p->values);
+}
+
+/* Results of the first damage are the columns, in their order. */
+static void fill(const hop_experiment *e, const hop_results *results, size_t columns,
+                 cross_parts *p) {
+    size_t rows = e->range_count[DAMAGE];
+    for (size_t i = 0; i < rows; i++)
+        short_name(&e->corruptions[i].kind->row, e->corruptions[i].parameter, &p->rows[i]);
+    for (size_t k = 0; k < columns; k++) {
+        const double *model = results->all[k].value;
+        model_name(e, model, &p->columns[k]);
+        for (size_t i = 0; i < results->count; i++) {
+            const hop_result *r = &results->all[i];
+            if (same_model(e, model, r->value))
+                p->values[(size_t)r->value[DAMAGE] * columns + k] = success_of(r).value;
+        }
+    }
+    for (size_t i = 0; i < rows; i++) p->words[i] = p->rows[i].text;
+    for (size_t k = 0; k < columns; k++) p->words[rows + k] = p->columns[k].text;
+}
+
+static hop_status add_cross(const hop_experiment *e, const hop_results *results, hop_findings *f) {
+    size_t rows = e->range_count[DAMAGE], columns = results->count / rows;
+    cross_parts p = {0};
+    hop_status status = parts_create(rows, columns, &p);
+    if (status == HOP_OK) {
+        fill(e, results, columns, &p);
+        hop_cross cross = {.rows = rows,
+                           .columns = columns,
+                           .corner = "damage",
+                           .row_words = p.words,
+                           .column_words = p.words + rows,
+                           .values = p.values,
+                           .label = "fraction that came back right [dimensionless]",
+                           .low = 0,
+                           .high = 1};
+        status = hop_findings_cross(f, &cross);
+    }
+    parts_clear(&p, rows, columns);
+    return status;
+}
+
+/* How far the ends of the intervals are from the fractions of the cross table. */
+static void note_interval(const hop_results *results, hop_findings *f) {
+    double below = 0, above = 0;
+    char text[128];
+    for (size_t i = 0; i < results->count; i++) {
+        hop_estimate success = success_of(&results->all[i]);
+        below = fmax(below, success.value - success.low);
+        above = fmax(above, success.high - success.value);
+    }
+    snprintf(text, sizeof text,
+             "95 %% of Wilson, at most %.3f below and %.3f above; each is in .csv and .json", below,
+             above);
+    hop_table_note(f->table, "interval", text);
+}
+
+static hop_status report(const hop_experiment *e, const hop_results *results, hop_findings *f) {
+    note_interval(results, f);
+    for (size_t i = 0; i < results->count; i++) add_row(e, &results->all[i], f);
+    f->figure =
+        (hop_figure){.title = e->row->row.title, .x_label = "similarity", .y_label = "damage"};
+    return add_cross(e, results, f);
+}
+
+const hop_experiment_row hop_experiment_similarity_table = {
+    .row = {.name = "similarity",
+            .title = "how often pictures come back, by damage and similarity",
+            .sources = "Millidge et al. 2022, arXiv 2202.04557 (similarities of associative "
+                       "memories)"},
+    .settings = SETTINGS,
+    .columns = COLUMNS,
+    .column_count = sizeof COLUMNS / sizeof *COLUMNS,
+    .measures = MEASURES,
+    .examples = EXAMPLES,
+    .check = check,
+    .cell = cell,
+    .cost = cost,
+    .report = report,
+};
