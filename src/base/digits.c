@@ -11,6 +11,21 @@ size_t hop_digits_stride(size_t dim) {
     return (dim + ROUND - 1) / ROUND * ROUND;
 }
 
+/* Up to ROUND numbers.  The last digit is what is left when n is moved to -64 ... 63; without it, n
+ * is a multiple of the base. */
+HOP_CLONES static void write_round(const double *v, size_t count, double unit, size_t places,
+                                   size_t stride, signed char *digits) {
+    int32_t n[ROUND];
+    for (size_t j = 0; j < count; j++) n[j] = (int32_t)(v[j] / unit + (v[j] < 0 ? -0.5 : 0.5));
+    for (size_t k = places; k-- > 1;)
+        for (size_t j = 0; j < count; j++) {
+            int32_t digit = ((n[j] + HALF) & (HOP_DIGITS_BASE - 1)) - HALF;
+            digits[k * stride + j] = (signed char)digit;
+            n[j] = (n[j] - digit) / HOP_DIGITS_BASE;
+        }
+    for (size_t j = 0; j < count; j++) digits[j] = (signed char)n[j];
+}
+
 double hop_digits_write(const double *v, size_t dim, size_t places, signed char *digits) {
     size_t stride = hop_digits_stride(dim);
     double largest = 0, most = HALF;
@@ -19,15 +34,8 @@ double hop_digits_write(const double *v, size_t dim, size_t places, signed char 
     for (size_t k = 1; k < places; k++) most *= HOP_DIGITS_BASE;
     double unit = largest / most;
     if (!(unit > 0) || !isfinite(1 / unit)) return 0;
-    for (size_t j = 0; j < dim; j++) {
-        long n = lround(v[j] / unit);
-        for (size_t k = places; k-- > 0;) {
-            /* The last digit, moved to -64 ... 63; what is left is a multiple of the base. */
-            long digit = k == 0 ? n : ((n + HALF) & (HOP_DIGITS_BASE - 1)) - HALF;
-            digits[k * stride + j] = (signed char)digit;
-            n = (n - digit) / HOP_DIGITS_BASE;
-        }
-    }
+    for (size_t j = 0; j < dim; j += ROUND)
+        write_round(v + j, dim - j < ROUND ? dim - j : ROUND, unit, places, stride, digits + j);
     return unit;
 }
 
@@ -37,6 +45,17 @@ double hop_digits_value(const signed char *digits, size_t dim, size_t places, do
     long n = 0;
     for (size_t k = 0; k < places; k++) n = n * HOP_DIGITS_BASE + digits[k * stride + j];
     return unit * (double)n;
+}
+
+double hop_digits_sum(const signed char *digits, size_t dim, size_t places, double unit) {
+    size_t stride = hop_digits_stride(dim);
+    long sum = 0;
+    for (size_t k = 0; k < places; k++) {
+        int32_t own = 0;
+        for (size_t j = 0; j < dim; j++) own += digits[k * stride + j];
+        sum = sum * HOP_DIGITS_BASE + own;
+    }
+    return unit * (double)sum;
 }
 
 /* ---- products in plain C ---- */

@@ -31,8 +31,12 @@ double hop_digits_write(const double *v, size_t dim, size_t places, signed char 
 double hop_digits_value(const signed char *digits, size_t dim, size_t places, double unit,
                         size_t j);
 
+/* The sum of all those numbers. */
+double hop_digits_sum(const signed char *digits, size_t dim, size_t places, double unit);
+
 /* products [vectors x count] of rows [count x dim] of bytes with digits [vectors x stride];
  * dim <= HOP_DIGITS_DIM_MAX.  Chosen at run time: AVX-512 VNNI, AVX2 or plain C (digits_kernels.h).
+ * Digits had better begin at a multiple of 64 bytes: otherwise every load of them costs two.
  * Up to 12 vectors are made for rows that come from memory once; more for blocks of 128 to 1,000
  * rows that stay in the second-level cache, best 64 vectors at a time.  A count that is a multiple
  * of 1,024 puts all products of a row into one set of the cache, which costs a third. */

@@ -44,18 +44,21 @@ AVX2_INNER static inline __m128i add_up(const __m256i sum[VECTORS]) {
     return _mm_add_epi32(_mm256_castsi256_si128(all), _mm256_extracti128_si256(all, 1));
 }
 
-/* Rows are asked for some time before they are needed: left to guess, the processor reads them at
- * two thirds of the speed.  Asking beyond the rows does nothing. */
-enum { AHEAD = 2048, LINE = 64 };
+/* Memory is asked for rows some time before they are needed, many lines at once: asked line by
+ * line, or left to guess, it brings them at half the speed.  Asking beyond the rows does nothing.
+ */
+enum { AHEAD = 8, ASKED_MOST = 4096, LINE = 64 };
 
-AVX2_INNER static inline void ask_ahead(const unsigned char *bytes) {
-    _mm_prefetch((const char *)((uintptr_t)bytes + AHEAD), _MM_HINT_T0);
+AVX2_INNER static inline void ask_for(const unsigned char *rows, size_t ahead, size_t size) {
+    const uintptr_t from = (uintptr_t)rows + ahead;
+    if (size > ASKED_MOST) size = ASKED_MOST;
+    for (size_t j = 0; j < size; j += LINE) _mm_prefetch((const char *)(from + j), _MM_HINT_T0);
 }
 
 /* `abreast` rows with `vectors` vectors. */
 AVX2_INNER static inline void multiply(const unsigned char *rows, const size_t abreast, size_t dim,
-                                       const signed char *digits, const size_t vectors,
-                                       size_t count, int32_t *products) {
+                                       const signed char *digits, const size_t vectors, size_t step,
+                                       int32_t *products) {
     const size_t stride = hop_digits_stride(dim), whole = dim - dim % BYTES;
     __m256i sum[ROWS][VECTORS];
 #pragma GCC unroll 2
@@ -72,7 +75,6 @@ AVX2_INNER static inline void multiply(const unsigned char *rows, const size_t a
 #pragma GCC unroll 2
         for (size_t i = 0; i < abreast; i++) {
             __m256i bytes = load(rows + i * dim + j);
-            if (j % LINE == 0) ask_ahead(rows + i * dim + j);
 #pragma GCC unroll 4
             for (size_t v = 0; v < vectors; v++)
                 sum[i][v] = add_products(sum[i][v], bytes, digits + v * stride + j);
@@ -81,17 +83,20 @@ AVX2_INNER static inline void multiply(const unsigned char *rows, const size_t a
     for (size_t i = 0; i < abreast; i++) {
         int32_t sums[VECTORS];
         _mm_storeu_si128((__m128i *)sums, add_up(sum[i]));
-        for (size_t v = 0; v < vectors; v++) products[v * count + i] = sums[v];
+        for (size_t v = 0; v < vectors; v++) products[v * step + i] = sums[v];
     }
 }
 
-#define DEFINE_MULTIPLY(vectors)                                                                 \
-    AVX2 static void multiply_##vectors(const unsigned char *rows, size_t count, size_t dim,     \
-                                        const signed char *digits, int32_t *products) {          \
-        size_t i = 0;                                                                            \
-        for (; i + ROWS <= count; i += ROWS)                                                     \
-            multiply(rows + i * dim, ROWS, dim, digits, (vectors), count, products + i);         \
-        if (i < count) multiply(rows + i * dim, 1, dim, digits, (vectors), count, products + i); \
+#define DEFINE_MULTIPLY(vectors)                                                                \
+    AVX2 static void multiply_##vectors(const unsigned char *rows, size_t count, size_t dim,    \
+                                        const signed char *digits, bool ask, size_t step,       \
+                                        int32_t *products) {                                    \
+        size_t i = 0;                                                                           \
+        for (; i + ROWS <= count; i += ROWS) {                                                  \
+            if (ask) ask_for(rows + i * dim, AHEAD * dim, ROWS * dim);                          \
+            multiply(rows + i * dim, ROWS, dim, digits, (vectors), step, products + i);         \
+        }                                                                                       \
+        if (i < count) multiply(rows + i * dim, 1, dim, digits, (vectors), step, products + i); \
     }
 DEFINE_MULTIPLY(1)
 DEFINE_MULTIPLY(2)
@@ -105,14 +110,27 @@ static size_t part_of(size_t vectors) {
     return vectors % VECTORS != 0 && vectors % (VECTORS - 1) == 0 ? VECTORS - 1 : VECTORS;
 }
 
-void hop_digits_products_avx2(const unsigned char *rows, size_t count, size_t dim,
-                              const signed char *digits, size_t vectors, int32_t *products) {
+static void multiply_all(const unsigned char *rows, size_t count, size_t dim,
+                         const signed char *digits, size_t vectors, size_t step,
+                         int32_t *products) {
     static void (*const MULTIPLY[])(const unsigned char *, size_t, size_t, const signed char *,
+                                    bool, size_t,
                                     int32_t *) = {multiply_1, multiply_2, multiply_3, multiply_4};
-    const size_t stride = hop_digits_stride(dim);
     for (size_t v = 0, part = 0; v < vectors; v += part) {
         part = part_of(vectors - v);
-        MULTIPLY[part - 1](rows, count, dim, digits + v * stride, products + v * count);
+        MULTIPLY[part - 1](rows, count, dim, digits + v * hop_digits_stride(dim), v == 0, step,
+                           products + v * step);
     }
+}
+
+/* Rows that stay in the first-level cache while all vectors meet them, in bytes. */
+enum { NEAR = 1 << 13 };
+
+void hop_digits_products_avx2(const unsigned char *rows, size_t count, size_t dim,
+                              const signed char *digits, size_t vectors, int32_t *products) {
+    const size_t near = NEAR / dim < ROWS ? ROWS : NEAR / dim / ROWS * ROWS;
+    for (size_t i = 0; i < count; i += near)
+        multiply_all(rows + i * dim, count - i < near ? count - i : near, dim, digits, vectors,
+                     count, products + i);
 }
 #endif

@@ -50,6 +50,17 @@ VNNI_INNER static inline void transpose(__m512i r[LANES]) {
     }
 }
 
+/* Memory is asked for rows some time before they are needed, many lines at once: asked line by
+ * line, or left to guess, it brings them at half the speed.  Asking beyond the rows does nothing.
+ */
+enum { ASKED_MOST = 4096 };
+
+VNNI_INNER static inline void ask_for(const unsigned char *rows, size_t ahead, size_t size) {
+    const uintptr_t from = (uintptr_t)rows + ahead;
+    if (size > ASKED_MOST) size = ASKED_MOST;
+    for (size_t j = 0; j < size; j += BYTES) _mm_prefetch((const char *)(from + j), _MM_HINT_T0);
+}
+
 /* ---- many vectors ---- */
 
 /* Registers abreast, and digits of a vector that are laid out at a time: 28 KB in all. */
@@ -151,6 +162,8 @@ VNNI static void multiply_piece(const piece *p) {
     memset(sums, 0, sizeof sums);
     for (size_t row = 0; row < p->count; row += LANES) {
         size_t end = p->count - row < LANES ? p->count : row + LANES;
+        for (size_t i = 0; i < LANES; i++)
+            ask_for(p->rows + (row + i) * p->dim, LANES * p->dim, p->size);
         MULTIPLY[(p->vectors - 1) / LANES](p, row, end, sums);
         store(p, row, end, sums);
     }
@@ -185,13 +198,9 @@ VNNI_INNER static inline __m128i add_up(const __m512i r[4]) {
 /* Vectors that are compared in one reading of a row, and rows whose sums are added up together. */
 enum { FEW = 4, ROWS = 4 };
 
-/* How far ahead rows are asked for: left to guess, the processor reads them at two thirds of the
- * speed.  Asking beyond the rows does nothing. */
-enum { AHEAD = 1536 };
-
 /* `abreast` rows, one after another as memory comes fastest, with `vectors` vectors. */
 VNNI_INNER static inline void few(const unsigned char *rows, const size_t abreast, size_t dim,
-                                  const signed char *digits, const size_t vectors, size_t count,
+                                  const signed char *digits, const size_t vectors, size_t step,
                                   int32_t *products) {
     const size_t stride = hop_digits_stride(dim);
     const __mmask64 last = ~0ULL >> (stride - dim);
@@ -206,7 +215,6 @@ VNNI_INNER static inline void few(const unsigned char *rows, const size_t abreas
         do {
             __mmask64 mask = j + BYTES < stride ? ~0ULL : last;
             __m512i bytes = _mm512_maskz_loadu_epi8(mask, row + j);
-            _mm_prefetch((const char *)((uintptr_t)(row + j) + AHEAD), _MM_HINT_T0);
 #pragma GCC unroll 4
             for (size_t v = 0; v < vectors; v++)
                 sum[v][i] = _mm512_dpbusd_epi32(sum[v][i], bytes,
@@ -216,21 +224,25 @@ VNNI_INNER static inline void few(const unsigned char *rows, const size_t abreas
     }
 #pragma GCC unroll 4
     for (size_t v = 0; v < vectors; v++)
-        _mm_mask_storeu_epi32(products + v * count, (__mmask8)((1U << abreast) - 1),
-                              add_up(sum[v]));
+        _mm_mask_storeu_epi32(products + v * step, (__mmask8)((1U << abreast) - 1), add_up(sum[v]));
 }
+
+/* Rows that are asked for ahead. */
+enum { AHEAD = 8 };
 
 /* Up to so many vectors are few. */
 enum { MANY = 12 };
 
-#define DEFINE_FEW(vectors)                                                             \
-    VNNI static void few_##vectors(const unsigned char *rows, size_t count, size_t dim, \
-                                   const signed char *digits, int32_t *products) {      \
-        size_t i = 0;                                                                   \
-        for (; i + ROWS <= count; i += ROWS)                                            \
-            few(rows + i * dim, ROWS, dim, digits, (vectors), count, products + i);     \
-        for (; i < count; i++)                                                          \
-            few(rows + i * dim, 1, dim, digits, (vectors), count, products + i);        \
+#define DEFINE_FEW(vectors)                                                                        \
+    VNNI static void few_##vectors(const unsigned char *rows, size_t count, size_t dim,            \
+                                   const signed char *digits, bool ask, size_t step,               \
+                                   int32_t *products) {                                            \
+        size_t i = 0;                                                                              \
+        for (; i + ROWS <= count; i += ROWS) {                                                     \
+            if (ask) ask_for(rows + i * dim, AHEAD * dim, ROWS * dim);                             \
+            few(rows + i * dim, ROWS, dim, digits, (vectors), step, products + i);                 \
+        }                                                                                          \
+        for (; i < count; i++) few(rows + i * dim, 1, dim, digits, (vectors), step, products + i); \
     }
 DEFINE_FEW(1)
 DEFINE_FEW(2)
@@ -238,23 +250,32 @@ DEFINE_FEW(3)
 DEFINE_FEW(4)
 #undef DEFINE_FEW
 
-static size_t few_at_once(size_t vectors) {
-    if (vectors <= FEW) return vectors;
-    return vectors % FEW == 0 ? FEW : FEW - 1;
+/* Rows that stay in the first-level cache while all vectors meet them, in bytes. */
+enum { NEAR = 1 << 13 };
+
+/* Some vectors after others, `step` from products to products. */
+static void few_by_few(const unsigned char *rows, size_t count, size_t dim,
+                       const signed char *digits, size_t vectors, size_t step, int32_t *products) {
+    static void (*const FEW_OF[])(const unsigned char *, size_t, size_t, const signed char *, bool,
+                                  size_t, int32_t *) = {few_1, few_2, few_3, few_4};
+    for (size_t v = 0, part = 0; v < vectors; v += part) {
+        size_t left = vectors - v;
+        part = left <= FEW ? left : left % FEW == 0 ? FEW : FEW - 1;
+        FEW_OF[part - 1](rows, count, dim, digits + v * hop_digits_stride(dim), v == 0, step,
+                         products + v * step);
+    }
 }
 
 void hop_digits_products_avx512(const unsigned char *rows, size_t count, size_t dim,
                                 const signed char *digits, size_t vectors, int32_t *products) {
-    static void (*const FEW_OF[])(const unsigned char *, size_t, size_t, const signed char *,
-                                  int32_t *) = {few_1, few_2, few_3, few_4};
-    size_t stride = hop_digits_stride(dim);
-    for (size_t v = 0, part = 0; v < vectors; v += part) {
-        size_t left = vectors - v;
-        part = left > VECTORS ? VECTORS : left > MANY ? left : few_at_once(left);
-        if (part > FEW)
-            many(rows, count, dim, digits + v * stride, part, products + v * count);
-        else
-            FEW_OF[part - 1](rows, count, dim, digits + v * stride, products + v * count);
-    }
+    size_t near = NEAR / dim < ROWS ? ROWS : NEAR / dim / ROWS * ROWS, v = 0;
+    for (; vectors - v > MANY; v += VECTORS < vectors - v ? VECTORS : vectors - v)
+        many(rows, count, dim, digits + v * hop_digits_stride(dim),
+             VECTORS < vectors - v ? VECTORS : vectors - v, products + v * count);
+    if (v == vectors) return;
+    for (size_t i = 0; i < count; i += near)
+        few_by_few(rows + i * dim, count - i < near ? count - i : near, dim,
+                   digits + v * hop_digits_stride(dim), vectors - v, count,
+                   products + v * count + i);
 }
 #endif

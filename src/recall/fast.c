@@ -10,7 +10,7 @@
 #include "../base/parallel.h"
 #include "../base/sum.h"
 #include "engine.h"
-#include "tiles.h"
+#include "few.h"
 
 /* States to a block at most.  Families whose folds cannot be joined share a batch by blocks alone,
  * so theirs are an eighth of it, within limits. */
@@ -149,11 +149,12 @@ static void step_clear(step *work, size_t workers) {
 }
 
 static hop_status step_create(step *work, size_t workers) {
+    bool make_keys = work->rows.count > HOP_FEW || !hop_few_takes_bytes(work->recall);
     work->seen_count = work->parts > 1 ? work->blocks * work->parts : workers;
     HOP_TRY(hop_alloc(workers, sizeof *work->tiles, "scratch", &work->tiles));
     HOP_TRY(hop_alloc(work->seen_count, sizeof *work->seen, "scratch", &work->seen));
     for (size_t i = 0; i < workers; i++)
-        HOP_TRY(hop_tiles_create(work->recall, work->block, &work->tiles[i]));
+        HOP_TRY(hop_tiles_create(work->recall, work->block, make_keys, &work->tiles[i]));
     for (size_t i = 0; i < work->seen_count; i++)
         HOP_TRY(seen_create(work->recall, work->block, &work->seen[i]));
     return HOP_OK;
@@ -193,7 +194,7 @@ hop_status hop_recall_fast_similarities(const hop_recall *recall, hop_rows rows,
     size_t tile = hop_recall_tile(recall);
     if (hop_recall_is_difference(recall))
         return hop_recall_engine_differences.similarities(recall, rows, states, s);
-    hop_status status = hop_tiles_create(recall, rows.count, &work);
+    hop_status status = hop_tiles_create(recall, rows.count, true, &work);
     if (status == HOP_OK) hop_tiles_load(recall, &work, rows, states);
     for (size_t first = 0; first < recall->count && status == HOP_OK; first += tile) {
         size_t count = recall->count - first < tile ? recall->count - first : tile;

@@ -2,24 +2,17 @@
  * they come in, and those that weigh anything are added up while they are still in cache.  A step
  * costs what reading the memory costs; matrix products would read it several times and copy it.
  * SPDX-License-Identifier: MIT */
-#include <assert.h>
 #include <math.h>
 #include <string.h>
 
 #include "../base/simd.h"
-#include "tiles.h"
-
-/* Patterns at a time: they stay in the second-level cache until they are added up. */
-enum { HANDFUL = 32 };
+#include "few.h"
 
 /* Patterns compared, or added up, side by side. */
 enum { ABREAST = 4 };
 
-/* A handful adds at most eight terms to a sum, so sums in float stay short. */
-enum { HANDFULS = 4 };
-
-/* Bytes are v/255 in the memory's unit. */
-static const float WHITE = 255;
+/* Four patterns make one term of a sum; sums in float have no more terms than this. */
+enum { TERMS_MOST = 32 };
 
 /* Halves onto halves, so that no addition waits for fifteen others. */
 static inline float sum_of(const hop_floats *lanes) {
@@ -31,6 +24,17 @@ static inline float sum_of(const hop_floats *lanes) {
     return sum[0];
 }
 
+/* Memory is asked for rows some time before they are needed, many lines at once; see
+ * digits_avx512.c. Asking beyond the rows does nothing. */
+enum { NEAR = 26 << 10, ROWS_AHEAD = 2, ASKED_MOST = 4096 };
+
+static inline void ask_for(const float *rows, size_t dim) {
+    const size_t size = dim * sizeof *rows;
+    const uintptr_t from = (uintptr_t)rows + ROWS_AHEAD * size;
+    for (size_t j = 0; j < size && j < ASKED_MOST; j += HOP_LINE)
+        __builtin_prefetch((const void *)(from + j));
+}
+
 /* One pattern after another: memory comes fastest in order.  Four sets of lanes, so that no
  * addition waits for the one before. */
 HOP_CLONES static void compare_floats(const float *rows, size_t count, size_t dim,
@@ -39,6 +43,7 @@ HOP_CLONES static void compare_floats(const float *rows, size_t count, size_t di
     size_t whole = dim - dim % ROUND;
     for (size_t i = 0; i < count; i++) {
         const float *row = rows + i * dim;
+        ask_for(row, dim);
         hop_floats lanes[SETS] = {{0}};
         for (size_t j = 0; j < whole; j += ROUND)
             for (size_t set = 0; set < SETS; set++)
@@ -54,167 +59,146 @@ HOP_CLONES static void compare_floats(const float *rows, size_t count, size_t di
     }
 }
 
-/* ---- bytes ---- */
-
-/* Sixty-four bytes are sixteen words; shifted by 0, 1, 2, 3 bytes and masked they are four times
- * sixteen numbers, with instructions that every processor has.  Number `lane` of set `set` is byte
- * 4 lane + set, and the state is laid out like that. */
-enum { SETS_OF_BYTES = 4, BYTES = SETS_OF_BYTES * HOP_FLOATS };
-
-typedef int words __attribute__((vector_size(BYTES)));
-
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-#define SHIFT(set) (8 * (set))
-#else
-#define SHIFT(set) (24 - 8 * (set))
-#endif
-
-static size_t whole_rounds(size_t dim) {
-    return (dim + BYTES - 1) / BYTES * BYTES;
-}
-
-static void lay_out_state(const float *state, size_t dim, float *laid) {
-    for (size_t k = 0; k < whole_rounds(dim); k++) {
-        size_t set = k % BYTES / HOP_FLOATS, lane = k % HOP_FLOATS;
-        size_t from = k - k % BYTES + SETS_OF_BYTES * lane + set;
-        laid[k] = from < dim ? state[from] : 0;
-    }
-}
-
-/* lanes += one round of bytes times the state. */
-#define ADD_ROUND(word, laid)                                                   \
-    for (int set = 0; set < SETS_OF_BYTES; set++) {                             \
-        words byte = ((word) >> SHIFT(set)) & 255;                              \
-        lanes[set] += __builtin_convertvector(byte, hop_floats) *               \
-                      *(const hop_floats *)((laid) + (size_t)set * HOP_FLOATS); \
-    }
-
-/* The same for bytes and a state laid out for them; times 1/255 in the end. */
-HOP_CLONES static void compare_bytes(const unsigned char *rows, size_t count, size_t dim,
-                                     const float *laid, float *s) {
-    size_t whole = dim - dim % BYTES;
-    for (size_t i = 0; i < count; i++) {
-        const unsigned char *row = rows + i * dim;
-        hop_floats lanes[SETS_OF_BYTES] = {{0}};
-        words word = {0}, rest = {0};
-        for (size_t j = 0; j < whole; j += BYTES) {
-            memcpy(&word, row + j, sizeof word);
-            ADD_ROUND(word, laid + j)
-        }
-        memcpy(&rest, row + whole, dim - whole);
-        if (dim > whole) ADD_ROUND(rest, laid + whole)
-        lanes[0] = (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
-        s[i] = sum_of(&lanes[0]) / WHITE;
-    }
-}
-
 /* ---- adding up ---- */
 
-#define DEFINE_MIX(name, type)                                                      \
-    HOP_CLONES static void name(const type *const *row, const float *w, size_t dim, \
-                                float *restrict sums) {                             \
-        const type *a = row[0], *b = row[1], *c = row[2], *d = row[3];              \
-        for (size_t j = 0; j < dim; j++)                                            \
-            sums[j] += (w[0] * (float)a[j] + w[1] * (float)b[j]) +                  \
-                       (w[2] * (float)c[j] + w[3] * (float)d[j]);                   \
+/* What lies `ahead` bytes further on is asked for meanwhile: memory would be idle. */
+HOP_CLONES static void add_floats(const float *const *row, const float *w, size_t dim, size_t ahead,
+                                  float *restrict sums) {
+    const float *a = row[0], *b = row[1], *c = row[2], *d = row[3];
+    size_t j = 0;
+    for (; j + HOP_FLOATS <= dim; j += HOP_FLOATS) {
+        for (size_t i = 0; i < ABREAST; i++)
+            __builtin_prefetch((const void *)((uintptr_t)(row[i] + j) + ahead), 0, 2);
+        *(hop_floats *)(sums + j) +=
+            (w[0] * *(const hop_floats *)(a + j) + w[1] * *(const hop_floats *)(b + j)) +
+            (w[2] * *(const hop_floats *)(c + j) + w[3] * *(const hop_floats *)(d + j));
     }
-DEFINE_MIX(add_floats, float)
-DEFINE_MIX(add_bytes, unsigned char)
-#undef DEFINE_MIX
+    for (; j < dim; j++) sums[j] += (w[0] * a[j] + w[1] * b[j]) + (w[2] * c[j] + w[3] * d[j]);
+}
 
 /* Four at a time; a place without a pattern has weight 0. */
-#define DEFINE_MIX_ALL(name, add, type, unit)                                                     \
-    static void name(const type *rows, const float *weights, size_t count, size_t dim, float cut, \
-                     float *sums) {                                                               \
-        const type *row[ABREAST];                                                                 \
-        float w[ABREAST];                                                                         \
-        size_t have = 0;                                                                          \
-        for (size_t i = 0; i < count; i++) {                                                      \
-            if (fabsf(weights[i]) < cut || weights[i] == 0) continue;                             \
-            row[have] = rows + i * dim;                                                           \
-            w[have++] = weights[i] * (unit);                                                      \
-            if (have < ABREAST) continue;                                                         \
-            add(row, w, dim, sums);                                                               \
-            have = 0;                                                                             \
-        }                                                                                         \
-        if (have == 0) return;                                                                    \
-        for (size_t r = have; r < ABREAST; r++) row[r] = rows, w[r] = 0;                          \
-        add(row, w, dim, sums);                                                                   \
-    }
-DEFINE_MIX_ALL(mix_floats, add_floats, float, 1)
-DEFINE_MIX_ALL(mix_bytes, add_bytes, unsigned char, 1 / WHITE)
-#undef DEFINE_MIX_ALL
-
 void hop_tiles_mix_floats(const float *rows, const float *weights, size_t count, size_t dim,
                           float cut, float *sums) {
-    mix_floats(rows, weights, count, dim, cut, sums);
-}
-
-/* The patterns of a handful as they lie: bytes, floats, or else bits. */
-typedef struct handful {
-    hop_range range;
-    const unsigned char *bytes;
-    const float *floats;
-} handful;
-
-static handful take_handful(const hop_recall *recall, hop_tiles *t, hop_range range) {
-    if (recall->bits.words > 0) return (handful){.range = range};
-    const hop_similarity *similarity = &recall->options.similarity;
-    if (similarity->kind->plain_keys && hop_memory_dtype(recall->memory) == HOP_U8) {
-        const unsigned char *data = hop_memory_data(recall->memory);
-        assert(data); /* a memory without patterns is refused */
-        return (handful){.range = range, .bytes = data + range.first * recall->dim};
+    const float *row[ABREAST];
+    float w[ABREAST];
+    const size_t ahead = count * dim * sizeof *rows;
+    size_t have = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (fabsf(weights[i]) < cut || weights[i] == 0) continue;
+        row[have] = rows + i * dim;
+        w[have++] = weights[i];
+        if (have < ABREAST) continue;
+        add_floats(row, w, dim, ahead, sums);
+        have = 0;
     }
-    return (handful){.range = range,
-                     .floats =
-                         hop_recall_key_tile(recall, range.first, range.count, t->keys, t->key)};
+    if (have == 0) return;
+    for (size_t r = have; r < ABREAST; r++) row[r] = rows, w[r] = 0;
+    add_floats(row, w, dim, ahead, sums);
 }
 
-/* Similarities of state i. */
-static void compare(const hop_recall *recall, hop_tiles *t, const handful *h, size_t i, float *s) {
-    size_t dim = recall->dim, count = h->range.count;
-    if (h->bytes)
-        compare_bytes(h->bytes, count, dim, t->fresh + i * whole_rounds(dim), s);
-    else if (h->floats)
-        compare_floats(h->floats, count, dim, t->states + i * dim, s);
-    else
-        hop_tiles_multiply_bits(recall, t, i, 1, h->range, s);
-    for (size_t j = 0; j < count; j++) s[j] += (float)recall->frames[h->range.first + j].bias;
+/* ---- a handful after another ---- */
+
+/* What a handful works with: keys as bytes, as bits, or else in float. */
+typedef struct few {
+    const hop_recall *recall;
+    hop_tiles *tiles;
+    size_t block;
+    bool bytes, bits;
+    hop_few_states states; /* for bytes */
+    const float *aligned;  /* states for floats */
+} few;
+
+/* Floats stay in half a first-level cache, bytes do in any case that is common. */
+static size_t handful_of(const few *f, size_t tile) {
+    size_t count = HOP_HANDFUL;
+    if (!f->bytes && !f->bits) count = NEAR / sizeof(float) / f->recall->dim;
+    if (count < ABREAST) count = ABREAST;
+    if (count > HOP_HANDFUL) count = HOP_HANDFUL;
+    count -= count % ABREAST;
+    return count < tile ? count : tile;
+}
+
+static size_t padded(size_t dim) {
+    return (dim + HOP_FLOATS - 1) / HOP_FLOATS * HOP_FLOATS;
+}
+
+/* States begin at lines of the cache: otherwise every load of them would cost two. */
+static const float *align_states(const hop_tiles *t, size_t block, size_t dim) {
+    float *states =
+        t->fresh + (HOP_LINE - (uintptr_t)t->fresh % HOP_LINE) % HOP_LINE / sizeof *states;
+    for (size_t i = 0; i < block; i++)
+        memcpy(states + i * padded(dim), t->states + i * dim, dim * sizeof *states);
+    return states;
+}
+
+static void begin(few *f) {
+    f->bytes = hop_few_takes_bytes(f->recall);
+    f->bits = f->recall->bits.words > 0;
+    if (f->bytes)
+        hop_few_write(f->recall, f->tiles, f->block, &f->states);
+    else if (!f->bits)
+        f->aligned = align_states(f->tiles, f->block, f->recall->dim);
+}
+
+static const float *keys_of(const few *f, hop_range range) {
+    return hop_recall_key_tile(f->recall, range.first, range.count, f->tiles->keys, f->tiles->key);
+}
+
+/* Similarities of all states, s [block x stride]; keys: of the handful, where they are floats. */
+static void compare(const few *f, const float *keys, hop_range range, float *s, size_t stride) {
+    const size_t dim = f->recall->dim;
+    if (f->bytes) {
+        hop_few_compare(f->recall, &f->states, range, s, stride);
+        return;
+    }
+    for (size_t i = 0; i < f->block; i++) {
+        float *row = s + i * stride;
+        if (f->bits)
+            hop_tiles_multiply_bits(f->recall, f->tiles, i, 1, range, row);
+        else
+            compare_floats(keys, range.count, dim, f->aligned + i * padded(dim), row);
+        for (size_t j = 0; j < range.count; j++)
+            row[j] += (float)f->recall->frames[range.first + j].bias;
+    }
+}
+
+static bool matters(const float *weights, size_t count, float cut) {
+    for (size_t j = 0; j < count; j++)
+        if (weights[j] != 0 && !(fabsf(weights[j]) < cut)) return true;
+    return false;
 }
 
 /* Bits become floats only for a weight that matters. */
-static void add_handful(const hop_recall *recall, hop_tiles *t, handful *h, const float *weights,
-                        float *sums) {
-    float cut = hop_tiles_negligible(recall);
-    size_t count = h->range.count;
-    bool any = h->bytes || h->floats;
-    for (size_t j = 0; j < count && !any; j++) any = weights[j] != 0 && !(fabsf(weights[j]) < cut);
-    if (!any) return;
-    if (!h->bytes && !h->floats)
-        h->floats = hop_recall_key_tile(recall, h->range.first, count, t->keys, t->key);
-    if (h->bytes)
-        mix_bytes(h->bytes, weights, count, recall->dim, cut, sums);
-    else
-        mix_floats(h->floats, weights, count, recall->dim, cut, sums);
+static void add(const few *f, const float **keys, hop_range range, const float *weights,
+                float *sums) {
+    const float cut = hop_tiles_negligible(f->recall);
+    if (f->bytes) {
+        hop_few_add(f->recall, range, weights, cut, sums);
+        return;
+    }
+    if (!*keys && !matters(weights, range.count, cut)) return;
+    if (!*keys) *keys = keys_of(f, range);
+    hop_tiles_mix_floats(*keys, weights, range.count, f->recall->dim, cut, sums);
 }
 
 void hop_tiles_fold_few(const hop_recall *recall, hop_tiles *t, size_t block, hop_range patterns,
                         const hop_seen *seen) {
-    size_t end = patterns.first + patterns.count, step = HANDFUL, tile = hop_recall_tile(recall);
-    size_t padded = whole_rounds(recall->dim);
-    if (step > tile) step = tile;
+    few f = {.recall = recall, .tiles = t, .block = block};
+    begin(&f);
+    const size_t end = patterns.first + patterns.count, tile = hop_recall_tile(recall);
+    const size_t step = handful_of(&f, tile);
     hop_tiles_begin(recall, t, block, seen);
-    for (size_t i = 0; i < block; i++)
-        lay_out_state(t->states + i * recall->dim, recall->dim, t->fresh + i * padded);
     for (size_t first = patterns.first; first < end; first += step) {
         hop_range range = {first, end - first < step ? end - first : step};
-        handful h = take_handful(recall, t, range);
-        if (t->stripes++ == HANDFULS) hop_tiles_flush(recall, t, block, seen);
+        const float *keys = f.bytes || f.bits ? NULL : keys_of(&f, range);
+        size_t terms = (range.count + ABREAST - 1) / ABREAST;
+        if (t->stripes + terms > TERMS_MOST) hop_tiles_flush(recall, t, block, seen);
+        t->stripes += terms;
+        compare(&f, keys, range, t->tile, tile);
         for (size_t i = 0; i < block; i++) {
             float *row = t->tile + i * tile;
-            compare(recall, t, &h, i, row);
             hop_tiles_weigh(recall, t, seen, i, row, range);
-            add_handful(recall, t, &h, row, t->sums + i * recall->dim);
+            add(&f, &keys, range, row, t->sums + i * recall->dim);
         }
     }
     hop_tiles_flush(recall, t, block, seen);

@@ -63,17 +63,21 @@ static void make_key(const hop_recall *recall, size_t pattern, double *row, floa
     }
 }
 
+bool hop_recall_lends_keys(const hop_recall *recall) {
+    bool plain = recall->options.similarity.kind->plain_keys;
+    return recall->keys_float || (plain && hop_memory_dtype(recall->memory) == HOP_F32);
+}
+
 const float *hop_recall_key_tile(const hop_recall *recall, size_t first, size_t count,
                                  float *scratch, double *row) {
     size_t dim = recall->dim;
-    bool plain = recall->options.similarity.kind->plain_keys;
     if (recall->keys_float) return recall->keys_float + first * dim;
     if (recall->bits.data) {
         for (size_t i = 0; i < count; i++)
             hop_bits_read(&recall->bits, first + i, scratch + i * dim);
         return scratch;
     }
-    if (plain && hop_memory_dtype(recall->memory) == HOP_F32)
+    if (hop_recall_lends_keys(recall))
         return (const float *)hop_memory_data(recall->memory) + first * dim;
     for (size_t i = 0; i < count; i++) make_key(recall, first + i, row, scratch + i * dim);
     return scratch;

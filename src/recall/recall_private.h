@@ -40,6 +40,9 @@ typedef struct hop_rows {
  * matrix product never. */
 size_t hop_recall_tile(const hop_recall *recall);
 
+/* Whether float keys stand ready in the recall or in the memory. */
+bool hop_recall_lends_keys(const hop_recall *recall);
+
 /* Keys first ... first+count-1 in float [count x dim]; lent where the recall or the memory holds
  * them so, else made in `scratch` [count x dim] with the help of `row` [dim]. */
 const float *hop_recall_key_tile(const hop_recall *recall, size_t first, size_t count,

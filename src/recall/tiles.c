@@ -40,7 +40,7 @@ void hop_tiles_clear(hop_tiles *t) {
     free(t->key);
 }
 
-hop_status hop_tiles_create(const hop_recall *recall, size_t block, hop_tiles *t) {
+hop_status hop_tiles_create(const hop_recall *recall, size_t block, bool make_keys, hop_tiles *t) {
     size_t dim = recall->dim, tile = hop_recall_tile(recall), words = recall->bits.words;
     *t = (hop_tiles){0};
     HOP_TRY(hop_alloc(dim, block * sizeof *t->states, "states", &t->states));
@@ -51,7 +51,8 @@ hop_status hop_tiles_create(const hop_recall *recall, size_t block, hop_tiles *t
     HOP_TRY(hop_alloc(dim, block * sizeof *t->sums, "sums", &t->sums));
     HOP_TRY(hop_alloc(dim + HOP_PADDING, block * sizeof *t->fresh, "sums", &t->fresh));
     HOP_TRY(hop_alloc(block, sizeof *t->active, "an index", &t->active));
-    HOP_TRY(hop_alloc(dim, tile * sizeof *t->keys, "a tile of keys", &t->keys));
+    if (make_keys && !hop_recall_lends_keys(recall))
+        HOP_TRY(hop_alloc(dim, tile * sizeof *t->keys, "a tile of keys", &t->keys));
     return hop_alloc(dim, sizeof *t->key, "a key", &t->key);
 }
 

@@ -18,15 +18,17 @@ typedef struct hop_tiles {
     float *part;    /* [block x stripe] of the weights */
     float *sums;    /* [block x dim] of the stripes at hand */
     float *fresh;   /* [block x (dim + HOP_PADDING)]: sums of one stripe for the rows that need it,
-                       or states laid out for bytes */
+                       or states in digits for bytes */
     size_t *active; /* [block]: those rows */
     size_t stripes; /* added to the sums since they went to double */
     float *keys;    /* [tile x dim] where they are not lent */
     double *key;    /* [dim], to make one with */
 } hop_tiles;
 
-/* HOP_E_MEMORY; to be cleared in any case. */
-hop_status hop_tiles_create(const hop_recall *recall, size_t block, hop_tiles *tiles);
+/* make_keys: whether keys that are not lent will be asked for.  HOP_E_MEMORY; to be cleared in any
+ * case. */
+hop_status hop_tiles_create(const hop_recall *recall, size_t block, bool make_keys,
+                            hop_tiles *tiles);
 void hop_tiles_clear(hop_tiles *tiles);
 
 /* Takes the states of a block, one after another. */

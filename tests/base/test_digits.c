@@ -35,6 +35,19 @@ static void numbers_are_kept_to_half_a_unit(void **state) {
         }
 }
 
+static void the_sum_is_that_of_the_numbers_kept(void **state) {
+    (void)state;
+    double v[DIM_MOST];
+    signed char digits[HOP_DIGITS_PLACES * (DIM_MOST + 64)];
+    for (size_t d = 0; d < DIM_COUNT; d++) {
+        draw(v, DIMS[d], d);
+        double unit = hop_digits_write(v, DIMS[d], HOP_DIGITS_PLACES, digits), sum = 0;
+        for (size_t j = 0; j < DIMS[d]; j++)
+            sum += rint(hop_digits_value(digits, DIMS[d], HOP_DIGITS_PLACES, unit, j) / unit);
+        assert_true(hop_digits_sum(digits, DIMS[d], HOP_DIGITS_PLACES, unit) == unit * sum);
+    }
+}
+
 static void digits_have_seven_bits_and_padding_none(void **state) {
     (void)state;
     double v[65];
@@ -189,6 +202,7 @@ static void the_largest_sums_do_not_overflow(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_are_kept_to_half_a_unit),
+        cmocka_unit_test(the_sum_is_that_of_the_numbers_kept),
         cmocka_unit_test(digits_have_seven_bits_and_padding_none),
         cmocka_unit_test(a_vector_of_zeros_has_no_unit),
         cmocka_unit_test(products_are_exact),
