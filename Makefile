@@ -15,7 +15,8 @@ SANITIZE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-saniti
 OPENMP   := -fopenmp
 LIBS     := -lpng -lz -lgsl -lopenblas -ljansson -lxxhash -lm
 
-FOLDERS  := base image energy similarity corruption attention table memory recall experiment report
+FOLDERS  := base image energy similarity corruption attention table memory recall experiment \
+    report repro
 LIB_SRC  := $(wildcard $(FOLDERS:%=src/%/*.c))
 CLI_SRC  := $(wildcard src/cli/*.c)
 TEST_SRC := $(wildcard tests/*/test_*.c)
@@ -130,6 +131,10 @@ tools: $(TOOLS) ## the generators in tools/
 .PHONY: docs
 docs: $(PROGRAM) $(OUT)/tools/print-rows ## writes the documents that the rows of the tables make
 	$(Q)tools/check-docs '$(OUT)' --write
+
+.PHONY: reproduced
+reproduced: $(PROGRAM) ## measures published numbers again and writes docs/REPRODUCED.md (minutes)
+	$(Q)$(PROGRAM) repro --all -o docs/REPRODUCED.md --force
 
 .PHONY: bench
 bench: ## the engine's speed beside this machine's limits; beside NumPy where it is installed

@@ -32,10 +32,12 @@
 #include <hopfield/random.h>
 #include <hopfield/recall.h>
 #include <hopfield/report.h>
+#include <hopfield/repro.h>
 #include <hopfield/row.h>
 #include <hopfield/shape.h>
 #include <hopfield/similarity.h>
 #include <hopfield/spectrum.h>
+#include <hopfield/statistics.h>
 #include <hopfield/status.h>
 #include <hopfield/table.h>
 #include <hopfield/token_flow.h>

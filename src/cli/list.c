@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include <hopfield/experiment.h>
+#include <hopfield/repro.h>
 
 #include "../base/text.h"
 #include "command.h"
@@ -17,14 +18,15 @@
 #include "wrap.h"
 
 const hop_catalog *const *cli_catalogs(size_t *count) {
-    static const hop_catalog *catalogs[7];
+    static const hop_catalog *catalogs[8];
     catalogs[0] = hop_energy_catalog();
     catalogs[1] = hop_similarity_catalog();
     catalogs[2] = hop_corruption_catalog();
     catalogs[3] = hop_loader_catalog();
     catalogs[4] = hop_format_catalog();
     catalogs[5] = hop_experiment_catalog();
-    catalogs[6] = cli_command_catalog();
+    catalogs[6] = hop_repro_catalog();
+    catalogs[7] = cli_command_catalog();
     *count = sizeof catalogs / sizeof *catalogs;
     return catalogs;
 }

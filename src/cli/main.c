@@ -12,6 +12,7 @@
 #include "command.h"
 #include "experiment.h"
 #include "interrupt.h"
+#include "wrap.h"
 
 #define ROW(name) extern const hop_command cli_command_##name;
 #include "command_list.h"
@@ -41,14 +42,22 @@ int cli_fail(hop_status status) {
     return CLI_FAILED;
 }
 
+static void print_experiments(FILE *out) {
+    const hop_catalog *experiments = hop_experiment_catalog();
+    hop_string line = {0};
+    hop_string_add(&line, " ");
+    for (size_t i = 0; i < experiments->count; i++)
+        hop_string_add(&line, " %s", experiments->rows[i]->name);
+    fputs("\nor an experiment (hopfield list experiments):\n", out);
+    if (!line.failed) cli_print_wrapped(out, line.text, 2, 80);
+    free(line.text);
+}
+
 static void print_help(FILE *out) {
     fputs("hopfield COMMAND [OPTION...]: modern Hopfield networks, associative memories\n\n", out);
     for (size_t i = 0; i < CATALOG.count; i++)
         fprintf(out, "  %-10s %s\n", ROWS[i]->name, ROWS[i]->title);
-    const hop_catalog *experiments = hop_experiment_catalog();
-    fputs("\nor an experiment (hopfield list experiments):\n ", out);
-    for (size_t i = 0; i < experiments->count; i++) fprintf(out, " %s", experiments->rows[i]->name);
-    fputc('\n', out);
+    print_experiments(out);
     fputs("\nhopfield COMMAND --help says more and ends with examples; for instance\n"
           "  hopfield demo\n"
           "  hopfield recall patterns/glyphs --sample 36 --corrupt flip:rate=0.2 --seed 1\n",

@@ -7,7 +7,7 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
-#include "statistics.h"
+#include <hopfield/statistics.h>
 
 /* Exponents that are looked at where none is given. */
 static const double EXPONENT_LOW = 0.2, EXPONENT_STEP = 0.005;

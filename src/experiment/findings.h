@@ -5,7 +5,7 @@
 
 #include "../base/text.h"
 #include "experiment_private.h"
-#include "statistics.h"
+#include <hopfield/statistics.h>
 
 /* Adds a curve of copies of x, y [count] and, unless NULL, low and high.  name: copied; NULL: not
  * named. */

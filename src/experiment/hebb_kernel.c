@@ -14,6 +14,7 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "../base/simd.h"
 
 /* Rows of patterns are filled up with zeros to so many, for the vector units. */
 enum { LANES = 16 };
@@ -60,7 +61,7 @@ void hop_hebb_destroy(hop_hebb *hebb) {
 }
 
 /* overlap = X' state */
-static void measure(hop_hebb *h) {
+HOP_CLONES static void measure(hop_hebb *h) {
     for (size_t m = 0; m < h->stride; m++) h->overlap[m] = 0;
     for (size_t i = 0; i < h->dim; i++) {
         const int16_t *row = h->x + i * h->stride;
@@ -70,17 +71,22 @@ static void measure(hop_hebb *h) {
     }
 }
 
+/* LANES values of -1 or 1, by the bits of a word, lowest first. */
+HOP_CLONES static void spread(uint64_t bits, int16_t *values) {
+    for (size_t k = 0; k < LANES; k++) values[k] = (int16_t)(bits & (1u << k) ? 1 : -1);
+}
+
 void hop_hebb_draw(hop_hebb *h, size_t patterns, hop_random *random) {
     h->patterns = patterns < h->most ? patterns : h->most;
     h->stride = (h->patterns + LANES - 1) / LANES * LANES;
     for (size_t i = 0; i < h->dim; i++) {
         int16_t *row = h->x + i * h->stride;
         uint64_t bits = 0;
-        for (size_t m = 0; m < h->stride; m++) {
+        for (size_t m = 0; m < h->stride; m += LANES, bits >>= LANES) {
             if (m % 64 == 0) bits = hop_random_word(random);
-            row[m] = m < h->patterns ? (int16_t)(bits & 1 ? 1 : -1) : 0;
-            bits >>= 1;
+            spread(bits, row + m);
         }
+        for (size_t m = h->patterns; m < h->stride; m++) row[m] = 0;
         h->state[i] = row[0];
     }
     measure(h);
@@ -99,13 +105,13 @@ void hop_hebb_pattern(const hop_hebb *h, size_t pattern, double *values) {
     for (size_t i = 0; i < h->dim; i++) values[i] = h->x[i * h->stride + pattern];
 }
 
-static int32_t field(const int16_t *row, const int16_t *overlap, size_t stride) {
+HOP_CLONES static int32_t field(const int16_t *row, const int16_t *overlap, size_t stride) {
     int32_t sum = 0;
     for (size_t m = 0; m < stride; m++) sum += row[m] * overlap[m];
     return sum;
 }
 
-static void flip(hop_hebb *h, size_t i) {
+HOP_CLONES static void flip(hop_hebb *h, size_t i) {
     const int16_t *row = h->x + i * h->stride;
     int16_t change = (int16_t)(-2 * h->state[i]);
     for (size_t m = 0; m < h->stride; m++)

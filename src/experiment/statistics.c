@@ -1,6 +1,6 @@
 /* Intervals, the logistic curve, extrapolation in size.
  * SPDX-License-Identifier: MIT */
-#include "statistics.h"
+#include <hopfield/statistics.h>
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_fit.h>

@@ -4,7 +4,7 @@
 #ifndef HOP_EXPERIMENT_THRESHOLD_H
 #define HOP_EXPERIMENT_THRESHOLD_H
 
-#include "statistics.h"
+#include <hopfield/statistics.h>
 
 /* How to search.  Success becomes rarer as x grows. */
 typedef struct hop_search {

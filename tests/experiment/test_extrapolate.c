@@ -4,8 +4,8 @@
 
 #include <hopfield/random.h>
 
-#include "experiment/statistics.h"
 #include "support/support.h"
+#include <hopfield/statistics.h>
 
 static const double SIZES[] = {250, 500, 1000, 2000, 4000};
 enum { COUNT = 5 };

@@ -1,6 +1,6 @@
 /* Intervals and fits, against known values and by their coverage.
  * SPDX-License-Identifier: MIT */
-#include "experiment/statistics.h"
+#include <hopfield/statistics.h>
 
 #include <math.h>
 

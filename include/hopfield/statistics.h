@@ -1,7 +1,7 @@
 /* Statistics of trials that succeed or fail.
  * SPDX-License-Identifier: MIT */
-#ifndef HOP_EXPERIMENT_STATISTICS_H
-#define HOP_EXPERIMENT_STATISTICS_H
+#ifndef HOPFIELD_STATISTICS_H
+#define HOPFIELD_STATISTICS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,0 +1,90 @@
+/* Reproductions: published numbers, measured again with this library.  A row says what is claimed
+ * and where, runs the library's own experiments, and holds what came out to the claim.  One file in
+ * src/repro each; listed in repro_list.h.  Not in a core-only build.
+ * SPDX-License-Identifier: MIT */
+#ifndef HOPFIELD_REPRO_H
+#define HOPFIELD_REPRO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <hopfield/row.h>
+#include <hopfield/table.h>
+
+/* How a value is held to what is expected of it. */
+typedef enum hop_repro_relation {
+    HOP_REPRO_EQUAL,    /* |value - expected| <= tolerance */
+    HOP_REPRO_AT_LEAST, /* value >= expected - tolerance */
+    HOP_REPRO_AT_MOST,  /* value <= expected + tolerance */
+} hop_repro_relation;
+
+/* "=", ">=", "<=". */
+const char *hop_repro_sign(hop_repro_relation relation);
+
+typedef struct hop_repro_row hop_repro_row;
+
+/* One number of a reproduction. */
+typedef struct hop_repro_result {
+    const hop_repro_row *row;
+    char item[64];    /* which of the row's numbers: "n = 3" */
+    double value;     /* measured */
+    double low, high; /* 95 % interval of it; NAN: none */
+    double expected, tolerance;
+    hop_repro_relation relation;
+    const char *reason; /* of the tolerance, in a clause */
+    const char *source; /* of what is expected; NULL: the row's own */
+    bool pass;          /* by hop_repro_judge() */
+} hop_repro_result;
+
+/* Where what is expected comes from. */
+const char *hop_repro_source(const hop_repro_result *result);
+
+/* Whether the value is what is expected; never, if any of the numbers is NAN. */
+bool hop_repro_judge(const hop_repro_result *result);
+
+typedef struct hop_repro_results {
+    hop_repro_result *all; /* [count] */
+    size_t count;
+} hop_repro_results;
+void hop_repro_results_clear(hop_repro_results *results);
+
+typedef struct hop_repro_options {
+    uint64_t seed;
+    size_t threads;             /* 0: as many as there are processors; never changes a result */
+    bool quick;                 /* fewer trials, wider tolerances */
+    bool falsify;               /* every theory is made wrong, as its row says: it must FAIL */
+    int (*stop)(void *context); /* asked now and then; non-zero cancels; or NULL */
+    void *context;
+} hop_repro_options;
+
+/* A reproduction that is being run: see repro_private.h. */
+typedef struct hop_repro hop_repro;
+
+struct hop_repro_row {
+    hop_row row;           /* its parameters stay empty */
+    const char *method;    /* how it is measured, in a sentence or two */
+    const char *falsehood; /* what is wrong with the theory under options.falsify, in a clause */
+
+    /* Measures, and adds its results by hop_repro_add(). */
+    hop_status (*run)(hop_repro *repro);
+};
+
+/* All reproductions. */
+const hop_catalog *hop_repro_catalog(void);
+
+/* Runs one; its results are added to `results`.  A number that is not reproduced is a result
+ * (pass is false), not a failure.  HOP_E_MEMORY, HOP_E_CANCELLED, and what its experiments fail
+ * with. */
+hop_status hop_repro_run(const hop_repro_row *row, const hop_repro_options *options,
+                         hop_repro_results *results);
+
+/* The results as a table, a row each: name, item, value, low, high, relation, expected, tolerance,
+ * verdict, reason, source. */
+hop_status hop_repro_table(const hop_repro_results *results, hop_table **table);
+
+/* A page in Markdown about what was found: every claim with its source, how it was measured, and
+ * the numbers.  command: how the page is made again.  Free()d by the caller. */
+hop_status hop_repro_page(const hop_repro_results *results, const char *command, char **page);
+
+#endif

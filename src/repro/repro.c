@@ -1,0 +1,86 @@
+/* The table of reproductions, running one, and its verdicts.
+ * SPDX-License-Identifier: MIT */
+#include <hopfield/repro.h>
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+#include "repro_private.h"
+
+#define ROW(name) extern const hop_repro_row hop_repro_##name;
+#include "repro_list.h"
+#undef ROW
+
+static const hop_row *const ROWS[] = {
+#define ROW(name) &hop_repro_##name.row,
+#include "repro_list.h"
+#undef ROW
+};
+
+static const hop_catalog CATALOG = {
+    .noun = "reproduction",
+    .plural = "reproductions",
+    .rows = ROWS,
+    .count = sizeof ROWS / sizeof *ROWS,
+};
+
+const hop_catalog *hop_repro_catalog(void) {
+    return &CATALOG;
+}
+
+const char *hop_repro_sign(hop_repro_relation relation) {
+    static const char *const SIGNS[] = {"=", ">=", "<="};
+    return SIGNS[relation];
+}
+
+const char *hop_repro_source(const hop_repro_result *result) {
+    return result->source ? result->source : result->row->row.sources;
+}
+
+/* Comparisons with NAN are false. */
+bool hop_repro_judge(const hop_repro_result *r) {
+    bool above = r->value >= r->expected - r->tolerance;
+    bool below = r->value <= r->expected + r->tolerance;
+    switch (r->relation) {
+    case HOP_REPRO_AT_LEAST: return above;
+    case HOP_REPRO_AT_MOST: return below;
+    default: return above && below;
+    }
+}
+
+void hop_repro_results_clear(hop_repro_results *results) {
+    free(results->all);
+    *results = (hop_repro_results){0};
+}
+
+double hop_repro_choose(const hop_repro *repro, double full, double quick) {
+    return repro->options->quick ? quick : full;
+}
+
+double hop_repro_theory(const hop_repro *repro, double theory, double falsehood) {
+    return repro->options->falsify ? falsehood : theory;
+}
+
+hop_status hop_repro_add(hop_repro *repro, hop_repro_result result, const char *item, ...) {
+    hop_repro_results *all = repro->results;
+    va_list arguments;
+    HOP_TRY(hop_realloc(all->count + 1, sizeof *all->all, "results", &all->all));
+    result.row = repro->row;
+    if (result.low == 0 && result.high == 0) result.low = result.high = NAN;
+    result.pass = hop_repro_judge(&result);
+    va_start(arguments, item);
+    vsnprintf(result.item, sizeof result.item, item, arguments);
+    va_end(arguments);
+    all->all[all->count++] = result;
+    return HOP_OK;
+}
+
+hop_status hop_repro_run(const hop_repro_row *row, const hop_repro_options *options,
+                         hop_repro_results *results) {
+    hop_repro repro = {.row = row, .options = options, .results = results};
+    return row->run(&repro);
+}

@@ -1,0 +1,15 @@
+/* Every reproduction, in the order of `hopfield repro`.  A new one is a file and a line.
+ * SPDX-License-Identifier: MIT */
+ROW(ags_capacity)
+ROW(ags_overlap)
+ROW(bit_error)
+ROW(krotov_hopfield)
+ROW(demircigil_table)
+ROW(demircigil_growth)
+ROW(spherical_softmax)
+ROW(binary_softmax)
+ROW(ramsauer_storage)
+ROW(ramsauer_bounds)
+ROW(sparse_margin)
+ROW(pitchfork)
+ROW(l1_mean)

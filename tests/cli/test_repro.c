@@ -1,0 +1,94 @@
+/* repro as it is run: its list, its documents, its exit statuses, and all of it, quickly.
+ * SPDX-License-Identifier: MIT */
+#include "cli.h"
+
+static void every_number_is_reproduced_quickly(void **state) {
+    (void)state;
+    support_result result = HERE("repro", "--quick", "--format", "json", "--quiet");
+    hop_json *document = parse_json(result.out);
+    const hop_json *results = member(document, "results");
+    assert_true(hop_json_length(results) > 50);
+    for (size_t i = 0; i < hop_json_length(results); i++) {
+        const hop_json *one = hop_json_at(results, i);
+        double value = 0, expected = 0, tolerance = 0;
+        assert_true(hop_json_number(member(one, "value"), &value));
+        assert_true(hop_json_number(member(one, "expected"), &expected));
+        assert_true(hop_json_number(member(one, "tolerance"), &tolerance));
+        assert_true(strlen(word_of(one, "source")) > 0 && strlen(word_of(one, "reason")) > 0);
+        if (strcmp(word_of(one, "verdict"), "PASS") != 0)
+            fail_msg("%s, %s: %g %s %g, tolerance %g", word_of(one, "name"), word_of(one, "item"),
+                     value, word_of(one, "relation"), expected, tolerance);
+    }
+    assert_status(result, 0);
+    assert_string_equal(word_of(document, "seed"), "1");
+    hop_json_free(document);
+    support_result_clear(&result);
+}
+
+static void a_number_that_is_not_reproduced_is_seen(void **state) {
+    (void)state;
+    support_result result = HERE("repro", "sparse-margin", "--quick", "--falsify", "--quiet");
+    assert_status(result, 3);
+    assert_contains(result.out, "made wrong: a margin 5 % larger");
+    assert_contains(result.out, "FAIL");
+    assert_contains(result.out, "0 of 6 numbers reproduced");
+    support_result_clear(&result);
+}
+
+static void one_is_shown_with_its_source_its_intervals_and_its_reasons(void **state) {
+    (void)state;
+    support_result result = HERE("repro", "l1-mean", "--quick", "--quiet");
+    assert_status(result, 0);
+    assert_contains(result.out, "Millidge et al. 2022");
+    assert_contains(result.out, "95 %: ");
+    assert_contains(result.out, "tolerance: ");
+    assert_contains(result.out, "2 of 2 numbers reproduced");
+    assert_narrow(result.out, 80);
+    support_result_clear(&result);
+}
+
+static void the_list_fits_the_screen(void **state) {
+    (void)state;
+    support_result result = HERE("repro");
+    assert_status(result, 0);
+    assert_contains(result.out, "ags-capacity");
+    assert_contains(result.out, "l1-mean");
+    assert_narrow(result.out, 80);
+    support_result_clear(&result);
+    result = HERE("repro", "--format", "csv");
+    assert_status(result, 0);
+    assert_contains(result.out, "name,title,source,method");
+    support_result_clear(&result);
+}
+
+static void the_page_and_the_table_are_written(void **state) {
+    (void)state;
+    SUCCEEDS("repro", "l1-mean", "--quick", "--quiet", "-o", "found.md");
+    char *page = support_read(support_path("found.md"), NULL);
+    assert_contains(page, "`hopfield repro l1-mean --quick --seed 1`");
+    assert_contains(page, "| steps by the median that raise E | 0 |");
+    free(page);
+    SUCCEEDS("repro", "l1-mean", "--quick", "--quiet", "-o", "found.csv");
+    REFUSES(1, "use --force", "repro", "l1-mean", "-o", "found.md");
+    REFUSES(1, ".txt, .csv, .json or .md", "repro", "l1-mean", "-o", "found.doc");
+}
+
+static void what_cannot_be_meant_is_refused(void **state) {
+    (void)state;
+    REFUSES(1, "Did you mean 'l1-mean'?", "repro", "l1-maen");
+    REFUSES(2, "not both", "repro", "l1-mean", "--all");
+    REFUSES(2, "is a second", "repro", "l1-mean", "pitchfork");
+    REFUSES(2, "give a NAME, or --all", "repro", "--falsify");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_number_is_reproduced_quickly),
+        cmocka_unit_test(a_number_that_is_not_reproduced_is_seen),
+        cmocka_unit_test(one_is_shown_with_its_source_its_intervals_and_its_reasons),
+        cmocka_unit_test(the_list_fits_the_screen),
+        cmocka_unit_test(the_page_and_the_table_are_written),
+        cmocka_unit_test(what_cannot_be_meant_is_refused),
+    };
+    return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);
+}

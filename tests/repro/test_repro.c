@@ -1,0 +1,118 @@
+/* Verdicts, the table and the page of reproductions, and what every row says of itself.
+ * Covers: repro_table.c repro_page.c
+ * SPDX-License-Identifier: MIT */
+#include <hopfield/repro.h>
+
+#include <math.h>
+#include <string.h>
+
+#include "support/support.h"
+
+static const hop_repro_row *row_at(size_t index) {
+    return (const hop_repro_row *)hop_repro_catalog()->rows[index];
+}
+
+static bool judge(double value, hop_repro_relation relation, double expected, double tolerance) {
+    hop_repro_result result = {
+        .value = value, .relation = relation, .expected = expected, .tolerance = tolerance};
+    return hop_repro_judge(&result);
+}
+
+static void a_value_passes_within_the_tolerance_and_not_beyond(void **state) {
+    (void)state;
+    assert_true(judge(1.25, HOP_REPRO_EQUAL, 1, 0.25));
+    assert_false(judge(1.2500001, HOP_REPRO_EQUAL, 1, 0.25));
+    assert_false(judge(0.7499999, HOP_REPRO_EQUAL, 1, 0.25));
+    assert_true(judge(0.75, HOP_REPRO_AT_LEAST, 1, 0.25));
+    assert_true(judge(9, HOP_REPRO_AT_LEAST, 1, 0.25));
+    assert_false(judge(0.7499999, HOP_REPRO_AT_LEAST, 1, 0.25));
+    assert_true(judge(-9, HOP_REPRO_AT_MOST, 1, 0.25));
+    assert_false(judge(1.2500001, HOP_REPRO_AT_MOST, 1, 0.25));
+}
+
+static void what_is_not_a_number_is_never_reproduced(void **state) {
+    (void)state;
+    for (hop_repro_relation r = HOP_REPRO_EQUAL; r <= HOP_REPRO_AT_MOST; r++) {
+        assert_false(judge(NAN, r, 1, 1));
+        assert_false(judge(1, r, NAN, 1));
+        assert_false(judge(1, r, 1, NAN));
+    }
+}
+
+static void every_row_says_what_is_claimed_by_whom_and_how_it_would_be_wrong(void **state) {
+    (void)state;
+    const hop_catalog *catalog = hop_repro_catalog();
+    assert_true(catalog->count > 0);
+    for (size_t i = 0; i < catalog->count; i++) {
+        const hop_repro_row *row = row_at(i);
+        assert_true(strlen(row->row.title) > 0 && strlen(row->row.title) <= 79);
+        assert_true(strlen(row->row.sources) > 0);
+        assert_true(strlen(row->method) > 0);
+        assert_true(strlen(row->falsehood) > 0);
+        assert_non_null(row->run);
+        for (size_t k = 0; k < i; k++)
+            assert_string_not_equal(catalog->rows[k]->name, catalog->rows[i]->name);
+    }
+}
+
+static const hop_repro_result *sample(hop_repro_results *results) {
+    static hop_repro_result all[2];
+    all[0] = (hop_repro_result){.row = row_at(0),
+                                .item = "first",
+                                .value = 2,
+                                .low = 1,
+                                .high = 3,
+                                .expected = 2.5,
+                                .tolerance = 1,
+                                .reason = "why",
+                                .pass = true};
+    all[1] = all[0];
+    all[1].low = all[1].high = NAN;
+    all[1].relation = HOP_REPRO_AT_LEAST;
+    all[1].source = "elsewhere";
+    all[1].pass = false;
+    *results = (hop_repro_results){.all = all, .count = 2};
+    return all;
+}
+
+static void the_table_has_a_row_a_number(void **state) {
+    (void)state;
+    hop_repro_results results;
+    hop_table *table = NULL;
+    sample(&results);
+    assert_int_equal(hop_repro_table(&results, &table), HOP_OK);
+    assert_int_equal(hop_table_row_count(table), 2);
+    assert_string_equal(hop_table_cell(table, 0, 0).text, row_at(0)->row.name);
+    assert_near(hop_table_cell(table, 0, 3).number, 1, 0);
+    assert_true(hop_table_cell(table, 1, 3).none);
+    assert_string_equal(hop_table_cell(table, 1, 5).text, ">=");
+    assert_string_equal(hop_table_cell(table, 0, 8).text, "PASS");
+    assert_string_equal(hop_table_cell(table, 1, 8).text, "FAIL");
+    assert_string_equal(hop_table_cell(table, 0, 10).text, row_at(0)->row.sources);
+    assert_string_equal(hop_table_cell(table, 1, 10).text, "elsewhere");
+    hop_table_destroy(table);
+}
+
+static void the_page_shows_what_failed_and_how_it_was_made(void **state) {
+    (void)state;
+    hop_repro_results results;
+    char *page = NULL;
+    sample(&results);
+    assert_int_equal(hop_repro_page(&results, "hopfield repro --all --seed 1", &page), HOP_OK);
+    assert_contains(page, "`hopfield repro --all --seed 1`");
+    assert_contains(page, "1 of 2 numbers");
+    assert_contains(page, "| first | 2 | 1 to 3 | 2.5 | 1: why | PASS |");
+    assert_contains(page, "| first | 2 | | >= 2.5 (elsewhere) | 1: why | **FAIL** |");
+    free(page);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_value_passes_within_the_tolerance_and_not_beyond),
+        cmocka_unit_test(what_is_not_a_number_is_never_reproduced),
+        cmocka_unit_test(every_row_says_what_is_claimed_by_whom_and_how_it_would_be_wrong),
+        cmocka_unit_test(the_table_has_a_row_a_number),
+        cmocka_unit_test(the_page_shows_what_failed_and_how_it_was_made),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
