@@ -105,6 +105,10 @@ typedef struct hop_experiment_row {
     /* HOP_OK if the settings go together; NULL: they always do.  Memories are loaded by now. */
     hop_status (*check)(const hop_experiment *experiment);
 
+    /* Puts a range in place of settings that are "auto" and mean several values; memories are
+     * loaded, and the check has been passed.  NULL: no setting does. */
+    hop_status (*complete)(hop_experiment *experiment);
+
     /* Computes one cell: a pure function of its settings `value` and its own `seed`, all of whose
      * streams it may use, on the calling thread alone. */
     hop_status (*cell)(const hop_experiment *experiment, const double *value, uint64_t seed,
@@ -139,7 +143,8 @@ hop_status hop_experiment_create(const hop_experiment_row *row, const hop_given 
                                  size_t count, uint64_t seed, hop_experiment **experiment);
 void hop_experiment_destroy(hop_experiment *experiment);
 
-/* Loads the memory, if there is one to load, and checks that the settings go together. */
+/* Loads the memory, if there is one to load, checks that the settings go together, and fills in
+ * ranges that are "auto". */
 hop_status hop_experiment_open(hop_experiment *experiment, const hop_load_options *options);
 
 const hop_experiment_row *hop_experiment_row_of(const hop_experiment *experiment);

@@ -58,14 +58,14 @@ static const hop_column COLUMNS[] = {
     HOP_COLUMN_COUNT("emergent", "minima that are at no pattern"),
     HOP_COLUMN_COUNT("largest", "patterns that one minimum is the mean of, at most"),
     HOP_COLUMN_NUMBER("radius", "memory units", "of a pattern's ball, sqrt(2 / beta)", 4),
-    HOP_COLUMN_COUNT("checked", "minima shown to the engine"),
-    HOP_COLUMN_COUNT("failed", "of these, moved by it or with a lower energy beside"),
-    HOP_COLUMN_COUNT("recalled", "states between patterns that had support"),
-    HOP_COLUMN_COUNT("unlisted", "of these, ended at no minimum that was found"),
     HOP_COLUMN_NUMBER("reach", "memory units",
                       "distance within which states return exactly, by theory", 4),
-    HOP_COLUMN_COUNT("tried", "states within it"),
-    HOP_COLUMN_COUNT("returned", "of these, to their pattern, bit for bit, in one step"),
+    HOP_COLUMN_COUNT("failed", "minima that the engine moved, or found a lower energy beside"),
+    HOP_COLUMN_COUNT("unlisted", "states recalled that ended at no minimum that was found"),
+    HOP_COLUMN_COUNT("missed", "states within reach that did not return bit for bit in one step"),
+    HOP_COLUMN_COUNT("checked", "minima shown to the engine"),
+    HOP_COLUMN_COUNT("recalled", "states between patterns that had support"),
+    HOP_COLUMN_COUNT("tried", "states within reach"),
     HOP_COLUMN_NUMBER("smallest", "memory units", "distance of two patterns", 4),
 };
 
@@ -211,10 +211,13 @@ static void add_row(const hop_experiment *e, const hop_result *r, hop_findings *
     hop_table_add_number(f->table, r->value[BETA]);
     for (size_t k = KEPT; k <= LARGEST; k++) hop_table_add_count(f->table, (size_t)line[k]);
     hop_table_add_number(f->table, line[RADIUS]);
-    for (size_t k = CHECKED; k <= UNLISTED; k++) hop_table_add_count(f->table, (size_t)line[k]);
     hop_table_add_number(f->table, line[REACH]);
+    hop_table_add_count(f->table, (size_t)line[FAILED]);
+    hop_table_add_count(f->table, (size_t)line[UNLISTED]);
+    hop_table_add_count(f->table, (size_t)(line[TRIED] - line[RETURNED]));
+    hop_table_add_count(f->table, (size_t)line[CHECKED]);
+    hop_table_add_count(f->table, (size_t)line[SUPPORTED]);
     hop_table_add_count(f->table, (size_t)line[TRIED]);
-    hop_table_add_count(f->table, (size_t)line[RETURNED]);
     hop_table_add_number(f->table, line[SMALLEST]);
 }
 
@@ -275,7 +278,7 @@ const hop_experiment_row hop_experiment_emergent = {
     .settings = SETTINGS,
     .columns = COLUMNS,
     .column_count = sizeof COLUMNS / sizeof *COLUMNS,
-    .essential = 15,
+    .essential = 12, /* up to what the engine disagrees on */
     .measures = MEASURES,
     .examples = EXAMPLES,
     .check = check,

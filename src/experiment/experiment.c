@@ -36,6 +36,16 @@ const hop_catalog *hop_experiment_catalog(void) {
     return &CATALOG;
 }
 
+static hop_status count_combinations(hop_experiment *e) {
+    e->combinations = 1;
+    for (size_t i = 0; i < e->setting_count; i++)
+        if (!hop_size_multiply(e->combinations, e->range_count[i], &e->combinations) ||
+            e->combinations > COMBINATIONS_MAX)
+            return hop_fail(HOP_E_LIMIT, "more than %zu combinations of settings; take fewer",
+                            COMBINATIONS_MAX);
+    return HOP_OK;
+}
+
 hop_status hop_experiment_create(const hop_experiment_row *row, const hop_given *given,
                                  size_t count, uint64_t seed, hop_experiment **experiment) {
     hop_experiment *fresh = NULL;
@@ -44,12 +54,7 @@ hop_status hop_experiment_create(const hop_experiment_row *row, const hop_given 
     fresh->seed = seed;
     while (row->settings[fresh->setting_count].parameter.name) fresh->setting_count++;
     hop_status status = hop_settings_read(fresh, given, count);
-    fresh->combinations = 1;
-    for (size_t i = 0; i < fresh->setting_count && status == HOP_OK; i++)
-        if (!hop_size_multiply(fresh->combinations, fresh->range_count[i], &fresh->combinations) ||
-            fresh->combinations > COMBINATIONS_MAX)
-            status = hop_fail(HOP_E_LIMIT, "more than %zu combinations of settings; take fewer",
-                              COMBINATIONS_MAX);
+    if (status == HOP_OK) status = count_combinations(fresh);
     if (status != HOP_OK) {
         hop_experiment_destroy(fresh);
         return status;
@@ -76,11 +81,24 @@ hop_status hop_experiment_open(hop_experiment *experiment, const hop_load_option
         const char *paths[] = {experiment->text[i]};
         HOP_TRY(hop_memory_load(paths, 1, options, &experiment->memory));
     }
-    return experiment->row->check ? experiment->row->check(experiment) : HOP_OK;
+    const hop_experiment_row *row = experiment->row;
+    if (row->check) HOP_TRY(row->check(experiment));
+    return row->complete ? row->complete(experiment) : HOP_OK;
 }
 
 const hop_experiment_row *hop_experiment_row_of(const hop_experiment *experiment) {
     return experiment->row;
+}
+
+hop_status hop_experiment_set_range(hop_experiment *experiment, size_t setting, double first,
+                                    double step, size_t count) {
+    double *values = NULL;
+    HOP_TRY(hop_alloc(count, sizeof *values, "a range", &values));
+    for (size_t i = 0; i < count; i++) values[i] = first + step * (double)i;
+    free(experiment->range[setting]);
+    experiment->range[setting] = values;
+    experiment->range_count[setting] = count;
+    return count_combinations(experiment);
 }
 
 void hop_experiment_point(const hop_experiment *experiment, size_t index, double *value) {

@@ -26,6 +26,11 @@ struct hop_experiment {
     hop_memory *memory; /* NULL: none was asked for */
 };
 
+/* `count` values from `first` by `step` in place of a setting's range.  HOP_E_LIMIT for more
+ * combinations than there may be, HOP_E_MEMORY. */
+hop_status hop_experiment_set_range(hop_experiment *experiment, size_t setting, double first,
+                                    double step, size_t count);
+
 /* The settings of combination `index`, the last setting changing fastest. */
 void hop_experiment_point(const hop_experiment *experiment, size_t index, double *value);
 

@@ -121,19 +121,10 @@ static hop_status check(const hop_experiment *e) {
     return HOP_OK;
 }
 
-/* One round: all rows and the paths, unless rows were named. */
-static hop_status next(const hop_experiment *e, const double *value, const hop_result *results,
-                       size_t count, hop_plan *plan) {
-    (void)results;
-    double point[HOP_SETTING_MAX];
-    if (count > 0) return HOP_OK;
-    if (!isnan(value[HOP_LANDSCAPE_ROW])) return hop_plan_add(plan, value);
-    memcpy(point, value, sizeof point);
-    for (size_t row = 0; row <= grid_of(e); row++) {
-        point[HOP_LANDSCAPE_ROW] = (double)row;
-        HOP_TRY(hop_plan_add(plan, point));
-    }
-    return HOP_OK;
+/* All rows, and the paths. */
+static hop_status complete(hop_experiment *e) {
+    if (!isnan(e->range[HOP_LANDSCAPE_ROW][0])) return HOP_OK;
+    return hop_experiment_set_range(e, HOP_LANDSCAPE_ROW, 0, 1, grid_of(e) + 1);
 }
 
 /* Patterns and paths depend on the seed of the experiment, for all cells are of one plane. */
@@ -159,8 +150,8 @@ static hop_cost cost(const hop_experiment *e, const double *value) {
     if (!e->memory) return (hop_cost){.seconds = 1, .bytes = 0};
     double dim = (double)hop_memory_dim(e->memory), patterns = (double)hop_memory_count(e->memory);
     double states = (double)hop_landscape_columns(grid_of(e));
-    double rows = isnan(value[HOP_LANDSCAPE_ROW]) ? (double)grid_of(e) + 1 : 1;
-    return (hop_cost){.seconds = rows * SECONDS * dim * patterns * (states * USUAL_STEPS + 100),
+    (void)value;
+    return (hop_cost){.seconds = SECONDS * dim * patterns * (states * USUAL_STEPS + 100),
                       .bytes = 4 * dim * patterns + 8 * states * (patterns + 3 * dim)};
 }
 
@@ -176,8 +167,8 @@ const hop_experiment_row hop_experiment_landscape = {
     .measures = HOP_LANDSCAPE_MEASURES,
     .examples = EXAMPLES,
     .check = check,
+    .complete = complete,
     .cell = cell,
     .cost = cost,
-    .next = next,
     .report = hop_landscape_report,
 };

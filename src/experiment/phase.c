@@ -178,24 +178,13 @@ static double stored(const hop_experiment *e, const double *value) {
                              value[HOP_PHASE_LOAD]);
 }
 
-/* One round: the grid, or what of it was left to us. */
-static hop_status next(const hop_experiment *e, const double *value, const hop_result *results,
-                       size_t count, hop_plan *plan) {
-    (void)results;
-    double point[HOP_SETTING_MAX];
+static hop_status complete(hop_experiment *e) {
     size_t axis = hop_phase_axis(e);
     grid loads = load_grid(e), others = axis_grid(e);
-    if (count > 0) return HOP_OK;
-    if (!isnan(value[HOP_PHASE_LOAD])) loads = (grid){.first = value[HOP_PHASE_LOAD], .count = 1};
-    if (!isnan(value[axis])) others = (grid){.first = value[axis], .count = 1};
-    memcpy(point, value, sizeof point);
-    point[HOP_PHASE_DIM] = hop_phase_dim(e);
-    for (size_t i = 0; i < loads.count; i++)
-        for (size_t k = 0; k < others.count; k++) {
-            point[HOP_PHASE_LOAD] = loads.first + loads.step * (double)i;
-            point[axis] = others.first + others.step * (double)k;
-            HOP_TRY(hop_plan_add(plan, point));
-        }
+    if (isnan(e->range[HOP_PHASE_LOAD][0]))
+        HOP_TRY(hop_experiment_set_range(e, HOP_PHASE_LOAD, loads.first, loads.step, loads.count));
+    if (isnan(e->range[axis][0]))
+        HOP_TRY(hop_experiment_set_range(e, axis, others.first, others.step, others.count));
     return HOP_OK;
 }
 
@@ -227,17 +216,13 @@ static hop_status cell(const hop_experiment *e, const double *value, uint64_t se
     return HOP_OK;
 }
 
-/* The largest load of a map left to us stands for the whole. */
+/* A heated network is swept to the end: a third of what settling costs, each time. */
 static hop_cost cost(const hop_experiment *e, const double *value) {
-    double point[HOP_SETTING_MAX], sweeps = 1;
-    memcpy(point, value, sizeof point);
-    if (isnan(point[HOP_PHASE_LOAD])) point[HOP_PHASE_LOAD] = load_grid(e).first * LOADS;
-    if (hop_phase_axis(e) == HOP_PHASE_TEMPERATURE) sweeps = value[HOP_PHASE_STEPS_MOST] / 4;
     hop_trial trial = {.energy = *energy_of(e),
                        .dim = (size_t)hop_phase_dim(e),
                        .trials = (size_t)value[HOP_PHASE_TRIALS]};
-    hop_cost one = hop_trial_cost(&trial, stored(e, point));
-    one.seconds *= sweeps;
+    hop_cost one = hop_trial_cost(&trial, stored(e, value));
+    if (value[HOP_PHASE_TEMPERATURE] > 0) one.seconds *= value[HOP_PHASE_STEPS_MOST] / 3;
     return one;
 }
 
@@ -254,8 +239,8 @@ const hop_experiment_row hop_experiment_phase = {
     .measures = HOP_PHASE_MEASURES,
     .examples = EXAMPLES,
     .check = check,
+    .complete = complete,
     .cell = cell,
     .cost = cost,
-    .next = next,
     .report = hop_phase_report,
 };

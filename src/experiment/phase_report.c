@@ -27,7 +27,7 @@ static hop_load_theory theory_at(const hop_experiment *e, double at) {
 static void add_row(const hop_experiment *e, const hop_result *r, double theory, hop_findings *f) {
     const double *line = r->lines.values, tried = line[HOP_PHASE_TRIED];
     hop_pattern_kind kind = hop_phase_kind(e);
-    hop_table_add_count(f->table, (size_t)r->value[HOP_PHASE_DIM]);
+    hop_table_add_count(f->table, (size_t)hop_phase_dim(e));
     hop_findings_model(f, e, r->value, HOP_PHASE_ENERGY);
     hop_findings_number(f, r->value[HOP_PHASE_TEMPERATURE]);
     hop_findings_word(f, e, HOP_PHASE_PATTERNS, (double)kind + 1);

@@ -13,7 +13,7 @@ static void minima_of_pictures_are_counted_and_drawn(void **state) {
         RUN(NULL, "emergent", GLYPHS, "--limit", "8", "--starts", "20", "--points", "3", "--seed",
             "1", "--figure", support_path("emergent.svg"), "--quiet");
     assert_status(result, 0);
-    assert_contains(result.out, "failed=0 unlisted=0");
+    assert_contains(result.out, "failed=0 unlisted=0 missed=0");
     support_result_clear(&result);
     char *svg = support_read(support_path("emergent.svg"), NULL);
     assert_contains(svg, "<text>emergent</text>");

@@ -5,6 +5,8 @@
 
 #include "support/support.h"
 
+#define GLYPHS HOP_SOURCE_DIR "/patterns/glyphs"
+
 #define PHASE                                                                               \
     "phase", "--energy", "hebb", "--dim", "60", "--load", "0.05:0.2:0.05", "--temperature", \
         "0,0.5,1", "--trials", "3", "--steps", "10", "--seed", "4", "--quiet"
@@ -39,6 +41,33 @@ static void a_map_is_the_same_for_any_threads_and_shards(void **state) {
     free(expected);
 }
 
+/* The grid is left to the program: its rows are cells like any others. */
+static void a_grid_of_its_own_is_shared_among_machines_too(void **state) {
+    (void)state;
+    const char *path = support_path("own.csv");
+#define OWN "landscape", GLYPHS, "--grid", "6", "--seed", "3", "--quiet"
+    char *expected = read_after(RUN(NULL, OWN, "-o", path), path);
+    char parts[2][512];
+    for (int i = 0; i < 2; i++) {
+        char shard[8];
+        snprintf(shard, sizeof shard, "%d/2", i + 1);
+        snprintf(parts[i], sizeof parts[i], "%s", support_path("own%d", i));
+        support_result result = RUN(NULL, OWN, "--shard", shard, "-o", parts[i]);
+        assert_status(result, 0);
+        support_result_clear(&result);
+        char *part = support_read(parts[i], NULL);
+        size_t lines = 0;
+        for (const char *c = part; *c; c++) lines += *c == '\n';
+        assert_true(lines >= 3);
+        free(part);
+    }
+    path = support_path("joined.csv");
+    char *merged = read_after(RUN(NULL, "merge", path, parts[0], parts[1], "--quiet"), path);
+    assert_string_equal(merged, expected);
+    free(merged);
+    free(expected);
+}
+
 static void text_ends_with_a_picture_in_characters(void **state) {
     (void)state;
     support_result result = RUN(NULL, PHASE);
@@ -61,8 +90,6 @@ static void the_figure_holds_the_map_and_its_theory(void **state) {
     free(svg);
     free(data);
 }
-
-#define GLYPHS HOP_SOURCE_DIR "/patterns/glyphs"
 
 static void a_landscape_shows_three_patterns_and_their_basins(void **state) {
     (void)state;
@@ -115,6 +142,7 @@ static void what_cannot_be_mapped_is_said_in_a_sentence(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_map_is_the_same_for_any_threads_and_shards),
+        cmocka_unit_test(a_grid_of_its_own_is_shared_among_machines_too),
         cmocka_unit_test(text_ends_with_a_picture_in_characters),
         cmocka_unit_test(a_landscape_shows_three_patterns_and_their_basins),
         cmocka_unit_test(a_landscape_is_the_same_for_any_threads),
