@@ -116,7 +116,7 @@ static void files_are_written_as_their_ending_says(void **state) {
 static void a_map_is_a_copy_with_theory_over_it(void **state) {
     (void)state;
     hop_findings findings = {.figure = {.x_label = "load [1]", .y_label = "beta [1]"}};
-    double values[] = {0, 0.3, 0.5, 0.7, 1, NAN}, x[] = {10, 20, 30}, y[] = {1, 2};
+    double values[] = {2, 2.3, 2.5, 2.7, 3, NAN}, x[] = {10, 20, 30}, y[] = {1, 2};
     double line_x[] = {31, 70}, line_y[] = {1.9, 1};
     hop_heat_map map = {.rows = 2,
                         .columns = 3,
@@ -124,14 +124,14 @@ static void a_map_is_a_copy_with_theory_over_it(void **state) {
                         .x = x,
                         .y = y,
                         .label = "m",
-                        .low = 0,
-                        .high = 1};
+                        .low = 2,
+                        .high = 3};
     hop_string text = {0};
     assert_ok(hop_findings_map(&findings, &map));
     assert_ok(hop_findings_curve(&findings, "theory", HOP_CURVE_THEORY, 0, line_x, line_y, NULL,
                                  NULL, 2));
     values[0] = x[0] = y[0] = 99;
-    assert_true(findings.map.values[0] == 0 && findings.map.x[0] == 10 && findings.map.y[0] == 1);
+    assert_true(findings.map.values[0] == 2 && findings.map.x[0] == 10 && findings.map.y[0] == 1);
     hop_findings_map_text(&findings, 80, &text);
     assert_contains(text.text, "     2 \u2502\u2593\u2593\u2588\u2588+?\u2502\n");
     assert_contains(text.text, "     1 \u2502  \u2591\u2591\u2592\u2592\u2502\n");

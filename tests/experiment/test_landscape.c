@@ -124,7 +124,7 @@ static void paths_begin_on_the_plane_and_never_rise(void **state) {
     (void)state;
     seen s = see("beta=0.7 paths=7");
     const hop_lines *lines = &s.results.all[s.results.count - 1].lines;
-    double energy[7], step[7];
+    double energy[7], step[7], low[2] = {INFINITY, INFINITY}, high[2] = {-INFINITY, -INFINITY};
     for (size_t i = 0; i < 7; i++) energy[i] = INFINITY, step[i] = -1;
     assert_true(lines->count > 3 + 14);
     for (size_t k = 3; k < lines->count; k++) {
@@ -133,10 +133,16 @@ static void paths_begin_on_the_plane_and_never_rise(void **state) {
         assert_true(line[HOP_LANDSCAPE_STEP] == step[i] + 1);
         assert_true(line[HOP_LANDSCAPE_HEIGHT] <= energy[i] + 1e-8);
         assert_true(step[i] >= 0 || line[HOP_LANDSCAPE_OFF] < 1e-9);
+        for (size_t a = 0; a < 2 && step[i] < 0; a++) {
+            low[a] = fmin(low[a], line[HOP_LANDSCAPE_X + a]);
+            high[a] = fmax(high[a], line[HOP_LANDSCAPE_X + a]);
+        }
         step[i]++;
         energy[i] = line[HOP_LANDSCAPE_HEIGHT];
     }
     for (size_t i = 0; i < 7; i++) assert_true(step[i] >= 1);
+    /* They start all over the plane: its patterns are three times the root of two apart. */
+    assert_true(high[0] - low[0] > 4 && high[1] - low[1] > 2);
     /* Seven paths, their starts, three patterns. */
     assert_int_equal(s.findings.curve_count, 11);
     forget(&s);
