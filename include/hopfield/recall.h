@@ -14,6 +14,12 @@ typedef enum hop_precision {
     HOP_DOUBLE, /* the reference: the textbook, one query after another */
 } hop_precision;
 
+/* Whether a step may leave out patterns that cannot matter to it. */
+typedef enum hop_pruning {
+    HOP_PRUNING_AUTO,  /* where that is proven and pays; see hop_recall_result */
+    HOP_PRUNING_NEVER, /* every step compares all patterns */
+} hop_pruning;
+
 /* How bipolar states move.  In a step all neurons are visited once. */
 typedef enum hop_update {
     HOP_UPDATE_AUTO,         /* synchronous where that never raises the energy (convex families, and
@@ -49,6 +55,7 @@ typedef struct hop_recall_options {
     size_t steps;     /* at most; >= 1 */
     double tolerance; /* dimensionless, >= 0 */
     hop_precision precision;
+    hop_pruning pruning;
     size_t threads; /* 0: as many as there are processors */
     hop_update update;
     double temperature;    /* of Glauber's updates, in units of the energy; 0: asynchronous */
@@ -60,8 +67,8 @@ typedef struct hop_recall_options {
     void *context;
 } hop_recall_options;
 
-/* lse with beta auto, correlation, 100 steps, tolerance 1e-6, float, updates auto at temperature 0,
- * seed 0, attention on, within 1e-4. */
+/* lse with beta auto, correlation, 100 steps, tolerance 1e-6, float, pruning auto, updates auto at
+ * temperature 0, seed 0, attention on, within 1e-4. */
 extern const hop_recall_options hop_recall_defaults;
 
 /* A memory made ready: keys, biases, beta.  Borrows the memory. */
@@ -139,6 +146,11 @@ typedef struct hop_recall_result {
                               bipolar states the last one, -1 and 1 shown as 0 and 1 in memories of
                               values from 0 to 1, else as the memory's smallest and largest value */
     double *energies;      /* what queries[i].energy points into */
+    /* What was left out.  No state differs from that of a dense step by more than twice `left_out`
+     * times the largest norm of a key, beside what float rounds. */
+    double left_out; /* part of the weight that patterns left out of a step have together, at most;
+                        0 where all patterns were compared, or families give the others none */
+    double compared; /* of all similarities of all steps, the part computed in full */
 } hop_recall_result;
 
 /* Recalls `count` queries [count x dim] in memory units, NAN for unknown.  targets: [count] or

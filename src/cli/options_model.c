@@ -17,6 +17,7 @@ enum {
     KEY_STEPS,
     KEY_TOL,
     KEY_PRECISION,
+    KEY_EXACT,
     KEY_CLAMP,
     KEY_NO_ATTENTION
 };
@@ -73,6 +74,7 @@ static void set_beta(struct argp_state *state, cli_model *model) {
 
 static error_t parse_model(int key, char *argument, struct argp_state *state) {
     static const char *const PRECISION[] = {"float", "double"};
+    static const char *const EXACT[] = {"auto", "dense"};
     static const char *const UPDATE[] = {"auto", "synchronous", "asynchronous", "glauber"};
     cli_model *model = state->input;
     if (!model) return ARGP_ERR_UNKNOWN;
@@ -98,6 +100,9 @@ static error_t parse_model(int key, char *argument, struct argp_state *state) {
     case KEY_PRECISION:
         recall->precision =
             (hop_precision)cli_parse_word(state, "--precision", argument, PRECISION, 2);
+        break;
+    case KEY_EXACT:
+        recall->pruning = (hop_pruning)cli_parse_word(state, "--exact", argument, EXACT, 2);
         break;
     case KEY_CLAMP: recall->clamp = true; break;
     case KEY_NO_ATTENTION: recall->attention = false; break;
@@ -128,6 +133,10 @@ static const struct argp_option MODEL_OPTIONS[] = {
     {"steps", KEY_STEPS, "N", 0, "at most (default 100)", 4},
     {"tol", KEY_TOL, "T", 0, "settled when |dE| <= T (1 + |E|) or |step| <= T (default 1e-6)", 4},
     {"precision", KEY_PRECISION, "float|double", 0, "double is the plain reference (default float)",
+     4},
+    {"exact", KEY_EXACT, "auto|dense", 0,
+     "dense compares every pattern at every step; auto leaves out those proven not to matter where "
+     "that is faster (default auto)",
      4},
     {"clamp", KEY_CLAMP, NULL, 0, "known pixels keep their values, unknown ones move", 4},
     {"no-attention", KEY_NO_ATTENTION, NULL, 0, "leave out the comparison with attention", 4},

@@ -77,6 +77,13 @@ static hop_json *summary_of(const cli_recalled *r) {
     return m.object;
 }
 
+static hop_json *pruning_of(const cli_recalled *r) {
+    maker m = begin();
+    set(&m, "left_out", hop_json_real(r->result->left_out));
+    set(&m, "compared", hop_json_real(r->result->compared));
+    return m.object;
+}
+
 static hop_json *timing_of(const cli_recalled *r) {
     maker m = begin();
     set(&m, "load_seconds", hop_json_real(r->load_seconds));
@@ -141,6 +148,7 @@ static hop_json *document(const cli_recalled *r) {
     set(&m, "memory", memory_of(r));
     set(&m, "energy", energy_of(r));
     set(&m, "summary", summary_of(r));
+    set(&m, "pruning", pruning_of(r));
     set(&m, "timing", timing_of(r));
     set(&m, "queries", queries);
     return m.object;

@@ -195,6 +195,16 @@ static void describe_bipolar(const cli_recalled *r, hop_string *text) {
     hop_string_add(text, "\n");
 }
 
+static void describe_pruning(const cli_recalled *r, hop_string *text) {
+    if (r->result->compared >= 1) return;
+    hop_string_add(text, "%.2g %% of all patterns were compared in full; the others ",
+                   100 * r->result->compared);
+    if (r->result->left_out > 0)
+        hop_string_add(text, "have less than %.1g of the weight\n", r->result->left_out);
+    else
+        hop_string_add(text, "have no weight\n");
+}
+
 /* The summary, in words. */
 static void describe(const cli_recalled *r, hop_string *text) {
     const hop_recall_options *options = hop_recall_resolved(r->recall);
@@ -217,6 +227,7 @@ static void describe(const cli_recalled *r, hop_string *text) {
     hop_string_add(text, "\n");
     describe_similarity(r, text);
     describe_bipolar(r, text);
+    describe_pruning(r, text);
     if (hop_recall_has_attention(r->recall))
         hop_string_add(text, "the first step and attention differ by at most %.2g\n", worst);
     hop_string_add(text, "seed %llu\n", (unsigned long long)r->seed);

@@ -8,8 +8,9 @@
 
 /* The step at hand. */
 typedef struct hop_moment {
-    size_t turn;         /* steps taken before */
-    const double *fixed; /* what is not NAN there keeps its value, or NULL */
+    size_t turn;             /* steps taken before */
+    const double *fixed;     /* what is not NAN there keeps its value, or NULL */
+    struct hop_lists *known; /* what earlier steps of the run learned (pruned.h), or NULL */
 } hop_moment;
 
 typedef struct hop_engine {
@@ -22,8 +23,8 @@ typedef struct hop_engine {
     hop_status (*step)(const hop_recall *recall, hop_rows rows, const double *states, double *next,
                        double *energy);
 
-    /* The same in place of `step` where a step depends on more: which it is, and which values may
-     * not move. */
+    /* The same in place of `step` where a step depends on more: which it is, which values may not
+     * move, what is known from before. */
     hop_status (*sweep)(const hop_recall *recall, hop_rows rows, hop_moment moment,
                         const double *states, double *next, double *energy);
 
@@ -35,6 +36,8 @@ typedef struct hop_engine {
 extern const hop_engine hop_recall_engine_fast;      /* fast.c: float, families with a fold */
 extern const hop_engine hop_recall_engine_rows;      /* rows.c: float, weights by whole rows */
 extern const hop_engine hop_recall_engine_reference; /* reference.c: double */
+
+extern const hop_engine hop_recall_engine_pruned; /* pruned.c: float, patterns that matter */
 
 /* Similarities of the difference form: differences.c in float, differences_reference.c in double.
  * Their `similarities` leave out what is NAN in a state, and stretch the rest to the whole. */

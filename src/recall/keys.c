@@ -7,6 +7,7 @@
 #include "../base/fail.h"
 #include "../base/parallel.h"
 #include "../base/simd.h"
+#include "../base/sum.h"
 #include "recall_private.h"
 
 /* Float keys are kept if they need no more than this; else every tile is made from the patterns,
@@ -35,6 +36,14 @@ size_t hop_recall_tile(const hop_recall *recall) {
 void hop_recall_apply_frame(hop_frame frame, double *vector, size_t dim) {
     if (frame.gain == 1 && frame.offset == 0 && !frame.sign) return;
     for (size_t i = 0; i < dim; i++) vector[i] = hop_recall_key_value(frame, vector[i]);
+}
+
+double hop_recall_similarity(const hop_recall *recall, size_t pattern, const double *state,
+                             double *key) {
+    hop_frame frame = recall->frames[pattern];
+    hop_memory_read(recall->memory, pattern, 1, key);
+    hop_recall_apply_frame(frame, key, recall->dim);
+    return hop_sum_products(key, state, recall->dim) + frame.bias;
 }
 
 /* Framed in double and rounded once: gain * x and the offset all but cancel in a picture of little

@@ -11,6 +11,7 @@
 #include "../base/parallel.h"
 #include "../base/sum.h"
 #include "engine.h"
+#include "readout.h"
 #include "refine.h"
 #include "spread.h"
 
@@ -29,6 +30,7 @@ typedef struct scratch {
     double *spread;   /* [patterns] for spread.c */
     double *patterns; /* [TILE x dim] */
     double *tile;     /* [rows x TILE] */
+    double *mixed;    /* [rows x dim] */
 } scratch;
 
 typedef struct readout {
@@ -36,7 +38,7 @@ typedef struct readout {
     const double *states;
     double *outputs;
     hop_recalled *queries;
-    const size_t *index; /* [count]: 0, 1, 2 ... */
+    const size_t *index; /* [count]: the states to read out */
     size_t count, rows;
     scratch *scratch;     /* [workers] */
     hop_status *failures; /* [blocks] */
@@ -68,16 +70,16 @@ static void refine(const hop_recall *recall, const double *state, double *row, d
     size_t count = hop_recall_top_weights(row, recall->count, HOP_REFINED, leaders, unused);
     for (size_t k = 0; k < count; k++) {
         size_t i = leaders[k];
-        hop_memory_read(recall->memory, i, 1, key);
-        hop_recall_apply_frame(recall->frames[i], key, recall->dim);
-        row[i] = hop_sum_products(key, state, recall->dim) + recall->frames[i].bias - shift;
+        row[i] = hop_recall_similarity(recall, i, state, key) - shift;
     }
 }
 
 /* Families with couplings have no similarities, differences are compared elsewhere, and overlaps of
  * bipolar states are exact. */
 static bool is_refined(const hop_recall *recall) {
-    return recall->engine == &hop_recall_engine_fast || recall->engine == &hop_recall_engine_rows;
+    const hop_engine *engine = hop_recall_base_engine(recall);
+    return !recall->options.similarity.kind->bipolar &&
+           (engine == &hop_recall_engine_fast || engine == &hop_recall_engine_rows);
 }
 
 static hop_status weigh(const hop_recall *recall, hop_rows rows, const double *states, double *key,
@@ -105,37 +107,44 @@ static bool gather(const hop_recall *recall, scratch *s, size_t rows, size_t fir
     return any;
 }
 
-/* outputs [rows x dim] = weights . patterns */
-static void mix(const hop_recall *recall, scratch *s, size_t rows, double *outputs) {
-    memset(outputs, 0, rows * recall->dim * sizeof *outputs);
+/* s->mixed [rows x dim] = weights . patterns */
+static void mix(const hop_recall *recall, scratch *s, size_t rows) {
+    memset(s->mixed, 0, rows * recall->dim * sizeof *s->mixed);
     for (size_t first = 0; first < recall->count; first += TILE) {
         size_t count = recall->count - first < TILE ? recall->count - first : TILE;
         if (!gather(recall, s, rows, first, count)) continue;
         hop_memory_read(recall->memory, first, count, s->patterns);
-        hop_blas_mix(rows, recall->dim, count, s->tile, s->patterns, outputs);
+        hop_blas_mix(rows, recall->dim, count, s->tile, s->patterns, s->mixed);
     }
 }
 
 /* A state without any weight is shown as it is; families that have such states compare patterns as
  * they stand. */
-static void keep_unsupported(const readout *work, const scratch *s, size_t first, size_t row) {
-    const hop_recall *recall = work->recall;
-    size_t dim = recall->dim, at = (first + row) * dim;
-    if (!recall->options.energy.family->distances) return;
+static bool is_supported(const hop_recall *recall, const double *weights) {
+    if (!recall->options.energy.family->distances) return true;
     for (size_t i = 0; i < recall->count; i++)
-        if (s->weights[row * recall->count + i] > 0) return;
-    memcpy(work->outputs + at, work->states + at, dim * sizeof *work->outputs);
+        if (weights[i] > 0) return true;
+    return false;
 }
 
-static void show_mixtures(const readout *work, scratch *s, size_t first, size_t count) {
-    mix(work->recall, s, count, work->outputs + first * work->recall->dim);
-    for (size_t i = 0; i < count; i++) keep_unsupported(work, s, first, i);
+static void show_mixtures(const readout *work, scratch *s, hop_rows rows) {
+    const hop_recall *recall = work->recall;
+    size_t dim = recall->dim;
+    mix(recall, s, rows.count);
+    for (size_t i = 0; i < rows.count; i++) {
+        const double *from = is_supported(recall, s->weights + i * recall->count)
+                                 ? s->mixed + i * dim
+                                 : work->states + rows.index[i] * dim;
+        memcpy(work->outputs + rows.index[i] * dim, from, dim * sizeof *from);
+    }
 }
 
-static void show_states(const readout *work, size_t first, size_t count) {
+static void show_states(const readout *work, hop_rows rows) {
     size_t dim = work->recall->dim;
-    for (size_t i = first; i < first + count; i++)
-        hop_recall_show_state(work->recall, work->states + i * dim, work->outputs + i * dim);
+    for (size_t i = 0; i < rows.count; i++) {
+        size_t at = rows.index[i] * dim;
+        hop_recall_show_state(work->recall, work->states + at, work->outputs + at);
+    }
 }
 
 static void read_block(void *context, size_t index, size_t worker) {
@@ -147,11 +156,11 @@ static void read_block(void *context, size_t index, size_t worker) {
     work->failures[index] = weigh(recall, rows, work->states, s->patterns, s->weights);
     if (work->failures[index] != HOP_OK) return;
     if (recall->options.similarity.kind->bipolar)
-        show_states(work, first, rows.count);
+        show_states(work, rows);
     else
-        show_mixtures(work, s, first, rows.count);
+        show_mixtures(work, s, rows);
     for (size_t i = 0; work->queries && i < rows.count; i++) {
-        hop_recalled *query = &work->queries[first + i];
+        hop_recalled *query = &work->queries[rows.index[i]];
         const double *weights = s->weights + i * recall->count;
         query->top_count = hop_recall_top_weights(weights, recall->count, HOP_TOP_WEIGHTS,
                                                   query->top, query->top_weight);
@@ -165,6 +174,7 @@ static hop_status scratch_create(const hop_recall *recall, size_t rows, scratch 
     HOP_TRY(hop_alloc(recall->count, rows * number, "weights", &s->weights));
     HOP_TRY(hop_alloc(recall->count, number, "weights", &s->spread));
     HOP_TRY(hop_alloc(recall->dim, TILE * number, "patterns", &s->patterns));
+    HOP_TRY(hop_alloc(recall->dim, rows * number, "outputs", &s->mixed));
     return hop_alloc(TILE, rows * number, "weights", &s->tile);
 }
 
@@ -173,30 +183,42 @@ static void scratch_clear(scratch *s) {
     free(s->spread);
     free(s->patterns);
     free(s->tile);
+    free(s->mixed);
+}
+
+/* The states of work->index, beside all patterns. */
+static hop_status read_all(readout *work) {
+    const hop_recall *recall = work->recall;
+    size_t rows = work->rows = rows_of(recall->count), threads = recall->options.threads;
+    size_t blocks = (work->count + rows - 1) / rows, workers = threads < blocks ? threads : blocks;
+    if (work->count == 0) return HOP_OK;
+    hop_status status = hop_alloc(workers, sizeof *work->scratch, "scratch", &work->scratch);
+    if (status == HOP_OK)
+        status = hop_alloc(blocks, sizeof *work->failures, "results", &work->failures);
+    for (size_t i = 0; i < workers && status == HOP_OK; i++)
+        status = scratch_create(recall, rows, &work->scratch[i]);
+    if (status == HOP_OK) hop_parallel_run(blocks, workers, read_block, work);
+    for (size_t i = 0; i < blocks && status == HOP_OK; i++)
+        if (work->failures[i] != HOP_OK)
+            status = hop_fail(work->failures[i], "the weights of queries from %zu on: %s",
+                              work->index[i * rows], hop_status_text(work->failures[i]));
+    for (size_t i = 0; work->scratch && i < workers; i++) scratch_clear(&work->scratch[i]);
+    free(work->scratch);
+    free(work->failures);
+    return status;
 }
 
 hop_status hop_recall_readout(const hop_recall *recall, const double *states, size_t count,
                               double *outputs, hop_recalled *queries) {
-    size_t rows = rows_of(recall->count), threads = recall->options.threads;
-    size_t blocks = (count + rows - 1) / rows, workers = threads < blocks ? threads : blocks;
     size_t *index = NULL;
-    readout work = {recall, states, outputs, queries, NULL, count, rows, NULL, NULL};
-    hop_status status = hop_alloc(workers, sizeof *work.scratch, "scratch", &work.scratch);
-    if (status == HOP_OK) status = hop_alloc(count, sizeof *index, "an index", &index);
-    if (status == HOP_OK)
-        status = hop_alloc(blocks, sizeof *work.failures, "results", &work.failures);
-    for (size_t i = 0; i < workers && status == HOP_OK; i++)
-        status = scratch_create(recall, rows, &work.scratch[i]);
-    for (size_t i = 0; index && i < count; i++) index[i] = i;
+    readout work = {recall, states, outputs, queries, NULL, count, 0, NULL, NULL};
+    HOP_TRY(hop_alloc(count, sizeof *index, "an index", &index));
+    for (size_t i = 0; i < count; i++) index[i] = i;
     work.index = index;
-    if (status == HOP_OK) hop_parallel_run(blocks, workers, read_block, &work);
-    for (size_t i = 0; i < blocks && status == HOP_OK; i++)
-        if (work.failures[i] != HOP_OK)
-            status = hop_fail(work.failures[i], "the weights of queries from %zu on: %s", i * rows,
-                              hop_status_text(work.failures[i]));
-    for (size_t i = 0; work.scratch && i < workers; i++) scratch_clear(&work.scratch[i]);
-    free(work.scratch);
-    free(work.failures);
+    hop_status status = HOP_OK;
+    if (queries && recall->sieve)
+        status = hop_recall_readout_listed(recall, states, index, &work.count, outputs, queries);
+    if (status == HOP_OK) status = read_all(&work);
     free(index);
     return status;
 }

@@ -7,6 +7,7 @@
 #include "../base/fail.h"
 #include "../base/parallel.h"
 #include "engine.h"
+#include "pruned.h"
 
 extern const hop_energy_row hop_energy_lse;
 extern const hop_similarity_row hop_similarity_correlation;
@@ -87,6 +88,7 @@ hop_status hop_recall_create(const hop_memory *memory, const hop_recall_options 
     if (status == HOP_OK) status = hop_recall_measure_reach(fresh);
     if (status == HOP_OK) status = resolve_beta(fresh);
     if (status == HOP_OK) status = hop_recall_prepare_bipolar(fresh);
+    if (status == HOP_OK) status = hop_recall_prepare_sieve(fresh);
     if (status != HOP_OK) {
         hop_recall_destroy(fresh);
         return status;
@@ -102,6 +104,7 @@ hop_status hop_recall_create(const hop_memory *memory, const hop_recall_options 
 void hop_recall_destroy(hop_recall *recall) {
     if (!recall) return;
     hop_recall_clear_bipolar(recall);
+    hop_sieve_destroy(recall->sieve);
     free(recall->frames);
     free(recall->keys_float);
     hop_bits_clear(&recall->bits);

@@ -8,6 +8,7 @@
 #include "../base/bits.h"
 
 typedef struct hop_engine hop_engine;
+typedef struct hop_sieve hop_sieve;
 
 struct hop_recall {
     const hop_memory *memory; /* borrowed */
@@ -20,6 +21,7 @@ struct hop_recall {
     double *keys;        /* [count x dim] for HOP_DOUBLE, else NULL */
     double largest_norm; /* of the keys; see scale.c for similarities of the difference form */
     double constant;     /* of the energy */
+    hop_sieve *sieve;    /* see sieve.h; NULL: every step compares all patterns */
 
     /* Bipolar states only; see bipolar.c. */
     double low, high;        /* what -1 and 1 are shown as */
@@ -60,6 +62,11 @@ static inline double hop_recall_key_value(hop_frame frame, double x) {
     if (!frame.sign) return value;
     return value > 0 ? 1 : -1;
 }
+
+/* The similarity of a state [dim] with one pattern, in double (product form).  key: scratch [dim].
+ */
+double hop_recall_similarity(const hop_recall *recall, size_t pattern, const double *state,
+                             double *key);
 
 /* The key of `vector` [dim], in place. */
 void hop_recall_apply_frame(hop_frame frame, double *vector, size_t dim);
@@ -139,7 +146,8 @@ hop_status hop_recall_start(const hop_recall *recall, const double *queries, siz
 /* ---- readout.c: from states to what is shown ---- */
 
 /* outputs [count x dim] = X p for p the weights of states [count x dim]; and, unless `queries` is
- * NULL, their k90 and top weights. */
+ * NULL, their k90 and top weights: those who look at weights so closely that patterns left out
+ * would be missed, want none of that. */
 hop_status hop_recall_readout(const hop_recall *recall, const double *states, size_t count,
                               double *outputs, hop_recalled *queries);
 

@@ -7,7 +7,6 @@
 #include "refine.h"
 
 #include "../base/exp.h"
-#include "../base/sum.h"
 
 /* Weights below this change Q by less than double precision shows. */
 static const double NEGLIGIBLE = 1e-12;
@@ -37,14 +36,6 @@ void hop_recall_join_leaders(hop_leaders *leaders, const hop_leaders *others) {
             insert(leaders, others->similarity[k], others->pattern[k]);
 }
 
-/* The similarity with one pattern, in double. */
-static double compare(const hop_recall *recall, size_t pattern, const double *state, double *key) {
-    hop_frame frame = recall->frames[pattern];
-    hop_memory_read(recall->memory, pattern, 1, key);
-    hop_recall_apply_frame(frame, key, recall->dim);
-    return hop_sum_products(key, state, recall->dim) + frame.bias;
-}
-
 double hop_recall_refined_potential(const hop_recall *recall, const hop_fold *folded,
                                     const hop_leaders *leaders, const double *state, double *key) {
     const hop_energy *energy = &recall->options.energy;
@@ -55,7 +46,7 @@ double hop_recall_refined_potential(const hop_recall *recall, const hop_fold *fo
         energy->family->fold(energy->parameter, &weight, 1, &again);
         double share = (double)weight / folded->total;
         if (!(share > NEGLIGIBLE)) break;
-        double exact = compare(recall, leaders->pattern[i], state, key);
+        double exact = hop_recall_similarity(recall, leaders->pattern[i], state, key);
         correction += share * (exact - (double)leaders->similarity[i]);
     }
     return energy->family->folded(energy->parameter, folded) + correction;

@@ -76,13 +76,6 @@ static hop_status scratch_create(const hop_recall *recall, size_t held, scratch 
     return hop_alloc(recall->dim, held * number, "sums", &s->mixed);
 }
 
-/* The key of a pattern in double. */
-static const double *key_of(const hop_recall *recall, scratch *s, size_t pattern) {
-    hop_memory_read(recall->memory, pattern, 1, s->key);
-    hop_recall_apply_frame(recall->frames[pattern], s->key, recall->dim);
-    return s->key;
-}
-
 /* The patterns within reach of the largest similarity; returns how many. */
 static size_t select_near(const hop_recall *recall, scratch *s, const double *row, double square) {
     const hop_energy *energy = &recall->options.energy;
@@ -103,8 +96,7 @@ static void compare_near(const hop_recall *recall, scratch *s, const double *row
     for (size_t k = 0; k < count; k++) {
         size_t i = s->within[k];
         if (count <= REFINED_MOST)
-            s->near[k] = hop_sum_products(key_of(recall, s, i), state, recall->dim) +
-                         recall->frames[i].bias - shift;
+            s->near[k] = hop_recall_similarity(recall, i, state, s->key) - shift;
         else
             s->near[k] = row[i];
     }

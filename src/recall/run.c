@@ -9,6 +9,7 @@
 #include "../base/fail.h"
 #include "../base/sum.h"
 #include "engine.h"
+#include "pruned.h"
 
 /* A run in progress. */
 typedef struct run {
@@ -23,6 +24,7 @@ typedef struct run {
     double *energy;   /* [active] of the step at hand */
     double *energies; /* [steps so far x count] */
     double *key;      /* [dim], to compare with */
+    hop_lists *known; /* NULL where steps learn nothing */
     size_t steps;
     hop_recalled *results;
 } run;
@@ -37,6 +39,7 @@ static void run_clear(run *r) {
     free(r->energy);
     free(r->energies);
     free(r->key);
+    hop_lists_destroy(r->known);
     free(r->results);
 }
 
@@ -53,6 +56,7 @@ static hop_status run_create(const hop_recall *recall, const double *queries, si
     HOP_TRY(hop_alloc(count, sizeof *r->energy, "energies", &r->energy));
     HOP_TRY(hop_alloc(count, sizeof *r->results, "results", &r->results));
     HOP_TRY(hop_alloc(recall->dim, sizeof *r->key, "a key", &r->key));
+    if (recall->sieve) HOP_TRY(hop_lists_create(count, recall->dim, &r->known));
     for (size_t i = 0; i < count; i++) {
         r->active[i] = i;
         r->results[i].target = targets ? targets[i] : HOP_NO_PATTERN;
@@ -95,7 +99,7 @@ static void round_states(run *r) {
 
 static hop_status step(run *r, size_t taken, double *next) {
     hop_rows rows = {r->active, r->active_count};
-    hop_moment moment = {taken, r->recall->options.clamp ? r->queries : NULL};
+    hop_moment moment = {taken, r->recall->options.clamp ? r->queries : NULL, r->known};
     return hop_recall_take_step(r->recall, rows, moment, r->current, next, r->energy);
 }
 
@@ -248,8 +252,20 @@ static hop_status gather_energies(run *r, hop_recall_result *result) {
     return HOP_OK;
 }
 
+/* What the steps left out. */
+static void tell_pruned(const run *r, hop_recall_result *result) {
+    const hop_lists *known = r->known;
+    bool softmax = r->recall->options.energy.family->softmax;
+    result->compared = 1;
+    if (!known || known->listed == 0) return;
+    double all = (known->listed + known->dense) * (double)r->recall->count;
+    result->left_out = softmax ? HOP_PRUNED_WEIGHT : 0;
+    result->compared = (known->compared + known->dense * (double)r->recall->count) / all;
+}
+
 static hop_status finish(run *r, hop_recall_result *result) {
     const hop_recall *recall = r->recall;
+    tell_pruned(r, result);
     HOP_TRY(gather_energies(r, result));
     HOP_TRY(hop_alloc(r->count, r->dim * sizeof(double), "outputs", &result->outputs));
     HOP_TRY(hop_recall_readout(recall, r->weighing, r->count, result->outputs, r->results));

@@ -10,6 +10,7 @@
 #include <hopfield/random.h>
 
 #include "recall/engine.h"
+#include "recall/pruned.h"
 #include "support/support.h"
 
 /* Fails with the library's own sentence. */
@@ -109,6 +110,14 @@ static inline hop_recall_result fixture_run(const hop_memory *memory,
     assert_ok(hop_recall_run(recall, queries, count, targets, &result));
     hop_recall_destroy(recall);
     return result;
+}
+
+/* Skips the test on processors that have no fast product of bytes. */
+static inline void fixture_needs_a_sieve(void) {
+    hop_memory *memory = fixture_memory(1, 1, HOP_U8, FIXTURE_GREY, 1);
+    bool possible = hop_sieve_is_possible(memory);
+    hop_memory_destroy(memory);
+    if (!possible) skip();
 }
 
 static inline double fixture_norm(const double *vector, size_t dim) {

@@ -1,0 +1,56 @@
+/* Through a sieve of the patterns as they stand, few may be the nearest; those are measured exactly.
+ * SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdlib.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+#include "../base/parallel.h"
+#include "../base/sum.h"
+#include "nearest.h"
+#include "pruned.h"
+
+typedef struct sifting {
+    const hop_recall *recall;
+    const double *outputs;
+    const hop_shortlist *lists; /* [count] */
+    size_t *nearest;
+    double *patterns; /* [workers x dim] */
+} sifting;
+
+static void search_list(void *context, size_t row, size_t worker) {
+    const sifting *work = context;
+    const hop_shortlist *list = &work->lists[row];
+    size_t dim = work->recall->dim;
+    double best = INFINITY, *pattern = work->patterns + worker * dim;
+    for (size_t k = 0; k < list->count; k++) {
+        hop_recall_shown(work->recall, list->patterns[k], 1, pattern);
+        double exact = hop_sum_squared_differences(work->outputs + row * dim, pattern, dim);
+        if (exact < best) best = exact, work->nearest[row] = list->patterns[k];
+    }
+}
+
+hop_status hop_recall_nearest_listed(const hop_recall *recall, const double *outputs, size_t *rows,
+                                     size_t *count, size_t *nearest) {
+    hop_sieve *sieve = NULL;
+    sifting work = {.recall = recall, .outputs = outputs, .nearest = nearest};
+    hop_shortlist *lists = NULL;
+    size_t all = *count, left = 0, threads = recall->options.threads;
+    hop_look look = {0, hop_recall_longest_list(recall, all), threads};
+    hop_status status = hop_sieve_create(recall->memory, NULL, threads, &sieve);
+    if (status == HOP_OK) status = hop_alloc(all, sizeof *lists, "lists", &lists);
+    if (status == HOP_OK)
+        status = hop_alloc(threads, recall->dim * sizeof(double), "patterns", &work.patterns);
+    if (status == HOP_OK)
+        status = hop_sieve_look(sieve, look, (hop_rows){rows, all}, outputs, lists);
+    work.lists = lists;
+    if (status == HOP_OK) hop_parallel_run(all, threads, search_list, &work);
+    for (size_t row = 0; row < all && status == HOP_OK; row++)
+        if (lists[row].full) rows[left++] = row;
+    *count = left;
+    if (lists) hop_shortlists_clear(lists, all);
+    free(lists);
+    free(work.patterns);
+    hop_sieve_destroy(sieve);
+    return status;
+}

@@ -1,0 +1,327 @@
+/* Steps that compare a state with the patterns that can matter to it, and leave out the others.
+ *
+ * For softmax a pattern ln(N / w) / beta below the largest similarity has less than w / N of the
+ * weight, so all such patterns together have less than w; for a sparse family those beyond its
+ * reach have none.  The sieve lists the others.  A list is good for later steps too: a state that
+ * has moved by D since changes no similarity by more than |key| D, so as long as the bound of what
+ * is not listed, plus the largest |key| times D, stays that far below the largest, no other pattern
+ * need be looked at.  States with long lists take the dense step; a batch of which most would is
+ * found out by a sample.
+ * SPDX-License-Identifier: MIT */
+#include "pruned.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+#include "../base/parallel.h"
+#include "../base/sum.h"
+#include "engine.h"
+#include "listed.h"
+
+const double HOP_PRUNED_WEIGHT = 0x1p-24;
+
+/* Fewer patterns are not worth a look. */
+enum { PATTERNS_LEAST = 512 };
+
+/* A pattern by itself costs as much as so many in a dense step.  A few states gain less by a list,
+ * as the dense step reads the memory only once for them, so that less is staked on one. */
+enum { DENSE_PER_LISTED = 8, DENSE_PER_LISTED_FEW = 32, FEW = 64, LONGEST = 1 << 14 };
+
+/* States of a batch that are looked at first. */
+enum { SAMPLE = 16 };
+
+/* From the second step on states move little, and lists reach so much further, to last. */
+static const double FURTHER = 1.5;
+
+double hop_recall_prunable(const hop_recall *recall) {
+    const hop_energy *energy = &recall->options.energy;
+    if (!energy->family->softmax) return energy->family->reach(energy->parameter);
+    return log((double)recall->count / HOP_PRUNED_WEIGHT) / hop_recall_beta(recall);
+}
+
+size_t hop_recall_longest_list(const hop_recall *recall, size_t count) {
+    size_t longest = recall->count / (count > FEW ? DENSE_PER_LISTED : DENSE_PER_LISTED_FEW);
+    return longest < LONGEST ? longest : LONGEST;
+}
+
+bool hop_recall_may_sift(const hop_recall *recall) {
+    const hop_recall_options *options = &recall->options;
+    return options->pruning != HOP_PRUNING_NEVER && options->precision != HOP_DOUBLE &&
+           !options->similarity.kind->bipolar && recall->count >= PATTERNS_LEAST &&
+           hop_sieve_is_possible(recall->memory);
+}
+
+static bool is_worth_a_sieve(const hop_recall *recall) {
+    const hop_energy_row *family = recall->options.energy.family;
+    bool product = recall->options.similarity.kind->form == HOP_FORM_PRODUCT;
+    if (!product || family->distances || (!family->softmax && !family->reach)) return false;
+    return hop_recall_may_sift(recall) && isfinite(hop_recall_prunable(recall));
+}
+
+hop_status hop_recall_prepare_sieve(hop_recall *recall) {
+    if (!is_worth_a_sieve(recall)) return HOP_OK;
+    HOP_TRY(
+        hop_sieve_create(recall->memory, recall->frames, recall->options.threads, &recall->sieve));
+    recall->engine = &hop_recall_engine_pruned;
+    return HOP_OK;
+}
+
+/* ---- what is kept ---- */
+
+hop_status hop_lists_create(size_t count, size_t dim, hop_lists **lists) {
+    hop_lists *made = NULL;
+    HOP_TRY(hop_alloc(1, sizeof *made, "lists", &made));
+    *made = (hop_lists){.count = count, .dim = dim};
+    hop_status status = hop_alloc(count, sizeof *made->lists, "lists", &made->lists);
+    if (status == HOP_OK)
+        status = hop_alloc(count, dim * sizeof *made->origins, "states", &made->origins);
+    if (status != HOP_OK) {
+        hop_lists_destroy(made);
+        return status;
+    }
+    *lists = made;
+    return HOP_OK;
+}
+
+void hop_lists_destroy(hop_lists *lists) {
+    if (!lists) return;
+    if (lists->lists) hop_shortlists_clear(lists->lists, lists->count);
+    free(lists->lists);
+    free(lists->origins);
+    free(lists);
+}
+
+/* ---- one state ---- */
+
+/* A step of some states.  Each is at `at` in `rows`, `energy` and `done`, and at rows.index[at] in
+ * everything else. */
+typedef struct step {
+    const hop_recall *recall;
+    hop_rows rows;
+    const double *states;
+    double *next, *energy;
+    hop_lists *known;
+    double reach;
+    size_t *places; /* [rows]: of those at hand */
+    size_t place_count;
+    bool *done;           /* [rows] */
+    double *compared;     /* [rows] */
+    hop_status *failures; /* [rows] */
+    hop_listed *listed;   /* [workers] */
+    size_t workers;
+} step;
+
+/* How far a state has moved since its list was made. */
+static double moved(const hop_lists *known, size_t row, const double *state) {
+    const float *origin = known->origins + row * known->dim;
+    double square = 0;
+    for (size_t j = 0; j < known->dim; j++) {
+        double off = state[j] - (double)origin[j];
+        square += off * off;
+    }
+    return sqrt(square);
+}
+
+/* The step of a state whose list holds all that matters. */
+static hop_status take(const step *work, size_t at, const hop_shortlist *list, hop_listed *l) {
+    const hop_recall *recall = work->recall;
+    const hop_energy *energy = &recall->options.energy;
+    size_t row = work->rows.index[at], dim = recall->dim;
+    const double *state = work->states + row * dim;
+    double *next = work->next + row * dim, potential = 0;
+    HOP_TRY(hop_energy_potential(energy, l->s, list->count, &potential));
+    HOP_TRY(hop_energy_weights(energy, l->s, list->count, l->weights));
+    hop_listed_mix(recall, list, false, l, next);
+    hop_recall_to_sphere(recall, state, next);
+    for (size_t j = 0; j < dim; j++) next[j] = (double)(float)next[j];
+    work->energy[at] = hop_recall_energy(recall, potential, hop_sum_squares(state, dim) / 2);
+    work->done[at] = true;
+    return HOP_OK;
+}
+
+/* Tries the list there is; nothing is done where it is not enough. */
+static void try_list(void *context, size_t index, size_t worker) {
+    const step *work = context;
+    const hop_recall *recall = work->recall;
+    hop_listed *l = &work->listed[worker];
+    size_t at = work->places[index], row = work->rows.index[at];
+    const hop_shortlist *list = &work->known->lists[row];
+    const double *state = work->states + row * recall->dim;
+    if (!list->patterns || list->count > l->room) return;
+    double peak = hop_listed_compare(recall, list, work->reach, state, l);
+    double outside = list->outside + recall->largest_norm * moved(work->known, row, state);
+    work->compared[at] += (double)list->count;
+    if (outside > peak - work->reach) return;
+    work->failures[at] = take(work, at, list, l);
+}
+
+static hop_status first_failure(const step *work) {
+    for (size_t at = 0; at < work->rows.count; at++)
+        if (work->failures[at] != HOP_OK)
+            return hop_fail(work->failures[at], "query %zu: a similarity is not finite",
+                            work->rows.index[at]);
+    return HOP_OK;
+}
+
+static hop_status try_lists(step *work) {
+    hop_parallel_run(work->place_count, work->workers, try_list, work);
+    return first_failure(work);
+}
+
+/* ---- a batch ---- */
+
+/* The places that are not done, all of them or `most` evenly spread. */
+static void find_places(step *work, size_t most) {
+    size_t count = 0, spread = 0;
+    for (size_t at = 0; at < work->rows.count; at++)
+        if (!work->done[at]) work->places[count++] = at;
+    work->place_count = count;
+    if (count <= most) return;
+    for (; spread < most; spread++) work->places[spread] = work->places[spread * count / most];
+    work->place_count = most;
+}
+
+/* New lists for the places at hand, and their steps where the lists are short; says how many are.
+ */
+static hop_status look(step *work, double reach, size_t count, size_t *short_ones) {
+    const hop_recall *recall = work->recall;
+    size_t *index = NULL, dim = recall->dim, places = work->place_count;
+    hop_shortlist *lists = NULL;
+    hop_look how = {reach, hop_recall_longest_list(recall, count), recall->options.threads};
+    *short_ones = 0;
+    if (places == 0) return HOP_OK;
+    hop_status status = hop_alloc(places, sizeof *index, "an index", &index);
+    if (status == HOP_OK) status = hop_alloc(places, sizeof *lists, "lists", &lists);
+    for (size_t k = 0; k < places && status == HOP_OK; k++)
+        index[k] = work->rows.index[work->places[k]];
+    if (status == HOP_OK)
+        status = hop_sieve_look(recall->sieve, how, (hop_rows){index, places}, work->states, lists);
+    for (size_t k = 0; k < places && status == HOP_OK; k++) {
+        hop_shortlist *own = &work->known->lists[index[k]];
+        float *origin = work->known->origins + index[k] * dim;
+        *short_ones += lists[k].full ? 0 : 1;
+        free(own->patterns);
+        *own = lists[k];
+        lists[k].patterns = NULL;
+        for (size_t j = 0; j < dim; j++) origin[j] = (float)work->states[index[k] * dim + j];
+    }
+    if (status == HOP_OK) status = try_lists(work);
+    if (lists) hop_shortlists_clear(lists, places);
+    free(lists);
+    free(index);
+    return status;
+}
+
+/* Looks at a sample, and at the rest if that was worth it. */
+static hop_status look_at_rest(step *work, double reach) {
+    size_t count = 0, short_ones = 0;
+    find_places(work, SIZE_MAX);
+    count = work->place_count;
+    if (count > FEW) {
+        find_places(work, SAMPLE);
+        HOP_TRY(look(work, reach, count, &short_ones));
+        if (2 * short_ones < SAMPLE) return HOP_OK;
+        find_places(work, SIZE_MAX);
+        /* Those of the sample that were full are so again, which costs little. */
+    }
+    return look(work, reach, count, &short_ones);
+}
+
+/* Everything that is left takes the dense step. */
+static hop_status step_densely(step *work) {
+    const hop_recall *recall = work->recall;
+    size_t *index = NULL, count = 0;
+    double *energy = NULL;
+    find_places(work, SIZE_MAX);
+    count = work->place_count;
+    if (count == 0) return HOP_OK;
+    hop_status status = hop_alloc(count, sizeof *index, "an index", &index);
+    if (status == HOP_OK) status = hop_alloc(count, sizeof *energy, "energies", &energy);
+    for (size_t k = 0; k < count && status == HOP_OK; k++)
+        index[k] = work->rows.index[work->places[k]];
+    if (status == HOP_OK)
+        status = hop_recall_base_engine(recall)->step(recall, (hop_rows){index, count},
+                                                      work->states, work->next, energy);
+    for (size_t k = 0; k < count && status == HOP_OK; k++)
+        work->energy[work->places[k]] = energy[k];
+    work->known->dense += (double)count;
+    free(index);
+    free(energy);
+    return status;
+}
+
+static void step_clear(step *work) {
+    for (size_t i = 0; work->listed && i < work->workers; i++) hop_listed_clear(&work->listed[i]);
+    free(work->listed);
+    free(work->places);
+    free(work->done);
+    free(work->compared);
+    free(work->failures);
+}
+
+static hop_status step_create(step *work) {
+    const hop_recall *recall = work->recall;
+    size_t count = work->rows.count, threads = recall->options.threads;
+    work->workers = threads < count ? threads : count;
+    HOP_TRY(hop_alloc(work->workers, sizeof *work->listed, "scratch", &work->listed));
+    HOP_TRY(hop_alloc(count, sizeof *work->places, "an index", &work->places));
+    HOP_TRY(hop_alloc(count, sizeof *work->done, "an index", &work->done));
+    HOP_TRY(hop_alloc(count, sizeof *work->compared, "counts", &work->compared));
+    HOP_TRY(hop_alloc(count, sizeof *work->failures, "results", &work->failures));
+    for (size_t i = 0; i < work->workers; i++)
+        HOP_TRY(
+            hop_listed_create(recall, hop_recall_longest_list(recall, SIZE_MAX), &work->listed[i]));
+    return HOP_OK;
+}
+
+static void count_work(const step *work) {
+    for (size_t at = 0; at < work->rows.count; at++) {
+        work->known->compared += work->compared[at];
+        work->known->listed += work->done[at] ? 1 : 0;
+    }
+}
+
+static hop_status pruned_step(const hop_recall *recall, hop_rows rows, hop_moment moment,
+                              const double *states, double *next, double *energy) {
+    hop_lists *own = NULL;
+    step work = {.recall = recall,
+                 .rows = rows,
+                 .states = states,
+                 .next = next,
+                 .energy = energy,
+                 .known = moment.known,
+                 .reach = hop_recall_prunable(recall)};
+    size_t last = 0;
+    for (size_t i = 0; i < rows.count; i++) last = rows.index[i] > last ? rows.index[i] : last;
+    if (!moment.known) HOP_TRY(hop_lists_create(last + 1, recall->dim, &own));
+    if (own) work.known = own;
+    hop_status status = step_create(&work);
+    if (status == HOP_OK) {
+        find_places(&work, SIZE_MAX);
+        status = try_lists(&work);
+    }
+    if (status == HOP_OK)
+        status = look_at_rest(&work, work.reach * (moment.turn > 0 ? FURTHER : 1));
+    if (status == HOP_OK) {
+        count_work(&work);
+        status = step_densely(&work);
+    }
+    step_clear(&work);
+    hop_lists_destroy(own);
+    return status;
+}
+
+static hop_status similarities(const hop_recall *recall, hop_rows rows, const double *states,
+                               double *s) {
+    return hop_recall_base_engine(recall)->similarities(recall, rows, states, s);
+}
+
+const hop_engine hop_recall_engine_pruned = {
+    .name = "patterns that matter, bytes",
+    .float_states = true,
+    .sweep = pruned_step,
+    .similarities = similarities,
+};

@@ -1,0 +1,38 @@
+/* Steps that leave out what cannot matter: what is kept between them, and what they share with
+ * reading out.
+ * SPDX-License-Identifier: MIT */
+#ifndef HOP_RECALL_PRUNED_H
+#define HOP_RECALL_PRUNED_H
+
+#include "sieve.h"
+
+/* All patterns left out of a step together have less than this part of the weight, half of what a
+ * float rounds; of sparse families they have none. */
+extern const double HOP_PRUNED_WEIGHT;
+
+/* How far below the largest a similarity must be for that; infinite if nothing is far enough. */
+double hop_recall_prunable(const hop_recall *recall);
+
+/* Lists longer than this are not worth it: the dense step takes over.  `count` states at a time. */
+size_t hop_recall_longest_list(const hop_recall *recall, size_t count);
+
+/* Whether the patterns as they are shown may be sifted. */
+bool hop_recall_may_sift(const hop_recall *recall);
+
+/* Makes the sieve, and the pruned engine the recall's, where that can pay.  HOP_E_MEMORY. */
+hop_status hop_recall_prepare_sieve(hop_recall *recall);
+
+/* What the steps of a run have learned: a list for each state, and where the state was then. */
+struct hop_lists {
+    size_t count, dim;
+    hop_shortlist *lists; /* [count]; one that lists nothing is not known */
+    float *origins;       /* [count x dim] */
+    double compared;      /* similarities computed one by one */
+    double listed, dense; /* steps of a state by a list, and over all patterns */
+};
+typedef struct hop_lists hop_lists;
+
+hop_status hop_lists_create(size_t count, size_t dim, hop_lists **lists);
+void hop_lists_destroy(hop_lists *lists);
+
+#endif

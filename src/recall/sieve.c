@@ -1,0 +1,116 @@
+/* Making a sieve.
+ * SPDX-License-Identifier: MIT */
+#include "sieve.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "../base/alloc.h"
+#include "../base/digits.h"
+#include "../base/fail.h"
+#include "../base/parallel.h"
+
+/* A byte of this is 1. */
+static const double WHITE = 255;
+
+/* ---- making one ---- */
+
+bool hop_sieve_is_possible(const hop_memory *memory) {
+    return hop_memory_dtype(memory) == HOP_U8 && hop_memory_dim(memory) <= HOP_DIGITS_DIM_MAX &&
+           hop_memory_count(memory) <= UINT32_MAX && hop_digits_are_fast();
+}
+
+void hop_sieve_destroy(hop_sieve *sieve) {
+    if (!sieve) return;
+    free(sieve->gain);
+    free(sieve->offset);
+    free(sieve->bias);
+    free(sieve->norm);
+    free(sieve);
+}
+
+/* Sums of a row of bytes and of their squares. */
+static void sum_bytes(const unsigned char *row, size_t dim, double *sum, double *square) {
+    uint64_t plain = 0, squared = 0;
+    for (size_t j = 0; j < dim; j++) {
+        plain += row[j];
+        squared += (uint32_t)row[j] * row[j];
+    }
+    *sum = (double)plain;
+    *square = (double)squared;
+}
+
+typedef struct making {
+    hop_sieve *sieve;
+    const hop_frame *frames;
+} making;
+
+enum { CHUNK = 1024 };
+
+/* How pattern i is seen, the sum of whose squared bytes is `square`. */
+static hop_frame frame_of(const making *work, size_t i, double square) {
+    if (work->frames) return work->frames[i];
+    return (hop_frame){.gain = 1, .bias = -square / (WHITE * WHITE) / 2};
+}
+
+static void make_chunk(void *context, size_t index, size_t worker) {
+    (void)worker;
+    const making *work = context;
+    hop_sieve *sieve = work->sieve;
+    size_t first = index * CHUNK, left = sieve->count - first;
+    size_t end = first + (left < CHUNK ? left : CHUNK);
+    for (size_t i = first; i < end; i++) {
+        double sum = 0, square = 0;
+        sum_bytes(sieve->bytes + i * sieve->dim, sieve->dim, &sum, &square);
+        hop_frame frame = frame_of(work, i, square);
+        double gain = frame.gain / WHITE, offset = frame.offset;
+        /* |gain x + offset|^2; the terms may all but cancel, so what they lose is added. */
+        double a = gain * gain * square, b = 2 * gain * offset * sum;
+        double c = offset * offset * (double)sieve->dim;
+        double norm = sqrt(fmax(a + b + c, 0) + 16 * DBL_EPSILON * (a + fabs(b) + c));
+        sieve->gain[i] = (float)gain;
+        sieve->offset[i] = (float)offset;
+        sieve->bias[i] = (float)frame.bias;
+        sieve->norm[i] = hop_sieve_round_up(norm);
+    }
+}
+
+static void take_largest(hop_sieve *sieve) {
+    for (size_t i = 0; i < sieve->count; i++) {
+        double key = (double)sieve->norm[i], offset = fabs((double)sieve->offset[i]);
+        /* |gain x| <= |key| + |offset 1| */
+        sieve->gain_most = fmax(sieve->gain_most, key + offset * sqrt((double)sieve->dim));
+        sieve->offset_most = fmax(sieve->offset_most, offset);
+        sieve->bias_most = fmax(sieve->bias_most, fabs((double)sieve->bias[i]));
+    }
+}
+
+hop_status hop_sieve_create(const hop_memory *memory, const hop_frame *frames, size_t threads,
+                            hop_sieve **sieve) {
+    size_t count = hop_memory_count(memory), number = sizeof(float);
+    hop_sieve *made = NULL;
+    HOP_TRY(hop_alloc(1, sizeof *made, "a sieve", &made));
+    *made = (hop_sieve){
+        .bytes = hop_memory_data(memory), .count = count, .dim = hop_memory_dim(memory)};
+    hop_status status = hop_alloc(count, number, "a sieve", &made->gain);
+    if (status == HOP_OK) status = hop_alloc(count, number, "a sieve", &made->offset);
+    if (status == HOP_OK) status = hop_alloc(count, number, "a sieve", &made->bias);
+    if (status == HOP_OK) status = hop_alloc(count, number, "a sieve", &made->norm);
+    if (status != HOP_OK) {
+        hop_sieve_destroy(made);
+        return status;
+    }
+    making work = {made, frames};
+    hop_parallel_run((count + CHUNK - 1) / CHUNK, threads, make_chunk, &work);
+    take_largest(made);
+    *sieve = made;
+    return HOP_OK;
+}
+
+void hop_shortlists_clear(hop_shortlist *lists, size_t count) {
+    for (size_t i = 0; lists && i < count; i++) {
+        free(lists[i].patterns);
+        lists[i] = (hop_shortlist){0};
+    }
+}

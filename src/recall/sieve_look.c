@@ -1,0 +1,305 @@
+/* A look through a sieve: blocks of states x parts of the memory in parallel, then the lists of the
+ * parts joined in order.
+ * SPDX-License-Identifier: MIT */
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/alloc.h"
+#include "../base/digits.h"
+#include "../base/exp.h"
+#include "../base/fail.h"
+#include "../base/parallel.h"
+#include "../base/simd.h"
+#include "sieve.h"
+
+/* States to a block; bytes of patterns to a tile, which stays in a second-level cache. */
+enum { BLOCK = 64, TILE_BYTES = 1 << 18, TILE_LEAST = 16, TILE_MOST = 512 };
+
+/* Tasks to make for the threads to share, and patterns that are worth one. */
+enum { TASKS = 16, PART_LEAST = 4096 };
+
+/* Bounds looked at together. */
+enum { GLANCE = 32 };
+
+/* ---- one state ---- */
+
+/* A state in digits, and what its similarities are off by. */
+typedef struct coarse {
+    float unit, sum;    /* of the vector that the digits stand for */
+    float error, slack; /* s_i is off by up to norm_i error + slack */
+    float peak;         /* the largest similarity is not below this */
+} coarse;
+
+/* Sixteen roundings of all that is added up, where five happen. */
+static const double ROUNDINGS = 16 * FLT_EPSILON;
+
+static void write_state(const hop_sieve *sieve, const double *state, signed char *digits,
+                        coarse *c) {
+    double unit = hop_digits_write(state, sieve->dim, 1, digits);
+    double sum = 0, square = 0, missed = 0;
+    for (size_t j = 0; j < sieve->dim; j++) {
+        double kept = (double)(float)unit * digits[j], off = state[j] - kept;
+        sum += kept;
+        square += kept * kept;
+        missed += off * off;
+    }
+    double terms = sieve->gain_most * sqrt(square) + sieve->offset_most * fabs(sum);
+    *c = (coarse){.unit = (float)unit,
+                  .sum = (float)sum,
+                  .error = hop_sieve_round_up(sqrt(missed) * (1 + 1e-9)),
+                  .slack = hop_sieve_round_up(ROUNDINGS * (terms + sieve->bias_most) + FLT_MIN),
+                  .peak = -INFINITY};
+}
+
+/* What products [count] with patterns from `first` say of their similarities: the most they can be
+ * into `upper`, the least into `lower`. */
+HOP_CLONES static void bound(const hop_sieve *sieve, size_t first, size_t count, const coarse *c,
+                             const int32_t *products, float *upper, float *lower) {
+    const float *gain = sieve->gain + first, *offset = sieve->offset + first;
+    const float *bias = sieve->bias + first, *norm = sieve->norm + first;
+    const float unit = c->unit, sum = c->sum, error = c->error, slack = c->slack;
+    for (size_t j = 0; j < count; j++) {
+        float s = gain[j] * ((float)products[j] * unit) + (offset[j] * sum + bias[j]);
+        float off = norm[j] * error + slack;
+        upper[j] = s + off;
+        lower[j] = s - off;
+    }
+}
+
+/* ---- the patterns of one part of the memory ---- */
+
+/* Patterns listed for one state, with the most their similarities can be. */
+typedef struct candidates {
+    uint32_t *patterns; /* [room] */
+    float *bounds;      /* [room] */
+    size_t count;
+    bool full;
+} candidates;
+
+typedef struct scratch {
+    signed char *digits;  /* [BLOCK x stride] */
+    int32_t *products;    /* [BLOCK x tile] */
+    float *upper, *lower; /* [tile] */
+    uint32_t *patterns;   /* [BLOCK x room] */
+    float *bounds;        /* [BLOCK x room] */
+} scratch;
+
+/* What one part of the memory gave for one state. */
+typedef struct part {
+    candidates listed; /* exactly as long as they are */
+    float peak;
+} part;
+
+typedef struct looking {
+    const hop_sieve *sieve;
+    hop_look look;
+    hop_rows rows;
+    const double *states;
+    hop_shortlist *lists;
+    size_t blocks, parts, tile, room;
+    scratch *scratch;     /* [workers] */
+    part *found;          /* [rows x parts] */
+    hop_status *failures; /* [blocks x parts], then [rows] */
+} looking;
+
+/* Below this a pattern is out of reach of the peak, and always will be: the peak only rises. */
+static float least_of(const looking *work, float peak) {
+    return nextafterf((float)((double)peak - work->look.reach), -INFINITY);
+}
+
+/* Keeps candidates that are still within reach. */
+static void thin_out(candidates *c, float least) {
+    size_t kept = 0;
+    for (size_t k = 0; k < c->count; k++) {
+        c->patterns[kept] = c->patterns[k];
+        c->bounds[kept] = c->bounds[k];
+        kept += c->bounds[k] >= least ? 1 : 0;
+    }
+    c->count = kept;
+}
+
+static int count_above(const float *values, size_t count, float least) {
+    int above = 0;
+    for (size_t j = 0; j < count; j++) above += values[j] >= least ? 1 : 0;
+    return above;
+}
+
+/* Lists the patterns of a tile that are within reach; gives up once there are too many. */
+static void list_tile(const looking *work, const float *upper, float least, size_t first,
+                      size_t count, candidates *c) {
+    for (size_t from = 0; from < count && !c->full; from += GLANCE) {
+        size_t end = count - from < GLANCE ? count : from + GLANCE;
+        if (count_above(upper + from, end - from, least) == 0) continue;
+        for (size_t j = from; j < end; j++) {
+            if (upper[j] < least) continue;
+            c->patterns[c->count] = (uint32_t)(first + j);
+            c->bounds[c->count++] = upper[j];
+        }
+        if (c->count + GLANCE <= work->room) continue;
+        thin_out(c, least);
+        c->full = c->count > work->look.most;
+    }
+}
+
+/* One tile for a block of states; false once all of them are full. */
+static bool look_at_tile(const looking *work, scratch *s, size_t block, size_t first, size_t count,
+                         coarse *states, candidates *listed) {
+    const hop_sieve *sieve = work->sieve;
+    bool any = false;
+    hop_digits_products(sieve->bytes + first * sieve->dim, count, sieve->dim, s->digits, block,
+                        s->products);
+    for (size_t i = 0; i < block; i++) {
+        if (listed[i].full) continue;
+        bound(sieve, first, count, &states[i], s->products + i * count, s->upper, s->lower);
+        states[i].peak = fmaxf(states[i].peak, hop_exp_peak(s->lower, count));
+        list_tile(work, s->upper, least_of(work, states[i].peak), first, count, &listed[i]);
+        any = any || !listed[i].full;
+    }
+    return any;
+}
+
+static hop_status keep(const looking *work, candidates *c, float peak, part *found) {
+    if (!c->full) thin_out(c, least_of(work, peak));
+    *found = (part){.listed = {.full = c->full || c->count > work->look.most}, .peak = peak};
+    candidates *kept = &found->listed;
+    if (kept->full) return HOP_OK;
+    HOP_TRY(hop_alloc(c->count, sizeof *c->patterns, "a list of patterns", &kept->patterns));
+    HOP_TRY(hop_alloc(c->count, sizeof *c->bounds, "a list of patterns", &kept->bounds));
+    memcpy(kept->patterns, c->patterns, c->count * sizeof *c->patterns);
+    memcpy(kept->bounds, c->bounds, c->count * sizeof *c->bounds);
+    kept->count = c->count;
+    return HOP_OK;
+}
+
+/* A task: a block of states and a part of the memory. */
+static void look_at_part(void *context, size_t index, size_t worker) {
+    const looking *work = context;
+    const hop_sieve *sieve = work->sieve;
+    scratch *s = &work->scratch[worker];
+    coarse states[BLOCK];
+    candidates listed[BLOCK] = {{0}};
+    size_t begin = index / work->parts * BLOCK, left = work->rows.count - begin;
+    size_t block = left < BLOCK ? left : BLOCK, stride = hop_digits_stride(sieve->dim);
+    size_t at = index % work->parts, first = sieve->count * at / work->parts;
+    size_t end = sieve->count * (at + 1) / work->parts;
+    for (size_t i = 0; i < block; i++) {
+        const double *state = work->states + work->rows.index[begin + i] * sieve->dim;
+        write_state(sieve, state, s->digits + i * stride, &states[i]);
+        listed[i].patterns = s->patterns + i * work->room;
+        listed[i].bounds = s->bounds + i * work->room;
+    }
+    for (bool any = true; any && first < end; first += work->tile) {
+        size_t count = end - first < work->tile ? end - first : work->tile;
+        any = look_at_tile(work, s, block, first, count, states, listed);
+    }
+    for (size_t i = 0; i < block && work->failures[index] == HOP_OK; i++)
+        work->failures[index] =
+            keep(work, &listed[i], states[i].peak, &work->found[(begin + i) * work->parts + at]);
+}
+
+/* ---- all parts ---- */
+
+/* The lists of one state's parts become one. */
+static void join_row(void *context, size_t row, size_t worker) {
+    (void)worker;
+    const looking *work = context;
+    part *parts = work->found + row * work->parts;
+    hop_shortlist *list = &work->lists[row];
+    float peak = -INFINITY;
+    size_t most = 0;
+    bool full = false;
+    for (size_t p = 0; p < work->parts; p++) peak = fmaxf(peak, parts[p].peak);
+    float least = least_of(work, peak);
+    for (size_t p = 0; p < work->parts; p++) {
+        full = full || parts[p].listed.full;
+        thin_out(&parts[p].listed, least);
+        most += parts[p].listed.count;
+    }
+    free(list->patterns);
+    *list = (hop_shortlist){.full = full || most > work->look.most, .outside = (double)least};
+    if (list->full) return;
+    work->failures[row] =
+        hop_alloc(most, sizeof *list->patterns, "a list of patterns", &list->patterns);
+    for (size_t p = 0; p < work->parts && work->failures[row] == HOP_OK; p++) {
+        const candidates *from = &parts[p].listed;
+        memcpy(list->patterns + list->count, from->patterns, from->count * sizeof *from->patterns);
+        list->count += from->count;
+    }
+}
+
+static hop_status first_failure(const hop_status *failures, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (failures[i] != HOP_OK)
+            return hop_fail(failures[i], "no memory for the patterns that matter to a query");
+    return HOP_OK;
+}
+
+static hop_status scratch_create(const looking *work, scratch *s) {
+    size_t stride = hop_digits_stride(work->sieve->dim), tile = work->tile, room = work->room;
+    HOP_TRY(hop_alloc(BLOCK, stride, "states in digits", &s->digits));
+    HOP_TRY(hop_alloc(tile, BLOCK * sizeof *s->products, "products", &s->products));
+    HOP_TRY(hop_alloc(tile, sizeof *s->upper, "bounds", &s->upper));
+    HOP_TRY(hop_alloc(tile, sizeof *s->lower, "bounds", &s->lower));
+    HOP_TRY(hop_alloc(room, BLOCK * sizeof *s->patterns, "candidates", &s->patterns));
+    return hop_alloc(room, BLOCK * sizeof *s->bounds, "candidates", &s->bounds);
+}
+
+static void looking_clear(looking *work, size_t workers) {
+    for (size_t i = 0; work->scratch && i < workers; i++) {
+        free(work->scratch[i].digits);
+        free(work->scratch[i].products);
+        free(work->scratch[i].upper);
+        free(work->scratch[i].lower);
+        free(work->scratch[i].patterns);
+        free(work->scratch[i].bounds);
+    }
+    for (size_t i = 0; work->found && i < work->rows.count * work->parts; i++) {
+        free(work->found[i].listed.patterns);
+        free(work->found[i].listed.bounds);
+    }
+    free(work->scratch);
+    free(work->found);
+    free(work->failures);
+}
+
+static size_t tile_of(size_t dim) {
+    size_t tile = TILE_BYTES / dim;
+    if (tile < TILE_LEAST) return TILE_LEAST;
+    return tile < TILE_MOST ? tile : TILE_MOST;
+}
+
+static size_t parts_of(size_t blocks, size_t count) {
+    size_t parts = TASKS / blocks, worth = count / PART_LEAST;
+    if (parts > worth) parts = worth;
+    return parts > 1 ? parts : 1;
+}
+
+hop_status hop_sieve_look(const hop_sieve *sieve, hop_look look, hop_rows rows,
+                          const double *states, hop_shortlist *lists) {
+    looking work = {sieve, look, rows, states, lists, .tile = tile_of(sieve->dim)};
+    if (rows.count == 0) return HOP_OK;
+    work.blocks = (rows.count + BLOCK - 1) / BLOCK;
+    work.parts = parts_of(work.blocks, sieve->count);
+    work.room = 2 * look.most + GLANCE; /* thinned out no more often than every `most` patterns */
+    size_t tasks = work.blocks * work.parts, most = tasks > rows.count ? tasks : rows.count;
+    size_t workers = look.threads < tasks ? look.threads : tasks;
+    hop_status status = hop_alloc(workers, sizeof *work.scratch, "scratch", &work.scratch);
+    if (status == HOP_OK)
+        status = hop_alloc(most, sizeof *work.failures, "results", &work.failures);
+    if (status == HOP_OK)
+        status = hop_alloc(rows.count, work.parts * sizeof *work.found, "lists", &work.found);
+    for (size_t i = 0; i < workers && status == HOP_OK; i++)
+        status = scratch_create(&work, &work.scratch[i]);
+    if (status == HOP_OK) {
+        hop_parallel_run(tasks, workers, look_at_part, &work);
+        status = first_failure(work.failures, tasks);
+    }
+    if (status == HOP_OK) {
+        hop_parallel_run(rows.count, workers, join_row, &work);
+        status = first_failure(work.failures, rows.count);
+    }
+    looking_clear(&work, workers);
+    return status;
+}

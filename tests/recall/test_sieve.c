@@ -1,0 +1,200 @@
+/* The sieve: whatever may be within reach is listed, on kind data and on hostile data.
+ * Covers: sieve.c sieve_look.c
+ * SPDX-License-Identifier: MIT */
+#include "fixture.h"
+
+/* Enough patterns for several parts, and for tiles that do not fit. */
+enum { COUNT = 8195, STATES = 5 };
+
+static const char *const SIMILARITIES[] = {"dot", "euclidean", "correlation", "cosine"};
+enum { SIMILARITY_COUNT = sizeof SIMILARITIES / sizeof *SIMILARITIES };
+
+/* What the patterns are like. */
+typedef enum data { GREY, DUPLICATES, NEAR_DUPLICATES, BRIGHT, CONSTANT, KINDS } data;
+
+static double value_of(data kind, const double *patterns, size_t i, size_t j, size_t dim,
+                       hop_random *random) {
+    double grey = (double)hop_random_below(random, 256) / 255;
+    switch (kind) {
+    case DUPLICATES: return i % 3 > 0 ? patterns[i / 3 * 3 * dim + j] : grey;
+    case NEAR_DUPLICATES:
+        return i % 2 == 0     ? grey
+               : j == i % dim ? 1 - patterns[(i - 1) * dim + j]
+                              : patterns[(i - 1) * dim + j];
+    case BRIGHT: return 1 - (double)hop_random_below(random, 3) / 255;
+    case CONSTANT: return (double)(i % 256) / 255;
+    default: return grey;
+    }
+}
+
+static hop_memory *memory_of(data kind, size_t count, size_t dim) {
+    double *patterns = malloc(count * dim * sizeof *patterns);
+    hop_random random;
+    hop_random_init(&random, 11, (uint64_t)kind);
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < dim; j++)
+            patterns[i * dim + j] = value_of(kind, patterns, i, j, dim, &random);
+    hop_memory *memory = fixture_memory_of(patterns, count, dim, HOP_U8);
+    free(patterns);
+    return memory;
+}
+
+/* States near keys, between them, far away, and 0. */
+static double *states_of(const hop_recall *recall) {
+    size_t dim = recall->dim;
+    double *states = fixture_vectors(STATES, dim, FIXTURE_NORMAL, dim);
+    for (size_t i = 0; i < STATES; i++)
+        for (size_t j = 0; j < dim; j++) {
+            double *x = &states[i * dim + j];
+            const double *key = recall->keys + (i * 1001 % recall->count) * dim;
+            if (i == 0) *x = key[j] + 0.01 * *x;
+            if (i == 1) *x = (key[j] + key[dim + j]) / 2;
+            if (i == 2) *x *= 100;
+            if (i == 4) *x = 0;
+        }
+    return states;
+}
+
+/* Every list, judged by similarities in double. */
+static void judge(const hop_recall *recall, const double *states, double reach,
+                  const hop_shortlist *lists) {
+    double *s = malloc(recall->count * sizeof *s);
+    for (size_t i = 0; i < STATES; i++) {
+        double peak = -INFINITY;
+        size_t next = 0;
+        hop_recall_engine_reference.similarities(recall, (hop_rows){&i, 1}, states, s);
+        for (size_t k = 0; k < recall->count; k++) peak = fmax(peak, s[k]);
+        if (lists[i].full) continue;
+        assert_true(lists[i].count > 0);
+        for (size_t k = 0; k < recall->count; k++) {
+            if (next < lists[i].count && lists[i].patterns[next] == k) {
+                next++;
+                continue;
+            }
+            assert_true(s[k] <= lists[i].outside);
+            assert_true(s[k] < peak - reach);
+        }
+        assert_int_equal(next, lists[i].count);
+    }
+    free(s);
+}
+
+static void look_and_judge(data kind, const char *similarity, size_t dim, double part_of_reach) {
+    hop_memory *memory = memory_of(kind, COUNT, dim);
+    hop_recall_options options = fixture_options(similarity, 1, HOP_DOUBLE);
+    hop_recall *recall = fixture_recall(memory, &options);
+    hop_sieve *sieve = NULL;
+    hop_shortlist lists[STATES] = {{0}};
+    size_t index[STATES] = {0, 1, 2, 3, 4};
+    double *states = states_of(recall);
+    double reach = part_of_reach * recall->largest_norm * recall->largest_norm;
+    assert_ok(hop_sieve_create(memory, recall->frames, 2, &sieve));
+    hop_look look = {reach, COUNT / 2, 2};
+    assert_ok(hop_sieve_look(sieve, look, (hop_rows){index, STATES}, states, lists));
+    judge(recall, states, reach, lists);
+    hop_shortlists_clear(lists, STATES);
+    hop_sieve_destroy(sieve);
+    free(states);
+    hop_recall_destroy(recall);
+    hop_memory_destroy(memory);
+}
+
+static void no_pattern_within_reach_is_left_out(void **state) {
+    (void)state;
+    fixture_needs_a_sieve();
+    static const size_t DIMS[] = {1, 63, 65};
+    for (size_t s = 0; s < SIMILARITY_COUNT; s++)
+        for (data k = 0; k < KINDS; k++)
+            for (size_t d = 0; d < sizeof DIMS / sizeof *DIMS; d++) {
+                look_and_judge(k, SIMILARITIES[s], DIMS[d], 0);
+                look_and_judge(k, SIMILARITIES[s], DIMS[d], 0.2);
+            }
+}
+
+/* A memory of random pictures, a sieve of it, and states. */
+typedef struct setting {
+    hop_memory *memory;
+    hop_recall *recall;
+    hop_sieve *sieve;
+    double *states;
+} setting;
+
+static setting set_up(void) {
+    setting s = {.memory = memory_of(GREY, COUNT, 64)};
+    hop_recall_options options = fixture_options("correlation", 1, HOP_DOUBLE);
+    s.recall = fixture_recall(s.memory, &options);
+    s.states = states_of(s.recall);
+    assert_ok(hop_sieve_create(s.memory, s.recall->frames, 2, &s.sieve));
+    return s;
+}
+
+static void clear(setting *s) {
+    hop_sieve_destroy(s->sieve);
+    free(s->states);
+    hop_recall_destroy(s->recall);
+    hop_memory_destroy(s->memory);
+}
+
+static void lists_are_short_where_one_pattern_leads(void **state) {
+    (void)state;
+    fixture_needs_a_sieve();
+    setting s = set_up();
+    hop_shortlist lists[2] = {{0}};
+    size_t index[] = {0, 2};
+    hop_look look = {0.1, COUNT / 8, 1};
+    assert_ok(hop_sieve_look(s.sieve, look, (hop_rows){index, 1}, s.states, lists));
+    assert_int_equal(lists[0].count, 1);
+    assert_int_equal(lists[0].patterns[0], 0);
+    hop_shortlists_clear(lists, 2);
+    clear(&s);
+}
+
+static void a_list_longer_than_asked_for_is_given_up(void **state) {
+    (void)state;
+    fixture_needs_a_sieve();
+    setting s = set_up();
+    hop_shortlist list = {0};
+    size_t index = 1;
+    hop_look look = {2, COUNT / 8, 1};
+    assert_ok(hop_sieve_look(s.sieve, look, (hop_rows){&index, 1}, s.states, &list));
+    assert_true(list.full);
+    assert_null(list.patterns);
+    clear(&s);
+}
+
+static void lists_do_not_depend_on_threads(void **state) {
+    (void)state;
+    fixture_needs_a_sieve();
+    setting s = set_up();
+    size_t index[STATES] = {0, 1, 2, 3, 4};
+    hop_shortlist one[STATES] = {{0}}, three[STATES] = {{0}};
+    hop_rows rows = {index, STATES};
+    assert_ok(hop_sieve_look(s.sieve, (hop_look){0.3, COUNT, 1}, rows, s.states, one));
+    assert_ok(hop_sieve_look(s.sieve, (hop_look){0.3, COUNT, 3}, rows, s.states, three));
+    for (size_t i = 0; i < STATES; i++) {
+        assert_int_equal(one[i].count, three[i].count);
+        assert_memory_equal(one[i].patterns, three[i].patterns,
+                            one[i].count * sizeof *one[i].patterns);
+    }
+    hop_shortlists_clear(one, STATES);
+    hop_shortlists_clear(three, STATES);
+    clear(&s);
+}
+
+static void only_memories_of_bytes_have_one(void **state) {
+    (void)state;
+    hop_memory *floats = fixture_memory(3, 4, HOP_F32, FIXTURE_GREY, 1);
+    assert_false(hop_sieve_is_possible(floats));
+    hop_memory_destroy(floats);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_pattern_within_reach_is_left_out),
+        cmocka_unit_test(lists_are_short_where_one_pattern_leads),
+        cmocka_unit_test(a_list_longer_than_asked_for_is_given_up),
+        cmocka_unit_test(lists_do_not_depend_on_threads),
+        cmocka_unit_test(only_memories_of_bytes_have_one),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
