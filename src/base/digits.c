@@ -113,14 +113,19 @@ void hop_digits_products_plain(const unsigned char *rows, size_t count, size_t d
     }
 }
 
+static hop_digits_kernel *choose(void) {
+#ifdef HOP_HAS_CLONES
+    if (hop_digits_has_avx512()) return hop_digits_products_avx512;
+    if (hop_digits_has_avx2()) return hop_digits_products_avx2;
+#endif
+    return hop_digits_products_plain;
+}
+
+bool hop_digits_are_fast(void) {
+    return choose() != hop_digits_products_plain;
+}
+
 void hop_digits_products(const unsigned char *rows, size_t count, size_t dim,
                          const signed char *digits, size_t vectors, int32_t *products) {
-    hop_digits_kernel *kernel = hop_digits_products_plain;
-#ifdef HOP_HAS_CLONES
-    if (hop_digits_has_avx512())
-        kernel = hop_digits_products_avx512;
-    else if (hop_digits_has_avx2())
-        kernel = hop_digits_products_avx2;
-#endif
-    kernel(rows, count, dim, digits, vectors, products);
+    choose()(rows, count, dim, digits, vectors, products);
 }

@@ -11,6 +11,7 @@
 #ifndef HOP_BASE_DIGITS_H
 #define HOP_BASE_DIGITS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -33,6 +34,10 @@ double hop_digits_value(const signed char *digits, size_t dim, size_t places, do
 
 /* The sum of all those numbers. */
 double hop_digits_sum(const signed char *digits, size_t dim, size_t places, double unit);
+
+/* Whether this processor has instructions for the products: else they are no faster than in float.
+ */
+bool hop_digits_are_fast(void);
 
 /* products [vectors x count] of rows [count x dim] of bytes with digits [vectors x stride];
  * dim <= HOP_DIGITS_DIM_MAX.  Chosen at run time: AVX-512 VNNI, AVX2 or plain C (digits_kernels.h).

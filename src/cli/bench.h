@@ -52,14 +52,14 @@ hop_status cli_bench_alternate(cli_bench *bench, cli_case what, cli_work work, c
 
 /* ---- bench_limits.c ---- */
 
-/* Two matrix products of the shapes of a batch step, `times` times over. */
+/* Two matrix products of the shapes of a batch step. */
 typedef struct cli_products {
     const float *patterns; /* [count x dim] */
-    size_t count, dim, queries, threads, times;
+    size_t count, dim, queries, threads;
     float *states, *sums, *tiles; /* scratch */
 } cli_products;
 
-hop_status cli_products_create(const cli_bench *bench, size_t times, cli_products *products);
+hop_status cli_products_create(const cli_bench *bench, cli_products *products);
 void cli_products_clear(cli_products *products);
 hop_status cli_products_run(void *products);
 

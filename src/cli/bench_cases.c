@@ -80,7 +80,7 @@ static hop_status batch_step(cli_bench *bench, const planned *plan) {
     cli_products products = {0};
     cli_case what = case_of(bench, plan, "two matrix products", bench->count);
     hop_status status = stepping_create(bench, bench->bytes, plan, bench->count, &step);
-    if (status == HOP_OK) status = cli_products_create(bench, 1, &products);
+    if (status == HOP_OK) status = cli_products_create(bench, &products);
     if (status == HOP_OK)
         status = cli_bench_alternate(bench, what, (cli_work){take_step, &step},
                                      (cli_work){cli_products_run, &products});
@@ -131,43 +131,37 @@ static hop_status sparse_step(cli_bench *bench, const planned *plan) {
 
 /* ---- until settled ---- */
 
+/* Steps at most: where weights are flat some queries need a hundred, all of them alike. */
+enum { STEPS = 5 };
+
 typedef struct recalling {
     const cli_bench *bench;
     hop_recall *recall;
-    cli_products products; /* as often as the slowest query needs steps */
 } recalling;
 
 static hop_status recall_all(void *context) {
-    recalling *r = context;
+    const recalling *r = context;
     hop_recall_result result = {0};
     HOP_TRY(hop_recall_run(r->recall, r->bench->queries, r->bench->count, NULL, &result));
-    r->products.times = 0;
-    for (size_t i = 0; i < result.count; i++)
-        if (result.queries[i].steps > r->products.times)
-            r->products.times = result.queries[i].steps;
     hop_recall_result_clear(&result);
     return HOP_OK;
 }
 
-static hop_status multiply_as_often(void *context) {
-    recalling *r = context;
-    return cli_products_run(&r->products);
-}
-
-/* Recall to convergence beside the products of a program that steps every query until the slowest
- * has settled. */
+/* Recall, scores and all, beside the same with every pattern compared at every step. */
 static hop_status recall_to_convergence(cli_bench *bench, const planned *plan) {
     hop_recall_options options;
-    recalling r = {.bench = bench};
-    cli_case what = case_of(bench, plan, "two products for every step", bench->count);
+    recalling pruned = {.bench = bench}, dense = {.bench = bench};
+    cli_case what = case_of(bench, plan, "the dense engine", bench->count);
     HOP_TRY(options_of(bench, plan, &options));
-    hop_status status = hop_recall_create(bench->bytes, &options, &r.recall);
-    if (status == HOP_OK) status = cli_products_create(bench, 0, &r.products);
+    options.steps = STEPS;
+    hop_status status = hop_recall_create(bench->bytes, &options, &pruned.recall);
+    options.pruning = HOP_PRUNING_NEVER;
+    if (status == HOP_OK) status = hop_recall_create(bench->bytes, &options, &dense.recall);
     if (status == HOP_OK)
-        status = cli_bench_alternate(bench, what, (cli_work){recall_all, &r},
-                                     (cli_work){multiply_as_often, &r});
-    cli_products_clear(&r.products);
-    hop_recall_destroy(r.recall);
+        status = cli_bench_alternate(bench, what, (cli_work){recall_all, &pruned},
+                                     (cli_work){recall_all, &dense});
+    hop_recall_destroy(pruned.recall);
+    hop_recall_destroy(dense.recall);
     return status;
 }
 
@@ -194,6 +188,8 @@ static const planned PLAN[] = {
     {"bipolar_scores", NULL, NULL, bipolar_scores, 1},
     {"bipolar_scores_avx2", NULL, NULL, bipolar_scores_avx2, 1},
     {"recall_to_convergence", "lse:beta=600", "correlation", recall_to_convergence, 0},
+    {"recall_dot", "lse:beta=1", "dot", recall_to_convergence, 0},
+    {"recall_flat", "lse:beta=20", "correlation", recall_to_convergence, 0},
 };
 enum { PLANNED = sizeof PLAN / sizeof *PLAN };
 

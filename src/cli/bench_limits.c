@@ -12,14 +12,13 @@
 /* Patterns and queries to a product: as fast as any on the machines we measured. */
 enum { TILE = 512, BLOCK = 500 };
 
-hop_status cli_products_create(const cli_bench *bench, size_t times, cli_products *p) {
+hop_status cli_products_create(const cli_bench *bench, cli_products *p) {
     size_t count = hop_memory_count(bench->floats), dim = hop_memory_dim(bench->floats);
     *p = (cli_products){.patterns = hop_memory_data(bench->floats),
                         .count = count,
                         .dim = dim,
                         .queries = bench->count,
-                        .threads = bench->threads,
-                        .times = times};
+                        .threads = bench->threads};
     HOP_TRY(hop_alloc(bench->count, dim * sizeof(float), "states", &p->states));
     HOP_TRY(hop_alloc(bench->count, dim * sizeof(float), "sums", &p->sums));
     HOP_TRY(hop_alloc(bench->count, TILE * sizeof(float), "similarities", &p->tiles));
@@ -55,10 +54,8 @@ static void multiply(void *context, size_t index, size_t worker) {
 
 hop_status cli_products_run(void *products) {
     cli_products *p = products;
-    for (size_t i = 0; i < p->times; i++) {
-        memset(p->sums, 0, p->queries * p->dim * sizeof *p->sums);
-        hop_parallel_run((p->queries + block_of(p) - 1) / block_of(p), p->threads, multiply, p);
-    }
+    memset(p->sums, 0, p->queries * p->dim * sizeof *p->sums);
+    hop_parallel_run((p->queries + block_of(p) - 1) / block_of(p), p->threads, multiply, p);
     return HOP_OK;
 }
 

@@ -81,7 +81,7 @@ hop_status hop_recall_compare(const hop_recall *recall, const double *states, si
     if (status == HOP_OK) status = hop_alloc(patterns, number, what, &bias);
     if (status == HOP_OK) status = hop_alloc(count, dim * number, what, &step);
     if (status == HOP_OK) status = hop_alloc(count, dim * number, what, &attended);
-    if (status == HOP_OK) status = hop_recall_readout(recall, states, count, step, NULL);
+    if (status == HOP_OK) status = hop_recall_readout(recall, NULL, states, count, step, NULL);
     if (status == HOP_OK) {
         double beta =
             recall->options.energy

@@ -8,9 +8,9 @@
 
 /* The step at hand. */
 typedef struct hop_moment {
-    size_t turn;             /* steps taken before */
-    const double *fixed;     /* what is not NAN there keeps its value, or NULL */
-    struct hop_lists *known; /* what earlier steps of the run learned (pruned.h), or NULL */
+    size_t turn;         /* steps taken before */
+    const double *fixed; /* what is not NAN there keeps its value, or NULL */
+    hop_lists *known;    /* what earlier steps of the run learned (pruned.h), or NULL */
 } hop_moment;
 
 typedef struct hop_engine {

@@ -19,7 +19,7 @@ enum { BLOCK_MOST = 256, BLOCK_SHARE = 8, BLOCK_LEAST = 16 };
 /* Tasks to make for the threads to share; patterns that are worth one; numbers that all parts may
  * hold. */
 enum { TASKS = 16, PART_LEAST = 512 };
-static const size_t HELD_NUMBERS = (size_t)1 << 22;
+static const size_t HELD_NUMBERS = (size_t)1 << 21;
 
 typedef struct step {
     const hop_recall *recall;

@@ -42,6 +42,14 @@ static double sum_of(const double *values, size_t count) {
     return sum;
 }
 
+/* Listed patterns lie anywhere: memory is asked for them some patterns ahead. */
+enum { AHEAD = 3, CACHE_LINE = 64 };
+
+static void fetch(const hop_sieve *sieve, size_t pattern) {
+    const unsigned char *row = sieve->bytes + pattern * sieve->dim;
+    for (size_t j = 0; j < sieve->dim; j += CACHE_LINE) __builtin_prefetch(row + j);
+}
+
 static void compare_all(const hop_recall *recall, const hop_shortlist *list, const double *state,
                         hop_listed *l) {
     const hop_sieve *sieve = recall->sieve;
@@ -49,6 +57,7 @@ static void compare_all(const hop_recall *recall, const hop_shortlist *list, con
     double sum = sum_of(state, recall->dim);
     for (size_t k = 0; k < list->count; k++) {
         int32_t part[HOP_DIGITS_PLACES];
+        if (k + AHEAD < list->count) fetch(sieve, list->patterns[k + AHEAD]);
         double product = 0;
         hop_frame frame = recall->frames[list->patterns[k]];
         hop_digits_products(sieve->bytes + list->patterns[k] * recall->dim, 1, recall->dim,

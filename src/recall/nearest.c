@@ -14,7 +14,7 @@
 #include "../base/sum.h"
 #include "pruned.h"
 
-enum { BLOCK = 16, TILE = 64 };
+enum { BLOCK = 8, TILE = 64 };
 
 /* |y|^2 + |x|^2 - 2 x.y in float is off by less than this fraction of |y|^2 + |x|^2, the worst case
  * being `dim` equal terms added one by one; what lies within it of the smallest is measured again,
@@ -163,8 +163,7 @@ static hop_status search_all(search *work) {
 hop_status hop_recall_nearest(const hop_recall *recall, const double *outputs, size_t count,
                               size_t *nearest) {
     search work = {.recall = recall, .outputs = outputs, .nearest = nearest, .count = count};
-    if (recall->bits.words > 0)
-        return hop_recall_nearest_by_bits(recall, outputs, count, nearest);
+    if (recall->bits.words > 0) return hop_recall_nearest_by_bits(recall, outputs, count, nearest);
     HOP_TRY(hop_alloc(count, sizeof *work.rows, "an index", &work.rows));
     for (size_t i = 0; i < count; i++) work.rows[i] = i;
     hop_status status = HOP_OK;

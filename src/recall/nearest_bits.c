@@ -47,11 +47,11 @@ hop_status hop_recall_nearest_by_bits(const hop_recall *recall, const double *ou
     size_t blocks = (count + BLOCK - 1) / BLOCK, threads = recall->options.threads;
     size_t workers = threads < blocks ? threads : blocks;
     counting work = {.recall = recall, .outputs = outputs, .count = count, .nearest = nearest};
-    hop_status status = hop_alloc(workers * BLOCK, recall->bits.words * sizeof *work.bits,
-                                  "outputs", &work.bits);
+    hop_status status =
+        hop_alloc(workers * BLOCK, recall->bits.words * sizeof *work.bits, "outputs", &work.bits);
     if (status == HOP_OK)
-        status = hop_alloc(workers * BLOCK, TILE * sizeof *work.products, "products",
-                           &work.products);
+        status =
+            hop_alloc(workers * BLOCK, TILE * sizeof *work.products, "products", &work.products);
     if (status == HOP_OK) hop_parallel_run(blocks, workers, count_block, &work);
     free(work.bits);
     free(work.products);

@@ -1,5 +1,5 @@
-/* Through a sieve of the patterns as they stand, few may be the nearest; those are measured exactly.
- * SPDX-License-Identifier: MIT */
+/* Through a sieve of the patterns as they stand, few may be the nearest; those are measured
+ * exactly. SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <stdlib.h>
 
@@ -48,7 +48,7 @@ hop_status hop_recall_nearest_listed(const hop_recall *recall, const double *out
     for (size_t row = 0; row < all && status == HOP_OK; row++)
         if (lists[row].full) rows[left++] = row;
     *count = left;
-    if (lists) hop_shortlists_clear(lists, all);
+    if (lists) hop_sieve_clear_lists(lists, all);
     free(lists);
     free(work.patterns);
     hop_sieve_destroy(sieve);

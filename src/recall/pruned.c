@@ -12,7 +12,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
@@ -20,8 +19,6 @@
 #include "../base/sum.h"
 #include "engine.h"
 #include "listed.h"
-
-const double HOP_PRUNED_WEIGHT = 0x1p-24;
 
 /* Fewer patterns are not worth a look. */
 enum { PATTERNS_LEAST = 512 };
@@ -69,31 +66,6 @@ hop_status hop_recall_prepare_sieve(hop_recall *recall) {
     return HOP_OK;
 }
 
-/* ---- what is kept ---- */
-
-hop_status hop_lists_create(size_t count, size_t dim, hop_lists **lists) {
-    hop_lists *made = NULL;
-    HOP_TRY(hop_alloc(1, sizeof *made, "lists", &made));
-    *made = (hop_lists){.count = count, .dim = dim};
-    hop_status status = hop_alloc(count, sizeof *made->lists, "lists", &made->lists);
-    if (status == HOP_OK)
-        status = hop_alloc(count, dim * sizeof *made->origins, "states", &made->origins);
-    if (status != HOP_OK) {
-        hop_lists_destroy(made);
-        return status;
-    }
-    *lists = made;
-    return HOP_OK;
-}
-
-void hop_lists_destroy(hop_lists *lists) {
-    if (!lists) return;
-    if (lists->lists) hop_shortlists_clear(lists->lists, lists->count);
-    free(lists->lists);
-    free(lists->origins);
-    free(lists);
-}
-
 /* ---- one state ---- */
 
 /* A step of some states.  Each is at `at` in `rows`, `energy` and `done`, and at rows.index[at] in
@@ -113,17 +85,6 @@ typedef struct step {
     hop_listed *listed;   /* [workers] */
     size_t workers;
 } step;
-
-/* How far a state has moved since its list was made. */
-static double moved(const hop_lists *known, size_t row, const double *state) {
-    const float *origin = known->origins + row * known->dim;
-    double square = 0;
-    for (size_t j = 0; j < known->dim; j++) {
-        double off = state[j] - (double)origin[j];
-        square += off * off;
-    }
-    return sqrt(square);
-}
 
 /* The step of a state whose list holds all that matters. */
 static hop_status take(const step *work, size_t at, const hop_shortlist *list, hop_listed *l) {
@@ -150,11 +111,9 @@ static void try_list(void *context, size_t index, size_t worker) {
     size_t at = work->places[index], row = work->rows.index[at];
     const hop_shortlist *list = &work->known->lists[row];
     const double *state = work->states + row * recall->dim;
-    if (!list->patterns || list->count > l->room) return;
-    double peak = hop_listed_compare(recall, list, work->reach, state, l);
-    double outside = list->outside + recall->largest_norm * moved(work->known, row, state);
+    if (!list->patterns) return;
     work->compared[at] += (double)list->count;
-    if (outside > peak - work->reach) return;
+    if (!hop_lists_serve(recall, work->known, row, state, work->reach, l)) return;
     work->failures[at] = take(work, at, list, l);
 }
 
@@ -188,29 +147,16 @@ static void find_places(step *work, size_t most) {
  */
 static hop_status look(step *work, double reach, size_t count, size_t *short_ones) {
     const hop_recall *recall = work->recall;
-    size_t *index = NULL, dim = recall->dim, places = work->place_count;
-    hop_shortlist *lists = NULL;
-    hop_look how = {reach, hop_recall_longest_list(recall, count), recall->options.threads};
+    size_t *index = NULL, places = work->place_count;
     *short_ones = 0;
     if (places == 0) return HOP_OK;
-    hop_status status = hop_alloc(places, sizeof *index, "an index", &index);
-    if (status == HOP_OK) status = hop_alloc(places, sizeof *lists, "lists", &lists);
+    HOP_TRY(hop_alloc(places, sizeof *index, "an index", &index));
+    for (size_t k = 0; k < places; k++) index[k] = work->rows.index[work->places[k]];
+    hop_status status = hop_lists_look(recall, work->known, (hop_rows){index, places}, work->states,
+                                       reach, hop_recall_longest_list(recall, count));
     for (size_t k = 0; k < places && status == HOP_OK; k++)
-        index[k] = work->rows.index[work->places[k]];
-    if (status == HOP_OK)
-        status = hop_sieve_look(recall->sieve, how, (hop_rows){index, places}, work->states, lists);
-    for (size_t k = 0; k < places && status == HOP_OK; k++) {
-        hop_shortlist *own = &work->known->lists[index[k]];
-        float *origin = work->known->origins + index[k] * dim;
-        *short_ones += lists[k].full ? 0 : 1;
-        free(own->patterns);
-        *own = lists[k];
-        lists[k].patterns = NULL;
-        for (size_t j = 0; j < dim; j++) origin[j] = (float)work->states[index[k] * dim + j];
-    }
+        *short_ones += work->known->lists[index[k]].full ? 0 : 1;
     if (status == HOP_OK) status = try_lists(work);
-    if (lists) hop_shortlists_clear(lists, places);
-    free(lists);
     free(index);
     return status;
 }

@@ -4,11 +4,11 @@
 #ifndef HOP_RECALL_PRUNED_H
 #define HOP_RECALL_PRUNED_H
 
-#include "sieve.h"
+#include "listed.h"
 
 /* All patterns left out of a step together have less than this part of the weight, half of what a
  * float rounds; of sparse families they have none. */
-extern const double HOP_PRUNED_WEIGHT;
+static const double HOP_PRUNED_WEIGHT = 0x1p-24;
 
 /* How far below the largest a similarity must be for that; infinite if nothing is far enough. */
 double hop_recall_prunable(const hop_recall *recall);
@@ -30,7 +30,15 @@ struct hop_lists {
     double compared;      /* similarities computed one by one */
     double listed, dense; /* steps of a state by a list, and over all patterns */
 };
-typedef struct hop_lists hop_lists;
+
+/* Compares a state with what is listed for it, into listed->s; says whether that is all that can
+ * matter: whether every other pattern is `reach` below the largest. */
+bool hop_lists_serve(const hop_recall *recall, const hop_lists *lists, size_t row,
+                     const double *state, double reach, hop_listed *listed);
+
+/* New lists for some rows, from where their states are now. */
+hop_status hop_lists_look(const hop_recall *recall, hop_lists *lists, hop_rows rows,
+                          const double *states, double reach, size_t longest);
 
 hop_status hop_lists_create(size_t count, size_t dim, hop_lists **lists);
 void hop_lists_destroy(hop_lists *lists);

@@ -208,16 +208,17 @@ static hop_status read_all(readout *work) {
     return status;
 }
 
-hop_status hop_recall_readout(const hop_recall *recall, const double *states, size_t count,
-                              double *outputs, hop_recalled *queries) {
+hop_status hop_recall_readout(const hop_recall *recall, hop_lists *known, const double *states,
+                              size_t count, double *outputs, hop_recalled *queries) {
     size_t *index = NULL;
     readout work = {recall, states, outputs, queries, NULL, count, 0, NULL, NULL};
     HOP_TRY(hop_alloc(count, sizeof *index, "an index", &index));
     for (size_t i = 0; i < count; i++) index[i] = i;
     work.index = index;
     hop_status status = HOP_OK;
-    if (queries && recall->sieve)
-        status = hop_recall_readout_listed(recall, states, index, &work.count, outputs, queries);
+    if (known)
+        status =
+            hop_recall_readout_listed(recall, known, states, index, &work.count, outputs, queries);
     if (status == HOP_OK) status = read_all(&work);
     free(index);
     return status;

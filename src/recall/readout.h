@@ -7,7 +7,8 @@
 
 /* hop_recall_readout() for those of rows [*count], 0, 1, 2 ..., whose weights a short list holds;
  * `rows` and `*count` become the others. */
-hop_status hop_recall_readout_listed(const hop_recall *recall, const double *states, size_t *rows,
-                                     size_t *count, double *outputs, hop_recalled *queries);
+hop_status hop_recall_readout_listed(const hop_recall *recall, hop_lists *known,
+                                     const double *states, size_t *rows, size_t *count,
+                                     double *outputs, hop_recalled *queries);
 
 #endif

@@ -9,6 +9,7 @@
 
 typedef struct hop_engine hop_engine;
 typedef struct hop_sieve hop_sieve;
+typedef struct hop_lists hop_lists;
 
 struct hop_recall {
     const hop_memory *memory; /* borrowed */
@@ -146,10 +147,10 @@ hop_status hop_recall_start(const hop_recall *recall, const double *queries, siz
 /* ---- readout.c: from states to what is shown ---- */
 
 /* outputs [count x dim] = X p for p the weights of states [count x dim]; and, unless `queries` is
- * NULL, their k90 and top weights: those who look at weights so closely that patterns left out
- * would be missed, want none of that. */
-hop_status hop_recall_readout(const hop_recall *recall, const double *states, size_t count,
-                              double *outputs, hop_recalled *queries);
+ * NULL, their k90 and top weights.  known: what the run has learned (pruned.h; queries not NULL),
+ * so that patterns which cannot matter are left out; or NULL. */
+hop_status hop_recall_readout(const hop_recall *recall, hop_lists *known, const double *states,
+                              size_t count, double *outputs, hop_recalled *queries);
 
 /* ---- score.c ---- */
 

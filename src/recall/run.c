@@ -268,7 +268,8 @@ static hop_status finish(run *r, hop_recall_result *result) {
     tell_pruned(r, result);
     HOP_TRY(gather_energies(r, result));
     HOP_TRY(hop_alloc(r->count, r->dim * sizeof(double), "outputs", &result->outputs));
-    HOP_TRY(hop_recall_readout(recall, r->weighing, r->count, result->outputs, r->results));
+    HOP_TRY(
+        hop_recall_readout(recall, r->known, r->weighing, r->count, result->outputs, r->results));
     HOP_TRY(report(r, "scoring"));
     HOP_TRY(hop_recall_score(recall, result->outputs, r->count, r->results));
     if (!hop_recall_has_attention(recall)) return HOP_OK;

@@ -108,7 +108,7 @@ hop_status hop_sieve_create(const hop_memory *memory, const hop_frame *frames, s
     return HOP_OK;
 }
 
-void hop_shortlists_clear(hop_shortlist *lists, size_t count) {
+void hop_sieve_clear_lists(hop_shortlist *lists, size_t count) {
     for (size_t i = 0; lists && i < count; i++) {
         free(lists[i].patterns);
         lists[i] = (hop_shortlist){0};

@@ -48,7 +48,7 @@ typedef struct hop_shortlist {
     bool full;      /* more patterns than asked for: nothing is listed */
 } hop_shortlist;
 
-void hop_shortlists_clear(hop_shortlist *lists, size_t count);
+void hop_sieve_clear_lists(hop_shortlist *lists, size_t count);
 
 /* A look: patterns whose similarity may be within `reach` (squared key units) of the largest.
  * Lists longer than `most` are given up. */

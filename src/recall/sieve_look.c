@@ -282,7 +282,7 @@ hop_status hop_sieve_look(const hop_sieve *sieve, hop_look look, hop_rows rows,
     if (rows.count == 0) return HOP_OK;
     work.blocks = (rows.count + BLOCK - 1) / BLOCK;
     work.parts = parts_of(work.blocks, sieve->count);
-    work.room = 2 * look.most + GLANCE; /* thinned out no more often than every `most` patterns */
+    work.room = look.most + look.most / 4 + 2 * GLANCE; /* so that it is seldom thinned out */
     size_t tasks = work.blocks * work.parts, most = tasks > rows.count ? tasks : rows.count;
     size_t workers = look.threads < tasks ? look.threads : tasks;
     hop_status status = hop_alloc(workers, sizeof *work.scratch, "scratch", &work.scratch);

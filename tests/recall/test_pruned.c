@@ -1,5 +1,6 @@
 /* Pruned steps against the reference that compares everything, on data where patterns lead, tie,
  * nearly tie, or all weigh alike.
+ * Covers: lists.c readout_listed.c
  * SPDX-License-Identifier: MIT */
 #include <float.h>
 

@@ -28,8 +28,8 @@ static void assert_readout(size_t count, size_t dim, size_t states_count, const 
     double *shown = malloc(states_count * dim * sizeof *shown);
     double *rough = malloc(states_count * dim * sizeof *rough);
     hop_recalled *queries = calloc(states_count, sizeof *queries);
-    assert_ok(hop_recall_readout(exact, states, states_count, shown, queries));
-    assert_ok(hop_recall_readout(fast, states, states_count, rough, NULL));
+    assert_ok(hop_recall_readout(exact, NULL, states, states_count, shown, queries));
+    assert_ok(hop_recall_readout(fast, NULL, states, states_count, rough, NULL));
     for (size_t i = 0; i < states_count; i++) {
         plainly(exact, states + i * dim, weights, expected);
         size_t best = 0;
@@ -73,7 +73,7 @@ static void a_one_hot_shows_the_pattern_itself(void **state) {
     hop_recall *recall = fixture_recall(memory, &options);
     for (size_t i = 0; i < COUNT; i += 83) {
         hop_recalled query = {0};
-        assert_ok(hop_recall_readout(recall, patterns + i * DIM, 1, shown, &query));
+        assert_ok(hop_recall_readout(recall, NULL, patterns + i * DIM, 1, shown, &query));
         assert_memory_equal(shown, patterns + i * DIM, sizeof shown);
         assert_int_equal(query.k90, 1);
         assert_true(query.top[0] == i && query.top_weight[0] == 1);
@@ -91,7 +91,7 @@ static void more_patterns_than_rows_fit_are_read_one_state_at_a_time(void **stat
     for (size_t i = 0; i < COUNT; i++) mean += patterns[i] / COUNT;
     hop_recall_options options = fixture_options("dot", 1, HOP_FLOAT);
     hop_recall *recall = fixture_recall(memory, &options);
-    assert_ok(hop_recall_readout(recall, states, STATES, shown, NULL));
+    assert_ok(hop_recall_readout(recall, NULL, states, STATES, shown, NULL));
     for (size_t i = 0; i < STATES; i++) assert_near(shown[i], mean, COUNT * DBL_EPSILON);
     hop_recall_destroy(recall);
     hop_memory_destroy(memory);

@@ -126,7 +126,7 @@ static void the_output_of_one_step_is_attention(void **state) {
         double *states = malloc(QUERIES * DIM * sizeof *states);
         double *shown = malloc(QUERIES * DIM * sizeof *shown);
         assert_ok(hop_recall_start(recall, queries, QUERIES, states));
-        assert_ok(hop_recall_readout(recall, states, QUERIES, shown, NULL));
+        assert_ok(hop_recall_readout(recall, NULL, states, QUERIES, shown, NULL));
         assert_memory_equal(result.outputs, shown, QUERIES * DIM * sizeof *shown);
         for (size_t i = 0; i < QUERIES; i++) {
             assert_int_equal(result.queries[i].steps, 1);

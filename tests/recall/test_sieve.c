@@ -92,7 +92,7 @@ static void look_and_judge(data kind, const char *similarity, size_t dim, double
     hop_look look = {reach, COUNT / 2, 2};
     assert_ok(hop_sieve_look(sieve, look, (hop_rows){index, STATES}, states, lists));
     judge(recall, states, reach, lists);
-    hop_shortlists_clear(lists, STATES);
+    hop_sieve_clear_lists(lists, STATES);
     hop_sieve_destroy(sieve);
     free(states);
     hop_recall_destroy(recall);
@@ -145,7 +145,7 @@ static void lists_are_short_where_one_pattern_leads(void **state) {
     assert_ok(hop_sieve_look(s.sieve, look, (hop_rows){index, 1}, s.states, lists));
     assert_int_equal(lists[0].count, 1);
     assert_int_equal(lists[0].patterns[0], 0);
-    hop_shortlists_clear(lists, 2);
+    hop_sieve_clear_lists(lists, 2);
     clear(&s);
 }
 
@@ -176,8 +176,8 @@ static void lists_do_not_depend_on_threads(void **state) {
         assert_memory_equal(one[i].patterns, three[i].patterns,
                             one[i].count * sizeof *one[i].patterns);
     }
-    hop_shortlists_clear(one, STATES);
-    hop_shortlists_clear(three, STATES);
+    hop_sieve_clear_lists(one, STATES);
+    hop_sieve_clear_lists(three, STATES);
     clear(&s);
 }
 

@@ -30,7 +30,7 @@ static void places(uint64_t seed, size_t turn, const double *fixed, double *out)
     hop_recall *recall = make(&memory, seed);
     double states[4 * DIM] = {0}, energy[4];
     hop_rows rows = {(size_t[]){0, 1, 2, 3}, 4};
-    hop_moment moment = {turn, fixed};
+    hop_moment moment = {.turn = turn, .fixed = fixed};
     assert_ok(hop_recall_sweep(recall, rows, moment, 0, note_places, states, out, energy));
     for (size_t i = 0; i < 4; i++) assert_true(energy[i] == (double)i);
     hop_recall_destroy(recall);
