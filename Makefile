@@ -140,7 +140,8 @@ reproduced: $(PROGRAM) ## measures published numbers again and writes docs/REPRO
 bench: ## the engine's speed beside this machine's limits; beside NumPy where it is installed
 	$(AGAIN) $(PROGRAM)
 	$(Q)$(PROGRAM) bench
-	$(Q)if python3 -c 'import numpy' 2> /dev/null; then python3 bench/numpy_step.py; fi
+	$(Q)if python3 -c 'import numpy' 2> /dev/null; then \
+	    python3 bench/numpy_step.py && python3 bench/numpy_trials.py $(PROGRAM); fi
 
 .PHONY: patterns
 patterns: $(OUT)/tools/draw-patterns ## draws the pictures of patterns/ again

@@ -23,6 +23,9 @@ void hop_random_init(hop_random *random, uint64_t seed, uint64_t stream);
 /* The next 64 random bits. */
 uint64_t hop_random_word(hop_random *random);
 
+/* The next `count` words of 64 random bits at once. */
+void hop_random_words(hop_random *random, size_t count, uint64_t *words);
+
 /* Uniform in [0, 1), 53 bits; as numpy's Generator.random(). */
 double hop_random_uniform(hop_random *random);
 

@@ -7,24 +7,41 @@
 
 #include "philox.h"
 
+/* Words to a block. */
+enum { BLOCK = 4 };
+
 /* 2^-53: the spacing of doubles below 1. */
 static const double STEP = 0x1p-53;
 
 void hop_random_init(hop_random *random, uint64_t seed, uint64_t stream) {
-    *random = (hop_random){.key = {seed, stream}, .used = 4};
+    *random = (hop_random){.key = {seed, stream}, .used = BLOCK};
 }
 
 /* The counter is 256 bits wide and starts at 1, as numpy's does. */
-static void next_block(hop_random *random) {
-    for (int word = 0; word < 4; word++)
+static void count_up(hop_random *random) {
+    for (int word = 0; word < BLOCK; word++)
         if (++random->counter[word] != 0) break;
+}
+
+static void next_block(hop_random *random) {
+    count_up(random);
     hop_philox4x64(random->counter, random->key, random->block);
     random->used = 0;
 }
 
 uint64_t hop_random_word(hop_random *random) {
-    if (random->used >= 4) next_block(random);
+    if (random->used >= BLOCK) next_block(random);
     return random->block[random->used++];
+}
+
+void hop_random_words(hop_random *random, size_t count, uint64_t *words) {
+    size_t i = 0;
+    for (; i < count && random->used < BLOCK; i++) words[i] = random->block[random->used++];
+    for (; i + BLOCK <= count; i += BLOCK) {
+        count_up(random);
+        hop_philox4x64(random->counter, random->key, words + i);
+    }
+    for (; i < count; i++) words[i] = hop_random_word(random);
 }
 
 double hop_random_uniform(hop_random *random) {

@@ -171,7 +171,7 @@ hop_status hop_locate_check_numbers(const hop_experiment *e) {
 
 static hop_trial trial_of(const hop_experiment *e, const double *value) {
     double trials = value[HOP_LOCATE_TRIALS];
-    return (hop_trial){
+    hop_trial trial = {
         .energy = hop_locate_energy(e, value),
         .corruptions = e->corruptions,
         .corruption_count = e->corruption_count,
@@ -183,6 +183,9 @@ static hop_trial trial_of(const hop_experiment *e, const double *value) {
         .steps = (size_t)value[HOP_LOCATE_STEPS],
         .trials = (size_t)(isnan(trials) ? GRID_TRIALS : trials),
     };
+    hop_status status = similarity_of(e, value, &trial.energy, &trial.similarity);
+    if (status != HOP_OK) trial.similarity.kind = NULL; /* refused where it is tried */
+    return trial;
 }
 
 hop_status hop_locate_cell(const hop_experiment *e, size_t located, const double *value,

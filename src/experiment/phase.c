@@ -221,6 +221,8 @@ static hop_cost cost(const hop_experiment *e, const double *value) {
     hop_trial trial = {.energy = *energy_of(e),
                        .dim = (size_t)hop_phase_dim(e),
                        .trials = (size_t)value[HOP_PHASE_TRIALS]};
+    if (hop_experiment_similarity(e, 0, &trial.energy, "dot", &trial.similarity) != HOP_OK)
+        trial.similarity.kind = NULL; /* refused where it is tried */
     hop_cost one = hop_trial_cost(&trial, stored(e, value));
     if (value[HOP_PHASE_TEMPERATURE] > 0) one.seconds *= value[HOP_PHASE_STEPS_MOST] / 3;
     return one;

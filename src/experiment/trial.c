@@ -1,5 +1,5 @@
-/* Trials on random patterns: by the classical network's own kernel, or by recall.
- * SPDX-License-Identifier: MIT */
+/* Trials on random patterns: by the classical network's own kernel, by that of dense memories, or
+ * by recall. SPDX-License-Identifier: MIT */
 #include "trial.h"
 
 #include <math.h>
@@ -10,6 +10,7 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "dense_kernel.h"
 #include "draw.h"
 #include "hebb_kernel.h"
 #include "images.h"
@@ -55,9 +56,27 @@ static hop_status damage(const hop_trial *trial, uint64_t seed, room *r) {
                                 r->state);
 }
 
-/* The classical network's kernel draws its own patterns. */
-static bool has_kernel(const hop_trial *trial) {
+/* Kernels draw their own patterns. */
+static bool is_classical(const hop_trial *trial) {
     return hop_load_is_classical(&trial->energy) && !trial->source;
+}
+
+static bool is_dense(const hop_trial *trial) {
+    const hop_similarity_row *similarity = trial->similarity.kind;
+    bool plain = trial->kind == HOP_PATTERN_BIPOLAR && !trial->source && trial->temperature == 0;
+    return plain && similarity && similarity->bipolar && hop_dense_takes(&trial->energy);
+}
+
+/* What tries: one of the kernels, or NULL for both, and recall. */
+typedef struct kernels {
+    hop_hebb *hebb;
+    hop_dense *dense;
+} kernels;
+
+static hop_status kernels_create(const hop_trial *trial, kernels *k) {
+    if (is_classical(trial)) return hop_hebb_create(trial->dim, trial->patterns, &k->hebb);
+    if (!is_dense(trial)) return HOP_OK;
+    return hop_dense_create(&trial->energy, trial->dim, trial->patterns, &k->dense);
 }
 
 static bool is_damaged(const hop_trial *trial) {
@@ -143,35 +162,73 @@ static hop_status try_recall(const hop_trial *trial, uint64_t seed, room *r, hop
     return status;
 }
 
+/* ---- dense memories ---- */
+
+/* Bipolar values are as they are; others recall makes bipolar, or fills in. */
+static bool is_bipolar(const double *state, size_t dim) {
+    for (size_t j = 0; j < dim; j++)
+        if (fabs(state[j]) != 1) return false;
+    return true;
+}
+
+static hop_status try_dense(const hop_trial *trial, hop_dense *dense, uint64_t seed, room *r,
+                            hop_trial_sums *sums) {
+    hop_random random;
+    hop_random_init(&random, seed, STREAM_PATTERNS);
+    hop_dense_draw(dense, trial->patterns, &random);
+    hop_dense_get(dense, r->target);
+    if (is_damaged(trial)) {
+        memcpy(r->state, r->target, trial->dim * sizeof *r->state);
+        HOP_TRY(damage(trial, seed, r));
+        if (!is_bipolar(r->state, trial->dim)) return try_recall(trial, seed, r, sums);
+        hop_dense_set(dense, r->state);
+    }
+    sums->steps += (double)hop_dense_settle(dense, trial->steps);
+    hop_dense_get(dense, r->state);
+    sums->cosine += hop_criteria_score(r->state, r->target, trial->dim, 0,
+                                       hop_dense_is_nearest(dense), sums->successes);
+    return HOP_OK;
+}
+
+static hop_status try_one(const hop_trial *trial, const kernels *k, uint64_t seed, room *r,
+                          hop_trial_sums *sums) {
+    if (k->hebb) return try_classical(trial, k->hebb, seed, r, sums);
+    if (k->dense) return try_dense(trial, k->dense, seed, r, sums);
+    return try_recall(trial, seed, r, sums);
+}
+
 hop_status hop_trial_run(const hop_trial *trial, uint64_t seed, hop_trial_sums *sums) {
     hop_trial_sums made = {.trials = (double)trial->trials};
-    bool classical = has_kernel(trial);
-    hop_hebb *hebb = NULL;
+    kernels k = {0};
     room r = {0};
     hop_random seeds;
     hop_random_init(&seeds, seed, 0);
     hop_status status = room_create(trial, &r);
-    if (status == HOP_OK && classical) status = hop_hebb_create(trial->dim, trial->patterns, &hebb);
-    for (size_t i = 0; i < trial->trials && status == HOP_OK; i++) {
-        uint64_t own = hop_random_word(&seeds);
-        status = classical ? try_classical(trial, hebb, own, &r, &made)
-                           : try_recall(trial, own, &r, &made);
-    }
-    hop_hebb_destroy(hebb);
+    if (status == HOP_OK) status = kernels_create(trial, &k);
+    for (size_t i = 0; i < trial->trials && status == HOP_OK; i++)
+        status = try_one(trial, &k, hop_random_word(&seeds), &r, &made);
+    hop_hebb_destroy(k.hebb);
+    hop_dense_destroy(k.dense);
     room_clear(&r);
     if (status == HOP_OK) *sums = made;
     return status;
 }
 
-/* Measured on one processor of 2023: a neuron costs the kernel about this, and recall a value. */
-static const double KERNEL_SECONDS = 1.2e-9, RECALL_SECONDS = 3e-8, TRIAL_SECONDS = 2e-5;
+/* Measured on one processor of 2023: what a value of a pattern costs the kernels, and recall. */
+static const double CLASSICAL_SECONDS = 1.2e-9, DENSE_SECONDS = 3e-10, RECALL_SECONDS = 3e-8,
+                    TRIAL_SECONDS = 2e-5;
 
 hop_cost hop_trial_cost(const hop_trial *trial, double patterns) {
     double values = (double)trial->dim * patterns;
-    bool classical = has_kernel(trial);
-    double each = classical ? values * KERNEL_SECONDS : values * RECALL_SECONDS;
     /* Patterns, their keys in float, and a half of that again while the memory grows. */
-    double bytes = classical ? 2 * values : 8 * values * 2.5;
+    double each = values * RECALL_SECONDS, bytes = 8 * values * 2.5;
+    if (is_classical(trial)) {
+        each = values * CLASSICAL_SECONDS;
+        bytes = 2 * values;
+    } else if (is_dense(trial)) {
+        each = values * DENSE_SECONDS;
+        bytes = values / 8 + 12 * patterns;
+    }
     if (trial->source) bytes += 8 * (double)hop_memory_count(trial->source);
     return (hop_cost){.seconds = (double)trial->trials * (each + TRIAL_SECONDS),
                       .bytes = bytes + 1e5};

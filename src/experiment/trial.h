@@ -33,8 +33,7 @@ typedef struct hop_trial_sums {
  * what recall fails with. */
 hop_status hop_trial_run(const hop_trial *trial, uint64_t seed, hop_trial_sums *sums);
 
-/* Seconds and bytes it takes, roughly, with so many patterns (which may be beyond any integer); of
- * the trial, energy, source, dim and trials count. */
+/* Seconds and bytes it takes, roughly, with so many patterns (which may be beyond any integer). */
 hop_cost hop_trial_cost(const hop_trial *trial, double patterns);
 
 #endif

@@ -100,6 +100,19 @@ static void the_carry_runs_through_more_than_one_word(void **state) {
     assert_int_equal(random.counter[2], 1);
 }
 
+static void many_words_are_those_that_come_one_by_one(void **state) {
+    (void)state;
+    hop_random one, many;
+    uint64_t words[23];
+    hop_random_init(&one, 7, 9);
+    many = one;
+    for (size_t count = 0; count <= 23; count++) {
+        hop_random_words(&many, count, words);
+        for (size_t i = 0; i < count; i++) assert_true(words[i] == hop_random_word(&one));
+    }
+    assert_true(hop_random_word(&many) == hop_random_word(&one));
+}
+
 static void a_copy_remembers_its_position(void **state) {
     (void)state;
     hop_random random;
@@ -235,6 +248,7 @@ int main(void) {
         cmocka_unit_test(uniforms_are_those_of_numpy),
         cmocka_unit_test(the_counter_carries_past_the_64th_bit),
         cmocka_unit_test(the_carry_runs_through_more_than_one_word),
+        cmocka_unit_test(many_words_are_those_that_come_one_by_one),
         cmocka_unit_test(a_copy_remembers_its_position),
         cmocka_unit_test(below_hits_every_number_equally_often),
         cmocka_unit_test(below_is_unbiased_for_huge_counts),
