@@ -69,7 +69,7 @@ static void mark_curves(const hop_findings *f, picture *p) {
 }
 
 static const char *shade(const picture *p, double value) {
-    if (!isfinite(value)) return "?";
+    if (!isfinite(value)) return "\u00b7"; /* a dot: not known, or infinite */
     double part = p->high > p->low ? (value - p->low) / (p->high - p->low) : 0;
     size_t level = (size_t)(fmin(fmax(part, 0), 1) * SHADE_COUNT);
     return SHADES[level < SHADE_COUNT ? level : SHADE_COUNT - 1];

@@ -133,7 +133,7 @@ static void a_map_is_a_copy_with_theory_over_it(void **state) {
     values[0] = x[0] = y[0] = 99;
     assert_true(findings.map.values[0] == 2 && findings.map.x[0] == 10 && findings.map.y[0] == 1);
     hop_findings_map_text(&findings, 80, &text);
-    assert_contains(text.text, "     2 \u2502\u2593\u2593\u2588\u2588+?\u2502\n");
+    assert_contains(text.text, "     2 \u2502\u2593\u2593\u2588\u2588+\u00b7\u2502\n");
     assert_contains(text.text, "     1 \u2502  \u2591\u2591\u2592\u2592\u2502\n");
     assert_contains(text.text, "across: load [1]\n");
     free(text.text);

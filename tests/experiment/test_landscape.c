@@ -1,5 +1,5 @@
-/* Landscapes, on a memory of four vectors.  Covers: landscape.c landscape_states.c
- * landscape_basins.c landscape_report.c landscape_draw.c
+/* Landscapes, on a memory of four vectors.  Covers: landscape.c landscape_plane.c
+ * landscape_states.c landscape_basins.c landscape_report.c landscape_draw.c
  * SPDX-License-Identifier: MIT */
 #include "experiment/landscape.h"
 
