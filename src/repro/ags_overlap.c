@@ -26,10 +26,10 @@ static double overlap(double load, double noise) {
 
 static hop_status run(hop_repro *repro) {
     hop_findings findings = {0};
-    const double dim = hop_repro_choose(repro, 8000, 4000);
+    const double dim = 8000;
     HOP_TRY(hop_repro_experiment(repro, 0, &findings, "capacity",
                                  "energy=hebb dim=%.0f load=0.05,0.08,0.1,0.12 trials=%.0f", dim,
-                                 hop_repro_choose(repro, 600, 40)));
+                                 hop_repro_choose(repro, 600, 60)));
     hop_status status = HOP_OK;
     for (size_t i = 0; i < LOAD_COUNT && status == HOP_OK; i++) {
         double theory = overlap(LOADS[i], 1), wrong = 1 - theory;
@@ -42,7 +42,7 @@ static hop_status run(hop_repro *repro) {
             (hop_repro_result){
                 .value = measured,
                 .expected = hop_repro_theory(repro, wrong, 1 - overlap(LOADS[i], 1.1)),
-                .tolerance = hop_repro_choose(repro, 0.03, 0.2) * wrong + 4 * counting,
+                .tolerance = hop_repro_choose(repro, 0.03, 0.1) * wrong + 4 * counting,
                 .reason = "finite d, and four errors of counting",
             },
             "1 - m at N/d = %.2f", LOADS[i]);
@@ -55,7 +55,7 @@ const hop_repro_row hop_repro_ags_overlap = {
     .row = {.name = "ags-overlap",
             .title = "the overlap after recall against load, at temperature 0",
             .sources = "Amit, Gutfreund, Sompolinsky 1987, doi 10.1016/0003-4916(87)90092-3"},
-    .method = "Mean of 1 - m over networks of 8000 neurons (quick: 4000), started at a pattern "
+    .method = "Mean of 1 - m over networks of 8000 neurons, started at a pattern "
               "(experiment capacity), against the largest root of the mean-field equation.",
     .falsehood = "noise 10 % larger",
     .run = run,

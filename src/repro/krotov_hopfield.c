@@ -2,9 +2,11 @@
  *
  *     a_n = 1 / (z^2 (2n - 3)!!),   z = 2.5758, which a normal variable exceeds with P = .5 %
  *
- * Krotov and Hopfield 2016, section 4: F(x) = x^n, a bit is unstable if flipping it lowers
+ * Krotov and Hopfield 2016, section 2: F(x) = x^n, a bit is unstable if flipping it lowers
  * E = -sum F(x_i . xi).  That is asked here of the energy itself.  The number of patterns is the
- * one that the experiment capacity draws as its theory. SPDX-License-Identifier: MIT */
+ * one that the experiment capacity draws as its theory.
+ *
+ * SPDX-License-Identifier: MIT */
 #include <hopfield/energy.h>
 #include <hopfield/statistics.h>
 
@@ -134,7 +136,7 @@ static hop_status run(hop_repro *repro) {
 const hop_repro_row hop_repro_krotov_hopfield = {
     .row = {.name = "krotov-hopfield",
             .title = "power n: a_n d^(n-1) patterns with .5 % of the bits unstable",
-            .sources = "Krotov and Hopfield 2016, arXiv 1606.01164, section 4"},
+            .sources = "Krotov and Hopfield 2016, arXiv 1606.01164, section 2"},
     .method = "a_n d^(n-1) random patterns; the bits of one are flipped one at a time, and those "
               "that lower the energy are counted, at three sizes, extrapolated by 1/d.",
     .falsehood = "a_n 20 % larger",

@@ -32,6 +32,14 @@ typedef struct room {
     size_t count, dim;
 } room;
 
+/* A normal pattern's S goes with its own norm, exp(-b (1 - b/2) |x|^2); this puts |x|^2 to d, where
+ * theory has it, and is 1 for patterns that all have that norm. */
+static double norm_factor(const room *r, double b) {
+    double square = 0;
+    for (size_t j = 0; j < r->dim; j++) square += r->patterns[j] * r->patterns[j];
+    return exp(b * (1 - b / 2) * (square - (double)r->dim));
+}
+
 static hop_status ratio(const room *r, double b, double *noise) {
     hop_memory *memory = NULL;
     hop_recall *recall = NULL;
@@ -44,6 +52,7 @@ static hop_status ratio(const room *r, double b, double *noise) {
     hop_status status = hop_recall_create(memory, &options, &recall);
     if (status == HOP_OK) status = hop_recall_weights(recall, r->patterns, 1, r->weights);
     if (status == HOP_OK) *noise = (1 - r->weights[0]) / r->weights[0];
+    *noise *= norm_factor(r, b);
     hop_recall_destroy(recall);
     hop_memory_destroy(memory);
     return status;
@@ -75,7 +84,9 @@ static hop_status mean_ratio(const hop_repro *repro, hop_repro_kind kind, double
 static hop_status add_ratio(hop_repro *repro, const char *kind, double b, double dim, double load,
                             double trials) {
     double mean = 0, error = 0, said = exp(hop_repro_theory(repro, load, 1.2 * load) * dim);
-    hop_repro_kind drawn = strcmp(kind, "bipolar") == 0 ? HOP_REPRO_BIPOLAR : HOP_REPRO_SPHERE;
+    hop_repro_kind drawn = strcmp(kind, "bipolar") == 0    ? HOP_REPRO_BIPOLAR
+                           : strcmp(kind, "gaussian") == 0 ? HOP_REPRO_NORMAL
+                                                           : HOP_REPRO_SPHERE;
     HOP_TRY(mean_ratio(repro, drawn, b, dim, round(said), (size_t)trials, &mean, &error));
     return hop_repro_add(repro,
                          (hop_repro_result){

@@ -13,7 +13,7 @@ typedef struct hop_softmax_claim {
 } hop_softmax_claim;
 
 /* Adds, at each dim, the mean noise-to-signal ratio where theory has it at 1, and the load at which
- * recall really fails.  kind: "bipolar", "spherical". */
+ * recall really fails.  kind: "bipolar", "spherical", "gaussian". */
 hop_status hop_repro_softmax(hop_repro *repro, const char *kind, const hop_softmax_claim *claim);
 
 /* Theory's load at `dim`, as the experiment capacity has it. */
