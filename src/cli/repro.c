@@ -158,7 +158,7 @@ static hop_status run_one(arguments *a, const hop_repro_row *row, hop_repro_resu
     size_t first = results->count;
     HOP_TRY(hop_repro_run(row, &options, results));
     cli_progress_end(&a->run.progress);
-    if (is_text(a)) cli_repro_print(results, first, !a->all, a->falsify);
+    if (is_text(a)) cli_repro_print(results, first, a->falsify);
     return HOP_OK;
 }
 

@@ -56,41 +56,42 @@ hop_status cli_repro_list(const hop_format_row *format) {
 static void print_wrapped(const char *what, const char *text) {
     hop_string line = {0};
     hop_string_add(&line, "  %s%s", what, text);
-    if (line.text) cli_print_wrapped(stdout, line.text, 4, cli_width(stdout));
+    size_t indent = 4 + strspn(what, " ");
+    if (line.text) cli_print_wrapped(stdout, line.text, indent, cli_width(stdout));
     free(line.text);
 }
 
-static void print_head(const hop_repro_row *row, bool full, bool falsified) {
+static void print_head(const hop_repro_row *row, bool falsified) {
     hop_string line = {0};
     hop_string_add(&line, "%s: %s", row->row.name, row->row.title);
     if (line.text) cli_print_wrapped(stdout, line.text, 2, cli_width(stdout));
     free(line.text);
     if (falsified) print_wrapped("made wrong: ", row->falsehood);
-    if (!full) return;
     print_wrapped("source: ", row->row.sources);
     print_wrapped("measured: ", row->method);
 }
 
-static void print_why(const hop_repro_result *r) {
+/* The interval, and the reason of the tolerance unless it is that of the line before. */
+static void print_why(const hop_repro_result *r, const hop_repro_result *before) {
+    bool interval = isfinite(r->low) && isfinite(r->high);
+    bool again = before && strcmp(before->reason, r->reason) == 0;
     hop_string line = {0};
-    hop_string_add(&line, "      ");
-    if (isfinite(r->low) && isfinite(r->high))
-        hop_string_add(&line, "95 %%: %.5g to %.5g; ", r->low, r->high);
-    hop_string_add(&line, "tolerance: %s", r->reason);
-    if (r->source) hop_string_add(&line, "; expected: %s", r->source);
-    if (line.text) cli_print_wrapped(stdout, line.text, 8, cli_width(stdout));
+    if (interval) hop_string_add(&line, "95 %%: %.5g to %.5g", r->low, r->high);
+    if (!again) hop_string_add(&line, "%stolerance: %s", interval ? "; " : "", r->reason);
+    if (r->source) hop_string_add(&line, "%sexpected: %s", line.length ? "; " : "", r->source);
+    if (line.text) print_wrapped("    ", line.text);
     free(line.text);
 }
 
-void cli_repro_print(const hop_repro_results *results, size_t first, bool full, bool falsified) {
+void cli_repro_print(const hop_repro_results *results, size_t first, bool falsified) {
     if (first == results->count) return;
-    print_head(results->all[first].row, full, falsified);
+    print_head(results->all[first].row, falsified);
     printf("  %-33s %10s    %-10s %9s\n", "", "value", "expected", "tolerance");
     for (size_t i = first; i < results->count; i++) {
         const hop_repro_result *r = &results->all[i];
         printf("  %-33s %10.5g %2s %-10.5g %9.2g  %s\n", r->item, r->value,
                hop_repro_sign(r->relation), r->expected, r->tolerance, r->pass ? "PASS" : "FAIL");
-        if (full) print_why(r);
+        print_why(r, i > first ? r - 1 : NULL);
     }
     putchar('\n');
     fflush(stdout);

@@ -12,8 +12,8 @@
 void cli_repro_print_list(void);
 hop_status cli_repro_list(const hop_format_row *format);
 
-/* The results from `first` on, all of one row, for people; `full`: with intervals and reasons. */
-void cli_repro_print(const hop_repro_results *results, size_t first, bool full, bool falsified);
+/* The results from `first` on, all of one row, for people. */
+void cli_repro_print(const hop_repro_results *results, size_t first, bool falsified);
 
 /* One document of all results; free()d by the caller. */
 hop_status cli_repro_json(const hop_repro_results *results, const cli_provenance *provenance,

@@ -46,9 +46,9 @@ static hop_status add_rate(hop_repro *repro, const hop_findings *findings, const
     result.source = "estimate by the mean of the noise";
     HOP_TRY(hop_repro_add(repro, result, "rate >= 1-2r-ln cosh 1, %.3g %%", 100 * flipped));
     result.expected = hop_repro_theory(repro, 2 * proven, proven);
-    result.tolerance = 0.05 * 2 * proven + half;
+    result.tolerance = 0.05 * 2 * proven + 2 * half;
     result.relation = HOP_REPRO_EQUAL;
-    result.reason = "5 % for what falls faster than ln d / d, and half the interval";
+    result.reason = "5 % for what falls faster than ln d / d, and four standard errors";
     result.source = "random-energy estimate (a conjecture)";
     return hop_repro_add(repro, result, "rate = I(1-2r), %.3g %%", 100 * flipped);
 }

@@ -84,7 +84,7 @@ static hop_status follow(size_t dim, size_t count, double beta, hop_random *rand
 }
 
 static hop_status count_all(const hop_repro *repro, counts *c) {
-    const size_t memories = (size_t)hop_repro_choose(repro, 100, 20);
+    const size_t memories = (size_t)hop_repro_choose(repro, 200, 60);
     hop_random random;
     hop_random_init(&random, repro->options->seed, 0);
     for (size_t m = 0; m < memories; m++)
