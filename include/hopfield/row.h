@@ -51,6 +51,9 @@ hop_status hop_spec_parse(const hop_catalog *catalog, const char *spec, const ho
 /* Writes the spec that reads back to the same values into `text` [size], cut if it does not fit. */
 void hop_spec_print(const hop_row *row, const double *values, char *text, size_t size);
 
+/* The same without the parameters that are standard. */
+void hop_spec_print_brief(const hop_row *row, const double *values, char *text, size_t size);
+
 /* How many parameters the row has. */
 size_t hop_row_parameter_count(const hop_row *row);
 

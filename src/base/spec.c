@@ -125,24 +125,43 @@ done:
     return status;
 }
 
-void hop_spec_print(const hop_row *row, const double *values, char *text, size_t size) {
+static bool is_standard(const hop_parameter *parameter, double value) {
+    return value == parameter->standard || (isnan(value) && isnan(parameter->standard));
+}
+
+/* "key=value" */
+static void add_parameter(const hop_parameter *parameter, double value, hop_string *out) {
+    size_t length = 0;
+    char number[32];
+    const char *word =
+        parameter->choices ? choice_word(parameter->choices, (size_t)value, &length) : NULL;
+    hop_string_add(out, "%s=", parameter->name);
+    if (word) {
+        hop_string_add_bytes(out, word, length);
+    } else {
+        hop_text_number(value, number);
+        hop_string_add(out, "%s", isnan(value) ? "auto" : number);
+    }
+}
+
+static void print_spec(const hop_row *row, const double *values, bool brief, char *text,
+                       size_t size) {
     hop_string out = {0};
     hop_string_add(&out, "%s", row->name);
-    size_t count = hop_row_parameter_count(row);
+    size_t count = hop_row_parameter_count(row), printed = 0;
     for (size_t i = 0; i < count; i++) {
-        const hop_parameter *parameter = &row->parameters[i];
-        hop_string_add(&out, "%s%s=", i ? "," : ":", parameter->name);
-        size_t length = 0;
-        char number[32];
-        const char *word =
-            parameter->choices ? choice_word(parameter->choices, (size_t)values[i], &length) : NULL;
-        if (word) {
-            hop_string_add_bytes(&out, word, length);
-        } else {
-            hop_text_number(values[i], number);
-            hop_string_add(&out, "%s", isnan(values[i]) ? "auto" : number);
-        }
+        if (brief && is_standard(&row->parameters[i], values[i])) continue;
+        hop_string_add(&out, "%s", printed++ ? "," : ":");
+        add_parameter(&row->parameters[i], values[i], &out);
     }
     snprintf(text, size, "%s", out.text ? out.text : row->name);
     free(out.text);
+}
+
+void hop_spec_print(const hop_row *row, const double *values, char *text, size_t size) {
+    print_spec(row, values, false, text, size);
+}
+
+void hop_spec_print_brief(const hop_row *row, const double *values, char *text, size_t size) {
+    print_spec(row, values, true, text, size);
 }

@@ -70,6 +70,7 @@ void hop_experiment_destroy(hop_experiment *experiment) {
         free(experiment->range[i]);
     }
     hop_memory_destroy(experiment->memory);
+    free(experiment->reading);
     free(experiment);
 }
 
@@ -80,6 +81,7 @@ hop_status hop_experiment_open(hop_experiment *experiment, const hop_load_option
         if (setting->standard && strcmp(setting->standard, experiment->text[i]) == 0) continue;
         const char *paths[] = {experiment->text[i]};
         HOP_TRY(hop_memory_load(paths, 1, options, &experiment->memory));
+        HOP_TRY(hop_experiment_reading(options, &experiment->reading));
     }
     const hop_experiment_row *row = experiment->row;
     if (row->check) HOP_TRY(row->check(experiment));

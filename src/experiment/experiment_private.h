@@ -24,6 +24,7 @@ struct hop_experiment {
     hop_corruption corruptions[HOP_SPECS_MAX];
     size_t corruption_count;
     hop_memory *memory; /* NULL: none was asked for */
+    char *reading;      /* how it was read, as options of the program; NULL: as it is */
 };
 
 /* `count` values from `first` by `step` in place of a setting's range.  HOP_E_LIMIT for more
@@ -49,6 +50,10 @@ hop_status hop_experiment_similarity(const hop_experiment *experiment, double va
 /* "dim=500 energy=hebb": the settings that vary, but `except` (or HOP_SETTING_MAX). */
 void hop_experiment_where(const hop_experiment *experiment, const double *value, size_t except,
                           char *text, size_t size);
+
+/* The options of the program that read a memory so, " --size 32x32 --limit 100"; NULL for the
+ * standard ones; free()d by the caller. */
+hop_status hop_experiment_reading(const hop_load_options *options, char **text);
 
 /* One line of fields "key=value", tabs between them: what cells on disk must agree with. */
 hop_status hop_experiment_identity(const hop_experiment *experiment, char **text);

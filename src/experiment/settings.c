@@ -247,19 +247,19 @@ void hop_experiment_word(const hop_experiment *e, size_t index, double value, ch
     switch (setting->kind) {
     case HOP_SETTING_ENERGY: {
         const hop_energy *energy = &e->energies[(size_t)value];
-        hop_spec_print(&energy->family->row, energy->parameter, text, size);
+        hop_spec_print_brief(&energy->family->row, energy->parameter, text, size);
         return;
     }
     case HOP_SETTING_SIMILARITY: {
         const hop_similarity *similarity = &e->similarities[(size_t)value];
         snprintf(text, size, "auto");
         if (similarity->kind)
-            hop_spec_print(&similarity->kind->row, similarity->parameter, text, size);
+            hop_spec_print_brief(&similarity->kind->row, similarity->parameter, text, size);
         return;
     }
     case HOP_SETTING_COMPARED: {
         const hop_corruption *corruption = &e->corruptions[(size_t)value];
-        hop_spec_print(&corruption->kind->row, corruption->parameter, text, size);
+        hop_spec_print_brief(&corruption->kind->row, corruption->parameter, text, size);
         return;
     }
     case HOP_SETTING_DAMAGE:

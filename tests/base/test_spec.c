@@ -144,6 +144,11 @@ static void a_spec_is_printed_with_every_key(void **state) {
     const double values[HOP_PARAMETER_MAX] = {2, 0.1, NAN, 4};
     hop_spec_print(&LAMP, values, text, sizeof text);
     assert_string_equal(text, "lamp:side=left,power=0.1,beta=auto,count=4");
+    hop_spec_print_brief(&LAMP, values, text, sizeof text);
+    assert_string_equal(text, "lamp:side=left,power=0.1,count=4");
+    const double standard[HOP_PARAMETER_MAX] = {1, 0.5, NAN, 3};
+    hop_spec_print_brief(&LAMP, standard, text, sizeof text);
+    assert_string_equal(text, "lamp");
     hop_spec_print(&STONE, values, text, sizeof text);
     assert_string_equal(text, "stone");
 }

@@ -98,6 +98,32 @@ static void an_identity_of_another_version_or_experiment_is_refused(void **state
     assert_refused(hop_experiment_recreate("f", "seed=1", &e), HOP_E_FORMAT, "no experiment");
 }
 
+static void the_command_says_how_the_memory_was_read(void **state) {
+    (void)state;
+    hop_experiment *e = NULL;
+    char *command = NULL;
+    hop_load_options options = hop_load_defaults;
+    options.width = options.height = 14;
+    options.resize = HOP_RESIZE_CROP;
+    options.channels = 1;
+    options.limit = 9;
+    options.dtype = HOP_F32;
+    options.dtype_given = true;
+    assert_ok(fixture_try("noise", "memory=" HOP_SOURCE_DIR "/patterns/glyphs", 2, &e));
+    assert_ok(hop_experiment_open(e, &options));
+    assert_ok(hop_experiment_command(e, &command));
+    assert_contains(command,
+                    "/patterns/glyphs --size 14x14 --resize crop --gray --limit 9 --dtype f32 "
+                    "--seed 2");
+    free(command);
+    hop_experiment_destroy(e);
+    e = fixture_experiment("noise", "memory=" HOP_SOURCE_DIR "/patterns/glyphs", 2);
+    assert_ok(hop_experiment_command(e, &command));
+    assert_contains(command, "/patterns/glyphs --seed 2");
+    free(command);
+    hop_experiment_destroy(e);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ranges_words_and_specs_become_numbers),
@@ -106,6 +132,7 @@ int main(void) {
         cmocka_unit_test(a_control_character_would_break_the_files_and_is_refused),
         cmocka_unit_test(an_identity_makes_the_same_experiment_again),
         cmocka_unit_test(an_identity_of_another_version_or_experiment_is_refused),
+        cmocka_unit_test(the_command_says_how_the_memory_was_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
