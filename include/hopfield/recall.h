@@ -131,7 +131,8 @@ typedef struct hop_recalled {
     double mean_squared_error;   /* of the same, in squared units of the memory */
     size_t k90;                  /* fewest weights that sum to 0.90; of families with couplings,
                                     squared overlaps, which are shares of Hebb's energy */
-    size_t support;              /* weights above 0; those below FLT_MIN of the largest are 0 */
+    size_t support;              /* weights above 0: those below FLT_MIN of the largest are not, nor
+                                    those of softmax that were certified to be negligible */
     size_t top_count;            /* min(HOP_TOP_WEIGHTS, patterns) */
     size_t top[HOP_TOP_WEIGHTS]; /* patterns of largest weight, largest first */
     double top_weight[HOP_TOP_WEIGHTS];

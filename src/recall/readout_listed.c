@@ -44,6 +44,7 @@ static void read_row(void *context, size_t row, size_t worker) {
     query->top_count = hop_recall_top_weights(l->weights, list->count, HOP_TOP_WEIGHTS, query->top,
                                               query->top_weight);
     query->k90 = hop_recall_k90(l->weights, list->count, work->spread + worker * l->room);
+    query->support = hop_recall_support(l->weights, list->count);
     name_top(list, query);
     work->done[row] = true;
 }
