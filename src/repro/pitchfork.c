@@ -91,7 +91,7 @@ static hop_status measure(hop_repro *repro, const hop_memory *memory, double the
                              .tolerance = 0.2,
                              .reason = "terms of second order in beta - beta_c",
                          },
-                         "|xi|^2 at 1.008 over 1.002 beta_c");
+                         "length^2, 1.008 over 1.002 beta_c");
 }
 
 /* The experiment pitchfork, which steps by code of its own, on both sides of its own beta_c. */
@@ -107,13 +107,13 @@ static hop_status ask_experiment(hop_repro *repro) {
                                              .relation = HOP_REPRO_AT_MOST,
                                              .tolerance = 1e-6,
                                              .reason = "where it stops to step"},
-                          "|xi| at .95 beta_c"));
+                          "length at .95 beta_c"));
     return hop_repro_add(repro,
                          (hop_repro_result){.value = above / theory,
                                             .expected = hop_repro_theory(repro, 1, 2),
                                             .tolerance = 0.03,
                                             .reason = "the other directions, of second order"},
-                         "|xi| / theory at 1.02 beta_c");
+                         "length / theory at 1.02 beta_c");
 }
 
 static hop_status run(hop_repro *repro) {

@@ -21,17 +21,19 @@ static void add_head(const hop_repro_results *results, const char *command, hop_
                    "Made by `%s` with hopfield %s; the same command makes the same numbers on any "
                    "machine, with any\nnumber of threads.  A number is reproduced where it stands "
                    "in the relation given to what is expected, within the tolerance.\n"
+                   "`--falsify` makes each theory wrong, as is said below it, and must find "
+                   "numbers that are not.\n"
                    "**%zu of %zu numbers are reproduced.**\n",
                    command, hop_version(), passed(results), results->count);
 }
 
 static void add_row(const hop_repro_row *row, hop_string *page) {
     hop_string_add(page,
-                   "\n## %s\n\n%c%s.\n\nSource: %s.\n\nMeasured: %s\n\n"
+                   "\n## %s: %s\n\nSource: %s.\n\nMeasured: %s\n\n"
+                   "With --falsify: %s.\n\n"
                    "| | measured | 95 %% interval | expected | tolerance | |\n"
                    "| --- | --- | --- | --- | --- | --- |\n",
-                   row->row.name, row->row.title[0], row->row.title + 1, row->row.sources,
-                   row->method);
+                   row->row.name, row->row.title, row->row.sources, row->method, row->falsehood);
 }
 
 static void add_result(const hop_repro_result *r, hop_string *page) {
