@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "alloc.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,4 +63,9 @@ hop_status hop_copy_text(const char *text, char **copy) {
     HOP_TRY(hop_alloc(size, 1, "a name", copy));
     memcpy(*copy, text, size);
     return HOP_OK;
+}
+
+void *hop_align(void *block) {
+    uintptr_t over = (uintptr_t)block % HOP_LINE;
+    return (char *)block + (over > 0 ? HOP_LINE - over : 0);
 }

@@ -22,6 +22,12 @@ hop_status hop_alloc(size_t count, size_t size, const char *what, void *pointer)
 /* Grows *pointer to `count` elements, contents kept; on failure it stays as it was. */
 hop_status hop_realloc(size_t count, size_t size, const char *what, void *pointer);
 
+/* What a processor reads at once: vectors that begin on such a boundary are read without a second
+ * look.  hop_align() is the first one at or behind `block`, which has HOP_LINE bytes to spare. */
+enum { HOP_LINE = 64 };
+
+void *hop_align(void *block);
+
 /* A copy of `text`; NULL stays NULL. */
 hop_status hop_copy_text(const char *text, char **copy);
 

@@ -9,7 +9,7 @@
 #include "fail.h"
 #include "simd.h"
 
-enum { GROUP = HOP_BITS_GROUP, WORD = HOP_BITS_WORD, BOUNDARY = 64 };
+enum { GROUP = HOP_BITS_GROUP, WORD = HOP_BITS_WORD };
 
 /* A tile of rows and all states meet before the next tile: half a first-level cache. */
 static const size_t TILE_BYTES = (size_t)1 << 14;
@@ -24,13 +24,12 @@ hop_status hop_bits_create(size_t count, size_t dim, hop_bits *bits) {
     size_t groups = count / GROUP + (count % GROUP > 0 ? 1 : 0), numbers = 0;
     *bits = (hop_bits){.count = count, .dim = dim, .words = hop_bits_words(dim)};
     if (dim > INT32_MAX || !hop_size_multiply(groups, GROUP * bits->words, &numbers) ||
-        !hop_size_add(numbers, BOUNDARY / sizeof *bits->data, &numbers))
+        !hop_size_add(numbers, HOP_LINE / sizeof *bits->data, &numbers))
         return hop_fail(HOP_E_LIMIT, "%zu bipolar patterns of %zu are too many", count, dim);
     uint64_t *block = NULL;
     HOP_TRY(hop_alloc(numbers, sizeof *block, "bipolar patterns", &block));
-    size_t over = (uintptr_t)block % BOUNDARY;
     bits->block = block;
-    bits->data = block + (over > 0 ? (BOUNDARY - over) / sizeof *block : 0);
+    bits->data = hop_align(block);
     return HOP_OK;
 }
 

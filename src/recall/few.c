@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "../base/simd.h"
 #include "few.h"
 
@@ -124,8 +125,7 @@ static size_t padded(size_t dim) {
 
 /* States begin at lines of the cache: otherwise every load of them would cost two. */
 static const float *align_states(const hop_tiles *t, size_t block, size_t dim) {
-    float *states =
-        t->fresh + (HOP_LINE - (uintptr_t)t->fresh % HOP_LINE) % HOP_LINE / sizeof *states;
+    float *states = hop_align(t->fresh);
     for (size_t i = 0; i < block; i++)
         memcpy(states + i * padded(dim), t->states + i * dim, dim * sizeof *states);
     return states;

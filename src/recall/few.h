@@ -9,9 +9,6 @@
 /* Patterns at a time: they stay in cache until they are added up. */
 enum { HOP_HANDFUL = 32 };
 
-/* A line of the cache, in bytes: what is loaded again and again begins at one. */
-enum { HOP_LINE = 64 };
-
 /* States in digits, to be compared with bytes: digits [count x HOP_DIGITS_PLACES x stride]. */
 typedef struct hop_few_states {
     const signed char *digits;

@@ -18,6 +18,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "../base/simd.h"
 #include "few.h"
 
@@ -39,8 +40,7 @@ static const unsigned char *bytes_of(const hop_recall *recall, size_t first) {
 
 void hop_few_write(const hop_recall *recall, hop_tiles *t, size_t count, hop_few_states *states) {
     size_t dim = recall->dim, stride = hop_digits_stride(dim);
-    signed char *digits = (signed char *)t->fresh;
-    digits += (HOP_LINE - (uintptr_t)digits % HOP_LINE) % HOP_LINE;
+    signed char *digits = hop_align(t->fresh);
     *states = (hop_few_states){.digits = digits, .count = count};
     for (size_t i = 0; i < count; i++) {
         signed char *own = digits + i * HOP_DIGITS_PLACES * stride;

@@ -33,7 +33,8 @@ hop_status hop_listed_create(const hop_recall *recall, size_t room, hop_listed *
     HOP_TRY(hop_alloc(room, sizeof *l->s, "similarities", &l->s));
     HOP_TRY(hop_alloc(room, sizeof *l->weights, "weights", &l->weights));
     HOP_TRY(hop_alloc(recall->dim, sizeof *l->key, "a key", &l->key));
-    return hop_alloc(HOP_DIGITS_PLACES, hop_digits_stride(recall->dim), "digits", &l->digits);
+    size_t digits = HOP_DIGITS_PLACES * hop_digits_stride(recall->dim);
+    return hop_alloc(digits + HOP_LINE, 1, "digits", &l->digits);
 }
 
 static double sum_of(const double *values, size_t count) {
@@ -43,25 +44,26 @@ static double sum_of(const double *values, size_t count) {
 }
 
 /* Listed patterns lie anywhere: memory is asked for them some patterns ahead. */
-enum { AHEAD = 3, CACHE_LINE = 64 };
+enum { AHEAD = 3 };
 
 static void fetch(const hop_sieve *sieve, size_t pattern) {
     const unsigned char *row = sieve->bytes + pattern * sieve->dim;
-    for (size_t j = 0; j < sieve->dim; j += CACHE_LINE) __builtin_prefetch(row + j);
+    for (size_t j = 0; j < sieve->dim; j += HOP_LINE) __builtin_prefetch(row + j);
 }
 
 static void compare_all(const hop_recall *recall, const hop_shortlist *list, const double *state,
                         hop_listed *l) {
     const hop_sieve *sieve = recall->sieve;
-    double unit = hop_digits_write(state, recall->dim, HOP_DIGITS_PLACES, l->digits) / WHITE;
+    signed char *digits = hop_align(l->digits);
+    double unit = hop_digits_write(state, recall->dim, HOP_DIGITS_PLACES, digits) / WHITE;
     double sum = sum_of(state, recall->dim);
     for (size_t k = 0; k < list->count; k++) {
         int32_t part[HOP_DIGITS_PLACES];
         if (k + AHEAD < list->count) fetch(sieve, list->patterns[k + AHEAD]);
         double product = 0;
         hop_frame frame = recall->frames[list->patterns[k]];
-        hop_digits_products(sieve->bytes + list->patterns[k] * recall->dim, 1, recall->dim,
-                            l->digits, HOP_DIGITS_PLACES, part);
+        hop_digits_products(sieve->bytes + list->patterns[k] * recall->dim, 1, recall->dim, digits,
+                            HOP_DIGITS_PLACES, part);
         for (size_t p = 0; p < HOP_DIGITS_PLACES; p++)
             product = product * HOP_DIGITS_BASE + part[p];
         l->s[k] = frame.gain * unit * product + frame.offset * sum + frame.bias;

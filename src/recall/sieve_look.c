@@ -79,7 +79,7 @@ typedef struct candidates {
 } candidates;
 
 typedef struct scratch {
-    signed char *digits;  /* [BLOCK x stride] */
+    signed char *digits;  /* [BLOCK x stride], from hop_align() on */
     int32_t *products;    /* [BLOCK x tile] */
     float *upper, *lower; /* [tile] */
     uint32_t *patterns;   /* [BLOCK x room] */
@@ -148,8 +148,8 @@ static bool look_at_tile(const looking *work, scratch *s, size_t block, size_t f
                          coarse *states, candidates *listed) {
     const hop_sieve *sieve = work->sieve;
     bool any = false;
-    hop_digits_products(sieve->bytes + first * sieve->dim, count, sieve->dim, s->digits, block,
-                        s->products);
+    hop_digits_products(sieve->bytes + first * sieve->dim, count, sieve->dim, hop_align(s->digits),
+                        block, s->products);
     for (size_t i = 0; i < block; i++) {
         if (listed[i].full) continue;
         bound(sieve, first, count, &states[i], s->products + i * count, s->upper, s->lower);
@@ -184,9 +184,10 @@ static void look_at_part(void *context, size_t index, size_t worker) {
     size_t block = left < BLOCK ? left : BLOCK, stride = hop_digits_stride(sieve->dim);
     size_t at = index % work->parts, first = sieve->count * at / work->parts;
     size_t end = sieve->count * (at + 1) / work->parts;
+    signed char *digits = hop_align(s->digits);
     for (size_t i = 0; i < block; i++) {
         const double *state = work->states + work->rows.index[begin + i] * sieve->dim;
-        write_state(sieve, state, s->digits + i * stride, &states[i]);
+        write_state(sieve, state, digits + i * stride, &states[i]);
         listed[i].patterns = s->patterns + i * work->room;
         listed[i].bounds = s->bounds + i * work->room;
     }
@@ -238,7 +239,7 @@ static hop_status first_failure(const hop_status *failures, size_t count) {
 
 static hop_status scratch_create(const looking *work, scratch *s) {
     size_t stride = hop_digits_stride(work->sieve->dim), tile = work->tile, room = work->room;
-    HOP_TRY(hop_alloc(BLOCK, stride, "states in digits", &s->digits));
+    HOP_TRY(hop_alloc(BLOCK * stride + HOP_LINE, 1, "states in digits", &s->digits));
     HOP_TRY(hop_alloc(tile, BLOCK * sizeof *s->products, "products", &s->products));
     HOP_TRY(hop_alloc(tile, sizeof *s->upper, "bounds", &s->upper));
     HOP_TRY(hop_alloc(tile, sizeof *s->lower, "bounds", &s->lower));

@@ -87,6 +87,16 @@ static void a_copied_text_is_equal_and_nothing_stays_nothing(void **state) {
     assert_null(copy);
 }
 
+static void an_aligned_place_is_the_next_line_of_the_cache(void **state) {
+    (void)state;
+    char block[3 * HOP_LINE];
+    for (size_t at = 0; at < HOP_LINE; at++) {
+        char *place = hop_align(block + at);
+        assert_int_equal((uintptr_t)place % HOP_LINE, 0);
+        assert_true(place >= block + at && place < block + at + HOP_LINE);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(products_and_sums_are_exact_up_to_the_largest_size),
@@ -97,6 +107,7 @@ int main(void) {
         cmocka_unit_test(memory_that_is_not_to_be_had_is_a_sentence_with_its_size),
         cmocka_unit_test(growing_keeps_the_contents),
         cmocka_unit_test(growing_that_fails_leaves_the_old_memory),
+        cmocka_unit_test(an_aligned_place_is_the_next_line_of_the_cache),
         cmocka_unit_test(a_copied_text_is_equal_and_nothing_stays_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
