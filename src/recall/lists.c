@@ -10,7 +10,7 @@
 hop_status hop_lists_create(size_t count, size_t dim, hop_lists **lists) {
     hop_lists *made = NULL;
     HOP_TRY(hop_alloc(1, sizeof *made, "lists", &made));
-    *made = (hop_lists){.count = count, .dim = dim};
+    *made = (hop_lists){.count = count, .dim = dim, .places = 1};
     hop_status status = hop_alloc(count, sizeof *made->lists, "lists", &made->lists);
     if (status == HOP_OK)
         status = hop_alloc(count, dim * sizeof *made->origins, "states", &made->origins);
@@ -51,8 +51,7 @@ bool hop_lists_serve(const hop_recall *recall, const hop_lists *lists, size_t ro
 }
 
 hop_status hop_lists_look(const hop_recall *recall, hop_lists *lists, hop_rows rows,
-                          const double *states, double reach, size_t longest) {
-    hop_look look = {reach, longest, recall->options.threads};
+                          const double *states, hop_look look) {
     hop_shortlist *found = NULL;
     size_t dim = lists->dim;
     HOP_TRY(hop_alloc(rows.count, sizeof *found, "lists", &found));

@@ -30,6 +30,11 @@ enum { DENSE_PER_LISTED = 8, DENSE_PER_LISTED_FEW = 32, FEW = 64, LONGEST = 1 <<
 /* States of a batch that are looked at first. */
 enum { SAMPLE = 16 };
 
+/* Digits at most, and how many patterns there are to each listed one where a further digit no
+ * longer pays: a digit costs as much as comparing some fifty of 60,000 patterns one by one would.
+ */
+enum { PLACES = 2, PATTERNS_PER_DIGIT = 64 };
+
 /* From the second step on states move little, and lists reach so much further, to last. */
 static const double FURTHER = 1.5;
 
@@ -143,37 +148,55 @@ static void find_places(step *work, size_t most) {
     work->place_count = most;
 }
 
-/* New lists for the places at hand, and their steps where the lists are short; says how many are.
- */
-static hop_status look(step *work, double reach, size_t count, size_t *short_ones) {
+/* New lists for the places at hand, and their steps where the lists are short; says how many are,
+ * and how long all of them.  `count`: states that such lists are for. */
+static hop_status look(step *work, double reach, size_t count, size_t *short_ones, size_t *length) {
     const hop_recall *recall = work->recall;
     size_t *index = NULL, places = work->place_count;
-    *short_ones = 0;
+    hop_look how = {reach, hop_recall_longest_list(recall, count), work->known->places,
+                    recall->options.threads};
+    *short_ones = *length = 0;
     if (places == 0) return HOP_OK;
     HOP_TRY(hop_alloc(places, sizeof *index, "an index", &index));
     for (size_t k = 0; k < places; k++) index[k] = work->rows.index[work->places[k]];
-    hop_status status = hop_lists_look(recall, work->known, (hop_rows){index, places}, work->states,
-                                       reach, hop_recall_longest_list(recall, count));
-    for (size_t k = 0; k < places && status == HOP_OK; k++)
-        *short_ones += work->known->lists[index[k]].full ? 0 : 1;
+    hop_status status =
+        hop_lists_look(recall, work->known, (hop_rows){index, places}, work->states, how);
+    for (size_t k = 0; k < places && status == HOP_OK; k++) {
+        const hop_shortlist *list = &work->known->lists[index[k]];
+        *short_ones += list->full ? 0 : 1;
+        *length += list->full ? how.most : list->count;
+    }
     if (status == HOP_OK) status = try_lists(work);
     free(index);
     return status;
 }
 
-/* Looks at a sample, and at the rest if that was worth it. */
+/* Looks at a sample, with a second digit if lists are long with one; says whether lists pay. */
+static hop_status look_at_sample(step *work, double reach, size_t count, bool *pays) {
+    size_t short_ones = 0, length = 0;
+    for (work->known->places = 1; work->known->places <= PLACES; work->known->places++) {
+        find_places(work, SAMPLE);
+        HOP_TRY(look(work, reach, count, &short_ones, &length));
+        *pays = 2 * short_ones >= SAMPLE;
+        if (length <= SAMPLE * (work->recall->count / PATTERNS_PER_DIGIT)) return HOP_OK;
+    }
+    work->known->places = PLACES;
+    return HOP_OK;
+}
+
+/* Looks at what is left, if that is worth it. */
 static hop_status look_at_rest(step *work, double reach) {
-    size_t count = 0, short_ones = 0;
+    size_t count = 0, short_ones = 0, length = 0;
+    bool pays = true;
     find_places(work, SIZE_MAX);
     count = work->place_count;
-    if (count > FEW) {
-        find_places(work, SAMPLE);
-        HOP_TRY(look(work, reach, count, &short_ones));
-        if (2 * short_ones < SAMPLE) return HOP_OK;
-        find_places(work, SIZE_MAX);
-        /* Those of the sample that were full are so again, which costs little. */
-    }
-    return look(work, reach, count, &short_ones);
+    if (count > FEW)
+        HOP_TRY(look_at_sample(work, reach, count, &pays));
+    else
+        work->known->places = PLACES;
+    if (!pays) return HOP_OK;
+    find_places(work, SIZE_MAX);
+    return look(work, reach, count, &short_ones, &length);
 }
 
 /* Everything that is left takes the dense step. */

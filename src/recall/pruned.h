@@ -27,6 +27,7 @@ struct hop_lists {
     size_t count, dim;
     hop_shortlist *lists; /* [count]; one that lists nothing is not known */
     float *origins;       /* [count x dim] */
+    size_t places;        /* digits that were best for the last look at many */
     double compared;      /* similarities computed one by one */
     double listed, dense; /* steps of a state by a list, and over all patterns */
 };
@@ -38,7 +39,7 @@ bool hop_lists_serve(const hop_recall *recall, const hop_lists *lists, size_t ro
 
 /* New lists for some rows, from where their states are now. */
 hop_status hop_lists_look(const hop_recall *recall, hop_lists *lists, hop_rows rows,
-                          const double *states, double reach, size_t longest);
+                          const double *states, hop_look look);
 
 hop_status hop_lists_create(size_t count, size_t dim, hop_lists **lists);
 void hop_lists_destroy(hop_lists *lists);

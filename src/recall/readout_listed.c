@@ -103,8 +103,8 @@ hop_status hop_recall_readout_listed(const hop_recall *recall, hop_lists *known,
     hop_status status = reading_create(&work, all, workers);
     if (status == HOP_OK) status = read_rows(&work, workers, rows, count);
     if (status == HOP_OK && is_worth_a_look(known, rows, *count)) {
-        status = hop_lists_look(recall, known, (hop_rows){rows, *count}, states, work.reach,
-                                hop_recall_longest_list(recall, all));
+        hop_look look = {work.reach, hop_recall_longest_list(recall, all), known->places, threads};
+        status = hop_lists_look(recall, known, (hop_rows){rows, *count}, states, look);
         if (status == HOP_OK) status = read_rows(&work, workers, rows, count);
     }
     reading_clear(&work, workers);

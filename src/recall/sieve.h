@@ -51,10 +51,11 @@ typedef struct hop_shortlist {
 void hop_sieve_clear_lists(hop_shortlist *lists, size_t count);
 
 /* A look: patterns whose similarity may be within `reach` (squared key units) of the largest.
- * Lists longer than `most` are given up. */
+ * Lists longer than `most` are given up.  places: digits of a state, 1 or 2; the second takes as
+ * long again, and leaves a hundredth of the error. */
 typedef struct hop_look {
     double reach;
-    size_t most, threads;
+    size_t most, places, threads;
 } hop_look;
 
 /* lists [rows.count], to be cleared by the caller, also on failure; what they held is freed.  They

@@ -32,15 +32,15 @@ typedef struct coarse {
     float peak;         /* the largest similarity is not below this */
 } coarse;
 
-/* Sixteen roundings of all that is added up, where five happen. */
+/* Sixteen roundings of all that is added up, where seven happen. */
 static const double ROUNDINGS = 16 * FLT_EPSILON;
 
-static void write_state(const hop_sieve *sieve, const double *state, signed char *digits,
-                        coarse *c) {
-    double unit = hop_digits_write(state, sieve->dim, 1, digits);
+static void write_state(const hop_sieve *sieve, const double *state, size_t places,
+                        signed char *digits, coarse *c) {
+    double unit = (double)(float)hop_digits_write(state, sieve->dim, places, digits);
     double sum = 0, square = 0, missed = 0;
     for (size_t j = 0; j < sieve->dim; j++) {
-        double kept = (double)(float)unit * digits[j], off = state[j] - kept;
+        double kept = hop_digits_value(digits, sieve->dim, places, unit, j), off = state[j] - kept;
         sum += kept;
         square += kept * kept;
         missed += off * off;
@@ -53,15 +53,24 @@ static void write_state(const hop_sieve *sieve, const double *state, signed char
                   .peak = -INFINITY};
 }
 
-/* What products [count] with patterns from `first` say of their similarities: the most they can be
- * into `upper`, the least into `lower`. */
+/* sums [count]: products [places x count] of a state's digits, put together. */
+HOP_CLONES static void join_digits(const int32_t *products, size_t count, size_t places,
+                                   float *sums) {
+    for (size_t j = 0; j < count; j++) sums[j] = (float)products[j];
+    for (size_t k = 1; k < places; k++)
+        for (size_t j = 0; j < count; j++)
+            sums[j] = HOP_DIGITS_BASE * sums[j] + (float)products[k * count + j];
+}
+
+/* What sums [count] with patterns from `first` say of their similarities: the most they can be into
+ * `upper`, the least into `lower`, which holds the sums. */
 HOP_CLONES static void bound(const hop_sieve *sieve, size_t first, size_t count, const coarse *c,
-                             const int32_t *products, float *upper, float *lower) {
+                             float *upper, float *lower) {
     const float *gain = sieve->gain + first, *offset = sieve->offset + first;
     const float *bias = sieve->bias + first, *norm = sieve->norm + first;
     const float unit = c->unit, sum = c->sum, error = c->error, slack = c->slack;
     for (size_t j = 0; j < count; j++) {
-        float s = gain[j] * ((float)products[j] * unit) + (offset[j] * sum + bias[j]);
+        float s = gain[j] * (lower[j] * unit) + (offset[j] * sum + bias[j]);
         float off = norm[j] * error + slack;
         upper[j] = s + off;
         lower[j] = s - off;
@@ -79,8 +88,8 @@ typedef struct candidates {
 } candidates;
 
 typedef struct scratch {
-    signed char *digits;  /* [BLOCK x stride], from hop_align() on */
-    int32_t *products;    /* [BLOCK x tile] */
+    signed char *digits;  /* [BLOCK x places x stride], from hop_align() on */
+    int32_t *products;    /* [BLOCK x places x tile] */
     float *upper, *lower; /* [tile] */
     uint32_t *patterns;   /* [BLOCK x room] */
     float *bounds;        /* [BLOCK x room] */
@@ -147,12 +156,14 @@ static void list_tile(const looking *work, const float *upper, float least, size
 static bool look_at_tile(const looking *work, scratch *s, size_t block, size_t first, size_t count,
                          coarse *states, candidates *listed) {
     const hop_sieve *sieve = work->sieve;
+    size_t places = work->look.places;
     bool any = false;
     hop_digits_products(sieve->bytes + first * sieve->dim, count, sieve->dim, hop_align(s->digits),
-                        block, s->products);
+                        block * places, s->products);
     for (size_t i = 0; i < block; i++) {
         if (listed[i].full) continue;
-        bound(sieve, first, count, &states[i], s->products + i * count, s->upper, s->lower);
+        join_digits(s->products + i * places * count, count, places, s->lower);
+        bound(sieve, first, count, &states[i], s->upper, s->lower);
         states[i].peak = fmaxf(states[i].peak, hop_exp_peak(s->lower, count));
         list_tile(work, s->upper, least_of(work, states[i].peak), first, count, &listed[i]);
         any = any || !listed[i].full;
@@ -184,10 +195,11 @@ static void look_at_part(void *context, size_t index, size_t worker) {
     size_t block = left < BLOCK ? left : BLOCK, stride = hop_digits_stride(sieve->dim);
     size_t at = index % work->parts, first = sieve->count * at / work->parts;
     size_t end = sieve->count * (at + 1) / work->parts;
+    size_t places = work->look.places;
     signed char *digits = hop_align(s->digits);
     for (size_t i = 0; i < block; i++) {
         const double *state = work->states + work->rows.index[begin + i] * sieve->dim;
-        write_state(sieve, state, digits + i * stride, &states[i]);
+        write_state(sieve, state, places, digits + i * places * stride, &states[i]);
         listed[i].patterns = s->patterns + i * work->room;
         listed[i].bounds = s->bounds + i * work->room;
     }
@@ -239,8 +251,9 @@ static hop_status first_failure(const hop_status *failures, size_t count) {
 
 static hop_status scratch_create(const looking *work, scratch *s) {
     size_t stride = hop_digits_stride(work->sieve->dim), tile = work->tile, room = work->room;
-    HOP_TRY(hop_alloc(BLOCK * stride + HOP_LINE, 1, "states in digits", &s->digits));
-    HOP_TRY(hop_alloc(tile, BLOCK * sizeof *s->products, "products", &s->products));
+    size_t vectors = BLOCK * work->look.places;
+    HOP_TRY(hop_alloc(vectors * stride + HOP_LINE, 1, "states in digits", &s->digits));
+    HOP_TRY(hop_alloc(tile, vectors * sizeof *s->products, "products", &s->products));
     HOP_TRY(hop_alloc(tile, sizeof *s->upper, "bounds", &s->upper));
     HOP_TRY(hop_alloc(tile, sizeof *s->lower, "bounds", &s->lower));
     HOP_TRY(hop_alloc(room, BLOCK * sizeof *s->patterns, "candidates", &s->patterns));

@@ -79,7 +79,8 @@ static void judge(const hop_recall *recall, const double *states, double reach,
     free(s);
 }
 
-static void look_and_judge(data kind, const char *similarity, size_t dim, double part_of_reach) {
+static void look_and_judge(data kind, const char *similarity, size_t dim, double part_of_reach,
+                           size_t places) {
     hop_memory *memory = memory_of(kind, COUNT, dim);
     hop_recall_options options = fixture_options(similarity, 1, HOP_DOUBLE);
     hop_recall *recall = fixture_recall(memory, &options);
@@ -89,7 +90,7 @@ static void look_and_judge(data kind, const char *similarity, size_t dim, double
     double *states = states_of(recall);
     double reach = part_of_reach * recall->largest_norm * recall->largest_norm;
     assert_ok(hop_sieve_create(memory, recall->frames, 2, &sieve));
-    hop_look look = {reach, COUNT / 2, 2};
+    hop_look look = {reach, COUNT / 2, places, 2};
     assert_ok(hop_sieve_look(sieve, look, (hop_rows){index, STATES}, states, lists));
     judge(recall, states, reach, lists);
     hop_sieve_clear_lists(lists, STATES);
@@ -106,8 +107,9 @@ static void no_pattern_within_reach_is_left_out(void **state) {
     for (size_t s = 0; s < SIMILARITY_COUNT; s++)
         for (data k = 0; k < KINDS; k++)
             for (size_t d = 0; d < sizeof DIMS / sizeof *DIMS; d++) {
-                look_and_judge(k, SIMILARITIES[s], DIMS[d], 0);
-                look_and_judge(k, SIMILARITIES[s], DIMS[d], 0.2);
+                look_and_judge(k, SIMILARITIES[s], DIMS[d], 0, 1);
+                look_and_judge(k, SIMILARITIES[s], DIMS[d], 0.2, 1);
+                look_and_judge(k, SIMILARITIES[s], DIMS[d], 0.02, 2);
             }
 }
 
@@ -141,7 +143,7 @@ static void lists_are_short_where_one_pattern_leads(void **state) {
     setting s = set_up();
     hop_shortlist lists[2] = {{0}};
     size_t index[] = {0, 2};
-    hop_look look = {0.1, COUNT / 8, 1};
+    hop_look look = {0.1, COUNT / 8, 1, 1};
     assert_ok(hop_sieve_look(s.sieve, look, (hop_rows){index, 1}, s.states, lists));
     assert_int_equal(lists[0].count, 1);
     assert_int_equal(lists[0].patterns[0], 0);
@@ -155,7 +157,7 @@ static void a_list_longer_than_asked_for_is_given_up(void **state) {
     setting s = set_up();
     hop_shortlist list = {0};
     size_t index = 1;
-    hop_look look = {2, COUNT / 8, 1};
+    hop_look look = {2, COUNT / 8, 1, 1};
     assert_ok(hop_sieve_look(s.sieve, look, (hop_rows){&index, 1}, s.states, &list));
     assert_true(list.full);
     assert_null(list.patterns);
@@ -169,8 +171,8 @@ static void lists_do_not_depend_on_threads(void **state) {
     size_t index[STATES] = {0, 1, 2, 3, 4};
     hop_shortlist one[STATES] = {{0}}, three[STATES] = {{0}};
     hop_rows rows = {index, STATES};
-    assert_ok(hop_sieve_look(s.sieve, (hop_look){0.3, COUNT, 1}, rows, s.states, one));
-    assert_ok(hop_sieve_look(s.sieve, (hop_look){0.3, COUNT, 3}, rows, s.states, three));
+    assert_ok(hop_sieve_look(s.sieve, (hop_look){0.3, COUNT, 2, 1}, rows, s.states, one));
+    assert_ok(hop_sieve_look(s.sieve, (hop_look){0.3, COUNT, 2, 3}, rows, s.states, three));
     for (size_t i = 0; i < STATES; i++) {
         assert_int_equal(one[i].count, three[i].count);
         assert_memory_equal(one[i].patterns, three[i].patterns,
