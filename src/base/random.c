@@ -8,7 +8,7 @@
 #include "philox.h"
 
 /* Words to a block. */
-enum { BLOCK = 4 };
+enum { BLOCK = 4, MANY = HOP_PHILOX_BLOCKS * BLOCK };
 
 /* 2^-53: the spacing of doubles below 1. */
 static const double STEP = 0x1p-53;
@@ -37,6 +37,10 @@ uint64_t hop_random_word(hop_random *random) {
 void hop_random_words(hop_random *random, size_t count, uint64_t *words) {
     size_t i = 0;
     for (; i < count && random->used < BLOCK; i++) words[i] = random->block[random->used++];
+    for (; i + MANY <= count; i += MANY) {
+        if (!hop_philox_blocks(random->counter, random->key, words + i)) break;
+        random->counter[0] += HOP_PHILOX_BLOCKS;
+    }
     for (; i + BLOCK <= count; i += BLOCK) {
         count_up(random);
         hop_philox4x64(random->counter, random->key, words + i);

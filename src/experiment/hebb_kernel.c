@@ -19,12 +19,16 @@
 /* Rows of patterns are filled up with zeros to so many, for the vector units. */
 enum { LANES = 16 };
 
+/* Neurons whose values are drawn at a time. */
+enum { DRAWN = 32 };
+
 struct hop_hebb {
     size_t dim, patterns, stride, most; /* stride: `patterns` rounded up to LANES */
     int16_t *x;                         /* [dim x stride]: row i is neuron i in every pattern */
     int16_t *overlap;                   /* [stride] */
     int16_t *state;                     /* [dim] */
     size_t *order;                      /* [dim] */
+    uint64_t *drawn;                    /* [DRAWN x words of stride] */
 };
 
 hop_status hop_hebb_create(size_t dim, size_t patterns, hop_hebb **hebb) {
@@ -43,6 +47,8 @@ hop_status hop_hebb_create(size_t dim, size_t patterns, hop_hebb **hebb) {
     if (status == HOP_OK) status = hop_alloc(stride, sizeof(int16_t), "overlaps", &fresh->overlap);
     if (status == HOP_OK) status = hop_alloc(dim, sizeof(int16_t), "a state", &fresh->state);
     if (status == HOP_OK) status = hop_alloc(dim, sizeof(size_t), "an order", &fresh->order);
+    if (status == HOP_OK)
+        status = hop_alloc((stride + 63) / 64, DRAWN * sizeof(uint64_t), "bits", &fresh->drawn);
     if (status != HOP_OK) {
         hop_hebb_destroy(fresh);
         return status;
@@ -57,6 +63,7 @@ void hop_hebb_destroy(hop_hebb *hebb) {
     free(hebb->overlap);
     free(hebb->state);
     free(hebb->order);
+    free(hebb->drawn);
     free(hebb);
 }
 
@@ -79,13 +86,13 @@ HOP_CLONES static void spread(uint64_t bits, int16_t *values) {
 void hop_hebb_draw(hop_hebb *h, size_t patterns, hop_random *random) {
     h->patterns = patterns < h->most ? patterns : h->most;
     h->stride = (h->patterns + LANES - 1) / LANES * LANES;
+    size_t words = (h->stride + 63) / 64;
     for (size_t i = 0; i < h->dim; i++) {
         int16_t *row = h->x + i * h->stride;
-        uint64_t bits = 0;
-        for (size_t m = 0; m < h->stride; m += LANES, bits >>= LANES) {
-            if (m % 64 == 0) bits = hop_random_word(random);
-            spread(bits, row + m);
-        }
+        if (i % DRAWN == 0)
+            hop_random_words(random, words * (h->dim - i < DRAWN ? h->dim - i : DRAWN), h->drawn);
+        const uint64_t *bits = h->drawn + i % DRAWN * words;
+        for (size_t m = 0; m < h->stride; m += LANES) spread(bits[m / 64] >> m % 64, row + m);
         for (size_t m = h->patterns; m < h->stride; m++) row[m] = 0;
         h->state[i] = row[0];
     }
