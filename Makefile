@@ -137,11 +137,13 @@ reproduced: $(PROGRAM) ## measures published numbers again and writes docs/REPRO
 	$(Q)$(PROGRAM) repro --all -o docs/REPRODUCED.md --force
 
 .PHONY: bench
-bench: ## the engine's speed beside this machine's limits; beside NumPy where it is installed
+bench: ## the engine's speed beside this machine's limits, and NumPy and PyTorch where they are
 	$(AGAIN) $(PROGRAM)
 	$(Q)$(PROGRAM) bench
 	$(Q)if python3 -c 'import numpy' 2> /dev/null; then \
 	    python3 bench/numpy_step.py && python3 bench/numpy_trials.py $(PROGRAM); fi
+	$(Q)if python3 -c 'import torch' 2> /dev/null; then \
+	    python3 bench/torch_recall.py $(PROGRAM); fi
 
 .PHONY: patterns
 patterns: $(OUT)/tools/draw-patterns ## draws the pictures of patterns/ again

@@ -1,26 +1,28 @@
-"""Recall to convergence as one would write it in PyTorch, timed on the work of
-`hopfield bench recall_to_convergence`.
+"""Recall to convergence as one would write it in PyTorch, beside `hopfield bench`.
 
-    python3 bench/torch_recall.py [QUERIES]
+    python3 bench/torch_recall.py [PROGRAM]
 
 60,000 patterns (Fashion-MNIST where it is installed, else random pictures), 1,000 queries with half
 their pixels replaced by noise; denormals flushed; all queries are stepped until the slowest has
-settled, by the rule |dE| <= 1e-4 (1 + |E|).  Prints one line a case: name, steps, seconds.
+settled, by the rule |dE| <= 1e-4 (1 + |E|).  With PROGRAM, the same work is timed in turn by
+`PROGRAM bench`, which also finds the nearest patterns, reads out and scores, and the ratio is shown.
 SPDX-License-Identifier: MIT
 """
 
+import json
 import os
 import statistics
+import subprocess
 import sys
 import time
 
+import numpy as np
 import torch
 
 from numpy_step import damage, read_patterns
-import numpy as np
 
-CASES = (("correlation", 600.0), ("dot", 1.0), ("correlation", 20.0))
-TOLERANCE, STEPS, RUNS = 1e-4, 100, 3
+CASES = (("recall_to_convergence", "correlation", 600.0), ("recall_dot", "dot", 1.0))
+QUERIES, TOLERANCE, STEPS, RUNS = 1000, 1e-4, 100, 3
 
 
 def keys_of(patterns, similarity):
@@ -44,25 +46,41 @@ def recall(keys, states, beta):
         last = energy
 
 
+def time_recall(keys, states, beta):
+    start = time.perf_counter()
+    _, steps = recall(keys, states, beta)
+    return time.perf_counter() - start, steps
+
+
+def time_program(program, case):
+    command = [program, "bench", case, "--format", "json", "--quiet"]
+    text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return json.loads(text)["cases"][0]["seconds"]
+
+
 def main():
     torch.set_flush_denormal(True)
     torch.set_num_threads(len(os.sched_getaffinity(0)))
+    program = sys.argv[1] if len(sys.argv) > 1 else None
     generator = np.random.default_rng(1)
     patterns = read_patterns(generator)
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    queries = torch.tensor(damage(patterns, count, generator), dtype=torch.float32)
+    queries = torch.tensor(damage(patterns, QUERIES, generator), dtype=torch.float32)
     patterns = torch.tensor(patterns)
-    with torch.no_grad():
-        for similarity, beta in CASES:
-            keys, states = keys_of(patterns, similarity), keys_of(queries, similarity)
-            seconds, steps = [], 0
-            for _ in range(RUNS):
-                start = time.perf_counter()
-                _, steps = recall(keys, states, beta)
-                seconds.append(time.perf_counter() - start)
-            print(f"torch recall, {count} queries, {similarity}, beta {beta:g}: {steps} steps, "
-                  f"{statistics.median(seconds):.3g} s")
+    for case, similarity, beta in CASES:
+        keys, states = keys_of(patterns, similarity), keys_of(queries, similarity)
+        theirs, ours, steps = [], [], 0
+        for _ in range(RUNS):
+            seconds, steps = time_recall(keys, states, beta)
+            theirs.append(seconds)
+            if program:
+                ours.append(time_program(program, case))
+        line = f"torch {case}: {steps} steps, {statistics.median(theirs):.3g} s"
+        if program:
+            ratio = statistics.median(t / o for t, o in zip(theirs, ours))
+            line += f"; hopfield {statistics.median(ours):.3g} s, {ratio:.3g} times as fast"
+        print(line, flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    with torch.no_grad():
+        main()
