@@ -14,6 +14,7 @@ typedef struct cli_case {
     size_t patterns, dim, queries;
     double seconds, limit_seconds;         /* wall clock */
     double cpu_seconds, limit_cpu_seconds; /* of all threads: for machines that others use, too */
+    double memory; /* bytes at the most, beyond the patterns and queries; 0: not measured */
 } cli_case;
 
 enum { CLI_CASES_MAX = 16 };
@@ -49,6 +50,12 @@ typedef struct cli_work {
 
 /* Runs both in turn, bench->runs times after one that does not count, and adds the case. */
 hop_status cli_bench_alternate(cli_bench *bench, cli_case what, cli_work work, cli_work limit);
+
+/* ---- bench_memory.c ---- */
+
+/* Does the work, and says by how many bytes the memory in use grew at the most; 0 where the kernel
+ * does not tell. */
+hop_status cli_bench_memory(cli_work work, double *bytes);
 
 /* ---- bench_limits.c ---- */
 

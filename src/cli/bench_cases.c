@@ -136,6 +136,7 @@ enum { STEPS = 5 };
 
 typedef struct recalling {
     const cli_bench *bench;
+    hop_recall_options options;
     hop_recall *recall;
 } recalling;
 
@@ -147,16 +148,22 @@ static hop_status recall_all(void *context) {
     return HOP_OK;
 }
 
+static hop_status make_ready_and_recall(void *context) {
+    recalling *r = context;
+    HOP_TRY(hop_recall_create(r->bench->bytes, &r->options, &r->recall));
+    return recall_all(r);
+}
+
 /* Recall, scores and all, beside the same with every pattern compared at every step. */
 static hop_status recall_to_convergence(cli_bench *bench, const planned *plan) {
-    hop_recall_options options;
     recalling pruned = {.bench = bench}, dense = {.bench = bench};
     cli_case what = case_of(bench, plan, "the dense engine", bench->count);
-    HOP_TRY(options_of(bench, plan, &options));
-    options.steps = STEPS;
-    hop_status status = hop_recall_create(bench->bytes, &options, &pruned.recall);
-    options.pruning = HOP_PRUNING_NEVER;
-    if (status == HOP_OK) status = hop_recall_create(bench->bytes, &options, &dense.recall);
+    HOP_TRY(options_of(bench, plan, &pruned.options));
+    pruned.options.steps = STEPS;
+    dense.options = pruned.options;
+    dense.options.pruning = HOP_PRUNING_NEVER;
+    hop_status status = cli_bench_memory((cli_work){make_ready_and_recall, &pruned}, &what.memory);
+    if (status == HOP_OK) status = hop_recall_create(bench->bytes, &dense.options, &dense.recall);
     if (status == HOP_OK)
         status = cli_bench_alternate(bench, what, (cli_work){recall_all, &pruned},
                                      (cli_work){recall_all, &dense});
@@ -209,7 +216,8 @@ hop_status cli_bench_run(cli_bench *bench) {
     const size_t runs = bench->runs;
     for (size_t i = 0; i < PLANNED; i++) {
         if (bench->only && strcmp(bench->only, PLAN[i].name) != 0) continue;
-        bench->runs = PLAN[i].rounds > 0 ? PLAN[i].rounds * runs : 1;
+        /* Long ones run once, unless they are all that is asked for. */
+        bench->runs = PLAN[i].rounds > 0 ? PLAN[i].rounds * runs : bench->only ? runs : 1;
         HOP_TRY(PLAN[i].run(bench, &PLAN[i]));
     }
     return HOP_OK;

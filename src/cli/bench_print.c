@@ -25,6 +25,8 @@ static hop_json *json_of_case(const cli_case *c) {
     hop_json_set(object, "cpu_seconds", hop_json_real(c->cpu_seconds));
     hop_json_set(object, "limit_cpu_seconds", hop_json_real(c->limit_cpu_seconds));
     hop_json_set(object, "cpu_ratio", hop_json_real(c->cpu_seconds / c->limit_cpu_seconds));
+    hop_json_set(object, "memory_bytes",
+                 c->memory > 0 ? hop_json_count((size_t)c->memory) : hop_json_null());
     return object;
 }
 
@@ -65,6 +67,11 @@ static const hop_column COLUMNS[] = {
      .meaning = "the same of processor time",
      .kind = HOP_CELL_NUMBER,
      .digits = 3},
+    {.name = "memory",
+     .unit = "MiB",
+     .meaning = "at the most, beyond patterns and queries",
+     .kind = HOP_CELL_NUMBER,
+     .digits = 3},
     {.name = "limit", .meaning = "what the limit does", .kind = HOP_CELL_TEXT},
 };
 
@@ -75,6 +82,10 @@ static void add_case(hop_table *table, const cli_case *c) {
     hop_table_add_number(table, c->limit_seconds);
     hop_table_add_number(table, c->seconds / c->limit_seconds);
     hop_table_add_number(table, c->cpu_seconds / c->limit_cpu_seconds);
+    if (c->memory > 0)
+        hop_table_add_number(table, c->memory / 1048576);
+    else
+        hop_table_add_none(table);
     hop_table_add_text(table, c->limit);
 }
 

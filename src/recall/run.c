@@ -1,5 +1,5 @@
 /* The loop: step all queries that have not settled, look at energies and states, stop those that
- * have.  Three sets of states take turns: before, previous and current.
+ * have.  Four sets of states take turns: before, previous, current and next.
  * SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <stdlib.h>
@@ -18,7 +18,10 @@ typedef struct run {
     size_t count, dim;
     double *before, *previous, *current; /* [count x dim] */
     double *start;                       /* [count x dim] */
-    double *weighing;                    /* [count x dim]: the state that is read out */
+    double *next;                        /* [count x dim] */
+    const double **shown;                /* [count]: the state [dim] that is read out, in one of the
+                                            sets: rows of settled queries stay as they are */
+    double *weighing;                    /* [count x dim]: those states together */
     size_t *active;                      /* [count]: queries not settled, in order */
     size_t active_count;
     double *energy;   /* [active] of the step at hand */
@@ -34,6 +37,8 @@ static void run_clear(run *r) {
     free(r->previous);
     free(r->current);
     free(r->start);
+    free(r->next);
+    free(r->shown);
     free(r->weighing);
     free(r->active);
     free(r->energy);
@@ -51,7 +56,8 @@ static hop_status run_create(const hop_recall *recall, const double *queries, si
     HOP_TRY(hop_alloc(count, row, "states", &r->previous));
     HOP_TRY(hop_alloc(count, row, "states", &r->current));
     HOP_TRY(hop_alloc(count, row, "states", &r->start));
-    HOP_TRY(hop_alloc(count, row, "states", &r->weighing));
+    HOP_TRY(hop_alloc(count, row, "states", &r->next));
+    HOP_TRY(hop_alloc(count, sizeof *r->shown, "an index", &r->shown));
     HOP_TRY(hop_alloc(count, sizeof *r->active, "queries", &r->active));
     HOP_TRY(hop_alloc(count, sizeof *r->energy, "energies", &r->energy));
     HOP_TRY(hop_alloc(count, sizeof *r->results, "results", &r->results));
@@ -97,10 +103,10 @@ static void round_states(run *r) {
     for (size_t k = 0; k < r->count * r->dim; k++) r->start[k] = (double)(float)r->start[k];
 }
 
-static hop_status step(run *r, size_t taken, double *next) {
+static hop_status step(run *r, size_t taken) {
     hop_rows rows = {r->active, r->active_count};
     hop_moment moment = {taken, r->recall->options.clamp ? r->queries : NULL, r->known};
-    return hop_recall_take_step(r->recall, rows, moment, r->current, next, r->energy);
+    return hop_recall_take_step(r->recall, rows, moment, r->current, r->next, r->energy);
 }
 
 /* On the sphere the unknown values [dim] share what the known ones leave of a norm of 1. */
@@ -114,14 +120,14 @@ static void clamp_to_sphere(const double *query, size_t dim, double *state) {
 }
 
 /* Known pixels go back to where they started. */
-static void clamp(const run *r, double *next) {
+static void clamp(run *r) {
     if (!r->recall->options.clamp) return;
     for (size_t a = 0; a < r->active_count; a++) {
         size_t row = r->active[a] * r->dim;
         for (size_t at = row; at < row + r->dim; at++)
-            if (!isnan(r->queries[at])) next[at] = r->start[at];
+            if (!isnan(r->queries[at])) r->next[at] = r->start[at];
         if (r->recall->options.similarity.kind->sphere)
-            clamp_to_sphere(r->queries + row, r->dim, next + row);
+            clamp_to_sphere(r->queries + row, r->dim, r->next + row);
     }
 }
 
@@ -196,9 +202,7 @@ static void settle(run *r, size_t taken) {
             result->steps = taken;
             result->start_distance = distance_from_target(r, query, r->start);
             result->end_distance = distance_from_target(r, query, r->current);
-            const double *weighing = taken > 0 && !bipolar ? r->previous : r->current;
-            memcpy(r->weighing + query * r->dim, weighing + query * r->dim,
-                   r->dim * sizeof *weighing);
+            r->shown[query] = (taken > 0 && !bipolar ? r->previous : r->current) + query * r->dim;
         } else {
             r->active[kept++] = query;
         }
@@ -218,25 +222,35 @@ static hop_status report(const run *r, const char *what) {
 /* The energy of a state comes with the step that leaves it, so the last step is computed and not
  * taken. */
 static hop_status iterate(run *r) {
-    double *next = NULL;
-    HOP_TRY(hop_alloc(r->count, r->dim * sizeof *next, "states", &next));
-    memcpy(r->current, r->start, r->count * r->dim * sizeof *next);
+    memcpy(r->current, r->start, r->count * r->dim * sizeof *r->start);
     hop_status status = HOP_OK;
     for (size_t taken = 0; r->active_count > 0 && status == HOP_OK; taken++) {
         status = report(r, "recalling");
-        if (status == HOP_OK) status = step(r, taken, next);
+        if (status == HOP_OK) status = step(r, taken);
         if (status == HOP_OK) status = note_energies(r, taken);
         if (status != HOP_OK) break;
-        clamp(r, next);
+        clamp(r);
         settle(r, taken);
         double *oldest = r->before;
         r->before = r->previous;
         r->previous = r->current;
-        r->current = next;
-        next = oldest;
+        r->current = r->next;
+        r->next = oldest;
     }
-    free(next);
     return status;
+}
+
+/* Puts the states that are read out together; the sets they were in go. */
+static hop_status gather_shown(run *r) {
+    HOP_TRY(hop_alloc(r->count, r->dim * sizeof *r->weighing, "states", &r->weighing));
+    for (size_t i = 0; i < r->count; i++)
+        memcpy(r->weighing + i * r->dim, r->shown[i], r->dim * sizeof *r->weighing);
+    double **sets[] = {&r->before, &r->previous, &r->current, &r->next};
+    for (size_t k = 0; k < sizeof sets / sizeof *sets; k++) {
+        free(*sets[k]);
+        *sets[k] = NULL;
+    }
+    return HOP_OK;
 }
 
 /* Puts every query's energies in a row of their own. */
@@ -266,6 +280,7 @@ static void tell_pruned(const run *r, hop_recall_result *result) {
 static hop_status finish(run *r, hop_recall_result *result) {
     const hop_recall *recall = r->recall;
     tell_pruned(r, result);
+    HOP_TRY(gather_shown(r));
     HOP_TRY(gather_energies(r, result));
     HOP_TRY(hop_alloc(r->count, r->dim * sizeof(double), "outputs", &result->outputs));
     HOP_TRY(
