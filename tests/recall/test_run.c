@@ -1,4 +1,5 @@
 /* The main job: damaged patterns come back, energies never rise, and what stopped a query is said.
+ * Covers: step.c
  * SPDX-License-Identifier: MIT */
 #include <float.h>
 
