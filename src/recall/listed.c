@@ -100,7 +100,7 @@ void hop_listed_mix(const hop_recall *recall, const hop_shortlist *list, bool pl
         size_t i = list->patterns[k];
         if (l->weights[k] == 0) continue;
         row[have] = recall->sieve->bytes + i * dim;
-        w[have++] = l->weights[k] * (plain ? 1 : recall->frames[i].gain) / WHITE;
+        w[have++] = l->weights[k] * (plain ? 1 : recall->frames[i].gain);
         offset += plain ? 0 : l->weights[k] * recall->frames[i].offset;
         if (have < ABREAST) continue;
         add_rows(row, w, dim, sums);
@@ -108,5 +108,6 @@ void hop_listed_mix(const hop_recall *recall, const hop_shortlist *list, bool pl
     }
     for (size_t r = have; r < ABREAST; r++) row[r] = recall->sieve->bytes, w[r] = 0;
     if (have > 0) add_rows(row, w, dim, sums);
-    for (size_t j = 0; j < dim; j++) sums[j] += offset;
+    /* Divided once, so that one pattern alone comes out as it is stored. */
+    for (size_t j = 0; j < dim; j++) sums[j] = sums[j] / WHITE + offset;
 }

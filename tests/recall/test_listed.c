@@ -73,9 +73,30 @@ static void mixtures_are_weighted_sums_of_keys_or_of_patterns(void **state) {
     hop_memory_destroy(memory);
 }
 
+static void a_pattern_alone_comes_out_as_it_is_stored(void **state) {
+    (void)state;
+    fixture_needs_a_sieve();
+    hop_memory *memory = fixture_memory(COUNT, DIM, HOP_U8, FIXTURE_GREY, 3);
+    hop_recall_options options = fixture_options("correlation", 1, HOP_FLOAT);
+    hop_recall *recall = fixture_recall(memory, &options);
+    hop_listed listed = {0};
+    hop_shortlist list = a_list();
+    double sums[DIM], pattern[DIM];
+    assert_ok(hop_listed_create(recall, LISTED, &listed));
+    listed.weights[7] = 1;
+    hop_memory_read(memory, list.patterns[7], 1, pattern);
+    hop_listed_mix(recall, &list, true, &listed, sums);
+    assert_memory_equal(sums, pattern, sizeof sums);
+    free(list.patterns);
+    hop_listed_clear(&listed);
+    hop_recall_destroy(recall);
+    hop_memory_destroy(memory);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(similarities_are_as_good_as_in_float_and_leaders_in_double),
+        cmocka_unit_test(a_pattern_alone_comes_out_as_it_is_stored),
         cmocka_unit_test(mixtures_are_weighted_sums_of_keys_or_of_patterns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
