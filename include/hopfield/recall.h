@@ -148,7 +148,8 @@ typedef struct hop_recall_result {
                               values from 0 to 1, else as the memory's smallest and largest value */
     double *energies;      /* what queries[i].energy points into */
     /* What was left out.  No state differs from that of a dense step by more than twice `left_out`
-     * times the largest norm of a key, beside what float rounds. */
+     * times the largest norm of a key, and no energy by more than left_out / beta, beside what
+     * float rounds. */
     double left_out; /* part of the weight that patterns left out of a step have together, at most;
                         0 where all patterns were compared, or families give the others none */
     double compared; /* of all similarities of all steps, the part computed in full */

@@ -48,7 +48,7 @@ typedef struct step {
     double *next, *energy;
     size_t held;
     scratch *scratch;     /* [workers] */
-    hop_status *failures; /* [blocks] */
+    hop_status *failures; /* [rows] */
 } step;
 
 static void scratch_clear(scratch *s) {
@@ -76,11 +76,17 @@ static hop_status scratch_create(const hop_recall *recall, size_t held, scratch 
     return hop_alloc(recall->dim, held * number, "sums", &s->mixed);
 }
 
-/* The patterns within reach of the largest similarity; returns how many. */
+/* The patterns within reach of the largest similarity; returns how many, 0 if a similarity is not
+ * known: what overflows upwards, or is a difference of two overflows. */
 static size_t select_near(const hop_recall *recall, scratch *s, const double *row, double square) {
     const hop_energy *energy = &recall->options.energy;
     double peak = -INFINITY;
-    for (size_t i = 0; i < recall->count; i++) peak = row[i] > peak ? row[i] : peak;
+    bool known = true;
+    for (size_t i = 0; i < recall->count; i++) {
+        peak = row[i] > peak ? row[i] : peak;
+        known = known && !isnan(row[i]);
+    }
+    if (!known || !isfinite(peak)) return 0;
     double slack = SLACK * (1 + recall->largest_norm * (recall->largest_norm + sqrt(2 * square)));
     double least = peak - energy->family->reach(energy->parameter) - slack;
     size_t count = 0;
@@ -109,6 +115,7 @@ static hop_status weigh_row(const step *work, scratch *s, double *row, size_t in
     const double *state = work->states + work->rows.index[index] * recall->dim;
     double potential = 0, square = hop_sum_squares(state, recall->dim) / 2;
     size_t count = select_near(recall, s, row, square);
+    if (count == 0) return HOP_E_VALUE;
     compare_near(recall, s, row, state, square, count);
     HOP_TRY(hop_energy_potential(energy, s->near, count, &potential));
     HOP_TRY(hop_energy_weights(energy, s->near, count, s->weights));
@@ -185,9 +192,10 @@ static void step_block(void *context, size_t block, size_t worker) {
     size_t first = block * work->held, left = work->rows.count - first;
     hop_rows rows = {work->rows.index + first, left < work->held ? left : work->held};
     hop_status status = recall->engine->similarities(recall, rows, work->states, s->s);
+    work->failures[first] = status;
     for (size_t i = 0; i < rows.count && status == HOP_OK; i++)
-        status = weigh_row(work, s, s->s + i * recall->count, first + i);
-    work->failures[block] = status;
+        status = work->failures[first + i] =
+            weigh_row(work, s, s->s + i * recall->count, first + i);
     if (status != HOP_OK) return;
     mix(recall, s, rows.count);
     for (size_t i = 0; i < rows.count; i++) take(work, s, first + i, i);
@@ -200,6 +208,21 @@ static size_t held_rows(size_t patterns, size_t count) {
     return held < ROWS_MOST ? held : ROWS_MOST;
 }
 
+/* Keys and states are finite, so that a value that is not can only come of an overflow. */
+static hop_status first_failure(const step *work) {
+    for (size_t i = 0; i < work->rows.count; i++) {
+        hop_status status = work->failures[i];
+        if (status == HOP_E_VALUE)
+            return hop_fail(status,
+                            "query %zu: a similarity is beyond the range of float; "
+                            "use double precision",
+                            work->rows.index[i]);
+        if (status != HOP_OK)
+            return hop_fail(status, "query %zu: %s", work->rows.index[i], hop_status_text(status));
+    }
+    return HOP_OK;
+}
+
 static hop_status rows_step(const hop_recall *recall, hop_rows rows, const double *states,
                             double *next, double *energy) {
     size_t held = held_rows(recall->count, rows.count), threads = recall->options.threads;
@@ -207,16 +230,11 @@ static hop_status rows_step(const hop_recall *recall, hop_rows rows, const doubl
     step work = {recall, rows, states, next, energy, held, NULL, NULL};
     hop_status status = hop_alloc(workers, sizeof *work.scratch, "scratch", &work.scratch);
     if (status == HOP_OK)
-        status = hop_alloc(blocks, sizeof *work.failures, "results", &work.failures);
+        status = hop_alloc(rows.count, sizeof *work.failures, "results", &work.failures);
     for (size_t i = 0; i < workers && status == HOP_OK; i++)
         status = scratch_create(recall, held, &work.scratch[i]);
     if (status == HOP_OK) hop_parallel_run(blocks, workers, step_block, &work);
-    for (size_t i = 0; i < blocks && status == HOP_OK; i++)
-        if (work.failures[i] != HOP_OK)
-            status = hop_fail(work.failures[i],
-                              "query %zu or one of the %zu after it: "
-                              "a similarity is not finite",
-                              rows.index[i * held], held - 1);
+    if (status == HOP_OK) status = first_failure(&work);
     for (size_t i = 0; work.scratch && i < workers; i++) scratch_clear(&work.scratch[i]);
     free(work.scratch);
     free(work.failures);

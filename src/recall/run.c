@@ -1,6 +1,7 @@
 /* The loop: step all queries that have not settled, look at energies and states, stop those that
  * have.  Four sets of states take turns: before, previous, current and next.
  * SPDX-License-Identifier: MIT */
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -98,9 +99,18 @@ static hop_status check_queries(const hop_recall *recall, const double *queries,
 }
 
 /* Both engines start from what they can represent. */
-static void round_states(run *r) {
-    if (!r->recall->engine->float_states) return;
-    for (size_t k = 0; k < r->count * r->dim; k++) r->start[k] = (double)(float)r->start[k];
+static hop_status round_states(run *r) {
+    if (!r->recall->engine->float_states) return HOP_OK;
+    for (size_t k = 0; k < r->count * r->dim; k++) {
+        double value = r->start[k];
+        if (isfinite(value) && fabs(value) > (double)FLT_MAX)
+            return hop_fail(HOP_E_VALUE,
+                            "query %zu: value %zu is beyond the range of float; "
+                            "use double precision",
+                            k / r->dim, k % r->dim);
+        r->start[k] = (double)(float)value;
+    }
+    return HOP_OK;
 }
 
 static hop_status step(run *r, size_t taken) {
@@ -299,10 +309,8 @@ hop_status hop_recall_run(const hop_recall *recall, const double *queries, size_
     HOP_TRY(check_queries(recall, queries, count, targets));
     hop_status status = run_create(recall, queries, count, targets, &r);
     if (status == HOP_OK) status = hop_recall_start(recall, queries, count, r.start);
-    if (status == HOP_OK) {
-        round_states(&r);
-        status = iterate(&r);
-    }
+    if (status == HOP_OK) status = round_states(&r);
+    if (status == HOP_OK) status = iterate(&r);
     if (status == HOP_OK) status = finish(&r, &made);
     if (status == HOP_OK) {
         made.queries = r.results;

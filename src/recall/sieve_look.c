@@ -12,6 +12,7 @@
 #include "../base/fail.h"
 #include "../base/parallel.h"
 #include "../base/simd.h"
+#include "../base/sum.h"
 #include "sieve.h"
 
 /* States to a block; bytes of patterns to a tile, which stays in a second-level cache. */
@@ -34,6 +35,13 @@ typedef struct coarse {
 
 /* Sixteen roundings of all that is added up, where seven happen. */
 static const double ROUNDINGS = 16 * FLT_EPSILON;
+
+/* Whether no sum of bytes times a state can overflow in float, whatever it is multiplied with. */
+static bool is_moderate(const hop_sieve *sieve, const double *state) {
+    double norm = sqrt(hop_sum_squares(state, sieve->dim)), width = sqrt((double)sieve->dim);
+    double most = UINT8_MAX * width + sieve->gain_most + sieve->offset_most * width;
+    return most * norm + sieve->bias_most < (double)FLT_MAX / 4;
+}
 
 static void write_state(const hop_sieve *sieve, const double *state, size_t places,
                         signed char *digits, coarse *c) {
@@ -189,7 +197,7 @@ static void look_at_part(void *context, size_t index, size_t worker) {
     const looking *work = context;
     const hop_sieve *sieve = work->sieve;
     scratch *s = &work->scratch[worker];
-    coarse states[BLOCK];
+    coarse states[BLOCK] = {{0}};
     candidates listed[BLOCK] = {{0}};
     size_t begin = index / work->parts * BLOCK, left = work->rows.count - begin;
     size_t block = left < BLOCK ? left : BLOCK, stride = hop_digits_stride(sieve->dim);
@@ -199,7 +207,9 @@ static void look_at_part(void *context, size_t index, size_t worker) {
     signed char *digits = hop_align(s->digits);
     for (size_t i = 0; i < block; i++) {
         const double *state = work->states + work->rows.index[begin + i] * sieve->dim;
-        write_state(sieve, state, places, digits + i * places * stride, &states[i]);
+        listed[i].full = !is_moderate(sieve, state); /* nothing is known of it */
+        if (!listed[i].full)
+            write_state(sieve, state, places, digits + i * places * stride, &states[i]);
         listed[i].patterns = s->patterns + i * work->room;
         listed[i].bounds = s->bounds + i * work->room;
     }

@@ -234,6 +234,33 @@ static void flat_weights_take_the_dense_step(void **state) {
     hop_memory_destroy(memory);
 }
 
+/* What the dense step can do it does, and it says why it cannot. */
+static void states_at_the_limits_of_float_take_the_dense_step(void **state) {
+    (void)state;
+    fixture_needs_a_sieve();
+    static const char *const FAMILIES[] = {"lse", "sparsemax"};
+    hop_memory *memory = memory_of(GREY);
+    for (size_t f = 0; f < 2; f++) {
+        double states[2][DIM], energy[2];
+        for (size_t dense = 0; dense < 2; dense++) {
+            hop_recall_options options = fixture_options("dot", 60, HOP_FLOAT);
+            assert_ok(hop_energy_parse(FAMILIES[f], &options.energy));
+            options.energy.parameter[0] = 60;
+            options.pruning = dense ? HOP_PRUNING_NEVER : HOP_PRUNING_AUTO;
+            hop_recall *recall = fixture_recall(memory, &options);
+            for (size_t j = 0; j < DIM; j++) states[dense][j] = j == 7 ? -3e38 : 1e36;
+            assert_ok(hop_recall_step(recall, states[dense], 1, &energy[dense]));
+            double beyond[DIM] = {[7] = 1e39};
+            assert_refused(hop_recall_step(recall, beyond, 1, NULL), HOP_E_VALUE, "query 0: ");
+            assert_contains(hop_status_detail(), "range of float; use double precision");
+            hop_recall_destroy(recall);
+        }
+        assert_memory_equal(states[0], states[1], sizeof states[0]);
+        assert_true(energy[0] == energy[1]);
+    }
+    hop_memory_destroy(memory);
+}
+
 static void nothing_is_left_out_where_that_is_forbidden_or_cannot_pay(void **state) {
     (void)state;
     hop_memory *memory = memory_of(GREY), *few = fixture_memory(20, DIM, HOP_U8, FIXTURE_GREY, 1);
@@ -259,6 +286,7 @@ int main(void) {
         cmocka_unit_test(threads_do_not_change_a_byte),
         cmocka_unit_test(a_list_serves_until_its_state_has_moved_too_far),
         cmocka_unit_test(flat_weights_take_the_dense_step),
+        cmocka_unit_test(states_at_the_limits_of_float_take_the_dense_step),
         cmocka_unit_test(nothing_is_left_out_where_that_is_forbidden_or_cannot_pay),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -132,12 +132,31 @@ static void an_unsupported_state_stays_and_is_reported(void **state) {
     hop_memory_destroy(memory);
 }
 
+/* Not dropped, and not taken for an empty memory. */
+static void a_similarity_beyond_float_is_refused_and_its_query_named(void **state) {
+    (void)state;
+    double patterns[] = {1e25, 2e25, 3e25, -1e25, -1, 1}, states[12] = {0}, energy[6];
+    hop_memory *memory = fixture_memory_of(patterns, 3, 2, HOP_F64);
+    hop_recall_options options = options_of("sparsemax", "dot", 1, HOP_FLOAT);
+    hop_recall *recall = fixture_recall(memory, &options);
+    static const double SIZES[] = {1e25, 1e39};
+    for (size_t k = 0; k < 2; k++) {
+        for (size_t j = 0; j < 12; j++) states[j] = j / 2 == 4 ? SIZES[k] : 1;
+        assert_refused(hop_recall_step(recall, states, 6, energy), HOP_E_VALUE, "query 4: ");
+        assert_contains(hop_status_detail(), "range of float; use double precision");
+        assert_true(states[0] == 1 && states[8] == SIZES[k]);
+    }
+    hop_recall_destroy(recall);
+    hop_memory_destroy(memory);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_step_is_the_reference_s_within_what_float_implies),
         cmocka_unit_test(runs_are_the_same_bytes_for_any_number_of_threads),
         cmocka_unit_test(a_well_separated_pattern_comes_back_exactly),
         cmocka_unit_test(an_unsupported_state_stays_and_is_reported),
+        cmocka_unit_test(a_similarity_beyond_float_is_refused_and_its_query_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

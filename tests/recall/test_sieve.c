@@ -164,6 +164,26 @@ static void a_list_longer_than_asked_for_is_given_up(void **state) {
     clear(&s);
 }
 
+/* Bounds in float say nothing there; a list would be empty. */
+static void a_state_that_bounds_cannot_hold_gets_no_list(void **state) {
+    (void)state;
+    fixture_needs_a_sieve();
+    static const double SIZES[] = {-1e37, 3e38, -3e38, 1e39, 1e200, 1.7e308, INFINITY};
+    enum { SIZE_COUNT = sizeof SIZES / sizeof *SIZES };
+    setting s = set_up();
+    for (size_t k = 0; k < SIZE_COUNT; k++)
+        for (size_t places = 1; places <= 2; places++) {
+            hop_shortlist list = {0};
+            size_t index = 0;
+            hop_look look = {1, COUNT / 8, places, 1};
+            for (size_t j = 0; j < 64; j++) s.states[j] = SIZES[k];
+            assert_ok(hop_sieve_look(s.sieve, look, (hop_rows){&index, 1}, s.states, &list));
+            assert_true(list.full);
+            assert_null(list.patterns);
+        }
+    clear(&s);
+}
+
 static void lists_do_not_depend_on_threads(void **state) {
     (void)state;
     fixture_needs_a_sieve();
@@ -195,6 +215,7 @@ int main(void) {
         cmocka_unit_test(no_pattern_within_reach_is_left_out),
         cmocka_unit_test(lists_are_short_where_one_pattern_leads),
         cmocka_unit_test(a_list_longer_than_asked_for_is_given_up),
+        cmocka_unit_test(a_state_that_bounds_cannot_hold_gets_no_list),
         cmocka_unit_test(lists_do_not_depend_on_threads),
         cmocka_unit_test(only_memories_of_bytes_have_one),
     };
