@@ -6,6 +6,7 @@
 
 #include <hopfield/energy.h>
 #include <hopfield/memory.h>
+#include <hopfield/random.h>
 #include <hopfield/similarity.h>
 
 /* Arithmetic of the dynamics; energies are summed in double in both. */
@@ -168,6 +169,10 @@ void hop_recall_result_clear(hop_recall_result *result);
  * before the step, or NULL.  HOP_E_VALUE for a state that is not finite (or, where states are
  * bipolar, not of -1 and 1; states untouched), HOP_E_MEMORY. */
 hop_status hop_recall_step(const hop_recall *recall, double *states, size_t count, double *energy);
+
+/* Sets `random` to where sweep `sweep` (from 0) of query `query` draws the order of its neurons, by
+ * hop_random_sample(), in a recall with this seed. */
+void hop_recall_sweep_random(hop_random *random, uint64_t seed, size_t query, size_t sweep);
 
 /* The weights p = grad Q(s) of states [count x dim] in key space, into weights [count x patterns],
  * in the precision of the recall.  HOP_E_EMPTY for no states; HOP_E_VALUE for a state (or a

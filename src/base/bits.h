@@ -41,6 +41,10 @@ void hop_bits_set(hop_bits *bits, size_t index, const uint64_t *row);
 /* Row `index` as values [dim] of -1 and 1. */
 void hop_bits_read(const hop_bits *bits, size_t index, float *values);
 
+/* The first `count` rows as columns [dim x words of count]: bit i of column k is value k of row i.
+ * What fills up the last word is 0.  bits_turn.c. */
+void hop_bits_turn(const hop_bits *bits, size_t count, uint64_t *columns);
+
 /* One value of it. */
 static inline int hop_bits_value(const hop_bits *bits, size_t index, size_t place) {
     size_t word = index / HOP_BITS_GROUP * bits->words + place / HOP_BITS_WORD;

@@ -20,23 +20,43 @@ const char *hop_criteria_text(hop_criterion criterion) {
     return TEXTS[criterion];
 }
 
+/* What every criterion looks at. */
+typedef struct score {
+    double cosine, largest, squares, wrong; /* largest: difference, in root mean squares */
+    bool nearest;
+} score;
+
+static void judge(const score *s, double dim, double *successes) {
+    successes[HOP_CRITERION_OVERLAP] += s->cosine > OVERLAP ? 1 : 0;
+    successes[HOP_CRITERION_EXACT] += s->largest <= EXACT ? 1 : 0;
+    successes[HOP_CRITERION_SQUARES] += s->squares <= SQUARES ? 1 : 0;
+    successes[HOP_CRITERION_HAMMING] += s->wrong <= HAMMING * dim ? 1 : 0;
+    successes[HOP_CRITERION_NEAREST] += s->nearest ? 1 : 0;
+}
+
 double hop_criteria_score(const double *output, const double *target, size_t dim, double middle,
                           bool nearest, double *successes) {
-    double ab = 0, aa = 0, bb = 0, squares = 0, largest = 0, wrong = 0;
+    double ab = 0, aa = 0, bb = 0, largest = 0;
+    score s = {.nearest = nearest};
     for (size_t j = 0; j < dim; j++) {
         double a = output[j], b = target[j], off = a - b;
         ab += a * b;
         aa += a * a;
         bb += b * b;
-        squares += off * off;
+        s.squares += off * off;
         largest = fmax(largest, fabs(off));
-        wrong += (a > middle) != (b > middle) ? 1 : 0;
+        s.wrong += (a > middle) != (b > middle) ? 1 : 0;
     }
-    double cosine = aa > 0 && bb > 0 ? ab / sqrt(aa) / sqrt(bb) : 0;
-    successes[HOP_CRITERION_OVERLAP] += cosine > OVERLAP ? 1 : 0;
-    successes[HOP_CRITERION_EXACT] += largest <= EXACT * sqrt(bb / (double)dim) ? 1 : 0;
-    successes[HOP_CRITERION_SQUARES] += squares <= SQUARES ? 1 : 0;
-    successes[HOP_CRITERION_HAMMING] += wrong <= HAMMING * (double)dim ? 1 : 0;
-    successes[HOP_CRITERION_NEAREST] += nearest ? 1 : 0;
-    return cosine;
+    s.cosine = aa > 0 && bb > 0 ? ab / sqrt(aa) / sqrt(bb) : 0;
+    s.largest = largest > 0 ? largest / sqrt(bb / (double)dim) : 0;
+    judge(&s, (double)dim, successes);
+    return s.cosine;
+}
+
+double hop_criteria_score_signs(size_t wrong, size_t dim, bool nearest, double *successes) {
+    score s = {.nearest = nearest, .wrong = (double)wrong, .squares = 4 * (double)wrong};
+    s.largest = wrong > 0 ? 2 : 0;
+    s.cosine = ((double)dim - 2 * s.wrong) / sqrt((double)dim) / sqrt((double)dim);
+    judge(&s, (double)dim, successes);
+    return s.cosine;
 }

@@ -30,4 +30,7 @@ const char *hop_criteria_text(hop_criterion criterion);
 double hop_criteria_score(const double *output, const double *target, size_t dim, double middle,
                           bool nearest, double *successes);
 
+/* The same for outputs and targets of -1 and 1, of whose `dim` signs so many are wrong. */
+double hop_criteria_score_signs(size_t wrong, size_t dim, bool nearest, double *successes);
+
 #endif

@@ -73,6 +73,14 @@ static double odd_product(double n) {
     return product;
 }
 
+/* Rectified, a power hears half of the patterns: half the noise, and twice the load. */
+static double krotov_hopfield(const hop_energy *energy, double degree) {
+    size_t rectified = hop_row_parameter_index(&energy->family->row, "rectified");
+    bool half = rectified < HOP_PARAMETER_MAX &&
+                energy->parameter[rectified] == energy->family->row.parameters[rectified].standard;
+    return (half ? 2 : 1) / (HALF_PERCENT * HALF_PERCENT * odd_product(degree));
+}
+
 /* Entropy of a bias a, in nats. */
 static double rate(double a) {
     double up = 1 + a, down = 1 - a;
@@ -124,8 +132,8 @@ hop_load_theory hop_load_capacity(const hop_energy *energy, hop_load_scale scale
     if (hop_load_is_classical(energy))
         return (hop_load_theory){CLASSICAL, "Amit, Gutfreund, Sompolinsky 1987, d to infinity"};
     if (degree >= 2)
-        return (hop_load_theory){1 / (HALF_PERCENT * HALF_PERCENT * odd_product(degree)),
-                                 "Krotov and Hopfield 2016, 0.5 % wrong"};
+        return (hop_load_theory){krotov_hopfield(energy, degree),
+                                 "Krotov and Hopfield 2016, 0.5 % of the bits unstable"};
     if (strcmp(energy->family->row.name, "exponential") == 0 && flips < 0.5)
         return (hop_load_theory){rate(1 - 2 * flips) / 2, "Demircigil et al. 2017, sufficient"};
     return none;

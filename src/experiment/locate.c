@@ -53,6 +53,9 @@ hop_load_theory hop_locate_theory(const hop_experiment *e, const double *value) 
     hop_load_theory none = {.load = NAN, .source = ""};
     hop_similarity similarity = {0};
     if (e->memory || similarity_of(e, value, &energy, &similarity) != HOP_OK) return none;
+    /* None is of all neurons at once where the rule is one after another. */
+    bool bipolar = energy.family->states == HOP_STATES_BIPOLAR;
+    if (bipolar && value[HOP_LOCATE_UPDATE] == HOP_UPDATE_SYNCHRONOUS) return none;
     /* Each theory is that of the energy's own similarity, or of the plain product. */
     const char *name = similarity.kind->row.name, *own = energy.family->similarity;
     if (strcmp(name, own ? own : "dot") != 0 || e->corruption_count > 0) return none;
@@ -110,6 +113,29 @@ static hop_status check_beta(const hop_experiment *e, const hop_energy *energy) 
     return HOP_OK;
 }
 
+/* A rule that was asked for must be one that bipolar states of the energy can follow. */
+static hop_status check_update(const hop_experiment *e) {
+    for (size_t i = 0; i < e->combinations; i++) {
+        double value[HOP_SETTING_MAX];
+        hop_similarity similarity = {0};
+        hop_experiment_point(e, i, value);
+        hop_energy energy = hop_locate_energy(e, value);
+        const hop_energy_row *family = energy.family;
+        if (value[HOP_LOCATE_UPDATE] == HOP_UPDATE_AUTO) continue;
+        HOP_TRY(similarity_of(e, value, &energy, &similarity));
+        if (!similarity.kind->bipolar)
+            return hop_fail(HOP_E_SUPPORT,
+                            "update is of bipolar states, and those of %s with the similarity %s "
+                            "are not; use --similarity hamming, or leave --update out",
+                            family->row.name, similarity.kind->row.name);
+        if (value[HOP_LOCATE_UPDATE] == HOP_UPDATE_ASYNCHRONOUS && !family->couple && !family->term)
+            return hop_fail(HOP_E_SUPPORT,
+                            "%s has no asynchronous updates; use --update synchronous",
+                            family->row.name);
+    }
+    return HOP_OK;
+}
+
 static hop_status check_corruptions(const hop_experiment *e) {
     bool pictures = e->memory && hop_memory_shape(e->memory).image;
     for (size_t i = 0; i < e->corruption_count; i++)
@@ -147,6 +173,7 @@ hop_status hop_locate_check(const hop_experiment *e, size_t located) {
         HOP_TRY(check_energy(&e->energies[i], e));
         HOP_TRY(check_beta(e, &e->energies[i]));
     }
+    HOP_TRY(check_update(e));
     HOP_TRY(check_corruptions(e));
     HOP_TRY(check_memory(e));
     for (size_t i = 0; i < e->range_count[HOP_LOCATE_FLIPS]; i++)
@@ -180,6 +207,7 @@ static hop_trial trial_of(const hop_experiment *e, const double *value) {
         .kind = (hop_pattern_kind)value[HOP_LOCATE_PATTERNS],
         .dim = (size_t)hop_locate_dim(e, value),
         .patterns = (size_t)fmin(stored(e, value), PATTERNS_MOST),
+        .update = (hop_update)value[HOP_LOCATE_UPDATE],
         .steps = (size_t)value[HOP_LOCATE_STEPS],
         .trials = (size_t)(isnan(trials) ? GRID_TRIALS : trials),
     };

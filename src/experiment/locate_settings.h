@@ -32,7 +32,7 @@
                                              "memories at each place (auto: 200), or at most "   \
                                              "in all while a threshold is searched (20000)",     \
                                              1, 1e8),                                            \
-    [HOP_LOCATE_STEPS] = HOP_SET_STEPS(1e6, "100")
+    [HOP_LOCATE_STEPS] = HOP_SET_STEPS(1e6, "100"), [HOP_LOCATE_UPDATE] = HOP_SET_UPDATE
 
 /* What a search takes besides. */
 #define HOP_LOCATE_SEARCH_SETTINGS                                                          \

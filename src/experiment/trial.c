@@ -1,4 +1,4 @@
-/* Trials on random patterns: by the classical network's own kernel, by that of dense memories, or
+/* Trials on random patterns: by the classical network's own kernel, by those of dense memories, or
  * by recall. SPDX-License-Identifier: MIT */
 #include "trial.h"
 
@@ -6,12 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <hopfield/recall.h>
-
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "dense_kernel.h"
 #include "draw.h"
+#include "flip_kernel.h"
 #include "hebb_kernel.h"
 #include "images.h"
 
@@ -41,12 +40,18 @@ static hop_status room_create(const hop_trial *trial, room *r) {
     return hop_alloc(dim, sizeof *r->order, "an order", &r->order);
 }
 
-/* Flips values of the state, then applies the corruptions. */
-static hop_status damage(const hop_trial *trial, uint64_t seed, room *r) {
+/* Which values are flipped: the first of r->order, so many. */
+static size_t draw_flips(const hop_trial *trial, uint64_t seed, room *r) {
     size_t flips = (size_t)lround(trial->flips * (double)trial->dim);
     hop_random random;
     hop_random_init(&random, seed, STREAM_FLIPS);
     if (flips > 0) hop_random_sample(&random, trial->dim, flips, r->order);
+    return flips;
+}
+
+/* Flips values of the state, then applies the corruptions. */
+static hop_status damage(const hop_trial *trial, uint64_t seed, room *r) {
+    size_t flips = draw_flips(trial, seed, r);
     for (size_t k = 0; k < flips; k++) {
         double *value = &r->state[r->order[k]];
         *value = r->canvas.low + r->canvas.high - *value;
@@ -56,27 +61,53 @@ static hop_status damage(const hop_trial *trial, uint64_t seed, room *r) {
                                 r->state);
 }
 
+hop_update hop_trial_update(const hop_energy *energy, const hop_similarity *similarity,
+                            hop_update update) {
+    bool bipolar = similarity->kind && similarity->kind->bipolar;
+    bool dense = energy->family->states == HOP_STATES_BIPOLAR && energy->family->term;
+    return update == HOP_UPDATE_AUTO && bipolar && dense ? HOP_UPDATE_ASYNCHRONOUS : update;
+}
+
+static hop_update update_of(const hop_trial *trial) {
+    if (trial->temperature > 0) return HOP_UPDATE_GLAUBER;
+    return hop_trial_update(&trial->energy, &trial->similarity, trial->update);
+}
+
 /* Kernels draw their own patterns. */
 static bool is_classical(const hop_trial *trial) {
-    return hop_load_is_classical(&trial->energy) && !trial->source;
+    return hop_load_is_classical(&trial->energy) && !trial->source &&
+           update_of(trial) != HOP_UPDATE_SYNCHRONOUS;
+}
+
+static bool is_plain(const hop_trial *trial) {
+    const hop_similarity_row *similarity = trial->similarity.kind;
+    return trial->kind == HOP_PATTERN_BIPOLAR && !trial->source && similarity &&
+           similarity->bipolar;
+}
+
+static bool is_flipping(const hop_trial *trial) {
+    return is_plain(trial) && update_of(trial) == HOP_UPDATE_ASYNCHRONOUS &&
+           hop_flip_takes(&trial->energy);
 }
 
 static bool is_dense(const hop_trial *trial) {
-    const hop_similarity_row *similarity = trial->similarity.kind;
-    bool plain = trial->kind == HOP_PATTERN_BIPOLAR && !trial->source && trial->temperature == 0;
-    return plain && similarity && similarity->bipolar && hop_dense_takes(&trial->energy);
+    return is_plain(trial) && update_of(trial) <= HOP_UPDATE_SYNCHRONOUS &&
+           hop_dense_takes(&trial->energy);
 }
 
-/* What tries: one of the kernels, or NULL for both, and recall. */
+/* What tries: one of the kernels, or where all are NULL, recall. */
 typedef struct kernels {
     hop_hebb *hebb;
+    hop_flip *flip;
     hop_dense *dense;
 } kernels;
 
 static hop_status kernels_create(const hop_trial *trial, kernels *k) {
+    const hop_energy *energy = &trial->energy;
     if (is_classical(trial)) return hop_hebb_create(trial->dim, trial->patterns, &k->hebb);
-    if (!is_dense(trial)) return HOP_OK;
-    return hop_dense_create(&trial->energy, trial->dim, trial->patterns, &k->dense);
+    if (is_flipping(trial)) return hop_flip_create(energy, trial->dim, trial->patterns, &k->flip);
+    if (is_dense(trial)) return hop_dense_create(energy, trial->dim, trial->patterns, &k->dense);
+    return HOP_OK;
 }
 
 static bool is_damaged(const hop_trial *trial) {
@@ -129,7 +160,7 @@ static hop_status recall_one(const hop_trial *trial, const hop_memory *memory, u
     options.energy = trial->energy;
     options.similarity = trial->similarity;
     options.steps = trial->steps;
-    options.update = trial->temperature > 0 ? HOP_UPDATE_GLAUBER : HOP_UPDATE_AUTO;
+    options.update = update_of(trial);
     options.temperature = trial->temperature;
     options.threads = 1;
     options.seed = seed;
@@ -190,9 +221,31 @@ static hop_status try_dense(const hop_trial *trial, hop_dense *dense, uint64_t s
     return HOP_OK;
 }
 
+/* ---- dense memories, one neuron at a time ---- */
+
+static hop_status try_flipping(const hop_trial *trial, hop_flip *flip, uint64_t seed, room *r,
+                               hop_trial_sums *sums) {
+    hop_random random;
+    hop_random_init(&random, seed, STREAM_PATTERNS);
+    hop_flip_draw(flip, trial->patterns, &random);
+    if (trial->corruption_count > 0) {
+        hop_flip_get(flip, r->state);
+        HOP_TRY(damage(trial, seed, r));
+        if (!is_bipolar(r->state, trial->dim)) return try_recall(trial, seed, r, sums);
+        hop_flip_set(flip, r->state);
+    } else if (trial->flips > 0) {
+        hop_flip_turn(flip, r->order, draw_flips(trial, seed, r));
+    }
+    sums->steps += (double)hop_flip_settle(flip, trial->steps, seed);
+    sums->cosine += hop_criteria_score_signs(hop_flip_wrong(flip), trial->dim,
+                                             hop_flip_is_nearest(flip), sums->successes);
+    return HOP_OK;
+}
+
 static hop_status try_one(const hop_trial *trial, const kernels *k, uint64_t seed, room *r,
                           hop_trial_sums *sums) {
     if (k->hebb) return try_classical(trial, k->hebb, seed, r, sums);
+    if (k->flip) return try_flipping(trial, k->flip, seed, r, sums);
     if (k->dense) return try_dense(trial, k->dense, seed, r, sums);
     return try_recall(trial, seed, r, sums);
 }
@@ -208,6 +261,7 @@ hop_status hop_trial_run(const hop_trial *trial, uint64_t seed, hop_trial_sums *
     for (size_t i = 0; i < trial->trials && status == HOP_OK; i++)
         status = try_one(trial, &k, hop_random_word(&seeds), &r, &made);
     hop_hebb_destroy(k.hebb);
+    hop_flip_destroy(k.flip);
     hop_dense_destroy(k.dense);
     room_clear(&r);
     if (status == HOP_OK) *sums = made;
@@ -215,8 +269,8 @@ hop_status hop_trial_run(const hop_trial *trial, uint64_t seed, hop_trial_sums *
 }
 
 /* Measured on one processor of 2023: what a value of a pattern costs the kernels, and recall. */
-static const double CLASSICAL_SECONDS = 1.2e-9, DENSE_SECONDS = 3e-10, RECALL_SECONDS = 3e-8,
-                    TRIAL_SECONDS = 2e-5;
+static const double CLASSICAL_SECONDS = 1.2e-9, DENSE_SECONDS = 3e-10, FLIP_SECONDS = 2e-10,
+                    RECALL_SECONDS = 3e-8, TRIAL_SECONDS = 2e-5;
 
 hop_cost hop_trial_cost(const hop_trial *trial, double patterns) {
     double values = (double)trial->dim * patterns;
@@ -225,6 +279,9 @@ hop_cost hop_trial_cost(const hop_trial *trial, double patterns) {
     if (is_classical(trial)) {
         each = values * CLASSICAL_SECONDS;
         bytes = 2 * values;
+    } else if (is_flipping(trial)) {
+        each = values * FLIP_SECONDS;
+        bytes = values / 4 + 8 * patterns;
     } else if (is_dense(trial)) {
         each = values * DENSE_SECONDS;
         bytes = values / 8 + 12 * patterns;

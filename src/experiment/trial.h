@@ -3,6 +3,8 @@
 #ifndef HOP_EXPERIMENT_TRIAL_H
 #define HOP_EXPERIMENT_TRIAL_H
 
+#include <hopfield/recall.h>
+
 #include "criteria.h"
 #include "experiment_private.h"
 #include "load.h"
@@ -18,6 +20,7 @@ typedef struct hop_trial {
     const hop_memory *source; /* where patterns are drawn from, of `dim` values; NULL: */
     hop_pattern_kind kind;    /* how they are drawn */
     size_t dim, patterns;
+    hop_update update;  /* of bipolar states; auto: hop_trial_update() */
     size_t steps;       /* at most; all of them above temperature 0 */
     double temperature; /* of Glauber's updates, in units of the energy; 0: as is usual */
     size_t trials;
@@ -28,6 +31,13 @@ typedef struct hop_trial_sums {
     double trials, successes[HOP_CRITERION_COUNT];
     double cosine, steps;
 } hop_trial_sums;
+
+/* The rule by which bipolar states move.  Auto is the one that was published with the family: one
+ * neuron after another by energy differences for polynomial and exponential memories (Krotov and
+ * Hopfield 2016, Demircigil et al. 2017), where recall moves all at once (which freezes random
+ * patterns: the part of a power that is a neuron's own holds it).  For others that of recall. */
+hop_update hop_trial_update(const hop_energy *energy, const hop_similarity *similarity,
+                            hop_update update);
 
 /* Each trial is a memory of its own, so trials are independent.  HOP_E_LIMIT, HOP_E_MEMORY, and
  * what recall fails with. */

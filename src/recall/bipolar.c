@@ -76,11 +76,7 @@ static hop_status turn_bits(const hop_recall *recall, uint64_t **columns) {
         return hop_fail(HOP_E_LIMIT, "%zu patterns of %zu are too many", recall->count,
                         recall->dim);
     HOP_TRY(hop_alloc(all, sizeof *made, "bipolar patterns", &made));
-    for (size_t i = 0; i < recall->count; i++)
-        for (size_t k = 0; k < recall->dim; k++) {
-            uint64_t bit = hop_bits_value(&recall->bits, i, k) > 0 ? 1 : 0;
-            made[k * words + i / HOP_BITS_WORD] |= bit << i % HOP_BITS_WORD;
-        }
+    hop_bits_turn(&recall->bits, recall->count, made);
     *columns = made;
     return HOP_OK;
 }

@@ -29,6 +29,11 @@ typedef struct sweeping {
     hop_status *failures; /* [rows] */
 } sweeping;
 
+void hop_recall_sweep_random(hop_random *random, uint64_t seed, size_t query, size_t sweep) {
+    uint64_t stream = SWEEP_STREAMS + ((uint64_t)query << TURN_BITS) + sweep;
+    hop_random_init(random, seed, stream);
+}
+
 /* Leaves out neurons that may not move. */
 static size_t leave_out(const double *fixed, size_t *order, size_t dim) {
     size_t kept = 0;
@@ -47,8 +52,7 @@ static void sweep_one(void *context, size_t i, size_t worker) {
         .state = work->next + row * dim,
         .scratch = work->scratch + worker * work->held,
     };
-    uint64_t stream = SWEEP_STREAMS + ((uint64_t)row << TURN_BITS) + work->moment.turn;
-    hop_random_init(&sweep.random, work->recall->options.seed, stream);
+    hop_recall_sweep_random(&sweep.random, work->recall->options.seed, row, work->moment.turn);
     hop_random_sample(&sweep.random, dim, dim, order);
     sweep.count = leave_out(work->moment.fixed ? work->moment.fixed + row * dim : NULL, order, dim);
     memcpy(sweep.state, work->states + row * dim, dim * sizeof *sweep.state);

@@ -110,8 +110,19 @@ static void words_are_those_of_the_setting(void **state) {
     assert_string_equal(all, HOP_CRITERIA);
 }
 
+static void counted_signs_score_as_values_do(void **state) {
+    (void)state;
+    for (size_t flips = 0; flips <= DIM; flips++) {
+        double values[HOP_CRITERION_COUNT], signs[HOP_CRITERION_COUNT] = {0};
+        double cosine = score(flips, 1, values);
+        assert_near(hop_criteria_score_signs(flips, DIM, true, signs), cosine, 1e-15);
+        assert_memory_equal(values, signs, sizeof values);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(counted_signs_score_as_values_do),
         cmocka_unit_test(a_perfect_output_meets_all),
         cmocka_unit_test(each_criterion_has_its_own_edge),
         cmocka_unit_test(a_zero_output_is_no_success),

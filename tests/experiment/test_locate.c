@@ -3,6 +3,9 @@
  * SPDX-License-Identifier: MIT */
 #include "experiment/locate.h"
 
+#include <stdlib.h>
+#include <unistd.h>
+
 #include "base/json.h"
 #include "experiment/fixture.h"
 
@@ -121,6 +124,74 @@ static void all_of_a_memory_is_stored_where_damage_is_located(void **state) {
     free(text);
 }
 
+/* The only threshold of these settings. */
+static hop_threshold threshold_of(const char *settings) {
+    hop_findings f = {0};
+    hop_experiment *e = fixture_experiment("capacity", settings, 1);
+    hop_results results = fixture_sweep(e, 2, NULL);
+    assert_ok(hop_findings_make(e, &results, &f));
+    assert_int_equal(f.threshold_count, 1);
+    hop_threshold threshold = f.thresholds[0];
+    hop_findings_clear(&f);
+    hop_results_clear(&results);
+    hop_experiment_destroy(e);
+    return threshold;
+}
+
+/* At d = 100, .5 % wrong is no bit wrong; the theory is of one bit, and of d to infinity. */
+static void dense_memories_have_the_threshold_of_krotov_and_hopfield(void **state) {
+    (void)state;
+    hop_threshold plain =
+        threshold_of("energy=polynomial:degree=3,rectified=no dim=100 criterion=hamming");
+    hop_threshold half = threshold_of("energy=polynomial dim=100 criterion=hamming");
+    assert_near(plain.theory, 0.0502, 1e-4);
+    assert_near(half.theory, 0.1005, 1e-4);
+    assert_true(plain.value > 0.9 * plain.theory && plain.value < 1.3 * plain.theory);
+    assert_true(half.value > 0.9 * half.theory && half.value < 1.3 * half.theory);
+    hop_threshold overlap = threshold_of("energy=polynomial dim=100");
+    assert_true(overlap.value > half.value);
+}
+
+static void all_neurons_at_once_freeze_where_they_are(void **state) {
+    (void)state;
+    char *text = fixture_run(
+        "capacity", "energy=polynomial dim=60 update=synchronous load=0.3 trials=20", "json");
+    assert_contains(text, "\"overlap\": 1.0,");
+    assert_contains(text, "\"theory\": null");
+    free(text);
+    text = fixture_run("capacity", "energy=polynomial dim=60 load=0.3 trials=20", "json");
+    assert_contains(text, "\"overlap\": 0.0");
+    free(text);
+}
+
+static void rules_that_states_cannot_follow_are_refused(void **state) {
+    (void)state;
+    assert_refused(open_with("capacity", "energy=lse:beta=1 update=synchronous"), HOP_E_SUPPORT,
+                   "those of lse with the similarity dot are not");
+    assert_refused(
+        open_with("basin", "energy=sparsemax:beta=1 similarity=hamming update=asynchronous"),
+        HOP_E_SUPPORT, "sparsemax has no asynchronous updates");
+    assert_int_equal(open_with("capacity", "energy=hebb update=synchronous"), HOP_OK);
+}
+
+static void cells_of_the_other_rule_are_refused(void **state) {
+    (void)state;
+    const char *settings = "energy=polynomial dim=20 load=0.05 trials=2";
+    char path[] = "/tmp/hopfield-XXXXXX", other[128];
+    hop_results results = {0};
+    close(mkstemp(path));
+    hop_experiment *e = fixture_experiment("capacity", settings, 1);
+    results = fixture_sweep(e, 1, path);
+    hop_results_clear(&results);
+    hop_experiment_destroy(e);
+    snprintf(other, sizeof other, "%s update=synchronous", settings);
+    e = fixture_experiment("capacity", other, 1);
+    hop_sweep_options options = {.threads = 1, .cells = path};
+    assert_refused(hop_sweep_run(e, &options, &results), HOP_E_FORMAT, "update");
+    hop_experiment_destroy(e);
+    unlink(path);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_searched_place_is_one_row_however_often_it_was_tried),
@@ -131,6 +202,10 @@ int main(void) {
         cmocka_unit_test(loads_of_a_memory_are_patterns_that_it_holds),
         cmocka_unit_test(a_memory_of_pictures_has_a_threshold_in_patterns),
         cmocka_unit_test(all_of_a_memory_is_stored_where_damage_is_located),
+        cmocka_unit_test(dense_memories_have_the_threshold_of_krotov_and_hopfield),
+        cmocka_unit_test(all_neurons_at_once_freeze_where_they_are),
+        cmocka_unit_test(rules_that_states_cannot_follow_are_refused),
+        cmocka_unit_test(cells_of_the_other_rule_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
