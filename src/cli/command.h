@@ -18,7 +18,8 @@ typedef struct hop_command {
 const hop_catalog *cli_command_catalog(void);
 
 /* Says this thread's last failure on standard error, as "hopfield: what, where, what to do"; an
- * interrupted run ends the program as the signal would have.  Returns CLI_FAILED. */
+ * interrupted run ends the program as the signal would have.  Returns CLI_USAGE for HOP_E_NAME, a
+ * name on the command line that stands for nothing, else CLI_FAILED. */
 int cli_fail(hop_status status);
 
 #endif

@@ -13,6 +13,7 @@
 #include "../base/text.h"
 #include "command.h"
 #include "interrupt.h"
+#include "outputs.h"
 #include "picture.h"
 #include "wrap.h"
 
@@ -118,7 +119,10 @@ static void describe_setting(const hop_setting *s, hop_string *text) {
         for (const char *c = s->parameter.choices; *c; c++)
             hop_string_add(text, *c == '|' ? ", " : "%c", *c);
     }
-    if (s->standard) hop_string_add(text, " (default %s)", s->standard);
+    if (s->standard)
+        hop_string_add(text, " (default %s)", s->standard);
+    else
+        hop_string_add(text, " (must be given)");
 }
 
 static void make_options(const hop_experiment_row *row, struct argp_option *options,
@@ -257,8 +261,7 @@ static hop_status sweep(arguments *a, hop_experiment *experiment, hop_sweep_opti
 
 static hop_status check_output(const arguments *a) {
     if (a->shards == 0) return cli_experiment_check_output(&a->output, a->figure);
-    if (a->output.force || access(a->output.path, F_OK) != 0) return HOP_OK;
-    return hop_fail(HOP_E_EXISTS, "%s: exists already; use --force to replace it", a->output.path);
+    return cli_output_file(a->output.path, a->output.force);
 }
 
 static hop_status run_opened(arguments *a, hop_experiment *experiment) {
@@ -305,14 +308,12 @@ int cli_experiment_run(const hop_experiment_row *row, int argc, char **argv) {
     parse_arguments(a, argc, argv);
     int exit_status = CLI_USAGE;
     status = hop_experiment_create(row, a->given, a->given_count, a->seed.seed, &experiment);
-    if (status == HOP_OK) {
-        exit_status = CLI_FAILED;
-        status = open_and_run(a, experiment);
-    }
-    if (status == HOP_OK)
-        exit_status = CLI_DONE;
-    else
+    if (status != HOP_OK) {
         cli_fail(status);
+    } else {
+        status = open_and_run(a, experiment);
+        exit_status = status == HOP_OK ? CLI_DONE : cli_fail(status);
+    }
     hop_experiment_destroy(experiment);
     free(a);
     return exit_status;

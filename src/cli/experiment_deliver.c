@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "../base/fail.h"
-#include "../base/file.h"
 #include "experiment.h"
+#include "outputs.h"
 #include "picture.h"
 
 static bool is_picture(const char *path) {
@@ -24,9 +24,7 @@ static hop_status check_path(const char *path, bool force) {
                         "%s: write a name that ends in .txt, .csv, .json, .svg, .png "
                         "or .pdf",
                         path);
-    if (!force && hop_file_exists(path))
-        return hop_fail(HOP_E_EXISTS, "%s: exists already; use --force to replace it", path);
-    return HOP_OK;
+    return cli_output_file(path, force);
 }
 
 hop_status cli_experiment_check_output(const cli_output *output, const char *figure) {

@@ -47,7 +47,9 @@ static hop_status nothing_of_that_name(const char *what) {
         for (size_t j = 0; j < catalogs[i]->count && named < 128; j++)
             names[named++] = catalogs[i]->rows[j]->name;
     const char *nearest = hop_text_nearest(what, names, named);
-    return hop_fail(HOP_E_NAME, "%s: there is no such file, and no row of that name%s%s%s", what,
+    /* Rows have neither dots nor slashes. */
+    hop_status status = strpbrk(what, "./") ? HOP_E_READ : HOP_E_NAME;
+    return hop_fail(status, "%s: there is no such file, and no row of that name%s%s%s", what,
                     nearest ? ". Did you mean '" : "; hopfield list has them all",
                     nearest ? nearest : "", nearest ? "'?" : "");
 }

@@ -39,7 +39,7 @@ int cli_fail(hop_status status) {
     const char *detail = hop_status_detail();
     fprintf(stderr, "hopfield: %s\n", *detail ? detail : hop_status_text(status));
     if (status == HOP_E_CANCELLED) cli_interrupt_finish();
-    return CLI_FAILED;
+    return status == HOP_E_NAME ? CLI_USAGE : CLI_FAILED;
 }
 
 static void print_experiments(FILE *out) {

@@ -84,10 +84,18 @@ static hop_status add(arguments *a, int argc, char **argv) {
     return status;
 }
 
+/* A file of another ending could not be read again. */
+static hop_status check_npy(const arguments *a) {
+    if (!cli_output_ends(a->npy, ".npy"))
+        return hop_fail(HOP_E_NAME, "--npy %s: a NumPy array is a .npy; give a name ending so",
+                        a->npy);
+    return cli_output_file(a->npy, a->output.force);
+}
+
 static hop_status export(arguments *a, int argc, char **argv) {
     hop_memory *memory = NULL;
     cli_provenance provenance = {0};
-    hop_status status = a->npy ? cli_output_file(a->npy, a->output.force) : HOP_OK;
+    hop_status status = a->npy ? check_npy(a) : HOP_OK;
     if (status == HOP_OK) status = cli_provenance_create(&provenance, argc, argv);
     if (status == HOP_OK) status = load(a, &a->target, 1, &memory);
     if (status == HOP_OK && a->npy) status = cli_export_npy(memory, a->npy, a->output.force);

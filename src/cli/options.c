@@ -13,6 +13,7 @@
 
 #include "../base/text.h"
 #include "misspelt.h"
+#include "wrap.h"
 
 enum { KEY_USAGE = 1, KEY_VERSION };
 
@@ -31,6 +32,16 @@ static error_t parse_help(int key, char *argument, struct argp_state *state) {
     }
 }
 
+/* What argp would break into lines that no shell reads, and what it says of short options. */
+static char *edit_help(int key, const char *text, void *input) {
+    /* argp fills its lines up to column 79. */
+    const size_t width = 78;
+    (void)input;
+    if (key == ARGP_KEY_HELP_DUP_ARGS_NOTE) return NULL;
+    char *edited = key == ARGP_KEY_HELP_POST_DOC && text ? cli_wrap_commands(text, width) : NULL;
+    return edited ? edited : (char *)text;
+}
+
 void cli_parse(const struct argp *argp, int argc, char **argv, void *input) {
     static const struct argp_option HELP[] = {
         {"help", 'h', NULL, 0, "this help", -1},
@@ -45,6 +56,7 @@ void cli_parse(const struct argp *argp, int argc, char **argv, void *input) {
         children[count++] = *child;
     struct argp whole = *argp;
     whole.children = children;
+    whole.help_filter = edit_help;
     cli_refuse_misspelt(&whole, argc, argv);
     argp_parse(&whole, argc, argv, ARGP_NO_HELP, NULL, input);
 }

@@ -6,16 +6,26 @@
 #include <stdlib.h>
 #include <sys/random.h>
 
+#include "../base/parallel.h"
+
 enum { KEY_THREADS = CLI_KEY_COMMON, KEY_SEED, KEY_FORMAT, KEY_FORCE };
 
 /* ---- run ---- */
+
+static size_t parse_threads(struct argp_state *state, const char *text) {
+    size_t threads = cli_parse_count(state, "--threads", text);
+    if (threads > HOP_THREADS_MAX)
+        argp_error(state, "--threads is '%s'; it must be at most %d, or 0 for one a processor",
+                   text, HOP_THREADS_MAX);
+    return threads;
+}
 
 static error_t parse_run(int key, char *argument, struct argp_state *state) {
     cli_run *run = state->input;
     if (key == 'q')
         run->progress.quiet = true;
     else if (key == KEY_THREADS)
-        run->threads = cli_parse_count(state, "--threads", argument);
+        run->threads = parse_threads(state, argument);
     else
         return ARGP_ERR_UNKNOWN;
     return 0;

@@ -9,4 +9,9 @@
  * ends the last. */
 void cli_print_wrapped(FILE *out, const char *text, size_t indent, size_t width);
 
+/* `text` with its indented lines, which are commands, broken between words where they take more
+ * than `width` columns, by a backslash at the end, as a shell reads them.  free()d by the caller;
+ * NULL if there is not enough memory. */
+char *cli_wrap_commands(const char *text, size_t width);
+
 #endif

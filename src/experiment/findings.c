@@ -181,10 +181,17 @@ static hop_status note_provenance(const hop_experiment *e, hop_table *table) {
 }
 
 static void add_interval(hop_string *text, const hop_threshold *t) {
-    hop_string_add(text, "%s %.4g (95 %%: %.4g to %.4g), %s; %zu trials", t->quantity, t->value,
-                   t->low, t->high, t->criterion, t->trials);
-    if (isfinite(t->theory))
-        hop_string_add(text, "; theory %.6g (%s)", t->theory, t->theory_source);
+    hop_string_add(text, "%s %.4g ", t->quantity, t->value);
+    if (isfinite(t->low) && isfinite(t->high))
+        hop_string_add(text, "(95 %%: %.4g to %.4g)", t->low, t->high);
+    else
+        hop_string_add(text, "(no interval: success falls too unlike a logistic curve)");
+    hop_string_add(text, ", %s; %zu trials", t->criterion, t->trials);
+    if (isfinite(t->theory)) {
+        bool outside = t->theory < t->low || t->theory > t->high;
+        hop_string_add(text, "; theory %.4g%s (%s)", t->theory,
+                       outside ? ", outside the interval" : "", t->theory_source);
+    }
     if (*t->where) hop_string_add(text, "; at %s", t->where);
 }
 

@@ -27,8 +27,7 @@ static const hop_setting SETTINGS[] = {
         HOP_SWEEP_COUNT("stored", "random patterns in the memory, N", 2, 1e6, "64"),
     [HOP_METASTABLE_PATTERNS] = HOP_SWEEP_PATTERNS("spherical"),
     [HOP_METASTABLE_ENERGY] = HOP_SET_ENERGY("lse"),
-    [HOP_METASTABLE_SIMILARITY] =
-        HOP_SET_SIMILARITY("dot, or correlation for a HOP_METASTABLE_MEMORY"),
+    [HOP_METASTABLE_SIMILARITY] = HOP_SET_SIMILARITY("dot, or correlation for a MEMORY"),
     [HOP_METASTABLE_BETA] = {.parameter = {.name = "beta",
                                            .meaning =
                                                "inverse temperature, where the energy has one",

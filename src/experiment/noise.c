@@ -21,7 +21,7 @@ static const hop_setting SETTINGS[] = {
                               .unit = ""},
                 .kind = HOP_SETTING_DAMAGE,
                 .swept = true,
-                .standard = "gaussian,flip,salt-pepper,replace,mask,paint,block,contrast,blur"},
+                .standard = "all"},
     [STRENGTH] = HOP_SWEEP_NUMBER("strength",
                                   "of the damage: its rate, area or sigma; contrast is 1 - "
                                   "strength; blur is over strength/4 of the width",

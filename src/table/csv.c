@@ -3,19 +3,32 @@
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "../base/utf8.h"
 #include "number.h"
+
+/* Bytes that a terminal, which a CSV may be shown on, would not only show are '?'. */
+static void add_shown(hop_string *out, const char *text, size_t bytes) {
+    for (size_t done = 0, length = 1; done < bytes; done += length) {
+        uint32_t point = 0;
+        length = 1;
+        bool shown = hop_utf8_decode(text + done, &point, &length) && !hop_utf8_steers(point);
+        hop_string_add_bytes(out, shown ? text + done : "?", shown ? length : 1);
+    }
+}
 
 /* Quotes what RFC 4180 wants quoted, an empty text (to tell it from none), and a '#' that would
  * begin a note. */
 static void add_quoted(hop_string *out, const char *text) {
     if (*text && *text != '#' && !text[strcspn(text, ",\"\r\n")]) {
-        hop_string_add_bytes(out, text, strlen(text));
+        add_shown(out, text, strlen(text));
         return;
     }
     hop_string_add_bytes(out, "\"", 1);
-    for (; *text; text++) {
-        if (*text == '"') hop_string_add_bytes(out, "\"", 1);
-        hop_string_add_bytes(out, text, 1);
+    for (size_t line; *text; text += line) {
+        line = strcspn(text, "\"\n");
+        add_shown(out, text, line);
+        if (text[line] == '"') hop_string_add_bytes(out, "\"", 1);
+        if (text[line]) hop_string_add_bytes(out, &text[line++], 1);
     }
     hop_string_add_bytes(out, "\"", 1);
 }
@@ -37,7 +50,7 @@ static void add_cell(hop_string *out, const hop_column *column, hop_cell cell) {
 static hop_status print(const hop_table *table, const hop_format_options *options, char **text) {
     hop_string out = {0};
     size_t rows = hop_table_row_count(table), columns = hop_table_column_count(table);
-    if (!options->quiet_notes) hop_table_note_lines(table, &out);
+    if (!options->quiet_notes) hop_table_note_lines(table, 0, &out);
     for (size_t c = 0; c < columns; c++) {
         hop_string_add(&out, "%s", c ? "," : "");
         add_quoted(&out, hop_table_column(table, c)->name);

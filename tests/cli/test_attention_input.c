@@ -85,7 +85,7 @@ static void a_tensor_of_the_wrong_name_lists_those_there_are(void **state) {
     assert_int_equal(hop_memory_append(memory, numbers, 2, NULL), HOP_OK);
     assert_int_equal(hop_memory_save(memory, path, NULL, 0, true), HOP_OK);
     hop_memory_destroy(memory);
-    ASSERT_FAILS(1, "patterns", "--input", support_path("some.safetensors:attn.weight"));
+    ASSERT_FAILS(2, "patterns", "--input", support_path("some.safetensors:attn.weight"));
     support_result result =
         RUN(NULL, "attention", "--input", support_path("some.safetensors:patterns"));
     assert_status(result, 0);
@@ -97,7 +97,7 @@ static void outputs_have_two_endings_and_are_not_replaced(void **state) {
     files f = usual_files();
     const char *kept = support_path("kept.npy");
     support_write_text(kept, "mine");
-    ASSERT_FAILS(1, "written as .npy or .safetensors", "--query", f.query, "--key", f.key, "-o",
+    ASSERT_FAILS(2, "written as .npy or .safetensors", "--query", f.query, "--key", f.key, "-o",
                  support_path("out.png"));
     ASSERT_FAILS(1, "kept.npy", "--query", f.query, "--key", f.key, "-o", kept);
     support_write_text(support_path("map-head-2.svg"), "mine");

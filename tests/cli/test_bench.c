@@ -40,7 +40,7 @@ static void one_case_can_be_run_alone(void **state) {
 
 static void a_misspelt_case_is_refused_with_the_nearest(void **state) {
     (void)state;
-    REFUSES(1, "Did you mean 'batch_step'?", "bench", "bath_step");
+    REFUSES(2, "Did you mean 'batch_step'?", "bench", "bath_step");
     REFUSES(2, "a second", "bench", "batch_step", "single_step");
     REFUSES(2, "1 to 10", "bench", "--runs", "0");
 }

@@ -92,7 +92,7 @@ static void unknown_values_of_npy_are_nan_and_stay_so(void **state) {
 
 static void a_name_of_another_ending_is_refused(void **state) {
     (void)state;
-    REFUSES(1, "x.jpg: the output is a .png or .npy file", "corrupt", APPLE, "-o", "x.jpg",
+    REFUSES(2, "x.jpg: the output is a .png or .npy file", "corrupt", APPLE, "-o", "x.jpg",
             "--corrupt", "flip");
     REFUSES(1, "cannot become one picture; give a name ending in .npy", "corrupt", GLYPHS, "-o",
             "x.png", "--corrupt", "flip");

@@ -96,8 +96,23 @@ static void a_missing_file_is_named(void **state) {
             "--npy", "x.npy");
     REFUSES(1, "missing: No such file", "memory", "create", "x.safetensors", GLYPHS, "--labels",
             "missing");
-    REFUSES(1, "neither: there is no such file, and no row of that name", "info", "neither");
-    REFUSES(1, "Did you mean 'lse'?", "info", "lsee");
+    REFUSES(1, "neither.png: there is no such file, and no row of that name", "info",
+            "neither.png");
+    REFUSES(2, "neither: there is no such file, and no row of that name", "info", "neither");
+    REFUSES(2, "Did you mean 'lse'?", "info", "lsee");
+}
+
+/* 1 is for what fails, 2 for a command line that could not have worked. */
+static void names_and_numbers_that_cannot_be_meant_are_of_usage(void **state) {
+    (void)state;
+    REFUSES(2, "at most 1024, or 0", "capacity", "--threads", "1000000", "--seed", "1");
+    REFUSES(2, "a.jpg: write a name that ends in", "capacity", "--seed", "1", "-o", "a.jpg");
+    REFUSES(2, "a.jpg: a figure is written as", "noise", GLYPHS, "--figure", "a.jpg");
+    REFUSES(2, "a.jpg: write a name that ends in", "merge", "a.jpg", "x.part");
+    REFUSES(2, "give a name ending so", "memory", "export", GLYPHS, "--npy", "a.jpg");
+    REFUSES(1, "no folder none; make it first", "capacity", "--seed", "1", "-o", "none/a.csv");
+    REFUSES(1, "no folder none; make it first", "capacity", "--seed", "1", "--shard", "1/2", "-o",
+            "none/a.part");
 }
 
 static void an_empty_file_is_named(void **state) {
@@ -213,6 +228,7 @@ int main(void) {
         cmocka_unit_test(a_seventeenth_corruption_is_too_many),
         cmocka_unit_test(a_vector_has_no_top),
         cmocka_unit_test(a_missing_file_is_named),
+        cmocka_unit_test(names_and_numbers_that_cannot_be_meant_are_of_usage),
         cmocka_unit_test(an_empty_file_is_named),
         cmocka_unit_test(a_truncated_picture_is_named),
         cmocka_unit_test(what_is_no_picture_is_named),

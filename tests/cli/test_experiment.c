@@ -266,7 +266,7 @@ static void an_output_that_exists_is_refused_before_the_work(void **state) {
     assert_contains(result.err, "--force");
     support_result_clear(&result);
     result = RUN(NULL, FOUR, support_path("what.doc"));
-    assert_status(result, 1);
+    assert_status(result, 2);
     assert_contains(result.err, ".csv");
     support_result_clear(&result);
 }

@@ -33,6 +33,36 @@ static void every_experiment_has_help_with_examples_and_is_listed(void **state) 
     support_result_clear(&list);
 }
 
+/* As a shell reads it: a backslash at the end of a line joins it with the next. */
+static void join_lines(char *text) {
+    char *out = text;
+    for (const char *c = text; *c;) {
+        if (strncmp(c, " \\\n", 3) == 0) {
+            c += 3 + strspn(c + 3, " ");
+            *out++ = ' ';
+        } else {
+            *out++ = *c++;
+        }
+    }
+    *out = '\0';
+}
+
+static void the_examples_of_help_can_be_copied_line_by_line(void **state) {
+    (void)state;
+    for (size_t i = 0; i < hop_experiment_catalog()->count; i++) {
+        char line[512];
+        support_result help = RUN(NULL, row_at(i)->row.name, "--help");
+        for (const char *c = help.out; *c; c += strcspn(c, "\n") + 1)
+            assert_in_range(strcspn(c, "\n"), 0, 79);
+        join_lines(help.out);
+        for (const char *const *example = row_at(i)->examples; *example; example++) {
+            snprintf(line, sizeof line, "\n  hopfield %s %s\n", row_at(i)->row.name, *example);
+            assert_contains(help.out, line);
+        }
+        support_result_clear(&help);
+    }
+}
+
 /* Words of an example, of which none is quoted; the program comes first. */
 static void run_dry(const char *name, const char *example) {
     char copy[512], *rest = NULL;
@@ -62,6 +92,7 @@ static void every_example_is_understood(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_experiment_has_help_with_examples_and_is_listed),
+        cmocka_unit_test(the_examples_of_help_can_be_copied_line_by_line),
         cmocka_unit_test(every_example_is_understood),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);

@@ -73,7 +73,7 @@ static void the_same_command_twice_makes_the_same_picture(void **state) {
 
 static void a_huge_number_of_threads_is_refused(void **state) {
     (void)state;
-    REFUSES(1, "threads is 100000; it must be at most", "recall", GLYPHS, "--sample", "3",
+    REFUSES(2, "--threads is '100000'; it must be at most", "recall", GLYPHS, "--sample", "3",
             "--threads", "100000");
     SUCCEEDS("recall", GLYPHS, "--sample", "3", "--threads", "0");
 }
@@ -233,10 +233,10 @@ static void outputs_that_cannot_be_are_refused_before_any_work(void **state) {
             "no/such/x.npy");
     REFUSES(1, "folder.png: is a folder", "recall", GLYPHS, GLYPHS "/A.png", "-o", "folder.png");
     REFUSES(1, "file: is a file, and a folder is needed", "recall", GLYPHS, GLYPHS, "-o", "file");
-    REFUSES(1, "'.jpg' is no type that is written here", "recall", GLYPHS, GLYPHS, "-o", "x.jpg");
-    REFUSES(1, "an empty name", "recall", GLYPHS, GLYPHS, "-o", "");
+    REFUSES(2, "'.jpg' is no type that is written here", "recall", GLYPHS, GLYPHS, "-o", "x.jpg");
+    REFUSES(2, "an empty name", "recall", GLYPHS, GLYPHS, "-o", "");
     REFUSES(1, "one .png cannot take 36 queries", "recall", GLYPHS, GLYPHS, "-o", "x.png");
-    REFUSES(1, "a contact sheet is a .png", "recall", GLYPHS, GLYPHS, "--sheet", "x.gif");
+    REFUSES(2, "a contact sheet is a .png", "recall", GLYPHS, GLYPHS, "--sheet", "x.gif");
     REFUSES(1, "/dev/full", "recall", GLYPHS, GLYPHS, "-o", "/dev/full", "--force");
 }
 

@@ -72,12 +72,12 @@ static void the_page_and_the_table_are_written(void **state) {
     free(page);
     SUCCEEDS("repro", "l1-mean", "--quick", "--quiet", "-o", "found.csv");
     REFUSES(1, "use --force", "repro", "l1-mean", "-o", "found.md");
-    REFUSES(1, ".txt, .csv, .json or .md", "repro", "l1-mean", "-o", "found.doc");
+    REFUSES(2, ".txt, .csv, .json or .md", "repro", "l1-mean", "-o", "found.doc");
 }
 
 static void what_cannot_be_meant_is_refused(void **state) {
     (void)state;
-    REFUSES(1, "Did you mean 'l1-mean'?", "repro", "l1-maen");
+    REFUSES(2, "Did you mean 'l1-mean'?", "repro", "l1-maen");
     REFUSES(2, "not both", "repro", "l1-mean", "--all");
     REFUSES(2, "is a second", "repro", "l1-mean", "pitchfork");
     REFUSES(2, "give a NAME, or --all", "repro", "--falsify");

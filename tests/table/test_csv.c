@@ -27,6 +27,17 @@ static void commas_quotes_and_line_ends_are_quoted(void **state) {
                         "plain text,1,1,true\n");
 }
 
+static void what_would_steer_a_terminal_is_a_question_mark(void **state) {
+    (void)state;
+    hop_table *table = sample_table();
+    sample_row(table, "red\033[31m", 1, 1, true);
+    sample_row(table, "back\r,\xe2\x80\xae\xff", 1, 1, true);
+    sample_row(table, "gr\xc3\xbc\xc3\x9f", 1, 1, true);
+    check(table, HEADER "red?[31m,1,1,true\n"
+                        "\"back?,??\",1,1,true\n"
+                        "gr\xc3\xbc\xc3\x9f,1,1,true\n");
+}
+
 static void an_empty_cell_is_none_and_empty_text_is_quoted(void **state) {
     (void)state;
     hop_table *table = sample_table();
@@ -77,6 +88,7 @@ static void notes_can_be_left_out(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(commas_quotes_and_line_ends_are_quoted),
+        cmocka_unit_test(what_would_steer_a_terminal_is_a_question_mark),
         cmocka_unit_test(an_empty_cell_is_none_and_empty_text_is_quoted),
         cmocka_unit_test(text_that_looks_like_a_note_is_quoted),
         cmocka_unit_test(numbers_are_the_shortest_that_read_back),

@@ -48,6 +48,26 @@ static void long_text_is_cut_with_an_ellipsis_and_numbers_never(void **state) {
           "a very long\xe2\x80\xa6          1.25      1  yes\n");
 }
 
+static void long_notes_go_on_in_the_next_line_but_commands_stay_whole(void **state) {
+    (void)state;
+    hop_table *table = sample_table();
+    hop_table_note(table, "command", "hopfield experiment --with many --settings that --are given");
+    hop_table_note(table, "threshold", "a sentence of more than forty columns, in words, \xc3\xbc");
+    hop_table_note(table, "long", "anunbreakablewordofmorethanfortycolumnsitselfandmore and more");
+    hop_table_note(table, "short", "stays");
+    sample_row(table, "a", 1, 1, true);
+    check(table, 42,
+          "# command: hopfield experiment --with many --settings that --are given\n"
+          "# threshold: a sentence of more than forty\n"
+          "#   columns, in words, \xc3\xbc\n"
+          "# long:\n"
+          "#   anunbreakablewordofmorethanfortycolumnsitselfandmore\n"
+          "#   and more\n"
+          "# short: stays\n"
+          "name  beta [1/m^2]  steps  settled\n"
+          "a                1      1  yes\n");
+}
+
 static void no_line_is_wider_than_the_terminal_while_text_can_give_way(void **state) {
     (void)state;
     for (size_t width = 38; width < 80; width++) {
@@ -98,6 +118,7 @@ int main(void) {
         cmocka_unit_test(numbers_stand_under_each_other_by_their_point),
         cmocka_unit_test(letters_of_two_bytes_or_two_columns_keep_the_columns_straight),
         cmocka_unit_test(long_text_is_cut_with_an_ellipsis_and_numbers_never),
+        cmocka_unit_test(long_notes_go_on_in_the_next_line_but_commands_stay_whole),
         cmocka_unit_test(no_line_is_wider_than_the_terminal_while_text_can_give_way),
         cmocka_unit_test(a_dash_stands_for_none_and_nan_says_so),
         cmocka_unit_test(notes_come_first_and_cannot_steer_the_terminal),
