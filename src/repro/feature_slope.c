@@ -3,8 +3,6 @@
  * of the estimated sum over beta times the sum.
  * Hoover et al. 2024 (2410.24153); Rahimi and Recht 2007 for the variance.
  * SPDX-License-Identifier: MIT */
-#include <string.h>
-
 #include "../base/fail.h"
 #include "repro_private.h"
 

@@ -9,7 +9,6 @@
 #include <hopfield/recall.h>
 
 #include <math.h>
-#include <string.h>
 
 #include "../base/fail.h"
 #include "repro_private.h"
@@ -72,7 +71,9 @@ static hop_status go(const hop_recall *recall, const world *w, size_t i, const d
     for (size_t j = 0; j < DIM; j++) state[j] = pattern[j] + away * direction[j] / length;
     HOP_TRY(hop_recall_step(recall, state, 1, NULL));
     c->tried++;
-    c->lost += memcmp(state, pattern, sizeof state) == 0 ? 0 : 1;
+    bool same = true;
+    for (size_t j = 0; j < DIM; j++) same = same && state[j] == pattern[j];
+    c->lost += same ? 0 : 1;
     return HOP_OK;
 }
 
