@@ -32,9 +32,10 @@ typedef struct hop_repro_result {
     double low, high; /* 95 % interval of it; NAN: none */
     double expected, tolerance;
     hop_repro_relation relation;
-    const char *reason; /* of the tolerance, in a clause */
-    const char *source; /* of what is expected; NULL: the row's own */
-    bool pass;          /* by hop_repro_judge() */
+    const char *reason;  /* of the tolerance, in a clause */
+    const char *source;  /* of what is expected; NULL: the row's own */
+    bool pass;           /* by hop_repro_judge() */
+    const char *missing; /* why nothing was measured, and what to do; NULL: it was */
 } hop_repro_result;
 
 /* Where what is expected comes from. */
@@ -43,11 +44,17 @@ const char *hop_repro_source(const hop_repro_result *result);
 /* Whether the value is what is expected; never, if any of the numbers is NAN. */
 bool hop_repro_judge(const hop_repro_result *result);
 
+/* "PASS", "FAIL", or "SKIP" where something is missing. */
+const char *hop_repro_verdict(const hop_repro_result *result);
+
 typedef struct hop_repro_results {
     hop_repro_result *all; /* [count] */
     size_t count;
 } hop_repro_results;
 void hop_repro_results_clear(hop_repro_results *results);
+
+/* How many there are of a verdict. */
+size_t hop_repro_count(const hop_repro_results *results, const char *verdict);
 
 typedef struct hop_repro_options {
     uint64_t seed;

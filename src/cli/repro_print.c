@@ -86,11 +86,16 @@ static void print_why(const hop_repro_result *r, const hop_repro_result *before)
 void cli_repro_print(const hop_repro_results *results, size_t first, bool falsified) {
     if (first == results->count) return;
     print_head(results->all[first].row, falsified);
-    printf("  %-33s %10s    %-10s %9s\n", "", "value", "expected", "tolerance");
+    if (!results->all[first].missing)
+        printf("  %-33s %10s    %-10s %9s\n", "", "value", "expected", "tolerance");
     for (size_t i = first; i < results->count; i++) {
         const hop_repro_result *r = &results->all[i];
+        if (r->missing) {
+            print_wrapped("SKIP: ", r->missing);
+            continue;
+        }
         printf("  %-33s %10.5g %2s %-10.5g %9.2g  %s\n", r->item, r->value,
-               hop_repro_sign(r->relation), r->expected, r->tolerance, r->pass ? "PASS" : "FAIL");
+               hop_repro_sign(r->relation), r->expected, r->tolerance, hop_repro_verdict(r));
         print_why(r, i > first ? r - 1 : NULL);
     }
     putchar('\n');
@@ -111,7 +116,7 @@ static hop_json *json_of(const hop_repro_result *r) {
     cli_document_set(&d, "expected", hop_json_real(r->expected));
     cli_document_set(&d, "tolerance", hop_json_real(r->tolerance));
     cli_document_set(&d, "reason", hop_json_text(r->reason));
-    cli_document_set(&d, "verdict", hop_json_text(r->pass ? "PASS" : "FAIL"));
+    cli_document_set(&d, "verdict", hop_json_text(hop_repro_verdict(r)));
     return d.object;
 }
 

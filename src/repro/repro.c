@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
@@ -52,6 +53,18 @@ bool hop_repro_judge(const hop_repro_result *r) {
     }
 }
 
+const char *hop_repro_verdict(const hop_repro_result *result) {
+    if (result->missing) return "SKIP";
+    return result->pass ? "PASS" : "FAIL";
+}
+
+size_t hop_repro_count(const hop_repro_results *results, const char *verdict) {
+    size_t count = 0;
+    for (size_t i = 0; i < results->count; i++)
+        count += strcmp(hop_repro_verdict(&results->all[i]), verdict) == 0 ? 1 : 0;
+    return count;
+}
+
 void hop_repro_results_clear(hop_repro_results *results) {
     free(results->all);
     *results = (hop_repro_results){0};
@@ -77,6 +90,12 @@ hop_status hop_repro_add(hop_repro *repro, hop_repro_result result, const char *
     va_end(arguments);
     all->all[all->count++] = result;
     return HOP_OK;
+}
+
+hop_status hop_repro_skip(hop_repro *repro, const char *missing) {
+    const hop_repro_result nothing = {
+        .value = NAN, .expected = NAN, .tolerance = NAN, .reason = missing, .missing = missing};
+    return hop_repro_add(repro, nothing, "all");
 }
 
 hop_status hop_repro_run(const hop_repro_row *row, const hop_repro_options *options,

@@ -9,13 +9,8 @@
 #include "../base/text.h"
 #include "repro_private.h"
 
-static size_t passed(const hop_repro_results *results) {
-    size_t count = 0;
-    for (size_t i = 0; i < results->count; i++) count += results->all[i].pass ? 1 : 0;
-    return count;
-}
-
 static void add_head(const hop_repro_results *results, const char *command, hop_string *page) {
+    const size_t skipped = hop_repro_count(results, "SKIP");
     hop_string_add(page,
                    "# Published numbers, measured again\n\n"
                    "Made by `%s` with hopfield %s; the same command makes the same numbers on any "
@@ -24,7 +19,9 @@ static void add_head(const hop_repro_results *results, const char *command, hop_
                    "`--falsify` makes each theory wrong, as is said below it, and must find "
                    "numbers that are not.\n"
                    "**%zu of %zu numbers are reproduced.**\n",
-                   command, hop_version(), passed(results), results->count);
+                   command, hop_version(), hop_repro_count(results, "PASS"),
+                   results->count - skipped);
+    if (skipped > 0) hop_string_add(page, "Reproductions left out: %zu.\n", skipped);
 }
 
 static void add_row(const hop_repro_row *row, hop_string *page) {
@@ -37,6 +34,10 @@ static void add_row(const hop_repro_row *row, hop_string *page) {
 }
 
 static void add_result(const hop_repro_result *r, hop_string *page) {
+    if (r->missing) {
+        hop_string_add(page, "| %s | | | | %s | SKIP |\n", r->item, r->missing);
+        return;
+    }
     const char *sign = r->relation == HOP_REPRO_EQUAL ? "" : hop_repro_sign(r->relation);
     hop_string_add(page, "| %s | %.5g | ", r->item, r->value);
     if (isfinite(r->low) && isfinite(r->high))

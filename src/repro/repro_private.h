@@ -26,6 +26,9 @@ double hop_repro_theory(const hop_repro *repro, double theory, double falsehood)
 hop_status hop_repro_add(hop_repro *repro, hop_repro_result result, const char *item, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* In place of results where something is missing: why, and what to do. */
+hop_status hop_repro_skip(hop_repro *repro, const char *missing);
+
 /* ---- experiments ---- */
 
 /* Runs the experiment `name` with settings as a user types them: words "dim=500 energy=hebb",

@@ -17,8 +17,10 @@ static const hop_column COLUMNS[] = {
      .kind = HOP_CELL_NUMBER,
      .digits = 5},
     {.name = "tolerance", .meaning = "allowed beyond that", .kind = HOP_CELL_NUMBER, .digits = 3},
-    {.name = "verdict", .meaning = "PASS or FAIL", .kind = HOP_CELL_TEXT},
-    {.name = "reason", .meaning = "of the tolerance", .kind = HOP_CELL_TEXT},
+    {.name = "verdict", .meaning = "PASS, FAIL or SKIP", .kind = HOP_CELL_TEXT},
+    {.name = "reason",
+     .meaning = "of the tolerance, or why it was left out",
+     .kind = HOP_CELL_TEXT},
     {.name = "source", .meaning = "of what is expected", .kind = HOP_CELL_TEXT},
 };
 
@@ -38,7 +40,7 @@ static void add_result(hop_table *table, const hop_repro_result *r) {
     hop_table_add_text(table, hop_repro_sign(r->relation));
     add_number(table, r->expected);
     add_number(table, r->tolerance);
-    hop_table_add_text(table, r->pass ? "PASS" : "FAIL");
+    hop_table_add_text(table, hop_repro_verdict(r));
     hop_table_add_text(table, r->reason);
     hop_table_add_text(table, hop_repro_source(r));
 }

@@ -13,6 +13,7 @@ static void every_number_is_reproduced_quickly(void **state) {
     for (size_t i = 0; i < hop_json_length(results); i++) {
         const hop_json *one = hop_json_at(results, i);
         double value = 0, expected = 0, tolerance = 0;
+        if (strcmp(word_of(one, "verdict"), "SKIP") == 0) continue;
         assert_true(hop_json_number(member(one, "value"), &value));
         assert_true(hop_json_number(member(one, "expected"), &expected));
         assert_true(hop_json_number(member(one, "tolerance"), &tolerance));

@@ -2,7 +2,7 @@
  * Covers: ags_capacity.c ags_overlap.c bit_error.c krotov_hopfield.c demircigil_table.c
  * Covers: demircigil_growth.c spherical_softmax.c binary_softmax.c gaussian_softmax.c
  * Covers: softmax_noise.c
- * Covers: feature_slope.c lsr_radius.c lsr_simplex.c
+ * Covers: feature_slope.c lsr_radius.c lsr_simplex.c fashion_sizes.c
  * Covers: ramsauer_storage.c ramsauer_bounds.c sparse_margin.c pitchfork.c l1_mean.c
  * SPDX-License-Identifier: MIT */
 #include <hopfield/repro.h>
@@ -10,12 +10,6 @@
 #include <string.h>
 
 #include "support/support.h"
-
-static size_t failures_of(const hop_repro_results *results) {
-    size_t failures = 0;
-    for (size_t i = 0; i < results->count; i++) failures += results->all[i].pass ? 0 : 1;
-    return failures;
-}
 
 static void a_false_theory_fails_in_every_reproduction(void **state) {
     (void)state;
@@ -26,7 +20,7 @@ static void a_false_theory_fails_in_every_reproduction(void **state) {
         hop_status status =
             hop_repro_run((const hop_repro_row *)catalog->rows[i], &options, &results);
         if (status != HOP_OK) fail_msg("%s: %s", catalog->rows[i]->name, hop_status_detail());
-        if (failures_of(&results) == 0)
+        if (hop_repro_count(&results, "FAIL") == 0 && hop_repro_count(&results, "SKIP") == 0)
             fail_msg("%s passes with a false theory", catalog->rows[i]->name);
         hop_repro_results_clear(&results);
     }

@@ -106,6 +106,27 @@ static void the_page_shows_what_failed_and_how_it_was_made(void **state) {
     free(page);
 }
 
+static void what_is_missing_is_left_out_and_said(void **state) {
+    (void)state;
+    hop_repro_results results;
+    hop_table *table = NULL;
+    char *page = NULL;
+    sample(&results);
+    results.all[1].missing = results.all[1].reason = "install it";
+    assert_int_equal(hop_repro_count(&results, "PASS"), 1);
+    assert_int_equal(hop_repro_count(&results, "FAIL"), 0);
+    assert_int_equal(hop_repro_count(&results, "SKIP"), 1);
+    assert_int_equal(hop_repro_table(&results, &table), HOP_OK);
+    assert_string_equal(hop_table_cell(table, 1, 8).text, "SKIP");
+    assert_string_equal(hop_table_cell(table, 1, 9).text, "install it");
+    hop_table_destroy(table);
+    assert_int_equal(hop_repro_page(&results, "hopfield repro --all", &page), HOP_OK);
+    assert_contains(page, "1 of 1 numbers");
+    assert_contains(page, "left out: 1");
+    assert_contains(page, "| first | | | | install it | SKIP |");
+    free(page);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_value_passes_within_the_tolerance_and_not_beyond),
@@ -113,6 +134,7 @@ int main(void) {
         cmocka_unit_test(every_row_says_what_is_claimed_by_whom_and_how_it_would_be_wrong),
         cmocka_unit_test(the_table_has_a_row_a_number),
         cmocka_unit_test(the_page_shows_what_failed_and_how_it_was_made),
+        cmocka_unit_test(what_is_missing_is_left_out_and_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

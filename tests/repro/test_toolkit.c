@@ -39,6 +39,18 @@ static void no_threshold_is_an_error_and_not_a_number(void **state) {
     assert_near(threshold.value, 7, 0);
 }
 
+static void a_reproduction_that_is_skipped_has_no_numbers(void **state) {
+    (void)state;
+    hop_repro_results results = {0};
+    hop_repro repro = {.options = &OPTIONS, .results = &results};
+    assert_int_equal(hop_repro_skip(&repro, "install it"), HOP_OK);
+    assert_int_equal(results.count, 1);
+    assert_string_equal(hop_repro_verdict(&results.all[0]), "SKIP");
+    assert_string_equal(results.all[0].reason, "install it");
+    assert_true(isnan(results.all[0].value) && isnan(results.all[0].expected));
+    hop_repro_results_clear(&results);
+}
+
 static void patterns_are_of_the_kind_that_was_asked_for(void **state) {
     (void)state;
     enum { COUNT = 50, DIM = 30 };
@@ -77,6 +89,7 @@ int main(void) {
         cmocka_unit_test(an_experiment_is_run_by_the_text_of_its_settings),
         cmocka_unit_test(what_an_experiment_refuses_is_handed_on),
         cmocka_unit_test(no_threshold_is_an_error_and_not_a_number),
+        cmocka_unit_test(a_reproduction_that_is_skipped_has_no_numbers),
         cmocka_unit_test(patterns_are_of_the_kind_that_was_asked_for),
         cmocka_unit_test(the_memory_holds_the_patterns),
     };
