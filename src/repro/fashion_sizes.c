@@ -25,12 +25,8 @@
 #include "../base/alloc.h"
 #include "../base/blas.h"
 #include "../base/fail.h"
-#include "../base/file.h"
+#include "fashion.h"
 #include "repro_private.h"
-
-#define FOLDER "/usr/share/datasets/fashion-mnist/"
-static const char STORED[] = FOLDER "train-images-idx3-ubyte.gz",
-                  SHOWN[] = FOLDER "t10k-images-idx3-ubyte.gz";
 
 enum { STEPS = 5, STEPS_MOST = 200, BATCH = 50 };
 static const double BETAS[] = {0.1, 1}, SOFTMAX_LEAST = 0.01;
@@ -44,13 +40,6 @@ static const family FAMILIES[] = {{"softmax", "lse:", 1, INFINITY},
                                   {"sparsemax", "sparsemax:", 2, 1}};
 enum { FAMILY_COUNT = sizeof FAMILIES / sizeof *FAMILIES };
 
-/* Pictures in -1 ... 1. */
-typedef struct world {
-    hop_memory *memory;
-    double *states; /* [count x dim] */
-    size_t count, dim, stored;
-} world;
-
 /* What became of one family's states. */
 typedef struct found {
     double size, alone; /* after STEPS steps: mean size, and part of size 1 */
@@ -58,57 +47,6 @@ typedef struct found {
     double pair;        /* the largest product of a pair */
     double margin;      /* the smallest beta x separation of a pattern that is alone */
 } found;
-
-/* ---- pictures ---- */
-
-static void scale(double *values, size_t count) {
-    for (size_t k = 0; k < count; k++) values[k] = 2 * values[k] - 1;
-}
-
-static hop_status store(const hop_memory *bytes, world *w) {
-    double *values = NULL;
-    w->dim = hop_memory_dim(bytes);
-    w->stored = hop_memory_count(bytes);
-    HOP_TRY(hop_memory_create(hop_memory_shape(bytes), HOP_F32, HOP_PATTERNS, &w->memory));
-    HOP_TRY(hop_alloc(BATCH, w->dim * sizeof *values, "pictures", &values));
-    hop_status status = HOP_OK;
-    for (size_t first = 0; first < w->stored && status == HOP_OK; first += BATCH) {
-        size_t count = w->stored - first < BATCH ? w->stored - first : BATCH;
-        hop_memory_read(bytes, first, count, values);
-        scale(values, count * w->dim);
-        status = hop_memory_append(w->memory, values, count, NULL);
-    }
-    free(values);
-    return status;
-}
-
-static hop_status load(const char *path, size_t limit, hop_memory **bytes) {
-    hop_load_options options = hop_load_defaults;
-    options.limit = limit;
-    return hop_memory_load(&path, 1, &options, bytes);
-}
-
-static hop_status create(size_t stored, size_t shown, world *w) {
-    hop_memory *bytes = NULL;
-    HOP_TRY(load(STORED, stored, &bytes));
-    hop_status status = store(bytes, w);
-    hop_memory_destroy(bytes);
-    HOP_TRY(status);
-    HOP_TRY(load(SHOWN, shown, &bytes));
-    w->count = hop_memory_count(bytes);
-    status = hop_alloc(w->count, w->dim * sizeof *w->states, "pictures", &w->states);
-    if (status == HOP_OK) {
-        hop_memory_read(bytes, 0, w->count, w->states);
-        scale(w->states, w->count * w->dim);
-    }
-    hop_memory_destroy(bytes);
-    return status;
-}
-
-static void destroy(world *w) {
-    hop_memory_destroy(w->memory);
-    free(w->states);
-}
 
 /* ---- sizes ---- */
 
@@ -118,8 +56,8 @@ static int tell(void *context, const char *what, size_t done, size_t total) {
     return options->stop ? options->stop(options->context) : 0;
 }
 
-static hop_status engine_of(const hop_repro *repro, const world *w, const family *f, double beta,
-                            size_t steps, hop_recall **recall) {
+static hop_status engine_of(const hop_repro *repro, const hop_fashion *w, const family *f,
+                            double beta, size_t steps, hop_recall **recall) {
     char spec[96];
     hop_recall_options options = hop_recall_defaults;
     snprintf(spec, sizeof spec, "%sbeta=%.17g", f->spec, beta);
@@ -135,10 +73,10 @@ static hop_status engine_of(const hop_repro *repro, const world *w, const family
 }
 
 /* Weights [count x stored] of states, a batch at a time, are handed to `look`. */
-typedef hop_status (*look)(const world *w, const family *f, size_t state, const double *weights,
-                           void *context);
+typedef hop_status (*look)(const hop_fashion *w, const family *f, size_t state,
+                           const double *weights, void *context);
 
-static hop_status for_weights(const hop_recall *recall, const world *w, const family *f,
+static hop_status for_weights(const hop_recall *recall, const hop_fashion *w, const family *f,
                               const double *states, look each, void *context) {
     double *weights = NULL;
     HOP_TRY(hop_alloc(BATCH, w->stored * sizeof *weights, "weights", &weights));
@@ -153,8 +91,8 @@ static hop_status for_weights(const hop_recall *recall, const world *w, const fa
     return status;
 }
 
-static hop_status add_size(const world *w, const family *f, size_t state, const double *weights,
-                           void *context) {
+static hop_status add_size(const hop_fashion *w, const family *f, size_t state,
+                           const double *weights, void *context) {
     found *c = context;
     double least = f->alpha == 1 ? SOFTMAX_LEAST : 0;
     size_t size = 0;
@@ -166,7 +104,7 @@ static hop_status add_size(const world *w, const family *f, size_t state, const 
 }
 
 /* Sizes of the weights that the last of STEPS steps is made with. */
-static hop_status measure_sizes(const hop_repro *repro, const world *w, const family *f,
+static hop_status measure_sizes(const hop_repro *repro, const hop_fashion *w, const family *f,
                                 double beta, found *c) {
     hop_recall *recall = NULL;
     double *states = NULL;
@@ -203,7 +141,7 @@ static double squared_distance(const double *a, const double *b, size_t dim) {
     return square;
 }
 
-static double largest_pair(const world *w, const double *share, size_t count, const rest *r) {
+static double largest_pair(const hop_fashion *w, const double *share, size_t count, const rest *r) {
     double most = 0;
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < i; k++) {
@@ -214,8 +152,8 @@ static double largest_pair(const world *w, const double *share, size_t count, co
     return most;
 }
 
-static hop_status add_rest(const world *w, const family *f, size_t state, const double *weights,
-                           void *context) {
+static hop_status add_rest(const hop_fashion *w, const family *f, size_t state,
+                           const double *weights, void *context) {
     rest *r = context;
     double share[MEMBERS], least = f->alpha == 1 ? LIGHT : 0;
     size_t count = 0, members = 0, last = 0;
@@ -235,7 +173,7 @@ static hop_status add_rest(const world *w, const family *f, size_t state, const 
 }
 
 /* beta times how far the pattern's similarity with itself is above that with any other. */
-static double margin_of(const world *w, size_t pattern, double beta) {
+static double margin_of(const hop_fashion *w, size_t pattern, double beta) {
     enum { SHARE = 1000 };
     const float *all = hop_memory_data(w->memory), *own = all + pattern * w->dim;
     float s[SHARE], self = 0;
@@ -250,15 +188,15 @@ static double margin_of(const world *w, size_t pattern, double beta) {
     return beta * (self - rival);
 }
 
-static void look_around(const world *w, double beta, rest *r) {
+static void look_around(const hop_fashion *w, double beta, rest *r) {
     r->found->margin = INFINITY;
     for (size_t k = 0; k < w->stored; k++) {
         if (r->alone[k]) r->found->margin = fmin(r->found->margin, margin_of(w, k, beta));
     }
 }
 
-static hop_status measure_rest(const hop_repro *repro, const world *w, const family *f, double beta,
-                               found *c) {
+static hop_status measure_rest(const hop_repro *repro, const hop_fashion *w, const family *f,
+                               double beta, found *c) {
     hop_recall *recall = NULL;
     hop_recall_result result = {0};
     rest r = {.result = &result, .beta = beta, .found = c};
@@ -320,7 +258,7 @@ static hop_status add_limits(hop_repro *repro, const family *f, double beta, con
                          "largest pair, %s, beta %g", f->name, beta);
 }
 
-static hop_status reproduce(hop_repro *repro, const world *w, double beta) {
+static hop_status reproduce(hop_repro *repro, const hop_fashion *w, double beta) {
     found before = {0};
     for (size_t i = 0; i < FAMILY_COUNT; i++) {
         found c = {0};
@@ -334,15 +272,15 @@ static hop_status reproduce(hop_repro *repro, const world *w, double beta) {
 }
 
 static hop_status run(hop_repro *repro) {
-    world w = {0};
-    if (!hop_file_exists(STORED) || !hop_file_exists(SHOWN))
+    hop_fashion w = {0};
+    if (!hop_fashion_exists())
         return hop_repro_skip(repro, "Fashion-MNIST is not here: apt-get install "
                                      "dataset-fashion-mnist");
-    hop_status status = create((size_t)hop_repro_choose(repro, 60000, 3000),
-                               (size_t)hop_repro_choose(repro, 200, 100), &w);
+    hop_status status = hop_fashion_create((size_t)hop_repro_choose(repro, 60000, 3000),
+                                           (size_t)hop_repro_choose(repro, 200, 100), &w);
     for (size_t b = 0; b < sizeof BETAS / sizeof *BETAS && status == HOP_OK; b++)
         status = reproduce(repro, &w, BETAS[b]);
-    destroy(&w);
+    hop_fashion_destroy(&w);
     return status;
 }
 

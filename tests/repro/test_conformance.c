@@ -2,7 +2,7 @@
  * Covers: ags_capacity.c ags_overlap.c bit_error.c krotov_hopfield.c demircigil_table.c
  * Covers: demircigil_growth.c spherical_softmax.c binary_softmax.c gaussian_softmax.c
  * Covers: softmax_noise.c
- * Covers: feature_slope.c lsr_radius.c lsr_simplex.c fashion_sizes.c
+ * Covers: feature_slope.c lsr_radius.c lsr_simplex.c fashion.c fashion_sizes.c
  * Covers: ramsauer_storage.c ramsauer_bounds.c sparse_margin.c pitchfork.c l1_mean.c
  * SPDX-License-Identifier: MIT */
 #include <hopfield/repro.h>
