@@ -243,11 +243,19 @@ static void search_damage(hop_search *search) {
     search->most = 1;
 }
 
+/* Finite networks lie above the theory, which is of d to infinity: by about .85 / sqrt(d) where
+ * half of the patterns are to survive.  Only the first look depends on it. */
+static void search_classical(double d, double theory, hop_search *search) {
+    double guess = theory + 0.85 / sqrt(d);
+    search->low = fmax(search->least, 0.8 * guess);
+    search->high = fmin(search->most, 1.2 * guess);
+}
+
 static void search_load(const hop_experiment *e, const double *value, bool classical,
                         hop_search *search) {
     hop_energy energy = hop_locate_energy(e, value);
     double d = hop_locate_dim(e, value), theory = hop_locate_theory(e, value).load;
-    double most = classical ? 20 * d : fmax(SEARCH_VALUES / d, 2);
+    double most = classical ? 20 * d : fmax(floor(SEARCH_VALUES / d), 2);
     if (e->memory) most = (double)hop_memory_count(e->memory);
     search->least = load_of(e, value, 1);
     search->most = load_of(e, value, most);
@@ -255,6 +263,10 @@ static void search_load(const hop_experiment *e, const double *value, bool class
     search->high = load_of(e, value, fmin(most, 500));
     hop_load_scale scale = hop_load_resolve(hop_locate_scale(e, value), &energy);
     if (isnan(theory) || scale == HOP_LOAD_EXPONENTIAL) return;
+    if (classical) {
+        search_classical(d, theory, search);
+        return;
+    }
     search->low = fmax(search->least, theory / 2);
     search->high = fmin(search->most, theory * 2);
 }
@@ -266,6 +278,7 @@ static hop_search search_of(const hop_experiment *e, size_t located, const doubl
     hop_search search = {
         .precision = isnan(precision) ? (classical ? 0.01 : 0.03) : precision,
         .batch = classical ? 64 : 16,
+        .scouts = classical ? 8 : 4,
         .cells = classical ? 12 : 6,
         .most_trials = (size_t)(isnan(trials) ? SEARCH_TRIALS : trials),
     };
@@ -291,13 +304,14 @@ hop_status hop_locate_next(const hop_experiment *e, size_t located, const double
     hop_search search = search_of(e, located, value);
     hop_tally *tallies = NULL;
     double *places = NULL;
-    size_t place_count = 0;
+    size_t place_count = 0, trials = 0;
     hop_status status = hop_alloc(count, sizeof *tallies, "tallies", &tallies);
     if (status == HOP_OK) status = hop_alloc(search.cells, sizeof *places, "places", &places);
     for (size_t i = 0; i < count && status == HOP_OK; i++)
         tallies[i] = tally_of(&results[i], (size_t)value[HOP_LOCATE_CRITERION]);
-    if (status == HOP_OK) hop_threshold_next(&search, tallies, count, places, &place_count);
-    point[HOP_LOCATE_TRIALS] = (double)search.batch;
+    if (status == HOP_OK)
+        hop_threshold_next(&search, tallies, count, places, &place_count, &trials);
+    point[HOP_LOCATE_TRIALS] = (double)trials;
     for (size_t i = 0; i < place_count && status == HOP_OK; i++) {
         point[located] = places[i];
         status = hop_plan_add(plan, point);

@@ -171,15 +171,37 @@ static hop_load_theory theory_of(const group *g) {
     return g->located == HOP_LOCATE_LOAD ? hop_locate_theory(g->e, g->value) : none;
 }
 
+/* A search that located nothing says how far it looked. */
+static void note_none(const group *g, const char *where, hop_findings *f) {
+    const char *quantity = g->e->row->settings[g->located].parameter.name;
+    const double *first = g->lines[0], *last = g->lines[g->count - 1];
+    double low = first[HOP_LOCATE_SUCCESS + g->criterion] / first[HOP_LOCATE_TRIED];
+    double high = last[HOP_LOCATE_SUCCESS + g->criterion] / last[HOP_LOCATE_TRIED];
+    char key[32], range[128], text[384];
+    snprintf(range, sizeof range, "%s from %.4g to %.4g (%.0f to %.0f patterns)", quantity,
+             first[HOP_LOCATE_X], last[HOP_LOCATE_X], first[HOP_LOCATE_COUNT],
+             last[HOP_LOCATE_COUNT]);
+    const char *what = "the curve was not seen to fall in so many trials; give more --trials";
+    if (low < 0.5)
+        what = "half of the trials fail everywhere";
+    else if (high > 0.5)
+        what = "half of the trials succeed everywhere, and a search looks no further; another "
+               "--criterion may be stricter";
+    snprintf(text, sizeof text, "none at %s%s%s: %s", range, *where ? ", " : "", where, what);
+    snprintf(key, sizeof key, "threshold_none_%zu", f->figure.curve_count);
+    hop_table_note(f->table, key, text);
+}
+
 static hop_status report_group(group *g, hop_findings *f) {
     hop_load_theory theory = theory_of(g);
     g->criterion = (size_t)g->value[HOP_LOCATE_CRITERION];
     for (size_t i = 0; i < g->count; i++) add_row(g, i, theory.load, f);
     char name[128];
-    size_t number = f->figure.curve_count++;
+    size_t number = f->figure.curve_count++, before = f->threshold_count;
     hop_experiment_where(g->e, g->value, g->located, name, sizeof name);
     HOP_TRY(
         draw_group(g, &theory, *name ? name : "measured", (int)(number % HOP_COLOUR_COUNT) + 1, f));
+    if (isnan(g->value[g->located]) && f->threshold_count == before) note_none(g, name, f);
     return mark_theory(theory.load, f);
 }
 

@@ -12,14 +12,14 @@ typedef struct hop_search {
     double least, most; /* x can be no smaller and no larger */
     double precision;   /* ends once half the interval is at most this fraction of the threshold */
     size_t batch;       /* trials of a cell */
+    size_t scouts;      /* of a cell where it is not known yet where to look */
     size_t most_trials; /* ends at the latest with so many */
     size_t cells;       /* of a round */
 } hop_search;
 
-/* Where to sample next, places [search->cells] of search->batch trials each, given all tallies so
- * far (a tally a cell, or pooled); *count is 0 once the search has ended.  Depends on its arguments
- * alone. */
+/* Where to sample next, places [search->cells] of *trials each, given all tallies so far (a tally a
+ * cell, or pooled); *count is 0 once the search has ended.  Depends on its arguments alone. */
 void hop_threshold_next(const hop_search *search, const hop_tally *tallies, size_t tally_count,
-                        double *places, size_t *count);
+                        double *places, size_t *count, size_t *trials);
 
 #endif

@@ -70,6 +70,16 @@ static void a_search_that_finds_nothing_ends_without_a_threshold(void **state) {
     (void)state;
     char *text = fixture_run("capacity", "dim=400 energy=lse:beta=4 trials=200", "json");
     assert_contains(text, "\"threshold\": null");
+    assert_contains(text, "none at load from");
+    free(text);
+}
+
+/* One step from a pattern points along it, however many others there are. */
+static void a_search_ends_at_the_largest_memory_that_it_stores(void **state) {
+    (void)state;
+    char *text =
+        fixture_run("capacity", "dim=60 energy=lse:beta=0.5 patterns=spherical steps=1", "csv");
+    assert_contains(text, "(2 to 17476 patterns): half of the trials succeed everywhere");
     free(text);
 }
 
@@ -198,6 +208,7 @@ int main(void) {
         cmocka_unit_test(every_group_has_a_threshold_of_its_own),
         cmocka_unit_test(settings_that_do_not_go_together_are_refused),
         cmocka_unit_test(a_search_that_finds_nothing_ends_without_a_threshold),
+        cmocka_unit_test(a_search_ends_at_the_largest_memory_that_it_stores),
         cmocka_unit_test(beta_of_a_setting_replaces_that_of_the_spec),
         cmocka_unit_test(loads_of_a_memory_are_patterns_that_it_holds),
         cmocka_unit_test(a_memory_of_pictures_has_a_threshold_in_patterns),

@@ -28,6 +28,7 @@ static const hop_search SEARCH = {
     .most = 20,
     .precision = 0.01,
     .batch = 64,
+    .scouts = 8,
     .most_trials = 20000,
     .cells = 12,
 };
@@ -39,14 +40,14 @@ static size_t follow(const hop_search *search, truth *p, uint64_t seed, hop_tall
     hop_random_init(&random, seed, 0);
     for (;;) {
         double places[16];
-        size_t more = 0;
-        hop_threshold_next(search, tallies, count, places, &more);
+        size_t more = 0, trials = 0;
+        hop_threshold_next(search, tallies, count, places, &more, &trials);
         if (more == 0) return count;
         assert_true(count + more <= MOST);
         for (size_t i = 0; i < more; i++) {
             hop_tally *t = &tallies[count++];
-            *t = (hop_tally){.x = places[i], .trials = (double)search->batch};
-            for (size_t k = 0; k < search->batch; k++)
+            *t = (hop_tally){.x = places[i], .trials = (double)trials};
+            for (size_t k = 0; k < trials; k++)
                 t->successes += hop_random_uniform(&random) < p(places[i]) ? 1 : 0;
         }
     }
@@ -105,6 +106,44 @@ static void a_search_without_a_threshold_ends(void **state) {
     assert_true(follow(&search, never, 1, tallies) > 0);
 }
 
+/* What is stored is whole patterns, so the last place may fall short of the limit. */
+static void a_limit_that_is_met_but_for_rounding_ends_a_search(void **state) {
+    (void)state;
+    hop_tally tallies[2] = {{.x = 0.1, .trials = 8, .successes = 8},
+                            {.x = nextafter(20, 0), .trials = 8, .successes = 8}};
+    double places[16];
+    size_t more = 1, trials = 0;
+    hop_threshold_next(&SEARCH, tallies, 2, places, &more, &trials);
+    assert_int_equal(more, 0);
+}
+
+static double steep(double x) {
+    return x < 0.17 ? 1 : 0;
+}
+
+/* Trials until the step has been located. */
+static double trials_on_a_step(size_t scouts, double *nearest) {
+    static hop_tally tallies[MOST];
+    hop_search search = SEARCH;
+    search.scouts = scouts;
+    size_t count = follow(&search, steep, 1, tallies);
+    double trials = 0;
+    *nearest = 1;
+    for (size_t i = 0; i < count; i++) {
+        trials += tallies[i].trials;
+        *nearest = fmin(*nearest, fabs(tallies[i].x - 0.17));
+    }
+    return trials;
+}
+
+static void scouts_spare_trials_and_miss_nothing(void **state) {
+    (void)state;
+    double near = 1, nearest = 1;
+    double few = trials_on_a_step(8, &near), many = trials_on_a_step(64, &nearest);
+    assert_true(few < 0.8 * many);
+    assert_true(near < 0.0017 && nearest < 0.0017);
+}
+
 static void a_search_is_a_function_of_what_it_has_seen(void **state) {
     (void)state;
     static hop_tally first[MOST], second[MOST];
@@ -118,6 +157,8 @@ int main(void) {
         cmocka_unit_test(intervals_of_a_search_hold_the_threshold),
         cmocka_unit_test(a_threshold_outside_the_first_look_is_found),
         cmocka_unit_test(a_search_without_a_threshold_ends),
+        cmocka_unit_test(a_limit_that_is_met_but_for_rounding_ends_a_search),
+        cmocka_unit_test(scouts_spare_trials_and_miss_nothing),
         cmocka_unit_test(a_search_is_a_function_of_what_it_has_seen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
