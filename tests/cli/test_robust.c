@@ -92,8 +92,8 @@ static void a_folder_that_cannot_be_written_is_named(void **state) {
     LEAVES_ALL((support_options){0}, 1, "/proc/x.png: cannot be written", "corrupt",
                GLYPHS "/A.png", "-o", "/proc/x.png", "--corrupt", "flip");
     LEAVES_ALL((support_options){0}, 1, "/proc/x", "recall", GLYPHS, GLYPHS, "-o", "/proc/x");
-    LEAVES_ALL((support_options){0}, 1, "/dev/full: is not a regular file", "memory", "export",
-               GLYPHS, "--npy", "/dev/full", "--force");
+    LEAVES_ALL((support_options){0}, 1, "/proc/x.npy: cannot be written", "memory", "export",
+               GLYPHS, "--npy", "/proc/x.npy", "--force");
 }
 
 /* In double and without a tolerance, rounding keeps the states moving to the limit of steps. */
