@@ -1,110 +1,175 @@
 /* One Hopfield step beside attention: the same states as queries, the keys as keys, the patterns as
- * values, beta as the scale, the biases as an additive mask.  The attention is another program
- * (src/attention), so this compares two computations and not one with itself.
+ * values, beta as the scale.  A bias is one more coordinate of its key, where queries have a 1.
+ * The attention is another program (src/attention), so this compares two computations and not one
+ * with itself.  It attends to one part of the memory after another, so that a memory which is
+ * larger than the machine's is never held in double; what the parts gave is joined by their
+ * log-sum-exp.
  * SPDX-License-Identifier: MIT */
 #include <hopfield/attention.h>
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/parallel.h"
 #include "recall_private.h"
 
-/* Queries given to attention in one call. */
-enum { BLOCK = 32 };
+/* Queries given to attention in one call; numbers in the keys of a part, 8 MiB, and keys at least.
+ */
+enum { BLOCK = 32, PART_LEAST = 16 };
+static const size_t PART_NUMBERS = (size_t)1 << 20;
+
+/* What one worker computes in. */
+typedef struct scratch {
+    double *query; /* [BLOCK x (dim + 1)] */
+    double *fresh; /* [BLOCK x dim]: what one part of the memory gives */
+} scratch;
 
 typedef struct comparison {
     const hop_recall *recall;
-    const double *states, *step; /* [count x dim]; step: what recall's first step shows */
-    const double *keys, *values, *bias;
+    const double *states; /* [count x dim] */
+    size_t count, blocks;
     double beta;
-    double *attended; /* [count x dim] */
-    hop_recalled *queries;
-    size_t count;
+    size_t part;           /* patterns to a part */
+    size_t at_hand;        /* and in this one */
+    double *keys, *values; /* [part x (dim + 1)], [part x dim] */
+    double *attended;      /* [count x dim]: of the parts so far */
+    double *level;         /* [count]: their log-sum-exp */
+    scratch *scratch;      /* [workers] */
+    size_t workers;
     hop_status *failures; /* [blocks] */
 } comparison;
 
-static double largest_difference(const double *a, const double *b, size_t dim) {
-    double largest = 0;
-    for (size_t j = 0; j < dim; j++) largest = fmax(largest, fabs(a[j] - b[j]));
-    return largest;
+/* ---- one part of the memory ---- */
+
+static void make_part(comparison *work, size_t first) {
+    const hop_recall *recall = work->recall;
+    size_t dim = recall->dim, left = recall->count - first;
+    work->at_hand = left < work->part ? left : work->part;
+    hop_memory_read(recall->memory, first, work->at_hand, work->values);
+    for (size_t i = 0; i < work->at_hand; i++) {
+        double *key = work->keys + i * (dim + 1);
+        memcpy(key, work->values + i * dim, dim * sizeof *key);
+        hop_recall_apply_frame(recall->frames[first + i], key, dim);
+        key[dim] = recall->frames[first + i].bias;
+    }
 }
 
-static void compare_block(void *context, size_t index, size_t worker) {
-    (void)worker;
+/* A mean of values and its log-sum-exp, and those of further keys, become those of all. */
+static void join(double *mean, double *level, const double *fresh, double fresh_level, size_t dim) {
+    double top = fmax(*level, fresh_level), mine = exp(*level - top);
+    double theirs = exp(fresh_level - top), total = mine + theirs;
+    for (size_t j = 0; j < dim; j++) mean[j] = (mine * mean[j] + theirs * fresh[j]) / total;
+    *level = top + log(total);
+}
+
+static void attend(void *context, size_t index, size_t worker) {
     const comparison *work = context;
-    size_t first = index * BLOCK, dim = work->recall->dim;
-    size_t count = work->count - first < BLOCK ? work->count - first : BLOCK;
+    const scratch *s = &work->scratch[worker];
+    size_t first = index * BLOCK, dim = work->recall->dim, left = work->count - first;
+    size_t count = left < BLOCK ? left : BLOCK;
+    double level[BLOCK];
+    if (work->failures[index] != HOP_OK) return;
     hop_attention_shape shape = {.queries = count,
-                                 .keys = work->recall->count,
-                                 .width = dim,
+                                 .keys = work->at_hand,
+                                 .width = dim + 1,
                                  .value_width = dim,
                                  .scale = work->beta};
-    double *out = work->attended + first * dim;
-    hop_status status = hop_attention(&shape, work->states + first * dim, work->keys, work->values,
-                                      work->bias, out, NULL);
-    /* Attention multiplies by beta before it takes the maximum away, and may overflow where the
-     * family does not: nothing to compare with, and no reason to lose the recall. */
-    if (status == HOP_E_VALUE) return;
-    work->failures[index] = status;
-    if (status != HOP_OK) return;
+    for (size_t i = 0; i < count; i++) {
+        double *query = s->query + i * (dim + 1);
+        memcpy(query, work->states + (first + i) * dim, dim * sizeof *query);
+        query[dim] = 1;
+    }
+    work->failures[index] =
+        hop_attention_tiled(&shape, 1, s->query, work->keys, work->values, 1, s->fresh, level);
+    if (work->failures[index] != HOP_OK) return;
     for (size_t i = 0; i < count; i++)
-        work->queries[first + i].attention_difference =
-            largest_difference(out + i * dim, work->step + (first + i) * dim, dim);
+        join(work->attended + (first + i) * dim, &work->level[first + i], s->fresh + i * dim,
+             level[i], dim);
 }
 
-static hop_status run(comparison *work) {
-    size_t blocks = (work->count + BLOCK - 1) / BLOCK;
-    HOP_TRY(hop_alloc(blocks, sizeof *work->failures, "results", &work->failures));
-    hop_parallel_run(blocks, work->recall->options.threads, compare_block, work);
-    hop_status status = HOP_OK;
-    for (size_t i = 0; i < blocks && status == HOP_OK; i++)
-        if (work->failures[i] != HOP_OK)
-            status = hop_fail(work->failures[i], "attention on queries from %zu on: %s", i * BLOCK,
-                              hop_status_text(work->failures[i]));
+/* ---- all of it ---- */
+
+/* Attention multiplies by beta before it takes the maximum away, and may overflow where the family
+ * does not: nothing to compare with, and no reason to lose the recall. */
+static bool is_refused(const comparison *work, size_t block) {
+    return work->failures[block] == HOP_E_VALUE;
+}
+
+static hop_status attend_to_all(comparison *work) {
+    for (size_t first = 0; first < work->recall->count; first += work->part) {
+        make_part(work, first);
+        hop_parallel_run(work->blocks, work->workers, attend, work);
+    }
+    for (size_t k = 0; k < work->blocks; k++)
+        if (work->failures[k] != HOP_OK && !is_refused(work, k))
+            return hop_fail(work->failures[k], "attention on queries from %zu on: %s", k * BLOCK,
+                            hop_status_text(work->failures[k]));
+    return HOP_OK;
+}
+
+/* step [count x dim]: what recall's first step shows. */
+static void take_differences(const comparison *work, const double *step, hop_recalled *queries) {
+    size_t dim = work->recall->dim;
+    for (size_t i = 0; i < work->count; i++) {
+        double largest = 0;
+        if (is_refused(work, i / BLOCK)) continue;
+        for (size_t k = i * dim; k < (i + 1) * dim; k++)
+            largest = fmax(largest, fabs(work->attended[k] - step[k]));
+        queries[i].attention_difference = largest;
+    }
+}
+
+static void comparison_clear(comparison *work) {
+    for (size_t i = 0; work->scratch && i < work->workers; i++) {
+        free(work->scratch[i].query);
+        free(work->scratch[i].fresh);
+    }
+    free(work->scratch);
+    free(work->keys);
+    free(work->values);
+    free(work->attended);
+    free(work->level);
     free(work->failures);
-    return status;
+}
+
+static hop_status comparison_create(comparison *work) {
+    const char *what = "the comparison with attention (it can be switched off)";
+    const hop_recall *recall = work->recall;
+    size_t dim = recall->dim, number = sizeof(double), threads = recall->options.threads;
+    work->blocks = (work->count + BLOCK - 1) / BLOCK;
+    work->workers = threads < work->blocks ? threads : work->blocks;
+    work->part = PART_NUMBERS / (dim + 1);
+    if (work->part < PART_LEAST) work->part = PART_LEAST;
+    if (work->part > recall->count) work->part = recall->count;
+    HOP_TRY(hop_alloc(work->part, (dim + 1) * number, what, &work->keys));
+    HOP_TRY(hop_alloc(work->part, dim * number, what, &work->values));
+    HOP_TRY(hop_alloc(work->count, dim * number, what, &work->attended));
+    HOP_TRY(hop_alloc(work->count, number, what, &work->level));
+    HOP_TRY(hop_alloc(work->blocks, sizeof *work->failures, what, &work->failures));
+    HOP_TRY(hop_alloc(work->workers, sizeof *work->scratch, what, &work->scratch));
+    for (size_t i = 0; i < work->count; i++) work->level[i] = -INFINITY;
+    for (size_t i = 0; i < work->workers; i++) {
+        HOP_TRY(hop_alloc(BLOCK, (dim + 1) * number, what, &work->scratch[i].query));
+        HOP_TRY(hop_alloc(BLOCK, dim * number, what, &work->scratch[i].fresh));
+    }
+    return HOP_OK;
 }
 
 hop_status hop_recall_compare(const hop_recall *recall, const double *states, size_t count,
                               hop_recalled *queries) {
     const char *what = "the comparison with attention (it can be switched off)";
-    size_t dim = recall->dim, patterns = recall->count, number = sizeof(double), all = 0;
-    bool plain = recall->options.similarity.kind->plain_keys;
-    double *keys = NULL, *values = NULL, *bias = NULL, *step = NULL, *attended = NULL;
-    if (!hop_size_multiply(patterns, dim, &all))
-        return hop_fail(HOP_E_LIMIT, "%zu patterns of %zu are too many", patterns, dim);
-    hop_status status = hop_alloc(all, number, what, &values);
-    if (status == HOP_OK && !plain) status = hop_alloc(all, number, what, &keys);
-    if (status == HOP_OK) status = hop_alloc(patterns, number, what, &bias);
-    if (status == HOP_OK) status = hop_alloc(count, dim * number, what, &step);
-    if (status == HOP_OK) status = hop_alloc(count, dim * number, what, &attended);
+    comparison work = {.recall = recall, .states = states, .count = count};
+    double *step = NULL;
+    work.beta = hop_recall_beta(recall);
+    hop_status status = comparison_create(&work);
+    if (status == HOP_OK) status = hop_alloc(count, recall->dim * sizeof *step, what, &step);
     if (status == HOP_OK) status = hop_recall_readout(recall, NULL, states, count, step, NULL);
-    if (status == HOP_OK) {
-        double beta =
-            recall->options.energy
-                .parameter[hop_row_parameter_index(&recall->options.energy.family->row, "beta")];
-        hop_memory_read(recall->memory, 0, patterns, values);
-        if (!plain) hop_recall_keys(recall, keys);
-        for (size_t i = 0; i < patterns; i++) bias[i] = beta * recall->frames[i].bias;
-        comparison work = {.recall = recall,
-                           .states = states,
-                           .step = step,
-                           .keys = plain ? values : keys,
-                           .values = values,
-                           .bias = bias,
-                           .beta = beta,
-                           .attended = attended,
-                           .queries = queries,
-                           .count = count};
-        status = run(&work);
-    }
-    free(keys);
-    free(values);
-    free(bias);
+    if (status == HOP_OK) status = attend_to_all(&work);
+    if (status == HOP_OK) take_differences(&work, step, queries);
     free(step);
-    free(attended);
+    comparison_clear(&work);
     return status;
 }

@@ -14,7 +14,11 @@
 #include "../base/sum.h"
 #include "pruned.h"
 
+/* Outputs at a time: fewer where their distances from all patterns would be more numbers than
+ * these.
+ */
 enum { BLOCK = 8, TILE = 64 };
+static const size_t HELD_NUMBERS = (size_t)1 << 20;
 
 /* |y|^2 + |x|^2 - 2 x.y in float is off by less than this fraction of |y|^2 + |x|^2, the worst case
  * being `dim` equal terms added one by one; what lies within it of the smallest is measured again,
@@ -27,8 +31,8 @@ typedef struct scratch {
     float *outputs;   /* [BLOCK x dim] */
     float *patterns;  /* [TILE x dim] */
     float *products;  /* [BLOCK x TILE] */
-    double *distance; /* [BLOCK x patterns], rough */
-    double *slack;    /* [BLOCK x patterns]: how rough */
+    double *distance; /* [block x patterns], rough */
+    double *slack;    /* [block x patterns]: how rough */
     double *pattern;  /* [dim] */
 } scratch;
 
@@ -37,7 +41,7 @@ typedef struct search {
     const double *outputs;
     size_t *nearest;
     size_t *rows; /* [count]: outputs that are left */
-    size_t count;
+    size_t count, block;
     double *squares;  /* [patterns]: squared norms, in float */
     scratch *scratch; /* [workers] */
 } search;
@@ -108,8 +112,8 @@ static void search_block(void *context, size_t index, size_t worker) {
     const search *work = context;
     const hop_recall *recall = work->recall;
     scratch *s = &work->scratch[worker];
-    size_t first = index * BLOCK, dim = recall->dim;
-    size_t block = work->count - first < BLOCK ? work->count - first : BLOCK;
+    size_t first = index * work->block, left = work->count - first, dim = recall->dim;
+    size_t block = left < work->block ? left : work->block;
     for (size_t i = 0; i < block; i++) {
         const double *output = work->outputs + work->rows[first + i] * dim;
         for (size_t j = 0; j < dim; j++) s->outputs[i * dim + j] = (float)output[j];
@@ -121,13 +125,19 @@ static void search_block(void *context, size_t index, size_t worker) {
     }
 }
 
-static hop_status scratch_create(const hop_recall *recall, scratch *s) {
+static size_t block_of(size_t patterns) {
+    size_t block = HELD_NUMBERS / patterns;
+    if (block < 1) block = 1;
+    return block < BLOCK ? block : BLOCK;
+}
+
+static hop_status scratch_create(const hop_recall *recall, size_t block, scratch *s) {
     size_t dim = recall->dim;
     HOP_TRY(hop_alloc(dim, BLOCK * sizeof(float), "outputs", &s->outputs));
     HOP_TRY(hop_alloc(dim, TILE * sizeof(float), "patterns", &s->patterns));
     HOP_TRY(hop_alloc(BLOCK, TILE * sizeof(float), "products", &s->products));
-    HOP_TRY(hop_alloc(recall->count, BLOCK * sizeof(double), "distances", &s->distance));
-    HOP_TRY(hop_alloc(recall->count, BLOCK * sizeof(double), "distances", &s->slack));
+    HOP_TRY(hop_alloc(recall->count, block * sizeof(double), "distances", &s->distance));
+    HOP_TRY(hop_alloc(recall->count, block * sizeof(double), "distances", &s->slack));
     return hop_alloc(dim, sizeof(double), "a pattern", &s->pattern);
 }
 
@@ -143,13 +153,14 @@ static void scratch_clear(scratch *s) {
 /* Every output that is left, beside all patterns. */
 static hop_status search_all(search *work) {
     const hop_recall *recall = work->recall;
-    size_t blocks = (work->count + BLOCK - 1) / BLOCK, threads = recall->options.threads;
-    size_t workers = threads < blocks ? threads : blocks;
     if (work->count == 0) return HOP_OK;
+    work->block = block_of(recall->count);
+    size_t blocks = (work->count + work->block - 1) / work->block;
+    size_t threads = recall->options.threads, workers = threads < blocks ? threads : blocks;
     HOP_TRY(hop_alloc(workers, sizeof *work->scratch, "scratch", &work->scratch));
     hop_status status = hop_alloc(recall->count, sizeof(double), "norms", &work->squares);
     for (size_t i = 0; i < workers && status == HOP_OK; i++)
-        status = scratch_create(recall, &work->scratch[i]);
+        status = scratch_create(recall, work->block, &work->scratch[i]);
     if (status == HOP_OK) {
         hop_parallel_run((recall->count + TILE - 1) / TILE, workers, square_tile, work);
         hop_parallel_run(blocks, workers, search_block, work);

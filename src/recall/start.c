@@ -12,8 +12,10 @@
 #include "../base/parallel.h"
 #include "engine.h"
 
-/* Queries and patterns taken at a time. */
+/* Queries and patterns taken at a time; fewer queries where their similarities with all patterns
+ * would be more numbers than these. */
 enum { BLOCK = 16, TILE = 64 };
+static const size_t HELD_NUMBERS = (size_t)1 << 20;
 
 /* What one worker computes in. */
 typedef struct scratch {
@@ -21,7 +23,7 @@ typedef struct scratch {
     double *query;    /* [BLOCK x dim]: the query, 0 where unknown */
     double *patterns; /* [TILE x dim] */
     double *products; /* [3 x BLOCK x TILE]: sums of xq, x, xx */
-    double *s;        /* [BLOCK x patterns], then weights */
+    double *s;        /* [block x patterns], then weights */
     double *expected; /* [BLOCK x dim] = weights . patterns */
 } scratch;
 
@@ -29,7 +31,7 @@ typedef struct start {
     const hop_recall *recall;
     const double *queries;
     double *states;
-    size_t count;
+    size_t count, block;
     scratch *scratch;     /* [workers] */
     hop_status *failures; /* [blocks] */
 } start;
@@ -43,13 +45,19 @@ static void scratch_clear(scratch *s) {
     free(s->expected);
 }
 
-static hop_status scratch_create(const hop_recall *recall, scratch *s) {
+static size_t block_of(size_t patterns) {
+    size_t block = HELD_NUMBERS / patterns;
+    if (block < 1) block = 1;
+    return block < BLOCK ? block : BLOCK;
+}
+
+static hop_status scratch_create(const hop_recall *recall, size_t block, scratch *s) {
     size_t dim = recall->dim, number = sizeof(double);
     HOP_TRY(hop_alloc(dim, BLOCK * number, "known pixels", &s->known));
     HOP_TRY(hop_alloc(dim, BLOCK * number, "queries", &s->query));
     HOP_TRY(hop_alloc(dim, TILE * number, "patterns", &s->patterns));
     HOP_TRY(hop_alloc(3, BLOCK * TILE * number, "sums", &s->products));
-    HOP_TRY(hop_alloc(recall->count, BLOCK * number, "similarities", &s->s));
+    HOP_TRY(hop_alloc(recall->count, block * number, "similarities", &s->s));
     return hop_alloc(dim, BLOCK * number, "expected pixels", &s->expected);
 }
 
@@ -196,8 +204,8 @@ static void start_block(void *context, size_t index, size_t worker) {
     const hop_recall *recall = work->recall;
     const hop_similarity *similarity = &recall->options.similarity;
     scratch *s = &work->scratch[worker];
-    size_t first = index * BLOCK, dim = recall->dim;
-    size_t block = work->count - first < BLOCK ? work->count - first : BLOCK;
+    size_t first = index * work->block, left = work->count - first, dim = recall->dim;
+    size_t block = left < work->block ? left : work->block;
     if (split(work, s, first, block)) {
         work->failures[index] = complete(recall, s, work->queries + first * dim, block);
         if (work->failures[index] != HOP_OK) return;
@@ -212,19 +220,20 @@ static void start_block(void *context, size_t index, size_t worker) {
 
 hop_status hop_recall_start(const hop_recall *recall, const double *queries, size_t count,
                             double *states) {
-    size_t blocks = (count + BLOCK - 1) / BLOCK, threads = recall->options.threads;
-    size_t workers = threads < blocks ? threads : blocks;
-    start work = {.recall = recall, .queries = queries, .states = states, .count = count};
+    size_t block = block_of(recall->count), blocks = (count + block - 1) / block;
+    size_t threads = recall->options.threads, workers = threads < blocks ? threads : blocks;
+    start work = {
+        .recall = recall, .queries = queries, .states = states, .count = count, .block = block};
     hop_status status = hop_alloc(workers, sizeof *work.scratch, "scratch", &work.scratch);
     if (status == HOP_OK)
         status = hop_alloc(blocks, sizeof *work.failures, "results", &work.failures);
     for (size_t i = 0; i < workers && status == HOP_OK; i++)
-        status = scratch_create(recall, &work.scratch[i]);
+        status = scratch_create(recall, block, &work.scratch[i]);
     if (status == HOP_OK) hop_parallel_run(blocks, workers, start_block, &work);
     for (size_t i = 0; i < blocks && status == HOP_OK; i++)
         if (work.failures[i] != HOP_OK)
             status = hop_fail(work.failures[i], "queries %zu to %zu: a similarity is not finite",
-                              i * BLOCK, (i + 1 < blocks ? (i + 1) * BLOCK : count) - 1);
+                              i * block, (i + 1 < blocks ? (i + 1) * block : count) - 1);
     for (size_t i = 0; work.scratch && i < workers; i++) scratch_clear(&work.scratch[i]);
     free(work.scratch);
     free(work.failures);

@@ -107,12 +107,37 @@ static void near_duplicates_that_share_the_weight_are_told_apart_in_double(void 
     free(queries);
 }
 
+/* Two parts and a bit of the memory: what leads lies in the last, and ties go through all. */
+static void parts_of_a_memory_are_one_attention(void **state) {
+    (void)state;
+    enum { COUNT = 2100, DIM = 1040, QUERIES = 35 };
+    double *patterns = fixture_vectors(COUNT, DIM, FIXTURE_GREY, 13);
+    double *queries = fixture_vectors(QUERIES, DIM, FIXTURE_GREY, 14);
+    memcpy(queries, patterns + (COUNT - 1) * DIM, DIM * sizeof *queries);
+    memcpy(patterns + 5 * DIM, patterns + (COUNT - 2) * DIM, DIM * sizeof *patterns);
+    memcpy(queries + DIM, patterns + 5 * DIM, DIM * sizeof *queries);
+    hop_memory *memory = fixture_memory_of(patterns, COUNT, DIM, HOP_F32);
+    static const double BETA[] = {0.01, 1};
+    for (size_t b = 0; b < 2; b++) {
+        hop_recall_options options = fixture_options("euclidean", BETA[b], HOP_DOUBLE);
+        options.steps = 1;
+        hop_recall_result result = fixture_run(memory, &options, queries, QUERIES, NULL);
+        for (size_t i = 0; i < QUERIES; i++)
+            assert_true(result.queries[i].attention_difference <= 1e-12);
+        hop_recall_result_clear(&result);
+    }
+    hop_memory_destroy(memory);
+    free(patterns);
+    free(queries);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(in_double_they_differ_by_at_most_1e_12),
         cmocka_unit_test(in_float_they_differ_by_at_most_1e_4),
         cmocka_unit_test(a_worked_example_of_attention_is_one_step_of_recall),
         cmocka_unit_test(what_overflows_in_attention_is_not_compared_and_no_failure),
+        cmocka_unit_test(parts_of_a_memory_are_one_attention),
         cmocka_unit_test(it_can_be_switched_off),
         cmocka_unit_test(near_duplicates_that_share_the_weight_are_told_apart_in_double),
     };

@@ -1,4 +1,5 @@
-/* The k-th allocation fails, for every k: always a sentence, never a crash or a leak.
+/* The k-th allocation fails, for every k: always a sentence, never a crash or a leak.  And no
+ * allocation is as large as the memory.
  * Covers: recall.c run.c keys.c beta.c start.c fast.c reference.c readout.c score.c compare.c
  * SPDX-License-Identifier: MIT */
 #include <stdatomic.h>
@@ -14,21 +15,25 @@ void *__libc_realloc(void *old, size_t size);   // NOLINT
 static atomic_bool armed;
 static atomic_size_t left; /* allocations before the failing one */
 
-static bool fails(void) {
+static atomic_size_t largest; /* bytes asked for at once */
+
+static bool fails(size_t bytes) {
+    size_t before = atomic_load(&largest);
+    while (bytes > before && !atomic_compare_exchange_weak(&largest, &before, bytes)) continue;
     return atomic_load(&armed) && atomic_fetch_sub(&left, 1) == 0;
 }
 
 void *calloc(size_t count, size_t size) {
-    return fails() ? NULL : __libc_calloc(count, size);
+    return fails(count * size) ? NULL : __libc_calloc(count, size);
 }
 
 void *realloc(void *old, size_t size) {
-    return fails() ? NULL : __libc_realloc(old, size);
+    return fails(size) ? NULL : __libc_realloc(old, size);
 }
 #else
 #define CAN_FAIL 0
 static atomic_bool armed;
-static atomic_size_t left;
+static atomic_size_t left, largest;
 #endif
 
 enum { COUNT = 70, DIM = 12, QUERIES = 20 };
@@ -81,9 +86,38 @@ static void every_allocation_that_fails_is_said_in_a_sentence(void **state) {
             assert_every_failure_is_said(FIXTURE_SIMILARITIES[s], (hop_precision)precision);
 }
 
+/* Too many patterns for their keys to be kept as floats, or a number for each and many queries;
+ * what is held of so many is not to grow by more than a frame each. */
+static void a_run_holds_no_copy_of_a_large_memory(void **state) {
+    (void)state;
+    enum { PATTERNS = 300000, WIDTH = 64, AT_ONCE = 10000, MOST = 18 << 20 };
+    if (!CAN_FAIL) skip();
+    double *some = fixture_vectors(AT_ONCE, WIDTH, FIXTURE_GREY, 5);
+    hop_memory *memory = fixture_memory_of(some, 0, WIDTH, HOP_U8);
+    for (size_t i = 0; i < PATTERNS; i += AT_ONCE)
+        assert_ok(hop_memory_append(memory, some, AT_ONCE, NULL));
+    hop_recall_options options = fixture_options("correlation", 20, HOP_FLOAT);
+    options.steps = 1;
+    options.pruning = HOP_PRUNING_NEVER;
+    hop_recall *recall = NULL;
+    hop_recall_result result = {0};
+    some[5] = NAN;
+    atomic_store(&largest, 0);
+    assert_ok(hop_recall_create(memory, &options, &recall));
+    assert_ok(hop_recall_run(recall, some, 20, NULL, &result));
+    assert_true(result.queries[0].attention_difference <= 1e-4);
+    assert_true(atomic_load(&largest) > 0);
+    assert_true(atomic_load(&largest) < MOST);
+    hop_recall_result_clear(&result);
+    hop_recall_destroy(recall);
+    hop_memory_destroy(memory);
+    free(some);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_allocation_that_fails_is_said_in_a_sentence),
+        cmocka_unit_test(a_run_holds_no_copy_of_a_large_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
