@@ -55,6 +55,7 @@ typedef struct hop_heat_map {
 
 typedef struct hop_figure {
     const char *title;             /* NULL: none */
+    const char *subtitle;          /* a second line of the title; NULL: none */
     const char *x_label, *y_label; /* quantity and unit: "inverse temperature [1/key units^2]" */
     bool log_x, log_y;             /* what cannot be shown on a log axis is left out */
     bool whole_x;                  /* x counts something: ticks at whole numbers alone */

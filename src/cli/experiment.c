@@ -221,6 +221,17 @@ static void remark(void *context, const char *sentence) {
 
 /* ---- running ---- */
 
+/* Two digits are more than a prediction is good for. */
+static void print_time(double seconds) {
+    const double minute = 60, hour = 3600, until = 100;
+    if (seconds < until)
+        printf("time     about %.2g s\n", seconds);
+    else if (seconds < until * minute)
+        printf("time     about %.0f min\n", seconds / minute);
+    else
+        printf("time     about %.0f h\n", seconds / hour);
+}
+
 static hop_status dry_run(const hop_experiment *experiment, const hop_sweep_options *options) {
     hop_prediction p = {0};
     HOP_TRY(hop_sweep_predict(experiment, options, &p));
@@ -228,7 +239,7 @@ static hop_status dry_run(const hop_experiment *experiment, const hop_sweep_opti
         printf("cells    %zu at first, more where they tell most\n", p.cells);
     else
         printf("cells    %zu\n", p.cells);
-    printf("time     about %.2g s\n", p.seconds);
+    print_time(p.seconds);
     printf("memory   about %.0f MiB of %.0f MiB that are free\n", ceil(p.bytes / 1048576),
            p.available / 1048576);
     return HOP_OK;

@@ -206,7 +206,8 @@ static hop_status parse_file(const char *path, char *text, size_t size, hop_cell
     size_t magic = sizeof MAGIC - 1, seen = size < magic ? size : magic;
     char *end = memchr(text, '\n', size);
     if (memcmp(text, MAGIC, seen) != 0)
-        return hop_fail(HOP_E_FORMAT, "%s: is not a file of finished cells; choose another -o",
+        return hop_fail(HOP_E_FORMAT,
+                        "%s: is not a file of finished cells, as --shard writes them; name another",
                         path);
     if (!end) {
         found->torn = size;
@@ -250,14 +251,13 @@ static size_t field_length(const char *text) {
     return strcspn(text, "\t");
 }
 
-hop_status hop_cells_compare(const char *path, const char *found, const char *wanted) {
+hop_status hop_cells_compare(const char *path, const char *found, const char *wanted,
+                             const char *advice) {
     while (*found || *wanted) {
         size_t a = field_length(found), b = field_length(wanted);
         if (a != b || memcmp(found, wanted, a) != 0)
-            return hop_fail(HOP_E_FORMAT,
-                            "%s: holds cells of %.*s, and this is %.*s; choose another -o, or "
-                            "--force to begin anew",
-                            path, (int)a, found, (int)b, wanted);
+            return hop_fail(HOP_E_FORMAT, "%s: holds cells of %.*s, and this is %.*s; %s", path,
+                            (int)a, found, (int)b, wanted, advice);
         found += a + (found[a] ? 1 : 0);
         wanted += b + (wanted[b] ? 1 : 0);
     }
@@ -282,7 +282,8 @@ static hop_status resume(hop_cells *cells, const char *identity, bool restart,
                          hop_cells_found *found) {
     hop_status status = hop_cells_read(cells->path, found);
     if (status == HOP_OK && found->identity)
-        status = hop_cells_compare(cells->path, found->identity, identity);
+        status = hop_cells_compare(cells->path, found->identity, identity,
+                                   "choose another -o, or --force to begin anew");
     if (status == HOP_E_FORMAT && restart) {
         hop_cells_found_clear(found);
         return begin(cells, identity);

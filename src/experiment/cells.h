@@ -29,7 +29,8 @@ hop_status hop_cells_read(const char *path, hop_cells_found *found);
 void hop_cells_found_clear(hop_cells_found *found);
 
 /* Compares two identities; HOP_E_FORMAT with the first field that differs. */
-hop_status hop_cells_compare(const char *path, const char *found, const char *wanted);
+hop_status hop_cells_compare(const char *path, const char *found, const char *wanted,
+                             const char *advice);
 
 /* Opens (or begins) the file for appending, locked against other runs, and reads what is there.
  * A torn last line is cut off; `found->torn` says so.  restart: another sweep's file is begun anew.

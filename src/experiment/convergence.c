@@ -28,7 +28,7 @@ enum { DIM, STORED, BETA, PATTERNS, QUERIES, DISTANCE };
 static const hop_setting SETTINGS[] = {
     [DIM] = HOP_SWEEP_DIM(1e5, "64"),
     [STORED] = HOP_SWEEP_COUNT("stored", "patterns in the memory, N", 2, 1e6, "100"),
-    [BETA] = HOP_SWEEP_GIVEN_BETA("1 / squared units", "0.05:1.6:x2"),
+    [BETA] = HOP_SWEEP_GIVEN_BETA("1 / squared units", "0.25:0.75:0.05"),
     [PATTERNS] = HOP_SWEEP_PATTERNS("spherical"),
     [QUERIES] = HOP_SET_COUNT("queries", "states to start from", 1, 1e5, "100"),
     [DISTANCE] = HOP_SWEEP_NUMBER("distance",
@@ -38,8 +38,8 @@ static const hop_setting SETTINGS[] = {
     {.parameter = {.name = NULL}},
 };
 
-enum { HOLDS, DROP, STEPS, ERROR, BOUND, RATIO, FIXED_ERROR, FIXED_BOUND, FIXED_RATIO, VIOLATED };
-enum { MEASURES = VIOLATED + 1 };
+enum { HOLDS, VIOLATED, DROP, STEPS, ERROR, BOUND, RATIO, FIXED_ERROR, FIXED_BOUND, FIXED_RATIO };
+enum { MEASURES = FIXED_RATIO + 1 };
 
 static const hop_column COLUMNS[] = {
     HOP_COLUMN_DIM,
@@ -49,16 +49,16 @@ static const hop_column COLUMNS[] = {
     HOP_COLUMN_NUMBER("distance", "", "of the start, as a fraction of the radius allowed", 4),
     HOP_COLUMN_COUNT("queries", "states started from"),
     HOP_COLUMN_COUNT("premise", "of these, for how many the theorems hold"),
+    HOP_COLUMN_COUNT("violated", "bounds that did not hold"),
     HOP_COLUMN_NUMBER("energy_drop", "squared units", "mean, from start to fixed point", 4),
     HOP_COLUMN_NUMBER("steps", "", "mean, to the fixed point", 4),
     HOP_COLUMN_NUMBER("error", "units",
                       "after one step, of the query that comes closest to its bound", 4),
     HOP_COLUMN_NUMBER("bound", "units", "of it", 4),
     HOP_COLUMN_NUMBER("worst", "", "error / bound", 4),
+    HOP_COLUMN_NUMBER("fixed_worst", "", "fixed_error / fixed_bound", 4),
     HOP_COLUMN_NUMBER("fixed_error", "units", "distance of fixed point and pattern, likewise", 4),
     HOP_COLUMN_NUMBER("fixed_bound", "units", "of it", 4),
-    HOP_COLUMN_NUMBER("fixed_worst", "", "error / bound", 4),
-    HOP_COLUMN_COUNT("violated", "bounds that did not hold"),
 };
 
 static const char *const EXAMPLES[] = {
@@ -270,13 +270,15 @@ static hop_status report(const hop_experiment *e, const hop_results *results, ho
         hop_table_add_number(f->table, r->value[DISTANCE]);
         hop_table_add_count(f->table, (size_t)r->value[QUERIES]);
         hop_table_add_count(f->table, (size_t)line[HOLDS]);
-        for (size_t k = DROP; k <= FIXED_RATIO; k++) hop_findings_number(f, line[k]);
         hop_table_add_count(f->table, (size_t)line[VIOLATED]);
+        for (size_t k = DROP; k <= RATIO; k++) hop_findings_number(f, line[k]);
+        hop_findings_number(f, line[FIXED_RATIO]);
+        hop_findings_number(f, line[FIXED_ERROR]);
+        hop_findings_number(f, line[FIXED_BOUND]);
     }
     f->figure = (hop_figure){.title = "error of one step, and its bound (Ramsauer et al. 2020)",
                              .x_label = "inverse temperature beta [1 / squared units]",
                              .y_label = "distance from the pattern [units]",
-                             .log_x = true,
                              .log_y = true};
     return hop_findings_lines(e, results, BETA, ERROR, BOUND, f);
 }
@@ -288,6 +290,7 @@ const hop_experiment_row hop_experiment_convergence = {
     .settings = SETTINGS,
     .columns = COLUMNS,
     .column_count = sizeof COLUMNS / sizeof *COLUMNS,
+    .essential = 14, /* up to fixed_worst */
     .measures = MEASURES,
     .examples = EXAMPLES,
     .cell = cell,

@@ -153,7 +153,8 @@ static hop_status report(const hop_experiment *e, const hop_results *results, ho
     }
     f->figure = (hop_figure){.title = "energy of queries: median, bands of 50 % and 90 %",
                              .x_label = "step",
-                             .y_label = "energy [squared key units]"};
+                             .y_label = "energy [squared key units]",
+                             .whole_x = true};
     return HOP_OK;
 }
 

@@ -56,12 +56,27 @@ static void add_row(const hop_experiment *e, const hop_result *r, hop_estimate e
     hop_table_add_number(f->table, line[HOP_FEATURES_GRADIENT_SIZE]);
 }
 
+/* Of errors small enough that the logarithm in the energy is straight; dimensionless. */
+static const double SLOPE = -0.5;
+
+/* A slope that leaves theory outside its interval needs a word. */
+static void note_slope(hop_estimate slope, hop_findings *f) {
+    char text[160];
+    if (!(slope.high < SLOPE) && !(slope.low > SLOPE)) return;
+    snprintf(text, sizeof text,
+             "for small errors, slope -0.5; found: %.3f to %.3f (95 %%).  Where errors are large, "
+             "take more --features or a smaller --beta",
+             slope.low, slope.high);
+    hop_table_note(f->table, "theory", text);
+}
+
 static hop_status add_rows(const hop_experiment *e, const hop_results *results, size_t i,
                            hop_findings *f) {
     hop_estimate energy = {0}, gradient = {0};
     hop_grid_curve curve = hop_findings_grid(e, HOP_FEATURES_FEATURES, i);
     HOP_TRY(slope_of(results, curve, HOP_FEATURES_ENERGY_ERROR, &energy));
     HOP_TRY(slope_of(results, curve, HOP_FEATURES_GRADIENT_ERROR, &gradient));
+    if (curve.first == i) note_slope(energy, f);
     add_row(e, &results->all[i], energy, gradient, f);
     return HOP_OK;
 }

@@ -63,6 +63,9 @@ hop_status hop_findings_threshold(hop_findings *findings, const hop_threshold *t
 hop_status hop_findings_narrow(const hop_findings *findings, size_t essential, bool brief,
                                hop_table **narrow);
 
+/* Adds what is the same in all rows, as "dim=500 energy=hebb"; nothing of a single row. */
+void hop_findings_constants(const hop_findings *findings, size_t essential, hop_string *text);
+
 /* The word of setting `index` as a cell of the table. */
 void hop_findings_word(hop_findings *findings, const hop_experiment *experiment, size_t index,
                        double value);

@@ -127,16 +127,25 @@ static bool is_figure(const char *path) {
     return false;
 }
 
+/* What was measured, then of what. */
+static hop_status write_figure(const hop_experiment *e, const hop_findings *f, const char *path,
+                               bool replace) {
+    hop_figure figure = f->figure;
+    hop_string subtitle = {0};
+    hop_findings_constants(f, e->row->essential, &subtitle);
+    figure.subtitle = subtitle.text;
+    figure.curves = f->curves;
+    figure.curve_count = f->curve_count;
+    figure.map = f->map.rows > 0 ? &f->map : NULL;
+    figure.provenance = f->table;
+    hop_status status = hop_figure_write(&figure, path, replace);
+    free(subtitle.text);
+    return status;
+}
+
 hop_status hop_findings_write(const hop_experiment *e, const hop_findings *f, const char *path,
                               bool replace) {
-    if (is_figure(path)) {
-        hop_figure figure = f->figure;
-        figure.curves = f->curves;
-        figure.curve_count = f->curve_count;
-        figure.map = f->map.rows > 0 ? &f->map : NULL;
-        figure.provenance = f->table;
-        return hop_figure_write(&figure, path, replace);
-    }
+    if (is_figure(path)) return write_figure(e, f, path, replace);
     const hop_format_row *format = NULL;
     char *text = NULL;
     HOP_TRY(hop_format_of_path(path, &format));

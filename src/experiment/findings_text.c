@@ -47,22 +47,40 @@ static void add_cell(hop_table *out, hop_cell_kind kind, hop_cell cell) {
         hop_table_add_bool(out, cell.truth);
 }
 
-static void describe(const hop_column *column, hop_cell cell, hop_string *text) {
+/* To as many digits as the column shows. */
+static void add_rounded(hop_string *text, double value, int digits) {
     char number[32];
+    if (digits > 0 && isfinite(value)) {
+        snprintf(number, sizeof number, "%.*g", digits, value);
+        value = strtod(number, NULL);
+    }
+    hop_text_number(value, number);
+    hop_string_add(text, "%s", number);
+}
+
+static void describe(const hop_column *column, hop_cell cell, hop_string *text) {
     if (cell.none) return;
     hop_string_add(text, "%s%s=", text->length ? " " : "", column->name);
     if (column->kind == HOP_CELL_TEXT) hop_string_add(text, "%s", cell.text);
     if (column->kind == HOP_CELL_COUNT) hop_string_add(text, "%zu", cell.count);
     if (column->kind == HOP_CELL_BOOL) hop_string_add(text, "%s", cell.truth ? "yes" : "no");
-    if (column->kind != HOP_CELL_NUMBER) return;
-    hop_text_number(cell.number, number);
-    hop_string_add(text, "%s", number);
+    if (column->kind == HOP_CELL_NUMBER) add_rounded(text, cell.number, column->digits);
+}
+
+void hop_findings_constants(const hop_findings *f, size_t essential, hop_string *text) {
+    size_t total = hop_table_column_count(f->table), rows = hop_table_row_count(f->table);
+    /* Where few rows are for people, the others are of another kind. */
+    if (f->essential_rows > 0) return;
+    if (essential > 0 && essential < total) total = essential;
+    for (size_t c = 0; c < total; c++)
+        if (is_constant(f->table, rows, c))
+            describe(hop_table_column(f->table, c), hop_table_cell(f->table, 0, c), text);
 }
 
 /* What a reader on a terminal wants to know of how it was made; files say the rest. */
 static bool is_brief(const char *key) {
     return strcmp(key, "command") == 0 || strcmp(key, "interval") == 0 ||
-           strncmp(key, "threshold", 9) == 0;
+           strcmp(key, "theory") == 0 || strncmp(key, "threshold", 9) == 0;
 }
 
 static void copy_notes(const hop_table *table, bool brief, hop_table *out) {

@@ -277,9 +277,28 @@ static void add_row(const hop_experiment *e, const hop_result *r, hop_findings *
     hop_table_add_number(f->table, line[CRITICAL]);
 }
 
+/* Off the line of v by more than a state that is bent by curvature alone; dimensionless. */
+static const double OFF_LINE = 0.1;
+
+/* A curve beside data that it does not describe needs a word. */
+static void note_theory(const hop_results *results, hop_findings *f) {
+    for (size_t i = 0; i < results->count; i++) {
+        const double *line = results->all[i].lines.values;
+        bool off = line[SETTLED] > 0 && line[THEORY] > 0 &&
+                   line[NORM] > fabs(line[ALONG]) * (1 + OFF_LINE);
+        if (!off) continue;
+        hop_table_note(f->table, "theory",
+                       "holds for fixed points on the line of v alone; here states leave it (norm "
+                       "above along) for one farther out");
+        return;
+    }
+}
+
 static hop_status report(const hop_experiment *e, const hop_results *results, hop_findings *f) {
+    note_theory(results, f);
     for (size_t i = 0; i < results->count; i++) add_row(e, &results->all[i], f);
-    f->figure = (hop_figure){.title = e->row->row.title,
+    f->figure = (hop_figure){.title = "the mean of all patterns loses its stability at beta_c; "
+                                      "dashed: on the line of v",
                              .x_label = "beta / beta_c [dimensionless]",
                              .y_label = "distance of the fixed point from the mean [memory units]"};
     return hop_findings_lines(e, results, RATIO, NORM, THEORY, f);

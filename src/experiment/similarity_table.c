@@ -234,7 +234,7 @@ static void note_interval(const hop_results *results, hop_findings *f) {
         above = fmax(above, success.high - success.value);
     }
     snprintf(text, sizeof text,
-             "95 %% of Wilson, at most %.3f below and %.3f above; each is in .csv and .json", below,
+             "95 %% (Wilson), at most %.3f below and %.3f above; each is in .csv and .json", below,
              above);
     hop_table_note(f->table, "interval", text);
 }

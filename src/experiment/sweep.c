@@ -88,11 +88,7 @@ static void note_failure(sweep *s, size_t index, hop_status status) {
     s->sentence = strdup(hop_status_detail());
 }
 
-static hop_status tell(sweep *s) {
-    const hop_sweep_options *options = s->options;
-    hop_sweep_state state = {.cells = s->cells_all, .done = s->cells_done};
-    state.fraction = s->cost_all > 0 ? s->cost_done / s->cost_all : 1;
-    if (!options->progress || !options->progress(options->context, &state)) return HOP_OK;
+static hop_status interrupted(const sweep *s) {
     if (!s->cells)
         return hop_fail(HOP_E_CANCELLED,
                         "interrupted with %zu of %zu cells done; nothing is kept "
@@ -102,6 +98,14 @@ static hop_status tell(sweep *s) {
                     "interrupted; %zu of %zu cells are in %s, and the same command goes on from "
                     "there",
                     s->cells_done, s->cells_all, s->cells->path);
+}
+
+static hop_status tell(const sweep *s) {
+    const hop_sweep_options *options = s->options;
+    hop_sweep_state state = {.cells = s->cells_all, .done = s->cells_done};
+    state.fraction = s->cost_all > 0 ? s->cost_done / s->cost_all : 1;
+    if (!options->progress || !options->progress(options->context, &state)) return HOP_OK;
+    return interrupted(s);
 }
 
 static bool is_stopped(sweep *s) {
@@ -159,7 +163,9 @@ static hop_status run_jobs(sweep *s) {
     HOP_TRY(tell(s));
     hop_parallel_run(s->job_count, s->threads, compute, s);
     hop_status status = s->failure;
-    if (status != HOP_OK)
+    if (status == HOP_E_CANCELLED)
+        status = interrupted(s); /* the cells that were under way are done now */
+    else if (status != HOP_OK)
         status = hop_fail(s->failure, "%s", s->sentence ? s->sentence : "a cell failed");
     for (size_t i = 0; i < s->job_count; i++) {
         if (status == HOP_OK) status = add_result(s, &s->jobs[i].result);
@@ -216,17 +222,21 @@ static hop_status plan_chain(sweep *s, chain *c, hop_plan *plan) {
 
 /* Lends every chain its results; those found on disk learn their settings here. */
 static hop_status lend_results(sweep *s, chain *chains, size_t count) {
+    size_t missing = 0;
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < chains[i].planned; k++) {
             hop_result *own = &chains[i].results[k];
             hop_result *found = (hop_result *)hop_sweep_find(&s->done, own->index);
-            if (!found)
-                return hop_fail(HOP_E_FORMAT, "cell %llu is in none of the parts; merge all shards",
-                                (unsigned long long)own->index);
+            if (!found) {
+                missing++;
+                continue;
+            }
             memcpy(found->value, own->value, sizeof found->value);
             own->lines = found->lines;
         }
-    return HOP_OK;
+    if (missing == 0) return HOP_OK;
+    return hop_fail(HOP_E_FORMAT, "%zu of %zu cells are in none of the parts; merge all shards",
+                    missing, s->cells_all);
 }
 
 static hop_status run_rounds(sweep *s, chain *chains, size_t count, bool compute_missing) {

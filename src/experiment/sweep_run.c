@@ -143,11 +143,13 @@ hop_status hop_sweep_save(const hop_experiment *experiment, const hop_results *r
 
 /* ---- merging ---- */
 
+static const char SAME[] = "merge only parts of one command and one version";
+
 /* Adds the cells of one part; those that are there already are left out. */
 static hop_status join_part(const char *path, const char *identity, hop_results *all) {
     hop_cells_found part = {0};
     HOP_TRY(hop_cells_read(path, &part));
-    hop_status status = hop_cells_compare(path, part.identity ? part.identity : "", identity);
+    hop_status status = hop_cells_compare(path, part.identity ? part.identity : "", identity, SAME);
     if (status == HOP_OK && part.torn > 0)
         status = hop_fail(HOP_E_FORMAT, "%s: its last line is torn; finish that shard first", path);
     if (status == HOP_OK)
@@ -212,7 +214,7 @@ hop_status hop_sweep_merge(const char *const *paths, size_t count, const hop_loa
     if (status == HOP_OK) {
         char *identity = NULL;
         status = hop_experiment_identity(fresh, &identity);
-        if (status == HOP_OK) status = hop_cells_compare(paths[0], first.identity, identity);
+        if (status == HOP_OK) status = hop_cells_compare(paths[0], first.identity, identity, SAME);
         free(identity);
     }
     if (status == HOP_OK) status = join(paths, count, first.identity, fresh, results);

@@ -75,8 +75,19 @@ void hop_table_set_range(hop_string *out, const char *name, double low, double h
     hop_string_add(out, "set %srange [%s:%s]\n", name, from, to);
 }
 
+static void set_title(hop_string *out, const hop_figure *figure) {
+    if (!figure->title) return;
+    hop_string_add(out, "set title ");
+    hop_table_quote(out, figure->title, TITLE_MAX);
+    if (figure->subtitle) {
+        hop_string_add(out, " . \"\\n\" . ");
+        hop_table_quote(out, figure->subtitle, TITLE_MAX);
+    }
+    hop_string_add(out, " noenhanced\n");
+}
+
 static void set_axes(hop_string *out, const hop_figure *figure, const hop_frame *frame) {
-    hop_table_set_text(out, "title", figure->title, TITLE_MAX);
+    set_title(out, figure);
     hop_table_set_text(out, "xlabel", figure->x_label, HOP_LABEL_MAX);
     hop_table_set_text(out, "ylabel", figure->y_label, HOP_LABEL_MAX);
     hop_table_set_range(out, "x", frame->x.low, frame->x.high);

@@ -125,7 +125,7 @@ static void shards_merge_into_the_same_bytes(void **state) {
     result =
         RUN(NULL, "merge", support_path("less.csv"), support_path("part1"), support_path("part3"));
     assert_status(result, 1);
-    assert_contains(result.err, "in none of the parts");
+    assert_contains(result.err, "cells are in none of the parts; merge all shards");
     assert_false(support_exists(support_path("less.csv")));
     support_result_clear(&result);
     free(expected);
@@ -144,7 +144,7 @@ static void parts_of_different_sweeps_are_not_merged(void **state) {
     result =
         RUN(NULL, "merge", support_path("ab.csv"), support_path("a.part"), support_path("b.part"));
     assert_status(result, 1);
-    assert_contains(result.err, "b.part: holds cells of dim=31, and this is dim=30");
+    assert_contains(result.err, "b.part: holds cells of dim=31, and this is dim=30; merge only");
     support_result_clear(&result);
 }
 
@@ -308,6 +308,16 @@ static void experiments_on_pictures_run_from_the_source_root(void **state) {
     support_result_clear(&result);
 }
 
+static void a_prediction_of_hours_is_no_number_of_seconds(void **state) {
+    (void)state;
+    support_result result = RUN(NULL, "capacity", "--dim", "2000", "--load", "0.1:0.2:0.01",
+                                "--trials", "100000000", "--seed", "1", "--dry-run");
+    assert_status(result, 0);
+    assert_contains(result.out, " h\n");
+    assert_null(strstr(result.out, "e+"));
+    support_result_clear(&result);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(threads_do_not_change_a_byte),
@@ -324,6 +334,7 @@ int main(void) {
         cmocka_unit_test(an_output_that_exists_is_refused_before_the_work),
         cmocka_unit_test(a_figure_has_its_numbers_beside_it),
         cmocka_unit_test(experiments_on_pictures_run_from_the_source_root),
+        cmocka_unit_test(a_prediction_of_hours_is_no_number_of_seconds),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);
 }

@@ -89,11 +89,24 @@ static void every_example_is_understood(void **state) {
             run_dry(row_at(i)->row.name, *example);
 }
 
+static void the_tables_of_theory_beside_data_fit_80_columns(void **state) {
+    (void)state;
+    static const char *const NAMES[] = {"convergence", "capacity", "pitchfork", "criteria"};
+    for (size_t n = 0; n < sizeof NAMES / sizeof *NAMES; n++) {
+        support_result result = RUN(NULL, NAMES[n], "--seed", "1");
+        assert_status(result, 0);
+        for (const char *c = result.out; *c; c += strcspn(c, "\n") + 1)
+            assert_in_range(strcspn(c, "\n"), 0, 80);
+        support_result_clear(&result);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_experiment_has_help_with_examples_and_is_listed),
         cmocka_unit_test(the_examples_of_help_can_be_copied_line_by_line),
         cmocka_unit_test(every_example_is_understood),
+        cmocka_unit_test(the_tables_of_theory_beside_data_fit_80_columns),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);
 }

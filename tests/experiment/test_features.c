@@ -132,6 +132,16 @@ static void a_beta_beyond_what_features_can_show_is_refused(void **state) {
     hop_experiment_destroy(e);
 }
 
+static void a_slope_that_theory_does_not_have_is_said(void **state) {
+    (void)state;
+    char *text = fixture_run("features", "kind=positive beta=0.1", "text");
+    assert_contains(text, "# theory: for small errors, slope -0.5; found: ");
+    free(text);
+    text = fixture_run("features", "kind=positive features=256:4096:x4 draws=20", "text");
+    assert_null(strstr(text, "# theory:"));
+    free(text);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_exact_gradient_is_that_of_finite_differences),
@@ -140,6 +150,7 @@ int main(void) {
         cmocka_unit_test(pieces_of_frequencies_add_up),
         cmocka_unit_test(errors_fall_as_one_over_the_square_root_of_their_number),
         cmocka_unit_test(a_beta_beyond_what_features_can_show_is_refused),
+        cmocka_unit_test(a_slope_that_theory_does_not_have_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -77,6 +77,24 @@ static void the_narrow_table_leaves_out_what_is_the_same_everywhere(void **state
     hop_experiment_destroy(e);
 }
 
+static void what_is_the_same_everywhere_is_said_in_the_digits_of_its_column(void **state) {
+    (void)state;
+    hop_experiment *e = fixture_experiment("features", "kind=sincos features=16,32 draws=4", 1);
+    hop_results results = fixture_sweep(e, 1, NULL);
+    hop_findings findings = {0};
+    hop_string text = {0};
+    assert_ok(hop_findings_make(e, &results, &findings));
+    hop_findings_constants(&findings, e->row->essential, &text);
+    assert_contains(text.text, "dim=16 stored=32 patterns=spherical beta=0.05 kind=sincos");
+    const char *slope = strstr(text.text, "slope=");
+    assert_non_null(slope);
+    assert_in_range(strcspn(slope, " "), 7, 13); /* four digits, a sign, a point */
+    free(text.text);
+    hop_findings_clear(&findings);
+    hop_results_clear(&results);
+    hop_experiment_destroy(e);
+}
+
 static void curves_are_copies_and_marks_stand_upright(void **state) {
     (void)state;
     hop_findings f = {0};
@@ -190,6 +208,7 @@ int main(void) {
         cmocka_unit_test(a_sweep_without_a_threshold_says_null),
         cmocka_unit_test(a_threshold_without_theory_says_null),
         cmocka_unit_test(the_narrow_table_leaves_out_what_is_the_same_everywhere),
+        cmocka_unit_test(what_is_the_same_everywhere_is_said_in_the_digits_of_its_column),
         cmocka_unit_test(curves_are_copies_and_marks_stand_upright),
         cmocka_unit_test(a_map_is_a_copy_with_theory_over_it),
         cmocka_unit_test(a_wide_map_is_thinned_out_to_fit_the_terminal),

@@ -168,6 +168,17 @@ static void patterns_that_are_all_the_same_have_no_fork(void **state) {
     hop_experiment_destroy(e);
 }
 
+static void theory_beside_states_that_it_does_not_describe_says_so(void **state) {
+    (void)state;
+    static const char GLYPHS[] = "memory=" HOP_SOURCE_DIR "/patterns/glyphs ratio=0.9,1.1";
+    char *text = fixture_run("pitchfork", GLYPHS, "text");
+    assert_contains(text, "# theory: holds for fixed points on the line of v");
+    free(text);
+    text = fixture_run("pitchfork", "ratio=0.9,1.05", "text");
+    assert_null(strstr(text, "# theory:"));
+    free(text);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(distinct_fixed_points_are_counted_and_named),
@@ -180,6 +191,7 @@ int main(void) {
         cmocka_unit_test(the_mean_is_stable_below_beta_c_and_not_above),
         cmocka_unit_test(a_symmetric_fork_opens_as_a_square_root),
         cmocka_unit_test(patterns_that_are_all_the_same_have_no_fork),
+        cmocka_unit_test(theory_beside_states_that_it_does_not_describe_says_so),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);
 }

@@ -31,6 +31,19 @@ static void literals_hold_nothing_that_means_something_to_gnuplot(void **state) 
     check_literal("abcdef", 4, "\"abc\xe2\x80\xa6\"");
 }
 
+static void a_subtitle_is_the_second_line_of_the_title(void **state) {
+    (void)state;
+    hop_curve curve = {.x = X, .y = Y, .count = 2};
+    hop_figure figure = {.title = "a", .subtitle = "b \"c\"", .curves = &curve, .curve_count = 1};
+    char *script = script_of(&figure);
+    assert_non_null(strstr(script, "set title \"a\" . \"\\n\" . \"b \\042c\\042\" noenhanced\n"));
+    free(script);
+    figure.subtitle = NULL;
+    script = script_of(&figure);
+    assert_non_null(strstr(script, "set title \"a\" noenhanced\n"));
+    free(script);
+}
+
 static void theory_is_dashed_and_black_unless_it_has_a_colour(void **state) {
     (void)state;
     hop_curve curve = {.x = X, .y = Y, .count = 2, .style = HOP_CURVE_THEORY};
@@ -128,6 +141,7 @@ static void ticks_of_what_is_counted_are_whole_numbers(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(literals_hold_nothing_that_means_something_to_gnuplot),
+        cmocka_unit_test(a_subtitle_is_the_second_line_of_the_title),
         cmocka_unit_test(theory_is_dashed_and_black_unless_it_has_a_colour),
         cmocka_unit_test(theory_takes_no_colour_from_the_palette),
         cmocka_unit_test(six_curves_are_labelled_directly_and_seven_by_a_key),
