@@ -4,6 +4,7 @@
 #include <hopfield/random.h>
 
 #include <math.h>
+#include <stdbool.h>
 
 #include "philox.h"
 
@@ -67,12 +68,41 @@ double hop_random_normal(hop_random *random) {
     return radius * cos(angle);
 }
 
+static void exchange(size_t *order, size_t a, size_t b) {
+    size_t kept = order[a];
+    order[a] = order[b];
+    order[b] = kept;
+}
+
+/* Numbers below count - i for i = first ..., `some` of them, from words drawn at once; false, and
+ * nothing drawn, in the rare case that one would take a second word. */
+static bool below_at_once(hop_random *random, size_t count, size_t first, size_t some,
+                          size_t *numbers) {
+    uint64_t words[MANY];
+    hop_random before = *random;
+    hop_random_words(random, some, words);
+    for (size_t k = 0; k < some; k++) {
+        uint64_t size = count - first - k;
+        wide product = (wide)words[k] * size;
+        if ((uint64_t)product < size) { /* the least that may be in doubt */
+            *random = before;
+            return false;
+        }
+        numbers[k] = (size_t)(product >> 64);
+    }
+    return true;
+}
+
 void hop_random_sample(hop_random *random, size_t count, size_t chosen, size_t *order) {
+    size_t numbers[MANY], draws = chosen < count ? chosen : count > 0 ? count - 1 : 0;
     for (size_t i = 0; i < count; i++) order[i] = i;
-    for (size_t i = 0; i < chosen && i + 1 < count; i++) {
-        size_t other = i + hop_random_below(random, count - i);
-        size_t kept = order[i];
-        order[i] = order[other];
-        order[other] = kept;
+    for (size_t first = 0; first < draws; first += MANY) {
+        size_t some = draws - first < MANY ? draws - first : MANY;
+        if (!below_at_once(random, count, first, some, numbers))
+            for (size_t k = 0; k < some; k++) {
+                size_t left = count - first - k; /* two at least */
+                numbers[k] = left > 1 ? hop_random_below(random, left) : 0;
+            }
+        for (size_t k = 0; k < some; k++) exchange(order, first + k, first + k + numbers[k]);
     }
 }

@@ -22,12 +22,13 @@
 #include "../base/alloc.h"
 #include "../base/bits.h"
 #include "../base/fail.h"
-#include "flip_sum.h"
+#include "../base/masked.h"
 
 enum { GROUP = HOP_BITS_GROUP, WORD = HOP_BITS_WORD };
 
-/* Patterns drawn at a time: whole groups. */
-enum { DRAWN = 64 };
+/* Patterns drawn at a time: whole groups; and words that are drawn beyond what is needed at most.
+ */
+enum { DRAWN = 64, SURPLUS = 31 };
 
 /* The largest slope or level of a table, in its unit; and the smallest largest slope of the
  * patterns at hand that is still told apart well enough. */
@@ -46,15 +47,15 @@ struct hop_flip {
     uint64_t *state, *target;            /* [words] */
     int32_t *places;                     /* [most, up to whole words]: (overlap + dim) / 2 */
     int32_t *slopes;                     /* the same, rounded; 0 beyond the patterns */
-    hop_flip_sums sums;                  /* of slopes and levels, and the ends of the places */
+    hop_masked_sums sums;                /* of slopes and levels, and the ends of the places */
     /* By place. */
-    double *terms;         /* [dim + 3] of overlaps -dim - 2 ... dim + 2 */
-    double peak;           /* their unit */
-    hop_flip_entry *table; /* [dim + 1], rounded */
-    size_t low, high;      /* the places at which it holds */
-    size_t *order;         /* [dim] */
-    size_t *asked;         /* [dim]: the state in which a neuron was last found to stay */
-    size_t now;            /* the number of the state, counted over all */
+    double *terms;           /* [dim + 3] of overlaps -dim - 2 ... dim + 2 */
+    double peak;             /* their unit */
+    hop_masked_entry *table; /* [dim + 1, and a part more], rounded */
+    size_t low, high;        /* the places at which it holds */
+    size_t *order;           /* [dim] */
+    size_t *asked;           /* [dim]: the state in which a neuron was last found to stay */
+    size_t now;              /* the number of the state, counted over all */
 };
 
 bool hop_flip_takes(const hop_energy *energy) {
@@ -74,7 +75,12 @@ static double level_at(const hop_flip *f, size_t place) {
 }
 
 static double size_at(const hop_flip *f, size_t place) {
-    return fmax(fabs(slope_at(f, place)), fabs(level_at(f, place)));
+    double slope = fabs(slope_at(f, place)), level = fabs(level_at(f, place));
+    return slope > level ? slope : level;
+}
+
+static int32_t rounded(double x) {
+    return (int32_t)(x < 0 ? x - 0.5 : x + 0.5);
 }
 
 /* Terms of all overlaps, in a unit that suits overlaps up to that of `place`. */
@@ -93,11 +99,14 @@ static void make_table(hop_flip *f, size_t low, size_t high) {
     double largest = 0;
     if (2 * (double)high - (double)f->dim + 2 > f->peak) make_terms(f, high);
     if (size_at(f, high) < SMALL) make_terms(f, high);
-    for (size_t v = low; v <= high; v++) largest = fmax(largest, size_at(f, v));
+    for (size_t v = low; v <= high; v++) {
+        double size = size_at(f, v);
+        largest = size > largest ? size : largest;
+    }
     double scale = largest > 0 ? LARGEST / largest : 0;
     for (size_t v = low; v <= high; v++)
-        f->table[v] = (hop_flip_entry){.slope = (int32_t)lrint(slope_at(f, v) * scale),
-                                       .level = (int32_t)lrint(level_at(f, v) * scale)};
+        f->table[v] = (hop_masked_entry){.slope = rounded(slope_at(f, v) * scale),
+                                         .level = rounded(level_at(f, v) * scale)};
     f->low = low;
     f->high = high;
 }
@@ -107,15 +116,15 @@ static void make_table(hop_flip *f, size_t low, size_t high) {
 /* Looks up what follows from the places; a table is made where the one at hand does not hold, or is
  * too coarse.  It goes a little further than it must, for what comes next. */
 static void look(hop_flip *f) {
-    hop_flip_ends ends = hop_flip_ends_of(f->places, f->patterns);
+    hop_masked_ends ends = hop_masked_ends_of(f->places, f->patterns);
     size_t low = (size_t)ends.low, high = (size_t)ends.high;
     f->now++;
     if (low >= f->low && high <= f->high) {
-        f->sums = hop_flip_look(f->table, f->places, f->patterns, f->slopes);
+        f->sums = hop_masked_look(f->table, ends, f->places, f->patterns, f->slopes);
         if (f->sums.largest >= SMALLEST) return;
     }
     make_table(f, low > 0 ? low - 1 : 0, high + 2 < f->dim ? high + 2 : f->dim);
-    f->sums = hop_flip_look(f->table, f->places, f->patterns, f->slopes);
+    f->sums = hop_masked_look(f->table, ends, f->places, f->patterns, f->slopes);
 }
 
 static void measure(hop_flip *f) {
@@ -149,7 +158,7 @@ static bool gains_exactly(const hop_flip *f, size_t neuron) {
 static bool gains(hop_flip *f, size_t neuron) {
     const uint64_t *column = f->columns + neuron * f->column_words;
     int64_t doubt = 3 * (int64_t)f->patterns + 64;
-    int64_t slope = 2 * hop_flip_sum(column, f->slopes, f->column_words) - f->sums.slope;
+    int64_t slope = 2 * hop_masked_sum(column, f->slopes, f->column_words) - f->sums.slope;
     int64_t gain = f->sums.level - (is_up(f, neuron) ? slope : -slope);
     if (gain > doubt) return true;
     if (gain < -doubt || !gains_exactly(f, neuron)) {
@@ -161,7 +170,7 @@ static bool gains(hop_flip *f, size_t neuron) {
 
 static void turn(hop_flip *f, size_t neuron) {
     const uint64_t *column = f->columns + neuron * f->column_words;
-    hop_flip_move(column, is_up(f, neuron) ? -1 : 1, f->places, f->column_words);
+    hop_masked_move(column, is_up(f, neuron) ? -1 : 1, f->places, f->column_words);
     f->state[neuron / WORD] ^= (uint64_t)1 << neuron % WORD;
     look(f);
 }
@@ -197,11 +206,11 @@ size_t hop_flip_settle(hop_flip *f, size_t sweeps, uint64_t seed) {
 hop_status hop_flip_create(const hop_energy *energy, size_t dim, size_t patterns, hop_flip **flip) {
     hop_flip *f = NULL;
     size_t words = hop_bits_words(dim), column = hop_bits_words(patterns), padded = 0;
-    if (!hop_size_multiply(column, WORD, &padded))
+    if (patterns > SIZE_MAX - SURPLUS || !hop_size_multiply(column, WORD, &padded))
         return hop_fail(HOP_E_LIMIT, "%zu patterns are too many", patterns);
     HOP_TRY(hop_alloc(1, sizeof *f, "a memory", &f));
     *f = (hop_flip){.energy = *energy, .dim = dim, .words = words, .most = patterns, .low = 1};
-    hop_status status = hop_bits_create(patterns, dim, &f->bits);
+    hop_status status = hop_bits_create(patterns + SURPLUS, dim, &f->bits);
     if (status == HOP_OK) status = hop_alloc(words, sizeof *f->state, "a state", &f->state);
     if (status == HOP_OK) status = hop_alloc(words, sizeof *f->target, "a pattern", &f->target);
     if (status == HOP_OK)
@@ -211,7 +220,8 @@ hop_status hop_flip_create(const hop_energy *energy, size_t dim, size_t patterns
     if (status == HOP_OK) status = hop_alloc(padded, sizeof *f->places, "overlaps", &f->places);
     if (status == HOP_OK) status = hop_alloc(padded, sizeof *f->slopes, "slopes", &f->slopes);
     if (status == HOP_OK) status = hop_alloc(dim + 3, sizeof *f->terms, "terms", &f->terms);
-    if (status == HOP_OK) status = hop_alloc(dim + 1, sizeof *f->table, "slopes", &f->table);
+    if (status == HOP_OK)
+        status = hop_alloc(dim + 1 + HOP_MASKED_PART, sizeof *f->table, "slopes", &f->table);
     if (status == HOP_OK) status = hop_alloc(dim, sizeof *f->order, "an order", &f->order);
     if (status == HOP_OK) status = hop_alloc(dim, sizeof *f->asked, "neurons", &f->asked);
     if (status != HOP_OK) {
@@ -239,9 +249,10 @@ void hop_flip_destroy(hop_flip *f) {
     free(f);
 }
 
-/* A word each: rows lie one after another, as they are drawn. */
+/* A word each: rows lie one after another, as they are drawn.  Some more are drawn, for that is
+ * faster, and not used. */
 static void draw_short(hop_flip *f, uint64_t rest, hop_random *random) {
-    hop_random_words(random, f->patterns, f->bits.data);
+    hop_random_words(random, (f->patterns + SURPLUS) / (SURPLUS + 1) * (SURPLUS + 1), f->bits.data);
     for (size_t i = 0; i < f->patterns; i++) f->bits.data[i] &= rest;
 }
 
@@ -289,5 +300,5 @@ size_t hop_flip_wrong(const hop_flip *f) {
 }
 
 bool hop_flip_is_nearest(const hop_flip *f) {
-    return hop_flip_ends_of(f->places, f->patterns).high <= f->places[0];
+    return hop_masked_ends_of(f->places, f->patterns).high <= f->places[0];
 }

@@ -1,5 +1,4 @@
 /* The kernel that moves dense memories one neuron at a time, against recall on the same patterns.
- * Covers: flip_kernel.c flip_sum.c
  * SPDX-License-Identifier: MIT */
 #include "experiment/flip_kernel.h"
 

@@ -1,17 +1,19 @@
 /* The loops over patterns, sixteen at a time.
  * SPDX-License-Identifier: MIT */
-#include "flip_sum.h"
+#include "masked.h"
 
-#include "../base/bits.h"
-#include "../base/simd.h"
+#include <string.h>
+
+#include "bits.h"
+#include "simd.h"
 
 enum { WORD = HOP_BITS_WORD, LANES = 16, REGISTERS = WORD / LANES };
 
 typedef int32_t ints __attribute__((vector_size(64)));
 typedef int32_t ints_anywhere __attribute__((vector_size(64), aligned(4), may_alias));
 
-/* Words after which sums of 32 bits are moved to 64: 2^6 numbers of 2^24. */
-enum { PIECE = 64 };
+/* Words after which sums of 32 bits are moved to 64: four times 2^4 numbers of 2^24. */
+enum { PIECE = 16 };
 
 /* Bits 0 ... 15, and 16 ... 31. */
 #define PLACES(first)                                                                          \
@@ -28,7 +30,24 @@ static const units LOW = PLACES(0), HIGH = PLACES(16);
 #define MASK(word, first) \
     ((ints)(((((uint32_t)((word) >> ((first)&32))) - (units){0}) & ((first)&16 ? HIGH : LOW)) != 0))
 
-HOP_CLONES int64_t hop_flip_sum(const uint64_t *column, const int32_t *slopes, size_t words) {
+typedef int32_t eight_ints __attribute__((vector_size(32)));
+typedef int64_t longs __attribute__((vector_size(64)));
+typedef struct halves {
+    eight_ints low, high;
+} halves;
+
+/* The sum of all lanes, which may be beyond 32 bits. */
+static inline __attribute__((always_inline)) int64_t sum_lanes(const ints *lanes) {
+    halves half;
+    memcpy(&half, lanes, sizeof half);
+    longs both =
+        __builtin_convertvector(half.low, longs) + __builtin_convertvector(half.high, longs);
+    return ((both[0] + both[1]) + (both[2] + both[3])) +
+           ((both[4] + both[5]) + (both[6] + both[7]));
+}
+
+HOP_CLONES int64_t hop_masked_sum_plain(const uint64_t *column, const int32_t *slopes,
+                                        size_t words) {
     int64_t sum = 0;
     for (size_t first = 0; first < words; first += PIECE) {
         size_t end = words - first < PIECE ? words : first + PIECE;
@@ -40,13 +59,14 @@ HOP_CLONES int64_t hop_flip_sum(const uint64_t *column, const int32_t *slopes, s
             lanes[2] += *(const ints_anywhere *)(at + 2 * LANES) & MASK(column[w], 32);
             lanes[3] += *(const ints_anywhere *)(at + 3 * LANES) & MASK(column[w], 48);
         }
-        for (size_t r = 0; r < REGISTERS; r++)
-            for (size_t lane = 0; lane < LANES; lane++) sum += lanes[r][lane];
+        lanes[0] = (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
+        sum += sum_lanes(&lanes[0]);
     }
     return sum;
 }
 
-HOP_CLONES void hop_flip_move(const uint64_t *column, int32_t step, int32_t *places, size_t words) {
+HOP_CLONES void hop_masked_move(const uint64_t *column, int32_t step, int32_t *places,
+                                size_t words) {
     const ints down = (ints){0} - step, both = (ints){0} + 2 * step;
     for (size_t w = 0; w < words; w++) {
         int32_t *at = places + w * WORD;
@@ -57,26 +77,39 @@ HOP_CLONES void hop_flip_move(const uint64_t *column, int32_t step, int32_t *pla
     }
 }
 
-HOP_CLONES hop_flip_ends hop_flip_ends_of(const int32_t *places, size_t count) {
+HOP_CLONES hop_masked_ends hop_masked_ends_of(const int32_t *places, size_t count) {
     int32_t low = places[0], high = places[0];
     for (size_t i = 1; i < count; i++) {
         low = places[i] < low ? places[i] : low;
         high = places[i] > high ? places[i] : high;
     }
-    return (hop_flip_ends){low, high};
+    return (hop_masked_ends){low, high};
 }
 
-HOP_CLONES hop_flip_sums hop_flip_look(const hop_flip_entry *table, const int32_t *places,
-                                       size_t count, int32_t *slopes) {
+hop_masked_sums hop_masked_look_plain(const hop_masked_entry *table, const int32_t *places,
+                                      size_t count, int32_t *slopes) {
     int64_t slope = 0, level = 0;
     int32_t largest = 0;
     for (size_t i = 0; i < count; i++) {
-        hop_flip_entry entry = table[places[i]];
+        hop_masked_entry entry = table[places[i]];
         int32_t size = entry.slope < 0 ? -entry.slope : entry.slope;
         slopes[i] = entry.slope;
         slope += entry.slope;
         level += entry.level;
         largest = size > largest ? size : largest;
     }
-    return (hop_flip_sums){slope, level, largest};
+    return (hop_masked_sums){slope, level, largest};
+}
+
+int64_t hop_masked_sum(const uint64_t *column, const int32_t *slopes, size_t words) {
+    if (hop_masked_runs_here()) return hop_masked_sum_avx512(column, slopes, words);
+    return hop_masked_sum_plain(column, slopes, words);
+}
+
+hop_masked_sums hop_masked_look(const hop_masked_entry *table, hop_masked_ends ends,
+                                const int32_t *places, size_t count, int32_t *slopes) {
+    size_t parts = (size_t)(ends.high - ends.low) / HOP_MASKED_PART + 1;
+    if (parts > HOP_MASKED_PARTS || count > HOP_MASKED_FEW || !hop_masked_runs_here())
+        return hop_masked_look_plain(table, places, count, slopes);
+    return hop_masked_look_avx512(table, ends.low, parts, places, count, slopes);
 }
