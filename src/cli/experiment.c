@@ -112,8 +112,15 @@ static const char *placeholder(const hop_setting *s) {
     }
 }
 
+/* " [unit]"; nothing where there is none. */
+static void add_unit(const hop_setting *s, hop_string *text) {
+    const char *unit = s->parameter.unit;
+    if (unit && *unit && strcmp(unit, "dimensionless") != 0) hop_string_add(text, " [%s]", unit);
+}
+
 static void describe_setting(const hop_setting *s, hop_string *text) {
     hop_string_add(text, "%s", s->parameter.meaning);
+    add_unit(s, text);
     if (s->parameter.choices) {
         hop_string_add(text, ": ");
         for (const char *c = s->parameter.choices; *c; c++)
@@ -335,6 +342,7 @@ void cli_experiment_print_settings(const hop_experiment_row *row) {
     for (const hop_setting *s = row->settings; s->parameter.name; s++) {
         hop_string line = {0};
         hop_string_add(&line, "  %s: %s", s->parameter.name, s->parameter.meaning);
+        add_unit(s, &line);
         if (line.text) cli_print_wrapped(stdout, line.text, 6, width);
         line.length = 0;
         hop_string_add(&line, "      %s; standard %s%s",

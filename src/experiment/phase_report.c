@@ -17,6 +17,10 @@ static hop_load_theory theory_at(const hop_experiment *e, double at) {
     if (hop_experiment_similarity(e, 0, energy, "dot", &similarity) != HOP_OK) return none;
     const char *own = energy->family->similarity;
     if (strcmp(similarity.kind->row.name, own ? own : "dot") != 0) return none;
+    if (hop_phase_axis(e) == HOP_PHASE_BETA && energy->family->softmax &&
+        hop_phase_kind(e) == HOP_PATTERN_SPHERICAL && hop_phase_scale(e) == HOP_LOAD_EXPONENTIAL)
+        return (hop_load_theory){hop_phase_settled(energy, hop_phase_dim(e), at),
+                                 "fixed point at this d"};
     if (hop_phase_axis(e) == HOP_PHASE_BETA)
         return hop_load_capacity(energy, hop_phase_scale(e), hop_phase_kind(e), hop_phase_dim(e),
                                  at, e->range[HOP_PHASE_FLIPS][0]);

@@ -30,6 +30,9 @@ static void every_experiment_has_help_with_examples_and_is_listed(void **state) 
         assert_contains(about.out, "may be swept");
         support_result_clear(&about);
     }
+    support_result about = RUN(NULL, "info", "noise");
+    assert_contains(about.out, "[1 / squared");
+    support_result_clear(&about);
     support_result_clear(&list);
 }
 
