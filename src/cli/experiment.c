@@ -15,7 +15,6 @@
 #include "interrupt.h"
 #include "outputs.h"
 #include "picture.h"
-#include "wrap.h"
 
 enum { KEY_FIGURE = CLI_KEY_OWN, KEY_SHARD, KEY_DRY_RUN, KEY_SETTING };
 enum { GIVEN_MAX = 256 };
@@ -100,47 +99,15 @@ static const struct argp_option OWN[] = {
     {"dry-run", KEY_DRY_RUN, NULL, 0, "say how many cells, how long and how much memory", 7},
 };
 
-/* What is typed behind the option: the words it takes, or what kind of thing it is. */
-static const char *placeholder(const hop_setting *s) {
-    switch (s->kind) {
-    case HOP_SETTING_NUMBER:
-        if (s->parameter.choices) return s->swept ? "WORD,..." : "WORD";
-        return s->swept ? "RANGE" : "NUMBER";
-    case HOP_SETTING_DAMAGE: return "NAME,...";
-    case HOP_SETTING_MEMORY: return "MEMORY";
-    default: return "SPEC";
-    }
-}
-
-/* " [unit]"; nothing where there is none. */
-static void add_unit(const hop_setting *s, hop_string *text) {
-    const char *unit = s->parameter.unit;
-    if (unit && *unit && strcmp(unit, "dimensionless") != 0) hop_string_add(text, " [%s]", unit);
-}
-
-static void describe_setting(const hop_setting *s, hop_string *text) {
-    hop_string_add(text, "%s", s->parameter.meaning);
-    add_unit(s, text);
-    if (s->parameter.choices) {
-        hop_string_add(text, ": ");
-        for (const char *c = s->parameter.choices; *c; c++)
-            hop_string_add(text, *c == '|' ? ", " : "%c", *c);
-    }
-    if (s->standard)
-        hop_string_add(text, " (default %s)", s->standard);
-    else
-        hop_string_add(text, " (must be given)");
-}
-
 static void make_options(const hop_experiment_row *row, struct argp_option *options,
                          hop_string *texts) {
     size_t count = 0;
     for (; row->settings[count].parameter.name; count++) {
         const hop_setting *s = &row->settings[count];
-        describe_setting(s, &texts[count]);
+        cli_experiment_describe_setting(s, &texts[count]);
         options[count] = (struct argp_option){.name = s->parameter.name,
                                               .key = KEY_SETTING + (int)count,
-                                              .arg = placeholder(s),
+                                              .arg = cli_experiment_placeholder(s),
                                               .doc = texts[count].text,
                                               .group = 1};
     }
@@ -335,21 +302,4 @@ int cli_experiment_run(const hop_experiment_row *row, int argc, char **argv) {
     hop_experiment_destroy(experiment);
     free(a);
     return exit_status;
-}
-
-void cli_experiment_print_settings(const hop_experiment_row *row) {
-    size_t width = cli_width(stdout);
-    for (const hop_setting *s = row->settings; s->parameter.name; s++) {
-        hop_string line = {0};
-        hop_string_add(&line, "  %s: %s", s->parameter.name, s->parameter.meaning);
-        add_unit(s, &line);
-        if (line.text) cli_print_wrapped(stdout, line.text, 6, width);
-        line.length = 0;
-        hop_string_add(&line, "      %s; standard %s%s",
-                       s->parameter.choices ? s->parameter.choices : placeholder(s),
-                       s->standard ? s->standard : "none, it must be given",
-                       s->swept ? "; may be swept" : "");
-        if (line.text) cli_print_wrapped(stdout, line.text, 6, width);
-        free(line.text);
-    }
 }

@@ -5,6 +5,7 @@
 
 #include <hopfield/experiment.h>
 
+#include "../base/text.h"
 #include "options.h"
 
 /* Runs the experiment of that row; argv[0] is "hopfield NAME".  Returns the exit status. */
@@ -17,6 +18,12 @@ hop_status cli_experiment_deliver(const hop_experiment *experiment, const hop_re
 
 /* What -o may be: refuses early what would be refused after hours of work. */
 hop_status cli_experiment_check_output(const cli_output *output, const char *figure);
+
+/* What is typed behind a setting's option: the words it takes, or what kind of thing it is. */
+const char *cli_experiment_placeholder(const hop_setting *setting);
+
+/* Adds its meaning, unit, words and standard. */
+void cli_experiment_describe_setting(const hop_setting *setting, hop_string *text);
 
 /* Settings of the row for `hopfield info`. */
 void cli_experiment_print_settings(const hop_experiment_row *row);
