@@ -85,27 +85,6 @@ static void a_run_killed_at_many_moments_ends_with_the_same_bytes(void **state) 
     free(expected);
 }
 
-static void ctrl_c_says_what_is_kept_and_the_same_command_goes_on(void **state) {
-    (void)state;
-    const char *path = support_path("interrupted.csv"),
-               *cells = support_path("interrupted.csv.cells");
-    support_options options = {.signal = SIGINT, .signal_after = 100};
-    support_result result = RUN(&options, "capacity", "--dim", "300", "--load", "0.1:0.3:0.01",
-                                "--trials", "300", "--seed", "1", "-o", path);
-    if (result.status != 0) {
-        assert_int_equal(result.status, -SIGINT);
-        assert_contains(result.err, "the same command goes on from there");
-        assert_true(support_exists(cells));
-        assert_false(support_exists(path));
-    }
-    support_result_clear(&result);
-    result = RUN(NULL, "capacity", "--dim", "300", "--load", "0.1:0.3:0.01", "--trials", "300",
-                 "--seed", "1", "--force", "-o", path);
-    assert_status(result, 0);
-    assert_false(support_exists(cells));
-    support_result_clear(&result);
-}
-
 static void shards_merge_into_the_same_bytes(void **state) {
     (void)state;
     char *expected = undisturbed("single.csv");
@@ -323,7 +302,6 @@ int main(void) {
         cmocka_unit_test(threads_do_not_change_a_byte),
         cmocka_unit_test(a_search_does_not_depend_on_threads_either),
         cmocka_unit_test(a_run_killed_at_many_moments_ends_with_the_same_bytes),
-        cmocka_unit_test(ctrl_c_says_what_is_kept_and_the_same_command_goes_on),
         cmocka_unit_test(shards_merge_into_the_same_bytes),
         cmocka_unit_test(parts_of_different_sweeps_are_not_merged),
         cmocka_unit_test(a_torn_last_line_is_cut_off_and_said),

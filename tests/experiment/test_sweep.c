@@ -3,6 +3,9 @@
  * SPDX-License-Identifier: MIT */
 #include "experiment/sweep_private.h"
 
+#include <stdatomic.h>
+#include <threads.h>
+
 #include "experiment/fixture.h"
 
 static const char GRID[] = "dim=20,30 load=0.1:0.5:0.1 trials=20";
@@ -101,6 +104,60 @@ static void a_cancelled_sweep_goes_on_from_its_cells(void **state) {
     hop_experiment_destroy(experiment);
 }
 
+/* ---- an experiment whose first two cells wait for each other ---- */
+
+static atomic_bool second_began, cancelled;
+
+/* False after ten seconds: then there was one thread only. */
+static bool wait_for(atomic_bool *event) {
+    for (size_t i = 0; i < 10000 && !*event; i++)
+        thrd_sleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+    return *event;
+}
+
+static hop_status waiting_cell(const hop_experiment *e, const double *value, uint64_t seed,
+                               hop_lines *lines) {
+    bool first = value[0] == 1;
+    (void)e;
+    (void)seed;
+    if (!first) second_began = true;
+    if (!wait_for(first ? &second_began : &cancelled)) return HOP_E_SUPPORT;
+    *lines = (hop_lines){.count = 1, .values = calloc(1, sizeof(double))};
+    return HOP_OK;
+}
+
+static hop_cost no_cost(const hop_experiment *e, const double *value) {
+    (void)e;
+    (void)value;
+    return (hop_cost){.seconds = 1};
+}
+
+static int cancel_after_one(void *context, const hop_sweep_state *progress) {
+    (void)context;
+    cancelled = progress->done == 1;
+    return cancelled;
+}
+
+static void cells_under_way_when_a_sweep_is_cancelled_are_counted_too(void **state) {
+    (void)state;
+    static const hop_setting SETTINGS[] = {
+        {.parameter = {.name = "n", .low = 1, .high = 9}, .swept = true},
+        {.parameter = {.name = NULL}}};
+    static const hop_experiment_row ROW = {.row = {.name = "waiting"},
+                                           .settings = SETTINGS,
+                                           .measures = 1,
+                                           .cell = waiting_cell,
+                                           .cost = no_cost};
+    const hop_given given = {.name = "n", .text = "1,2,3,4"};
+    hop_experiment *experiment = NULL;
+    hop_results results = {0};
+    assert_ok(hop_experiment_create(&ROW, &given, 1, 1, &experiment));
+    hop_sweep_options options = {.threads = 2, .progress = cancel_after_one};
+    assert_refused(hop_sweep_run(experiment, &options, &results), HOP_E_CANCELLED,
+                   "interrupted with 2 of 4 cells done");
+    hop_experiment_destroy(experiment);
+}
+
 static void a_chain_goes_on_from_the_middle_of_a_round(void **state) {
     (void)state;
     hop_experiment *experiment = fixture_experiment("capacity", "dim=30", 4);
@@ -184,6 +241,7 @@ int main(void) {
         cmocka_unit_test(threads_and_shards_do_not_change_results),
         cmocka_unit_test(another_seed_gives_other_results),
         cmocka_unit_test(a_cancelled_sweep_goes_on_from_its_cells),
+        cmocka_unit_test(cells_under_way_when_a_sweep_is_cancelled_are_counted_too),
         cmocka_unit_test(a_chain_goes_on_from_the_middle_of_a_round),
         cmocka_unit_test(a_cell_that_fails_ends_the_sweep_with_its_own_sentence),
         cmocka_unit_test(predictions_add_up_and_refuse_what_cannot_fit),
