@@ -35,6 +35,9 @@ typedef struct cli_seed {
 } cli_seed;
 extern const struct argp cli_seed_argp;
 
+/* The same, but 1 where it is not given: the same numbers for everybody. */
+extern const struct argp cli_known_seed_argp;
+
 /* --format */
 typedef struct cli_format {
     const hop_format_row *format;

@@ -66,11 +66,24 @@ static error_t parse_seed(int key, char *argument, struct argp_state *state) {
     }
 }
 
+static error_t parse_known_seed(int key, char *argument, struct argp_state *state) {
+    cli_seed *seed = state->input;
+    if (key != ARGP_KEY_END) return parse_seed(key, argument, state);
+    if (!seed->given) seed->seed = 1;
+    return 0;
+}
+
 static const struct argp_option SEED_OPTIONS[] = {
     {"seed", KEY_SEED, "S", 0, "the same seed gives the same bytes (default: drawn, and said)", 2},
     {0},
 };
 const struct argp cli_seed_argp = {.options = SEED_OPTIONS, .parser = parse_seed};
+
+static const struct argp_option KNOWN_SEED_OPTIONS[] = {
+    {"seed", KEY_SEED, "S", 0, "the same seed gives the same bytes (default: 1)", 2},
+    {0},
+};
+const struct argp cli_known_seed_argp = {.options = KNOWN_SEED_OPTIONS, .parser = parse_known_seed};
 
 /* ---- format ---- */
 

@@ -17,9 +17,6 @@
 
 enum { KEY_ALL = CLI_KEY_OWN, KEY_QUICK, KEY_FALSIFY };
 
-/* The same numbers for everybody, unless another seed is asked for. */
-enum { STANDARD_SEED = 1 };
-
 typedef struct arguments {
     cli_run run;
     cli_seed seed;
@@ -63,7 +60,7 @@ static const struct argp_option OPTIONS[] = {
 
 static const struct argp_child CHILDREN[] = {
     {.argp = &cli_run_argp},
-    {.argp = &cli_seed_argp},
+    {.argp = &cli_known_seed_argp},
     {.argp = &cli_format_argp},
     {.argp = &cli_output_argp},
     {0},
@@ -75,9 +72,8 @@ static const struct argp ARGP = {
     .args_doc = "[NAME]",
     .doc = "Measures published numbers again, with the experiments and the engine of this program, "
            "and holds them to what was published or follows from theory.  Without NAME it lists "
-           "what there is.  The seed is 1 unless given.  -o: a table (.csv, .json, .txt) or a page "
-           "(.md).  Exit status: 0 if every number "
-           "that can be measured is reproduced, 3 if one is not."
+           "what there is.  -o: a table (.csv, .json, .txt) or a page (.md).  Exit status: 0 if "
+           "every number that can be measured is reproduced, 3 if one is not."
            "\v"
            "Examples:\n"
            "  hopfield repro\n"
@@ -198,7 +194,6 @@ static int run(int argc, char **argv) {
     hop_repro_results results = {0};
     cli_provenance provenance = {0};
     cli_parse(&ARGP, argc, argv, &a);
-    if (!a.seed.given) a.seed.seed = STANDARD_SEED;
     hop_status status = check_output(&a);
     if (status == HOP_OK) status = cli_provenance_create(&provenance, argc, argv);
     bool measure = a.name || a.all;

@@ -50,6 +50,15 @@ static void one_is_shown_with_its_source_its_intervals_and_its_reasons(void **st
     support_result_clear(&result);
 }
 
+static void its_help_says_one_thing_of_the_seed(void **state) {
+    (void)state;
+    support_result result = HERE("repro", "--help");
+    assert_status(result, 0);
+    assert_contains(result.out, "(default:");
+    assert_null(strstr(result.out, "drawn"));
+    support_result_clear(&result);
+}
+
 static void the_list_fits_the_screen(void **state) {
     (void)state;
     support_result result = HERE("repro");
@@ -89,6 +98,7 @@ int main(void) {
         cmocka_unit_test(every_number_is_reproduced_quickly),
         cmocka_unit_test(a_number_that_is_not_reproduced_is_seen),
         cmocka_unit_test(one_is_shown_with_its_source_its_intervals_and_its_reasons),
+        cmocka_unit_test(its_help_says_one_thing_of_the_seed),
         cmocka_unit_test(the_list_fits_the_screen),
         cmocka_unit_test(the_page_and_the_table_are_written),
         cmocka_unit_test(what_cannot_be_meant_is_refused),
