@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "experiment.h"
+#include "picture.h"
 #include "wrap.h"
 
 const char *cli_experiment_placeholder(const hop_setting *s) {
