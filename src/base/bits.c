@@ -47,12 +47,8 @@ void hop_bits_pack(const double *values, size_t dim, double middle, uint64_t *ro
     }
 }
 
-static uint64_t *place_of(const hop_bits *bits, size_t index) {
-    return bits->data + index / GROUP * bits->words * GROUP + index % GROUP;
-}
-
 void hop_bits_set(hop_bits *bits, size_t index, const uint64_t *row) {
-    uint64_t *place = place_of(bits, index);
+    uint64_t *place = bits->data + hop_bits_place(bits, index);
     for (size_t w = 0; w < bits->words; w++) place[w * GROUP] = row[w];
 }
 
@@ -64,7 +60,7 @@ HOP_CLONES static void read_half(uint32_t half, float *values) {
 }
 
 void hop_bits_read(const hop_bits *bits, size_t index, float *values) {
-    const uint64_t *place = place_of(bits, index);
+    const uint64_t *place = bits->data + hop_bits_place(bits, index);
     size_t whole = bits->dim - bits->dim % HALF_WORD;
     for (size_t from = 0; from < whole; from += HALF_WORD)
         read_half((uint32_t)(place[from / WORD * GROUP] >> from % WORD), values + from);

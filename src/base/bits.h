@@ -45,12 +45,16 @@ void hop_bits_read(const hop_bits *bits, size_t index, float *values);
  * What fills up the last word is 0.  bits_turn.c. */
 void hop_bits_turn(const hop_bits *bits, size_t count, uint64_t *columns);
 
-/* One value of it. */
+/* Where word 0 of a row is; word w is w * HOP_BITS_GROUP words further on. */
+static inline size_t hop_bits_place(const hop_bits *bits, size_t index) {
+    return index / HOP_BITS_GROUP * bits->words * HOP_BITS_GROUP + index % HOP_BITS_GROUP;
+}
+
+/* One value of a row. */
 static inline int hop_bits_value(const hop_bits *bits, size_t index, size_t place) {
-    size_t word = index / HOP_BITS_GROUP * bits->words + place / HOP_BITS_WORD;
-    uint64_t bit =
-        bits->data[word * HOP_BITS_GROUP + index % HOP_BITS_GROUP] >> place % HOP_BITS_WORD & 1;
-    return bit ? 1 : -1;
+    uint64_t word =
+        bits->data[hop_bits_place(bits, index) + place / HOP_BITS_WORD * HOP_BITS_GROUP];
+    return word >> place % HOP_BITS_WORD & 1 ? 1 : -1;
 }
 
 /* Rows first ... first+count-1. */

@@ -46,8 +46,7 @@ static inline __attribute__((always_inline)) int64_t sum_lanes(const ints *lanes
            ((both[4] + both[5]) + (both[6] + both[7]));
 }
 
-HOP_CLONES int64_t hop_masked_sum_plain(const uint64_t *column, const int32_t *slopes,
-                                        size_t words) {
+HOP_CLONES static int64_t add(const uint64_t *column, const int32_t *slopes, size_t words) {
     int64_t sum = 0;
     for (size_t first = 0; first < words; first += PIECE) {
         size_t end = words - first < PIECE ? words : first + PIECE;
@@ -65,8 +64,7 @@ HOP_CLONES int64_t hop_masked_sum_plain(const uint64_t *column, const int32_t *s
     return sum;
 }
 
-HOP_CLONES void hop_masked_move(const uint64_t *column, int32_t step, int32_t *places,
-                                size_t words) {
+HOP_CLONES static void move(const uint64_t *column, int32_t step, int32_t *places, size_t words) {
     const ints down = (ints){0} - step, both = (ints){0} + 2 * step;
     for (size_t w = 0; w < words; w++) {
         int32_t *at = places + w * WORD;
@@ -77,39 +75,48 @@ HOP_CLONES void hop_masked_move(const uint64_t *column, int32_t step, int32_t *p
     }
 }
 
-HOP_CLONES hop_masked_ends hop_masked_ends_of(const int32_t *places, size_t count) {
+HOP_CLONES static void find_ends(const int32_t *places, size_t count, hop_masked_sums *sums) {
     int32_t low = places[0], high = places[0];
     for (size_t i = 1; i < count; i++) {
         low = places[i] < low ? places[i] : low;
         high = places[i] > high ? places[i] : high;
     }
-    return (hop_masked_ends){low, high};
+    sums->low = low;
+    sums->high = high;
 }
 
-hop_masked_sums hop_masked_look_plain(const hop_masked_entry *table, const int32_t *places,
-                                      size_t count, int32_t *slopes) {
-    int64_t slope = 0, level = 0;
-    int32_t largest = 0;
+static hop_masked_sums look(const hop_masked_table *table, const int32_t *places, size_t count,
+                            int32_t *slopes) {
+    hop_masked_sums sums = {0};
+    find_ends(places, count, &sums);
+    if (sums.low < table->low || sums.high > table->high) return sums;
     for (size_t i = 0; i < count; i++) {
-        hop_masked_entry entry = table[places[i]];
-        int32_t size = entry.slope < 0 ? -entry.slope : entry.slope;
-        slopes[i] = entry.slope;
-        slope += entry.slope;
-        level += entry.level;
-        largest = size > largest ? size : largest;
+        int32_t place = places[i] - table->low;
+        slopes[i] = table->slopes[place];
+        sums.slope += slopes[i];
+        sums.level += table->levels[place];
     }
-    return (hop_masked_sums){slope, level, largest};
+    return sums;
 }
 
-int64_t hop_masked_sum(const uint64_t *column, const int32_t *slopes, size_t words) {
-    if (hop_masked_runs_here()) return hop_masked_sum_avx512(column, slopes, words);
-    return hop_masked_sum_plain(column, slopes, words);
+static hop_masked_sums turn(const hop_masked_table *table, const uint64_t *column, int32_t step,
+                            int32_t *places, size_t count, int32_t *slopes) {
+    move(column, step, places, hop_bits_words(count));
+    return look(table, places, count, slopes);
 }
 
-hop_masked_sums hop_masked_look(const hop_masked_entry *table, hop_masked_ends ends,
-                                const int32_t *places, size_t count, int32_t *slopes) {
-    size_t parts = (size_t)(ends.high - ends.low) / HOP_MASKED_PART + 1;
-    if (parts > HOP_MASKED_PARTS || count > HOP_MASKED_FEW || !hop_masked_runs_here())
-        return hop_masked_look_plain(table, places, count, slopes);
-    return hop_masked_look_avx512(table, ends.low, parts, places, count, slopes);
+static bool runs_anywhere(void) {
+    return true;
+}
+
+const hop_masked_kernel hop_masked_plain = {
+    .name = "plain",
+    .runs_here = runs_anywhere,
+    .add = add,
+    .look = look,
+    .turn = turn,
+};
+
+const hop_masked_kernel *hop_masked_kernel_best(void) {
+    return hop_masked_avx512.runs_here() ? &hop_masked_avx512 : &hop_masked_plain;
 }

@@ -8,6 +8,8 @@
  * - Slopes are rounded to whole numbers of 24 bits, sixteen of which are added at once, exactly; a
  *   gain too near to 0 for them is taken again in double.
  * - A neuron that stays, stays until another flips: it is not asked twice.
+ * - A pattern whose slope is above those of all others together, and the level, decides for all
+ *   neurons: those that agree with it stay, the others flip.  No sum is needed.
  *
  * SPDX-License-Identifier: MIT */
 #include "flip_kernel.h"
@@ -22,40 +24,35 @@
 #include "../base/alloc.h"
 #include "../base/bits.h"
 #include "../base/fail.h"
-#include "../base/masked.h"
+#include "flip_tables.h"
 
 enum { GROUP = HOP_BITS_GROUP, WORD = HOP_BITS_WORD };
 
-/* Patterns drawn at a time: whole groups; and words that are drawn beyond what is needed at most.
- */
-enum { DRAWN = 64, SURPLUS = 31 };
+/* Patterns drawn at a time: whole groups. */
+enum { DRAWN = 64 };
 
-/* The largest slope or level of a table, in its unit; and the smallest largest slope of the
- * patterns at hand that is still told apart well enough. */
-static const double LARGEST = 16777216, SMALLEST = 65536;
-
-/* Terms smaller than this, times a million patterns, are still far above the smallest double. */
-static const double SMALL = 1e-200;
+/* The largest slope of the patterns at hand, in the unit of the table, from which on they are told
+ * apart well enough. */
+enum { COARSE = 65536 };
 
 struct hop_flip {
-    hop_energy energy;
     size_t dim, words;
     size_t patterns, most, column_words; /* column_words: to a column */
     hop_bits bits;                       /* the patterns, a row each */
     uint64_t *drawn;                     /* [DRAWN x words] */
     uint64_t *columns;                   /* [dim x column_words]: a neuron in every pattern */
     uint64_t *state, *target;            /* [words] */
-    int32_t *places;                     /* [most, up to whole words]: (overlap + dim) / 2 */
+    int32_t *places;                     /* [most, up to whole words] */
     int32_t *slopes;                     /* the same, rounded; 0 beyond the patterns */
-    hop_masked_sums sums;                /* of slopes and levels, and the ends of the places */
-    /* By place. */
-    double *terms;           /* [dim + 3] of overlaps -dim - 2 ... dim + 2 */
-    double peak;             /* their unit */
-    hop_masked_entry *table; /* [dim + 1, and a part more], rounded */
-    size_t low, high;        /* the places at which it holds */
-    size_t *order;           /* [dim] */
-    size_t *asked;           /* [dim]: the state in which a neuron was last found to stay */
-    size_t now;              /* the number of the state, counted over all */
+    hop_flip_tables tables;
+    const hop_masked_table *table; /* what slopes are of */
+    hop_masked_sums sums;          /* of slopes and levels, and the ends of the places */
+    const hop_masked_kernel *kernel;
+    bool is_led;   /* one pattern decides */
+    size_t leader; /* which */
+    size_t *order; /* [dim] */
+    size_t *asked; /* [dim]: the state in which a neuron was last found to stay */
+    size_t now;    /* the number of the state, counted over all */
 };
 
 bool hop_flip_takes(const hop_energy *energy) {
@@ -64,73 +61,49 @@ bool hop_flip_takes(const hop_energy *energy) {
     return energy->family->term != NULL;
 }
 
-/* ---- tables ---- */
-
-static double slope_at(const hop_flip *f, size_t place) {
-    return (f->terms[place + 2] - f->terms[place]) / 2;
-}
-
-static double level_at(const hop_flip *f, size_t place) {
-    return (f->terms[place + 2] + f->terms[place]) / 2 - f->terms[place + 1];
-}
-
-static double size_at(const hop_flip *f, size_t place) {
-    double slope = fabs(slope_at(f, place)), level = fabs(level_at(f, place));
-    return slope > level ? slope : level;
-}
-
-static int32_t rounded(double x) {
-    return (int32_t)(x < 0 ? x - 0.5 : x + 0.5);
-}
-
-/* Terms of all overlaps, in a unit that suits overlaps up to that of `place`. */
-static void make_terms(hop_flip *f, size_t place) {
-    double peak = 2 * (double)place - (double)f->dim + 2;
-    if (peak == f->peak) return;
-    f->peak = peak;
-    for (size_t v = 0; v < f->dim + 3; v++) {
-        double s = 2 * (double)v - (double)f->dim - 2;
-        f->terms[v] = s > peak ? INFINITY : f->energy.family->term(f->energy.parameter, s, peak);
-    }
-}
-
-/* A table for the places low ... high; beyond them it holds nothing of meaning. */
-static void make_table(hop_flip *f, size_t low, size_t high) {
-    double largest = 0;
-    if (2 * (double)high - (double)f->dim + 2 > f->peak) make_terms(f, high);
-    if (size_at(f, high) < SMALL) make_terms(f, high);
-    for (size_t v = low; v <= high; v++) {
-        double size = size_at(f, v);
-        largest = size > largest ? size : largest;
-    }
-    double scale = largest > 0 ? LARGEST / largest : 0;
-    for (size_t v = low; v <= high; v++)
-        f->table[v] = (hop_masked_entry){.slope = rounded(slope_at(f, v) * scale),
-                                         .level = rounded(level_at(f, v) * scale)};
-    f->low = low;
-    f->high = high;
-}
-
 /* ---- the state ---- */
 
-/* Looks up what follows from the places; a table is made where the one at hand does not hold, or is
- * too coarse.  It goes a little further than it must, for what comes next. */
-static void look(hop_flip *f) {
-    hop_masked_ends ends = hop_masked_ends_of(f->places, f->patterns);
-    size_t low = (size_t)ends.low, high = (size_t)ends.high;
+static int32_t slope_of(const hop_masked_table *table, int32_t place) {
+    return abs(table->slopes[place - table->low]);
+}
+
+/* Whether the table holds what the last look has seen.  Slopes are largest at an end. */
+static bool is_seen(const hop_masked_table *table, hop_masked_sums seen) {
+    return seen.low >= table->low && seen.high <= table->high &&
+           (slope_of(table, seen.high) >= COARSE || slope_of(table, seen.low) >= COARSE);
+}
+
+/* Rounded terms are off by a half each: a gain by N/2 for its level, and N/2 for its slopes where
+ * they are summed as they are, 3 N/2 where those that are 1 are counted twice.  A N and a little
+ * more are for what double rounds. */
+static int64_t doubt_of(const hop_flip *f) {
+    return 3 * (int64_t)f->patterns + 64;
+}
+
+/* A leader is the only pattern at the highest place, for two would outweigh each other. */
+static void find_leader(hop_flip *f) {
+    int32_t high = f->sums.high;
+    int64_t ahead = 2 * (int64_t)f->table->slopes[high - f->table->low] - f->sums.slope;
+    f->is_led = f->table->rising && ahead > llabs(f->sums.level) + doubt_of(f);
+    if (!f->is_led || (f->leader < f->patterns && f->places[f->leader] == high)) return;
+    for (f->leader = 0; f->places[f->leader] != high;) f->leader++;
+}
+
+/* Looks once more where the table did not suit. */
+static void look_again(hop_flip *f) {
     f->now++;
-    if (low >= f->low && high <= f->high) {
-        f->sums = hop_masked_look(f->table, ends, f->places, f->patterns, f->slopes);
-        if (f->sums.largest >= SMALLEST) return;
+    if (!is_seen(f->table, f->sums)) {
+        f->table = hop_flip_tables_get(&f->tables, f->sums.low, f->sums.high);
+        f->sums = f->kernel->look(f->table, f->places, f->patterns, f->slopes);
     }
-    make_table(f, low > 0 ? low - 1 : 0, high + 2 < f->dim ? high + 2 : f->dim);
-    f->sums = hop_masked_look(f->table, ends, f->places, f->patterns, f->slopes);
+    find_leader(f);
 }
 
 static void measure(hop_flip *f) {
     hop_bits_multiply(&f->bits, (hop_bits_range){0, f->patterns}, f->state, 1, f->places);
     for (size_t i = 0; i < f->patterns; i++) f->places[i] = (f->places[i] + (int32_t)f->dim) / 2;
-    look(f);
+    f->sums = f->kernel->look(f->table, f->places, f->patterns, f->slopes);
+    look_again(f);
 }
 
 static bool is_up(const hop_flip *f, size_t neuron) {
@@ -138,11 +111,12 @@ static bool is_up(const hop_flip *f, size_t neuron) {
 }
 
 /* In double, by the bound of recall for what is none but for rounding. */
-static bool gains_exactly(const hop_flip *f, size_t neuron) {
+static bool gains_exactly(hop_flip *f, size_t neuron) {
     double level = 0, slope = 0, sizes = 0;
+    hop_flip_tables_fit(&f->tables, (size_t)f->sums.high);
     for (size_t i = 0; i < f->patterns; i++) {
         size_t place = (size_t)f->places[i];
-        double here = slope_at(f, place), even = level_at(f, place);
+        double here = hop_flip_slope(&f->tables, place), even = hop_flip_level(&f->tables, place);
         bool one = f->columns[neuron * f->column_words + i / WORD] >> i % WORD & 1;
         slope += one ? here : -here;
         level += even;
@@ -152,30 +126,45 @@ static bool gains_exactly(const hop_flip *f, size_t neuron) {
     return gain > (8 + (double)f->patterns / 4) * DBL_EPSILON * sizes;
 }
 
-/* Whether flipping a neuron lowers the energy.  Rounded terms are off by a half each: the level by
- * N/2, the slopes that are 1 by N/2 and twice counted, their sum by N/2; a N and a little more are
- * for what double rounds. */
-static bool gains(hop_flip *f, size_t neuron) {
+/* By the sums, and exactly where they leave a doubt. */
+static bool gains_by_sums(hop_flip *f, size_t neuron) {
     const uint64_t *column = f->columns + neuron * f->column_words;
-    int64_t doubt = 3 * (int64_t)f->patterns + 64;
-    int64_t slope = 2 * hop_masked_sum(column, f->slopes, f->column_words) - f->sums.slope;
-    int64_t gain = f->sums.level - (is_up(f, neuron) ? slope : -slope);
+    int64_t slope = 2 * f->kernel->add(column, f->slopes, f->column_words) - f->sums.slope;
+    int64_t gain = f->sums.level - (is_up(f, neuron) ? slope : -slope), doubt = doubt_of(f);
     if (gain > doubt) return true;
-    if (gain < -doubt || !gains_exactly(f, neuron)) {
-        f->asked[neuron] = f->now;
-        return false;
-    }
+    return gain >= -doubt && gains_exactly(f, neuron);
+}
+
+static bool leader_differs(const hop_flip *f, size_t neuron) {
+    return (hop_bits_value(&f->bits, f->leader, neuron) > 0) != is_up(f, neuron);
+}
+
+/* Whether flipping a neuron lowers the energy. */
+static bool gains(hop_flip *f, size_t neuron) {
+    if (f->is_led ? leader_differs(f, neuron) : gains_by_sums(f, neuron)) return true;
+    f->asked[neuron] = f->now;
+    return false;
+}
+
+/* An end moves by one place at most. */
+static void turn(hop_flip *f, size_t neuron) {
+    const uint64_t *column = f->columns + neuron * f->column_words;
+    int32_t step = is_up(f, neuron) ? -1 : 1;
+    f->state[neuron / WORD] ^= (uint64_t)1 << neuron % WORD;
+    f->table = hop_flip_tables_get(&f->tables, f->sums.low - 1, f->sums.high + 1);
+    f->sums = f->kernel->turn(f->table, column, step, f->places, f->patterns, f->slopes);
+    look_again(f);
+}
+
+static bool is_at_leader(const hop_flip *f) {
+    const uint64_t *row = f->bits.data + hop_bits_place(&f->bits, f->leader);
+    for (size_t w = 0; w < f->words; w++)
+        if (f->state[w] != row[w * GROUP]) return false;
     return true;
 }
 
-static void turn(hop_flip *f, size_t neuron) {
-    const uint64_t *column = f->columns + neuron * f->column_words;
-    hop_masked_move(column, is_up(f, neuron) ? -1 : 1, f->places, f->column_words);
-    f->state[neuron / WORD] ^= (uint64_t)1 << neuron % WORD;
-    look(f);
-}
-
 static bool is_still(hop_flip *f) {
+    if (f->is_led) return is_at_leader(f);
     for (size_t k = 0; k < f->dim; k++)
         if (f->asked[k] != f->now && gains(f, k)) return false;
     return true;
@@ -206,11 +195,12 @@ size_t hop_flip_settle(hop_flip *f, size_t sweeps, uint64_t seed) {
 hop_status hop_flip_create(const hop_energy *energy, size_t dim, size_t patterns, hop_flip **flip) {
     hop_flip *f = NULL;
     size_t words = hop_bits_words(dim), column = hop_bits_words(patterns), padded = 0;
-    if (patterns > SIZE_MAX - SURPLUS || !hop_size_multiply(column, WORD, &padded))
+    if (!hop_size_multiply(column, WORD, &padded))
         return hop_fail(HOP_E_LIMIT, "%zu patterns are too many", patterns);
     HOP_TRY(hop_alloc(1, sizeof *f, "a memory", &f));
-    *f = (hop_flip){.energy = *energy, .dim = dim, .words = words, .most = patterns, .low = 1};
-    hop_status status = hop_bits_create(patterns + SURPLUS, dim, &f->bits);
+    *f = (hop_flip){
+        .dim = dim, .words = words, .most = patterns, .kernel = hop_masked_kernel_best()};
+    hop_status status = hop_bits_create(patterns, dim, &f->bits);
     if (status == HOP_OK) status = hop_alloc(words, sizeof *f->state, "a state", &f->state);
     if (status == HOP_OK) status = hop_alloc(words, sizeof *f->target, "a pattern", &f->target);
     if (status == HOP_OK)
@@ -219,16 +209,14 @@ hop_status hop_flip_create(const hop_energy *energy, size_t dim, size_t patterns
         status = hop_alloc(dim, column * sizeof *f->columns, "patterns", &f->columns);
     if (status == HOP_OK) status = hop_alloc(padded, sizeof *f->places, "overlaps", &f->places);
     if (status == HOP_OK) status = hop_alloc(padded, sizeof *f->slopes, "slopes", &f->slopes);
-    if (status == HOP_OK) status = hop_alloc(dim + 3, sizeof *f->terms, "terms", &f->terms);
-    if (status == HOP_OK)
-        status = hop_alloc(dim + 1 + HOP_MASKED_PART, sizeof *f->table, "slopes", &f->table);
+    if (status == HOP_OK) status = hop_flip_tables_create(energy, dim, &f->tables);
     if (status == HOP_OK) status = hop_alloc(dim, sizeof *f->order, "an order", &f->order);
     if (status == HOP_OK) status = hop_alloc(dim, sizeof *f->asked, "neurons", &f->asked);
     if (status != HOP_OK) {
         hop_flip_destroy(f);
         return status;
     }
-    make_terms(f, dim);
+    f->table = f->tables.tables;
     *flip = f;
     return HOP_OK;
 }
@@ -242,17 +230,15 @@ void hop_flip_destroy(hop_flip *f) {
     free(f->columns);
     free(f->places);
     free(f->slopes);
-    free(f->terms);
-    free(f->table);
+    hop_flip_tables_clear(&f->tables);
     free(f->order);
     free(f->asked);
     free(f);
 }
 
-/* A word each: rows lie one after another, as they are drawn.  Some more are drawn, for that is
- * faster, and not used. */
+/* A word each: rows lie one after another, as they are drawn. */
 static void draw_short(hop_flip *f, uint64_t rest, hop_random *random) {
-    hop_random_words(random, (f->patterns + SURPLUS) / (SURPLUS + 1) * (SURPLUS + 1), f->bits.data);
+    hop_random_words(random, f->patterns, f->bits.data);
     for (size_t i = 0; i < f->patterns; i++) f->bits.data[i] &= rest;
 }
 
@@ -300,5 +286,5 @@ size_t hop_flip_wrong(const hop_flip *f) {
 }
 
 bool hop_flip_is_nearest(const hop_flip *f) {
-    return hop_masked_ends_of(f->places, f->patterns).high <= f->places[0];
+    return f->sums.high <= f->places[0];
 }
