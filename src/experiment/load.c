@@ -2,10 +2,10 @@
  * SPDX-License-Identifier: MIT */
 #include "load.h"
 
-#include <gsl/gsl_sf_bessel.h>
-#include <gsl/gsl_sf_gamma.h>
 #include <math.h>
 #include <string.h>
+
+#include "softmax_theory.h"
 
 /* Largest load of the classical network as d grows: replica-symmetric theory at temperature 0. */
 static const double CLASSICAL = 0.137906;
@@ -87,54 +87,33 @@ static double rate(double a) {
     return (up * log(up) + (down > 0 ? down * log(down) : 0)) / 2;
 }
 
-/* ln (e^-x I_v(x)).  Small orders by GSL, where it cannot underflow (it would end the process);
- * else by the uniform expansion in the order, with its first correction: off by less than 1/v^2. */
-static double log_bessel(double v, double x) {
-    if (v < 20 && x > 0.1 && x < 1e6) return log(gsl_sf_bessel_Inu_scaled(v, x));
-    double z = x / v, root = sqrt(1 + z * z), t = 1 / root;
-    double exponent = root + log(z / (1 + root));
-    double correction = 1 + (3 * t - 5 * t * t * t) / (24 * v);
-    return v * exponent - x - log(2 * M_PI * v) / 2 - log(root) / 2 + log(correction);
-}
-
-/* The load at which the noise of all other patterns equals the signal, at finite d: the mean of
- * exp(b x.y) over the sphere is a Bessel function. */
-static double spherical_finite(double d, double b) {
-    double order = d / 2 - 1;
-    if (order <= 0) return NAN;
-    return -(gsl_sf_lngamma(d / 2) + order * log(2 / (b * d)) + log_bessel(order, b * d)) / d;
-}
-
-static hop_load_theory softmax_theory(hop_pattern_kind kind, double d, double b) {
-    hop_load_theory theory = {.load = NAN, .source = ""};
-    if (!(b > 0)) return theory;
-    if (kind == HOP_PATTERN_SPHERICAL) {
-        theory.load = spherical_finite(d, b);
-        theory.source = "Lucibello and Mezard 2024, signal = noise at this d";
-    } else if (kind == HOP_PATTERN_GAUSSIAN) {
-        theory.load = b <= 1 ? b * (1 - b / 2) : 0.5;
-        theory.source = "Lucibello and Mezard 2024, Gaussian patterns";
-    } else {
-        theory.load = b - log(cosh(b));
-        theory.source = "Lucibello and Mezard 2024, binary patterns";
-    }
-    return theory;
+/* Of a state that starts at its pattern. */
+static hop_load_theory softmax_theory(hop_pattern_kind kind, double d, double b, double flips) {
+    hop_load_theory none = {.load = NAN, .name = "", .source = ""};
+    if (!(b > 0) || flips > 0) return none;
+    if (kind == HOP_PATTERN_GAUSSIAN)
+        return (hop_load_theory){hop_softmax_limit(kind, b), "theory, d to infinity",
+                                 "Lucibello and Mezard 2024, Gaussian patterns, d to infinity"};
+    return (hop_load_theory){hop_softmax_lost(kind, d, b), "theory at this d",
+                             "fixed point lost at this d; after Lucibello and Mezard 2024"};
 }
 
 hop_load_theory hop_load_capacity(const hop_energy *energy, hop_load_scale scale,
                                   hop_pattern_kind kind, double dim, double beta, double flips) {
-    hop_load_theory none = {.load = NAN, .source = ""};
+    hop_load_theory none = {.load = NAN, .name = "", .source = ""};
     double degree = hop_load_degree(energy);
     hop_load_scale usual = hop_load_resolve(HOP_LOAD_AUTO, energy);
     if (hop_load_resolve(scale, energy) != usual) return none;
-    if (energy->family->softmax) return softmax_theory(kind, dim, beta);
+    if (energy->family->softmax) return softmax_theory(kind, dim, beta, flips);
     if (kind != HOP_PATTERN_BIPOLAR) return none;
     if (hop_load_is_classical(energy))
-        return (hop_load_theory){CLASSICAL, "Amit, Gutfreund, Sompolinsky 1987, d to infinity"};
+        return (hop_load_theory){CLASSICAL, "theory, d to infinity",
+                                 "Amit, Gutfreund, Sompolinsky 1987, d to infinity"};
     if (degree >= 2)
-        return (hop_load_theory){krotov_hopfield(energy, degree),
+        return (hop_load_theory){krotov_hopfield(energy, degree), "theory, 0.5 % unstable",
                                  "Krotov and Hopfield 2016, 0.5 % of the bits unstable"};
     if (strcmp(energy->family->row.name, "exponential") == 0 && flips < 0.5)
-        return (hop_load_theory){rate(1 - 2 * flips) / 2, "Demircigil et al. 2017, sufficient"};
+        return (hop_load_theory){rate(1 - 2 * flips) / 2, "theory, sufficient",
+                                 "Demircigil et al. 2017, sufficient"};
     return none;
 }

@@ -43,6 +43,7 @@ double hop_load_of(hop_load_scale scale, const hop_energy *energy, double dim, d
 /* Theory's largest load, on that scale. */
 typedef struct hop_load_theory {
     double load;        /* NAN: none is known */
+    const char *name;   /* of its line in a figure */
     const char *source; /* author and year, shorter than 64 letters */
 } hop_load_theory;
 

@@ -50,7 +50,7 @@ static hop_status similarity_of(const hop_experiment *e, const double *value,
 hop_load_theory hop_locate_theory(const hop_experiment *e, const double *value) {
     hop_energy energy = hop_locate_energy(e, value);
     size_t beta = hop_row_parameter_index(&energy.family->row, "beta");
-    hop_load_theory none = {.load = NAN, .source = ""};
+    hop_load_theory none = {.load = NAN, .name = "", .source = ""};
     hop_similarity similarity = {0};
     if (e->memory || similarity_of(e, value, &energy, &similarity) != HOP_OK) return none;
     /* None is of all neurons at once where the rule is one after another. */

@@ -160,14 +160,15 @@ static hop_status draw_group(const group *g, const hop_load_theory *theory, cons
 }
 
 /* One line for all curves that share a theory. */
-static hop_status mark_theory(double load, hop_findings *f) {
+static hop_status mark_theory(const hop_load_theory *theory, hop_findings *f) {
     for (size_t i = 0; i < f->curve_count; i++)
-        if (f->curves[i].style == HOP_CURVE_THEORY && f->curves[i].x[0] == load) return HOP_OK;
-    return hop_findings_mark(f, "theory", load);
+        if (f->curves[i].style == HOP_CURVE_THEORY && f->curves[i].x[0] == theory->load)
+            return HOP_OK;
+    return hop_findings_mark(f, theory->name, theory->load);
 }
 
 static hop_load_theory theory_of(const group *g) {
-    hop_load_theory none = {.load = NAN, .source = ""};
+    hop_load_theory none = {.load = NAN, .name = "", .source = ""};
     return g->located == HOP_LOCATE_LOAD ? hop_locate_theory(g->e, g->value) : none;
 }
 
@@ -202,12 +203,12 @@ static hop_status report_group(group *g, hop_findings *f) {
     HOP_TRY(
         draw_group(g, &theory, *name ? name : "measured", (int)(number % HOP_COLOUR_COUNT) + 1, f));
     if (isnan(g->value[g->located]) && f->threshold_count == before) note_none(g, name, f);
-    return mark_theory(theory.load, f);
+    return mark_theory(&theory, f);
 }
 
 /* The same trials, a curve and a threshold by each criterion. */
 static hop_status report_criteria(group *g, hop_findings *f) {
-    hop_load_theory theory = theory_of(g), none = {.load = NAN, .source = ""};
+    hop_load_theory theory = theory_of(g), none = {.load = NAN, .name = "", .source = ""};
     char where[96], name[128];
     for (size_t i = 0; i < g->count; i++) {
         add_place(g, i, f);
@@ -225,7 +226,7 @@ static hop_status report_criteria(group *g, hop_findings *f) {
                  *where ? ", " : "", where);
         HOP_TRY(draw_group(g, &none, name, (int)(c % HOP_COLOUR_COUNT) + 1, f));
     }
-    return mark_theory(theory.load, f);
+    return mark_theory(&theory, f);
 }
 
 static void describe_figure(const hop_experiment *e, size_t located, hop_findings *f) {

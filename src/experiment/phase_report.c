@@ -8,24 +8,22 @@
 #include "../base/fail.h"
 #include "phase.h"
 #include "phase_theory.h"
+#include "softmax_theory.h"
 
 /* Theory's largest load at a place of the second axis, and where it is from. */
 static hop_load_theory theory_at(const hop_experiment *e, double at) {
     const hop_energy *energy = &e->energies[0];
-    hop_load_theory none = {.load = NAN, .source = ""};
+    hop_load_theory none = {.load = NAN, .name = "", .source = ""};
     hop_similarity similarity = {0};
     if (hop_experiment_similarity(e, 0, energy, "dot", &similarity) != HOP_OK) return none;
     const char *own = energy->family->similarity;
     if (strcmp(similarity.kind->row.name, own ? own : "dot") != 0) return none;
-    if (hop_phase_axis(e) == HOP_PHASE_BETA && energy->family->softmax &&
-        hop_phase_kind(e) == HOP_PATTERN_SPHERICAL && hop_phase_scale(e) == HOP_LOAD_EXPONENTIAL)
-        return (hop_load_theory){hop_phase_settled(energy, hop_phase_dim(e), at),
-                                 "fixed point at this d"};
     if (hop_phase_axis(e) == HOP_PHASE_BETA)
         return hop_load_capacity(energy, hop_phase_scale(e), hop_phase_kind(e), hop_phase_dim(e),
                                  at, e->range[HOP_PHASE_FLIPS][0]);
     if (!hop_load_is_classical(energy) || hop_phase_scale(e) != HOP_LOAD_LINEAR) return none;
-    return (hop_load_theory){hop_phase_classical(at), "Amit et al. 1987, d to infinity"};
+    return (hop_load_theory){hop_phase_classical(at), "Amit et al. 1987, d to infinity",
+                             "Amit, Gutfreund, Sompolinsky 1987, d to infinity"};
 }
 
 static void add_row(const hop_experiment *e, const hop_result *r, double theory, hop_findings *f) {
@@ -113,23 +111,22 @@ static void find_edges(const hop_heat_map *map, double *low, double *high) {
 /* Points of a theory line. */
 enum { LINE_POINTS = 101 };
 
+/* Theory at this d, and beside it, where that is another, its limit. */
 static hop_status add_theory(const hop_experiment *e, hop_findings *f) {
     double x[LINE_POINTS], y[LINE_POINTS], limit[LINE_POINTS];
     double low = 0, high = 0;
-    hop_load_theory theory = {.load = NAN, .source = ""};
-    bool limit_too =
-        hop_phase_axis(e) == HOP_PHASE_BETA && hop_phase_kind(e) == HOP_PATTERN_SPHERICAL;
-    bool any = false;
+    hop_pattern_kind kind = hop_phase_kind(e);
+    bool limit_too = hop_phase_axis(e) == HOP_PHASE_BETA && kind != HOP_PATTERN_GAUSSIAN;
+    const char *name = NULL;
     find_edges(&f->map, &low, &high);
     for (size_t i = 0; i < LINE_POINTS; i++) {
         y[i] = low + (high - low) * (double)i / (LINE_POINTS - 1);
-        theory = theory_at(e, y[i]);
+        hop_load_theory theory = theory_at(e, y[i]);
         x[i] = theory.load;
-        limit[i] = limit_too ? hop_phase_spherical(y[i]) : NAN;
-        any = any || isfinite(x[i]);
+        limit[i] = limit_too ? hop_softmax_limit(kind, y[i]) : NAN;
+        if (isfinite(x[i])) name = theory.name;
     }
-    if (!any) return HOP_OK;
-    const char *name = limit_too ? "theory at this d" : theory.source;
+    if (!name) return HOP_OK;
     HOP_TRY(hop_findings_curve(f, name, HOP_CURVE_THEORY, HOP_COLOUR_NEXT, x, y, NULL, NULL,
                                LINE_POINTS));
     if (!limit_too) return HOP_OK;

@@ -1,4 +1,4 @@
-/* Phase boundaries.  The classical network's order parameters obey, with z normal,
+/* The classical network's order parameters obey, with z normal,
  *
  *     m = < tanh((sqrt(alpha r) z + m) / T) >        q = < tanh^2(...) >
  *     r = q / (1 - (1 - q) / T)^2
@@ -9,22 +9,10 @@
  *     alpha(y) = m^2 (1 - (1 - q) / T)^2 / (2 y^2 q).
  *
  * The boundary is its largest value over y.
- *
- * Softmax over N patterns on the sphere of radius sqrt(d), at finite d.  For a state q x_1 the
- * other patterns' weights add up to (N - 1) exp(d g(beta q)), where g(b) = ln < exp(b x.y) > / d is
- * a Bessel function; the sum of those patterns, so weighted, points along x_1 too, with length
- * g'(beta q).  So a step goes to
- *
- *     q' = p + (1 - p) g'(beta q),    p / (1 - p) = exp(d (beta q - g(beta q))) / (N - 1)
- *
- * and every p has a q at which q' = q and an N for which that p is the weight.  The largest such N
- * over p >= 1/2 is the capacity.  As d grows p tends to 1 there, and ln N / d to beta - g(beta).
  * SPDX-License-Identifier: MIT */
 #include "phase_theory.h"
 
 #include <math.h>
-
-#include "load.h"
 
 /* The largest alpha lies well inside these y at every temperature (it is at about 1.5). */
 static const double Y_LOW = 0.3, Y_HIGH = 6;
@@ -89,42 +77,4 @@ double hop_phase_classical(double temperature) {
         }
     }
     return fmax(at_left, at_right);
-}
-
-double hop_phase_spherical(double beta) {
-    double phi = (sqrt(1 + 4 * beta * beta) - 1) / (2 * beta);
-    return beta - log1p(-phi * phi) / 2 - beta * phi;
-}
-
-/* g(b): what the load at which the noise equals the signal is short of b. */
-static double noise(const hop_energy *energy, double dim, double b) {
-    hop_load_theory equal =
-        hop_load_capacity(energy, HOP_LOAD_EXPONENTIAL, HOP_PATTERN_SPHERICAL, dim, b, 0);
-    return b - equal.load;
-}
-
-/* g'(b), by a difference that is good to about eight digits. */
-static double noise_slope(const hop_energy *energy, double dim, double b) {
-    double h = 1e-4 * b;
-    return (noise(energy, dim, b + h) - noise(energy, dim, b - h)) / (2 * h);
-}
-
-/* Weights tried, from near 1 to 1/2: the maximum is flat.  And how close q must come. */
-enum { WEIGHTS = 64, ROUNDS = 100 };
-static const double Q_CLOSE = 1e-9;
-
-double hop_phase_settled(const hop_energy *energy, double dim, double beta) {
-    double best = NAN, q = 1;
-    for (int i = 1; i <= WEIGHTS; i++) {
-        double p = 1 - 0.5 * i / WEIGHTS, before = INFINITY;
-        /* From above, q falls to the largest solution; that of a smaller p is smaller. */
-        for (int round = 0; round < ROUNDS && before - q > Q_CLOSE; round++) {
-            before = q;
-            q = p + (1 - p) * noise_slope(energy, dim, beta * q);
-        }
-        double others = dim * (beta * q - noise(energy, dim, beta * q)) - log(p / (1 - p));
-        /* ln (1 + e^x), the pattern itself counted. */
-        best = fmax(best, (fmax(others, 0) + log1p(exp(-fabs(others)))) / dim);
-    }
-    return best;
 }

@@ -7,25 +7,19 @@
 #include "../base/fail.h"
 #include "softmax_noise.h"
 
+static double noise_load(double b, double dim) {
+    (void)dim;
+    return b - log(cosh(b));
+}
+
 static const hop_softmax_claim CLAIMS[] = {
-    {0.5, 0.3799, {8, 16}, {20000, 2000}, {2000, 200}},
-    {1, 0.5662, {8, 12}, {20000, 2000}, {1000, 0}},
+    {0.5, 0.3799, noise_load, {8, 16}, {20000, 2000}, {2000, 200}},
+    {1, 0.5662, noise_load, {8, 12}, {20000, 2000}, {1000, 0}},
 };
 
 static hop_status run(hop_repro *repro) {
-    for (size_t i = 0; i < sizeof CLAIMS / sizeof *CLAIMS; i++) {
-        double load = NAN;
-        HOP_TRY(hop_repro_softmax_theory(repro, "bipolar", CLAIMS[i].b, 100, &load));
-        HOP_TRY(
-            hop_repro_add(repro,
-                          (hop_repro_result){.value = load,
-                                             .expected = hop_repro_theory(repro, CLAIMS[i].limit,
-                                                                          1.05 * CLAIMS[i].limit),
-                                             .tolerance = 6e-5,
-                                             .reason = "four digits"},
-                          "a, b %g", CLAIMS[i].b));
+    for (size_t i = 0; i < sizeof CLAIMS / sizeof *CLAIMS; i++)
         HOP_TRY(hop_repro_softmax(repro, "bipolar", &CLAIMS[i]));
-    }
     return HOP_OK;
 }
 
@@ -33,7 +27,8 @@ const hop_repro_row hop_repro_binary_softmax = {
     .row = {.name = "binary-softmax",
             .title = "softmax holds exp(a d) binary patterns, a = b - ln cosh b",
             .sources = "Lucibello and Mezard 2024, doi 10.1103/PhysRevLett.132.077301"},
-    .method = "Memories of exp(a d) patterns: the mean of (1 - p_1)/p_1 over their weights at a "
+    .method = "Theory of the experiment capacity at large d; memories of exp(a d) patterns: the "
+              "mean of (1 - p_1)/p_1 over their weights at a "
               "pattern; and the load at which iterated recall fails (experiment capacity).",
     .falsehood = "a limit 5 % larger, a load 20 % larger and half as large",
     .run = run,

@@ -7,17 +7,15 @@
 
 /* Claims of one kind of random patterns, at inverse temperature b. */
 typedef struct hop_softmax_claim {
-    double b, limit;                   /* published load, d to infinity */
-    double dim[2];                     /* that are measured at */
-    double trials[2], quick_trials[2]; /* memories, at each; 0: none */
+    double b, limit;                      /* published load, d to infinity */
+    double (*load)(double b, double dim); /* at which noise equals signal */
+    double dim[2];                        /* that are measured at */
+    double trials[2], quick_trials[2];    /* memories, at each; 0: none */
 } hop_softmax_claim;
 
-/* Adds, at each dim, the mean noise-to-signal ratio where theory has it at 1, and the load at which
+/* Adds the load of the experiment capacity's theory at a dimension so large that it is the limit;
+ * and at each dim the mean noise-to-signal ratio where theory has it at 1, and the load at which
  * recall really fails.  kind: "bipolar", "spherical", "gaussian". */
 hop_status hop_repro_softmax(hop_repro *repro, const char *kind, const hop_softmax_claim *claim);
-
-/* Theory's load at `dim`, as the experiment capacity has it. */
-hop_status hop_repro_softmax_theory(const hop_repro *repro, const char *kind, double b, double dim,
-                                    double *load);
 
 #endif

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "experiment/fixture.h"
+#include "experiment/softmax_theory.h"
 
 static hop_energy energy_of(const char *spec) {
     hop_energy energy;
@@ -25,37 +26,22 @@ static void every_scale_goes_there_and_back(void **state) {
     assert_int_equal(hop_load_resolve(HOP_LOAD_AUTO, &lse), HOP_LOAD_EXPONENTIAL);
 }
 
-/* S = N Gamma(d/2) (2/(b d))^(d/2-1) e^(-b d) I(b d) = 1, summed directly: the mean of
- * e^(b x.y - b d) over the sphere by a plain integral. */
-static double spherical_by_integral(double d, double b) {
-    enum { STEPS = 200000 };
-    double sum = 0, all = 0;
-    for (size_t i = 0; i < STEPS; i++) {
-        double t = 3.14159265358979 * ((double)i + 0.5) / STEPS;
-        double weight = pow(sin(t), d - 2);
-        sum += weight * exp(b * d * (cos(t) - 1));
-        all += weight;
-    }
-    return -log(sum / all) / d;
+static hop_load_theory softmax_capacity(hop_pattern_kind kind, double flips) {
+    hop_energy lse = energy_of("lse:beta=1");
+    return hop_load_capacity(&lse, HOP_LOAD_AUTO, kind, 20, 1, flips);
 }
 
-static void softmax_capacities_agree_with_their_formulas(void **state) {
+static void softmax_capacities_are_those_of_their_patterns_and_say_at_which_d(void **state) {
     (void)state;
-    hop_energy lse = energy_of("lse:beta=1");
-    for (double d = 8; d <= 64; d *= 2) {
-        hop_load_theory theory =
-            hop_load_capacity(&lse, HOP_LOAD_AUTO, HOP_PATTERN_SPHERICAL, d, 1, 0);
-        assert_near(theory.load, spherical_by_integral(d, 1), 1e-6);
-    }
-    /* As d grows: b - g of Lucibello and Mezard, .6226 at b = 1. */
-    assert_near(hop_load_capacity(&lse, HOP_LOAD_AUTO, HOP_PATTERN_SPHERICAL, 20000, 1, 0).load,
-                0.6226, 5e-4);
-    assert_near(hop_load_capacity(&lse, HOP_LOAD_AUTO, HOP_PATTERN_BIPOLAR, 20, 1, 0).load,
-                1 - log(cosh(1)), 1e-12);
-    assert_near(hop_load_capacity(&lse, HOP_LOAD_AUTO, HOP_PATTERN_GAUSSIAN, 20, 0.5, 0).load,
-                0.375, 1e-12);
-    assert_near(hop_load_capacity(&lse, HOP_LOAD_AUTO, HOP_PATTERN_GAUSSIAN, 20, 3, 0).load, 0.5,
-                1e-12);
+    hop_load_theory spherical = softmax_capacity(HOP_PATTERN_SPHERICAL, 0);
+    assert_near(spherical.load, hop_softmax_lost(HOP_PATTERN_SPHERICAL, 20, 1), 0);
+    assert_contains(spherical.source, "at this d");
+    assert_string_equal(spherical.name, "theory at this d");
+    hop_load_theory bipolar = softmax_capacity(HOP_PATTERN_BIPOLAR, 0);
+    assert_near(bipolar.load, hop_softmax_lost(HOP_PATTERN_BIPOLAR, 20, 1), 0);
+    hop_load_theory gaussian = softmax_capacity(HOP_PATTERN_GAUSSIAN, 0);
+    assert_near(gaussian.load, 0.5, 0);
+    assert_contains(gaussian.source, "d to infinity");
 }
 
 static void the_classical_capacity_solves_its_equation(void **state) {
@@ -80,12 +66,14 @@ static void where_there_is_no_theory_none_is_claimed(void **state) {
         isnan(hop_load_capacity(&hebb, HOP_LOAD_EXPONENTIAL, HOP_PATTERN_BIPOLAR, 9, NAN, 0).load));
     assert_true(
         isnan(hop_load_capacity(&lse, HOP_LOAD_AUTO, HOP_PATTERN_SPHERICAL, 9, NAN, 0).load));
+    assert_true(isnan(softmax_capacity(HOP_PATTERN_SPHERICAL, 0.1).load));
+    assert_true(isnan(softmax_capacity(HOP_PATTERN_GAUSSIAN, 0.1).load));
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_scale_goes_there_and_back),
-        cmocka_unit_test(softmax_capacities_agree_with_their_formulas),
+        cmocka_unit_test(softmax_capacities_are_those_of_their_patterns_and_say_at_which_d),
         cmocka_unit_test(the_classical_capacity_solves_its_equation),
         cmocka_unit_test(where_there_is_no_theory_none_is_claimed),
     };
