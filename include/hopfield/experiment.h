@@ -77,7 +77,7 @@ typedef struct hop_findings {
     size_t threshold_count;
     hop_curve *curves; /* [curve_count], their numbers and names owned */
     size_t curve_count;
-    hop_table *cross;  /* what people are shown in place of the table; NULL: that */
+    hop_table *brief;  /* what people are shown in place of the table; NULL: that */
     hop_heat_map map;  /* its numbers, names and label owned; without rows there is none */
     hop_figure figure; /* labels, axes; its map and curves are those above */
 } hop_findings;

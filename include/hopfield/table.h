@@ -67,6 +67,7 @@ typedef struct hop_format_options {
     size_t width; /* of the text form, in terminal columns; 0: no limit.  Text cells are cut with
                      an ellipsis to fit, numbers never */
     bool quiet_notes; /* text and CSV: leave the notes out */
+    bool quiet_rows;  /* text: leave the header and the rows out */
 } hop_format_options;
 
 /* No limit, notes shown. */

@@ -120,11 +120,15 @@ void hop_findings_word(hop_findings *f, const hop_experiment *e, size_t index, d
     hop_table_add_text(f->table, word);
 }
 
-void hop_findings_number(hop_findings *f, double number) {
+void hop_findings_cell(hop_table *table, double number) {
     if (isnan(number))
-        hop_table_add_none(f->table);
+        hop_table_add_none(table);
     else
-        hop_table_add_number(f->table, number);
+        hop_table_add_number(table, number);
+}
+
+void hop_findings_number(hop_findings *f, double number) {
+    hop_findings_cell(f->table, number);
 }
 
 void hop_findings_model(hop_findings *f, const hop_experiment *e, const double *value,
@@ -225,7 +229,7 @@ void hop_findings_clear(hop_findings *f) {
     for (size_t i = 0; i < f->curve_count; i++) clear_curve(&f->curves[i]);
     free(f->curves);
     free(f->thresholds);
-    hop_table_destroy(f->cross);
+    hop_table_destroy(f->brief);
     hop_findings_map_clear(&f->map);
     hop_table_destroy(f->table);
     *f = (hop_findings){0};

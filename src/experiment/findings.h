@@ -26,7 +26,7 @@ typedef struct hop_cross {
     double low, high;     /* ends of the colours */
 } hop_cross;
 
-/* Makes it the table for people and the map. */
+/* Makes it the brief table and the map. */
 hop_status hop_findings_cross(hop_findings *findings, const hop_cross *cross);
 
 void hop_findings_map_clear(hop_heat_map *map);
@@ -57,9 +57,9 @@ hop_status hop_findings_mark(hop_findings *findings, const char *name, double x)
 /* Adds a copy of the threshold. */
 hop_status hop_findings_threshold(hop_findings *findings, const hop_threshold *threshold);
 
-/* A table for people: the first `essential` columns (0: all), of which those whose cells are all
- * the same become a note; `brief`: of the other notes only command and thresholds.  HOP_E_MEMORY.
- */
+/* A table for people: the brief one, or of the table the first `essential` columns (0: all); what
+ * is the same in all rows becomes a note; `brief`: of the other notes only command and thresholds.
+ * HOP_E_MEMORY. */
 hop_status hop_findings_narrow(const hop_findings *findings, size_t essential, bool brief,
                                hop_table **narrow);
 
@@ -78,7 +78,8 @@ void hop_findings_model(hop_findings *findings, const hop_experiment *experiment
 /* The cells of HOP_COLUMNS_SUCCESS. */
 void hop_findings_estimate(hop_findings *findings, hop_estimate estimate);
 
-/* A number, or none where it is NAN. */
+/* A number, or none where it is NAN: of any table, and of the findings'. */
+void hop_findings_cell(hop_table *table, double number);
 void hop_findings_number(hop_findings *findings, double number);
 
 #endif

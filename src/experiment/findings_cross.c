@@ -1,6 +1,5 @@
 /* A cross table: words at rows and columns, as a table for people and as the figure's map.
  * SPDX-License-Identifier: MIT */
-#include <math.h>
 #include <stdlib.h>
 
 #include "../base/alloc.h"
@@ -50,14 +49,10 @@ hop_status hop_findings_cross(hop_findings *f, const hop_cross *cross) {
     for (size_t i = 0; i < cross->rows; i++) {
         hop_table_add_text(table, cross->row_words[i]);
         for (size_t k = 0; k < cross->columns; k++) {
-            double value = cross->values[i * cross->columns + k];
-            if (isnan(value))
-                hop_table_add_none(table);
-            else
-                hop_table_add_number(table, value);
+            hop_findings_cell(table, cross->values[i * cross->columns + k]);
         }
     }
-    hop_table_destroy(f->cross);
-    f->cross = table;
+    hop_table_destroy(f->brief);
+    f->brief = table;
     return HOP_OK;
 }

@@ -103,6 +103,13 @@ static void add_line(const picture *p, size_t row, hop_string *out) {
     hop_string_add(out, "\u2502\n");
 }
 
+/* What the + are. */
+static void add_lines(const hop_findings *f, hop_string *out) {
+    for (size_t c = 0; c < f->curve_count; c++)
+        if (f->curves[c].style == HOP_CURVE_THEORY && f->curves[c].name)
+            hop_string_add(out, "%*s+: %s\n", TICK_WIDTH, "", f->curves[c].name);
+}
+
 static void add_ends(const hop_findings *f, const picture *p, hop_string *out) {
     const hop_heat_map *map = p->map;
     size_t width = (map->columns + p->column_step - 1) / p->column_step * p->wide;
@@ -114,6 +121,7 @@ static void add_ends(const hop_findings *f, const picture *p, hop_string *out) {
                    (int)(width > strlen(first) ? width - strlen(first) : 1), last);
     hop_string_add(out, "%*sacross: %s\n%*sup: %s\n", TICK_WIDTH, "", f->figure.x_label, TICK_WIDTH,
                    "", f->figure.y_label);
+    add_lines(f, out);
     hop_string_add(out, "%*s%s:\n", TICK_WIDTH, "", map->label);
     if (map->colours == HOP_COLOURS_CLASSES) {
         for (size_t k = 0; k < map->class_count; k++)
@@ -145,5 +153,6 @@ void hop_findings_map_text(const hop_findings *f, size_t width, hop_string *out)
     hop_string_add(out, "\n");
     for (size_t k = (map->rows - 1) / p.row_step + 1; k-- > 0;) add_line(&p, k * p.row_step, out);
     add_ends(f, &p, out);
+    hop_string_add(out, "\n");
     free(p.mark);
 }

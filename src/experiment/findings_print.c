@@ -83,25 +83,32 @@ static hop_status print_json(const hop_experiment *e, const hop_findings *f, con
     return status;
 }
 
+/* Notes, the map if there is one that characters can show, rows. */
 static hop_status print_text(const hop_experiment *e, const hop_findings *f,
                              const hop_format_row *format, const hop_format_options *options,
                              char **text) {
     hop_table *narrow = NULL;
-    HOP_TRY(hop_findings_narrow(f, e->row->essential, options->width > 0, &narrow));
     hop_string out = {0};
-    char *table = NULL;
-    hop_status status = hop_table_print(narrow, format, options, &table);
+    char *notes = NULL, *rows = NULL;
+    hop_format_options first = *options, last = *options;
+    first.quiet_rows = last.quiet_notes = true;
+    HOP_TRY(hop_findings_narrow(f, e->row->essential, options->width > 0, &narrow));
+    hop_status status = hop_table_print(narrow, format, &first, &notes);
+    if (status == HOP_OK) status = hop_table_print(narrow, format, &last, &rows);
     hop_table_destroy(narrow);
-    if (status != HOP_OK) return status;
-    hop_string_add(&out, "%s", table);
-    free(table);
-    if (!f->cross) hop_findings_map_text(f, options->width, &out);
-    if (out.failed) {
-        free(out.text);
-        return hop_fail(HOP_E_MEMORY, "there is not enough memory for a table");
+    if (status == HOP_OK) {
+        hop_string_add(&out, "%s", notes);
+        hop_findings_map_text(f, options->width, &out);
+        hop_string_add(&out, "%s", rows);
+        if (out.failed) status = hop_fail(HOP_E_MEMORY, "there is not enough memory for a table");
     }
-    *text = out.text;
-    return HOP_OK;
+    free(notes);
+    free(rows);
+    if (status == HOP_OK)
+        *text = out.text;
+    else
+        free(out.text);
+    return status;
 }
 
 hop_status hop_findings_print(const hop_experiment *e, const hop_findings *f,

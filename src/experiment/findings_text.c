@@ -99,9 +99,14 @@ static void copy_rows(const hop_table *table, size_t rows, const size_t *kept, s
                      hop_table_cell(table, r, kept[k]));
 }
 
+/* rows: 0 for none of them. */
 static void note_more(size_t rows, size_t all, hop_table *out) {
     char text[96];
-    snprintf(text, sizeof text, "the first %zu of %zu; CSV and JSON have all", rows, all);
+    if (rows > 0)
+        snprintf(text, sizeof text, "the first %zu of %zu; --format csv or json shows all", rows,
+                 all);
+    else
+        snprintf(text, sizeof text, "%zu; --format csv or json shows them", all);
     hop_table_note(out, "rows", text);
 }
 
@@ -114,18 +119,18 @@ static hop_column bare(const hop_column *column) {
 
 hop_status hop_findings_narrow(const hop_findings *f, size_t essential, bool brief,
                                hop_table **narrow) {
-    const hop_table *from = f->cross ? f->cross : f->table;
+    const hop_table *from = f->brief ? f->brief : f->table;
     size_t total = hop_table_column_count(from), count = 0, *kept = NULL;
     size_t all = hop_table_row_count(from), rows = all;
-    if (!f->cross && essential > 0 && essential < total) total = essential;
-    if (!f->cross && f->essential_rows > 0 && f->essential_rows < all) rows = f->essential_rows;
+    if (!f->brief && essential > 0 && essential < total) total = essential;
+    if (!f->brief && f->essential_rows > 0 && f->essential_rows < all) rows = f->essential_rows;
     hop_column *columns = NULL;
     hop_string everywhere = {0};
     HOP_TRY(hop_alloc(total, sizeof *kept, "columns", &kept));
     hop_status status = hop_alloc(total, sizeof *columns, "columns", &columns);
     for (size_t c = 0; c < total && status == HOP_OK; c++) {
         const hop_column *column = hop_table_column(from, c);
-        if (!f->cross && is_constant(from, rows, c)) {
+        if (!f->brief && is_constant(from, rows, c)) {
             describe(column, hop_table_cell(from, 0, c), &everywhere);
         } else {
             columns[count] = bare(column);
@@ -140,8 +145,11 @@ hop_status hop_findings_narrow(const hop_findings *f, size_t essential, bool bri
     if (status == HOP_OK) status = hop_table_create(columns, count, &out);
     if (status == HOP_OK) {
         copy_notes(f->table, brief, out);
+        if (f->brief) copy_notes(f->brief, false, out);
+        if (f->brief) hop_findings_constants(f, essential, &everywhere);
         if (everywhere.length > 0) hop_table_note(out, "in all rows", everywhere.text);
-        if (rows < all) note_more(rows, all, out);
+        if (f->brief) all = hop_table_row_count(f->table);
+        if (rows < all) note_more(f->brief ? 0 : rows, all, out);
         copy_rows(from, rows, kept, count, out);
         *narrow = out;
     }

@@ -144,17 +144,56 @@ static void describe_figure(const hop_experiment *e, hop_findings *f) {
     };
 }
 
-/* The rows of the table; theory is the same in a whole row of the map, and dear. */
+/* ---- what people are shown in place of the rows ---- */
+
+/* The load at which a row of the map first falls below a half; NAN if it does not on the map. */
+static double boundary_of(const hop_heat_map *map, size_t row) {
+    const double *v = map->values + row * map->columns;
+    for (size_t c = 1; c < map->columns; c++)
+        if (v[c - 1] >= 0.5 && v[c] < 0.5)
+            return map->x[c - 1] +
+                   (map->x[c] - map->x[c - 1]) * (v[c - 1] - 0.5) / (v[c - 1] - v[c]);
+    return NAN;
+}
+
+/* theory: [rows of the map] */
+static hop_status add_boundary(const hop_experiment *e, const double *theory, hop_findings *f) {
+    bool beta = hop_phase_axis(e) == HOP_PHASE_BETA;
+    const hop_column columns[] = {
+        {.name = beta ? "beta" : "temperature",
+         .meaning = "",
+         .kind = HOP_CELL_NUMBER,
+         .digits = 4},
+        {.name = "measured", .meaning = "", .kind = HOP_CELL_NUMBER, .digits = 3},
+        {.name = "theory", .meaning = "", .kind = HOP_CELL_NUMBER, .digits = 3},
+    };
+    hop_string text = {0};
+    HOP_TRY(hop_table_create(columns, sizeof columns / sizeof *columns, &f->brief));
+    hop_string_add(&text, "load at which the %s below 0.5; -: nowhere",
+                   e->range[HOP_PHASE_SHOW][0] == HOP_PHASE_OVERLAP ? "mean overlap first falls"
+                                                                    : "success rate first falls");
+    hop_table_note(f->brief, "boundary", text.text);
+    free(text.text);
+    for (size_t i = 0; i < f->map.rows; i++) {
+        hop_table_add_number(f->brief, f->map.y[i]);
+        hop_findings_cell(f->brief, boundary_of(&f->map, i));
+        hop_findings_cell(f->brief, theory[i]);
+    }
+    return HOP_OK;
+}
+
+/* Theory is the same in a whole row of the map, and dear. */
 static hop_status add_rows(const hop_experiment *e, const hop_results *results, hop_findings *f) {
     double *theory = NULL;
     HOP_TRY(hop_alloc(f->map.rows, sizeof *theory, "a line", &theory));
     for (size_t i = 0; i < f->map.rows; i++) theory[i] = theory_at(e, f->map.y[i]).load;
+    hop_status status = add_boundary(e, theory, f);
     for (size_t i = 0; i < results->count; i++) {
         const hop_result *r = &results->all[i];
         add_row(e, r, theory[place_of(f->map.y, r->value[hop_phase_axis(e)])], f);
     }
     free(theory);
-    return HOP_OK;
+    return status;
 }
 
 hop_status hop_phase_report(const hop_experiment *e, const hop_results *results, hop_findings *f) {

@@ -10,7 +10,7 @@
 #include "../base/text.h"
 #include "store.h"
 
-const hop_format_options hop_format_defaults = {.width = 0, .quiet_notes = false};
+const hop_format_options hop_format_defaults = {.width = 0};
 
 #define ROW(name) extern const hop_format_row name;
 #include "format_list.h"

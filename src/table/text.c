@@ -142,8 +142,8 @@ static hop_status print(const hop_table *table, const hop_format_options *option
     if (status == HOP_OK) {
         narrow(table, rooms, count, options->width);
         if (!options->quiet_notes) hop_table_note_lines(table, options->width, &out);
-        add_header(&out, table, rooms, count);
-        for (size_t r = 0; r < rows; r++) add_row(&out, table, rooms, r);
+        if (!options->quiet_rows) add_header(&out, table, rooms, count);
+        for (size_t r = 0; r < rows && !options->quiet_rows; r++) add_row(&out, table, rooms, r);
         status = hop_table_finish(&out, text);
     }
     for (size_t c = 0; c < count; c++) free(rooms[c].header);

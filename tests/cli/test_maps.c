@@ -68,12 +68,25 @@ static void a_grid_of_its_own_is_shared_among_machines_too(void **state) {
     free(expected);
 }
 
-static void text_ends_with_a_picture_in_characters(void **state) {
+static const char *place_of(const char *text, const char *part) {
+    const char *place = strstr(text, part);
+    assert_non_null(place);
+    return place;
+}
+
+static void text_is_the_map_and_where_each_of_its_rows_falls(void **state) {
     (void)state;
     support_result result = RUN(NULL, PHASE);
     assert_status(result, 0);
-    assert_contains(result.out, "   0.5 \u2502");
-    assert_contains(result.out, "up: temperature [of the energy]\n");
+    const char *map = place_of(result.out, "   0.5 \u2502");
+    const char *table = place_of(result.out, "temperature  measured  theory\n");
+    assert_true(place_of(result.out, "# boundary: load at which the mean overlap") < map);
+    assert_contains(result.out, "# rows: 12; --format csv or json shows them\n");
+    assert_true(place_of(map, "up: temperature [of the energy]\n") < table);
+    assert_contains(map, "+: Amit et al. 1987, d to infinity\n");
+    size_t lines = 0;
+    for (const char *c = table; *c; c++) lines += *c == '\n';
+    assert_int_equal(lines, 4);
     support_result_clear(&result);
 }
 
@@ -97,7 +110,7 @@ static void a_landscape_shows_three_patterns_and_their_basins(void **state) {
                                 "--seed", "1", "--figure", support_path("basins.svg"), "--quiet");
     assert_status(result, 0);
     assert_contains(result.out, "rows: the first ");
-    assert_contains(result.out, "where a point ends:");
+    assert_true(place_of(result.out, "where a point ends:") < place_of(result.out, "off_plane"));
     assert_contains(result.out, "a: A\n");
     support_result_clear(&result);
     char *svg = support_read(support_path("basins.svg"), NULL);
@@ -143,7 +156,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_map_is_the_same_for_any_threads_and_shards),
         cmocka_unit_test(a_grid_of_its_own_is_shared_among_machines_too),
-        cmocka_unit_test(text_ends_with_a_picture_in_characters),
+        cmocka_unit_test(text_is_the_map_and_where_each_of_its_rows_falls),
         cmocka_unit_test(a_landscape_shows_three_patterns_and_their_basins),
         cmocka_unit_test(a_landscape_is_the_same_for_any_threads),
         cmocka_unit_test(what_cannot_be_mapped_is_said_in_a_sentence),

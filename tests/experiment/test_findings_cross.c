@@ -20,11 +20,11 @@ static void a_cross_table_is_what_people_see_and_a_map(void **state) {
     hop_findings f = {0};
     assert_ok(hop_findings_cross(&f, &cross));
     rows[0] = columns[0] = "changed";
-    assert_string_equal(hop_table_column(f.cross, 0)->name, "what");
-    assert_string_equal(hop_table_column(f.cross, 1)->name, "a");
-    assert_string_equal(hop_table_cell(f.cross, 0, 0).text, "top");
-    assert_true(hop_table_cell(f.cross, 0, 3).number == 0.3);
-    assert_true(hop_table_cell(f.cross, 1, 2).none);
+    assert_string_equal(hop_table_column(f.brief, 0)->name, "what");
+    assert_string_equal(hop_table_column(f.brief, 1)->name, "a");
+    assert_string_equal(hop_table_cell(f.brief, 0, 0).text, "top");
+    assert_true(hop_table_cell(f.brief, 0, 3).number == 0.3);
+    assert_true(hop_table_cell(f.brief, 1, 2).none);
     /* The map's first row is at the bottom. */
     assert_string_equal(f.map.y_names[0], "bottom");
     assert_true(f.map.values[0] == 0.4 && f.map.values[3] == 0.1);
@@ -45,6 +45,7 @@ static void similarities_are_columns_and_damages_rows(void **state) {
     assert_contains(text, "\nreplace 0.9");
     assert_contains(text, "\ncontrast 0.3 0.4");
     assert_contains(text, "interval: 95 % (Wilson)");
+    assert_contains(text, "# rows: 4; --format csv or json shows them\n");
     free(text);
 }
 
@@ -56,8 +57,8 @@ static void correlation_ignores_contrast_and_the_product_does_not(void **state) 
         PICTOGRAMS "damage=contrast:gain=0.3,bias=0.4 similarity=dot similarity=correlation", 1);
     hop_results results = fixture_sweep(e, 2, NULL);
     assert_ok(hop_findings_make(e, &results, &f));
-    assert_true(hop_table_cell(f.cross, 0, 1).number < 0.5);
-    assert_true(hop_table_cell(f.cross, 0, 2).number == 1);
+    assert_true(hop_table_cell(f.brief, 0, 1).number < 0.5);
+    assert_true(hop_table_cell(f.brief, 0, 2).number == 1);
     /* All in full, for programs: one row a pair, with the interval. */
     assert_int_equal(hop_table_row_count(f.table), 2);
     assert_string_equal(hop_table_cell(f.table, 0, 0).text, "contrast:gain=0.3,bias=0.4");

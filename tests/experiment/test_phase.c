@@ -40,6 +40,32 @@ static void softmax_retrieves_above_its_boundary_and_not_below(void **state) {
     assert_true(overlap_at("dim=12 load=0.6 beta=0.3 trials=10") < 0.4);
 }
 
+/* Of a map whose numbers are put in by hand: through the middle between two, and none. */
+static void the_boundary_is_where_a_row_of_the_map_falls_below_a_half(void **state) {
+    (void)state;
+    hop_experiment *e = fixture_experiment(
+        "phase", "energy=hebb dim=40 load=0.1,0.2,0.3 temperature=0,0.5 trials=1 steps=1", 1);
+    hop_results results = fixture_sweep(e, 1, NULL);
+    hop_findings f = {0};
+    static const double COSINE[] = {1, 0.9, 0.8, 0.6, 0.2, 0.1};
+    assert_int_equal(results.count, 6);
+    for (size_t i = 0; i < 6; i++) {
+        hop_result *r = &results.all[i];
+        size_t row = r->value[HOP_PHASE_TEMPERATURE] > 0;
+        size_t column = (size_t)lround(r->value[HOP_PHASE_LOAD] * 10) - 1;
+        r->lines.values[HOP_PHASE_COSINE] = COSINE[row * 3 + column];
+    }
+    assert_ok(hop_findings_make(e, &results, &f));
+    assert_int_equal(hop_table_row_count(f.brief), 2);
+    assert_true(hop_table_cell(f.brief, 0, 1).none);
+    assert_near(hop_table_cell(f.brief, 1, 0).number, 0.5, 0);
+    assert_near(hop_table_cell(f.brief, 1, 1).number, 0.125, 1e-12);
+    assert_near(hop_table_cell(f.brief, 0, 2).number, 0.137906, 1e-6);
+    hop_findings_clear(&f);
+    hop_results_clear(&results);
+    hop_experiment_destroy(e);
+}
+
 static void theory_stands_in_every_row(void **state) {
     (void)state;
     char *hebb = fixture_run("phase", "energy=hebb dim=40 load=0.1 temperature=0 trials=1", "json");
@@ -111,6 +137,7 @@ int main(void) {
         cmocka_unit_test(the_classical_network_retrieves_below_its_boundary_and_not_above),
         cmocka_unit_test(the_overlap_of_one_pattern_is_that_of_a_magnet),
         cmocka_unit_test(softmax_retrieves_above_its_boundary_and_not_below),
+        cmocka_unit_test(the_boundary_is_where_a_row_of_the_map_falls_below_a_half),
         cmocka_unit_test(theory_stands_in_every_row),
         cmocka_unit_test(what_is_auto_is_a_grid_over_the_boundary),
         cmocka_unit_test(the_map_shows_what_the_table_says),

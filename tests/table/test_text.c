@@ -97,6 +97,25 @@ static void a_dash_stands_for_none_and_nan_says_so(void **state) {
           "y             -inf      3  yes\n");
 }
 
+static void notes_and_rows_can_be_printed_apart(void **state) {
+    (void)state;
+    hop_table *table = sample_table();
+    hop_format_options notes = {.quiet_rows = true}, rows = {.quiet_notes = true};
+    char *text = NULL;
+    const hop_format_row *format = NULL;
+    sample_row(table, "a", 1, 1, true);
+    hop_table_note(table, "seed", "1");
+    assert_int_equal(hop_format_parse("text", &format), HOP_OK);
+    assert_int_equal(hop_table_print(table, format, &notes, &text), HOP_OK);
+    assert_string_equal(text, "# seed: 1\n");
+    free(text);
+    assert_int_equal(hop_table_print(table, format, &rows, &text), HOP_OK);
+    assert_string_equal(text,
+                        "name  beta [1/m^2]  steps  settled\na                1      1  yes\n");
+    free(text);
+    hop_table_destroy(table);
+}
+
 static void notes_come_first_and_cannot_steer_the_terminal(void **state) {
     (void)state;
     hop_table *table = sample_table();
@@ -121,6 +140,7 @@ int main(void) {
         cmocka_unit_test(long_notes_go_on_in_the_next_line_but_commands_stay_whole),
         cmocka_unit_test(no_line_is_wider_than_the_terminal_while_text_can_give_way),
         cmocka_unit_test(a_dash_stands_for_none_and_nan_says_so),
+        cmocka_unit_test(notes_and_rows_can_be_printed_apart),
         cmocka_unit_test(notes_come_first_and_cannot_steer_the_terminal),
         cmocka_unit_test(a_table_without_rows_has_its_header),
     };
