@@ -69,6 +69,13 @@ typedef struct hop_threshold {
     size_t trials;           /* that it rests on */
 } hop_threshold;
 
+/* What a setting that was "auto" came to: words, "dot, hamming", and the range of numbers. */
+typedef struct hop_used {
+    char words[96];
+    bool numbers; /* there are any */
+    double low, high;
+} hop_used;
+
 /* What a sweep shows.  Fill with hop_findings_...(); clear with hop_findings_clear(). */
 typedef struct hop_findings {
     hop_table *table;
@@ -80,6 +87,7 @@ typedef struct hop_findings {
     hop_table *brief;  /* what people are shown in place of the table; NULL: that */
     hop_heat_map map;  /* its numbers, names and label owned; without rows there is none */
     hop_figure figure; /* labels, axes; its map and curves are those above */
+    hop_used used[HOP_SETTING_MAX]; /* by setting; empty where it was given */
 } hop_findings;
 
 /* What is predicted for a cell, or a chain of them, on one processor. */

@@ -209,6 +209,7 @@ static void add_row(const hop_experiment *e, const hop_result *r, hop_findings *
     hop_table_add_count(f->table, hop_source_count(e, r->value, DIM));
     hop_source_word(e, r->value, PATTERNS, f);
     hop_table_add_number(f->table, r->value[BETA]);
+    hop_findings_used_number(f, e, BETA, r->value[BETA]);
     for (size_t k = KEPT; k <= LARGEST; k++) hop_table_add_count(f->table, (size_t)line[k]);
     hop_table_add_number(f->table, line[RADIUS]);
     hop_table_add_number(f->table, line[REACH]);

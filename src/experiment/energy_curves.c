@@ -26,7 +26,7 @@ static const hop_setting SETTINGS[] = {
 
 static const double QUANTILES[] = {0.05, 0.25, 0.5, 0.75, 0.95};
 enum { QUANTILE_COUNT = 5 };
-enum { STEP, MOVING, ROSE, FIRST_QUANTILE, MEASURES = FIRST_QUANTILE + QUANTILE_COUNT };
+enum { STEP, MOVING, ROSE, FIRST_QUANTILE, BETA_USED = FIRST_QUANTILE + QUANTILE_COUNT, MEASURES };
 
 #define QUANTILE(column, text) HOP_COLUMN_NUMBER(column, "squared key units", text, 6)
 
@@ -99,6 +99,8 @@ static hop_status cell(const hop_experiment *e, const double *value, uint64_t se
     HOP_TRY(hop_images_recall(e, &options, e->corruptions, e->corruption_count,
                               (size_t)value[SAMPLE], seed, &images));
     hop_status status = describe(&images.result, lines);
+    for (size_t i = 0; i < lines->count && status == HOP_OK; i++)
+        lines->values[i * MEASURES + BETA_USED] = hop_images_beta(&images);
     hop_images_clear(&images);
     return status;
 }
@@ -112,7 +114,7 @@ static hop_cost cost(const hop_experiment *e, const double *value) {
 static void add_rows(const hop_experiment *e, const hop_result *r, hop_findings *f) {
     for (size_t i = 0; i < r->lines.count; i++) {
         const double *line = r->lines.values + i * MEASURES;
-        hop_findings_model(f, e, r->value, ENERGY);
+        hop_findings_model(f, e, r->value, ENERGY, line[BETA_USED]);
         hop_table_add_count(f->table, (size_t)line[STEP]);
         hop_table_add_count(f->table, (size_t)line[MOVING]);
         hop_table_add_count(f->table, (size_t)line[ROSE]);

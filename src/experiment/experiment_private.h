@@ -42,10 +42,10 @@ bool hop_experiment_varies(const hop_experiment *experiment, size_t setting);
 void hop_experiment_word(const hop_experiment *experiment, size_t index, double value, char *text,
                          size_t size);
 
-/* The similarity of a cell; auto is the energy's own, or `usual` if it has none. */
+/* The similarity of a cell; auto is the energy's own, or if it has none correlation for a MEMORY
+ * and dot for drawn patterns. */
 hop_status hop_experiment_similarity(const hop_experiment *experiment, double value,
-                                     const hop_energy *energy, const char *usual,
-                                     hop_similarity *similarity);
+                                     const hop_energy *energy, hop_similarity *similarity);
 
 /* "dim=500 energy=hebb": the settings that vary, but `except` (or HOP_SETTING_MAX). */
 void hop_experiment_where(const hop_experiment *experiment, const double *value, size_t except,

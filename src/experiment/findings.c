@@ -131,11 +131,31 @@ void hop_findings_number(hop_findings *f, double number) {
     hop_findings_cell(f->table, number);
 }
 
+void hop_findings_similarity(hop_findings *f, const hop_experiment *e, const double *value,
+                             size_t energy) {
+    char word[256];
+    const hop_energy *own = &e->energies[(size_t)value[energy]];
+    hop_similarity similarity = {0};
+    if (hop_experiment_similarity(e, value[energy + 1], own, &similarity) != HOP_OK) {
+        hop_table_add_none(f->table);
+        return;
+    }
+    hop_spec_print_brief(&similarity.kind->row, similarity.parameter, word, sizeof word);
+    hop_table_add_text(f->table, word);
+    if (!e->similarities[(size_t)value[energy + 1]].kind) hop_findings_used(f, e, energy + 1, word);
+}
+
 void hop_findings_model(hop_findings *f, const hop_experiment *e, const double *value,
-                        size_t energy) {
+                        size_t energy, double chosen) {
+    const hop_energy *own = &e->energies[(size_t)value[energy]];
+    size_t index = hop_row_parameter_index(&own->family->row, "beta");
+    double beta = value[energy + 2];
+    if (isnan(beta) && index < HOP_PARAMETER_MAX) beta = own->parameter[index];
+    if (isnan(beta) && index < HOP_PARAMETER_MAX) beta = chosen;
     hop_findings_word(f, e, energy, value[energy]);
-    hop_findings_word(f, e, energy + 1, value[energy + 1]);
-    hop_findings_number(f, value[energy + 2]);
+    hop_findings_similarity(f, e, value, energy);
+    hop_findings_number(f, beta);
+    hop_findings_used_number(f, e, energy + 2, beta);
 }
 
 void hop_findings_estimate(hop_findings *f, hop_estimate estimate) {
@@ -220,6 +240,8 @@ hop_status hop_findings_make(const hop_experiment *e, const hop_results *results
         hop_findings_clear(&made);
         return status;
     }
+    hop_findings_used_ranges(&made, e);
+    hop_findings_note_used(e, &made);
     note_thresholds(&made);
     *findings = made;
     return HOP_OK;

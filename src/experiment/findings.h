@@ -70,10 +70,33 @@ void hop_findings_constants(const hop_findings *findings, size_t essential, hop_
 void hop_findings_word(hop_findings *findings, const hop_experiment *experiment, size_t index,
                        double value);
 
-/* The cells of HOP_COLUMNS_MODEL.  The settings energy, similarity and beta must follow one another
- * in the row, `energy` being the index of the first. */
+/* The cells of HOP_COLUMNS_MODEL, and what of them was "auto".  The settings energy, similarity and
+ * beta must follow one another in the row, `energy` being the index of the first.  chosen: the beta
+ * that was chosen for the memory; used where neither a setting nor the energy says one. */
 void hop_findings_model(hop_findings *findings, const hop_experiment *experiment,
-                        const double *value, size_t energy);
+                        const double *value, size_t energy, double chosen);
+
+/* The similarity's cell alone, as it was used. */
+void hop_findings_similarity(hop_findings *findings, const hop_experiment *experiment,
+                             const double *value, size_t energy);
+
+/* ---- what was "auto" ---- */
+
+/* Keep what the setting came to, where it is "auto": a word ("" is none), or a number (NAN is
+ * none). */
+void hop_findings_used(hop_findings *findings, const hop_experiment *experiment, size_t setting,
+                       const char *word);
+void hop_findings_used_number(hop_findings *findings, const hop_experiment *experiment,
+                              size_t setting, double number);
+
+/* The same of all numbers that were filled in before the sweep. */
+void hop_findings_used_ranges(hop_findings *findings, const hop_experiment *experiment);
+
+/* Adds the words and numbers kept of a setting, "dot, hamming" or "0.2 to 2.2". */
+void hop_findings_used_text(const hop_findings *findings, size_t setting, hop_string *text);
+
+/* Notes all of them as "auto". */
+void hop_findings_note_used(const hop_experiment *experiment, hop_findings *findings);
 
 /* The cells of HOP_COLUMNS_SUCCESS. */
 void hop_findings_estimate(hop_findings *findings, hop_estimate estimate);

@@ -53,6 +53,23 @@ static hop_json *settings_json(const hop_experiment *e) {
     return object;
 }
 
+/* What was auto, and what it came to. */
+static hop_json *used_json(const hop_experiment *e, const hop_findings *f) {
+    hop_json *object = hop_json_object();
+    bool good = true;
+    for (size_t i = 0; i < e->setting_count && good; i++) {
+        hop_string text = {0};
+        hop_findings_used_text(f, i, &text);
+        if (text.length > 0)
+            good =
+                hop_json_set(object, e->row->settings[i].parameter.name, hop_json_text(text.text));
+        free(text.text);
+    }
+    if (good) return object;
+    hop_json_free(object);
+    return NULL;
+}
+
 /* A document's last line is ended, as every file's is. */
 static hop_status end_line(char **text) {
     size_t length = strlen(*text);
@@ -71,6 +88,7 @@ static hop_status print_json(const hop_experiment *e, const hop_findings *f, con
     bool good = hop_json_set(document, "experiment", hop_json_text(e->row->row.name)) &&
                 hop_json_set(document, "version", hop_json_text(hop_version())) &&
                 hop_json_set(document, "settings", settings_json(e)) &&
+                hop_json_set(document, "used", used_json(e, f)) &&
                 hop_json_set(document, "thresholds", thresholds_json(f));
     if (good)
         good = hop_json_set(document, "threshold", first);

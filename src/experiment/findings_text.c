@@ -79,8 +79,9 @@ void hop_findings_constants(const hop_findings *f, size_t essential, hop_string 
 
 /* What a reader on a terminal wants to know of how it was made; files say the rest. */
 static bool is_brief(const char *key) {
-    return strcmp(key, "command") == 0 || strcmp(key, "interval") == 0 ||
-           strcmp(key, "theory") == 0 || strncmp(key, "threshold", 9) == 0;
+    return strcmp(key, "command") == 0 || strcmp(key, "auto") == 0 ||
+           strcmp(key, "interval") == 0 || strcmp(key, "theory") == 0 ||
+           strncmp(key, "threshold", 9) == 0;
 }
 
 static void copy_notes(const hop_table *table, bool brief, hop_table *out) {

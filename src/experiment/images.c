@@ -94,8 +94,13 @@ hop_status hop_images_options(const hop_experiment *e, const double *value, size
     size_t index = hop_row_parameter_index(&options->energy.family->row, "beta");
     if (index < HOP_PARAMETER_MAX && !isnan(value[beta]))
         options->energy.parameter[index] = value[beta];
-    return hop_experiment_similarity(e, value[similarity], &options->energy, "correlation",
-                                     &options->similarity);
+    return hop_experiment_similarity(e, value[similarity], &options->energy, &options->similarity);
+}
+
+double hop_images_beta(const hop_images *images) {
+    const hop_energy *energy = &hop_recall_resolved(images->recall)->energy;
+    size_t beta = hop_row_parameter_index(&energy->family->row, "beta");
+    return beta < HOP_PARAMETER_MAX ? energy->parameter[beta] : NAN;
 }
 
 /* A product of a pattern's value with a query's takes about this, energies and scores included. */

@@ -33,6 +33,9 @@ hop_canvas hop_images_canvas(const hop_memory *memory);
 hop_status hop_images_options(const hop_experiment *e, const double *value, size_t energy,
                               size_t similarity, size_t beta, hop_recall_options *options);
 
+/* The beta that was recalled with; NAN if the energy has none. */
+double hop_images_beta(const hop_images *images);
+
 /* Bytes and seconds of that, roughly. */
 hop_cost hop_images_cost(const hop_experiment *e, double count);
 

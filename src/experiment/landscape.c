@@ -74,7 +74,7 @@ static hop_status check_model(const hop_experiment *e) {
         e->range_count[HOP_LANDSCAPE_BETA] > 1)
         return hop_fail(HOP_E_SUPPORT, "a map is of one energy, similarity and beta; make one map "
                                        "for each");
-    HOP_TRY(hop_experiment_similarity(e, 0, energy, "correlation", &similarity));
+    HOP_TRY(hop_experiment_similarity(e, 0, energy, &similarity));
     if (energy->family->states == HOP_STATES_BIPOLAR || similarity.kind->bipolar)
         return hop_fail(HOP_E_SUPPORT,
                         "a landscape is of real states, and those of %s are bipolar; see "

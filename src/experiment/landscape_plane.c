@@ -94,7 +94,7 @@ static hop_status make_recall(const hop_experiment *e, hop_landscape *l) {
     size_t beta = hop_row_parameter_index(&options.energy.family->row, "beta");
     double value = e->range[HOP_LANDSCAPE_BETA][0];
     if (beta < HOP_PARAMETER_MAX && !isnan(value)) options.energy.parameter[beta] = value;
-    HOP_TRY(hop_experiment_similarity(e, 0, &options.energy, "correlation", &options.similarity));
+    HOP_TRY(hop_experiment_similarity(e, 0, &options.energy, &options.similarity));
     return hop_recall_create(e->memory, &options, &l->recall);
 }
 

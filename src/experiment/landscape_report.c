@@ -68,9 +68,28 @@ static void add_rows(const hop_basins *b, hop_findings *f) {
     }
 }
 
+/* The model, and the patterns that were drawn, as every cell has them. */
+static hop_status note_auto(const hop_experiment *e, hop_findings *f) {
+    hop_landscape landscape = {0};
+    HOP_TRY(hop_landscape_create(e, &landscape));
+    const hop_recall_options *model = hop_recall_resolved(landscape.recall);
+    size_t beta = hop_row_parameter_index(&model->energy.family->row, "beta");
+    char word[64];
+    hop_spec_print_brief(&model->similarity.kind->row, model->similarity.parameter, word,
+                         sizeof word);
+    hop_findings_used(f, e, HOP_LANDSCAPE_SIMILARITY, word);
+    if (beta < HOP_PARAMETER_MAX)
+        hop_findings_used_number(f, e, HOP_LANDSCAPE_BETA, model->energy.parameter[beta]);
+    for (size_t k = 0; k < 3; k++)
+        hop_findings_used_number(f, e, HOP_LANDSCAPE_FIRST + k, (double)landscape.corner[k]);
+    hop_landscape_clear(&landscape);
+    return HOP_OK;
+}
+
 hop_status hop_landscape_report(const hop_experiment *e, const hop_results *results,
                                 hop_findings *f) {
     hop_basins basins = {0};
+    HOP_TRY(note_auto(e, f));
     HOP_TRY(hop_basins_create(e, results, &basins));
     add_rows(&basins, f);
     hop_status status = hop_landscape_draw(&basins, f);

@@ -10,7 +10,6 @@
 #include "../base/fail.h"
 #include "source.h"
 #include "sweep_private.h"
-#include "threshold.h"
 
 /* Trials of a place on a grid, and of a whole search, unless given. */
 static const double GRID_TRIALS = 200, SEARCH_TRIALS = 20000;
@@ -43,8 +42,7 @@ hop_energy hop_locate_energy(const hop_experiment *e, const double *value) {
 
 static hop_status similarity_of(const hop_experiment *e, const double *value,
                                 const hop_energy *energy, hop_similarity *similarity) {
-    return hop_experiment_similarity(e, value[HOP_LOCATE_SIMILARITY], energy,
-                                     e->memory ? "correlation" : "dot", similarity);
+    return hop_experiment_similarity(e, value[HOP_LOCATE_SIMILARITY], energy, similarity);
 }
 
 hop_load_theory hop_locate_theory(const hop_experiment *e, const double *value) {
@@ -231,6 +229,7 @@ hop_status hop_locate_cell(const hop_experiment *e, size_t located, const double
     memcpy(line + HOP_LOCATE_SUCCESS, sums.successes, sizeof sums.successes);
     line[HOP_LOCATE_COSINE] = sums.cosine;
     line[HOP_LOCATE_STEP] = sums.steps;
+    line[HOP_LOCATE_BETA_CHOSEN] = sums.beta;
     *lines = (hop_lines){.count = 1, .values = line};
     return HOP_OK;
 }
@@ -271,7 +270,7 @@ static void search_load(const hop_experiment *e, const double *value, bool class
     search->high = fmin(search->most, theory * 2);
 }
 
-static hop_search search_of(const hop_experiment *e, size_t located, const double *value) {
+hop_search hop_locate_search(const hop_experiment *e, size_t located, const double *value) {
     hop_energy energy = hop_locate_energy(e, value);
     bool classical = hop_load_is_classical(&energy) && !e->memory;
     double trials = value[HOP_LOCATE_TRIALS], precision = value[HOP_LOCATE_PRECISION];
@@ -301,7 +300,7 @@ hop_status hop_locate_next(const hop_experiment *e, size_t located, const double
     double point[HOP_SETTING_MAX];
     memcpy(point, value, sizeof point);
     if (!isnan(value[located])) return count == 0 ? hop_plan_add(plan, point) : HOP_OK;
-    hop_search search = search_of(e, located, value);
+    hop_search search = hop_locate_search(e, located, value);
     hop_tally *tallies = NULL;
     double *places = NULL;
     size_t place_count = 0, trials = 0;
@@ -327,7 +326,7 @@ hop_cost hop_locate_cost(const hop_experiment *e, size_t located, const double *
     memcpy(point, value, sizeof point);
     if (searched && located == HOP_LOCATE_LOAD) {
         double theory = hop_locate_theory(e, value).load;
-        hop_search search = search_of(e, located, value);
+        hop_search search = hop_locate_search(e, located, value);
         point[located] = isnan(theory) ? search.high : fmin(theory, search.high);
     }
     if (isnan(point[HOP_LOCATE_TRIALS]))

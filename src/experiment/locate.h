@@ -4,6 +4,7 @@
 #define HOP_EXPERIMENT_LOCATE_H
 
 #include "findings.h"
+#include "threshold.h"
 #include "trial.h"
 
 /* Their settings, in this order; the last two are of searches. */
@@ -33,6 +34,7 @@ enum hop_locate_measure {
     HOP_LOCATE_SUCCESS,                                           /* first of HOP_CRITERION_COUNT */
     HOP_LOCATE_COSINE = HOP_LOCATE_SUCCESS + HOP_CRITERION_COUNT, /* sum */
     HOP_LOCATE_STEP,                                              /* sum */
+    HOP_LOCATE_BETA_CHOSEN,                                       /* sum; 0: none was */
     HOP_LOCATE_MEASURES,
 };
 
@@ -63,6 +65,9 @@ double hop_locate_load(const hop_experiment *e, const double *value);
 
 /* The energy of a cell, beta put in where it was given. */
 hop_energy hop_locate_energy(const hop_experiment *e, const double *value);
+
+/* How the located setting is searched where it is "auto". */
+hop_search hop_locate_search(const hop_experiment *e, size_t located, const double *value);
 
 /* Theory's capacity for the settings of a cell. */
 hop_load_theory hop_locate_theory(const hop_experiment *e, const double *value);

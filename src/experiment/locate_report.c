@@ -61,7 +61,8 @@ static void add_place(const group *g, size_t place, hop_findings *f) {
     const double *line = g->lines[place];
     bool load = g->located == HOP_LOCATE_LOAD;
     hop_table_add_count(f->table, (size_t)hop_locate_dim(g->e, g->value));
-    hop_findings_model(f, g->e, g->value, HOP_LOCATE_ENERGY);
+    double chosen = line[HOP_LOCATE_BETA_CHOSEN] / line[HOP_LOCATE_TRIED];
+    hop_findings_model(f, g->e, g->value, HOP_LOCATE_ENERGY, chosen > 0 ? chosen : NAN);
     hop_source_word(g->e, g->value, HOP_LOCATE_PATTERNS, f);
     hop_table_add_number(f->table, load ? line[HOP_LOCATE_X] : hop_locate_load(g->e, g->value));
     hop_table_add_count(f->table, (size_t)line[HOP_LOCATE_COUNT]);
@@ -193,6 +194,35 @@ static void note_none(const group *g, const char *where, hop_findings *f) {
     hop_table_note(f->table, key, text);
 }
 
+/* As hop_recall resolves it, where no kernel does. */
+static const char *rule_of(const group *g, const hop_energy *energy) {
+    hop_similarity similarity = {0};
+    hop_status status =
+        hop_experiment_similarity(g->e, g->value[HOP_LOCATE_SIMILARITY], energy, &similarity);
+    if (status != HOP_OK || !similarity.kind->bipolar) return "";
+    hop_update rule = hop_trial_update(energy, &similarity, HOP_UPDATE_AUTO);
+    if (rule == HOP_UPDATE_AUTO)
+        rule = hop_energy_is_convex(energy) ? HOP_UPDATE_SYNCHRONOUS : HOP_UPDATE_ASYNCHRONOUS;
+    return hop_update_name(rule);
+}
+
+static void note_auto(const group *g, hop_findings *f) {
+    char word[32];
+    hop_energy energy = hop_locate_energy(g->e, g->value);
+    hop_load_scale scale = hop_load_resolve(hop_locate_scale(g->e, g->value), &energy);
+    bool searched = isnan(g->value[g->located]);
+    hop_experiment_word(g->e, HOP_LOCATE_SCALE, (double)scale, word, sizeof word);
+    hop_findings_used(f, g->e, HOP_LOCATE_SCALE, word);
+    hop_findings_used(f, g->e, HOP_LOCATE_UPDATE, rule_of(g, &energy));
+    if (g->located == HOP_LOCATE_FLIPS)
+        hop_findings_used_number(f, g->e, HOP_LOCATE_LOAD, hop_locate_load(g->e, g->value));
+    hop_search search = {0};
+    if (searched) search = hop_locate_search(g->e, g->located, g->value);
+    hop_findings_used_number(f, g->e, HOP_LOCATE_TRIALS,
+                             searched ? (double)search.most_trials : g->lines[0][HOP_LOCATE_TRIED]);
+    if (searched) hop_findings_used_number(f, g->e, HOP_LOCATE_PRECISION, search.precision);
+}
+
 static hop_status report_group(group *g, hop_findings *f) {
     hop_load_theory theory = theory_of(g);
     g->criterion = (size_t)g->value[HOP_LOCATE_CRITERION];
@@ -267,6 +297,7 @@ static hop_status report_groups(const hop_experiment *e, size_t located, const h
             taken[k] = true;
             memcpy(g.lines[g.count++], results->all[k].lines.values, sizeof *g.lines);
         }
+        note_auto(&g, f);
         pool(&g);
         status = report(&g, f);
     }

@@ -138,7 +138,7 @@ static hop_status options_of(const hop_experiment *e, const double *value, uint6
     if (index < HOP_PARAMETER_MAX && !isnan(value[HOP_METASTABLE_BETA]))
         options->energy.parameter[index] = value[HOP_METASTABLE_BETA];
     return hop_experiment_similarity(e, value[HOP_METASTABLE_SIMILARITY], &options->energy,
-                                     e->memory ? "correlation" : "dot", &options->similarity);
+                                     &options->similarity);
 }
 
 /* ---- a cell ---- */

@@ -16,7 +16,8 @@ static void add_row(const hop_experiment *e, const hop_result *r, hop_findings *
     hop_table_add_count(f->table, (size_t)line[HOP_METASTABLE_COUNT]);
     hop_source_word(e, r->value, HOP_METASTABLE_PATTERNS, f);
     hop_findings_word(f, e, HOP_METASTABLE_ENERGY, r->value[HOP_METASTABLE_ENERGY]);
-    hop_findings_word(f, e, HOP_METASTABLE_SIMILARITY, r->value[HOP_METASTABLE_SIMILARITY]);
+    hop_findings_similarity(f, e, r->value, HOP_METASTABLE_ENERGY);
+    hop_findings_used_number(f, e, HOP_METASTABLE_BETA, line[HOP_METASTABLE_BETA_USED]);
     hop_findings_word(f, e, HOP_METASTABLE_START, r->value[HOP_METASTABLE_START]);
     hop_findings_number(f, line[HOP_METASTABLE_BETA_USED]);
     hop_table_add_number(f->table, line[HOP_METASTABLE_K90]);

@@ -34,7 +34,16 @@ static const hop_setting SETTINGS[] = {
     {.parameter = {.name = NULL}},
 };
 
-enum { TRIED, SUCCESS, CORRECT = SUCCESS + HOP_CRITERION_COUNT, COSINE, ERROR, STEPS, MEASURES };
+enum {
+    TRIED,
+    SUCCESS,
+    CORRECT = SUCCESS + HOP_CRITERION_COUNT,
+    COSINE,
+    ERROR,
+    STEPS,
+    BETA_USED,
+    MEASURES
+};
 
 static const hop_column COLUMNS[] = {
     HOP_COLUMN_TEXT("corruption", "what was done to the pictures"),
@@ -136,6 +145,7 @@ static hop_status cell(const hop_experiment *e, const double *value, uint64_t se
         line[ERROR] += query->mean_squared_error;
         line[STEPS] += (double)query->steps;
     }
+    if (status == HOP_OK) line[BETA_USED] = hop_images_beta(&images);
     hop_images_clear(&images);
     if (status == HOP_OK) *lines = (hop_lines){.count = 1, .values = line};
     return status;
@@ -156,7 +166,7 @@ static void add_row(const hop_experiment *e, const hop_result *r, hop_findings *
     const double *line = r->lines.values, tried = line[TRIED];
     hop_findings_word(f, e, DAMAGE, r->value[DAMAGE]);
     hop_table_add_number(f->table, r->value[STRENGTH]);
-    hop_findings_model(f, e, r->value, ENERGY);
+    hop_findings_model(f, e, r->value, ENERGY, line[BETA_USED]);
     hop_table_add_count(f->table, (size_t)tried);
     hop_findings_estimate(f, success_of(r));
     for (size_t k = SUCCESS; k <= STEPS; k++) hop_table_add_number(f->table, line[k] / tried);

@@ -76,7 +76,7 @@ static const hop_energy *energy_of(const hop_experiment *e) {
 
 static bool bipolar_states(const hop_experiment *e) {
     hop_similarity similarity = {0};
-    hop_status status = hop_experiment_similarity(e, 0, energy_of(e), "dot", &similarity);
+    hop_status status = hop_experiment_similarity(e, 0, energy_of(e), &similarity);
     return energy_of(e)->family->states == HOP_STATES_BIPOLAR ||
            (status == HOP_OK && strcmp(similarity.kind->row.name, "hamming") == 0);
 }
@@ -204,7 +204,7 @@ static hop_status cell(const hop_experiment *e, const double *value, uint64_t se
     double *line = NULL;
     if (!isnan(value[HOP_PHASE_BETA]))
         trial.energy.parameter[beta_index(e)] = value[HOP_PHASE_BETA];
-    HOP_TRY(hop_experiment_similarity(e, 0, &trial.energy, "dot", &trial.similarity));
+    HOP_TRY(hop_experiment_similarity(e, 0, &trial.energy, &trial.similarity));
     HOP_TRY(hop_trial_run(&trial, seed, &sums));
     HOP_TRY(hop_alloc(HOP_PHASE_MEASURES, sizeof *line, "a line", &line));
     line[HOP_PHASE_STORED] = (double)trial.patterns;
@@ -221,7 +221,7 @@ static hop_cost cost(const hop_experiment *e, const double *value) {
     hop_trial trial = {.energy = *energy_of(e),
                        .dim = (size_t)hop_phase_dim(e),
                        .trials = (size_t)value[HOP_PHASE_TRIALS]};
-    if (hop_experiment_similarity(e, 0, &trial.energy, "dot", &trial.similarity) != HOP_OK)
+    if (hop_experiment_similarity(e, 0, &trial.energy, &trial.similarity) != HOP_OK)
         trial.similarity.kind = NULL; /* refused where it is tried */
     hop_cost one = hop_trial_cost(&trial, stored(e, value));
     if (value[HOP_PHASE_TEMPERATURE] > 0) one.seconds *= value[HOP_PHASE_STEPS_MOST] / 3;

@@ -15,7 +15,7 @@ static hop_load_theory theory_at(const hop_experiment *e, double at) {
     const hop_energy *energy = &e->energies[0];
     hop_load_theory none = {.load = NAN, .name = "", .source = ""};
     hop_similarity similarity = {0};
-    if (hop_experiment_similarity(e, 0, energy, "dot", &similarity) != HOP_OK) return none;
+    if (hop_experiment_similarity(e, 0, energy, &similarity) != HOP_OK) return none;
     const char *own = energy->family->similarity;
     if (strcmp(similarity.kind->row.name, own ? own : "dot") != 0) return none;
     if (hop_phase_axis(e) == HOP_PHASE_BETA)
@@ -26,11 +26,20 @@ static hop_load_theory theory_at(const hop_experiment *e, double at) {
                              "Amit, Gutfreund, Sompolinsky 1987, d to infinity"};
 }
 
+static void note_auto(const hop_experiment *e, hop_findings *f) {
+    char word[32];
+    hop_findings_used_number(f, e, HOP_PHASE_DIM, hop_phase_dim(e));
+    hop_experiment_word(e, HOP_PHASE_PATTERNS, (double)hop_phase_kind(e) + 1, word, sizeof word);
+    hop_findings_used(f, e, HOP_PHASE_PATTERNS, word);
+    hop_experiment_word(e, HOP_PHASE_SCALE, (double)hop_phase_scale(e), word, sizeof word);
+    hop_findings_used(f, e, HOP_PHASE_SCALE, word);
+}
+
 static void add_row(const hop_experiment *e, const hop_result *r, double theory, hop_findings *f) {
     const double *line = r->lines.values, tried = line[HOP_PHASE_TRIED];
     hop_pattern_kind kind = hop_phase_kind(e);
     hop_table_add_count(f->table, (size_t)hop_phase_dim(e));
-    hop_findings_model(f, e, r->value, HOP_PHASE_ENERGY);
+    hop_findings_model(f, e, r->value, HOP_PHASE_ENERGY, NAN);
     hop_findings_number(f, r->value[HOP_PHASE_TEMPERATURE]);
     hop_findings_word(f, e, HOP_PHASE_PATTERNS, (double)kind + 1);
     hop_table_add_number(f->table, r->value[HOP_PHASE_LOAD]);
@@ -200,6 +209,7 @@ hop_status hop_phase_report(const hop_experiment *e, const hop_results *results,
     double *axes = NULL, *values = NULL;
     HOP_TRY(hop_alloc(results->count, 2 * sizeof *axes, "axes", &axes));
     describe_figure(e, f);
+    note_auto(e, f);
     hop_status status = add_map(e, results, axes, axes + results->count, &values, f);
     if (status == HOP_OK) status = add_rows(e, results, f);
     if (status == HOP_OK) status = add_theory(e, f);

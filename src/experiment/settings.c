@@ -232,12 +232,12 @@ hop_status hop_settings_read(hop_experiment *e, const hop_given *given, size_t c
 }
 
 hop_status hop_experiment_similarity(const hop_experiment *e, double value,
-                                     const hop_energy *energy, const char *usual,
-                                     hop_similarity *similarity) {
+                                     const hop_energy *energy, hop_similarity *similarity) {
     *similarity = e->similarities[(size_t)value];
     if (similarity->kind) return HOP_OK;
     const char *own = energy->family->similarity;
-    return hop_similarity_parse(own ? own : usual, similarity);
+    if (own) return hop_similarity_parse(own, similarity);
+    return hop_similarity_parse(e->memory ? "correlation" : "dot", similarity);
 }
 
 void hop_experiment_word(const hop_experiment *e, size_t index, double value, char *text,

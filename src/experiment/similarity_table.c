@@ -41,7 +41,16 @@ static const hop_setting SETTINGS[] = {
     {.parameter = {.name = NULL}},
 };
 
-enum { TRIED, SUCCESS, RIGHT = SUCCESS + HOP_CRITERION_COUNT, COSINE, ERROR, STEPS, MEASURES };
+enum {
+    TRIED,
+    SUCCESS,
+    RIGHT = SUCCESS + HOP_CRITERION_COUNT,
+    COSINE,
+    ERROR,
+    STEPS,
+    BETA_USED,
+    MEASURES
+};
 
 static const hop_column COLUMNS[] = {
     HOP_COLUMN_TEXT("corruption", "what was done to the pictures"),
@@ -97,6 +106,7 @@ static hop_status cell(const hop_experiment *e, const double *value, uint64_t se
                               (size_t)value[SAMPLE], e->seed, &images));
     hop_status status = hop_alloc(MEASURES, sizeof *line, "a line", &line);
     for (size_t i = 0; i < images.count && status == HOP_OK; i++) add_query(&images, i, line);
+    if (status == HOP_OK) line[BETA_USED] = hop_images_beta(&images);
     hop_images_clear(&images);
     if (status == HOP_OK) *lines = (hop_lines){.count = 1, .values = line};
     return status;
@@ -124,7 +134,7 @@ static hop_estimate success_of(const hop_result *r) {
 static void add_row(const hop_experiment *e, const hop_result *r, hop_findings *f) {
     const double *line = r->lines.values, tried = line[TRIED];
     hop_findings_word(f, e, DAMAGE, r->value[DAMAGE]);
-    hop_findings_model(f, e, r->value, ENERGY);
+    hop_findings_model(f, e, r->value, ENERGY, line[BETA_USED]);
     hop_table_add_count(f->table, (size_t)tried);
     hop_findings_estimate(f, success_of(r));
     for (size_t k = SUCCESS; k <= STEPS; k++) hop_table_add_number(f->table, line[k] / tried);
@@ -151,13 +161,13 @@ static bool same_model(const hop_experiment *e, const double *a, const double *b
 
 static void model_name(const hop_experiment *e, const double *value, hop_string *text) {
     const hop_energy *energy = &e->energies[(size_t)value[ENERGY]];
-    const hop_similarity *similarity = &e->similarities[(size_t)value[SIMILARITY]];
+    hop_similarity similarity = {0};
     bool energies = hop_experiment_varies(e, ENERGY), betas = hop_experiment_varies(e, BETA);
     bool similarities = hop_experiment_varies(e, SIMILARITY) || (!energies && !betas);
     if (energies) short_name(&energy->family->row, energy->parameter, text);
-    if (similarities && similarity->kind)
-        short_name(&similarity->kind->row, similarity->parameter, text);
-    if (similarities && !similarity->kind) hop_string_add(text, "%sauto", text->length ? " " : "");
+    if (similarities &&
+        hop_experiment_similarity(e, value[SIMILARITY], energy, &similarity) == HOP_OK)
+        short_name(&similarity.kind->row, similarity.parameter, text);
     if (betas) hop_string_add(text, "%s%g", text->length ? " " : "", value[BETA]);
 }
 

@@ -150,6 +150,13 @@ static hop_status try_classical(const hop_trial *trial, hop_hebb *hebb, uint64_t
 
 /* ---- every other ---- */
 
+/* 0 where it was given, or there is none. */
+static double chosen_beta(const hop_energy *energy, const hop_recall *recall) {
+    size_t beta = hop_row_parameter_index(&energy->family->row, "beta");
+    if (beta == HOP_PARAMETER_MAX || !isnan(energy->parameter[beta])) return 0;
+    return hop_recall_resolved(recall)->energy.parameter[beta];
+}
+
 static hop_status recall_one(const hop_trial *trial, const hop_memory *memory, uint64_t seed,
                              room *r, hop_trial_sums *sums) {
     hop_recall_options options = hop_recall_defaults;
@@ -169,6 +176,7 @@ static hop_status recall_one(const hop_trial *trial, const hop_memory *memory, u
     hop_status status = hop_recall_run(recall, r->state, 1, &target, &result);
     if (status == HOP_OK) {
         sums->steps += (double)result.queries[0].steps;
+        sums->beta += chosen_beta(&trial->energy, recall);
         sums->cosine += hop_criteria_score(result.outputs, r->target, trial->dim, middle,
                                            result.queries[0].exact, sums->successes);
         hop_recall_result_clear(&result);

@@ -30,6 +30,7 @@ typedef struct hop_trial {
 typedef struct hop_trial_sums {
     double trials, successes[HOP_CRITERION_COUNT];
     double cosine, steps;
+    double beta; /* that was chosen for each memory; 0 where none was */
 } hop_trial_sums;
 
 /* The rule by which bipolar states move.  Auto is the one that was published with the family: one

@@ -25,7 +25,8 @@
 #define HOP_COLUMNS_MODEL                                         \
     HOP_COLUMN_TEXT("energy", "energy family"),                   \
         HOP_COLUMN_TEXT("similarity", "how states are compared"), \
-        HOP_COLUMN_NUMBER("beta", "", "inverse temperature, if given", 4)
+        HOP_COLUMN_NUMBER("beta", "",                             \
+                          "inverse temperature; of several memories the mean of those chosen", 4)
 
 #define HOP_COLUMN_PATTERNS HOP_COLUMN_TEXT("patterns", "how they were drawn")
 

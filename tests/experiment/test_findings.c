@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "experiment/findings.h"
 
+#include "base/json.h"
 #include "experiment/fixture.h"
 
 static void every_form_says_how_it_was_made_and_ends_its_last_line(void **state) {
@@ -109,6 +110,49 @@ static void curves_are_copies_and_marks_stand_upright(void **state) {
     hop_findings_clear(&f);
 }
 
+/* The similarity is the energy's own, or that of drawn patterns; a beta that was left to each
+ * memory is the mean of those chosen. */
+static void what_was_auto_is_said_as_it_was_used(void **state) {
+    (void)state;
+    char *text = fixture_run(
+        "capacity", "dim=20 load=0.1 trials=4 energy=hebb energy=lse energy=polynomial", "json");
+    hop_json *json = NULL;
+    assert_ok(hop_json_parse("capacity", text, strlen(text), &json));
+    const hop_json *used = hop_json_get(json, "used"), *rows = hop_json_get(json, "rows");
+    assert_string_equal(hop_json_string(hop_json_get(used, "similarity")), "hamming, dot");
+    assert_string_equal(hop_json_string(hop_json_get(used, "scale")),
+                        "linear, exponential, polynomial");
+    assert_string_equal(hop_json_string(hop_json_get(used, "update")), "asynchronous");
+    assert_null(hop_json_get(used, "precision"));
+    assert_null(hop_json_get(used, "load"));
+    double beta = 0;
+    const hop_json *lse = hop_json_at(rows, 1);
+    assert_string_equal(hop_json_string(hop_json_get(lse, "similarity")), "dot");
+    assert_true(hop_json_number(hop_json_get(lse, "beta"), &beta) && beta > 0.1 && beta < 100);
+    assert_contains(text, "\"auto\": \"similarity=hamming, dot; beta=");
+    assert_contains(text, "\"similarity\": \"auto\"");
+    hop_json_free(json);
+    free(text);
+}
+
+static void what_was_given_is_not_said_to_be_auto(void **state) {
+    (void)state;
+    char *text = fixture_run("capacity",
+                             "dim=20 load=0.1 trials=4 energy=lse:beta=2 similarity=dot "
+                             "scale=exponential update=auto",
+                             "json");
+    assert_contains(text, "\"used\": {\n    \"beta\": \"2\"\n  }");
+    free(text);
+}
+
+static void ranges_that_were_filled_in_are_said(void **state) {
+    (void)state;
+    char *text = fixture_run("phase", "energy=hebb dim=20 trials=1 steps=1", "csv");
+    assert_contains(text, "# auto: similarity=hamming; temperature=0 to 1.1; patterns=bipolar; "
+                          "load=0.01 to 0.2; scale=linear\n");
+    free(text);
+}
+
 static void files_are_written_as_their_ending_says(void **state) {
     (void)state;
     hop_experiment *e = fixture_experiment("capacity", "dim=20 load=0.1,0.6 trials=30", 1);
@@ -212,6 +256,9 @@ int main(void) {
         cmocka_unit_test(curves_are_copies_and_marks_stand_upright),
         cmocka_unit_test(a_map_is_a_copy_with_theory_over_it),
         cmocka_unit_test(a_wide_map_is_thinned_out_to_fit_the_terminal),
+        cmocka_unit_test(what_was_auto_is_said_as_it_was_used),
+        cmocka_unit_test(what_was_given_is_not_said_to_be_auto),
+        cmocka_unit_test(ranges_that_were_filled_in_are_said),
         cmocka_unit_test(files_are_written_as_their_ending_says),
         cmocka_unit_test(the_results_of_a_grid_lie_on_curves),
         cmocka_unit_test(the_threshold_of_a_capacity_has_five_fields),

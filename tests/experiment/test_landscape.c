@@ -120,6 +120,24 @@ static void at_a_small_beta_every_point_ends_in_the_mixture(void **state) {
     forget(&s);
 }
 
+static void the_model_and_the_patterns_that_were_left_open_are_said(void **state) {
+    (void)state;
+    char *text = fixture_run(
+        "landscape", "memory=" HOP_SOURCE_DIR "/patterns/glyphs grid=3 paths=1 second=4", "csv");
+    double beta = 0;
+    size_t first = 0, third = 0, rows = 0;
+    const char *said = strstr(text, "# auto: ");
+    assert_non_null(said);
+    assert_int_equal(sscanf(said,
+                            "# auto: similarity=correlation; beta=%lf; first=%zu; third=%zu; "
+                            "row=0 to %zu\n",
+                            &beta, &first, &third, &rows),
+                     4);
+    assert_true(beta > 1 && first < 36 && third < 36 && first != third && first != 4);
+    assert_int_equal(rows, 3);
+    free(text);
+}
+
 static void paths_begin_on_the_plane_and_never_rise(void **state) {
     (void)state;
     seen s = see("beta=0.7 paths=7");
@@ -195,6 +213,7 @@ int main(void) {
         cmocka_unit_test(the_map_is_the_energy_of_the_planes_points),
         cmocka_unit_test(a_point_ends_at_the_nearest_pattern),
         cmocka_unit_test(at_a_small_beta_every_point_ends_in_the_mixture),
+        cmocka_unit_test(the_model_and_the_patterns_that_were_left_open_are_said),
         cmocka_unit_test(paths_begin_on_the_plane_and_never_rise),
         cmocka_unit_test(a_row_of_the_grid_can_be_had_alone),
         cmocka_unit_test(where_a_family_has_no_support_a_point_ends_nowhere),
