@@ -11,7 +11,8 @@ typedef enum hop_curve_style {
     HOP_CURVE_POINTS, /* low and high are bars */
     HOP_CURVE_MARKED, /* line and points; low and high are a band */
     HOP_CURVE_THIN,   /* one of many lines; low and high are a band */
-    HOP_CURVE_THEORY, /* dashed, black unless a colour is given */
+    HOP_CURVE_THEORY, /* dashed, black unless a colour is given; straight up it bears its name */
+    HOP_CURVE_DATA,   /* not drawn: numbers for the .tsv alone */
 } hop_curve_style;
 
 /* `colour` of a curve: the next of the palette, or one to HOP_COLOUR_COUNT for a certain one (so

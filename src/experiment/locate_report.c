@@ -8,6 +8,7 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "locate.h"
+#include "locate_draw.h"
 #include "source.h"
 #include "sweep_private.h"
 
@@ -86,86 +87,54 @@ static void add_row(const group *g, size_t place, double theory, hop_findings *f
     hop_findings_number(f, theory);
 }
 
-/* Points of a fitted curve. */
-enum { FIT_POINTS = 81 };
-
-static hop_status add_fit(const group *g, const hop_logistic *fit, const char *name, int colour,
-                          hop_findings *f) {
-    double x[FIT_POINTS], y[FIT_POINTS];
-    double low = g->lines[0][HOP_LOCATE_X], high = g->lines[g->count - 1][HOP_LOCATE_X];
-    for (size_t i = 0; i < FIT_POINTS; i++) {
-        x[i] = low + (high - low) * (double)i / (FIT_POINTS - 1);
-        y[i] = 1 / (1 + exp((x[i] - fit->middle.value) / fit->width));
-    }
-    return hop_findings_curve(f, name, HOP_CURVE_LINE, colour, x, y, NULL, NULL, FIT_POINTS);
-}
-
-/* The fit of all places, and the threshold it gives. */
-static hop_status add_threshold(const group *g, const hop_load_theory *theory, const char *name,
-                                int colour, hop_findings *f) {
-    hop_tally *tallies = NULL;
-    double trials = 0;
-    HOP_TRY(hop_alloc(g->count, sizeof *tallies, "tallies", &tallies));
-    bool crossed = false;
+static hop_status tallies_of(const group *g, hop_tally **tallies) {
+    HOP_TRY(hop_alloc(g->count, sizeof **tallies, "tallies", tallies));
     for (size_t i = 0; i < g->count; i++) {
         const double *line = g->lines[i];
-        tallies[i] = (hop_tally){.x = line[HOP_LOCATE_X],
-                                 .trials = line[HOP_LOCATE_TRIED],
-                                 .successes = line[HOP_LOCATE_SUCCESS + g->criterion]};
-        trials += tallies[i].trials;
-        crossed = crossed || tallies[i].successes < tallies[i].trials / 2;
+        (*tallies)[i] = (hop_tally){.x = line[HOP_LOCATE_X],
+                                    .trials = line[HOP_LOCATE_TRIED],
+                                    .successes = line[HOP_LOCATE_SUCCESS + g->criterion]};
     }
-    hop_logistic fit = hop_statistics_logistic(tallies, g->count);
-    free(tallies);
-    bool inside = fit.found && fit.middle.value >= g->lines[0][HOP_LOCATE_X] &&
-                  fit.middle.value <= g->lines[g->count - 1][HOP_LOCATE_X];
-    if (!inside || !crossed || !(fit.width > 0)) return HOP_OK;
+    return HOP_OK;
+}
+
+/* Whether the curve falls through a half among the places, and was seen to. */
+static bool is_located(const hop_logistic *fit, const hop_tally *tallies, size_t count) {
+    bool crossed = false;
+    for (size_t i = 0; i < count; i++)
+        crossed = crossed || tallies[i].successes < tallies[i].trials / 2;
+    return crossed && fit->found && fit->width > 0 && fit->middle.value >= tallies[0].x &&
+           fit->middle.value <= tallies[count - 1].x;
+}
+
+static hop_status add_threshold(const group *g, const hop_load_theory *theory,
+                                const hop_logistic *fit, hop_findings *f) {
     hop_threshold threshold = {
         .quantity = g->e->row->settings[g->located].parameter.name,
-        .value = fit.middle.value,
-        .low = fit.middle.low,
-        .high = fit.middle.high,
+        .value = fit->middle.value,
+        .low = fit->middle.low,
+        .high = fit->middle.high,
         .theory = theory->load,
         .criterion = hop_criteria_text((hop_criterion)g->criterion),
-        .trials = (size_t)trials,
     };
+    for (size_t i = 0; i < g->count; i++) threshold.trials += (size_t)g->lines[i][HOP_LOCATE_TRIED];
     snprintf(threshold.theory_source, sizeof threshold.theory_source, "%s", theory->source);
     hop_experiment_where(g->e, g->value, g->located, threshold.where, sizeof threshold.where);
-    HOP_TRY(add_fit(g, &fit, name, colour, f));
     return hop_findings_threshold(f, &threshold);
 }
 
-static hop_status add_curve(const group *g, const char *name, int colour, hop_findings *f) {
-    double *numbers = NULL;
-    HOP_TRY(hop_alloc(g->count, 4 * sizeof *numbers, "a curve", &numbers));
-    double *x = numbers, *y = x + g->count, *low = y + g->count, *high = low + g->count;
-    for (size_t i = 0; i < g->count; i++) {
-        hop_estimate success = success_of(g, i, g->criterion);
-        x[i] = g->lines[i][HOP_LOCATE_X];
-        y[i] = success.value;
-        low[i] = success.low;
-        high[i] = success.high;
-    }
-    hop_status status =
-        hop_findings_curve(f, name, HOP_CURVE_POINTS, colour, x, y, low, high, g->count);
-    free(numbers);
-    return status;
-}
-
-/* Points, and the fitted curve, if there is one, which then bears the name. */
+/* Points, and where the curve falls through a half the fit of all places and its threshold. */
 static hop_status draw_group(const group *g, const hop_load_theory *theory, const char *name,
                              int colour, hop_findings *f) {
-    size_t before = f->threshold_count;
-    HOP_TRY(add_threshold(g, theory, name, colour, f));
-    return add_curve(g, f->threshold_count > before ? NULL : name, colour, f);
-}
-
-/* One line for all curves that share a theory. */
-static hop_status mark_theory(const hop_load_theory *theory, hop_findings *f) {
-    for (size_t i = 0; i < f->curve_count; i++)
-        if (f->curves[i].style == HOP_CURVE_THEORY && f->curves[i].x[0] == theory->load)
-            return HOP_OK;
-    return hop_findings_mark(f, theory->name, theory->load);
+    hop_tally *tallies = NULL;
+    HOP_TRY(tallies_of(g, &tallies));
+    hop_logistic fit = hop_statistics_logistic(tallies, g->count);
+    bool located = is_located(&fit, tallies, g->count);
+    hop_status status = hop_locate_draw(tallies, g->count, located ? &fit : NULL,
+                                        isnan(g->value[g->located]), name, colour, f);
+    free(tallies);
+    if (status != HOP_OK || !located) return status;
+    return add_threshold(g, theory, &fit, f);
 }
 
 static hop_load_theory theory_of(const group *g) {
@@ -230,10 +199,10 @@ static hop_status report_group(group *g, hop_findings *f) {
     char name[128];
     size_t number = f->figure.curve_count++, before = f->threshold_count;
     hop_experiment_where(g->e, g->value, g->located, name, sizeof name);
-    HOP_TRY(
-        draw_group(g, &theory, *name ? name : "measured", (int)(number % HOP_COLOUR_COUNT) + 1, f));
+    int colour = (int)(number % HOP_COLOUR_COUNT) + 1;
+    HOP_TRY(draw_group(g, &theory, *name ? name : "measured", colour, f));
     if (isnan(g->value[g->located]) && f->threshold_count == before) note_none(g, name, f);
-    return mark_theory(&theory, f);
+    return hop_locate_mark(&theory, *name ? colour : HOP_COLOUR_NEXT, f);
 }
 
 /* The same trials, a curve and a threshold by each criterion. */
@@ -256,7 +225,7 @@ static hop_status report_criteria(group *g, hop_findings *f) {
                  *where ? ", " : "", where);
         HOP_TRY(draw_group(g, &none, name, (int)(c % HOP_COLOUR_COUNT) + 1, f));
     }
-    return mark_theory(&theory, f);
+    return hop_locate_mark(&theory, HOP_COLOUR_NEXT, f);
 }
 
 static void describe_figure(const hop_experiment *e, size_t located, hop_findings *f) {

@@ -52,8 +52,9 @@ void hop_table_set_labels(hop_string *out, const hop_figure *figure, const hop_f
     size_t count = 0, next = 0, widest = 0;
     for (size_t c = 0; c < figure->curve_count; c++) {
         const hop_curve *curve = &figure->curves[c];
+        if (curve->style == HOP_CURVE_DATA) continue;
         const char *colour = hop_table_curve_colour(curve, &next);
-        if (!hop_table_curve_named(curve)) continue;
+        if (!hop_table_curve_named(curve) || hop_table_is_mark(figure, curve)) continue;
         labels[count] = (label){.curve = curve, .colour = colour};
         find_end(frame, &labels[count++]);
         size_t room = hop_table_room(curve->name);

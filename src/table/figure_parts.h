@@ -49,11 +49,17 @@ enum { HOP_LABEL_MAX = 70, HOP_NAME_MAX = 32 };
 
 /* The curve's colour, "#rrggbb"; `next` counts those taken from the palette. */
 const char *hop_table_curve_colour(const hop_curve *curve, size_t *next);
+
+/* Whether the picture shows its name. */
 bool hop_table_curve_named(const hop_curve *curve);
 
 /* `set WHAT 'text'`, nothing for NULL; `set WHATrange [low:high]`. */
 void hop_table_set_text(hop_string *out, const char *what, const char *text, size_t width);
 void hop_table_set_range(hop_string *out, const char *name, double low, double high);
+
+/* Whether it is a theory line straight up, which is named beside itself; and those names. */
+bool hop_table_is_mark(const hop_figure *figure, const hop_curve *curve);
+void hop_table_set_marks(hop_string *out, const hop_figure *figure, const hop_frame *frame);
 
 /* Names at the right ends of at most HOP_DIRECT_LABELS_MAX curves. */
 void hop_table_set_labels(hop_string *out, const hop_figure *figure, const hop_frame *frame);

@@ -22,8 +22,8 @@ static const int SHAPES[] = {7, 5, 9, 13, 11, 6};
 /* Besides letters and digits, what a literal may hold as it is. */
 static const char PLAIN[] = " .,:;()[]<>=+-*/^_%&?";
 
-/* Terminal columns to which a title is cut. */
-enum { TITLE_MAX = 90 };
+/* Terminal columns after which a title goes on in the next line, and to which a line is cut. */
+enum { TITLE_LINE = 72, TITLE_MAX = 90 };
 
 /* Length of an axis up to which every whole number gets its tick. */
 static const double WHOLE_TICKS = 12;
@@ -75,13 +75,33 @@ void hop_table_set_range(hop_string *out, const char *name, double low, double h
     hop_string_add(out, "set %srange [%s:%s]\n", name, from, to);
 }
 
+/* One line of the title, or more where it is long. */
+static void add_title_lines(hop_string *out, const char *text) {
+    while (hop_table_room(text) > TITLE_LINE) {
+        hop_string line = {0};
+        size_t length = 0;
+        for (const char *c = strchr(text, ' '); c; c = strchr(c + 1, ' ')) {
+            if (length > 0 && (size_t)(c - text) > TITLE_LINE) break;
+            length = (size_t)(c - text);
+        }
+        if (length == 0) break;
+        hop_string_add_bytes(&line, text, length);
+        hop_table_quote(out, line.text ? line.text : "", TITLE_MAX);
+        hop_string_add(out, " . \"\\n\" . ");
+        out->failed = out->failed || line.failed;
+        free(line.text);
+        text += length + 1;
+    }
+    hop_table_quote(out, text, TITLE_MAX);
+}
+
 static void set_title(hop_string *out, const hop_figure *figure) {
     if (!figure->title) return;
     hop_string_add(out, "set title ");
-    hop_table_quote(out, figure->title, TITLE_MAX);
+    add_title_lines(out, figure->title);
     if (figure->subtitle) {
         hop_string_add(out, " . \"\\n\" . ");
-        hop_table_quote(out, figure->subtitle, TITLE_MAX);
+        add_title_lines(out, figure->subtitle);
     }
     hop_string_add(out, " noenhanced\n");
 }
@@ -103,7 +123,7 @@ static void set_axes(hop_string *out, const hop_figure *figure, const hop_frame 
 }
 
 bool hop_table_curve_named(const hop_curve *curve) {
-    return curve->name && *curve->name;
+    return curve->name && *curve->name && curve->style != HOP_CURVE_DATA;
 }
 
 /* A single point over a map bears its name itself. */
@@ -113,7 +133,8 @@ static bool is_landmark(const hop_figure *figure, const hop_curve *curve) {
 }
 
 static bool in_key(const hop_figure *figure, const hop_curve *curve) {
-    return hop_table_curve_named(curve) && !is_landmark(figure, curve);
+    return hop_table_curve_named(curve) && !is_landmark(figure, curve) &&
+           !hop_table_is_mark(figure, curve);
 }
 
 static size_t named_count(const hop_figure *figure) {
@@ -187,6 +208,7 @@ static void add_curve_plot(hop_string *out, const hop_curve *curve, const hop_ax
         break;
     case HOP_CURVE_THIN: hop_string_add(out, "lines linewidth 0.6"); break;
     case HOP_CURVE_THEORY: hop_string_add(out, "lines linewidth 1.6 dashtype (8,5)"); break;
+    case HOP_CURVE_DATA: break;
     }
     hop_string_add(out, " linecolor rgb '%s' ", colour);
     hop_string_add(out, titled ? "title " : "notitle");
@@ -213,6 +235,7 @@ static bool set_names(hop_string *out, const hop_figure *figure, const hop_frame
     else
         hop_string_add(out, "set key outside right top Left reverse noenhanced samplen 2\n");
     if (!figure->map && !key) hop_table_set_labels(out, figure, frame);
+    hop_table_set_marks(out, figure, frame);
     return key;
 }
 
@@ -229,10 +252,13 @@ void hop_table_figure_script(const hop_figure *figure, const hop_frame *frame, h
     hop_string_add(out, "plot \\\n    ");
     if (map) hop_table_plot_map(out, figure->map, picture);
     size_t next = 0;
+    bool first = !map;
     for (size_t c = 0; c < figure->curve_count; c++) {
         const hop_curve *curve = &figure->curves[c];
+        if (curve->style == HOP_CURVE_DATA) continue;
         const char *colour = hop_table_curve_colour(curve, &next);
-        hop_string_add(out, "%s", map || c ? ", \\\n    " : "");
+        hop_string_add(out, "%s", first ? "" : ", \\\n    ");
+        first = false;
         add_curve_plot(out, curve, &frame->y, map, c + (map ? 1 : 0), colour,
                        key && in_key(figure, curve));
     }

@@ -95,6 +95,7 @@ hop_status hop_table_frame(const hop_figure *figure, hop_frame *frame) {
     }
     bool points = false;
     for (size_t c = 0; c < figure->curve_count; c++) {
+        if (figure->curves[c].style == HOP_CURVE_DATA) continue;
         include_curve(&found, &figure->curves[c]);
         points = points || figure->curves[c].style == HOP_CURVE_POINTS;
     }

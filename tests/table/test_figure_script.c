@@ -44,6 +44,31 @@ static void a_subtitle_is_the_second_line_of_the_title(void **state) {
     free(script);
 }
 
+static void a_long_title_goes_on_in_the_next_line(void **state) {
+    (void)state;
+    hop_curve curve = {.x = X, .y = Y, .count = 2};
+    hop_figure figure = {.title = "a", .curves = &curve, .curve_count = 1};
+    figure.subtitle =
+        "first=1 second=2 third=3 fourth=4 fifth=5 sixth=6 seventh=7 eighth=8 ninth=9 "
+        "tenth=10";
+    char *script = script_of(&figure);
+    assert_non_null(strstr(script, "eighth=8\" . \"\\n\" . \"ninth=9 tenth=10\" noenhanced\n"));
+    free(script);
+}
+
+static void numbers_alone_are_not_drawn_and_take_no_colour(void **state) {
+    (void)state;
+    hop_curve curves[] = {{.name = "all", .x = X, .y = Y, .count = 2, .style = HOP_CURVE_DATA},
+                          {.x = X, .y = Y, .count = 2}};
+    hop_figure figure = {.curves = curves, .curve_count = 2};
+    char *script = script_of(&figure);
+    assert_null(strstr(script, "index 0"));
+    assert_null(strstr(script, "all"));
+    assert_non_null(strstr(script, "plot \\\n    data index 1 using 1:2 with lines linewidth 2 "
+                                   "linecolor rgb '#0072B2'"));
+    free(script);
+}
+
 static void theory_is_dashed_and_black_unless_it_has_a_colour(void **state) {
     (void)state;
     hop_curve curve = {.x = X, .y = Y, .count = 2, .style = HOP_CURVE_THEORY};
@@ -141,6 +166,8 @@ static void ticks_of_what_is_counted_are_whole_numbers(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(literals_hold_nothing_that_means_something_to_gnuplot),
+        cmocka_unit_test(a_long_title_goes_on_in_the_next_line),
+        cmocka_unit_test(numbers_alone_are_not_drawn_and_take_no_colour),
         cmocka_unit_test(a_subtitle_is_the_second_line_of_the_title),
         cmocka_unit_test(theory_is_dashed_and_black_unless_it_has_a_colour),
         cmocka_unit_test(theory_takes_no_colour_from_the_palette),

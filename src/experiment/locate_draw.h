@@ -1,0 +1,20 @@
+/* Success against load or damage as curves of a figure.
+ * SPDX-License-Identifier: MIT */
+#ifndef HOP_EXPERIMENT_LOCATE_DRAW_H
+#define HOP_EXPERIMENT_LOCATE_DRAW_H
+
+#include "findings.h"
+#include "load.h"
+
+/* Draws places [count], x increasing: points with Wilson intervals and, unless NULL, the fitted
+ * curve, which then bears the name.  searched: they are of a search, many with few trials, and
+ * neighbours between which the fitted curve hardly falls are drawn as one point; every place goes
+ * into the .tsv. */
+hop_status hop_locate_draw(const hop_tally *places, size_t count, const hop_logistic *fit,
+                           bool searched, const char *name, int colour, hop_findings *findings);
+
+/* A dashed line at theory's load: one for all groups that share it, then black, else of that
+ * colour; named once.  Nothing where there is no theory. */
+hop_status hop_locate_mark(const hop_load_theory *theory, int colour, hop_findings *findings);
+
+#endif

@@ -1,0 +1,129 @@
+/* How success is drawn: the fitted curve, few points for many places, theory's lines.
+ * SPDX-License-Identifier: MIT */
+#include "experiment/locate_draw.h"
+
+#include "experiment/fixture.h"
+
+static const hop_logistic FIT = {.middle = {.value = 0.5}, .width = 0.001, .found = true};
+
+/* Six places where all succeed, three within the fall, six where none does. */
+static size_t places_of_a_search(hop_tally *places) {
+    size_t count = 0;
+    for (size_t i = 0; i < 6; i++)
+        places[count++] = (hop_tally){.x = 0.1 + 0.05 * (double)i, .trials = 4, .successes = 4};
+    for (size_t i = 0; i < 3; i++)
+        places[count++] = (hop_tally){
+            .x = 0.499 + 0.001 * (double)i, .trials = 64, .successes = 48 - 16 * (double)i};
+    for (size_t i = 0; i < 6; i++)
+        places[count++] = (hop_tally){.x = 0.6 + 0.05 * (double)i, .trials = 4};
+    return count;
+}
+
+static const hop_curve *curve_of(const hop_findings *f, hop_curve_style style) {
+    for (size_t i = 0; i < f->curve_count; i++)
+        if (f->curves[i].style == style) return &f->curves[i];
+    return NULL;
+}
+
+static void a_steep_fit_is_drawn_without_a_kink(void **state) {
+    (void)state;
+    hop_tally places[15];
+    hop_findings f = {0};
+    size_t count = places_of_a_search(places);
+    assert_ok(hop_locate_draw(places, count, &FIT, true, "measured", 1, &f));
+    const hop_curve *fit = curve_of(&f, HOP_CURVE_LINE);
+    assert_true(fit->x[0] == places[0].x && fit->x[fit->count - 1] == places[count - 1].x);
+    for (size_t i = 1; i < fit->count; i++) {
+        assert_true(fit->x[i] >= fit->x[i - 1]);
+        assert_true(fit->y[i - 1] - fit->y[i] < 0.06);
+    }
+    hop_findings_clear(&f);
+}
+
+static void neighbours_of_a_search_are_one_point_and_the_numbers_keep_all(void **state) {
+    (void)state;
+    hop_tally places[15];
+    hop_findings f = {0};
+    size_t count = places_of_a_search(places);
+    assert_ok(hop_locate_draw(places, count, &FIT, true, "measured", 1, &f));
+    const hop_curve *points = curve_of(&f, HOP_CURVE_POINTS), *all = curve_of(&f, HOP_CURVE_DATA);
+    assert_int_equal(points->count, 5);
+    assert_near(points->x[0], 0.225, 1e-12);
+    hop_estimate pooled = hop_statistics_wilson(24, 24);
+    assert_near(points->y[0], 1, 0);
+    assert_near(points->low[0], pooled.low, 1e-12);
+    assert_near(points->x[1], 0.499, 1e-12);
+    assert_near(points->y[4], 0, 0);
+    assert_int_equal(all->count, count);
+    assert_contains(all->name, "measured, every place");
+    for (size_t i = 0; i < count; i++) assert_near(all->x[i], places[i].x, 0);
+    hop_findings_clear(&f);
+}
+
+static void places_of_a_grid_stay_as_they_are(void **state) {
+    (void)state;
+    hop_tally places[15];
+    hop_findings f = {0};
+    size_t count = places_of_a_search(places);
+    assert_ok(hop_locate_draw(places, count, &FIT, false, "measured", 1, &f));
+    assert_int_equal(curve_of(&f, HOP_CURVE_POINTS)->count, count);
+    assert_null(curve_of(&f, HOP_CURVE_DATA));
+    hop_findings_clear(&f);
+    assert_ok(hop_locate_draw(places, count, NULL, true, "measured", 1, &f));
+    assert_int_equal(f.curve_count, 1);
+    assert_int_equal(f.curves[0].count, count);
+    assert_string_equal(f.curves[0].name, "measured");
+    hop_findings_clear(&f);
+}
+
+static void groups_share_a_line_of_theory_or_have_one_in_their_colour(void **state) {
+    (void)state;
+    hop_findings f = {0};
+    const hop_load_theory first = {0.5, "theory", "a"}, second = {0.6, "theory", "a"},
+                          none = {NAN, "", ""};
+    assert_ok(hop_locate_mark(&first, 1, &f));
+    assert_ok(hop_locate_mark(&second, 2, &f));
+    assert_ok(hop_locate_mark(&none, 3, &f));
+    assert_int_equal(f.curve_count, 2);
+    assert_string_equal(f.curves[0].name, "theory");
+    assert_null(f.curves[1].name);
+    assert_int_equal(f.curves[0].colour, 1);
+    assert_int_equal(f.curves[1].colour, 2);
+    assert_ok(hop_locate_mark(&first, 3, &f));
+    assert_int_equal(f.curve_count, 2);
+    assert_int_equal(f.curves[0].colour, HOP_COLOUR_NEXT);
+    hop_findings_clear(&f);
+}
+
+static void the_tsv_of_a_search_has_every_place(void **state) {
+    (void)state;
+    hop_experiment *e = fixture_experiment("capacity", "dim=500", 1);
+    hop_results results = fixture_sweep(e, 2, NULL);
+    hop_findings f = {0};
+    assert_ok(hop_findings_make(e, &results, &f));
+    assert_ok(hop_findings_write(e, &f, support_path("search.svg"), false));
+    const hop_curve *points = curve_of(&f, HOP_CURVE_POINTS), *all = curve_of(&f, HOP_CURVE_DATA);
+    assert_int_equal(all->count, hop_table_row_count(f.table));
+    assert_true(points->count < all->count / 2 && points->count >= 4);
+    char *tsv = support_read(support_path("search.tsv"), NULL);
+    char *svg = support_read(support_path("search.svg"), NULL);
+    assert_contains(tsv, "# curve: measured, every place (neighbours are drawn as one)\n");
+    assert_contains(svg, "theory, d to infinity");
+    assert_null(strstr(svg, "every place"));
+    free(tsv);
+    free(svg);
+    hop_findings_clear(&f);
+    hop_results_clear(&results);
+    hop_experiment_destroy(e);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_steep_fit_is_drawn_without_a_kink),
+        cmocka_unit_test(neighbours_of_a_search_are_one_point_and_the_numbers_keep_all),
+        cmocka_unit_test(places_of_a_grid_stay_as_they_are),
+        cmocka_unit_test(groups_share_a_line_of_theory_or_have_one_in_their_colour),
+        cmocka_unit_test(the_tsv_of_a_search_has_every_place),
+    };
+    return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);
+}
