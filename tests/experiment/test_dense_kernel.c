@@ -2,119 +2,81 @@
  * SPDX-License-Identifier: MIT */
 #include "experiment/dense_kernel.h"
 
-#include <hopfield/recall.h>
-
-#include "experiment/draw.h"
-#include "experiment/fixture.h"
+#include "experiment/kernels.h"
 
 static const char *const FAMILIES[] = {
     "polynomial",           "polynomial:degree=2,rectified=no",
     "polynomial:degree=20", "exponential",
     "lse:beta=0.1",         "polynomial:degree=40",
 };
-enum { FAMILY_COUNT = sizeof FAMILIES / sizeof *FAMILIES };
+static const char *const OTHERS[] = {"hebb",
+                                     "storkey",
+                                     "pseudo-inverse",
+                                     "polynomial:degree=3,rectified=no",
+                                     "sparsemax:beta=1",
+                                     "softmax1:beta=0.2",
+                                     "lse"};
 
-static hop_energy energy_of(const char *spec) {
-    hop_energy energy;
-    assert_ok(hop_energy_parse(spec, &energy));
-    return energy;
-}
-
-/* Changes every `apart`th value of a state. */
-static void flip_some(double *state, size_t dim, size_t apart) {
-    for (size_t j = 0; apart > 0 && j < dim; j += apart) state[j] = -state[j];
-}
-
-static hop_recall_result recall_of(const hop_memory *memory, const hop_energy *energy,
-                                   const double *start, size_t steps) {
-    hop_recall_options options = hop_recall_defaults;
-    hop_recall *recall = NULL;
-    hop_recall_result result = {0};
-    size_t target = 0;
-    options.energy = *energy;
-    options.steps = steps;
-    options.threads = 1;
-    assert_ok(hop_similarity_parse("hamming", &options.similarity));
-    assert_ok(hop_recall_create(memory, &options, &recall));
-    assert_ok(hop_recall_run(recall, start, 1, &target, &result));
-    hop_recall_destroy(recall);
-    return result;
-}
-
-/* Fails unless kernel and recall end alike, having started alike. */
-static void assert_alike(const char *family, size_t dim, size_t patterns, size_t apart,
-                         size_t steps) {
-    hop_energy energy = energy_of(family);
+static void *create(const hop_energy *energy, size_t dim, size_t patterns) {
     hop_dense *dense = NULL;
-    hop_memory *memory = NULL;
-    hop_random random;
-    double *start = calloc(dim, sizeof *start), *end = calloc(dim, sizeof *end);
-    assert_true(start && end && hop_dense_takes(&energy));
-    assert_ok(hop_dense_create(&energy, dim, patterns + 3, &dense));
-    hop_random_init(&random, 11, dim + patterns);
-    hop_dense_draw(dense, patterns, &random);
-    hop_random_init(&random, 11, dim + patterns);
-    assert_ok(hop_draw_memory(HOP_PATTERN_BIPOLAR, dim, patterns, &random, &memory));
-    hop_memory_read(memory, 0, 1, end);
-    hop_dense_get(dense, start);
-    assert_memory_equal(start, end, dim * sizeof *start);
-
-    flip_some(start, dim, apart);
-    hop_dense_set(dense, start);
-    hop_recall_result result = recall_of(memory, &energy, start, steps);
-    size_t taken = hop_dense_settle(dense, steps);
-    hop_dense_get(dense, end);
-    bool alike =
-        taken == result.queries[0].steps && hop_dense_is_nearest(dense) == result.queries[0].exact;
-    for (size_t j = 0; j < dim; j++) alike = alike && (end[j] > 0) == (result.outputs[j] > 0);
-    if (!alike)
-        fail_msg("%s, %zu patterns of %zu, every %zu. flipped: %zu steps, not %zu", family,
-                 patterns, dim, apart, taken, result.queries[0].steps);
-    hop_recall_result_clear(&result);
-    hop_memory_destroy(memory);
-    hop_dense_destroy(dense);
-    free(start);
-    free(end);
+    assert_ok(hop_dense_create(energy, dim, patterns, &dense));
+    return dense;
 }
+
+static void draw(void *kernel, size_t patterns, hop_random *random) {
+    hop_dense_draw(kernel, patterns, random);
+}
+
+static void get(void *kernel, double *state) {
+    hop_dense_get(kernel, state);
+}
+
+static void set(void *kernel, const double *state) {
+    hop_dense_set(kernel, state);
+}
+
+/* All neurons at once: there is no order to be drawn. */
+static size_t settle(void *kernel, size_t steps, uint64_t seed) {
+    (void)seed;
+    return hop_dense_settle(kernel, steps);
+}
+
+static bool is_nearest(void *kernel) {
+    return hop_dense_is_nearest(kernel);
+}
+
+static void destroy(void *kernel) {
+    hop_dense_destroy(kernel);
+}
+
+static const tested_kernel KERNEL = {.update = HOP_UPDATE_AUTO,
+                                     .takes = hop_dense_takes,
+                                     .create = create,
+                                     .draw = draw,
+                                     .get = get,
+                                     .set = set,
+                                     .settle = settle,
+                                     .is_nearest = is_nearest,
+                                     .destroy = destroy};
 
 static void it_ends_where_recall_ends_after_as_many_steps(void **state) {
     (void)state;
-    static const size_t DIMS[] = {1, 2, 31, 32, 33, 63, 64, 65, 100, 129, 513};
-    static const size_t COUNTS[] = {1, 2, 5, 60, 300};
-    for (size_t f = 0; f < FAMILY_COUNT; f++)
-        for (size_t d = 0; d < sizeof DIMS / sizeof *DIMS; d++)
-            for (size_t c = 0; c < sizeof COUNTS / sizeof *COUNTS; c++)
-                for (size_t apart = 0; apart < 8; apart++)
-                    assert_alike(FAMILIES[f], DIMS[d], COUNTS[c], apart, 100);
+    assert_all_alike(&KERNEL, FAMILIES, sizeof FAMILIES / sizeof *FAMILIES);
 }
 
 static void steps_end_at_their_limit(void **state) {
     (void)state;
-    for (size_t steps = 1; steps <= 4; steps++)
-        assert_alike("polynomial:degree=2", 65, 40, 3, steps);
+    assert_limits_alike(&KERNEL);
 }
 
-/* The largest overlap is far below what the table of weights begins with. */
 static void a_state_far_from_every_pattern_moves_all_the_same(void **state) {
     (void)state;
-    assert_alike("exponential", 2000, 4, 1, 100);
-    assert_alike("exponential", 2000, 4, 2, 100);
-    assert_alike("polynomial:degree=60", 2000, 3, 2, 100);
+    assert_far_states_alike(&KERNEL);
 }
 
 static void energies_that_recall_updates_otherwise_are_not_taken(void **state) {
     (void)state;
-    static const char *const OTHERS[] = {"hebb",
-                                         "storkey",
-                                         "pseudo-inverse",
-                                         "polynomial:degree=3,rectified=no",
-                                         "sparsemax:beta=1",
-                                         "softmax1:beta=0.2",
-                                         "lse"};
-    for (size_t i = 0; i < sizeof OTHERS / sizeof *OTHERS; i++) {
-        hop_energy energy = energy_of(OTHERS[i]);
-        assert_false(hop_dense_takes(&energy));
-    }
+    assert_none_taken(&KERNEL, OTHERS, sizeof OTHERS / sizeof *OTHERS);
 }
 
 int main(void) {
