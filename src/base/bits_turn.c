@@ -63,7 +63,7 @@ void hop_bits_turn(const hop_bits *bits, size_t count, uint64_t *columns) {
     size_t stride = hop_bits_words(count), groups = (count + GROUP - 1) / GROUP;
     for (size_t b = 0; b < stride; b++)
         for (size_t w = 0; w < bits->words; w++) {
-            uint64_t rows[WORD] = {0};
+            uint64_t rows[WORD];
             size_t first = b * GROUPS, here = groups - first < GROUPS ? groups - first : GROUPS;
             size_t width = bits->dim - w * WORD < WORD ? bits->dim - w * WORD : WORD;
             for (size_t g = 0; g < here; g++)

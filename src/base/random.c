@@ -9,7 +9,7 @@
 #include "philox.h"
 
 /* Words to a block. */
-enum { BLOCK = 4, MANY = HOP_PHILOX_BLOCKS * BLOCK };
+enum { BLOCK = 4, EIGHT = HOP_PHILOX_BLOCKS * BLOCK, MANY = 2 * EIGHT };
 
 /* 2^-53: the spacing of doubles below 1. */
 static const double STEP = 0x1p-53;
@@ -38,12 +38,12 @@ uint64_t hop_random_word(hop_random *random) {
 /* From this many words on, eight blocks at once take less time than those needed one by one. */
 enum { SEVERAL = 2 * BLOCK + 1 };
 
-/* Some words, fewer than MANY, from eight blocks made at once; false, and nothing drawn, where that
- * is not to be had.  The last block is kept for what is drawn next. */
+/* Some words, fewer than MANY, from blocks made at once; false, and nothing drawn, where that is
+ * not to be had.  The last block that is needed is kept for what is drawn next. */
 static bool draw_some(hop_random *random, size_t count, uint64_t *words) {
     uint64_t made[MANY];
-    if (count < SEVERAL ||
-        !hop_philox_blocks(random->counter, random->key, HOP_PHILOX_BLOCKS, made))
+    size_t blocks = (count > EIGHT ? MANY : EIGHT) / BLOCK;
+    if (count < SEVERAL || !hop_philox_blocks(random->counter, random->key, blocks, made))
         return false;
     size_t last = (count - 1) / BLOCK * BLOCK;
     for (size_t i = 0; i < count; i++) words[i] = made[i];
@@ -56,7 +56,8 @@ static bool draw_some(hop_random *random, size_t count, uint64_t *words) {
 void hop_random_words(hop_random *random, size_t count, uint64_t *words) {
     size_t i = 0;
     for (; i < count && random->used < BLOCK; i++) words[i] = random->block[random->used++];
-    size_t made = hop_philox_blocks(random->counter, random->key, (count - i) / BLOCK, words + i);
+    size_t blocks = (count - i) / MANY * (MANY / BLOCK);
+    size_t made = hop_philox_blocks(random->counter, random->key, blocks, words + i);
     random->counter[0] += made;
     i += made * BLOCK;
     if (draw_some(random, count - i, words + i)) return;

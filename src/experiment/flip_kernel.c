@@ -24,6 +24,7 @@
 #include "../base/alloc.h"
 #include "../base/bits.h"
 #include "../base/fail.h"
+#include "../base/simd.h"
 #include "flip_tables.h"
 
 enum { GROUP = HOP_BITS_GROUP, WORD = HOP_BITS_WORD };
@@ -99,9 +100,14 @@ static void look_again(hop_flip *f) {
     find_leader(f);
 }
 
+HOP_CLONES static void make_places(int32_t *overlaps, size_t count, uint32_t dim) {
+    for (size_t i = 0; i < count; i++)
+        overlaps[i] = (int32_t)(((uint32_t)overlaps[i] + dim) / 2); /* of what is not negative */
+}
+
 static void measure(hop_flip *f) {
     hop_bits_multiply(&f->bits, (hop_bits_range){0, f->patterns}, f->state, 1, f->places);
-    for (size_t i = 0; i < f->patterns; i++) f->places[i] = (f->places[i] + (int32_t)f->dim) / 2;
+    make_places(f->places, f->patterns, (uint32_t)f->dim);
     f->sums = f->kernel->look(f->table, f->places, f->patterns, f->slopes);
     look_again(f);
 }
@@ -141,7 +147,9 @@ static bool leader_differs(const hop_flip *f, size_t neuron) {
 
 /* Whether flipping a neuron lowers the energy. */
 static bool gains(hop_flip *f, size_t neuron) {
-    if (f->is_led ? leader_differs(f, neuron) : gains_by_sums(f, neuron)) return true;
+    if (f->is_led) return leader_differs(f, neuron);
+    if (f->asked[neuron] == f->now) return false;
+    if (gains_by_sums(f, neuron)) return true;
     f->asked[neuron] = f->now;
     return false;
 }
@@ -166,15 +174,14 @@ static bool is_at_leader(const hop_flip *f) {
 static bool is_still(hop_flip *f) {
     if (f->is_led) return is_at_leader(f);
     for (size_t k = 0; k < f->dim; k++)
-        if (f->asked[k] != f->now && gains(f, k)) return false;
+        if (gains(f, k)) return false;
     return true;
 }
 
 static void sweep(hop_flip *f, hop_random *random) {
     hop_random_sample(random, f->dim, f->dim, f->order);
     for (size_t n = 0; n < f->dim; n++) {
-        size_t k = f->order[n];
-        if (f->asked[k] != f->now && gains(f, k)) turn(f, k);
+        if (gains(f, f->order[n])) turn(f, f->order[n]);
     }
 }
 
@@ -236,10 +243,14 @@ void hop_flip_destroy(hop_flip *f) {
     free(f);
 }
 
+HOP_CLONES static void cut(uint64_t *words, size_t count, uint64_t rest) {
+    for (size_t i = 0; i < count; i++) words[i] &= rest;
+}
+
 /* A word each: rows lie one after another, as they are drawn. */
 static void draw_short(hop_flip *f, uint64_t rest, hop_random *random) {
     hop_random_words(random, f->patterns, f->bits.data);
-    for (size_t i = 0; i < f->patterns; i++) f->bits.data[i] &= rest;
+    cut(f->bits.data, f->patterns, rest);
 }
 
 static void draw_long(hop_flip *f, uint64_t rest, hop_random *random) {

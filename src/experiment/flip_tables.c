@@ -14,8 +14,8 @@ static const double LARGEST = 16777216;
 /* Terms smaller than this, times a million patterns, are still far above the smallest double. */
 static const double SMALL = 1e-200;
 
-/* Tables begin at multiples of STEP, so that the same ones serve again; they are as many as MOST,
- * and fewer where they would take up more than a second-level cache. */
+/* Tables begin at multiples of STEP, so that the same ones serve again; they are as many as MOST, a
+ * power of 2, and fewer where they would take up more than a second-level cache. */
 enum { STEP = 4, MOST = 64, ENTRIES = 1 << 16 };
 
 static int32_t rounded(double x) {
@@ -59,7 +59,7 @@ static void fill(hop_flip_tables *t, hop_masked_table *table) {
 const hop_masked_table *hop_flip_tables_get(hop_flip_tables *t, int32_t low, int32_t high) {
     low = low > 0 ? low / STEP * STEP : 0;
     high = high < (int32_t)t->dim ? high : (int32_t)t->dim;
-    hop_masked_table *table = t->tables + (size_t)(low / STEP * 21 + high) % t->count;
+    hop_masked_table *table = t->tables + ((size_t)(low / STEP * 21 + high) & (t->count - 1));
     if (table->low != low || table->high != high) {
         table->low = low;
         table->high = high;
@@ -71,8 +71,9 @@ const hop_masked_table *hop_flip_tables_get(hop_flip_tables *t, int32_t low, int
 hop_status hop_flip_tables_create(const hop_energy *energy, size_t dim, hop_flip_tables *tables) {
     *tables = (hop_flip_tables){.energy = *energy, .dim = dim};
     if (dim > INT32_MAX / 4) return hop_fail(HOP_E_LIMIT, "%zu neurons are too many", dim);
-    size_t room = dim + 1 + HOP_MASKED_PART, count = ENTRIES / room;
-    tables->count = count < 1 ? 1 : count > MOST ? MOST : count;
+    size_t room = dim + 1 + HOP_MASKED_PART;
+    for (tables->count = MOST; tables->count > 1 && tables->count * room > ENTRIES;)
+        tables->count /= 2;
     HOP_TRY(hop_alloc(dim + 3, sizeof *tables->terms, "terms", &tables->terms));
     HOP_TRY(hop_alloc(tables->count, sizeof *tables->tables, "tables", &tables->tables));
     HOP_TRY(

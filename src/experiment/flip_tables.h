@@ -19,7 +19,7 @@ typedef struct hop_flip_tables {
     double *terms; /* [dim + 3], of overlaps -dim - 2 ... dim + 2 */
     double peak;   /* their unit: the largest overlap they are fit for */
     hop_masked_table *tables;
-    size_t count;
+    size_t count;     /* a power of 2 */
     int32_t *entries; /* of all tables */
 } hop_flip_tables;
 
