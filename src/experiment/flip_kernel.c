@@ -9,7 +9,9 @@
  *   gain too near to 0 for them is taken again in double.
  * - A neuron that stays, stays until another flips: it is not asked twice.
  * - A pattern whose slope is above those of all others together, and the level, decides for all
- *   neurons: those that agree with it stay, the others flip.  No sum is needed.
+ *   neurons: those that agree with it stay, the others flip.  No sum is needed.  Where terms grow
+ *   by the same factor from overlap to overlap, its slope grows by that factor as a neuron turns
+ *   to it, and no other slope or level by more: it decides to the end, and nobody looks.
  *
  * SPDX-License-Identifier: MIT */
 #include "flip_kernel.h"
@@ -159,6 +161,7 @@ static void turn(hop_flip *f, size_t neuron) {
     const uint64_t *column = f->columns + neuron * f->column_words;
     int32_t step = is_up(f, neuron) ? -1 : 1;
     f->state[neuron / WORD] ^= (uint64_t)1 << neuron % WORD;
+    if (f->is_led && f->tables.is_geometric) return; /* nobody needs to look */
     f->table = hop_flip_tables_get(&f->tables, f->sums.low - 1, f->sums.high + 1);
     f->sums = f->kernel->turn(f->table, column, step, f->places, f->patterns, f->slopes);
     look_again(f);
@@ -296,6 +299,7 @@ size_t hop_flip_wrong(const hop_flip *f) {
     return wrong;
 }
 
+/* Also where nobody looked: the leader was nearest, and the state came nearer. */
 bool hop_flip_is_nearest(const hop_flip *f) {
     return f->sums.high <= f->places[0];
 }

@@ -14,6 +14,9 @@ static const double LARGEST = 16777216;
 /* Terms smaller than this, times a million patterns, are still far above the smallest double. */
 static const double SMALL = 1e-200;
 
+/* Of a quotient of two terms, relative. */
+static const double ROUNDING = 1e-12;
+
 /* Tables begin at multiples of STEP, so that the same ones serve again; they are as many as MOST, a
  * power of 2, and fewer where they would take up more than a second-level cache. */
 enum { STEP = 4, MOST = 64, ENTRIES = 1 << 16 };
@@ -31,6 +34,16 @@ static void make_terms(hop_flip_tables *t, size_t place) {
         double s = 2 * (double)v - (double)t->dim - 2;
         t->terms[v] = s > peak ? INFINITY : t->energy.family->term(t->energy.parameter, s, peak);
     }
+}
+
+/* Whether terms are a geometric progression, but for rounding. */
+static bool are_geometric(const hop_flip_tables *t) {
+    for (size_t v = 0; v + 2 < t->dim + 3; v++) {
+        const double *at = t->terms + v;
+        if (at[1] < SMALL) continue;
+        if (!(fabs(at[0] / at[1] - at[1] / at[2]) <= ROUNDING * (at[1] / at[2]))) return false;
+    }
+    return true;
 }
 
 static double size_at(const hop_flip_tables *t, size_t place) {
@@ -83,6 +96,7 @@ hop_status hop_flip_tables_create(const hop_energy *energy, size_t dim, hop_flip
                                                .slopes = tables->entries + 2 * i * room,
                                                .levels = tables->entries + (2 * i + 1) * room};
     make_terms(tables, dim);
+    tables->is_geometric = are_geometric(tables);
     return HOP_OK;
 }
 

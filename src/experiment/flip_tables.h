@@ -16,8 +16,9 @@
 typedef struct hop_flip_tables {
     hop_energy energy;
     size_t dim;
-    double *terms; /* [dim + 3], of overlaps -dim - 2 ... dim + 2 */
-    double peak;   /* their unit: the largest overlap they are fit for */
+    double *terms;     /* [dim + 3], of overlaps -dim - 2 ... dim + 2 */
+    double peak;       /* their unit: the largest overlap they are fit for */
+    bool is_geometric; /* from one overlap to the next, terms grow by the same factor */
     hop_masked_table *tables;
     size_t count;     /* a power of 2 */
     int32_t *entries; /* of all tables */

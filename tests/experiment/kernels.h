@@ -13,6 +13,7 @@
 typedef struct tested_kernel {
     hop_update update;
     uint64_t seed;
+    uint64_t draw_number; /* which patterns are drawn */
     bool (*takes)(const hop_energy *energy);
     void *(*create)(const hop_energy *energy, size_t dim, size_t patterns);
     void (*draw)(void *kernel, size_t patterns, hop_random *random);
@@ -55,9 +56,9 @@ HELPER void *kernel_with_memory(const tested_kernel *k, const hop_energy *energy
     hop_random_init(&random, 12, dim);
     k->draw(kernel, patterns + 3, &random);
     (void)k->settle(kernel, 2, k->seed);
-    hop_random_init(&random, 11, dim + patterns);
+    hop_random_init(&random, 11 + k->draw_number, dim + patterns);
     k->draw(kernel, patterns, &random);
-    hop_random_init(&random, 11, dim + patterns);
+    hop_random_init(&random, 11 + k->draw_number, dim + patterns);
     assert_ok(hop_draw_memory(HOP_PATTERN_BIPOLAR, dim, patterns, &random, memory));
     return kernel;
 }
@@ -102,6 +103,18 @@ HELPER void assert_all_alike(const tested_kernel *k, const char *const *families
             for (size_t c = 0; c < sizeof COUNTS / sizeof *COUNTS; c++)
                 for (size_t apart = 0; apart < 8; apart++)
                     assert_alike(k, families[f], DIMS[d], COUNTS[c], apart, 100);
+}
+
+/* Few neurons, so that a flip changes much; many memories of them. */
+HELPER void assert_small_ones_alike(const tested_kernel *k, const char *const *families,
+                                    size_t count) {
+    static const size_t DIMS[] = {5, 8, 12}, COUNTS[] = {3, 5, 9, 17};
+    tested_kernel other = *k;
+    for (other.draw_number = 0; other.draw_number < 100; other.draw_number++)
+        for (size_t f = 0; f < count; f++)
+            for (size_t d = 0; d < sizeof DIMS / sizeof *DIMS; d++)
+                for (size_t c = 0; c < sizeof COUNTS / sizeof *COUNTS; c++)
+                    assert_alike(&other, families[f], DIMS[d], COUNTS[c], 4, 100);
 }
 
 HELPER void assert_limits_alike(const tested_kernel *k) {

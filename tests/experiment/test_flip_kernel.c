@@ -63,6 +63,14 @@ static void it_ends_where_recall_ends_after_as_many_sweeps(void **state) {
     assert_all_alike(&KERNEL, FAMILIES, sizeof FAMILIES / sizeof *FAMILIES);
 }
 
+/* Where a pattern that leads may lose its lead on the way, and where it may not. */
+static void leaders_decide_what_the_sums_decide(void **state) {
+    (void)state;
+    static const char *const CASES[] = {"polynomial:degree=2", "polynomial:degree=3",
+                                        "polynomial:degree=4", "exponential", "lse:beta=0.3"};
+    assert_small_ones_alike(&KERNEL, CASES, sizeof CASES / sizeof *CASES);
+}
+
 static void steps_end_at_their_limit(void **state) {
     (void)state;
     assert_limits_alike(&KERNEL);
@@ -99,6 +107,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_turned_is_wrong_until_it_is_recalled),
         cmocka_unit_test(it_ends_where_recall_ends_after_as_many_sweeps),
+        cmocka_unit_test(leaders_decide_what_the_sums_decide),
         cmocka_unit_test(steps_end_at_their_limit),
         cmocka_unit_test(a_state_far_from_every_pattern_moves_all_the_same),
         cmocka_unit_test(energies_that_recall_updates_otherwise_are_not_taken),

@@ -74,6 +74,25 @@ static void a_table_rises_where_no_slope_is_negative(void **state) {
     hop_flip_tables_clear(&even);
 }
 
+static void exponentials_alone_are_geometric(void **state) {
+    (void)state;
+    static const struct {
+        const char *spec;
+        bool is;
+    } CASES[] = {{"exponential", true},
+                 {"lse:beta=0.01", true},
+                 {"lse:beta=3", true},
+                 {"polynomial", false},
+                 {"polynomial:degree=40", false},
+                 {"polynomial:degree=2,rectified=no", false}};
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
+        for (size_t dim = 2; dim <= 2000; dim = 3 * dim + 1) {
+            hop_flip_tables t = tables_of(CASES[i].spec, dim);
+            if (t.is_geometric != CASES[i].is) fail_msg("%s, %zu neurons", CASES[i].spec, dim);
+            hop_flip_tables_clear(&t);
+        }
+}
+
 /* Terms 2,000 below the peak are 0 in double; fitted to them they are not. */
 static void terms_far_below_the_peak_are_fitted(void **state) {
     (void)state;
@@ -91,6 +110,7 @@ int main(void) {
         cmocka_unit_test(every_range_has_its_table_whatever_was_asked_before),
         cmocka_unit_test(ends_beyond_the_places_are_cut),
         cmocka_unit_test(a_table_rises_where_no_slope_is_negative),
+        cmocka_unit_test(exponentials_alone_are_geometric),
         cmocka_unit_test(terms_far_below_the_peak_are_fitted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
