@@ -132,6 +132,10 @@ tools: $(TOOLS) ## the generators in tools/
 docs: $(PROGRAM) $(OUT)/tools/print-rows ## writes the documents that the rows of the tables make
 	$(Q)tools/check-docs '$(OUT)' --write
 
+.PHONY: gallery
+gallery: $(PROGRAM) $(OUT)/tools/print-rows ## draws the pictures of docs/EXPERIMENTS.md again
+	$(Q)tools/draw-gallery '$(OUT)'
+
 .PHONY: reproduced
 reproduced: $(PROGRAM) ## measures published numbers again and writes docs/REPRODUCED.md (minutes)
 	$(Q)$(PROGRAM) repro --all -o docs/REPRODUCED.md --force

@@ -1,4 +1,5 @@
-/* Prints a table of rows as Markdown, for docs/: `print-rows energies|similarities|corruptions`.
+/* Prints a table of rows as Markdown, for docs/: `print-rows energies|similarities|corruptions|
+ * experiments`, or the commands that draw the pictures of experiments: `print-rows pictures`.
  * All it says comes from the rows, so a new one needs nothing here.
  * SPDX-License-Identifier: MIT */
 #include <math.h>
@@ -7,39 +8,14 @@
 
 #include <hopfield/corruption.h>
 #include <hopfield/energy.h>
+#include <hopfield/experiment.h>
 #include <hopfield/similarity.h>
 
 #include "base/text.h"
+#include "document/experiment.h"
+#include "document/markdown.h"
 
 /* ---- words ---- */
-
-/* Signs that Markdown would take for its own. */
-static void print_text(const char *text) {
-    for (const char *c = text; *c; c++) {
-        if (strchr("|*_<>[]", *c)) putchar('\\');
-        putchar(*c);
-    }
-}
-
-/* Where a source is found: "arXiv 2008.02217" and "doi 10.1..." become links. */
-static void print_sources(const char *sources) {
-    static const char *const MARKS[][2] = {{"arXiv ", "https://arxiv.org/abs/"},
-                                           {"doi ", "https://doi.org/"}};
-    while (*sources) {
-        bool linked = false;
-        for (size_t i = 0; i < 2 && !linked; i++) {
-            size_t mark = strlen(MARKS[i][0]);
-            if (strncmp(sources, MARKS[i][0], mark) != 0) continue;
-            int length = (int)strcspn(sources + mark, "),; ");
-            printf("[%s%.*s](%s%.*s)", MARKS[i][0], length, sources + mark, MARKS[i][1], length,
-                   sources + mark);
-            sources += mark + (size_t)length;
-            linked = true;
-        }
-        if (linked || !*sources) continue;
-        print_text((const char[]){*sources++, '\0'});
-    }
-}
 
 static void print_number(double value) {
     char number[32];
@@ -94,13 +70,13 @@ static void print_parameters(const hop_row *row) {
     for (size_t i = 0; i < count; i++) {
         const hop_parameter *p = &row->parameters[i];
         printf("| `%s` | ", p->name);
-        print_text(p->meaning);
+        markdown_text(p->meaning);
         fputs(" | ", stdout);
         if (p->choices)
             print_choices(p);
         else
             print_limits(p);
-        print_text(p->unit);
+        markdown_text(p->unit);
         puts(" |");
     }
 }
@@ -186,6 +162,24 @@ static const document DOCUMENTS[] = {
             "order. Pixels are values from 0, black, to 1, white.",
         .particulars = print_corruption,
     },
+    {
+        .catalog = hop_experiment_catalog,
+        .title = "Experiments",
+        .folder = "experiment",
+        .introduction =
+            "An experiment measures what theory predicts, and shows both. `hopfield NAME` runs it; "
+            "`hopfield NAME --help` says how.\n\n"
+            "- A setting with ... takes a range: `1,2,5`, `0:1:0.1` (from:to:step), `1:100:x2` "
+            "(from:to:times). Every combination is a cell. Cells run in parallel; the same seed "
+            "gives the same bytes for any number of threads.\n"
+            "- `--dry-run` says how many cells, how long, and how much memory. `-o FILE` keeps "
+            "finished cells on disk, and the same command goes on after an interruption. "
+            "`--shard I/N` computes a part, `hopfield merge` joins the parts.\n"
+            "- `--format text|csv|json`; `--figure FILE.svg` or `.png` draws it, with the numbers "
+            "(.tsv) and a script (.gp) beside it. Columns `low` and `high` are a 95 % interval "
+            "(Wilson's, of a probability).",
+        .particulars = experiment_particulars,
+    },
 };
 
 static void print_document(const document *d) {
@@ -195,24 +189,32 @@ static void print_document(const document *d) {
     for (size_t i = 0; i < catalog->count; i++) {
         const hop_row *row = catalog->rows[i];
         printf("\n## `%s`\n\n", row->name);
-        print_text(row->title);
+        markdown_text(row->title);
         puts(".");
         print_parameters(row);
         if (row->sources && *row->sources) {
             fputs("\nSources: ", stdout);
-            print_sources(row->sources);
+            markdown_sources(row->sources);
             puts(".");
         }
         d->particulars(row);
     }
 }
 
+static int finish(void) {
+    return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 1;
+}
+
 int main(int argc, char **argv) {
+    if (argc == 2 && strcmp(argv[1], "pictures") == 0) {
+        experiment_pictures();
+        return finish();
+    }
     for (size_t i = 0; i < sizeof DOCUMENTS / sizeof *DOCUMENTS; i++) {
         if (argc != 2 || strcmp(argv[1], DOCUMENTS[i].catalog()->plural) != 0) continue;
         print_document(&DOCUMENTS[i]);
-        return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 1;
+        return finish();
     }
-    fputs("usage: print-rows energies|similarities|corruptions\n", stderr);
+    fputs("usage: print-rows energies|similarities|corruptions|experiments|pictures\n", stderr);
     return 2;
 }

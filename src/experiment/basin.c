@@ -18,6 +18,7 @@ static const char *const EXAMPLES[] = {
     "--dim 500 --load 0.05,0.1 --seed 1",
     "--dim 200 --load 0.08 --damage 0:0.5:0.05 --trials 100 --seed 1",
     "--energy lse:beta=1 --dim 32 --load 0.15 --seed 1 -o basin.svg --force",
+    "--dim 500 --load 0.02,0.05,0.1 --damage 0:0.5:0.025 --seed 1 --figure basin.png --force",
     "patterns/glyphs --energy lse --criterion nearest --seed 1",
     NULL,
 };

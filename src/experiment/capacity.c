@@ -18,6 +18,7 @@ static const char *const EXAMPLES[] = {
     "--dim 500 --seed 1",
     "--dim 50,100,200 --load 0.05:0.4:0.05 --trials 100 --seed 1",
     "--energy lse:beta=1 --patterns spherical --dim 16 --seed 1 -o capacity.svg --force",
+    "--dim 125,250,500 --load 0.08:0.28:0.01 --trials 400 --seed 1 --figure capacity.png --force",
     "patterns/glyphs --energy hebb --energy polynomial --criterion nearest --load 2:36:2 --seed 1",
     NULL,
 };

@@ -64,7 +64,7 @@ static const hop_column COLUMNS[] = {
 static const char *const EXAMPLES[] = {
     "--seed 1",
     "--dim 32 --stored 10,100,1000 --beta 0.5,1,2 --seed 1",
-    "--seed 1 -o convergence.svg --force",
+    "--seed 1 --figure convergence.png --force",
     NULL,
 };
 

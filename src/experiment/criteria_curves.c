@@ -36,7 +36,7 @@ static const char *const EXAMPLES[] = {
     "--seed 1",
     "--load 0.08 --damage 0:0.5:0.05 --seed 1",
     "patterns/glyphs --energy lse --load 36 --damage 0:0.5:0.05 --trials 50 --seed 1 "
-    "-o criteria.svg --force",
+    "--figure criteria.png --force",
     NULL,
 };
 

@@ -71,7 +71,7 @@ static const char *const EXAMPLES[] = {
     "--seed 1",
     "--kind positive --beta 0.02,0.05,0.1 --seed 1",
     "patterns/glyphs --beta 0.02 --kind sincos --features 256:16384:x4 --draws 10 --seed 1 "
-    "-o features.svg --force",
+    "--figure features.png --force",
     NULL,
 };
 

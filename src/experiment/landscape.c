@@ -55,7 +55,7 @@ static const char *const EXAMPLES[] = {
     "patterns/glyphs --seed 1",
     "patterns/glyphs --first 1 --second 14 --third 16 --beta 20 --show basins --seed 1",
     "patterns/pictograms --energy sparsemax --seed 2 --figure landscape.png --force",
-    "patterns/glyphs --energy lsr --similarity euclidean --seed 1 --figure lsr.png --force",
+    "patterns/glyphs --energy lsr --similarity euclidean --seed 1 -o lsr.svg --force",
     NULL,
 };
 

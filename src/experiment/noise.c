@@ -62,7 +62,7 @@ static const char *const EXAMPLES[] = {
     "patterns/glyphs --damage gaussian,flip,replace --sample 36 --seed 1",
     "patterns/pictograms --damage replace --strength 0.5:0.95:0.05 --similarity euclidean "
     "--similarity correlation --seed 1",
-    "patterns/glyphs --seed 1 -o noise.svg --force",
+    "patterns/glyphs --seed 1 --figure noise.png --force",
     NULL,
 };
 

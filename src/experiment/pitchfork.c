@@ -68,6 +68,7 @@ static const char *const EXAMPLES[] = {
     "--seed 1",
     "--dim 10 --stored 20 --start mean,pattern --ratio 0.5:1.5:0.025 --seed 1",
     "patterns/glyphs --seed 1 -o pitchfork.svg --force",
+    "--stored 100 --seed 1 --figure pitchfork.png --force",
     NULL,
 };
 
@@ -297,8 +298,7 @@ static void note_theory(const hop_results *results, hop_findings *f) {
 static hop_status report(const hop_experiment *e, const hop_results *results, hop_findings *f) {
     note_theory(results, f);
     for (size_t i = 0; i < results->count; i++) add_row(e, &results->all[i], f);
-    f->figure = (hop_figure){.title = "the mean of all patterns loses its stability at beta_c; "
-                                      "dashed: on the line of v",
+    f->figure = (hop_figure){.title = "the mean of all patterns loses its stability at beta_c",
                              .x_label = "beta / beta_c [dimensionless]",
                              .y_label = "distance of the fixed point from the mean [memory units]"};
     return hop_findings_lines(e, results, RATIO, NORM, THEORY, f);

@@ -68,7 +68,7 @@ static const char *const EXAMPLES[] = {
     "patterns/pictograms --seed 1",
     "patterns/glyphs --damage block --damage blur --similarity correlation --similarity robust "
     "--seed 1",
-    "patterns/pictograms --seed 1 -o similarity.svg --force",
+    "patterns/pictograms --seed 1 --figure similarity.png --force",
     NULL,
 };
 

@@ -26,6 +26,24 @@ static void every_row_is_complete(void **state) {
     }
 }
 
+/* Of docs/EXPERIMENTS.md. */
+static void every_row_has_one_example_that_draws_its_picture(void **state) {
+    (void)state;
+    const hop_catalog *catalog = hop_experiment_catalog();
+    for (size_t i = 0; i < catalog->count; i++) {
+        const hop_experiment_row *row = (const hop_experiment_row *)catalog->rows[i];
+        char option[64];
+        size_t pictures = 0;
+        snprintf(option, sizeof option, "--figure %s.png --force", row->row.name);
+        for (const char *const *example = row->examples; *example; example++) {
+            if (!strstr(*example, "--figure")) continue;
+            assert_contains(*example, option);
+            pictures++;
+        }
+        if (pictures != 1) fail_msg("%s has %zu pictures, not one", row->row.name, pictures);
+    }
+}
+
 /* The example's own options are the program's: only their settings matter here. */
 static void run_example(const char *name, const char *example) {
     char command[1024];
@@ -158,6 +176,7 @@ static void energies_never_rise(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_row_is_complete),
+        cmocka_unit_test(every_row_has_one_example_that_draws_its_picture),
         cmocka_unit_test(every_example_is_understood),
         cmocka_unit_test(the_classical_threshold_lies_where_simulations_find_it),
         cmocka_unit_test(a_wider_basin_belongs_to_a_smaller_load),
