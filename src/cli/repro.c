@@ -123,25 +123,43 @@ static hop_status write_page(const arguments *a, const hop_repro_results *result
     return status;
 }
 
-static hop_status deliver(const arguments *a, const cli_provenance *provenance,
-                          const hop_repro_results *results) {
+/* The document of all results where the format is JSON, a table where it is another. */
+static hop_status print_results(const arguments *a, const cli_provenance *provenance,
+                                const hop_repro_results *results, const hop_format_row *format,
+                                char **text) {
     hop_table *table = NULL;
-    char *text = NULL;
+    if (strcmp(format->row.name, "json") == 0)
+        return cli_repro_json(results, provenance, &a->seed, a->quick, text);
     HOP_TRY(hop_repro_table(results, &table));
     cli_provenance_note(provenance, table);
-    hop_status status = HOP_OK;
-    if (a->output.path && is_page(a->output.path))
-        status = write_page(a, results);
-    else if (a->output.path)
-        status = hop_table_write(table, a->output.path, a->output.force);
-    if (status == HOP_OK && strcmp(a->format.format->row.name, "json") == 0)
-        status = cli_repro_json(results, provenance, &a->seed, a->quick, &text);
-    else if (status == HOP_OK && !is_text(a))
-        status = hop_table_print(table, a->format.format, &hop_format_defaults, &text);
-    if (text) fputs(text, stdout);
-    free(text);
+    hop_status status = hop_table_print(table, format, &hop_format_defaults, text);
     hop_table_destroy(table);
     return status;
+}
+
+static hop_status write_results(const arguments *a, const cli_provenance *provenance,
+                                const hop_repro_results *results) {
+    const hop_format_row *format = NULL;
+    char *text = NULL;
+    if (is_page(a->output.path)) return write_page(a, results);
+    HOP_TRY(hop_format_of_path(a->output.path, &format));
+    HOP_TRY(print_results(a, provenance, results, format, &text));
+    hop_status status = hop_file_write(a->output.path, text, strlen(text), a->output.force);
+    free(text);
+    return status;
+}
+
+/* What is printed for people has been, a reproduction at a time. */
+static hop_status deliver(const arguments *a, cli_provenance *provenance,
+                          const hop_repro_results *results) {
+    char *text = NULL;
+    cli_provenance_add(provenance, "Seed", "%llu", (unsigned long long)a->seed.seed);
+    if (a->output.path) HOP_TRY(write_results(a, provenance, results));
+    if (is_text(a)) return HOP_OK;
+    HOP_TRY(print_results(a, provenance, results, a->format.format, &text));
+    fputs(text, stdout);
+    free(text);
+    return HOP_OK;
 }
 
 /* ---- running ---- */

@@ -124,7 +124,7 @@ static hop_status add_threshold(hop_repro *repro, const char *kind, double b, do
                              .value = threshold.value,
                              .low = threshold.low,
                              .high = threshold.high,
-                             .expected = hop_repro_theory(repro, load, 0.5 * load),
+                             .expected = hop_repro_theory(repro, load, load / 3),
                              .relation = HOP_REPRO_AT_MOST,
                              .reason = "recall fails once noise is signal, and before",
                          },

@@ -62,6 +62,6 @@ const hop_repro_row hop_repro_spherical_softmax = {
         "Theory of the experiment capacity at large d; memories of the load at which noise "
         "equals signal at their d: the mean of (1 - p_1)/p_1 over their weights at a pattern; "
         "and the load at which iterated recall fails (experiment capacity).",
-    .falsehood = "a limit 5 % larger, a load 20 % larger and half as large",
+    .falsehood = "a limit 5 % larger, a load 20 % larger and a third as large",
     .run = run,
 };

@@ -18,6 +18,8 @@ static void every_number_is_reproduced_quickly(void **state) {
         assert_true(hop_json_number(member(one, "expected"), &expected));
         assert_true(hop_json_number(member(one, "tolerance"), &tolerance));
         assert_true(strlen(word_of(one, "source")) > 0 && strlen(word_of(one, "reason")) > 0);
+        if (strncmp(word_of(one, "item"), "mean size", 9) == 0)
+            assert_contains(word_of(one, "source"), "measured here; none are published");
         if (strcmp(word_of(one, "verdict"), "PASS") != 0)
             fail_msg("%s, %s: %g %s %g, tolerance %g", word_of(one, "name"), word_of(one, "item"),
                      value, word_of(one, "relation"), expected, tolerance);
@@ -85,6 +87,47 @@ static void the_page_and_the_table_are_written(void **state) {
     REFUSES(2, ".txt, .csv, .json or .md", "repro", "l1-mean", "-o", "found.doc");
 }
 
+/* But for the names of files in the command line. */
+static void a_file_of_json_is_the_document_that_is_printed(void **state) {
+    (void)state;
+    support_result result =
+        HERE("repro", "l1-mean", "--quick", "--quiet", "--seed", "7", "--format", "json");
+    SUCCEEDS("repro", "l1-mean", "--quick", "--quiet", "--seed", "7", "-o", "found.json");
+    char *file = support_read(support_path("found.json"), NULL);
+    hop_json *printed = parse_json(result.out), *written = parse_json(file);
+    static const char *const WORDS[] = {"name", "item", "source", "relation", "verdict", "reason"},
+                             *const NUMBERS[] = {"value", "expected", "tolerance"};
+    const hop_json *a = member(printed, "results"), *b = member(written, "results");
+    assert_string_equal(word_of(written, "seed"), "7");
+    assert_string_equal(word_of(written, "command"), "repro");
+    assert_non_null(member(written, "quick"));
+    assert_int_equal(hop_json_length(a), 2);
+    assert_int_equal(hop_json_length(b), 2);
+    for (size_t i = 0; i < 2; i++) {
+        const hop_json *left = hop_json_at(a, i), *right = hop_json_at(b, i);
+        for (size_t k = 0; k < sizeof WORDS / sizeof *WORDS; k++)
+            assert_string_equal(word_of(left, WORDS[k]), word_of(right, WORDS[k]));
+        for (size_t k = 0; k < sizeof NUMBERS / sizeof *NUMBERS; k++) {
+            double x = NAN, y = NAN;
+            assert_true(hop_json_number(member(left, NUMBERS[k]), &x));
+            assert_true(hop_json_number(member(right, NUMBERS[k]), &y));
+            assert_true(x == y);
+        }
+    }
+    hop_json_free(printed);
+    hop_json_free(written);
+    free(file);
+    support_result_clear(&result);
+}
+
+static void a_table_says_which_seed_it_was_made_with(void **state) {
+    (void)state;
+    SUCCEEDS("repro", "l1-mean", "--quick", "--quiet", "-o", "seeded.csv");
+    char *file = support_read(support_path("seeded.csv"), NULL);
+    assert_contains(file, "# seed: 1\n");
+    free(file);
+}
+
 static void what_cannot_be_meant_is_refused(void **state) {
     (void)state;
     REFUSES(2, "Did you mean 'l1-mean'?", "repro", "l1-maen");
@@ -101,6 +144,8 @@ int main(void) {
         cmocka_unit_test(its_help_says_one_thing_of_the_seed),
         cmocka_unit_test(the_list_fits_the_screen),
         cmocka_unit_test(the_page_and_the_table_are_written),
+        cmocka_unit_test(a_file_of_json_is_the_document_that_is_printed),
+        cmocka_unit_test(a_table_says_which_seed_it_was_made_with),
         cmocka_unit_test(what_cannot_be_meant_is_refused),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);

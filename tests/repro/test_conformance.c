@@ -26,6 +26,38 @@ static void a_false_theory_fails_in_every_reproduction(void **state) {
     }
 }
 
+/* Numbers that are the claim of their reproduction, and not a step towards it. */
+static const struct {
+    const char *name, *item;
+} HEADLINES[] = {
+    {"ags-capacity", "capacity, d to infinity"},
+    {"demircigil-growth", "rate = I(1-2r), 25 %"},
+    {"gaussian-softmax", "load of recall, b 0.25, d 8"},
+    {"spherical-softmax", "load of recall, b 1, d 8"},
+};
+
+/* One whose tolerance grew with the error of the theory would pass. */
+static void a_false_theory_fails_in_the_very_number_that_is_claimed(void **state) {
+    (void)state;
+    const hop_repro_options options = {.seed = 1, .quick = true, .falsify = true};
+    for (size_t k = 0; k < sizeof HEADLINES / sizeof *HEADLINES; k++) {
+        const hop_row *row = NULL;
+        hop_repro_results results = {0};
+        size_t found = 0;
+        assert_int_equal(hop_catalog_find(hop_repro_catalog(), HEADLINES[k].name, &row), HOP_OK);
+        assert_int_equal(hop_repro_run((const hop_repro_row *)row, &options, &results), HOP_OK);
+        for (size_t i = 0; i < results.count; i++) {
+            if (strcmp(results.all[i].item, HEADLINES[k].item) != 0) continue;
+            found++;
+            if (results.all[i].pass)
+                fail_msg("%s, %s: %g passes with a tolerance of %g", HEADLINES[k].name,
+                         HEADLINES[k].item, results.all[i].value, results.all[i].tolerance);
+        }
+        assert_int_equal(found, 1);
+        hop_repro_results_clear(&results);
+    }
+}
+
 static hop_repro_results run(const char *name, size_t threads, uint64_t seed) {
     const hop_row *row = NULL;
     hop_repro_results results = {0};
@@ -67,6 +99,7 @@ static void a_reproduction_can_be_cancelled(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_false_theory_fails_in_every_reproduction),
+        cmocka_unit_test(a_false_theory_fails_in_the_very_number_that_is_claimed),
         cmocka_unit_test(numbers_depend_on_the_seed_and_not_on_threads),
         cmocka_unit_test(a_reproduction_can_be_cancelled),
     };
