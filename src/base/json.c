@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "fail.h"
+#include "text.h"
 
 hop_json *hop_json_object(void) {
     return json_object();
@@ -66,11 +67,49 @@ void hop_json_free(hop_json *value) {
     json_decref(value);
 }
 
+/* The number at `at`, as shortly as it reads back equal; jansson writes all 17 digits of a real.
+ * Returns its length in the document. */
+static size_t add_number(hop_string *out, const char *at) {
+    size_t length = strspn(at, "+-.0123456789eE");
+    char number[64] = "";
+    double value = 0;
+    bool real = memchr(at, '.', length) || memchr(at, 'e', length);
+    if (real && length < sizeof number) memcpy(number, at, length);
+    if (real && hop_text_parse_number(number, &value)) {
+        hop_text_number(value, number);
+        hop_string_add(out, strpbrk(number, ".e") ? "%s" : "%s.0", number);
+    } else {
+        hop_string_add_bytes(out, at, length);
+    }
+    return length;
+}
+
+/* A string's length in the document, quotes and all. */
+static size_t string_length(const char *at) {
+    size_t length = 1;
+    while (at[length] != '"') length += at[length] == '\\' ? 2 : 1;
+    return length + 1;
+}
+
 hop_status hop_json_print(const hop_json *value, bool indented, char **text) {
     size_t flags = JSON_PRESERVE_ORDER | (indented ? JSON_INDENT(2) : JSON_COMPACT);
     char *made = value ? json_dumps(value, flags) : NULL;
-    if (!made) return hop_fail(HOP_E_MEMORY, "a JSON document could not be made");
-    *text = made;
+    hop_string out = {.failed = !made};
+    for (const char *at = made; at && *at;) {
+        bool number = *at == '-' || (*at >= '0' && *at <= '9');
+        size_t length = *at == '"' ? string_length(at) : strcspn(at, "\"-0123456789");
+        if (number)
+            length = add_number(&out, at);
+        else
+            hop_string_add_bytes(&out, at, length);
+        at += length;
+    }
+    free(made);
+    if (out.failed) {
+        free(out.text);
+        return hop_fail(HOP_E_MEMORY, "a JSON document could not be made");
+    }
+    *text = out.text;
     return HOP_OK;
 }
 

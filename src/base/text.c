@@ -13,6 +13,9 @@
 /* Names longer than this are nobody's mistyping of ours. */
 enum { NAME_MAX_LENGTH = 63 };
 
+/* A name that is off by more than one in so many of its letters is not near. */
+enum { LETTERS_A_MISTAKE = 3 };
+
 /* Whole numbers from here on are written with an exponent where that is shorter. */
 static const double PLAIN_BELOW = 1e7;
 
@@ -40,14 +43,21 @@ size_t hop_text_distance(const char *a, const char *b) {
     return table[m][n];
 }
 
+/* One begins with the other, and not by chance. */
+static bool begins(const char *a, const char *b) {
+    size_t m = strlen(a), n = strlen(b), shorter = m < n ? m : n;
+    return (shorter > 2 || (shorter == 2 && n > m)) && strncasecmp(a, b, shorter) == 0;
+}
+
 const char *hop_text_nearest(const char *name, const char *const *names, size_t count) {
     const char *nearest = NULL;
-    size_t best = strlen(name) / 3 + 2;
+    size_t length = strlen(name);
+    /* One letter in three may be wrong, in short names one. */
+    size_t best = (length < 2 * LETTERS_A_MISTAKE ? 1 : length / LETTERS_A_MISTAKE) + 1;
     for (size_t i = 0; i < count; i++) {
-        size_t distance = hop_text_distance(name, names[i]);
-        bool begins = strlen(name) >= 2 && strncasecmp(name, names[i], strlen(name)) == 0;
-        if (begins) distance = 1;
-        if (distance >= best) continue;
+        size_t distance = begins(name, names[i]) ? 1 : hop_text_distance(name, names[i]);
+        bool kept = distance < length && distance < strlen(names[i]); /* some letters are */
+        if (!kept || distance >= best) continue;
         best = distance;
         nearest = names[i];
     }

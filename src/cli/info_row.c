@@ -37,6 +37,21 @@ static void print_line(hop_string *line, size_t indent) {
     line->length = 0;
 }
 
+/* What its table, CSV and JSON have. */
+static void print_columns(const hop_experiment_row *row) {
+    hop_string line = {0};
+    hop_string_add(&line, "  columns of its table:");
+    print_line(&line, 6);
+    for (size_t c = 0; c < row->column_count; c++) {
+        const hop_column *column = &row->columns[c];
+        bool unit = column->unit && *column->unit && strcmp(column->unit, "dimensionless") != 0;
+        hop_string_add(&line, unit ? "  %s [%s]: %s" : "  %s%s: %s", column->name,
+                       unit ? column->unit : "", column->meaning);
+        print_line(&line, 6);
+    }
+    free(line.text);
+}
+
 static void print_row(const hop_catalog *catalog, const hop_row *row) {
     hop_string line = {0};
     hop_string_add(&line, "%s (%s): %s", row->name, catalog->noun, row->title);
@@ -47,8 +62,10 @@ static void print_row(const hop_catalog *catalog, const hop_row *row) {
         add_limits(&row->parameters[i], &line);
         print_line(&line, 6);
     }
-    if (catalog == hop_experiment_catalog())
+    if (catalog == hop_experiment_catalog()) {
         cli_experiment_print_settings((const hop_experiment_row *)row);
+        print_columns((const hop_experiment_row *)row);
+    }
     hop_string_add(&line, "  sources: %s", row->sources ? row->sources : "");
     if (row->sources && *row->sources) print_line(&line, 6);
     free(line.text);

@@ -30,8 +30,20 @@ static void a_document_prints_its_members_in_order(void **state) {
     assert_true(hop_json_set(object, "count", hop_json_count(7)));
     assert_true(hop_json_set(object, "ok", hop_json_bool(true)));
     assert_true(hop_json_set(object, "a", hop_json_text("x\"y")));
-    assert_prints(object, "{\"z\":[-3,0.10000000000000001,null],\"count\":7,\"ok\":true,"
+    assert_prints(object, "{\"z\":[-3,0.1,null],\"count\":7,\"ok\":true,"
                           "\"a\":\"x\\\"y\"}");
+}
+
+static void numbers_are_as_short_as_they_read_back_equal(void **state) {
+    (void)state;
+    const double numbers[] = {0.2, 20, -1.0 / 3, 1e300, 5e-324, 1e7, -0.0};
+    hop_json *list = hop_json_array();
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        assert_true(hop_json_append(list, hop_json_real(numbers[i])));
+    assert_true(hop_json_append(list, hop_json_text("0.20000000000000001 \\ \" 0.5000")));
+    assert_true(hop_json_append(list, hop_json_integer(INT64_MIN)));
+    assert_prints(list, "[0.2,20.0,-0.3333333333333333,1e+300,5e-324,1e+07,-0.0,"
+                        "\"0.20000000000000001 \\\\ \\\" 0.5000\",-9223372036854775808]");
 }
 
 static void an_indented_document_has_lines(void **state) {
@@ -159,6 +171,7 @@ static void a_walk_goes_in_order_and_ends_when_told(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_document_prints_its_members_in_order),
+        cmocka_unit_test(numbers_are_as_short_as_they_read_back_equal),
         cmocka_unit_test(an_indented_document_has_lines),
         cmocka_unit_test(numbers_that_are_not_finite_become_null),
         cmocka_unit_test(text_that_is_not_utf8_is_repaired),

@@ -39,6 +39,18 @@ static void the_nearest_name_is_offered_and_nothing_when_none_is_near(void **sta
     assert_null(hop_text_nearest("recall", names, 0));
 }
 
+static void short_names_are_near_by_one_letter_alone(void **state) {
+    (void)state;
+    const char *const names[] = {"dot", "euclidean", "hebb"};
+    assert_null(hop_text_nearest("foo", names, 3));
+    assert_null(hop_text_nearest("x", names, 3));
+    assert_null(hop_text_nearest("hero", names, 3));
+    assert_string_equal(hop_text_nearest("dto", names, 3), "dot");
+    assert_string_equal(hop_text_nearest("eu", names, 3), "euclidean");
+    assert_string_equal(hop_text_nearest("hebbian", names, 3), "hebb");
+    assert_string_equal(hop_text_nearest("euklidian", names, 3), "euclidean");
+}
+
 static void numbers_are_as_short_as_they_can_be(void **state) {
     (void)state;
     const struct {
@@ -133,6 +145,7 @@ int main(void) {
         cmocka_unit_test(the_distance_counts_letters_to_change),
         cmocka_unit_test(very_long_names_are_far_from_everything),
         cmocka_unit_test(the_nearest_name_is_offered_and_nothing_when_none_is_near),
+        cmocka_unit_test(short_names_are_near_by_one_letter_alone),
         cmocka_unit_test(numbers_are_as_short_as_they_can_be),
         cmocka_unit_test(every_number_reads_back_equal),
         cmocka_unit_test(what_is_not_wholly_a_number_is_refused),

@@ -111,6 +111,15 @@ static void the_build_can_be_asked_about(void **state) {
     support_result_clear(&result);
 }
 
+static void info_of_an_experiment_lists_the_columns_of_its_table(void **state) {
+    (void)state;
+    support_result result = HERE("info", "capacity");
+    assert_status(result, 0);
+    assert_contains(result.out, "columns of its table:");
+    assert_contains(result.out, "  overlap: fraction with cosine > 0.9");
+    support_result_clear(&result);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(info_of_a_folder_measures_it),
@@ -118,6 +127,7 @@ int main(void) {
         cmocka_unit_test(every_row_can_be_asked_about),
         cmocka_unit_test(info_of_a_row_is_a_table_for_programs),
         cmocka_unit_test(one_list_can_be_asked_for),
+        cmocka_unit_test(info_of_an_experiment_lists_the_columns_of_its_table),
         cmocka_unit_test(the_build_can_be_asked_about),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);
