@@ -200,6 +200,11 @@ hop_status hop_sweep_run(const hop_experiment *experiment, const hop_sweep_optio
                          hop_results *results);
 void hop_results_clear(hop_results *results);
 
+/* The seed of the sweep whose finished cells are in that file: with another, none of them could be
+ * used.  *found is false where there is no such file, or it is of another experiment. */
+hop_status hop_sweep_seed(const hop_experiment_row *row, const char *cells, uint64_t *seed,
+                          bool *found);
+
 /* Writes finished cells as a part for hop_sweep_merge(). */
 hop_status hop_sweep_save(const hop_experiment *experiment, const hop_results *results,
                           const char *path, bool replace);

@@ -34,7 +34,7 @@ typedef struct arguments {
     hop_given given[GIVEN_MAX];
     size_t given_count;
     const char *figure;
-    size_t shard, shards;
+    cli_shard shard;
     bool dry_run;
     /* of the progress line */
     double began, said;
@@ -59,15 +59,6 @@ static void give_memory(struct argp_state *state, arguments *a, const char *text
     argp_error(state, "'%s' is one word too many; settings are given as --NAME VALUE", text);
 }
 
-static void parse_shard(struct argp_state *state, arguments *a, const char *text) {
-    char *end = NULL;
-    a->shard = strtoul(text, &end, 10);
-    if (*text >= '0' && *text <= '9' && *end == '/' && end[1] >= '0' && end[1] <= '9')
-        a->shards = strtoul(end + 1, &end, 10);
-    if (*end != '\0' || a->shard < 1 || a->shard > a->shards)
-        argp_error(state, "--shard is '%s'; it must be I/N with I from 1 to N, such as 1/4", text);
-}
-
 static error_t parse(int key, char *argument, struct argp_state *state) {
     arguments *a = state->input;
     void *const inputs[] = {&a->run, &a->seed, &a->format, &a->output, &a->reading};
@@ -78,12 +69,12 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
                (a->memory ? READING + 1 : READING) * sizeof *inputs);
         break;
     case KEY_FIGURE: a->figure = argument; break;
-    case KEY_SHARD: parse_shard(state, a, argument); break;
+    case KEY_SHARD: cli_shard_parse(state, argument, &a->shard); break;
     case KEY_DRY_RUN: a->dry_run = true; break;
     case ARGP_KEY_ARG: give_memory(state, a, argument); break;
     case ARGP_KEY_END:
-        if (a->shards > 0 && !a->output.path)
-            argp_error(state, "--shard needs -o PART, which hopfield merge reads");
+        if (a->shard.of > 0 && !a->dry_run)
+            cli_shard_check(state, &a->output, a->figure, a->seed.given);
         break;
     default:
         if (key < KEY_SETTING || key >= KEY_SETTING + HOP_SETTING_MAX) return ARGP_ERR_UNKNOWN;
@@ -95,7 +86,8 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
 static const struct argp_option OWN[] = {
     {"figure", KEY_FIGURE, "FILE.svg|.png", 0, "draw it, with the numbers (.tsv) and script (.gp)",
      7},
-    {"shard", KEY_SHARD, "I/N", 0, "compute one part of N, into -o PART; see hopfield merge", 7},
+    {"shard", KEY_SHARD, "I/N", 0,
+     "compute one part of N, into -o PART, with the same --seed for all; see hopfield merge", 7},
     {"dry-run", KEY_DRY_RUN, NULL, 0, "say how many cells, how long and how much memory", 7},
 };
 
@@ -219,25 +211,16 @@ static hop_status dry_run(const hop_experiment *experiment, const hop_sweep_opti
     return HOP_OK;
 }
 
-/* The part of a sweep: its cells are the result. */
-static hop_status save_part(const arguments *a, const hop_experiment *experiment,
-                            const hop_results *results) {
-    HOP_TRY(hop_sweep_save(experiment, results, a->output.path, a->output.force));
-    if (!a->run.progress.quiet)
-        fprintf(stderr,
-                "hopfield: %s: part %zu of %zu, %zu cells; join all parts by hopfield "
-                "merge OUT PART...\n",
-                a->output.path, a->shard, a->shards, results->count);
-    return HOP_OK;
-}
-
 static hop_status sweep(arguments *a, hop_experiment *experiment, hop_sweep_options *options) {
     hop_results results = {0};
+    bool quiet = a->run.progress.quiet;
+    if (a->shard.of > 0 && !quiet) HOP_TRY(cli_shard_announce(experiment, options));
     HOP_TRY(hop_sweep_run(experiment, options, &results));
     end_progress(a);
-    hop_status status = a->shards > 0 ? save_part(a, experiment, &results)
-                                      : cli_experiment_deliver(experiment, &results, &a->output,
-                                                               a->figure, &a->format);
+    hop_status status =
+        a->shard.of > 0
+            ? cli_shard_save(experiment, options, &results, &a->output, quiet)
+            : cli_experiment_deliver(experiment, &results, &a->output, a->figure, &a->format);
     /* What is in the result is not needed beside it. */
     if (status == HOP_OK && options->cells) unlink(options->cells);
     hop_results_clear(&results);
@@ -245,7 +228,7 @@ static hop_status sweep(arguments *a, hop_experiment *experiment, hop_sweep_opti
 }
 
 static hop_status check_output(const arguments *a) {
-    if (a->shards == 0) return cli_experiment_check_output(&a->output, a->figure);
+    if (a->shard.of == 0) return cli_experiment_check_output(&a->output, a->figure);
     return cli_output_file(a->output.path, a->output.force);
 }
 
@@ -256,8 +239,8 @@ static hop_status run_opened(arguments *a, hop_experiment *experiment) {
         .threads = a->run.threads,
         .cells = cells.text,
         .restart = a->output.force,
-        .shard = a->shard,
-        .shards = a->shards,
+        .shard = a->shard.number,
+        .shards = a->shard.of,
         .progress = tell,
         .remark = remark,
         .context = a,
@@ -268,6 +251,22 @@ static hop_status run_opened(arguments *a, hop_experiment *experiment) {
     if (status == HOP_OK)
         status = a->dry_run ? dry_run(experiment, &options) : sweep(a, experiment, &options);
     end_progress(a);
+    free(cells.text);
+    return status;
+}
+
+/* Where there are finished cells, the same command goes on with their seed. */
+static hop_status choose_seed(arguments *a) {
+    hop_string cells = {0};
+    bool found = false;
+    if (a->seed.given || !a->output.path) return HOP_OK;
+    hop_string_add(&cells, "%s.cells", a->output.path);
+    hop_status status = cells.failed ? hop_fail(HOP_E_MEMORY, "a file name could not be kept")
+                                     : hop_sweep_seed(a->row, cells.text, &a->seed.seed, &found);
+    if (found && !a->run.progress.quiet)
+        fprintf(stderr, "hopfield: seed %llu, that of %s\n", (unsigned long long)a->seed.seed,
+                cells.text);
+    a->seed.given = found;
     free(cells.text);
     return status;
 }
@@ -292,7 +291,10 @@ int cli_experiment_run(const hop_experiment_row *row, int argc, char **argv) {
     a->row = row;
     parse_arguments(a, argc, argv);
     int exit_status = CLI_USAGE;
-    status = hop_experiment_create(row, a->given, a->given_count, a->seed.seed, &experiment);
+    status = choose_seed(a);
+    if (status != HOP_OK) exit_status = CLI_FAILED;
+    if (status == HOP_OK)
+        status = hop_experiment_create(row, a->given, a->given_count, a->seed.seed, &experiment);
     if (status != HOP_OK) {
         cli_fail(status);
     } else {

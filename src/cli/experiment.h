@@ -19,6 +19,29 @@ hop_status cli_experiment_deliver(const hop_experiment *experiment, const hop_re
 /* What -o may be: refuses early what would be refused after hours of work. */
 hop_status cli_experiment_check_output(const cli_output *output, const char *figure);
 
+/* ---- parts of a sweep ---- */
+
+/* --shard NUMBER/OF; of 0: everything. */
+typedef struct cli_shard {
+    size_t number, of;
+} cli_shard;
+
+/* Reads "1/4"; argp_error() if it is none. */
+void cli_shard_parse(const struct argp_state *state, const char *text, cli_shard *shard);
+
+/* argp_error() for a part that could not be written, read as what its name says, or joined. */
+void cli_shard_check(const struct argp_state *state, const cli_output *output, const char *figure,
+                     bool seed_given);
+
+/* Says how many of the searches are in this part, if there are any. */
+hop_status cli_shard_announce(const hop_experiment *experiment, const hop_sweep_options *options);
+
+/* Writes the part: its cells are the result. */
+hop_status cli_shard_save(const hop_experiment *experiment, const hop_sweep_options *options,
+                          const hop_results *results, const cli_output *output, bool quiet);
+
+/* ---- settings ---- */
+
 /* What is typed behind a setting's option: the words it takes, or what kind of thing it is. */
 const char *cli_experiment_placeholder(const hop_setting *setting);
 

@@ -27,7 +27,7 @@ static const char MAGIC[] = "hopfield-cells 1\t";
 /* Seconds of work that a power cut may cost. */
 static const double SYNC_SECONDS = 2;
 
-enum { CHECKSUM_SIZE = 32, FILE_MAX = 1 << 30 };
+enum { CHECKSUM_SIZE = 32, FILE_MAX = 1 << 30, HEAD_MAX = 1 << 16 };
 
 static double seconds(void) {
     struct timespec now;
@@ -235,6 +235,21 @@ hop_status hop_cells_read(const char *path, hop_cells_found *found) {
         hop_cells_found_clear(&read);
     else
         *found = read;
+    return status;
+}
+
+hop_status hop_cells_identity(const char *path, char **identity) {
+    char *head = NULL;
+    size_t got = 0, magic = sizeof MAGIC - 1;
+    *identity = NULL;
+    if (!hop_file_exists(path)) return HOP_OK;
+    HOP_TRY(hop_alloc(HEAD_MAX, 1, "the head of a file", &head));
+    hop_status status = hop_file_head(path, (unsigned char *)head, HEAD_MAX, &got);
+    char *end = status == HOP_OK ? memchr(head, '\n', got) : NULL;
+    if (end && (size_t)(end - head) > magic && memcmp(head, MAGIC, magic) == 0 &&
+        unseal(head, (size_t)(end - head), '\t'))
+        status = hop_copy_text(head + magic, identity);
+    free(head);
     return status;
 }
 

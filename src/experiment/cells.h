@@ -28,6 +28,10 @@ typedef struct hop_cells_found {
 hop_status hop_cells_read(const char *path, hop_cells_found *found);
 void hop_cells_found_clear(hop_cells_found *found);
 
+/* The identity in the first line of a file of cells, free()d by the caller; NULL where there is no
+ * file, or none that begins as files of cells do. */
+hop_status hop_cells_identity(const char *path, char **identity);
+
 /* Compares two identities; HOP_E_FORMAT with the first field that differs. */
 hop_status hop_cells_compare(const char *path, const char *found, const char *wanted,
                              const char *advice);

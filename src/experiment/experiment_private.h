@@ -58,6 +58,9 @@ hop_status hop_experiment_reading(const hop_load_options *options, char **text);
 /* One line of fields "key=value", tabs between them: what cells on disk must agree with. */
 hop_status hop_experiment_identity(const hop_experiment *experiment, char **text);
 
+/* The seed in such a line; false if it is not of that experiment. */
+bool hop_experiment_identity_seed(const char *identity, const char *experiment, uint64_t *seed);
+
 /* The experiment that such a line describes, memory not yet loaded. */
 hop_status hop_experiment_recreate(const char *name, const char *identity,
                                    hop_experiment **experiment);

@@ -78,6 +78,18 @@ hop_status hop_experiment_recreate(const char *name, const char *identity,
     return status;
 }
 
+bool hop_experiment_identity_seed(const char *identity, const char *experiment, uint64_t *seed) {
+    static const char NAME[] = "experiment=", SEED[] = "\tseed=";
+    size_t length = strlen(experiment), name = sizeof NAME - 1;
+    if (strncmp(identity, NAME, name) != 0 || strncmp(identity + name, experiment, length) != 0 ||
+        identity[name + length] != '\t')
+        return false;
+    const char *found = strstr(identity, SEED);
+    if (!found) return false;
+    *seed = strtoull(found + sizeof SEED - 1, NULL, 10);
+    return true;
+}
+
 /* Letters that a shell leaves alone. */
 static const char PLAIN[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
                             "_-./=:,+@%";

@@ -129,6 +129,15 @@ hop_status hop_sweep_run(const hop_experiment *experiment, const hop_sweep_optio
     return HOP_OK;
 }
 
+hop_status hop_sweep_seed(const hop_experiment_row *row, const char *cells, uint64_t *seed,
+                          bool *found) {
+    char *identity = NULL;
+    HOP_TRY(hop_cells_identity(cells, &identity));
+    *found = identity && hop_experiment_identity_seed(identity, row->row.name, seed);
+    free(identity);
+    return HOP_OK;
+}
+
 hop_status hop_sweep_save(const hop_experiment *experiment, const hop_results *results,
                           const char *path, bool replace) {
     char *identity = NULL, *text = NULL;
