@@ -19,6 +19,7 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "costs.h"
 #include "findings.h"
 #include "usual_columns.h"
 #include "usual_settings.h"
@@ -254,9 +255,13 @@ static hop_status cell(const hop_experiment *e, const double *value, uint64_t se
 }
 
 static hop_cost cost(const hop_experiment *e, const double *value) {
-    (void)e;
+    const double steps = 2;
     double values = value[DIM] * value[STORED];
-    return (hop_cost){.seconds = value[QUERIES] * values * 6e-9, .bytes = 32 * values + 1e5};
+    (void)e;
+    return (hop_cost){.seconds =
+                          hop_cost_draw((hop_pattern_kind)value[PATTERNS], values) +
+                          value[QUERIES] * hop_cost_reference(value[STORED], value[DIM], steps),
+                      .bytes = 32 * values + 1e5};
 }
 
 static hop_status report(const hop_experiment *e, const hop_results *results, hop_findings *f) {

@@ -8,6 +8,7 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "costs.h"
 #include "emergent_check.h"
 #include "findings.h"
 #include "source.h"
@@ -197,7 +198,8 @@ static hop_cost cost(const hop_experiment *e, const double *value) {
     double dim = (double)hop_source_dim(e, value, DIM);
     double count = (double)hop_source_count(e, value, DIM), cells = isnan(value[BETA]) ? BETAS : 1;
     double steps = 9 * value[CHECKS] / 4 + 3 * value[STARTS] + count * value[POINTS];
-    return (hop_cost){.seconds = cells * (exp2(count) * count * 1e-9 + steps * dim * count * 4e-9),
+    return (hop_cost){.seconds =
+                          cells * (hop_cost_sets(count) + steps * hop_cost_check(count, dim)),
                       .bytes = 4 * exp2(count) + 40 * dim * count};
 }
 

@@ -12,6 +12,7 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/sum.h"
+#include "costs.h"
 #include "features.h"
 #include "moments.h"
 #include "source.h"
@@ -250,10 +251,10 @@ static hop_cost cost(const hop_experiment *e, const double *value) {
     double dim = (double)hop_source_dim(e, value, HOP_FEATURES_DIM);
     double count = (double)hop_source_count(e, value, HOP_FEATURES_DIM),
            queries = value[HOP_FEATURES_QUERIES];
-    double each = (count + queries) * (dim * 2e-10 + 1.5e-8) + dim * 2e-8;
-    double pairs = count > (double)PAIRS_MOST ? 0 : count * count * queries * dim * 1e-9;
-    return (hop_cost){.seconds =
-                          value[HOP_FEATURES_DRAWS] * value[HOP_FEATURES_FEATURES] * each + pairs,
+    double pairs = count > (double)PAIRS_MOST ? 0 : hop_cost_pairs(count, queries, dim);
+    return (hop_cost){.seconds = hop_cost_features(value[HOP_FEATURES_FEATURES],
+                                                   value[HOP_FEATURES_DRAWS], count, queries, dim) +
+                                 pairs,
                       .bytes = 8 * dim * (count + 3 * queries + 64) + 8 * 64 * (count + queries)};
 }
 

@@ -8,6 +8,7 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "costs.h"
 
 /* The stream that chooses patterns; corruptions draw from those from 2^63 up. */
 static const uint64_t CHOICE = 0;
@@ -103,13 +104,27 @@ double hop_images_beta(const hop_images *images) {
     return beta < HOP_PARAMETER_MAX ? energy->parameter[beta] : NAN;
 }
 
-/* A product of a pattern's value with a query's takes about this, energies and scores included. */
-static const double SECONDS = 2.5e-10, STEPS = 4;
+/* Most queries come back in one step and a second that shows it. */
+static const double STEPS = 3;
 
-hop_cost hop_images_cost(const hop_experiment *e, double count) {
+hop_cost hop_images_cost(const hop_experiment *e, const double *value, size_t energy,
+                         size_t similarity, size_t beta, double count) {
     if (!e->memory) return (hop_cost){.seconds = 1, .bytes = 0};
     double dim = (double)hop_memory_dim(e->memory), patterns = (double)hop_memory_count(e->memory);
-    return (hop_cost){.seconds =
-                          SECONDS * STEPS * dim * patterns * (count + 50) + 1e-6 * dim * count,
+    hop_recall_options options;
+    if (hop_images_options(e, value, energy, similarity, beta, &options) != HOP_OK)
+        return (hop_cost){0}; /* refused where it is tried */
+    size_t own = hop_row_parameter_index(&options.energy.family->row, "beta");
+    const hop_work work = {
+        .energy = &options.energy,
+        .similarity = options.similarity.kind,
+        .states = count,
+        .patterns = patterns,
+        .dim = dim,
+        .steps = STEPS,
+        .choose_beta = own < HOP_PARAMETER_MAX && isnan(options.energy.parameter[own]),
+        .from_pattern = true,
+    };
+    return (hop_cost){.seconds = hop_cost_recall(&work),
                       .bytes = 8 * dim * count * 9 + 4 * dim * patterns + 8 * count * patterns};
 }

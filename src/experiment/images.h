@@ -37,6 +37,7 @@ hop_status hop_images_options(const hop_experiment *e, const double *value, size
 double hop_images_beta(const hop_images *images);
 
 /* Bytes and seconds of that, roughly. */
-hop_cost hop_images_cost(const hop_experiment *e, double count);
+hop_cost hop_images_cost(const hop_experiment *e, const double *value, size_t energy,
+                         size_t similarity, size_t beta, double count);
 
 #endif

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "../base/fail.h"
+#include "costs.h"
 #include "usual_columns.h"
 #include "usual_settings.h"
 
@@ -143,15 +144,29 @@ static hop_status cell(const hop_experiment *e, const double *value, uint64_t se
     return status;
 }
 
-/* A product of a pattern's value with a state's takes about this; a state settles in so many. */
-static const double SECONDS = 4e-10, USUAL_STEPS = 8;
+/* Most points settle in one step, and a second shows it. */
+static const double USUAL_STEPS = 2;
 
 static hop_cost cost(const hop_experiment *e, const double *value) {
     if (!e->memory) return (hop_cost){.seconds = 1, .bytes = 0};
     double dim = (double)hop_memory_dim(e->memory), patterns = (double)hop_memory_count(e->memory);
     double states = (double)hop_landscape_columns(grid_of(e));
-    (void)value;
-    return (hop_cost){.seconds = SECONDS * dim * patterns * (states * USUAL_STEPS + 100),
+    hop_similarity similarity = {0};
+    const hop_energy *energy = &e->energies[0];
+    size_t beta = hop_row_parameter_index(&energy->family->row, "beta");
+    if (hop_experiment_similarity(e, 0, energy, &similarity) != HOP_OK)
+        return (hop_cost){0}; /* refused where it is tried */
+    const hop_work work = {
+        .energy = energy,
+        .similarity = similarity.kind,
+        .states = states,
+        .patterns = patterns,
+        .dim = dim,
+        .steps = USUAL_STEPS,
+        .choose_beta = isnan(value[HOP_LANDSCAPE_BETA]) && beta < HOP_PARAMETER_MAX &&
+                       isnan(energy->parameter[beta]),
+    };
+    return (hop_cost){.seconds = hop_cost_recall(&work),
                       .bytes = 4 * dim * patterns + 8 * states * (patterns + 3 * dim)};
 }
 

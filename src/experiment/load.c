@@ -55,6 +55,10 @@ double hop_load_patterns(hop_load_scale scale, const hop_energy *energy, double 
     }
 }
 
+size_t hop_load_whole(double patterns) {
+    return (size_t)fmin(patterns, 1e15);
+}
+
 double hop_load_of(hop_load_scale scale, const hop_energy *energy, double dim, double patterns) {
     switch (hop_load_resolve(scale, energy)) {
     case HOP_LOAD_EXPONENTIAL: return log(patterns) / dim;

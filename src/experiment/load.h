@@ -40,6 +40,9 @@ const char *hop_load_label(hop_load_scale scale);
 double hop_load_patterns(hop_load_scale scale, const hop_energy *energy, double dim, double load);
 double hop_load_of(hop_load_scale scale, const hop_energy *energy, double dim, double patterns);
 
+/* The same as a whole number; more than any memory holds is 1e15, and is refused before it runs. */
+size_t hop_load_whole(double patterns);
+
 /* Theory's largest load, on that scale. */
 typedef struct hop_load_theory {
     double load;        /* NAN: none is known */

@@ -1,4 +1,4 @@
-/* Cells of `capacity`, `basin` and `criteria`, and where the next ones go.
+/* Cells of `capacity`, `basin` and `criteria`.
  * SPDX-License-Identifier: MIT */
 #include "locate.h"
 
@@ -11,17 +11,8 @@
 #include "source.h"
 #include "sweep_private.h"
 
-/* Trials of a place on a grid, and of a whole search, unless given. */
-static const double GRID_TRIALS = 200, SEARCH_TRIALS = 20000;
-
 /* N / d, where the damage is located and no load is given. */
 static const double STANDARD_LOAD = 0.1;
-
-/* More than any memory holds: a sweep that asks for so many is refused before it runs. */
-static const double PATTERNS_MOST = 1e15;
-
-/* Values of a memory that a search may ask for: 8 MiB in double. */
-static const double SEARCH_VALUES = 1048576;
 
 double hop_locate_dim(const hop_experiment *e, const double *value) {
     return e->memory ? (double)hop_memory_dim(e->memory) : value[HOP_LOCATE_DIM];
@@ -63,9 +54,7 @@ hop_load_theory hop_locate_theory(const hop_experiment *e, const double *value) 
                              value[HOP_LOCATE_FLIPS]);
 }
 
-/* Patterns stored at the load of a cell.  Auto, where the damage is located: 0.1 of the values of a
- * pattern, or all that a MEMORY holds. */
-static double stored(const hop_experiment *e, const double *value) {
+double hop_locate_stored(const hop_experiment *e, const double *value) {
     hop_energy energy = hop_locate_energy(e, value);
     double load = value[HOP_LOCATE_LOAD], dim = hop_locate_dim(e, value);
     if (isnan(load) && e->memory) return (double)hop_memory_count(e->memory);
@@ -73,15 +62,14 @@ static double stored(const hop_experiment *e, const double *value) {
     return hop_load_patterns(hop_locate_scale(e, value), &energy, dim, load);
 }
 
-/* The load that so many patterns are. */
-static double load_of(const hop_experiment *e, const double *value, double patterns) {
+double hop_locate_load_of(const hop_experiment *e, const double *value, double patterns) {
     hop_energy energy = hop_locate_energy(e, value);
     return hop_load_of(hop_locate_scale(e, value), &energy, hop_locate_dim(e, value), patterns);
 }
 
 double hop_locate_load(const hop_experiment *e, const double *value) {
     double load = value[HOP_LOCATE_LOAD];
-    return isnan(load) ? load_of(e, value, stored(e, value)) : load;
+    return isnan(load) ? hop_locate_load_of(e, value, hop_locate_stored(e, value)) : load;
 }
 
 static hop_status check_energy(const hop_energy *energy, const hop_experiment *e) {
@@ -152,7 +140,7 @@ static hop_status check_memory(const hop_experiment *e) {
     for (size_t i = 0; e->memory && i < e->combinations; i++) {
         double value[HOP_SETTING_MAX];
         hop_experiment_point(e, i, value);
-        double load = value[HOP_LOCATE_LOAD], patterns = stored(e, value);
+        double load = value[HOP_LOCATE_LOAD], patterns = hop_locate_stored(e, value);
         if (isnan(load)) continue;
         if (patterns > (double)hop_memory_count(e->memory))
             return hop_fail(HOP_E_VALUE, "load %g is %.0f patterns, and %s holds %zu", load,
@@ -194,7 +182,7 @@ hop_status hop_locate_check_numbers(const hop_experiment *e) {
     return hop_locate_check(e, HOP_LOCATE_LOAD);
 }
 
-static hop_trial trial_of(const hop_experiment *e, const double *value) {
+hop_trial hop_locate_trial(const hop_experiment *e, const double *value) {
     double trials = value[HOP_LOCATE_TRIALS];
     hop_trial trial = {
         .energy = hop_locate_energy(e, value),
@@ -204,10 +192,10 @@ static hop_trial trial_of(const hop_experiment *e, const double *value) {
         .source = e->memory,
         .kind = (hop_pattern_kind)value[HOP_LOCATE_PATTERNS],
         .dim = (size_t)hop_locate_dim(e, value),
-        .patterns = (size_t)fmin(stored(e, value), PATTERNS_MOST),
+        .patterns = hop_load_whole(hop_locate_stored(e, value)),
         .update = (hop_update)value[HOP_LOCATE_UPDATE],
         .steps = (size_t)value[HOP_LOCATE_STEPS],
-        .trials = (size_t)(isnan(trials) ? GRID_TRIALS : trials),
+        .trials = (size_t)(isnan(trials) ? HOP_LOCATE_GRID_TRIALS : trials),
     };
     hop_status status = similarity_of(e, value, &trial.energy, &trial.similarity);
     if (status != HOP_OK) trial.similarity.kind = NULL; /* refused where it is tried */
@@ -216,14 +204,15 @@ static hop_trial trial_of(const hop_experiment *e, const double *value) {
 
 hop_status hop_locate_cell(const hop_experiment *e, size_t located, const double *value,
                            uint64_t seed, hop_lines *lines) {
-    hop_trial trial = trial_of(e, value);
+    hop_trial trial = hop_locate_trial(e, value);
     hop_trial_sums sums = {0};
     double *line = NULL, dim = (double)trial.dim;
     HOP_TRY(similarity_of(e, value, &trial.energy, &trial.similarity));
     HOP_TRY(hop_trial_run(&trial, seed, &sums));
     HOP_TRY(hop_alloc(HOP_LOCATE_MEASURES, sizeof *line, "a line", &line));
-    line[HOP_LOCATE_X] = located == HOP_LOCATE_LOAD ? load_of(e, value, (double)trial.patterns)
-                                                    : round(trial.flips * dim) / dim;
+    line[HOP_LOCATE_X] = located == HOP_LOCATE_LOAD
+                             ? hop_locate_load_of(e, value, (double)trial.patterns)
+                             : round(trial.flips * dim) / dim;
     line[HOP_LOCATE_COUNT] = (double)trial.patterns;
     line[HOP_LOCATE_TRIED] = sums.trials;
     memcpy(line + HOP_LOCATE_SUCCESS, sums.successes, sizeof sums.successes);
@@ -232,105 +221,4 @@ hop_status hop_locate_cell(const hop_experiment *e, size_t located, const double
     line[HOP_LOCATE_BETA_CHOSEN] = sums.beta;
     *lines = (hop_lines){.count = 1, .values = line};
     return HOP_OK;
-}
-
-/* ---- searching ---- */
-
-static void search_damage(hop_search *search) {
-    search->low = 0.05;
-    search->high = 0.5;
-    search->most = 1;
-}
-
-/* Finite networks lie above the theory, which is of d to infinity: by about .85 / sqrt(d) where
- * half of the patterns are to survive.  Only the first look depends on it. */
-static void search_classical(double d, double theory, hop_search *search) {
-    double guess = theory + 0.85 / sqrt(d);
-    search->low = fmax(search->least, 0.8 * guess);
-    search->high = fmin(search->most, 1.2 * guess);
-}
-
-static void search_load(const hop_experiment *e, const double *value, bool classical,
-                        hop_search *search) {
-    hop_energy energy = hop_locate_energy(e, value);
-    double d = hop_locate_dim(e, value), theory = hop_locate_theory(e, value).load;
-    double most = classical ? 20 * d : fmax(floor(SEARCH_VALUES / d), 2);
-    if (e->memory) most = (double)hop_memory_count(e->memory);
-    search->least = load_of(e, value, 1);
-    search->most = load_of(e, value, most);
-    search->low = load_of(e, value, fmin(most, 2));
-    search->high = load_of(e, value, fmin(most, 500));
-    hop_load_scale scale = hop_load_resolve(hop_locate_scale(e, value), &energy);
-    if (isnan(theory) || scale == HOP_LOAD_EXPONENTIAL) return;
-    if (classical) {
-        search_classical(d, theory, search);
-        return;
-    }
-    search->low = fmax(search->least, theory / 2);
-    search->high = fmin(search->most, theory * 2);
-}
-
-hop_search hop_locate_search(const hop_experiment *e, size_t located, const double *value) {
-    hop_energy energy = hop_locate_energy(e, value);
-    bool classical = hop_load_is_classical(&energy) && !e->memory;
-    double trials = value[HOP_LOCATE_TRIALS], precision = value[HOP_LOCATE_PRECISION];
-    hop_search search = {
-        .precision = isnan(precision) ? (classical ? 0.01 : 0.03) : precision,
-        .batch = classical ? 64 : 16,
-        .scouts = classical ? 8 : 4,
-        .cells = classical ? 12 : 6,
-        .most_trials = (size_t)(isnan(trials) ? SEARCH_TRIALS : trials),
-    };
-    if (located == HOP_LOCATE_FLIPS)
-        search_damage(&search);
-    else
-        search_load(e, value, classical, &search);
-    return search;
-}
-
-static hop_tally tally_of(const hop_result *result, size_t criterion) {
-    const double *line = result->lines.values;
-    return (hop_tally){.x = line[HOP_LOCATE_X],
-                       .trials = line[HOP_LOCATE_TRIED],
-                       .successes = line[HOP_LOCATE_SUCCESS + criterion]};
-}
-
-hop_status hop_locate_next(const hop_experiment *e, size_t located, const double *value,
-                           const hop_result *results, size_t count, hop_plan *plan) {
-    double point[HOP_SETTING_MAX];
-    memcpy(point, value, sizeof point);
-    if (!isnan(value[located])) return count == 0 ? hop_plan_add(plan, point) : HOP_OK;
-    hop_search search = hop_locate_search(e, located, value);
-    hop_tally *tallies = NULL;
-    double *places = NULL;
-    size_t place_count = 0, trials = 0;
-    hop_status status = hop_alloc(count, sizeof *tallies, "tallies", &tallies);
-    if (status == HOP_OK) status = hop_alloc(search.cells, sizeof *places, "places", &places);
-    for (size_t i = 0; i < count && status == HOP_OK; i++)
-        tallies[i] = tally_of(&results[i], (size_t)value[HOP_LOCATE_CRITERION]);
-    if (status == HOP_OK)
-        hop_threshold_next(&search, tallies, count, places, &place_count, &trials);
-    point[HOP_LOCATE_TRIALS] = (double)trials;
-    for (size_t i = 0; i < place_count && status == HOP_OK; i++) {
-        point[located] = places[i];
-        status = hop_plan_add(plan, point);
-    }
-    free(tallies);
-    free(places);
-    return status;
-}
-
-hop_cost hop_locate_cost(const hop_experiment *e, size_t located, const double *value) {
-    double point[HOP_SETTING_MAX];
-    bool searched = isnan(value[located]);
-    memcpy(point, value, sizeof point);
-    if (searched && located == HOP_LOCATE_LOAD) {
-        double theory = hop_locate_theory(e, value).load;
-        hop_search search = hop_locate_search(e, located, value);
-        point[located] = isnan(theory) ? search.high : fmin(theory, search.high);
-    }
-    if (isnan(point[HOP_LOCATE_TRIALS]))
-        point[HOP_LOCATE_TRIALS] = searched ? SEARCH_TRIALS / 4 : GRID_TRIALS;
-    hop_trial trial = trial_of(e, point);
-    return hop_trial_cost(&trial, stored(e, point));
 }

@@ -56,6 +56,17 @@ hop_status hop_locate_report(const hop_experiment *e, size_t located, const hop_
 hop_status hop_locate_report_criteria(const hop_experiment *e, size_t located,
                                       const hop_results *results, hop_findings *findings);
 
+/* Trials of a place on a grid, unless given. */
+enum { HOP_LOCATE_GRID_TRIALS = 200 };
+
+/* Patterns stored at the load of a cell.  Auto, where the damage is located: 0.1 of the values of a
+ * pattern, or all that a MEMORY holds; and the load that so many are. */
+double hop_locate_stored(const hop_experiment *e, const double *value);
+double hop_locate_load_of(const hop_experiment *e, const double *value, double patterns);
+
+/* What a cell tries; without a similarity where there is none, which is refused when it runs. */
+hop_trial hop_locate_trial(const hop_experiment *e, const double *value);
+
 /* Values of a pattern, and what loads are counted in. */
 double hop_locate_dim(const hop_experiment *e, const double *value);
 hop_load_scale hop_locate_scale(const hop_experiment *e, const double *value);

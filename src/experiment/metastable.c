@@ -12,6 +12,7 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/sum.h"
+#include "costs.h"
 #include "metastable.h"
 #include "moments.h"
 #include "source.h"
@@ -292,17 +293,24 @@ static hop_status cell(const hop_experiment *e, const double *value, uint64_t se
     return status;
 }
 
-/* Measured: a product of a pattern's value with a state's takes about this, energies and weights
- * included; most starts settle in about so many steps. */
-static const double SECONDS = 2.5e-10, STEPS_USUAL = 20;
+/* Most starts settle in about so many; among pictures, which are alike, they creep. */
+static const double STEPS_USUAL = 20, STEPS_ALIKE = 60;
 
 static hop_cost cost(const hop_experiment *e, const double *value) {
     double dim = (double)hop_source_dim(e, value, HOP_METASTABLE_DIM);
     double patterns = (double)hop_source_count(e, value, HOP_METASTABLE_DIM),
            count = value[HOP_METASTABLE_SAMPLE];
-    double steps = fmin(STEPS_USUAL, value[HOP_METASTABLE_STEPS_MOST]);
-    return (hop_cost){.seconds = SECONDS * dim * patterns * count * steps +
-                                 hop_moments_largest_seconds(patterns, dim),
+    double steps = fmin(e->memory ? STEPS_ALIKE : STEPS_USUAL, value[HOP_METASTABLE_STEPS_MOST]);
+    hop_recall_options options;
+    if (options_of(e, value, e->seed, &options) != HOP_OK)
+        return (hop_cost){0}; /* refused where it is tried */
+    const hop_work work = {.energy = &options.energy,
+                           .similarity = options.similarity.kind,
+                           .states = count,
+                           .patterns = patterns,
+                           .dim = dim,
+                           .steps = steps};
+    return (hop_cost){.seconds = hop_cost_recall(&work) + hop_cost_spectrum(patterns, dim),
                       .bytes = 8 * count * (patterns + 6 * dim) + 12 * dim * patterns +
                                hop_moments_largest_bytes(patterns, dim)};
 }

@@ -187,10 +187,6 @@ hop_status hop_moments_largest(const hop_memory *memory, const hop_similarity *s
     return status;
 }
 
-double hop_moments_largest_seconds(double count, double dim) {
-    return 1.5e-10 * count * dim * fmin(count, dim);
-}
-
 double hop_moments_largest_bytes(double count, double dim) {
     double side = fmin(count, dim);
     return 8 * (side * side + dim * (count < dim ? count + 2 * PIECE : 2 * PIECE));

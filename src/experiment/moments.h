@@ -20,8 +20,7 @@ enum { HOP_MOMENTS_MOST = 4096 };
 hop_status hop_moments_largest(const hop_memory *memory, const hop_similarity *similarity,
                                double *largest, double *direction);
 
-/* Seconds and bytes of that, roughly. */
-double hop_moments_largest_seconds(double count, double dim);
+/* Bytes of that, roughly; its seconds are hop_cost_spectrum(). */
 double hop_moments_largest_bytes(double count, double dim);
 
 #endif

@@ -152,7 +152,7 @@ static hop_status cell(const hop_experiment *e, const double *value, uint64_t se
 }
 
 static hop_cost cost(const hop_experiment *e, const double *value) {
-    return hop_images_cost(e, value[SAMPLE]);
+    return hop_images_cost(e, value, ENERGY, SIMILARITY, BETA, value[SAMPLE]);
 }
 
 /* ---- the report ---- */

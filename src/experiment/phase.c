@@ -188,23 +188,30 @@ static hop_status complete(hop_experiment *e) {
     return HOP_OK;
 }
 
-static hop_status cell(const hop_experiment *e, const double *value, uint64_t seed,
-                       hop_lines *lines) {
-    hop_trial trial = {
+/* A trial of a cell; similarity without a kind where there is none, which is refused where it is
+ * tried. */
+static hop_status trial_of(const hop_experiment *e, const double *value, hop_trial *trial) {
+    *trial = (hop_trial){
         .energy = *energy_of(e),
         .flips = value[HOP_PHASE_FLIPS],
         .kind = hop_phase_kind(e),
         .dim = (size_t)hop_phase_dim(e),
-        .patterns = (size_t)stored(e, value),
+        .patterns = hop_load_whole(stored(e, value)),
         .steps = (size_t)value[HOP_PHASE_STEPS_MOST],
         .temperature = isnan(value[HOP_PHASE_TEMPERATURE]) ? 0 : value[HOP_PHASE_TEMPERATURE],
         .trials = (size_t)value[HOP_PHASE_TRIALS],
     };
+    if (!isnan(value[HOP_PHASE_BETA]))
+        trial->energy.parameter[beta_index(e)] = value[HOP_PHASE_BETA];
+    return hop_experiment_similarity(e, 0, &trial->energy, &trial->similarity);
+}
+
+static hop_status cell(const hop_experiment *e, const double *value, uint64_t seed,
+                       hop_lines *lines) {
+    hop_trial trial;
     hop_trial_sums sums;
     double *line = NULL;
-    if (!isnan(value[HOP_PHASE_BETA]))
-        trial.energy.parameter[beta_index(e)] = value[HOP_PHASE_BETA];
-    HOP_TRY(hop_experiment_similarity(e, 0, &trial.energy, &trial.similarity));
+    HOP_TRY(trial_of(e, value, &trial));
     HOP_TRY(hop_trial_run(&trial, seed, &sums));
     HOP_TRY(hop_alloc(HOP_PHASE_MEASURES, sizeof *line, "a line", &line));
     line[HOP_PHASE_STORED] = (double)trial.patterns;
@@ -216,16 +223,10 @@ static hop_status cell(const hop_experiment *e, const double *value, uint64_t se
     return HOP_OK;
 }
 
-/* A heated network is swept to the end: a third of what settling costs, each time. */
 static hop_cost cost(const hop_experiment *e, const double *value) {
-    hop_trial trial = {.energy = *energy_of(e),
-                       .dim = (size_t)hop_phase_dim(e),
-                       .trials = (size_t)value[HOP_PHASE_TRIALS]};
-    if (hop_experiment_similarity(e, 0, &trial.energy, &trial.similarity) != HOP_OK)
-        trial.similarity.kind = NULL; /* refused where it is tried */
-    hop_cost one = hop_trial_cost(&trial, stored(e, value));
-    if (value[HOP_PHASE_TEMPERATURE] > 0) one.seconds *= value[HOP_PHASE_STEPS_MOST] / 3;
-    return one;
+    hop_trial trial;
+    if (trial_of(e, value, &trial) != HOP_OK) return (hop_cost){0};
+    return hop_trial_cost(&trial, stored(e, value));
 }
 
 const hop_experiment_row hop_experiment_phase = {

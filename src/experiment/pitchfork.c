@@ -16,6 +16,7 @@
 #include "../base/blas.h"
 #include "../base/fail.h"
 #include "../base/sum.h"
+#include "costs.h"
 #include "findings.h"
 #include "moments.h"
 #include "source.h"
@@ -249,13 +250,15 @@ static hop_status check(const hop_experiment *e) {
                     e->text[MEMORY]);
 }
 
-/* Steps come closer to the fixed point by the factor |ratio - 1| or so. */
+/* Steps come closer to the fixed point by the factor |ratio - 1| or so: at 1 they never arrive. */
 static hop_cost cost(const hop_experiment *e, const double *value) {
+    const double far = 80, near = 18;
     double dim = (double)hop_source_dim(e, value, DIM);
     double count = (double)hop_source_count(e, value, DIM);
-    double steps = fmin(value[STEPS_MOST], 30 / (fabs(value[RATIO] - 1) + 1e-3));
-    return (hop_cost){.seconds = steps * count * (dim * 5e-10 + 2e-8) +
-                                 hop_moments_largest_seconds(count, dim),
+    if (value[MIRROR] == MIRROR_YES) count *= 2;
+    double steps = fmin(value[STEPS_MOST], far + near / fabs(value[RATIO] - 1));
+    return (hop_cost){.seconds =
+                          hop_cost_pitchfork(count, dim, steps) + hop_cost_spectrum(count, dim),
                       .bytes = 8 * count * dim + hop_moments_largest_bytes(count, dim)};
 }
 

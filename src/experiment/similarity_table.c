@@ -112,14 +112,8 @@ static hop_status cell(const hop_experiment *e, const double *value, uint64_t se
     return status;
 }
 
-/* Differences take longer than products. */
-static const double DIFFERENCE_FACTOR = 6;
-
 static hop_cost cost(const hop_experiment *e, const double *value) {
-    hop_cost one = hop_images_cost(e, value[SAMPLE]);
-    const hop_similarity_row *kind = e->similarities[(size_t)value[SIMILARITY]].kind;
-    if (kind && kind->form == HOP_FORM_DIFFERENCE) one.seconds *= DIFFERENCE_FACTOR;
-    return one;
+    return hop_images_cost(e, value, ENERGY, SIMILARITY, BETA, value[SAMPLE]);
 }
 
 /* ---- the report ---- */

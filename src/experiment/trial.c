@@ -8,6 +8,7 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "costs.h"
 #include "dense_kernel.h"
 #include "draw.h"
 #include "flip_kernel.h"
@@ -276,25 +277,60 @@ hop_status hop_trial_run(const hop_trial *trial, uint64_t seed, hop_trial_sums *
     return status;
 }
 
-/* Measured on one processor of 2023: what a value of a pattern costs the kernels, and recall. */
-static const double CLASSICAL_SECONDS = 1.2e-9, DENSE_SECONDS = 3e-10, FLIP_SECONDS = 2e-10,
-                    RECALL_SECONDS = 3e-8, TRIAL_SECONDS = 2e-5;
+/* Steps of a state: few where it settles beside its pattern, or where no theory says that it does
+ * not; else a good part of those allowed. */
+static const double STEPS_FEW = 4, STEPS_LOST = 0.6;
+
+static double steps_of(const hop_trial *trial, double patterns) {
+    size_t beta = hop_row_parameter_index(&trial->energy.family->row, "beta");
+    double dim = (double)trial->dim, few = fmin(STEPS_FEW, (double)trial->steps);
+    if (!trial->energy.family->softmax || trial->source) return few;
+    double held = hop_load_capacity(&trial->energy, HOP_LOAD_EXPONENTIAL, trial->kind, dim,
+                                    trial->energy.parameter[beta], 0)
+                      .load;
+    return log(patterns) / dim > held ? fmax(few, STEPS_LOST * (double)trial->steps) : few;
+}
+
+static double recall_seconds(const hop_trial *trial, double patterns) {
+    size_t beta = hop_row_parameter_index(&trial->energy.family->row, "beta");
+    double dim = (double)trial->dim;
+    const hop_work work = {
+        .energy = &trial->energy,
+        .similarity = trial->similarity.kind,
+        .states = 1,
+        .patterns = patterns,
+        .dim = dim,
+        .steps = steps_of(trial, patterns),
+        .choose_beta = beta < HOP_PARAMETER_MAX && isnan(trial->energy.parameter[beta]),
+    };
+    double drawn = trial->source ? 0 : hop_cost_draw(trial->kind, patterns * dim);
+    double heated =
+        trial->temperature > 0 ? hop_cost_coupled_heated(dim, patterns, (double)trial->steps) : 0;
+    return drawn + hop_cost_recall(&work) + heated;
+}
+
+static double classical_seconds(const hop_trial *trial, double patterns) {
+    double dim = (double)trial->dim, sweeps = (double)trial->steps;
+    return trial->temperature > 0 ? hop_cost_hebb_heated(dim, patterns, sweeps)
+                                  : hop_cost_hebb(dim, patterns);
+}
 
 hop_cost hop_trial_cost(const hop_trial *trial, double patterns) {
-    double values = (double)trial->dim * patterns;
+    double dim = (double)trial->dim, values = dim * patterns, each = 0;
     /* Patterns, their keys in float, and a half of that again while the memory grows. */
-    double each = values * RECALL_SECONDS, bytes = 8 * values * 2.5;
+    double bytes = 8 * values * 2.5;
     if (is_classical(trial)) {
-        each = values * CLASSICAL_SECONDS;
+        each = classical_seconds(trial, patterns);
         bytes = 2 * values;
     } else if (is_flipping(trial)) {
-        each = values * FLIP_SECONDS;
+        each = hop_cost_flip(dim, patterns);
         bytes = values / 4 + 8 * patterns;
     } else if (is_dense(trial)) {
-        each = values * DENSE_SECONDS;
+        each = hop_cost_dense(dim, patterns);
         bytes = values / 8 + 12 * patterns;
+    } else {
+        each = recall_seconds(trial, patterns);
     }
     if (trial->source) bytes += 8 * (double)hop_memory_count(trial->source);
-    return (hop_cost){.seconds = (double)trial->trials * (each + TRIAL_SECONDS),
-                      .bytes = bytes + 1e5};
+    return (hop_cost){.seconds = (double)trial->trials * each, .bytes = bytes + 1e5};
 }
