@@ -7,7 +7,7 @@
 #include "figure_parts.h"
 
 /* Room of a name, of the frame's width and height: a letter's, a line's; and from the line. */
-static const double LETTER = 0.013, LINE = 0.06, APART = 0.012;
+static const double LETTER = 0.015, LINE = 0.06, APART = 0.012;
 
 /* Heights of names, the best first. */
 static const double HEIGHTS[] = {0.95, 0.05, 0.85, 0.15, 0.7, 0.3, 0.5};
