@@ -118,7 +118,8 @@ typedef struct hop_experiment_row {
     hop_status (*complete)(hop_experiment *experiment);
 
     /* Computes one cell: a pure function of its settings `value` and its own `seed`, all of whose
-     * streams it may use, on the calling thread alone. */
+     * streams it may use, on the calling thread alone.  HOP_E_CANCELLED if the sweep, which a long
+     * cell asks now and then (src/experiment/watch.h), is to end. */
     hop_status (*cell)(const hop_experiment *experiment, const double *value, uint64_t seed,
                        hop_lines *lines);
 
@@ -162,7 +163,8 @@ hop_status hop_experiment_command(const hop_experiment *experiment, char **text)
 
 /* ---- sweeps ---- */
 
-/* Told now and then, never by two threads at once; non-zero cancels. */
+/* Told after each cell and within long ones, never by two threads at once; non-zero cancels, and
+ * cells under way end early where they ask. */
 typedef struct hop_sweep_state {
     size_t cells, done; /* of the rounds so far */
     double fraction;    /* of the predicted time that is done */

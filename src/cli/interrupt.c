@@ -10,7 +10,12 @@
 
 static volatile sig_atomic_t noted;
 
+/* Whoever asks twice, by whichever signal, wants it now. */
 static void note(int number) {
+    if (noted) {
+        signal(number, SIG_DFL);
+        raise(number);
+    }
     noted = number;
 }
 
@@ -24,7 +29,7 @@ static void file_shrank(int number) {
 }
 
 void cli_interrupt_install(void) {
-    struct sigaction ask = {.sa_handler = note, .sa_flags = (int)SA_RESETHAND};
+    struct sigaction ask = {.sa_handler = note};
     struct sigaction bus = {.sa_handler = file_shrank};
     struct sigaction ignore = {.sa_handler = SIG_IGN};
     sigaction(SIGINT, &ask, NULL);

@@ -83,6 +83,7 @@ typedef struct world {
     double *state, *fixed;
     hop_memory *memory;
     hop_recall *recall;
+    hop_watch *watch;
 } world;
 
 static void world_clear(world *w) {
@@ -229,6 +230,7 @@ static hop_status measure(const world *w, const double *value, uint64_t seed, do
         size_t i = hop_random_below(&random, w->count);
         start_near(w, i, radius, &random);
         HOP_TRY(follow(w, i, &s));
+        HOP_TRY(hop_watch_look(w->watch, (double)(q + 1) / (double)queries));
         judge(w, i, apart(w->state, w->patterns + i * w->dim, w->dim), &s, line);
     }
     line[DROP] /= (double)queries;
@@ -240,10 +242,10 @@ static hop_status measure(const world *w, const double *value, uint64_t seed, do
 
 static hop_status cell(const hop_experiment *e, const double *value, uint64_t seed,
                        hop_lines *lines) {
-    (void)e;
     world w = {0};
     double *line = NULL;
     hop_status status = world_create(value, seed, &w);
+    w.watch = e->watch;
     if (status == HOP_OK) status = hop_alloc(MEASURES, sizeof *line, "a line", &line);
     if (status == HOP_OK) status = measure(&w, value, seed, line);
     world_clear(&w);

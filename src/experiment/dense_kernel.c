@@ -41,6 +41,7 @@ struct hop_dense {
     double *fields;         /* [2 x words x HALF]: sums over the patterns with a 1 */
     double *table;          /* [dim + 1]: weights of -dim, -dim + 2 ... top */
     int32_t top;            /* the largest overlap in the table */
+    hop_watch *watch;
 };
 
 bool hop_dense_takes(const hop_energy *energy) {
@@ -178,6 +179,10 @@ void hop_dense_destroy(hop_dense *d) {
     free(d);
 }
 
+void hop_dense_watch(hop_dense *dense, hop_watch *watch) {
+    dense->watch = watch;
+}
+
 void hop_dense_draw(hop_dense *d, size_t patterns, hop_random *random) {
     uint64_t rest = UINT64_MAX >> (WORD - 1 - (d->dim - 1) % WORD);
     size_t words = d->words;
@@ -208,7 +213,7 @@ size_t hop_dense_settle(hop_dense *d, size_t steps) {
         uint64_t *left = d->state;
         d->state = d->next;
         d->next = left;
-        if (still) return taken;
+        if (still || hop_watch_ended(d->watch)) return taken;
     }
     return steps;
 }

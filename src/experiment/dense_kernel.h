@@ -8,6 +8,8 @@
 #include <hopfield/energy.h>
 #include <hopfield/random.h>
 
+#include "watch.h"
+
 typedef struct hop_dense hop_dense;
 
 /* Whether this energy's updates are such: recall moves all neurons at once, by weights that are
@@ -18,6 +20,9 @@ bool hop_dense_takes(const hop_energy *energy);
 hop_status hop_dense_create(const hop_energy *energy, size_t dim, size_t patterns,
                             hop_dense **dense);
 void hop_dense_destroy(hop_dense *dense);
+
+/* From now on asked while states settle, which then end early and mean nothing.  Borrowed. */
+void hop_dense_watch(hop_dense *dense, hop_watch *watch);
 
 /* Draws `patterns` random patterns, those of hop_draw_memory(); the first is the target, and the
  * state. */

@@ -157,10 +157,11 @@ static hop_status ask_engine(const hop_emergent *w, const hop_minima *minima, co
 }
 
 static hop_status measure(const hop_memory *memory, const double *value, uint64_t seed,
-                          double *line) {
+                          hop_watch *watch, double *line) {
     hop_emergent world = {0};
     hop_minima minima = {0};
     HOP_TRY(hop_emergent_create(memory, &world));
+    world.watch = watch;
     hop_status status = hop_emergent_start(memory, value[BETA], &world);
     if (status == HOP_OK)
         status = hop_minima_find(world.squares, world.count, 2 / value[BETA], &minima);
@@ -183,7 +184,7 @@ static hop_status cell(const hop_experiment *e, const double *value, uint64_t se
     HOP_TRY(hop_alloc(MEASURES, sizeof *line, "a line", &line));
     hop_status status = hop_source_open(e, value, DIM, &memory);
     if (status == HOP_OK) {
-        status = measure(memory, value, seed, line);
+        status = measure(memory, value, seed, e->watch, line);
         hop_source_close(e, memory);
     }
     if (status == HOP_OK)

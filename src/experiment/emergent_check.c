@@ -141,7 +141,9 @@ hop_status hop_emergent_check(const hop_emergent *e, const hop_minima *minima, s
     hop_status status = HOP_OK;
     for (size_t i = 0; i < count && status == HOP_OK; i++) {
         bool good = true;
-        status = check_one(e, minima->sets[i * minima->count / count], random, states, &good);
+        status = hop_watch_look(e->watch, NAN);
+        if (status == HOP_OK)
+            status = check_one(e, minima->sets[i * minima->count / count], random, states, &good);
         bad += good ? 0 : 1;
     }
     free(states);
@@ -200,7 +202,8 @@ hop_status hop_emergent_search(const hop_emergent *e, const hop_minima *minima, 
         uint32_t set = 0;
         put_between(e, random, state);
         if (set_around(e, state) == 0) continue;
-        status = settle(e, state, &set);
+        status = hop_watch_look(e->watch, NAN);
+        if (status == HOP_OK) status = settle(e, state, &set);
         held++;
         lost += hop_minima_has(minima, set) ? 0 : 1;
     }
@@ -230,7 +233,8 @@ hop_status hop_emergent_return(const hop_emergent *e, size_t points, hop_random 
             /* The first at the very edge, the others anywhere within. */
             double part = k == 0 ? 1 - 1e-9 : hop_random_uniform(random);
             put_beside(pattern, part * reach, e->dim, random, state);
-            status = hop_recall_step(e->recall, state, 1, NULL);
+            status = hop_watch_look(e->watch, NAN);
+            if (status == HOP_OK) status = hop_recall_step(e->recall, state, 1, NULL);
             count++;
             same += memcmp(state, pattern, e->dim * sizeof *state) == 0 ? 1 : 0;
         }

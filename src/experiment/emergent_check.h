@@ -8,6 +8,7 @@
 #include <hopfield/recall.h>
 
 #include "emergent_minima.h"
+#include "watch.h"
 
 /* Patterns and the engine at one beta. */
 typedef struct hop_emergent {
@@ -17,6 +18,7 @@ typedef struct hop_emergent {
     double *squares;  /* [count x count]: squared distances */
     double smallest;  /* of the distances; memory units */
     hop_recall *recall;
+    hop_watch *watch; /* asked between states; NULL: nobody */
 } hop_emergent;
 
 /* Distances alone: no engine yet.  HOP_E_LIMIT for more than HOP_EMERGENT_MAX patterns. */

@@ -8,6 +8,8 @@
 #include <hopfield/experiment.h>
 #include <hopfield/similarity.h>
 
+#include "watch.h"
+
 /* Specs given one after another. */
 enum { HOP_SPECS_MAX = 16 };
 
@@ -25,6 +27,7 @@ struct hop_experiment {
     size_t corruption_count;
     hop_memory *memory; /* NULL: none was asked for */
     char *reading;      /* how it was read, as options of the program; NULL: as it is */
+    hop_watch *watch;   /* of the cell that is computed; NULL: nobody asks for an early end */
 };
 
 /* `count` values from `first` by `step` in place of a setting's range.  HOP_E_LIMIT for more

@@ -134,6 +134,7 @@ static hop_status choose_queries(const hop_experiment *e, const double *value, w
     for (size_t q = 0; q < w->queries; q++) {
         const double *pattern = k->patterns + hop_random_below(&random, k->count) * k->dim;
         double *query = w->query + q * k->dim, *gradient = w->gradient + q * k->dim;
+        HOP_TRY(hop_watch_look(k->watch, NAN));
         for (size_t j = 0; j < k->dim; j++)
             query[j] = pattern[j] +
                        value[HOP_FEATURES_NOISE] * w->deviation[j] * hop_random_normal(&random);
@@ -168,7 +169,7 @@ static hop_status world_create(const hop_experiment *e, const double *value, wor
     hop_memory_read(memory, 0, count, w->patterns);
     hop_source_close(e, memory);
     HOP_TRY(status);
-    w->kernel = (hop_kernel){w->patterns, count, dim, value[HOP_FEATURES_BETA]};
+    w->kernel = (hop_kernel){w->patterns, count, dim, value[HOP_FEATURES_BETA], e->watch};
     HOP_TRY(check_range(w, (hop_feature_kind)value[HOP_FEATURES_KIND]));
     return choose_queries(e, value, w);
 }
@@ -214,6 +215,7 @@ static hop_status measure(world *w, const double *value, uint64_t seed, double *
         HOP_TRY(hop_features_estimate(&w->kernel, kind, frequencies, w->query, w->queries, &random,
                                       w->sum, w->estimate));
         add_errors(w, line);
+        HOP_TRY(hop_watch_look(w->kernel.watch, (double)(i + 1) / (double)draws));
     }
     line[HOP_FEATURES_COUNT] = (double)w->kernel.count;
     line[HOP_FEATURES_LENGTH] = (double)w->kernel.dim;
@@ -221,6 +223,7 @@ static hop_status measure(world *w, const double *value, uint64_t seed, double *
     line[HOP_FEATURES_GRADIENT_ERROR] = sqrt(line[HOP_FEATURES_GRADIENT_ERROR] / estimates);
     line[HOP_FEATURES_CLIPPED] /= estimates;
     line[HOP_FEATURES_THEORY] = theory(w, kind, frequencies);
+    HOP_TRY(hop_watch_look(w->kernel.watch, NAN));
     line[HOP_FEATURES_ENERGY_SIZE] =
         sqrt(hop_sum_squares(w->energy, w->queries) / (double)w->queries);
     line[HOP_FEATURES_GRADIENT_SIZE] =

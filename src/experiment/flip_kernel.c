@@ -56,6 +56,7 @@ struct hop_flip {
     size_t *order; /* [dim] */
     size_t *asked; /* [dim]: the state in which a neuron was last found to stay */
     size_t now;    /* the number of the state, counted over all */
+    hop_watch *watch;
 };
 
 bool hop_flip_takes(const hop_energy *energy) {
@@ -193,7 +194,7 @@ size_t hop_flip_settle(hop_flip *f, size_t sweeps, uint64_t seed) {
     measure(f);
     for (size_t taken = 1; taken <= sweeps; taken++) {
         hop_random random;
-        if (is_still(f)) return taken;
+        if (is_still(f) || hop_watch_ended(f->watch)) return taken;
         hop_recall_sweep_random(&random, seed, 0, taken - 1);
         sweep(f, &random);
     }
@@ -201,6 +202,10 @@ size_t hop_flip_settle(hop_flip *f, size_t sweeps, uint64_t seed) {
 }
 
 /* ---- the memory ---- */
+
+void hop_flip_watch(hop_flip *flip, hop_watch *watch) {
+    flip->watch = watch;
+}
 
 hop_status hop_flip_create(const hop_energy *energy, size_t dim, size_t patterns, hop_flip **flip) {
     hop_flip *f = NULL;

@@ -8,6 +8,8 @@
 #include <hopfield/energy.h>
 #include <hopfield/random.h>
 
+#include "watch.h"
+
 typedef struct hop_flip hop_flip;
 
 /* Whether this energy's differences are sums over the patterns, known value by value. */
@@ -16,6 +18,9 @@ bool hop_flip_takes(const hop_energy *energy);
 /* Room for memories of up to `patterns` patterns of `dim` neurons.  HOP_E_LIMIT, HOP_E_MEMORY. */
 hop_status hop_flip_create(const hop_energy *energy, size_t dim, size_t patterns, hop_flip **flip);
 void hop_flip_destroy(hop_flip *flip);
+
+/* From now on asked while states settle, which then end early and mean nothing.  Borrowed. */
+void hop_flip_watch(hop_flip *flip, hop_watch *watch);
 
 /* Draws `patterns` random patterns, those of hop_draw_memory(); the first is the target, and the
  * state. */

@@ -29,6 +29,7 @@ struct hop_hebb {
     int16_t *state;                     /* [dim] */
     size_t *order;                      /* [dim] */
     uint64_t *drawn;                    /* [DRAWN x words of stride] */
+    hop_watch *watch;
 };
 
 hop_status hop_hebb_create(size_t dim, size_t patterns, hop_hebb **hebb) {
@@ -65,6 +66,10 @@ void hop_hebb_destroy(hop_hebb *hebb) {
     free(hebb->order);
     free(hebb->drawn);
     free(hebb);
+}
+
+void hop_hebb_watch(hop_hebb *hebb, hop_watch *watch) {
+    hebb->watch = watch;
 }
 
 /* overlap = X' state */
@@ -138,14 +143,14 @@ size_t hop_hebb_settle(hop_hebb *h, size_t sweeps, hop_random *random) {
             flip(h, i);
             flips++;
         }
-        if (flips == 0) return sweep;
+        if (flips == 0 || hop_watch_ended(h->watch)) return sweep;
     }
     return sweeps;
 }
 
 void hop_hebb_heat(hop_hebb *h, size_t sweeps, double temperature, hop_random *random) {
     double scale = -2 / (temperature * (double)h->dim);
-    for (size_t sweep = 0; sweep < sweeps; sweep++) {
+    for (size_t sweep = 0; sweep < sweeps && !hop_watch_ended(h->watch); sweep++) {
         hop_random_sample(random, h->dim, h->dim, h->order);
         for (size_t k = 0; k < h->dim; k++) {
             size_t i = h->order[k];

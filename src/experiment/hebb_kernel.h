@@ -9,6 +9,8 @@
 #include <hopfield/random.h>
 #include <hopfield/status.h>
 
+#include "watch.h"
+
 typedef struct hop_hebb hop_hebb;
 
 /* Overlaps are 16-bit integers, so that is the limit of dim. */
@@ -17,6 +19,9 @@ enum { HOP_HEBB_DIM_MAX = 32767 };
 /* Room for networks of up to `patterns` patterns of `dim` neurons.  HOP_E_LIMIT, HOP_E_MEMORY. */
 hop_status hop_hebb_create(size_t dim, size_t patterns, hop_hebb **hebb);
 void hop_hebb_destroy(hop_hebb *hebb);
+
+/* From now on asked while states settle, which then end early and mean nothing.  Borrowed. */
+void hop_hebb_watch(hop_hebb *hebb, hop_watch *watch);
 
 /* Draws `patterns` random patterns; the first is the target, and the state. */
 void hop_hebb_draw(hop_hebb *hebb, size_t patterns, hop_random *random);

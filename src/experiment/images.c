@@ -92,6 +92,8 @@ hop_status hop_images_options(const hop_experiment *e, const double *value, size
     options->energy = e->energies[(size_t)value[energy]];
     options->threads = 1;
     options->attention = false;
+    options->progress = hop_watch_progress;
+    options->context = e->watch;
     size_t index = hop_row_parameter_index(&options->energy.family->row, "beta");
     if (index < HOP_PARAMETER_MAX && !isnan(value[beta]))
         options->energy.parameter[index] = value[beta];

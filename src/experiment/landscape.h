@@ -58,6 +58,7 @@ typedef struct hop_landscape {
     double low[2], high[2]; /* edges of the grid, in the plane's coordinates */
     double tolerance;       /* a state that moves less has settled; key units */
     size_t steps;           /* at most */
+    hop_watch *watch;       /* of the experiment */
 } hop_landscape;
 
 /* Columns of a grid of so many rows: as wide as figures are. */

@@ -91,6 +91,8 @@ static hop_status make_recall(const hop_experiment *e, hop_landscape *l) {
     options.energy = e->energies[0];
     options.threads = 1;
     options.attention = false;
+    options.progress = hop_watch_progress;
+    options.context = e->watch;
     size_t beta = hop_row_parameter_index(&options.energy.family->row, "beta");
     double value = e->range[HOP_LANDSCAPE_BETA][0];
     if (beta < HOP_PARAMETER_MAX && !isnan(value)) options.energy.parameter[beta] = value;
@@ -104,6 +106,7 @@ hop_status hop_landscape_create(const hop_experiment *e, hop_landscape *landscap
         .patterns = hop_memory_count(e->memory),
         .rows = (size_t)e->range[HOP_LANDSCAPE_GRID][0],
         .steps = (size_t)e->range[HOP_LANDSCAPE_STEPS][0],
+        .watch = e->watch,
     };
     made.columns = hop_landscape_columns(made.rows);
     choose_patterns(e, &made);

@@ -48,6 +48,7 @@ static void put(const hop_landscape *l, double x, double y, double *state) {
 }
 
 static hop_status step(const hop_landscape *l, herd *h) {
+    HOP_TRY(hop_watch_look(l->watch, NAN));
     memcpy(h->before, h->now, h->count * l->dim * sizeof *h->now);
     HOP_TRY(hop_recall_step(l->recall, h->now, h->count, h->energy));
     for (size_t i = 0; i < h->count; i++) {

@@ -196,6 +196,7 @@ hop_trial hop_locate_trial(const hop_experiment *e, const double *value) {
         .update = (hop_update)value[HOP_LOCATE_UPDATE],
         .steps = (size_t)value[HOP_LOCATE_STEPS],
         .trials = (size_t)(isnan(trials) ? HOP_LOCATE_GRID_TRIALS : trials),
+        .watch = e->watch,
     };
     hop_status status = similarity_of(e, value, &trial.energy, &trial.similarity);
     if (status != HOP_OK) trial.similarity.kind = NULL; /* refused where it is tried */

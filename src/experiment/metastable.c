@@ -130,6 +130,8 @@ static hop_status options_of(const hop_experiment *e, const double *value, uint6
     options->energy = e->energies[(size_t)value[HOP_METASTABLE_ENERGY]];
     options->threads = 1;
     options->attention = false;
+    options->progress = hop_watch_progress;
+    options->context = e->watch;
     options->seed = seed;
     options->steps = (size_t)value[HOP_METASTABLE_STEPS_MOST];
     /* Close to a bifurcation states creep: the energy falls by little long before they are there.
@@ -222,7 +224,7 @@ static hop_status critical_beta(const world *w, double *beta) {
                    !kind->sphere && !kind->bipolar;
     bool small = w->dim <= HOP_MOMENTS_MOST || w->patterns <= HOP_MOMENTS_MOST;
     if (!applies || !small) return HOP_OK;
-    HOP_TRY(hop_moments_largest(w->memory, &options->similarity, &largest, NULL));
+    HOP_TRY(hop_moments_largest(w->memory, &options->similarity, options->context, &largest, NULL));
     if (largest > 0) *beta = 1 / largest;
     return HOP_OK;
 }

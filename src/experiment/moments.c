@@ -82,6 +82,7 @@ typedef struct spectrum {
     double *product; /* [side x side] */
     double *vector;  /* [side] */
     double *next;    /* [side] */
+    hop_watch *watch;
 } spectrum;
 
 static bool by_patterns(const spectrum *s) {
@@ -143,7 +144,7 @@ static double iterate(spectrum *s) {
     hop_random_init(&random, 0, 0);
     for (size_t j = 0; j < s->side; j++) s->vector[j] = hop_random_normal(&random);
     normalise(s->vector, s->side);
-    for (size_t k = 0; k < ITERATIONS_MOST; k++) {
+    for (size_t k = 0; k < ITERATIONS_MOST && !hop_watch_ended(s->watch); k++) {
         double before = value;
         hop_blas_dots(1, s->side, s->side, s->vector, s->product, s->next);
         memcpy(s->vector, s->next, s->side * sizeof *s->vector);
@@ -165,8 +166,8 @@ static void give_direction(spectrum *s, double *direction) {
 }
 
 hop_status hop_moments_largest(const hop_memory *memory, const hop_similarity *similarity,
-                               double *largest, double *direction) {
-    spectrum s = {.memory = memory, .similarity = similarity};
+                               hop_watch *watch, double *largest, double *direction) {
+    spectrum s = {.memory = memory, .similarity = similarity, .watch = watch};
     s.count = hop_memory_count(memory);
     s.dim = hop_memory_dim(memory);
     s.side = by_patterns(&s) ? s.count : s.dim;
@@ -182,6 +183,7 @@ hop_status hop_moments_largest(const hop_memory *memory, const hop_similarity *s
             multiply_positions(&s);
         *largest = iterate(&s) / (double)s.count;
         if (direction) give_direction(&s, direction);
+        status = hop_watch_look(watch, NAN);
     }
     spectrum_clear(&s);
     return status;

@@ -200,6 +200,7 @@ static hop_status trial_of(const hop_experiment *e, const double *value, hop_tri
         .steps = (size_t)value[HOP_PHASE_STEPS_MOST],
         .temperature = isnan(value[HOP_PHASE_TEMPERATURE]) ? 0 : value[HOP_PHASE_TEMPERATURE],
         .trials = (size_t)value[HOP_PHASE_TRIALS],
+        .watch = e->watch,
     };
     if (!isnan(value[HOP_PHASE_BETA]))
         trial->energy.parameter[beta_index(e)] = value[HOP_PHASE_BETA];

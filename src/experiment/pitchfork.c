@@ -85,6 +85,7 @@ typedef struct world {
     double *weights;      /* [count] */
     double *along;        /* [count]: v.x_i */
     double *state, *next; /* [dim] */
+    hop_watch *watch;
 } world;
 
 static void world_clear(world *w) {
@@ -126,7 +127,7 @@ static hop_status fill(const hop_memory *memory, const double *value, world *w) 
     HOP_TRY(hop_alloc(w->count, number, "components", &w->along));
     HOP_TRY(hop_alloc(w->dim, number, "a state", &w->state));
     HOP_TRY(hop_alloc(w->dim, number, "a state", &w->next));
-    HOP_TRY(hop_moments_largest(memory, NULL, &largest, w->direction));
+    HOP_TRY(hop_moments_largest(memory, NULL, w->watch, &largest, w->direction));
     if (!(largest > 0))
         return hop_fail(HOP_E_VALUE, "all patterns are the same, so their mean never loses its "
                                      "stability; store different ones");
@@ -215,7 +216,8 @@ static void follow(const double *value, world *w, double *line) {
     size_t most = (size_t)value[STEPS_MOST], done = 0;
     double moved = INFINITY;
     start(value, w);
-    for (; done < most && moved > STILL * w->extent; done++) moved = step(w);
+    for (; done < most && moved > STILL * w->extent && !hop_watch_ended(w->watch); done++)
+        moved = step(w);
     line[BETA] = w->beta;
     line[CRITICAL] = w->critical;
     line[COUNT] = (double)w->count;
@@ -230,11 +232,12 @@ static void follow(const double *value, world *w, double *line) {
 static hop_status cell(const hop_experiment *e, const double *value, uint64_t seed,
                        hop_lines *lines) {
     (void)seed;
-    world w = {0};
+    world w = {.watch = e->watch};
     double *line = NULL;
     HOP_TRY(hop_alloc(MEASURES, sizeof *line, "a line", &line));
     hop_status status = world_create(e, value, &w);
     if (status == HOP_OK) follow(value, &w, line);
+    if (status == HOP_OK) status = hop_watch_look(w.watch, NAN);
     world_clear(&w);
     if (status == HOP_OK)
         *lines = (hop_lines){.count = 1, .values = line};

@@ -100,6 +100,8 @@ hop_status hop_features_estimate(const hop_kernel *kernel, hop_feature_kind kind
     memset(gradients, 0, count * dim * sizeof *gradients);
     for (size_t first = 0; first < frequencies && status == HOP_OK; first += PIECE) {
         size_t some = frequencies - first < PIECE ? frequencies - first : PIECE;
+        status = hop_watch_look(kernel->watch, NAN);
+        if (status != HOP_OK) break;
         draw(kernel, some, random, &r);
         sum_patterns(kernel, kind, some, &r);
         hop_blas_dots(some, count, dim, r.frequencies, queries, r.products);
@@ -147,6 +149,7 @@ double hop_features_variance(const hop_kernel *k, hop_feature_kind kind, const d
     double mean = 0, square = 0;
     for (size_t i = 0; i < k->count; i++) {
         const double *a = k->patterns + i * k->dim;
+        if (hop_watch_ended(k->watch)) return NAN;
         mean += exp(-k->beta * hop_sum_squared_differences(query, a, k->dim) / 2);
         for (size_t m = 0; m < k->count; m++)
             square += pair_mean(k, kind, query, a, k->patterns + m * k->dim);

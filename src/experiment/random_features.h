@@ -20,6 +20,8 @@
 #include <hopfield/random.h>
 #include <hopfield/status.h>
 
+#include "watch.h"
+
 /* In the order of HOP_FEATURE_KINDS. */
 typedef enum hop_feature_kind {
     HOP_FEATURES_SINCOS,
@@ -31,14 +33,16 @@ typedef enum hop_feature_kind {
 typedef struct hop_kernel {
     const double *patterns; /* [count x dim] */
     size_t count, dim;
-    double beta; /* 1 / squared units */
+    double beta;      /* 1 / squared units */
+    hop_watch *watch; /* asked while features are drawn; NULL: nobody */
 } hop_kernel;
 
 /* How many frequencies a T of `length` numbers has: half as many trigonometric ones. */
 size_t hop_features_frequencies(hop_feature_kind kind, size_t length);
 
 /* phi(q).T and its gradient for queries [count x dim], with frequencies drawn from `random`, into
- * sums [count] and gradients [count x dim].  HOP_E_MEMORY. */
+ * sums [count] and gradients [count x dim].  HOP_E_MEMORY,
+ * HOP_E_CANCELLED. */
 hop_status hop_features_estimate(const hop_kernel *kernel, hop_feature_kind kind,
                                  size_t frequencies, const double *queries, size_t count,
                                  hop_random *random, double *sums, double *gradients);
@@ -47,7 +51,7 @@ hop_status hop_features_estimate(const hop_kernel *kernel, hop_feature_kind kind
 double hop_features_exact(const hop_kernel *kernel, const double *query, double *gradient);
 
 /* The variance of phi(q).T for one frequency, in closed form: for f frequencies it is 1/f of it.
- * Time grows with count^2. */
+ * Time grows with count^2; NAN where the watch ended it. */
 double hop_features_variance(const hop_kernel *kernel, hop_feature_kind kind, const double *query);
 
 #endif

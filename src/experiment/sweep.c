@@ -17,7 +17,7 @@
 /* One cell to compute. */
 typedef struct job {
     hop_result result;
-    double cost;
+    double cost, part; /* of the cost, so much is done */
 } job;
 
 typedef struct sweep {
@@ -115,10 +115,32 @@ static bool is_stopped(sweep *s) {
     return stopped;
 }
 
+/* More of a job is done: of 1. */
+static void count_done(sweep *s, job *j, double part) {
+    if (!(part > j->part)) return;
+    s->cost_done += (part - j->part) * j->cost;
+    j->part = part;
+}
+
+/* Asked from within a cell. */
+static int ask(void *context, size_t index, double part) {
+    sweep *s = context;
+    mtx_lock(&s->lock);
+    count_done(s, &s->jobs[index], part);
+    hop_status status = s->stopped ? HOP_OK : tell(s);
+    if (status != HOP_OK) note_failure(s, index, status);
+    int stopped = s->stopped;
+    mtx_unlock(&s->lock);
+    return stopped;
+}
+
 static void compute(void *context, size_t index, size_t worker) {
     sweep *s = context;
     job *j = &s->jobs[index];
-    const hop_experiment *e = s->experiment;
+    hop_watch watch = {.ask = ask, .context = s, .job = index};
+    hop_experiment watched = *s->experiment;
+    const hop_experiment *e = &watched;
+    watched.watch = &watch;
     (void)worker;
     if (is_stopped(s)) return;
     hop_status status =
@@ -126,10 +148,11 @@ static void compute(void *context, size_t index, size_t worker) {
     mtx_lock(&s->lock);
     if (status == HOP_OK && s->cells)
         status = hop_cells_append(s->cells, &j->result, e->row->measures);
-    s->cost_done += j->cost;
+    if (status == HOP_OK) count_done(s, j, 1);
     s->cells_done += status == HOP_OK ? 1 : 0;
     if (status == HOP_OK && !s->stopped) status = tell(s);
-    if (status != HOP_OK) note_failure(s, index, status);
+    /* A cell that ended because another had failed has nothing to tell. */
+    if (status != HOP_OK && !(watch.ended && s->failure != HOP_OK)) note_failure(s, index, status);
     mtx_unlock(&s->lock);
 }
 

@@ -105,9 +105,16 @@ typedef struct kernels {
 
 static hop_status kernels_create(const hop_trial *trial, kernels *k) {
     const hop_energy *energy = &trial->energy;
-    if (is_classical(trial)) return hop_hebb_create(trial->dim, trial->patterns, &k->hebb);
-    if (is_flipping(trial)) return hop_flip_create(energy, trial->dim, trial->patterns, &k->flip);
-    if (is_dense(trial)) return hop_dense_create(energy, trial->dim, trial->patterns, &k->dense);
+    size_t dim = trial->dim, patterns = trial->patterns;
+    if (is_classical(trial))
+        HOP_TRY(hop_hebb_create(dim, patterns, &k->hebb));
+    else if (is_flipping(trial))
+        HOP_TRY(hop_flip_create(energy, dim, patterns, &k->flip));
+    else if (is_dense(trial))
+        HOP_TRY(hop_dense_create(energy, dim, patterns, &k->dense));
+    if (k->hebb) hop_hebb_watch(k->hebb, trial->watch);
+    if (k->flip) hop_flip_watch(k->flip, trial->watch);
+    if (k->dense) hop_dense_watch(k->dense, trial->watch);
     return HOP_OK;
 }
 
@@ -173,6 +180,8 @@ static hop_status recall_one(const hop_trial *trial, const hop_memory *memory, u
     options.threads = 1;
     options.seed = seed;
     options.attention = false;
+    options.progress = hop_watch_progress;
+    options.context = trial->watch;
     HOP_TRY(hop_recall_create(memory, &options, &recall));
     hop_status status = hop_recall_run(recall, r->state, 1, &target, &result);
     if (status == HOP_OK) {
@@ -267,8 +276,12 @@ hop_status hop_trial_run(const hop_trial *trial, uint64_t seed, hop_trial_sums *
     hop_random_init(&seeds, seed, 0);
     hop_status status = room_create(trial, &r);
     if (status == HOP_OK) status = kernels_create(trial, &k);
-    for (size_t i = 0; i < trial->trials && status == HOP_OK; i++)
+    for (size_t i = 0; i < trial->trials && status == HOP_OK; i++) {
         status = try_one(trial, &k, hop_random_word(&seeds), &r, &made);
+        /* After the trial: one that was ended early does not count. */
+        if (status == HOP_OK)
+            status = hop_watch_look(trial->watch, (double)(i + 1) / (double)trial->trials);
+    }
     hop_hebb_destroy(k.hebb);
     hop_flip_destroy(k.flip);
     hop_dense_destroy(k.dense);

@@ -24,6 +24,7 @@ typedef struct hop_trial {
     size_t steps;       /* at most; all of them above temperature 0 */
     double temperature; /* of Glauber's updates, in units of the energy; 0: as is usual */
     size_t trials;
+    hop_watch *watch; /* asked between trials, and in long ones; NULL: nobody */
 } hop_trial;
 
 /* What came of it: sums over the trials. */

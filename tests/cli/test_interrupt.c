@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "support/support.h"
 
@@ -43,9 +44,54 @@ static void ctrl_c_says_what_is_kept_and_the_same_command_goes_on(void **state) 
     support_result_clear(&result);
 }
 
+/* Each is one cell, or a few, that would take minutes: ended within, whoever asks. */
+static void long_cells_end_soon(void **state) {
+    (void)state;
+    static const char *const CASES[][12] = {
+        {"capacity", "--dim", "3000", "--load", "0.15", "--trials", "1000000"},
+        {"capacity", "--dim", "200", "--load", "0.1", "--energy", "polynomial:degree=3", "--trials",
+         "100000000"},
+        {"criteria", "--dim", "16", "--load", "0.2", "--energy", "lse:beta=1", "--trials",
+         "100000000"},
+        {"features", "--features", "100000000", "--draws", "1000"},
+        {"features", "patterns/glyphs", "--features", "2", "--queries", "100000"},
+        {"metastable", "--stored", "3000", "--dim", "784", "--sample", "20000", "--beta", "1"},
+        {"energy", "patterns/glyphs", "--sample", "100000", "--similarity", "manhattan"},
+        {"convergence", "--dim", "1000", "--stored", "1000", "--queries", "100000"},
+        {"pitchfork", "--ratio", "1.0001", "--dim", "2000", "--stored", "2000"},
+        {"emergent", "--checks", "1000000", "--starts", "1000000", "--points", "100000"},
+        {"landscape", "patterns/glyphs", "--grid", "1000", "--similarity", "robust"},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        int signal = i % 2 ? SIGTERM : SIGINT;
+        support_options options = {.folder = HOP_SOURCE_DIR, .signal = signal, .signal_after = 700};
+        time_t began = time(NULL);
+        support_result result = support_run(&options, CASES[i]);
+        double seconds = difftime(time(NULL), began);
+        print_message("%s: %.0f s\n", CASES[i][0], seconds);
+        assert_int_equal(result.status, -signal);
+        assert_contains(result.err, "interrupted with ");
+        assert_true(seconds <= (support_sanitized() ? 60 : 10));
+        support_result_clear(&result);
+    }
+}
+
+static void a_second_signal_ends_at_once(void **state) {
+    (void)state;
+    static const char TWICE[] = "\"$0\" capacity --dim 3000 --load 0.15 --trials 1000000 & p=$!; "
+                                "sleep 0.5; kill -INT $p; kill -TERM $p; wait $p";
+    support_options options = {.program = "/bin/sh"};
+    support_result result = RUN(&options, "-c", TWICE, HOP_PROGRAM);
+    assert_true(result.status == 128 + SIGTERM || result.status == 128 + SIGINT);
+    assert_null(strstr(result.err, "interrupted"));
+    support_result_clear(&result);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ctrl_c_says_what_is_kept_and_the_same_command_goes_on),
+        cmocka_unit_test(long_cells_end_soon),
+        cmocka_unit_test(a_second_signal_ends_at_once),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);
 }

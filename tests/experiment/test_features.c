@@ -10,7 +10,7 @@ enum { COUNT = 5, DIM = 3, QUERIES = 2 };
 static const double PATTERNS[COUNT * DIM] = {1, 0, 0.5, -1, 1, 0,  0.3, 0.2,
                                              1, 0, 0,   -1, 1, -1, 0.1};
 static const double STATES[QUERIES * DIM] = {0.8, 0.1, 0.4, 0, 0.5, -0.5};
-static const hop_kernel KERNEL = {PATTERNS, COUNT, DIM, 0.7};
+static const hop_kernel KERNEL = {PATTERNS, COUNT, DIM, 0.7, NULL};
 
 static void the_exact_gradient_is_that_of_finite_differences(void **state) {
     (void)state;

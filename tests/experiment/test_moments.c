@@ -38,7 +38,7 @@ static void check_against_gsl(size_t count, size_t dim) {
     }
     assert_ok(hop_spectrum_covariance(centred, count, dim, value, vector));
     hop_memory *memory = memory_of(rows, count, dim);
-    assert_ok(hop_moments_largest(memory, NULL, &largest, direction));
+    assert_ok(hop_moments_largest(memory, NULL, NULL, &largest, direction));
     /* GSL's is by count - 1. */
     assert_near(largest, value[0] * (double)(count - 1) / (double)count, 1e-9 * largest);
     double along = 0;
@@ -62,7 +62,7 @@ static void keys_are_seen_as_the_similarity_sees_them(void **state) {
     hop_similarity similarity;
     hop_memory *memory = memory_of(patterns, 2, 3);
     assert_ok(hop_similarity_parse("correlation", &similarity));
-    assert_ok(hop_moments_largest(memory, &similarity, &largest, NULL));
+    assert_ok(hop_moments_largest(memory, &similarity, NULL, &largest, NULL));
     assert_true(largest > 0 && largest <= 1);
     double apart = 0;
     for (size_t j = 0; j < 3; j++) {
@@ -83,7 +83,7 @@ static void equal_patterns_do_not_vary(void **state) {
     const double patterns[] = {1, 2, 1, 2, 1, 2};
     double largest = 1;
     hop_memory *memory = memory_of(patterns, 3, 2);
-    assert_ok(hop_moments_largest(memory, NULL, &largest, NULL));
+    assert_ok(hop_moments_largest(memory, NULL, NULL, &largest, NULL));
     assert_true(largest == 0);
     hop_memory_destroy(memory);
 }
@@ -94,7 +94,8 @@ static void too_large_a_covariance_is_refused(void **state) {
     hop_memory *memory = memory_of(patterns, HOP_MOMENTS_MOST + 1, HOP_MOMENTS_MOST + 1);
     double largest = 0;
     free(patterns);
-    assert_refused(hop_moments_largest(memory, NULL, &largest, NULL), HOP_E_SUPPORT, "too large");
+    assert_refused(hop_moments_largest(memory, NULL, NULL, &largest, NULL), HOP_E_SUPPORT,
+                   "too large");
     hop_memory_destroy(memory);
 }
 

@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 #include <threads.h>
 
+#include "base/fail.h"
 #include "experiment/fixture.h"
 
 static const char GRID[] = "dim=20,30 load=0.1:0.5:0.1 trials=20";
@@ -74,9 +75,11 @@ typedef struct watch {
 
 static int look(void *context, const hop_sweep_state *progress) {
     watch *w = context;
+    bool news = w->calls == 0 || progress->done != w->last_done; /* not from within a cell */
     w->last_done = progress->done;
     w->fraction = progress->fraction;
-    return ++w->calls == w->stop_at;
+    w->calls += news ? 1 : 0;
+    return w->stop_at > 0 && w->calls >= w->stop_at;
 }
 
 static void a_cancelled_sweep_goes_on_from_its_cells(void **state) {
@@ -155,6 +158,50 @@ static void cells_under_way_when_a_sweep_is_cancelled_are_counted_too(void **sta
     hop_sweep_options options = {.threads = 2, .progress = cancel_after_one};
     assert_refused(hop_sweep_run(experiment, &options, &results), HOP_E_CANCELLED,
                    "interrupted with 2 of 4 cells done");
+    hop_experiment_destroy(experiment);
+}
+
+/* ---- an experiment whose cells ask whether to go on ---- */
+
+static hop_status asking_cell(const hop_experiment *e, const double *value, uint64_t seed,
+                              hop_lines *lines) {
+    (void)seed;
+    for (double part = 0; part <= value[0]; part += 0.125) {
+        thrd_sleep(&(struct timespec){.tv_nsec = 120000000}, NULL);
+        HOP_TRY(hop_watch_look(e->watch, part));
+    }
+    *lines = (hop_lines){.count = 1, .values = calloc(1, sizeof(double))};
+    return HOP_OK;
+}
+
+/* Cancels once a quarter of all is done, which is in the middle of a cell. */
+static int cancel_within(void *context, const hop_sweep_state *progress) {
+    watch *w = context;
+    w->last_done = progress->done;
+    w->fraction = progress->fraction;
+    return progress->fraction >= 0.25;
+}
+
+static void a_cell_that_asks_tells_progress_and_ends_early(void **state) {
+    (void)state;
+    static const hop_setting SETTINGS[] = {
+        {.parameter = {.name = "n", .low = 0, .high = 9}, .swept = true},
+        {.parameter = {.name = NULL}}};
+    static const hop_experiment_row ROW = {.row = {.name = "asking"},
+                                           .settings = SETTINGS,
+                                           .measures = 1,
+                                           .cell = asking_cell,
+                                           .cost = no_cost};
+    const hop_given given = {.name = "n", .text = "1,1.0"};
+    hop_experiment *experiment = NULL;
+    hop_results results = {0};
+    watch w = {0};
+    assert_ok(hop_experiment_create(&ROW, &given, 1, 1, &experiment));
+    hop_sweep_options options = {.threads = 1, .progress = cancel_within, .context = &w};
+    assert_refused(hop_sweep_run(experiment, &options, &results), HOP_E_CANCELLED,
+                   "interrupted with 0 of 2 cells done");
+    assert_int_equal(w.last_done, 0);
+    assert_near(w.fraction, 0.25, 1e-12);
     hop_experiment_destroy(experiment);
 }
 
@@ -242,6 +289,7 @@ int main(void) {
         cmocka_unit_test(another_seed_gives_other_results),
         cmocka_unit_test(a_cancelled_sweep_goes_on_from_its_cells),
         cmocka_unit_test(cells_under_way_when_a_sweep_is_cancelled_are_counted_too),
+        cmocka_unit_test(a_cell_that_asks_tells_progress_and_ends_early),
         cmocka_unit_test(a_chain_goes_on_from_the_middle_of_a_round),
         cmocka_unit_test(a_cell_that_fails_ends_the_sweep_with_its_own_sentence),
         cmocka_unit_test(predictions_add_up_and_refuse_what_cannot_fit),
