@@ -3,15 +3,8 @@
  * above N/2), metastable states of many and of a few (above N/8, above N/32), and small ones.
  * SPDX-License-Identifier: MIT */
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include <hopfield/recall.h>
-
-#include "../base/alloc.h"
 #include "../base/fail.h"
-#include "../base/sum.h"
 #include "costs.h"
 #include "metastable.h"
 #include "moments.h"
@@ -19,26 +12,29 @@
 #include "usual_columns.h"
 #include "usual_settings.h"
 
-enum start { START_RANDOM, START_PATTERN, START_MEAN };
-
 static const hop_setting SETTINGS[] = {
     [HOP_METASTABLE_MEMORY] = HOP_MAY_SET_MEMORY("random patterns are stored"),
     [HOP_METASTABLE_DIM] = HOP_SWEEP_DIM(1e5, "64"),
     [HOP_METASTABLE_STORED] =
         HOP_SWEEP_COUNT("stored", "random patterns in the memory, N", 2, 1e6, "64"),
-    [HOP_METASTABLE_PATTERNS] = HOP_SWEEP_PATTERNS("spherical"),
+    [HOP_METASTABLE_PATTERNS] = HOP_SWEEP_WORD(
+        "patterns",
+        "how they are drawn, with variance 1; auto: spherical, or bipolar where states are",
+        "auto|" HOP_PATTERN_KINDS, "auto"),
     [HOP_METASTABLE_ENERGY] = HOP_SET_ENERGY("lse"),
     [HOP_METASTABLE_SIMILARITY] = HOP_SET_SIMILARITY("dot, or correlation for a MEMORY"),
     [HOP_METASTABLE_BETA] = {.parameter = {.name = "beta",
                                            .meaning =
-                                               "inverse temperature, where the energy has one",
+                                               "inverse temperature, where the energy has one; "
+                                               "auto: what the energies say, else 0.01 to 1000, "
+                                               "four in a decade",
                                            .unit = "1 / squared key units",
                                            .standard = NAN,
                                            .low = 0,
                                            .low_open = true,
                                            .high = 1e12},
                              .swept = true,
-                             .standard = "0.01:1000:x1.7782794"},
+                             .standard = "auto"},
     [HOP_METASTABLE_START] =
         HOP_SWEEP_WORD("start",
                        "states to start from: random ones, around the mean of the patterns "
@@ -65,19 +61,24 @@ static const hop_column COLUMNS[] = {
     HOP_COLUMN_TEXT("start", "where states started"),
     HOP_COLUMN_NUMBER("beta", "", "inverse temperature that was used", 3),
     HOP_COLUMN_NUMBER("k90", "", "median of the fewest weights that sum to .90", 4),
-    FRACTION("all", "fraction of starts that ended with k90 above N/2: near the mean of all"),
+    FRACTION("all", "fraction of starts that ended with k90 above N/2: of real states, near the "
+                    "mean of all"),
     FRACTION("many", "with k90 above N/8"),
     FRACTION("few", "with k90 above N/32"),
     FRACTION("small", "with k90 of at most N/32"),
     FRACTION("single", "with k90 = 1 (these are also in one of the four)"),
+    FRACTION("unsupported", "with no weight at all, and so in none of them (lsr: outside every "
+                            "pattern's ball)"),
     HOP_COLUMN_COUNT("points", "distinct fixed points that were found"),
     HOP_COLUMN_COUNT("retrieved", "of these, one stored pattern (k90 = 1)"),
     HOP_COLUMN_COUNT("mixtures", "of these, a mixture of k90 patterns"),
-    HOP_COLUMN_COUNT("mean", "of these, the mean of all patterns"),
+    HOP_COLUMN_COUNT("mean",
+                     "of these, near the mean of all patterns: k90 above N/2, and less than a "
+                     "third of the patterns' distance from it"),
     HOP_COLUMN_NUMBER("mixed", "", "mean k90 of the distinct mixtures", 4),
     FRACTION("to_retrieved", "fraction of starts that ended in one stored pattern"),
     FRACTION("to_mixtures", "in a mixture"),
-    FRACTION("to_mean", "in the mean"),
+    FRACTION("to_mean", "near the mean"),
     HOP_COLUMN_NUMBER("support", "", "mean number of weights above 0", 4),
     HOP_COLUMN_NUMBER("distance", "memory units", "mean, of the fixed point from the mean", 4),
     HOP_COLUMN_NUMBER("k90_low", "", "a quarter of the starts ended with less", 4),
@@ -89,6 +90,9 @@ static const hop_column COLUMNS[] = {
     HOP_COLUMN_COUNT("starts", "states started from"),
     HOP_COLUMN_COUNT("settled", "of these, how many settled"),
     HOP_COLUMN_STEPS,
+    HOP_COLUMN_TEXT("commonest",
+                    "the mixtures that most starts ended in: their patterns, the heaviest first, "
+                    "by name or, if they were drawn, by number from 0; and how many starts"),
 };
 
 static const char *const EXAMPLES[] = {
@@ -98,201 +102,103 @@ static const char *const EXAMPLES[] = {
     NULL,
 };
 
-/* Of a cell's seed. */
-enum { STREAM_STARTS };
-
 /* ---- settings ---- */
 
-static size_t beta_index(const hop_energy *energy) {
+size_t hop_metastable_beta(const hop_energy *energy) {
     return hop_row_parameter_index(&energy->family->row, "beta");
 }
 
-/* Families without beta are the same at every beta: one is enough. */
+static bool has_beta(const hop_experiment *e, size_t energy) {
+    return hop_metastable_beta(&e->energies[energy]) < HOP_PARAMETER_MAX;
+}
+
+static size_t energy_count(const hop_experiment *e) {
+    return e->range_count[HOP_METASTABLE_ENERGY];
+}
+
+static bool is_auto(const hop_experiment *e) {
+    return isnan(e->range[HOP_METASTABLE_BETA][0]);
+}
+
+/* Families without beta are the same at every beta, so none may be given with them. */
+static hop_status check_beta(const hop_experiment *e) {
+    for (size_t i = 0; i < energy_count(e); i++) {
+        const hop_row *row = &e->energies[i].family->row;
+        if (!has_beta(e, i) && !is_auto(e))
+            return hop_fail(HOP_E_SUPPORT, "%s has no beta; leave --beta out", row->name);
+        if (has_beta(e, i) != has_beta(e, 0))
+            return hop_fail(HOP_E_SUPPORT,
+                            "%s has no beta, and that of %s is swept; give each a command of its "
+                            "own",
+                            e->energies[has_beta(e, i) ? 0 : i].family->row.name,
+                            e->energies[has_beta(e, i) ? i : 0].family->row.name);
+        for (size_t k = 0; k < e->range_count[HOP_METASTABLE_BETA] && !is_auto(e); k++)
+            HOP_TRY(hop_parameter_check(&row->parameters[hop_metastable_beta(&e->energies[i])],
+                                        e->range[HOP_METASTABLE_BETA][k]));
+    }
+    return HOP_OK;
+}
+
+/* Words of setting `patterns`, whose first is auto. */
+static hop_pattern_kind kind_of(double word) {
+    return (hop_pattern_kind)(word - 1);
+}
+
+static hop_status check_patterns(const hop_experiment *e) {
+    for (size_t i = 0; i < energy_count(e) && !e->memory; i++)
+        for (size_t k = 0; k < e->range_count[HOP_METASTABLE_PATTERNS]; k++) {
+            double word = e->range[HOP_METASTABLE_PATTERNS][k];
+            if (e->energies[i].family->states != HOP_STATES_BIPOLAR || word == 0) continue;
+            if (kind_of(word) != HOP_PATTERN_BIPOLAR)
+                return hop_fail(HOP_E_SUPPORT, "%s stores bipolar patterns; use --patterns bipolar",
+                                e->energies[i].family->row.name);
+        }
+    return HOP_OK;
+}
+
 static hop_status check(const hop_experiment *e) {
     HOP_TRY(hop_source_check(e, HOP_METASTABLE_DIM));
-    for (size_t i = 0; i < e->range_count[HOP_METASTABLE_ENERGY]; i++) {
-        const hop_row *row = &e->energies[i].family->row;
-        size_t beta = beta_index(&e->energies[i]);
-        for (size_t k = 0; k < e->range_count[HOP_METASTABLE_BETA]; k++) {
-            double value = e->range[HOP_METASTABLE_BETA][k];
-            if (isnan(value)) continue;
-            if (beta == HOP_PARAMETER_MAX)
-                return hop_fail(HOP_E_SUPPORT, "%s has no beta; give --beta auto", row->name);
-            HOP_TRY(hop_parameter_check(&row->parameters[beta], value));
+    HOP_TRY(check_patterns(e));
+    return check_beta(e);
+}
+
+/* ---- what is meant by auto ---- */
+
+/* From 0.01 to 1000, four in a decade. */
+enum { BETAS = 21, IN_A_DECADE = 4 };
+static const double LEAST_BETA = 0.01;
+
+/* Some states are -1 and 1. */
+static bool are_bipolar(const hop_experiment *e) {
+    for (size_t i = 0; i < energy_count(e); i++)
+        for (size_t k = 0; k < e->range_count[HOP_METASTABLE_SIMILARITY]; k++) {
+            hop_similarity similarity = {0};
+            hop_status status =
+                hop_experiment_similarity(e, (double)k, &e->energies[i], &similarity);
+            bool compared = status == HOP_OK && similarity.kind->bipolar;
+            if (compared || e->energies[i].family->states == HOP_STATES_BIPOLAR) return true;
         }
-    }
+    return false;
+}
+
+/* Every energy says its own beta, or has none. */
+static bool are_betas_known(const hop_experiment *e) {
+    for (size_t i = 0; i < energy_count(e); i++)
+        if (has_beta(e, i) && isnan(e->energies[i].parameter[hop_metastable_beta(&e->energies[i])]))
+            return false;
+    return true;
+}
+
+static hop_status complete(hop_experiment *e) {
+    hop_pattern_kind usual = are_bipolar(e) ? HOP_PATTERN_BIPOLAR : HOP_PATTERN_SPHERICAL;
+    for (size_t k = 0; k < e->range_count[HOP_METASTABLE_PATTERNS]; k++)
+        if (e->range[HOP_METASTABLE_PATTERNS][k] == 0)
+            e->range[HOP_METASTABLE_PATTERNS][k] = (double)usual + 1;
+    if (!is_auto(e) || are_betas_known(e)) return HOP_OK;
+    HOP_TRY(hop_experiment_set_range(e, HOP_METASTABLE_BETA, 0, 1, BETAS));
+    for (size_t k = 0; k < BETAS; k++)
+        e->range[HOP_METASTABLE_BETA][k] = LEAST_BETA * pow(10, (double)k / IN_A_DECADE);
     return HOP_OK;
-}
-
-static hop_status options_of(const hop_experiment *e, const double *value, uint64_t seed,
-                             hop_recall_options *options) {
-    *options = hop_recall_defaults;
-    options->energy = e->energies[(size_t)value[HOP_METASTABLE_ENERGY]];
-    options->threads = 1;
-    options->attention = false;
-    options->progress = hop_watch_progress;
-    options->context = e->watch;
-    options->seed = seed;
-    options->steps = (size_t)value[HOP_METASTABLE_STEPS_MOST];
-    /* Close to a bifurcation states creep: the energy falls by little long before they are there.
-     */
-    options->tolerance = 1e-10;
-    size_t index = beta_index(&options->energy);
-    if (index < HOP_PARAMETER_MAX && !isnan(value[HOP_METASTABLE_BETA]))
-        options->energy.parameter[index] = value[HOP_METASTABLE_BETA];
-    return hop_experiment_similarity(e, value[HOP_METASTABLE_SIMILARITY], &options->energy,
-                                     &options->similarity);
-}
-
-/* ---- a cell ---- */
-
-/* A cell's patterns, starts, and what became of them. */
-typedef struct world {
-    const hop_memory *memory;
-    size_t dim, patterns, count;
-    double *mean, *deviation; /* [dim] */
-    double *starts;           /* [count x dim] */
-    double extent;            /* root mean square distance of patterns from their mean */
-    hop_recall *recall;
-    hop_recall_result result;
-} world;
-
-static void world_clear(const hop_experiment *e, world *w) {
-    hop_recall_result_clear(&w->result);
-    hop_recall_destroy(w->recall);
-    free(w->mean);
-    free(w->deviation);
-    free(w->starts);
-    hop_source_close(e, w->memory);
-}
-
-/* A state `part` deviations from the mean in every position. */
-static void start_around(const world *w, double part, hop_random *random, double *state) {
-    for (size_t j = 0; j < w->dim; j++)
-        state[j] = w->mean[j] + part * w->deviation[j] * hop_random_normal(random);
-}
-
-/* Patterns in random order, and again once each has had its turn. */
-static hop_status start_at_patterns(world *w, hop_random *random) {
-    size_t *order = NULL;
-    HOP_TRY(hop_alloc(w->patterns, sizeof *order, "an order", &order));
-    for (size_t i = 0; i < w->count; i++) {
-        if (i % w->patterns == 0) hop_random_sample(random, w->patterns, w->patterns, order);
-        hop_memory_read(w->memory, order[i % w->patterns], 1, w->starts + i * w->dim);
-    }
-    free(order);
-    return HOP_OK;
-}
-
-static const double CLOSE = 1e-3;
-
-static hop_status choose_starts(const double *value, uint64_t seed, world *w) {
-    hop_random random;
-    hop_random_init(&random, seed, STREAM_STARTS);
-    if ((int)value[HOP_METASTABLE_START] == START_PATTERN) return start_at_patterns(w, &random);
-    double part = (int)value[HOP_METASTABLE_START] == START_MEAN ? CLOSE : 1;
-    for (size_t i = 0; i < w->count; i++) start_around(w, part, &random, w->starts + i * w->dim);
-    return HOP_OK;
-}
-
-static hop_status world_create(const hop_experiment *e, const double *value, uint64_t seed,
-                               world *w) {
-    w->dim = hop_source_dim(e, value, HOP_METASTABLE_DIM);
-    w->patterns = hop_source_count(e, value, HOP_METASTABLE_DIM);
-    w->count = (size_t)value[HOP_METASTABLE_SAMPLE];
-    size_t row = w->dim * sizeof(double);
-    hop_recall_options options;
-    HOP_TRY(hop_source_open(e, value, HOP_METASTABLE_DIM, &w->memory));
-    HOP_TRY(hop_alloc(1, row, "a mean", &w->mean));
-    HOP_TRY(hop_alloc(1, row, "deviations", &w->deviation));
-    HOP_TRY(hop_alloc(w->count, row, "states", &w->starts));
-    HOP_TRY(hop_moments_positions(w->memory, w->mean, w->deviation));
-    w->extent = sqrt(hop_sum_squares(w->deviation, w->dim));
-    HOP_TRY(choose_starts(value, seed, w));
-    HOP_TRY(options_of(e, value, seed, &options));
-    HOP_TRY(hop_recall_create(w->memory, &options, &w->recall));
-    return hop_recall_run(w->recall, w->starts, w->count, NULL, &w->result);
-}
-
-/* beta_c = 1 / lambda_max(Cov X), for softmax weights of products with keys of a flat space. */
-static hop_status critical_beta(const world *w, double *beta) {
-    const hop_recall_options *options = hop_recall_resolved(w->recall);
-    const hop_similarity_row *kind = options->similarity.kind;
-    double largest = 0;
-    *beta = NAN;
-    bool applies = options->energy.family->softmax && kind->form == HOP_FORM_PRODUCT &&
-                   !kind->sphere && !kind->bipolar;
-    bool small = w->dim <= HOP_MOMENTS_MOST || w->patterns <= HOP_MOMENTS_MOST;
-    if (!applies || !small) return HOP_OK;
-    HOP_TRY(hop_moments_largest(w->memory, &options->similarity, options->context, &largest, NULL));
-    if (largest > 0) *beta = 1 / largest;
-    return HOP_OK;
-}
-
-static size_t class_of(size_t k90, size_t patterns) {
-    double k = (double)k90, n = (double)patterns;
-    if (k > n / 2) return HOP_METASTABLE_CLASS_ALL;
-    if (k > n / 8) return HOP_METASTABLE_CLASS_MANY;
-    return k > n / 32 ? HOP_METASTABLE_CLASS_FEW : HOP_METASTABLE_CLASS_SMALL;
-}
-
-static void add_query(const world *w, size_t i, double *line) {
-    const hop_recalled *query = &w->result.queries[i];
-    line[HOP_METASTABLE_TRIED]++;
-    line[HOP_METASTABLE_SETTLED] += hop_stop_settled(query->stop) ? 1 : 0;
-    line[HOP_METASTABLE_STEPS] += (double)query->steps;
-    line[HOP_METASTABLE_FIRST_CLASS + class_of(query->k90, w->patterns)]++;
-    line[HOP_METASTABLE_SINGLE] += query->k90 == 1 ? 1 : 0;
-    line[HOP_METASTABLE_SUPPORT] += (double)query->support;
-    line[HOP_METASTABLE_NORM] +=
-        sqrt(hop_sum_squared_differences(w->result.outputs + i * w->dim, w->mean, w->dim));
-}
-
-static hop_status add_quantiles(const world *w, double *line) {
-    double *sorted = NULL;
-    HOP_TRY(hop_alloc(w->count, sizeof *sorted, "sizes", &sorted));
-    for (size_t i = 0; i < w->count; i++) sorted[i] = (double)w->result.queries[i].k90;
-    hop_statistics_sort(sorted, w->count);
-    line[HOP_METASTABLE_K90_LOW] = hop_statistics_quantile(sorted, w->count, 0.25);
-    line[HOP_METASTABLE_K90] = hop_statistics_quantile(sorted, w->count, 0.5);
-    line[HOP_METASTABLE_K90_HIGH] = hop_statistics_quantile(sorted, w->count, 0.75);
-    free(sorted);
-    return HOP_OK;
-}
-
-static hop_status measure(const world *w, const double *value, double *line) {
-    const hop_energy *energy = &hop_recall_resolved(w->recall)->energy;
-    hop_fixed_points found = {0};
-    size_t beta = beta_index(energy);
-    line[HOP_METASTABLE_BETA_USED] = beta < HOP_PARAMETER_MAX ? energy->parameter[beta] : NAN;
-    line[HOP_METASTABLE_COUNT] = (double)w->patterns;
-    line[HOP_METASTABLE_LENGTH] = (double)w->dim;
-    for (size_t i = 0; i < w->count; i++) add_query(w, i, line);
-    HOP_TRY(add_quantiles(w, line));
-    HOP_TRY(critical_beta(w, &line[HOP_METASTABLE_CRITICAL]));
-    HOP_TRY(hop_fixed_points_find(&w->result, w->mean, value[HOP_METASTABLE_TOLERANCE] * w->extent,
-                                  &found));
-    for (size_t k = 0; k < HOP_FIXED_KINDS; k++) {
-        line[HOP_METASTABLE_FIRST_KIND + k] = (double)found.distinct[k];
-        line[HOP_METASTABLE_FIRST_ENDED + k] = (double)found.starts[k];
-    }
-    line[HOP_METASTABLE_MIXED] = found.mixed;
-    return HOP_OK;
-}
-
-static hop_status cell(const hop_experiment *e, const double *value, uint64_t seed,
-                       hop_lines *lines) {
-    world w = {0};
-    double *line = NULL;
-    HOP_TRY(hop_alloc(HOP_METASTABLE_MEASURES, sizeof *line, "a line", &line));
-    hop_status status = world_create(e, value, seed, &w);
-    if (status == HOP_OK) status = measure(&w, value, line);
-    world_clear(e, &w);
-    if (status == HOP_OK)
-        *lines = (hop_lines){.count = 1, .values = line};
-    else
-        free(line);
-    return status;
 }
 
 /* Most starts settle in about so many; among pictures, which are alike, they creep. */
@@ -304,7 +210,7 @@ static hop_cost cost(const hop_experiment *e, const double *value) {
            count = value[HOP_METASTABLE_SAMPLE];
     double steps = fmin(e->memory ? STEPS_ALIKE : STEPS_USUAL, value[HOP_METASTABLE_STEPS_MOST]);
     hop_recall_options options;
-    if (options_of(e, value, e->seed, &options) != HOP_OK)
+    if (hop_metastable_options(e, value, e->seed, &options) != HOP_OK)
         return (hop_cost){0}; /* refused where it is tried */
     const hop_work work = {.energy = &options.energy,
                            .similarity = options.similarity.kind,
@@ -325,11 +231,12 @@ const hop_experiment_row hop_experiment_metastable = {
     .settings = SETTINGS,
     .columns = COLUMNS,
     .column_count = sizeof COLUMNS / sizeof *COLUMNS,
-    .essential = 17, /* up to the kinds of fixed points */
+    .essential = 18, /* up to the kinds of fixed points */
     .measures = HOP_METASTABLE_MEASURES,
     .examples = EXAMPLES,
     .check = check,
-    .cell = cell,
+    .complete = complete,
+    .cell = hop_metastable_cell,
     .cost = cost,
     .report = hop_metastable_report,
 };

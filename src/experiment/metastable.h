@@ -29,7 +29,7 @@ enum hop_metastable_class {
     HOP_METASTABLE_CLASS_COUNT
 };
 
-/* What a line holds: sums over the starts unless said. */
+/* What a cell's first line holds: sums over the starts unless said. */
 enum hop_metastable_measure {
     HOP_METASTABLE_BETA_USED,
     HOP_METASTABLE_CRITICAL, /* beta_c; NAN where none is known */
@@ -50,6 +50,25 @@ enum hop_metastable_measure {
     HOP_METASTABLE_MIXED = HOP_METASTABLE_FIRST_ENDED + HOP_FIXED_KINDS,
     HOP_METASTABLE_MEASURES,
 };
+
+/* What each further line holds: a mixture, the commonest first. */
+enum hop_metastable_mixture {
+    HOP_METASTABLE_MIXTURE_STARTS, /* that ended in it */
+    HOP_METASTABLE_MIXTURE_SIZE,   /* k90 */
+    HOP_METASTABLE_MIXTURE_NAMED,  /* of these, how many follow */
+    HOP_METASTABLE_MIXTURE_FIRST,  /* HOP_TOP_WEIGHTS patterns, the heaviest first */
+};
+
+/* Index of the energy's beta; HOP_PARAMETER_MAX if it has none. */
+size_t hop_metastable_beta(const hop_energy *energy);
+
+/* How a cell's states are recalled. */
+hop_status hop_metastable_options(const hop_experiment *e, const double *value, uint64_t seed,
+                                  hop_recall_options *options);
+
+/* A cell of its row: a line of sums, and one for each of the commonest mixtures. */
+hop_status hop_metastable_cell(const hop_experiment *e, const double *value, uint64_t seed,
+                               hop_lines *lines);
 
 /* The report of its row: a table, and a figure of the classes or, where more than beta varies, of
  * k90. */

@@ -1,5 +1,5 @@
 /* Metastable states and the pitchfork, where what must be found is known.
- * Covers: fixed_points.c pitchfork.c source.c
+ * Covers: fixed_points.c metastable_cell.c metastable_report.c pitchfork.c source.c
  * SPDX-License-Identifier: MIT */
 #include "experiment/fixed_points.h"
 
@@ -37,20 +37,67 @@ static void distinct_fixed_points_are_counted_and_named(void **state) {
     (void)state;
     double outputs[] = {1, 0, 1.001, 0, 0, 1, 0.5, 0.5, 0.7, 0.2};
     const double mean[] = {0.5, 0.5};
-    hop_recalled queries[] = {{.k90 = 1}, {.k90 = 1}, {.k90 = 1}, {.k90 = 4}, {.k90 = 3}};
+    hop_recalled queries[] = {{.k90 = 1, .support = 1},
+                              {.k90 = 1, .support = 1},
+                              {.k90 = 1, .support = 1},
+                              {.k90 = 4, .support = 4},
+                              {.k90 = 3, .support = 4}};
     hop_recall_result result = {.count = 5, .dim = 2, .queries = queries, .outputs = outputs};
+    hop_fixed_frame frame = {.mean = mean, .extent = 0.7, .patterns = 4, .tolerance = 0.01};
     hop_fixed_points found = {0};
-    assert_ok(hop_fixed_points_find(&result, mean, 0.01, &found));
+    assert_ok(hop_fixed_points_find(&result, &frame, &found));
     assert_int_equal(found.distinct[HOP_FIXED_PATTERN], 2);
     assert_int_equal(found.distinct[HOP_FIXED_MIXTURE], 1);
     assert_int_equal(found.distinct[HOP_FIXED_MEAN], 1);
     assert_int_equal(found.starts[HOP_FIXED_PATTERN], 3);
     assert_true(found.mixed == 3);
-    assert_ok(hop_fixed_points_find(&result, mean, 0.0001, &found));
+    assert_int_equal(found.listed_count, 1);
+    assert_int_equal(found.listed[0].output, 4);
+    assert_int_equal(found.listed[0].starts, 1);
+    frame.tolerance = 0.0001;
+    assert_ok(hop_fixed_points_find(&result, &frame, &found));
     assert_int_equal(found.distinct[HOP_FIXED_PATTERN], 3);
     result.count = 3;
-    assert_ok(hop_fixed_points_find(&result, mean, 0.01, &found));
+    assert_ok(hop_fixed_points_find(&result, &frame, &found));
     assert_true(isnan(found.mixed));
+    assert_int_equal(found.listed_count, 0);
+}
+
+static void a_state_without_a_weight_is_no_fixed_point(void **state) {
+    (void)state;
+    double outputs[] = {1, 0, 5, 5, 6, 6};
+    const double mean[] = {0.5, 0.5};
+    hop_recalled queries[] = {{.k90 = 1, .support = 1}, {.k90 = 1}, {.k90 = 0}};
+    hop_recall_result result = {.count = 3, .dim = 2, .queries = queries, .outputs = outputs};
+    const hop_fixed_frame frame = {.mean = mean, .extent = 0.7, .patterns = 4, .tolerance = 0.01};
+    hop_fixed_points found = {0};
+    assert_ok(hop_fixed_points_find(&result, &frame, &found));
+    assert_int_equal(found.starts[HOP_FIXED_UNSUPPORTED], 2);
+    assert_int_equal(found.distinct[HOP_FIXED_UNSUPPORTED], 0);
+    assert_int_equal(found.starts[HOP_FIXED_PATTERN], 1);
+    assert_int_equal(found.distinct[HOP_FIXED_PATTERN], 1);
+}
+
+static void the_commonest_mixtures_are_listed_first(void **state) {
+    (void)state;
+    static const double PLACES[] = {1, 2, 2, 3, 3, 3, 4, 5, 5, 5, 5};
+    enum { COUNT = sizeof PLACES / sizeof *PLACES };
+    double outputs[COUNT];
+    const double mean = 0;
+    hop_recalled queries[COUNT];
+    for (size_t i = 0; i < COUNT; i++) {
+        outputs[i] = PLACES[i];
+        queries[i] = (hop_recalled){.k90 = 2, .support = 9};
+    }
+    hop_recall_result result = {.count = COUNT, .dim = 1, .queries = queries, .outputs = outputs};
+    const hop_fixed_frame frame = {.mean = &mean, .extent = 1, .patterns = 9, .tolerance = 0.01};
+    hop_fixed_points found = {0};
+    assert_ok(hop_fixed_points_find(&result, &frame, &found));
+    assert_int_equal(found.distinct[HOP_FIXED_MIXTURE], 5);
+    assert_int_equal(found.listed_count, HOP_FIXED_LISTED);
+    assert_true(found.listed[0].output == 7 && found.listed[0].starts == 4);
+    assert_true(found.listed[1].output == 3 && found.listed[1].starts == 3);
+    assert_true(found.listed[2].output == 1 && found.listed[2].starts == 2);
 }
 
 /* ---- metastable ---- */
@@ -101,10 +148,70 @@ static void the_classes_are_fractions_of_all_starts(void **state) {
     hop_findings_clear(&f);
 }
 
+/* The classes are by k90, the kinds by place too; where both are said of the mean they agree. */
+static void states_near_the_mean_are_counted_once(void **state) {
+    (void)state;
+    hop_findings f = findings_of("metastable", "beta=0.1,0.2 sample=200");
+    for (size_t i = 0; i < 2; i++) {
+        assert_near(number_at(f.table, i, "to_mean"), number_at(f.table, i, "all"), 1e-12);
+        assert_true(number_at(f.table, i, "mean") == 1 && number_at(f.table, i, "mixtures") == 0);
+    }
+    assert_true(number_at(f.table, 1, "all") > 0.2 && number_at(f.table, 1, "all") < 0.8);
+    hop_findings_clear(&f);
+}
+
+/* Balls of radius sqrt(2 / beta) around patterns of norm 8: starts lie outside all of them. */
+static void states_outside_every_ball_are_unsupported_and_retrieve_nothing(void **state) {
+    (void)state;
+    static const char *const NONE[] = {"all",       "many",         "few",      "small",
+                                       "single",    "points",       "mixtures", "mean",
+                                       "retrieved", "to_retrieved", "support",  "to_mixtures"};
+    hop_findings f = findings_of("metastable", "energy=lsr similarity=euclidean beta=0.01,0.1");
+    assert_near(number_at(f.table, 0, "unsupported"), 0, 0);
+    assert_near(number_at(f.table, 1, "unsupported"), 1, 0);
+    for (size_t k = 0; k < sizeof NONE / sizeof *NONE; k++)
+        assert_near(number_at(f.table, 1, NONE[k]), 0, 0);
+    assert_true(isnan(number_at(f.table, 1, "k90")) && isnan(number_at(f.table, 1, "distance")));
+    hop_findings_clear(&f);
+}
+
+static const char *text_at(const hop_table *table, size_t row, const char *name) {
+    hop_cell cell = hop_table_cell(table, row, column_of(table, name));
+    return cell.none ? "" : cell.text;
+}
+
+/* Two near pairs: at this beta each pair is one mixture. */
+static void mixtures_are_named_by_their_patterns(void **state) {
+    (void)state;
+    char settings[256], *text = NULL;
+    support_write_text(support_path("pairs.csv"), "9,1,0\n9,-1,0\n-9,0,1\n-9,0,-1\n");
+    snprintf(settings, sizeof settings, "memory=%s similarity=dot beta=0.2 start=pattern sample=8",
+             support_path("pairs.csv"));
+    hop_findings f = findings_of("metastable", settings);
+    const char *named = text_at(f.table, 0, "commonest");
+    assert_near(number_at(f.table, 0, "mixtures"), 2, 0);
+    assert_contains(named, " + ");
+    assert_contains(named, "(4 starts); ");
+    assert_null(strstr(named, "more"));
+    hop_findings_clear(&f);
+    text = fixture_run("metastable", settings, "text");
+    assert_contains(text, "# mixtures: the commonest is ");
+    free(text);
+    f = findings_of("metastable", "energy=hebb stored=64 sample=20");
+    assert_contains(text_at(f.table, 0, "commonest"), "#");
+    assert_contains(text_at(f.table, 0, "commonest"), " more (");
+    hop_findings_clear(&f);
+    f = findings_of("metastable", "beta=1 sample=20");
+    assert_string_equal(text_at(f.table, 0, "commonest"), "");
+    hop_findings_clear(&f);
+}
+
 static void bipolar_families_and_a_memory_of_pictures_work_too(void **state) {
     (void)state;
-    hop_findings f = findings_of("metastable", "energy=hebb beta=auto patterns=bipolar sample=20");
+    hop_findings f = findings_of("metastable", "energy=hebb energy=exponential sample=20");
+    assert_int_equal(hop_table_row_count(f.table), 2);
     assert_true(isnan(number_at(f.table, 0, "beta")));
+    assert_string_equal(text_at(f.table, 0, "patterns"), "bipolar");
     hop_findings_clear(&f);
     f = findings_of("metastable",
                     "memory=" HOP_SOURCE_DIR "/patterns/glyphs beta=200 sample=36 start=pattern");
@@ -117,13 +224,36 @@ static void what_does_not_go_together_is_refused(void **state) {
     (void)state;
     hop_experiment *e = NULL;
     assert_ok(fixture_try("metastable", "energy=hebb", 1, &e));
-    assert_refused(hop_experiment_open(e, &hop_load_defaults), HOP_E_SUPPORT, "--beta auto");
+    assert_ok(hop_experiment_open(e, &hop_load_defaults));
+    hop_experiment_destroy(e);
+    assert_ok(fixture_try("metastable", "energy=hebb beta=1", 1, &e));
+    assert_refused(hop_experiment_open(e, &hop_load_defaults), HOP_E_SUPPORT, "leave --beta out");
+    hop_experiment_destroy(e);
+    assert_ok(fixture_try("metastable", "energy=lse energy=hebb", 1, &e));
+    assert_refused(hop_experiment_open(e, &hop_load_defaults), HOP_E_SUPPORT,
+                   "hebb has no beta, and that of lse is swept");
+    hop_experiment_destroy(e);
+    assert_ok(fixture_try("metastable", "energy=storkey patterns=spherical", 1, &e));
+    assert_refused(hop_experiment_open(e, &hop_load_defaults), HOP_E_SUPPORT,
+                   "use --patterns bipolar");
     hop_experiment_destroy(e);
     assert_ok(
         fixture_try("metastable", "memory=" HOP_SOURCE_DIR "/patterns/glyphs stored=9", 1, &e));
     assert_refused(hop_experiment_open(e, &hop_load_defaults), HOP_E_SUPPORT,
                    "stored describes random patterns, and a MEMORY is given");
     hop_experiment_destroy(e);
+}
+
+static void a_spec_that_says_its_beta_is_taken_at_its_word(void **state) {
+    (void)state;
+    hop_findings f = findings_of("metastable", "energy=lse:beta=0.2 sample=20");
+    assert_int_equal(hop_table_row_count(f.table), 1);
+    assert_near(number_at(f.table, 0, "beta"), 0.2, 0);
+    hop_findings_clear(&f);
+    f = findings_of("metastable", "energy=lse dim=8 stored=8 sample=4");
+    assert_int_equal(hop_table_row_count(f.table), 21);
+    assert_near(number_at(f.table, 20, "beta"), 1000, 1e-9);
+    hop_findings_clear(&f);
 }
 
 /* ---- pitchfork ---- */
@@ -182,6 +312,12 @@ static void theory_beside_states_that_it_does_not_describe_says_so(void **state)
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(distinct_fixed_points_are_counted_and_named),
+        cmocka_unit_test(a_state_without_a_weight_is_no_fixed_point),
+        cmocka_unit_test(the_commonest_mixtures_are_listed_first),
+        cmocka_unit_test(states_near_the_mean_are_counted_once),
+        cmocka_unit_test(states_outside_every_ball_are_unsupported_and_retrieve_nothing),
+        cmocka_unit_test(mixtures_are_named_by_their_patterns),
+        cmocka_unit_test(a_spec_that_says_its_beta_is_taken_at_its_word),
         cmocka_unit_test(states_go_from_the_mean_of_all_to_single_patterns_as_beta_grows),
         cmocka_unit_test(every_stored_pattern_is_found_from_itself),
         cmocka_unit_test(sparse_families_give_weight_to_few_patterns),
