@@ -50,6 +50,10 @@ void hop_experiment_word(const hop_experiment *experiment, size_t index, double 
 hop_status hop_experiment_similarity(const hop_experiment *experiment, double value,
                                      const hop_energy *energy, hop_similarity *similarity);
 
+/* Hands on why recall of damaged states failed, with the damage before it: "damaged by mask:area=1,
+ * query 0: ...".  Returns `status`. */
+hop_status hop_experiment_blame(hop_status status, const hop_corruption *corruptions, size_t count);
+
 /* "dim=500 energy=hebb": the settings that vary, but `except` (or HOP_SETTING_MAX). */
 void hop_experiment_where(const hop_experiment *experiment, const double *value, size_t except,
                           char *text, size_t size);

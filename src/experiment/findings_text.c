@@ -81,7 +81,8 @@ void hop_findings_constants(const hop_findings *f, size_t essential, hop_string 
 static bool is_brief(const char *key) {
     return strcmp(key, "command") == 0 || strcmp(key, "auto") == 0 ||
            strcmp(key, "interval") == 0 || strcmp(key, "theory") == 0 ||
-           strcmp(key, "mixtures") == 0 || strncmp(key, "threshold", 9) == 0;
+           strcmp(key, "mixtures") == 0 || strcmp(key, "not settled") == 0 ||
+           strncmp(key, "threshold", 9) == 0;
 }
 
 static void copy_notes(const hop_table *table, bool brief, hop_table *out) {

@@ -59,8 +59,9 @@ static hop_status recall_all(const hop_experiment *e, const hop_recall_options *
     hop_recall_options seeded = *options;
     seeded.seed = seed;
     HOP_TRY(hop_recall_create(e->memory, &seeded, &images->recall));
-    return hop_recall_run(images->recall, images->queries, images->count, images->targets,
-                          &images->result);
+    hop_status status = hop_recall_run(images->recall, images->queries, images->count,
+                                       images->targets, &images->result);
+    return hop_experiment_blame(status, corruptions, corruption_count);
 }
 
 hop_status hop_images_recall(const hop_experiment *e, const hop_recall_options *options,

@@ -17,9 +17,9 @@
 
 static const hop_setting SETTINGS[] = {
     [HOP_LANDSCAPE_MEMORY] = HOP_SET_MEMORY("patterns"),
-    [HOP_LANDSCAPE_ENERGY] = HOP_SET_ENERGY("lse"),
-    [HOP_LANDSCAPE_SIMILARITY] = HOP_SET_SIMILARITY("correlation"),
-    [HOP_LANDSCAPE_BETA] = HOP_SWEEP_BETA(HOP_BETA_OF_MEMORY),
+    [HOP_LANDSCAPE_ENERGY] = HOP_SET_ONE_ENERGY(" of real states", "lse"),
+    [HOP_LANDSCAPE_SIMILARITY] = HOP_SET_ONE_SIMILARITY("correlation"),
+    [HOP_LANDSCAPE_BETA] = HOP_SET_BETA(HOP_BETA_OF_MEMORY),
     [HOP_LANDSCAPE_FIRST] = PATTERN_SETTING("first"),
     [HOP_LANDSCAPE_SECOND] = PATTERN_SETTING("second"),
     [HOP_LANDSCAPE_THIRD] = PATTERN_SETTING("third"),
@@ -71,10 +71,9 @@ static hop_status check_model(const hop_experiment *e) {
     hop_similarity similarity = {0};
     size_t beta = hop_row_parameter_index(&energy->family->row, "beta");
     double value = e->range[HOP_LANDSCAPE_BETA][0];
-    if (e->range_count[HOP_LANDSCAPE_ENERGY] > 1 || e->range_count[HOP_LANDSCAPE_SIMILARITY] > 1 ||
-        e->range_count[HOP_LANDSCAPE_BETA] > 1)
-        return hop_fail(HOP_E_SUPPORT, "a map is of one energy, similarity and beta; make one map "
-                                       "for each");
+    if (e->range_count[HOP_LANDSCAPE_ENERGY] > 1 || e->range_count[HOP_LANDSCAPE_SIMILARITY] > 1)
+        return hop_fail(HOP_E_SUPPORT,
+                        "a map is of one energy and one similarity; make one map for each");
     HOP_TRY(hop_experiment_similarity(e, 0, energy, &similarity));
     if (energy->family->states == HOP_STATES_BIPOLAR || similarity.kind->bipolar)
         return hop_fail(HOP_E_SUPPORT,

@@ -163,8 +163,7 @@ static hop_status draw_class(const hop_results *results, size_t axis, const char
 
 /* One family, one memory: how many starts end in each class. */
 static hop_status draw_classes(const hop_results *results, size_t axis, hop_findings *f) {
-    static const char *const NAMES[] = {"mean of all (k90 > N/2)", "many (> N/8)", "few (> N/32)",
-                                        "small"};
+    static const char *const NAMES[] = {"all (k90 > N/2)", "many (> N/8)", "few (> N/32)", "small"};
     double critical = 0;
     for (size_t c = 0; c < HOP_METASTABLE_CLASS_COUNT; c++)
         HOP_TRY(draw_class(results, axis, NAMES[c], HOP_METASTABLE_FIRST_CLASS + c, f));

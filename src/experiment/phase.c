@@ -15,8 +15,9 @@
 static const hop_setting SETTINGS[] = {
     [HOP_PHASE_DIM] = HOP_SET_COUNT_AUTO(
         "dim", "values of a pattern, d; auto: 12 where loads are (ln N)/d, else 500", 2, 1e6),
-    [HOP_PHASE_ENERGY] = HOP_SET_ENERGY("lse"),
-    [HOP_PHASE_SIMILARITY] = HOP_SET_SIMILARITY("dot"),
+    [HOP_PHASE_ENERGY] = HOP_SET_ONE_ENERGY(
+        " with a beta, or hebb, storkey or pseudo-inverse, which have a temperature", "lse"),
+    [HOP_PHASE_SIMILARITY] = HOP_SET_ONE_SIMILARITY("dot"),
     [HOP_PHASE_BETA] = HOP_SWEEP_BETA(", where the energy has one; auto: 0.2:2.2:0.1"),
     [HOP_PHASE_TEMPERATURE] =
         HOP_SWEEP_AUTO("temperature",
@@ -146,12 +147,12 @@ static hop_status check_energy(const hop_experiment *e) {
         return hop_fail(HOP_E_SUPPORT,
                         "a map is of one energy and one similarity; make one map for "
                         "each");
-    if (beta && beta_index(e) == HOP_PARAMETER_MAX)
-        return hop_fail(HOP_E_SUPPORT, "%s has no beta; give --temperature", name);
     if (!energy->family->couple && beta_index(e) == HOP_PARAMETER_MAX)
         return hop_fail(HOP_E_SUPPORT,
                         "%s has neither a beta nor a temperature to map; see hopfield capacity",
                         name);
+    if (beta && beta_index(e) == HOP_PARAMETER_MAX)
+        return hop_fail(HOP_E_SUPPORT, "%s has no beta; give --temperature", name);
     if (heated && !energy->family->couple)
         return hop_fail(HOP_E_SUPPORT,
                         "%s has no temperature (hebb, storkey and pseudo-inverse have); give "

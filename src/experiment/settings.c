@@ -231,6 +231,22 @@ hop_status hop_settings_read(hop_experiment *e, const hop_given *given, size_t c
     return HOP_OK;
 }
 
+hop_status hop_experiment_blame(hop_status status, const hop_corruption *corruptions,
+                                size_t count) {
+    hop_string damage = {0};
+    if (status != HOP_E_VALUE || count == 0) return status;
+    for (size_t i = 0; i < count; i++) {
+        char spec[128];
+        hop_spec_print_brief(&corruptions[i].kind->row, corruptions[i].parameter, spec,
+                             sizeof spec);
+        hop_string_add(&damage, "%s%s", i > 0 ? " and " : "", spec);
+    }
+    if (!damage.failed)
+        status = hop_fail(status, "damaged by %s, %s", damage.text, hop_status_detail());
+    free(damage.text);
+    return status;
+}
+
 hop_status hop_experiment_similarity(const hop_experiment *e, double value,
                                      const hop_energy *energy, hop_similarity *similarity) {
     *similarity = e->similarities[(size_t)value];

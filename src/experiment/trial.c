@@ -184,6 +184,7 @@ static hop_status recall_one(const hop_trial *trial, const hop_memory *memory, u
     options.context = trial->watch;
     HOP_TRY(hop_recall_create(memory, &options, &recall));
     hop_status status = hop_recall_run(recall, r->state, 1, &target, &result);
+    status = hop_experiment_blame(status, trial->corruptions, trial->corruption_count);
     if (status == HOP_OK) {
         sums->steps += (double)result.queries[0].steps;
         sums->beta += chosen_beta(&trial->energy, recall);

@@ -113,6 +113,23 @@
         .kind = HOP_SETTING_ENERGY, .standard = usual                           \
     }
 
+/* Where one is shown at a time; which: what it must have, or "". */
+#define HOP_SET_ONE_ENERGY(which, usual)                                             \
+    {                                                                                \
+        .parameter = {.name = "energy",                                              \
+                      .meaning = "energy family" which "; one, for a map is of one", \
+                      .unit = ""},                                                   \
+        .kind = HOP_SETTING_ENERGY, .standard = usual                                \
+    }
+#define HOP_SET_ONE_SIMILARITY(fallback)                                                    \
+    {                                                                                       \
+        .parameter = {.name = "similarity",                                                 \
+                      .meaning = "how states are compared, one; auto: as is usual for the " \
+                                 "energy, or " fallback,                                    \
+                      .unit = ""},                                                          \
+        .kind = HOP_SETTING_SIMILARITY, .standard = "auto"                                  \
+    }
+
 /* fallback: of an energy that has no similarity of its own; see hop_experiment_similarity(). */
 #define HOP_SET_SIMILARITY(fallback)                                                            \
     {                                                                                           \
@@ -124,17 +141,18 @@
     }
 
 /* automatic: what "auto" does, which is the standard. */
-#define HOP_SWEEP_BETA(automatic)                                 \
-    {                                                             \
-        .parameter = {.name = "beta",                             \
-                      .meaning = "inverse temperature" automatic, \
-                      .unit = "1 / squared key units",            \
-                      .standard = NAN,                            \
-                      .low = 0,                                   \
-                      .low_open = true,                           \
-                      .high = 1e12},                              \
-        .swept = true, .standard = "auto"                         \
-    }
+#define HOP_PARAMETER_BETA(automatic)                         \
+    .parameter = {.name = "beta",                             \
+                  .meaning = "inverse temperature" automatic, \
+                  .unit = "1 / squared key units",            \
+                  .standard = NAN,                            \
+                  .low = 0,                                   \
+                  .low_open = true,                           \
+                  .high = 1e12}
+#define HOP_SET_BETA(automatic) \
+    { HOP_PARAMETER_BETA(automatic), .standard = "auto" }
+#define HOP_SWEEP_BETA(automatic) \
+    { HOP_PARAMETER_BETA(automatic), .swept = true, .standard = "auto" }
 #define HOP_BETA_OF_MEMORY "; auto: from the separations"
 #define HOP_BETA_OF_ENERGY "; auto: the energy's own, or from the separations"
 

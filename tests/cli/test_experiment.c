@@ -281,6 +281,11 @@ static void experiments_on_pictures_run_from_the_source_root(void **state) {
     assert_status(result, 1);
     assert_contains(result.err, "leaves nothing known");
     support_result_clear(&result);
+    result = RUN(&options, "similarity", "patterns/glyphs", "--damage", "flip", "--damage",
+                 "mask:area=1", "--sample", "4");
+    assert_status(result, 1);
+    assert_contains(result.err, "damaged by mask:area=1, query 0: every value is unknown");
+    support_result_clear(&result);
     result = RUN(&options, "noise");
     assert_status(result, 2);
     assert_contains(result.err, "no memory given");

@@ -150,6 +150,32 @@ static void what_cannot_be_mapped_is_said_in_a_sentence(void **state) {
     assert_status(result, 1);
     assert_contains(result.err, "hebb has no beta; give --temperature");
     support_result_clear(&result);
+    static const char *const AXES[][2] = {{"--beta", "0.5,1"}, {"--temperature", "0:1:0.5"}};
+    for (size_t k = 0; k < 2; k++) {
+        result = RUN(NULL, "phase", "--energy", "exponential", AXES[k][0], AXES[k][1]);
+        assert_status(result, 1);
+        assert_contains(result.err, "exponential has neither a beta nor a temperature to map");
+        support_result_clear(&result);
+    }
+}
+
+/* What they would refuse they do not offer. */
+static void help_of_maps_asks_for_one_energy(void **state) {
+    (void)state;
+    static const char *const NAMES[] = {"phase", "landscape"};
+    for (size_t k = 0; k < 2; k++) {
+        support_result result = RUN(NULL, NAMES[k], "--help");
+        assert_status(result, 0);
+        assert_null(strstr(result.out, "several"));
+        support_result_clear(&result);
+        result = RUN(NULL, NAMES[k], GLYPHS, "--energy", "lse", "--energy", "sparsemax");
+        assert_true(result.status != 0);
+        support_result_clear(&result);
+    }
+    support_result result = RUN(NULL, "landscape", GLYPHS, "--beta", "1,2");
+    assert_status(result, 2);
+    assert_contains(result.err, "it takes one value");
+    support_result_clear(&result);
 }
 
 int main(void) {
@@ -160,6 +186,7 @@ int main(void) {
         cmocka_unit_test(a_landscape_shows_three_patterns_and_their_basins),
         cmocka_unit_test(a_landscape_is_the_same_for_any_threads),
         cmocka_unit_test(what_cannot_be_mapped_is_said_in_a_sentence),
+        cmocka_unit_test(help_of_maps_asks_for_one_energy),
         cmocka_unit_test(the_figure_holds_the_map_and_its_theory),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);

@@ -205,7 +205,7 @@ static void what_has_no_plane_or_no_real_states_is_refused(void **state) {
     refuse(4, "energy=hebb", HOP_E_SUPPORT, "those of hebb are bipolar");
     refuse(4, "similarity=hamming", HOP_E_SUPPORT, "those of hamming are bipolar");
     refuse(4, "grid=9 row=10", HOP_E_VALUE, "a grid of 9 has rows 0 to 8");
-    refuse(4, "beta=1,2", HOP_E_SUPPORT, "one map for each");
+    refuse(4, "energy=lse energy=sparsemax", HOP_E_SUPPORT, "one map for each");
 }
 
 int main(void) {

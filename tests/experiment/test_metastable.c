@@ -273,6 +273,23 @@ static void the_mean_is_stable_below_beta_c_and_not_above(void **state) {
     hop_findings_clear(&f);
 }
 
+/* At beta_c itself a state creeps towards the mean for ever. */
+static void a_state_that_has_not_settled_is_no_point_of_the_curve(void **state) {
+    (void)state;
+    hop_findings f = findings_of("pitchfork", "ratio=0.95,1,1.05 steps=2000");
+    assert_true(number_at(f.table, 1, "norm") > 1e-3);
+    assert_true(f.curve_count > 0 && f.curves[0].count == 3);
+    assert_true(isfinite(f.curves[0].y[0]) && isfinite(f.curves[0].y[2]));
+    assert_true(isnan(f.curves[0].y[1]));
+    hop_findings_clear(&f);
+    char *text = fixture_run("pitchfork", "ratio=0.95,1,1.05 steps=2000", "text");
+    assert_contains(text, "# not settled: 1 of 3 states");
+    free(text);
+    text = fixture_run("pitchfork", "ratio=0.9,1.05", "text");
+    assert_null(strstr(text, "not settled"));
+    free(text);
+}
+
 static void a_symmetric_fork_opens_as_a_square_root(void **state) {
     (void)state;
     hop_findings f = findings_of("pitchfork", "ratio=1.001,1.004 steps=1000000");
@@ -325,6 +342,7 @@ int main(void) {
         cmocka_unit_test(bipolar_families_and_a_memory_of_pictures_work_too),
         cmocka_unit_test(what_does_not_go_together_is_refused),
         cmocka_unit_test(the_mean_is_stable_below_beta_c_and_not_above),
+        cmocka_unit_test(a_state_that_has_not_settled_is_no_point_of_the_curve),
         cmocka_unit_test(a_symmetric_fork_opens_as_a_square_root),
         cmocka_unit_test(patterns_that_are_all_the_same_have_no_fork),
         cmocka_unit_test(theory_beside_states_that_it_does_not_describe_says_so),
