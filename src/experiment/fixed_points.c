@@ -19,13 +19,13 @@ static bool near(const double *a, const double *b, size_t dim, double tolerance)
     return hop_sum_squared_differences(a, b, dim) <= tolerance * tolerance;
 }
 
-hop_fixed_kind hop_fixed_kind_of(const hop_recall_result *result, size_t i,
+hop_fixed_kind hop_fixed_kind_of(const hop_recall_result *result, size_t output,
                                  const hop_fixed_frame *frame) {
-    const hop_recalled *query = &result->queries[i];
+    const hop_recalled *query = &result->queries[output];
     if (query->support == 0) return HOP_FIXED_UNSUPPORTED;
     if (query->k90 == 1) return HOP_FIXED_PATTERN;
     bool most = 2 * query->k90 > frame->patterns;
-    bool close = near(result->outputs + i * result->dim, frame->mean, result->dim,
+    bool close = near(result->outputs + output * result->dim, frame->mean, result->dim,
                       NEAR_MEAN * frame->extent);
     return most && close ? HOP_FIXED_MEAN : HOP_FIXED_MIXTURE;
 }
