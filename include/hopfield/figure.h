@@ -65,7 +65,7 @@ typedef struct hop_figure {
     const hop_curve *curves; /* [curve_count]; drawn over the map if there is one */
     size_t curve_count;
     const hop_heat_map *map;     /* NULL: none */
-    const hop_table *provenance; /* its notes go into the .tsv; NULL: none */
+    const hop_table *provenance; /* its notes go into all three files; NULL: none */
 } hop_figure;
 
 /* Draws into `path`, .svg, .png or .pdf, and leaves NAME.tsv (the numbers) and NAME.gp beside it:
@@ -76,5 +76,9 @@ typedef struct hop_figure {
  * HOP_E_WRITE; HOP_E_MEMORY; HOP_E_SUPPORT if gnuplot is not installed or fails (its own words are
  * in the detail). */
 hop_status hop_figure_write(const hop_figure *figure, const char *path, bool replace);
+
+/* Whether all three files could be written now, before the work that is to be drawn: HOP_E_NAME,
+ * HOP_E_EXISTS, HOP_E_WRITE as above.  Leaves nothing behind. */
+hop_status hop_figure_check(const char *path, bool replace);
 
 #endif

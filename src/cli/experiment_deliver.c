@@ -19,7 +19,11 @@ static bool is_picture(const char *path) {
 
 static hop_status check_path(const char *path, bool force) {
     const hop_format_row *format = NULL;
-    if (!is_picture(path) && hop_format_of_path(path, &format) != HOP_OK)
+    if (is_picture(path)) {
+        HOP_TRY(cli_output_file(path, force));
+        return hop_figure_check(path, force);
+    }
+    if (hop_format_of_path(path, &format) != HOP_OK)
         return hop_fail(HOP_E_NAME,
                         "%s: write a name that ends in .txt, .csv, .json, .svg, .png "
                         "or .pdf",
@@ -27,11 +31,22 @@ static hop_status check_path(const char *path, bool force) {
     return cli_output_file(path, force);
 }
 
+/* Bytes of a picture's name without its ending. */
+static size_t stem_of(const char *path) {
+    return strlen(path) - strlen(".svg");
+}
+
 hop_status cli_experiment_check_output(const cli_output *output, const char *figure) {
     if (output->path) HOP_TRY(check_path(output->path, output->force));
     if (!figure) return HOP_OK;
     if (!is_picture(figure))
         return hop_fail(HOP_E_NAME, "%s: a figure is written as one of .svg, .png, .pdf", figure);
+    if (output->path && is_picture(output->path) && stem_of(output->path) == stem_of(figure) &&
+        memcmp(output->path, figure, stem_of(figure)) == 0)
+        return hop_fail(HOP_E_NAME,
+                        "-o %s and --figure %s would leave the same .tsv and .gp; name "
+                        "them differently",
+                        output->path, figure);
     return check_path(figure, output->force);
 }
 

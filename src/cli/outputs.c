@@ -40,11 +40,14 @@ hop_status cli_output_file(const char *path, bool force) {
                         path);
     if (hop_file_exists(path) && !force)
         return hop_fail(HOP_E_EXISTS, "%s: exists already; use --force to replace it", path);
-    if (!slash || slash == path) return HOP_OK;
-    snprintf(folder, sizeof folder, "%.*s", (int)(slash - path), path);
-    if (!hop_file_is_folder(folder))
+    snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - path) : 0, path);
+    if (*folder && !hop_file_is_folder(folder))
         return hop_fail(HOP_E_WRITE, "%s: cannot be written: there is no folder %s; make it first",
                         path, folder);
+    /* Whether the folder takes a file is known once it has taken one. */
+    hop_writer *writer = NULL;
+    HOP_TRY(hop_writer_open(path, force, &writer));
+    hop_writer_abandon(writer);
     return HOP_OK;
 }
 

@@ -18,7 +18,7 @@ bool cli_output_ends(const char *path, const char *ending);
 hop_status cli_output_kind_of(const char *path, cli_output_kind *kind);
 
 /* HOP_E_EXISTS if the file exists and `force` is false; HOP_E_WRITE if it is a folder, or is to be
- * in a folder that does not exist. */
+ * in a folder that does not exist or cannot be written. */
 hop_status cli_output_file(const char *path, bool force);
 
 /* Either, by its kind: a folder may be made, so only a file of its name is in the way. */

@@ -59,8 +59,10 @@ static void add_local_name(hop_string *script, const char *path) {
 }
 
 /* The script that draws from NAME.tsv. */
-static void write_script(output *files, hop_picture picture, const hop_string *body) {
+static void write_script(const hop_figure *figure, output *files, hop_picture picture,
+                         const hop_string *body) {
     hop_string *script = &files[SCRIPT].bytes;
+    hop_table_sign_script(figure, script);
     hop_string_add(script, "# Run gnuplot on this in its own folder to draw the figure again.\n%s",
                    hop_table_terminal(picture));
     hop_string_add(script, "set output ");
@@ -103,7 +105,10 @@ static hop_status make(const hop_figure *figure, const struct ending *ending, ou
     if (body.failed || files[DATA].bytes.failed)
         status = hop_fail(HOP_E_MEMORY, "there is not enough memory for a figure");
     if (status == HOP_OK) status = draw(files, ending, &body);
-    if (status == HOP_OK) write_script(files, ending->picture, &body);
+    if (status == HOP_OK) {
+        hop_table_sign_picture(figure, ending->picture, &files[PICTURE].bytes);
+        write_script(figure, files, ending->picture, &body);
+    }
     free(body.text);
     return status;
 }
@@ -143,6 +148,16 @@ static void close_files(output *files, hop_status status) {
         free(files[i].path.text);
         free(files[i].bytes.text);
     }
+}
+
+hop_status hop_figure_check(const char *path, bool replace) {
+    const struct ending *ending = &ENDINGS[0];
+    size_t stem = 0;
+    output files[FILES] = {0};
+    HOP_TRY(ending_of(path, &ending, &stem));
+    hop_status status = open_files(path, stem, replace, files);
+    close_files(files, status);
+    return status;
 }
 
 hop_status hop_figure_write(const hop_figure *figure, const char *path, bool replace) {

@@ -74,6 +74,11 @@ const char *hop_table_terminal(hop_picture picture);
 /* Adds `text` as a gnuplot literal that stands for itself alone, cut to `width` columns. */
 void hop_table_quote(hop_string *out, const char *text, size_t width);
 
+/* How the figure was made, its provenance's notes, put into the picture as gnuplot drew it, and as
+ * comments in front of a script; nothing without provenance. */
+void hop_table_sign_picture(const hop_figure *figure, hop_picture picture, hop_string *bytes);
+void hop_table_sign_script(const hop_figure *figure, hop_string *script);
+
 /* Runs gnuplot on the script; what it draws on its standard output is added to `picture`.
  * HOP_E_SUPPORT, HOP_E_MEMORY, HOP_E_WRITE. */
 hop_status hop_table_gnuplot(const char *script, hop_string *picture);

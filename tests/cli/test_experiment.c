@@ -237,36 +237,6 @@ static void mistakes_of_usage_are_told_before_anything_runs(void **state) {
     }
 }
 
-static void an_output_that_exists_is_refused_before_the_work(void **state) {
-    (void)state;
-    support_write_text(support_path("there.csv"), "mine\n");
-    support_result result = RUN(NULL, FOUR, support_path("there.csv"));
-    assert_status(result, 1);
-    assert_contains(result.err, "--force");
-    support_result_clear(&result);
-    result = RUN(NULL, FOUR, support_path("what.doc"));
-    assert_status(result, 2);
-    assert_contains(result.err, ".csv");
-    support_result_clear(&result);
-}
-
-static void a_figure_has_its_numbers_beside_it(void **state) {
-    (void)state;
-    support_result result =
-        RUN(NULL, FOUR, support_path("drawn.json"), "--figure", support_path("drawn.svg"));
-    assert_status(result, 0);
-    support_result_clear(&result);
-    char *json = support_read(support_path("drawn.json"), NULL);
-    char *tsv = support_read(support_path("drawn.tsv"), NULL);
-    assert_contains(json, "\"theory\": 0.137906");
-    assert_contains(json, "\"criterion\": ");
-    assert_contains(json, "\"command\": \"hopfield capacity --dim 30 ");
-    assert_contains(tsv, "hopfield capacity --dim 30");
-    assert_true(support_exists(support_path("drawn.gp")));
-    free(json);
-    free(tsv);
-}
-
 static void experiments_on_pictures_run_from_the_source_root(void **state) {
     (void)state;
     support_options options = {.folder = HOP_SOURCE_DIR};
@@ -314,8 +284,6 @@ int main(void) {
         cmocka_unit_test(a_sweep_beyond_memory_is_refused_with_the_figure),
         cmocka_unit_test(a_dry_run_computes_nothing),
         cmocka_unit_test(mistakes_of_usage_are_told_before_anything_runs),
-        cmocka_unit_test(an_output_that_exists_is_refused_before_the_work),
-        cmocka_unit_test(a_figure_has_its_numbers_beside_it),
         cmocka_unit_test(experiments_on_pictures_run_from_the_source_root),
         cmocka_unit_test(a_prediction_of_hours_is_no_number_of_seconds),
     };
