@@ -87,6 +87,7 @@ typedef struct hop_findings {
     hop_table *brief;  /* what people are shown in place of the table; NULL: that */
     hop_heat_map map;  /* its numbers, names and label owned; without rows there is none */
     hop_figure figure; /* labels, axes; its map and curves are those above */
+    char *subtitle;    /* of the figure; NULL: the settings that are the same in all rows */
     hop_used used[HOP_SETTING_MAX]; /* by setting; empty where it was given */
 } hop_findings;
 
@@ -106,6 +107,7 @@ typedef struct hop_experiment_row {
     const hop_setting *settings; /* ends at the first without a name; HOP_SETTING_MAX - 1 at most */
     const hop_column *columns;   /* of the table that is reported */
     size_t column_count;
+    size_t given;                /* so many of the first are settings, the rest is measured */
     size_t essential;            /* so many of the first are shown to people; 0: all */
     size_t measures;             /* numbers in a line */
     const char *const *examples; /* arguments, such as "--dim 500 --seed 1"; ends with NULL */

@@ -15,8 +15,9 @@ typedef enum hop_curve_style {
     HOP_CURVE_DATA,   /* not drawn: numbers for the .tsv alone */
 } hop_curve_style;
 
-/* `colour` of a curve: the next of the palette, or one to HOP_COLOUR_COUNT for a certain one (so
- * that a theory line can share its measurement's). */
+/* `colour` of a curve: the next of the palette, or from one on a certain one (so that a theory line
+ * can share its measurement's).  Beyond the colours there are, marks and dashes tell curves apart.
+ */
 enum { HOP_COLOUR_NEXT = 0, HOP_COLOUR_COUNT = 8 };
 
 /* One curve, [count] numbers each; NAN leaves a gap. */
@@ -42,6 +43,7 @@ enum { HOP_CLASS_MAX = 9 };
 typedef struct hop_heat_map {
     size_t rows, columns;
     const double *values; /* [rows x columns], the first row at the bottom; NAN is left grey */
+    const char *grey;     /* what such cells are, for the key; NULL: not said */
     const double *x; /* [columns], increasing, what the cells' middles stand for; NULL: 0, 1 ... */
     const double *y; /* [rows], likewise */
     const char *const *x_names; /* [columns]: words in place of the numbers x; NULL: none */

@@ -94,6 +94,9 @@ hop_status hop_format_of_path(const char *path, const hop_format_row **format);
 hop_status hop_table_print(const hop_table *table, const hop_format_row *format,
                            const hop_format_options *options, char **text);
 
+/* Terminal columns that the text form gives a column where there is room.  HOP_E_MEMORY. */
+hop_status hop_table_text_width(const hop_table *table, size_t column, size_t *width);
+
 /* Writes the table into a file, in the format of its ending; errors as hop_format_of_path() and
  * HOP_E_EXISTS, HOP_E_WRITE, HOP_E_MEMORY. */
 hop_status hop_table_write(const hop_table *table, const char *path, bool replace);

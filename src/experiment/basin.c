@@ -55,6 +55,7 @@ const hop_experiment_row hop_experiment_basin = {
     .settings = SETTINGS,
     .columns = COLUMNS,
     .column_count = sizeof COLUMNS / sizeof *COLUMNS,
+    .given = 9,
     .essential = 12, /* up to the interval of success */
     .measures = HOP_LOCATE_MEASURES,
     .examples = EXAMPLES,

@@ -57,6 +57,7 @@ const hop_experiment_row hop_experiment_capacity = {
     .settings = SETTINGS,
     .columns = COLUMNS,
     .column_count = sizeof COLUMNS / sizeof *COLUMNS,
+    .given = 9,
     .essential = 12, /* up to the interval of success */
     .measures = HOP_LOCATE_MEASURES,
     .examples = EXAMPLES,

@@ -283,7 +283,7 @@ static hop_status report(const hop_experiment *e, const hop_results *results, ho
         hop_findings_number(f, line[FIXED_ERROR]);
         hop_findings_number(f, line[FIXED_BOUND]);
     }
-    f->figure = (hop_figure){.title = "error of one step, and its bound (Ramsauer et al. 2020)",
+    f->figure = (hop_figure){.title = "error of one step; dashed: its bound (Ramsauer et al. 2020)",
                              .x_label = "inverse temperature beta [1 / squared units]",
                              .y_label = "distance from the pattern [units]",
                              .log_y = true};
@@ -297,6 +297,7 @@ const hop_experiment_row hop_experiment_convergence = {
     .settings = SETTINGS,
     .columns = COLUMNS,
     .column_count = sizeof COLUMNS / sizeof *COLUMNS,
+    .given = 6,
     .essential = 14, /* up to fixed_worst */
     .measures = MEASURES,
     .examples = EXAMPLES,

@@ -74,6 +74,7 @@ const hop_experiment_row hop_experiment_criteria = {
     .settings = SETTINGS,
     .columns = COLUMNS,
     .column_count = sizeof COLUMNS / sizeof *COLUMNS,
+    .given = 9,
     .essential = 14, /* up to the last criterion */
     .measures = HOP_LOCATE_MEASURES,
     .examples = EXAMPLES,

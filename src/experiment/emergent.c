@@ -247,7 +247,7 @@ static hop_status add_curve(const hop_result *results, size_t count, size_t meas
 static hop_status add_memory(const hop_experiment *e, const hop_result *results, size_t count,
                              double *numbers, hop_findings *f) {
     char where[96], kept[128], emergent[128];
-    int colour = (int)(f->curve_count % HOP_COLOUR_COUNT) + 1;
+    int colour = (int)f->curve_count + 1;
     hop_experiment_where(e, results->value, BETA, where, sizeof where);
     snprintf(kept, sizeof kept, "%s%s", *where ? "kept " : "patterns", where);
     snprintf(emergent, sizeof emergent, "emergent%s%s", *where ? " " : "", where);
@@ -282,6 +282,7 @@ const hop_experiment_row hop_experiment_emergent = {
     .settings = SETTINGS,
     .columns = COLUMNS,
     .column_count = sizeof COLUMNS / sizeof *COLUMNS,
+    .given = 4,
     .essential = 12, /* up to what the engine disagrees on */
     .measures = MEASURES,
     .examples = EXAMPLES,

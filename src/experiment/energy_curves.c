@@ -24,11 +24,15 @@ static const hop_setting SETTINGS[] = {
     {.parameter = {.name = NULL}},
 };
 
+/* In a figure energies are flat within this share of its height; it goes on for so much longer than
+ * they take to be so, so many steps at least, if that leaves out as much as it shows. */
+static const double FLAT = 0.01, FURTHER = 1.2, STEPS_MIN = 4, LEFT_OUT_FROM = 2;
+
 static const double QUANTILES[] = {0.05, 0.25, 0.5, 0.75, 0.95};
 enum { QUANTILE_COUNT = 5 };
 enum { STEP, MOVING, ROSE, FIRST_QUANTILE, BETA_USED = FIRST_QUANTILE + QUANTILE_COUNT, MEASURES };
 
-#define QUANTILE(column, text) HOP_COLUMN_NUMBER(column, "squared key units", text, 6)
+#define QUANTILE(column, text) HOP_COLUMN_NUMBER(column, "squared key units", text, 5)
 
 static const hop_column COLUMNS[] = {
     HOP_COLUMNS_MODEL,
@@ -143,10 +147,52 @@ static hop_status add_curve(const hop_result *r, const char *name, int colour, s
     return status;
 }
 
+/* From the lowest to the highest energy that is shown. */
+static double height_of(const hop_results *results) {
+    double lowest = INFINITY, highest = -INFINITY;
+    for (size_t i = 0; i < results->count; i++) {
+        const hop_lines *lines = &results->all[i].lines;
+        for (size_t k = 0; k < lines->count * QUANTILE_COUNT; k++) {
+            const double *line = lines->values + k / QUANTILE_COUNT * MEASURES;
+            double energy = line[FIRST_QUANTILE + k % QUANTILE_COUNT];
+            if (!isfinite(energy)) continue;
+            lowest = fmin(lowest, energy);
+            highest = fmax(highest, energy);
+        }
+    }
+    return highest - lowest;
+}
+
+/* The last step at which a quantile is further than `flat` from where it ends. */
+static double last_change(const hop_lines *lines, double flat) {
+    double last = 0;
+    for (size_t k = 0; k < lines->count * QUANTILE_COUNT; k++) {
+        size_t quantile = FIRST_QUANTILE + k % QUANTILE_COUNT;
+        const double *line = lines->values + k / QUANTILE_COUNT * MEASURES;
+        double end = lines->values[(lines->count - 1) * MEASURES + quantile];
+        if (fabs(line[quantile] - end) > flat) last = fmax(last, line[STEP]);
+    }
+    return last;
+}
+
+/* Steps without a change to be seen would press the others against the left side. */
+static void leave_out_flat(const hop_results *results, hop_findings *f) {
+    double flat = FLAT * height_of(results), changed = 0, end = 0;
+    for (size_t i = 0; i < results->count; i++) {
+        const hop_lines *lines = &results->all[i].lines;
+        changed = fmax(changed, last_change(lines, flat));
+        end = fmax(end, (double)lines->count - 1);
+    }
+    double high = fmax(ceil(changed * FURTHER) + 1, STEPS_MIN);
+    if (high * LEFT_OUT_FROM > end) return;
+    f->figure.x_high = high;
+    f->figure.x_label = "step (further ones change nothing that could be seen)";
+}
+
 static hop_status report(const hop_experiment *e, const hop_results *results, hop_findings *f) {
     for (size_t i = 0; i < results->count; i++) {
         const hop_result *r = &results->all[i];
-        int colour = (int)(i % HOP_COLOUR_COUNT) + 1;
+        int colour = (int)i + 1;
         char name[128];
         add_rows(e, r, f);
         hop_experiment_where(e, r->value, HOP_SETTING_MAX, name, sizeof name);
@@ -157,6 +203,7 @@ static hop_status report(const hop_experiment *e, const hop_results *results, ho
                              .x_label = "step",
                              .y_label = "energy [squared key units]",
                              .whole_x = true};
+    leave_out_flat(results, f);
     return HOP_OK;
 }
 
@@ -168,6 +215,7 @@ const hop_experiment_row hop_experiment_energy = {
     .settings = SETTINGS,
     .columns = COLUMNS,
     .column_count = sizeof COLUMNS / sizeof *COLUMNS,
+    .given = 4,
     .measures = MEASURES,
     .examples = EXAMPLES,
     .cell = cell,

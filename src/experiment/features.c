@@ -270,6 +270,7 @@ const hop_experiment_row hop_experiment_features = {
     .settings = SETTINGS,
     .columns = COLUMNS,
     .column_count = sizeof COLUMNS / sizeof *COLUMNS,
+    .given = 7,
     .essential = 14, /* up to the slope of the energy's error */
     .measures = HOP_FEATURES_MEASURES,
     .examples = EXAMPLES,

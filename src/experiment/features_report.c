@@ -101,7 +101,7 @@ static hop_status draw_curve(const hop_experiment *e, const hop_results *results
                              hop_grid_curve curve, int *colour, hop_findings *f) {
     const hop_result *first = &results->all[curve.first];
     char where[128], name[160];
-    int energy = (*colour)++ % HOP_COLOUR_COUNT + 1, gradient = (*colour)++ % HOP_COLOUR_COUNT + 1;
+    int energy = ++*colour, gradient = ++*colour;
     hop_experiment_where(e, first->value, HOP_FEATURES_FEATURES, where, sizeof where);
     const char *shown = strncmp(where, "kind=", 5) == 0 ? where + 5 : where;
     snprintf(name, sizeof name, "%s%senergy", shown, *shown ? ", " : "");

@@ -75,7 +75,7 @@ static hop_status add_line(const hop_experiment *e, const hop_results *results, 
         ys[count] = r->lines.values[y];
         ts[count++] = theory < e->row->measures ? r->lines.values[theory] : NAN;
     }
-    int colour = (int)(f->curve_count / 2 % HOP_COLOUR_COUNT) + 1;
+    int colour = (int)(f->curve_count / 2) + 1;
     hop_experiment_where(e, begin->value, along, name, sizeof name);
     HOP_TRY(hop_findings_curve(f, *name ? name : "measured", HOP_CURVE_MARKED, colour, xs, ys, NULL,
                                NULL, count));
@@ -105,6 +105,16 @@ hop_status hop_findings_mark(hop_findings *f, const char *name, double x) {
     const double xs[] = {x, x}, ys[] = {0, 1};
     if (!isfinite(x)) return HOP_OK;
     return hop_findings_curve(f, name, HOP_CURVE_THEORY, HOP_COLOUR_NEXT, xs, ys, NULL, NULL, 2);
+}
+
+hop_status hop_findings_subtitle(hop_findings *f, hop_string *text) {
+    if (text->failed) {
+        free(text->text);
+        return hop_fail(HOP_E_MEMORY, "there is not enough memory for a title");
+    }
+    free(f->subtitle);
+    f->subtitle = text->text;
+    return HOP_OK;
 }
 
 hop_status hop_findings_threshold(hop_findings *f, const hop_threshold *threshold) {
@@ -251,6 +261,7 @@ void hop_findings_clear(hop_findings *f) {
     for (size_t i = 0; i < f->curve_count; i++) clear_curve(&f->curves[i]);
     free(f->curves);
     free(f->thresholds);
+    free(f->subtitle);
     hop_table_destroy(f->brief);
     hop_findings_map_clear(&f->map);
     hop_table_destroy(f->table);

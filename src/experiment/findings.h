@@ -54,17 +54,39 @@ hop_grid_curve hop_findings_grid(const hop_experiment *e, size_t along, size_t i
 /* A dashed vertical line from 0 to 1 at x. */
 hop_status hop_findings_mark(hop_findings *findings, const char *name, double x);
 
+/* Makes the text, which is taken over or released, the figure's second title. */
+hop_status hop_findings_subtitle(hop_findings *findings, hop_string *text);
+
 /* Adds a copy of the threshold. */
 hop_status hop_findings_threshold(hop_findings *findings, const hop_threshold *threshold);
 
-/* A table for people: the brief one, or of the table the first `essential` columns (0: all); what
- * is the same in all rows becomes a note; `brief`: of the other notes only command and thresholds.
- * HOP_E_MEMORY. */
-hop_status hop_findings_narrow(const hop_findings *findings, size_t essential, bool brief,
-                               hop_table **narrow);
+/* A table for people: the brief one, or of the table the essential columns; settings that are the
+ * same in all rows become a note; `brief`: of the other notes only command and thresholds.  So many
+ * of its first columns are settings.  HOP_E_MEMORY. */
+hop_status hop_findings_narrow(const hop_experiment *experiment, const hop_findings *findings,
+                               bool brief, hop_table **narrow, size_t *settings);
 
-/* Adds what is the same in all rows, as "dim=500 energy=hebb"; nothing of a single row. */
-void hop_findings_constants(const hop_findings *findings, size_t essential, hop_string *text);
+/* A table of the columns `kept` [count] alone, without notes. */
+hop_status hop_findings_columns(const hop_table *table, const size_t *kept, size_t count,
+                                hop_table **part);
+
+/* How a table, which is borrowed, goes into `width` terminal columns (0: any): in blocks of
+ * columns, each with the first; or measured columns are left out, the last first, and where the
+ * first `settings` columns leave no room for any, words go into lines over their rows. */
+typedef struct hop_fit hop_fit;
+hop_status hop_findings_fit(const hop_table *table, size_t settings, bool blocks, size_t width,
+                            hop_fit **fit);
+void hop_findings_fit_destroy(hop_fit *fit);
+
+/* Notes in a table what is left out; adds header and rows to the text. */
+void hop_findings_fit_note(const hop_fit *fit, hop_table *table);
+hop_status hop_findings_fit_print(const hop_fit *fit, const hop_format_row *format,
+                                  hop_string *out);
+
+/* Adds the settings that are the same in all rows, as "dim=500 energy=hebb"; nothing of a single
+ * row. */
+void hop_findings_constants(const hop_experiment *experiment, const hop_findings *findings,
+                            hop_string *text);
 
 /* The word of setting `index` as a cell of the table. */
 void hop_findings_word(hop_findings *findings, const hop_experiment *experiment, size_t index,

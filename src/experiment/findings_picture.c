@@ -68,8 +68,11 @@ static void mark_curves(const hop_findings *f, picture *p) {
     }
 }
 
+/* Not known, or infinite. */
+static const char NOTHING[] = "\u00b7";
+
 static const char *shade(const picture *p, double value) {
-    if (!isfinite(value)) return "\u00b7"; /* a dot: not known, or infinite */
+    if (!isfinite(value)) return NOTHING;
     double part = p->high > p->low ? (value - p->low) / (p->high - p->low) : 0;
     size_t level = (size_t)(fmin(fmax(part, 0), 1) * SHADE_COUNT);
     return SHADES[level < SHADE_COUNT ? level : SHADE_COUNT - 1];
@@ -82,8 +85,8 @@ static char letter(size_t k) {
 
 static void add_cell(const picture *p, size_t cell, hop_string *out) {
     double value = p->map->values[cell];
-    if (p->map->colours == HOP_COLOURS_CLASSES)
-        hop_string_add(out, "%c", isfinite(value) ? letter((size_t)value) : ' ');
+    if (p->map->colours == HOP_COLOURS_CLASSES && isfinite(value))
+        hop_string_add(out, "%c", letter((size_t)value));
     else
         hop_string_add(out, "%s", shade(p, value));
 }
@@ -110,6 +113,14 @@ static void add_lines(const hop_findings *f, hop_string *out) {
             hop_string_add(out, "%*s+: %s\n", TICK_WIDTH, "", f->curves[c].name);
 }
 
+/* What the dots are. */
+static void add_nothing(const hop_heat_map *map, hop_string *out) {
+    size_t cells = map->rows * map->columns, i = 0;
+    while (i < cells && isfinite(map->values[i])) i++;
+    if (i < cells && map->grey)
+        hop_string_add(out, "%*s%s: %s\n", TICK_WIDTH, "", NOTHING, map->grey);
+}
+
 static void add_ends(const hop_findings *f, const picture *p, hop_string *out) {
     const hop_heat_map *map = p->map;
     size_t width = (map->columns + p->column_step - 1) / p->column_step * p->wide;
@@ -122,6 +133,7 @@ static void add_ends(const hop_findings *f, const picture *p, hop_string *out) {
     hop_string_add(out, "%*sacross: %s\n%*sup: %s\n", TICK_WIDTH, "", f->figure.x_label, TICK_WIDTH,
                    "", f->figure.y_label);
     add_lines(f, out);
+    add_nothing(map, out);
     hop_string_add(out, "%*s%s:\n", TICK_WIDTH, "", map->label);
     if (map->colours == HOP_COLOURS_CLASSES) {
         for (size_t k = 0; k < map->class_count; k++)

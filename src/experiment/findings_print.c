@@ -102,26 +102,34 @@ static hop_status print_json(const hop_experiment *e, const hop_findings *f, con
 }
 
 /* Notes, the map if there is one that characters can show, rows. */
+static hop_status add_text(const hop_findings *f, hop_table *narrow, const hop_fit *fit,
+                           const hop_format_row *format, const hop_format_options *options,
+                           hop_string *out) {
+    hop_format_options notes_alone = *options;
+    char *notes = NULL;
+    notes_alone.quiet_rows = true;
+    hop_findings_fit_note(fit, narrow);
+    HOP_TRY(hop_table_print(narrow, format, &notes_alone, &notes));
+    hop_string_add(out, "%s", notes);
+    free(notes);
+    hop_findings_map_text(f, options->width, out);
+    HOP_TRY(hop_findings_fit_print(fit, format, out));
+    if (out->failed) return hop_fail(HOP_E_MEMORY, "there is not enough memory for a table");
+    return HOP_OK;
+}
+
 static hop_status print_text(const hop_experiment *e, const hop_findings *f,
                              const hop_format_row *format, const hop_format_options *options,
                              char **text) {
     hop_table *narrow = NULL;
+    hop_fit *fit = NULL;
     hop_string out = {0};
-    char *notes = NULL, *rows = NULL;
-    hop_format_options first = *options, last = *options;
-    first.quiet_rows = last.quiet_notes = true;
-    HOP_TRY(hop_findings_narrow(f, e->row->essential, options->width > 0, &narrow));
-    hop_status status = hop_table_print(narrow, format, &first, &notes);
-    if (status == HOP_OK) status = hop_table_print(narrow, format, &last, &rows);
+    size_t settings = 0;
+    HOP_TRY(hop_findings_narrow(e, f, options->width > 0, &narrow, &settings));
+    hop_status status = hop_findings_fit(narrow, settings, f->brief, options->width, &fit);
+    if (status == HOP_OK) status = add_text(f, narrow, fit, format, options, &out);
+    hop_findings_fit_destroy(fit);
     hop_table_destroy(narrow);
-    if (status == HOP_OK) {
-        hop_string_add(&out, "%s", notes);
-        hop_findings_map_text(f, options->width, &out);
-        hop_string_add(&out, "%s", rows);
-        if (out.failed) status = hop_fail(HOP_E_MEMORY, "there is not enough memory for a table");
-    }
-    free(notes);
-    free(rows);
     if (status == HOP_OK)
         *text = out.text;
     else
@@ -157,8 +165,8 @@ static hop_status write_figure(const hop_experiment *e, const hop_findings *f, c
                                bool replace) {
     hop_figure figure = f->figure;
     hop_string subtitle = {0};
-    hop_findings_constants(f, e->row->essential, &subtitle);
-    figure.subtitle = subtitle.text;
+    if (!f->subtitle) hop_findings_constants(e, f, &subtitle);
+    figure.subtitle = f->subtitle ? f->subtitle : subtitle.text;
     figure.curves = f->curves;
     figure.curve_count = f->curve_count;
     figure.map = f->map.rows > 0 ? &f->map : NULL;

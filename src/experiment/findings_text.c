@@ -67,12 +67,11 @@ static void describe(const hop_column *column, hop_cell cell, hop_string *text) 
     if (column->kind == HOP_CELL_NUMBER) add_rounded(text, cell.number, column->digits);
 }
 
-void hop_findings_constants(const hop_findings *f, size_t essential, hop_string *text) {
-    size_t total = hop_table_column_count(f->table), rows = hop_table_row_count(f->table);
+void hop_findings_constants(const hop_experiment *e, const hop_findings *f, hop_string *text) {
+    size_t rows = hop_table_row_count(f->table);
     /* Where few rows are for people, the others are of another kind. */
     if (f->essential_rows > 0) return;
-    if (essential > 0 && essential < total) total = essential;
-    for (size_t c = 0; c < total; c++)
+    for (size_t c = 0; c < e->row->given; c++)
         if (is_constant(f->table, rows, c))
             describe(hop_table_column(f->table, c), hop_table_cell(f->table, 0, c), text);
 }
@@ -101,6 +100,17 @@ static void copy_rows(const hop_table *table, size_t rows, const size_t *kept, s
                      hop_table_cell(table, r, kept[k]));
 }
 
+hop_status hop_findings_columns(const hop_table *table, const size_t *kept, size_t count,
+                                hop_table **part) {
+    hop_column *columns = NULL;
+    HOP_TRY(hop_alloc(count, sizeof *columns, "columns", &columns));
+    for (size_t k = 0; k < count; k++) columns[k] = *hop_table_column(table, kept[k]);
+    hop_status status = hop_table_create(columns, count, part);
+    free(columns);
+    if (status == HOP_OK) copy_rows(table, hop_table_row_count(table), kept, count, *part);
+    return status;
+}
+
 /* rows: 0 for none of them. */
 static void note_more(size_t rows, size_t all, hop_table *out) {
     char text[96];
@@ -119,24 +129,27 @@ static hop_column bare(const hop_column *column) {
     return copy;
 }
 
-hop_status hop_findings_narrow(const hop_findings *f, size_t essential, bool brief,
-                               hop_table **narrow) {
+hop_status hop_findings_narrow(const hop_experiment *e, const hop_findings *f, bool brief,
+                               hop_table **narrow, size_t *settings) {
+    size_t essential = e->row->essential;
     const hop_table *from = f->brief ? f->brief : f->table;
     size_t total = hop_table_column_count(from), count = 0, *kept = NULL;
     size_t all = hop_table_row_count(from), rows = all;
     if (!f->brief && essential > 0 && essential < total) total = essential;
     if (!f->brief && f->essential_rows > 0 && f->essential_rows < all) rows = f->essential_rows;
+    size_t varying = 0;
     hop_column *columns = NULL;
     hop_string everywhere = {0};
     HOP_TRY(hop_alloc(total, sizeof *kept, "columns", &kept));
     hop_status status = hop_alloc(total, sizeof *columns, "columns", &columns);
     for (size_t c = 0; c < total && status == HOP_OK; c++) {
         const hop_column *column = hop_table_column(from, c);
-        if (!f->brief && is_constant(from, rows, c)) {
+        if (!f->brief && c < e->row->given && is_constant(from, rows, c)) {
             describe(column, hop_table_cell(from, 0, c), &everywhere);
         } else {
             columns[count] = bare(column);
             kept[count++] = c;
+            varying += !f->brief && c < e->row->given;
         }
     }
     if (status == HOP_OK && count == 0) {
@@ -148,12 +161,13 @@ hop_status hop_findings_narrow(const hop_findings *f, size_t essential, bool bri
     if (status == HOP_OK) {
         copy_notes(f->table, brief, out);
         if (f->brief) copy_notes(f->brief, false, out);
-        if (f->brief) hop_findings_constants(f, essential, &everywhere);
+        if (f->brief) hop_findings_constants(e, f, &everywhere);
         if (everywhere.length > 0) hop_table_note(out, "in all rows", everywhere.text);
         if (f->brief) all = hop_table_row_count(f->table);
         if (rows < all) note_more(f->brief ? 0 : rows, all, out);
         copy_rows(from, rows, kept, count, out);
         *narrow = out;
+        *settings = varying;
     }
     free(everywhere.text);
     free(columns);

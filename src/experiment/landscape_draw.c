@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
@@ -75,6 +76,7 @@ static hop_status add_map(const hop_basins *b, hop_findings *f) {
         map.colours = HOP_COLOURS_CLASSES;
         map.label = "where a point ends";
     }
+    map.grey = shows_basins(b) ? "no step leads on from there" : "no support: infinite energy";
     map.rows = fill(b, classes, &map, numbers, x, y);
     hop_status status = map.rows > 0 ? hop_findings_map(f, &map) : HOP_OK;
     free(numbers);
@@ -127,10 +129,37 @@ static hop_status add_corners(const hop_basins *b, hop_findings *f) {
     return HOP_OK;
 }
 
+/* The end of a path, "silk/16x16": the whole may be long. */
+static const char *short_path(const char *path) {
+    size_t slashes = 0;
+    for (const char *c = path + strlen(path); c-- > path;)
+        if (*c == '/' && c[1] != '\0' && ++slashes == 2) return c + 1;
+    return path;
+}
+
+/* What the plane is of: the settings as they were typed, or what "auto" came to. */
+static hop_status say_settings(const hop_experiment *e, hop_findings *f) {
+    static const size_t SHOWN[] = {HOP_LANDSCAPE_MEMORY, HOP_LANDSCAPE_ENERGY,
+                                   HOP_LANDSCAPE_SIMILARITY, HOP_LANDSCAPE_BETA};
+    hop_string text = {0};
+    for (size_t i = 0; i < sizeof SHOWN / sizeof *SHOWN; i++) {
+        hop_string used = {0};
+        const char *typed = e->text[SHOWN[i]];
+        hop_findings_used_text(f, SHOWN[i], &used);
+        if (SHOWN[i] == HOP_LANDSCAPE_MEMORY) typed = short_path(typed);
+        hop_string_add(&text, "%s%s=%s", i ? " " : "", e->row->settings[SHOWN[i]].parameter.name,
+                       used.length > 0 ? used.text : typed);
+        text.failed = text.failed || used.failed;
+        free(used.text);
+    }
+    return hop_findings_subtitle(f, &text);
+}
+
 hop_status hop_landscape_draw(const hop_basins *b, hop_findings *f) {
     f->figure = (hop_figure){.title = "the plane through three patterns",
                              .x_label = "across the plane [key units]",
                              .y_label = "up the plane [key units]"};
+    HOP_TRY(say_settings(b->e, f));
     HOP_TRY(add_map(b, f));
     if (!b->paths) return HOP_OK;
     HOP_TRY(add_paths(b, f));

@@ -199,7 +199,7 @@ static hop_status report_group(group *g, hop_findings *f) {
     char name[128];
     size_t number = f->figure.curve_count++, before = f->threshold_count;
     hop_experiment_where(g->e, g->value, g->located, name, sizeof name);
-    int colour = (int)(number % HOP_COLOUR_COUNT) + 1;
+    int colour = (int)number + 1;
     HOP_TRY(draw_group(g, &theory, *name ? name : "measured", colour, f));
     if (isnan(g->value[g->located]) && f->threshold_count == before) note_none(g, name, f);
     return hop_locate_mark(&theory, *name ? colour : HOP_COLOUR_NEXT, f);
@@ -223,7 +223,7 @@ static hop_status report_criteria(group *g, hop_findings *f) {
         g->criterion = c;
         snprintf(name, sizeof name, "%s%s%s", hop_criteria_word((hop_criterion)c),
                  *where ? ", " : "", where);
-        HOP_TRY(draw_group(g, &none, name, (int)(c % HOP_COLOUR_COUNT) + 1, f));
+        HOP_TRY(draw_group(g, &none, name, (int)c + 1, f));
     }
     return hop_locate_mark(&theory, HOP_COLOUR_NEXT, f);
 }

@@ -231,6 +231,7 @@ const hop_experiment_row hop_experiment_metastable = {
     .settings = SETTINGS,
     .columns = COLUMNS,
     .column_count = sizeof COLUMNS / sizeof *COLUMNS,
+    .given = 7,
     .essential = 18, /* up to the kinds of fixed points */
     .measures = HOP_METASTABLE_MEASURES,
     .examples = EXAMPLES,

@@ -228,6 +228,7 @@ const hop_experiment_row hop_experiment_noise = {
     .settings = SETTINGS,
     .columns = COLUMNS,
     .column_count = sizeof COLUMNS / sizeof *COLUMNS,
+    .given = 6,
     .essential = 9, /* up to the interval of success */
     .measures = MEASURES,
     .examples = EXAMPLES,

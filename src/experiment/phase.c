@@ -240,6 +240,7 @@ const hop_experiment_row hop_experiment_phase = {
     .settings = SETTINGS,
     .columns = COLUMNS,
     .column_count = sizeof COLUMNS / sizeof *COLUMNS,
+    .given = 8,
     .essential = 14, /* up to the interval of success */
     .measures = HOP_PHASE_MEASURES,
     .examples = EXAMPLES,

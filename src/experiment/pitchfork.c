@@ -339,6 +339,7 @@ const hop_experiment_row hop_experiment_pitchfork = {
     .settings = SETTINGS,
     .columns = COLUMNS,
     .column_count = sizeof COLUMNS / sizeof *COLUMNS,
+    .given = 6,
     .essential = 11, /* up to settled */
     .measures = MEASURES,
     .examples = EXAMPLES,

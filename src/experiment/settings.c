@@ -256,16 +256,30 @@ hop_status hop_experiment_similarity(const hop_experiment *e, double value,
     return hop_similarity_parse(e->memory ? "correlation" : "dot", similarity);
 }
 
+/* Of several energies of one family each says what they differ in, or the standard one of
+ * "polynomial:degree=2" and "polynomial:degree=3" would be "polynomial". */
+static void print_energy(const hop_experiment *e, size_t setting, size_t chosen, char *text,
+                         size_t size) {
+    const hop_energy *energy = &e->energies[chosen];
+    hop_row said = energy->family->row;
+    size_t parameters = hop_row_parameter_count(&said);
+    for (size_t i = 0; i < e->range_count[setting]; i++) {
+        const hop_energy *other = &e->energies[i];
+        for (size_t k = 0; k < parameters && other->family == energy->family; k++) {
+            double value = energy->parameter[k], another = other->parameter[k];
+            bool equal = value == another || (isnan(value) && isnan(another));
+            if (!equal) said.parameters[k].standard = isnan(value) ? 0 : NAN; /* is not left out */
+        }
+    }
+    hop_spec_print_brief(&said, energy->parameter, text, size);
+}
+
 void hop_experiment_word(const hop_experiment *e, size_t index, double value, char *text,
                          size_t size) {
     const hop_setting *setting = &e->row->settings[index];
     char number[32];
     switch (setting->kind) {
-    case HOP_SETTING_ENERGY: {
-        const hop_energy *energy = &e->energies[(size_t)value];
-        hop_spec_print_brief(&energy->family->row, energy->parameter, text, size);
-        return;
-    }
+    case HOP_SETTING_ENERGY: print_energy(e, index, (size_t)value, text, size); return;
     case HOP_SETTING_SIMILARITY: {
         const hop_similarity *similarity = &e->similarities[(size_t)value];
         snprintf(text, size, "auto");

@@ -259,6 +259,7 @@ const hop_experiment_row hop_experiment_similarity_table = {
     .settings = SETTINGS,
     .columns = COLUMNS,
     .column_count = sizeof COLUMNS / sizeof *COLUMNS,
+    .given = 5,
     .measures = MEASURES,
     .examples = EXAMPLES,
     .check = check,

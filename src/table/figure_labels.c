@@ -9,12 +9,15 @@
 /* Least distance of two labels, of the figure's height. */
 static const double LABEL_GAP = 0.058;
 
+/* A curve that comes so far needs no dots to its name. */
+static const double REACHES = 0.97;
+
 /* A label at the right end of a curve: where the curve ends, and where the label goes. */
 typedef struct label {
     const hop_curve *curve;
     const char *colour;
+    double last;        /* of the frame's width; NAN: no point is shown */
     double end, height; /* of the frame's height */
-    bool reaches;       /* the curve ends at the frame's right side */
 } label;
 
 static void find_end(const hop_frame *frame, label *at) {
@@ -24,8 +27,8 @@ static void find_end(const hop_frame *frame, label *at) {
         y = hop_table_along(&frame->y, at->curve->y[i]);
         if (!isfinite(x) || !isfinite(y) || x > 1 + 1e-9 || x < -1e-9) y = NAN;
     }
-    at->end = isnan(y) ? 0.5 : fmin(fmax(y, 0), 1);
-    at->reaches = !isnan(y) && x > 0.97;
+    at->last = isnan(y) ? NAN : x;
+    at->end = fmin(fmax(y, 0), 1);
     at->height = at->end;
 }
 
@@ -39,11 +42,16 @@ static void add_label(hop_string *out, const label *at) {
     hop_table_quote(out, at->curve->name, HOP_NAME_MAX);
     hop_string_add(out, " at graph 1.03,%.4f left noenhanced textcolor rgb '%s'\n", at->height,
                    at->colour);
-    if (at->reaches)
+    /* From where a curve ends early, dots lead to its name. */
+    if (at->last < REACHES)
         hop_string_add(out,
-                       "set arrow from graph 1.002,%.4f to graph 1.025,%.4f nohead linewidth 0.8 "
-                       "linecolor rgb '%s'\n",
-                       at->end, at->height, at->colour);
+                       "set arrow from graph %.4f,%.4f to graph 1.002,%.4f nohead linewidth 0.9 "
+                       "dashtype (2,4) linecolor rgb '%s'\n",
+                       at->last, at->end, at->end, at->colour);
+    hop_string_add(out,
+                   "set arrow from graph 1.002,%.4f to graph 1.025,%.4f nohead linewidth 0.8 "
+                   "linecolor rgb '%s'\n",
+                   at->end, at->height, at->colour);
 }
 
 void hop_table_set_labels(hop_string *out, const hop_figure *figure, const hop_frame *frame) {
@@ -53,10 +61,12 @@ void hop_table_set_labels(hop_string *out, const hop_figure *figure, const hop_f
     for (size_t c = 0; c < figure->curve_count; c++) {
         const hop_curve *curve = &figure->curves[c];
         if (curve->style == HOP_CURVE_DATA) continue;
-        const char *colour = hop_table_curve_colour(curve, &next);
+        const char *colour = hop_table_look(curve, &next).colour;
         if (!hop_table_curve_named(curve) || hop_table_is_mark(figure, curve)) continue;
         labels[count] = (label){.curve = curve, .colour = colour};
-        find_end(frame, &labels[count++]);
+        find_end(frame, &labels[count]);
+        if (isnan(labels[count].last)) continue;
+        count++;
         size_t room = hop_table_room(curve->name);
         widest = room > widest ? room : widest;
     }

@@ -2,6 +2,7 @@
  * vermillion through white for what has a sign.
  * SPDX-License-Identifier: MIT */
 #include <math.h>
+#include <string.h>
 
 #include "figure_parts.h"
 #include "number.h"
@@ -12,6 +13,11 @@ enum { TICKS_MAX = 9, RECTANGLES_MAX = 40000 };
 
 /* Terminal columns to which the name of a class is cut. */
 enum { CLASS_NAME_MAX = 14 };
+
+/* Room of a letter of a tick beside the colours, in gnuplot's characters, and what it allows. */
+static const double COLOUR_LETTER = 0.9, COLOUR_ALLOWED = 1.5;
+
+static const char GREY[] = "#dddddd";
 
 static const char VIRIDIS[] =
     "set palette defined (0 '#440154', 1 '#482878', 2 '#3e4989', 3 '#31688e', 4 '#26828e', "
@@ -50,20 +56,11 @@ static bool are_even(const double *ticks, size_t count) {
     return step > 0;
 }
 
-/* The smallest of 1, 2, 5, 10, 20, ... that is not below `step`. */
-static double round_step(double step) {
-    double unit = pow(10, floor(log10(step)));
-    return step <= unit * 1.0001 ? unit
-           : step <= 2 * unit    ? 2 * unit
-           : step <= 5 * unit    ? 5 * unit
-                                 : 10 * unit;
-}
-
 /* Round numbers, wherever they fall among many even cells. */
 static void set_round_ticks(hop_string *out, const char *name, const double *ticks, size_t count) {
     double cell = (ticks[count - 1] - ticks[0]) / (double)(count - 1);
     double low = ticks[0] - cell / 2, high = ticks[count - 1] + cell / 2;
-    double step = round_step((high - low) / TICKS_MAX);
+    double step = hop_table_round_step((high - low) / TICKS_MAX);
     long from = lround(ceil(low / step - 1e-9)), to = lround(floor(high / step + 1e-9));
     hop_string_add(out, "set %stics (", name);
     for (long k = from; k <= to; k++) {
@@ -117,6 +114,27 @@ static void colour_range(const hop_heat_map *map, double *low, double *high) {
     if (*low == *high) *low -= 0.5, *high += 0.5;
 }
 
+/* Ticks of the colours, and the label beyond the widest of them: beside a box that is put in its
+ * place gnuplot allows for short ones alone. */
+static void set_colour_ticks(hop_string *out, const hop_heat_map *map, double low, double high) {
+    double step = hop_table_round_step((high - low) / TICKS_MAX);
+    long from = lround(ceil(low / step - 1e-9)), to = lround(floor(high / step + 1e-9));
+    size_t widest = 0;
+    hop_string_add(out, "set cbtics (");
+    for (long k = from; k <= to; k++) {
+        char number[32];
+        hop_table_round(step * (double)k, 6, number);
+        hop_string_add(out, "%s'%s' %s", k > from ? ", " : "", number, number);
+        widest = strlen(number) > widest ? strlen(number) : widest;
+    }
+    hop_string_add(out, ")\n");
+    if (!map->label) return;
+    hop_string_add(out, "set cblabel ");
+    hop_table_quote(out, map->label, HOP_LABEL_MAX);
+    hop_string_add(out, " noenhanced offset character %.1f,0\n",
+                   COLOUR_LETTER * (double)widest - COLOUR_ALLOWED);
+}
+
 void hop_table_set_map(hop_string *out, const hop_heat_map *map) {
     double low = 0, high = 0;
     bool classes = map->colours == HOP_COLOURS_CLASSES;
@@ -126,7 +144,7 @@ void hop_table_set_map(hop_string *out, const hop_heat_map *map) {
         colour_range(map, &low, &high);
         hop_string_add(out, "%s", map->colours == HOP_COLOURS_DIVERGING ? DIVERGING : VIRIDIS);
         hop_table_set_range(out, "cb", low, high);
-        hop_table_set_text(out, "cblabel", map->label, HOP_LABEL_MAX);
+        set_colour_ticks(out, map, low, high);
     }
     set_ticks(out, "x", map->x, map->x_names, map->columns);
     set_ticks(out, "y", map->y, map->y_names, map->rows);
@@ -134,8 +152,25 @@ void hop_table_set_map(hop_string *out, const hop_heat_map *map) {
                    "set colorbox user origin screen %s, graph 0 size 0.022, graph 1 border\n"
                    "set rmargin at screen %s\n",
                    classes ? "0.82" : "0.88", classes ? "0.80" : "0.86");
-    hop_string_add(out, "set object 1 rectangle from graph 0,0 to graph 1,1 behind fillstyle solid "
-                        "noborder fillcolor rgb '#dddddd'\n");
+    hop_string_add(out,
+                   "set object 1 rectangle from graph 0,0 to graph 1,1 behind fillstyle solid "
+                   "noborder fillcolor rgb '%s'\n",
+                   GREY);
+}
+
+bool hop_table_map_greys(const hop_heat_map *map) {
+    if (!map->grey) return false;
+    for (size_t i = 0; i < map->rows * map->columns; i++)
+        if (!isfinite(map->values[i])) return true;
+    return false;
+}
+
+void hop_table_plot_grey(hop_string *out, const hop_heat_map *map) {
+    hop_string_add(out,
+                   ", \\\n    keyentry with boxes fillstyle solid border linecolor rgb '#999999' "
+                   "fillcolor rgb '%s' title ",
+                   GREY);
+    hop_table_quote(out, map->grey, HOP_NAME_MAX);
 }
 
 /* Values in their cells, light where these are dark: below the middle of the colours, or, where the

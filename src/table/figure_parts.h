@@ -47,8 +47,15 @@ void hop_table_figure_script(const hop_figure *figure, const hop_frame *frame, h
 /* Terminal columns to which the labels of axes and the names of curves are cut. */
 enum { HOP_LABEL_MAX = 70, HOP_NAME_MAX = 32 };
 
-/* The curve's colour, "#rrggbb"; `next` counts those taken from the palette. */
-const char *hop_table_curve_colour(const hop_curve *curve, size_t *next);
+/* How a curve is drawn. */
+typedef struct hop_look {
+    const char *colour; /* "#rrggbb" */
+    int mark;           /* gnuplot's number of a shape */
+    const char *dash;   /* gnuplot's dash type */
+} hop_look;
+
+/* The curve's look; `next` counts those taken from the palette. */
+hop_look hop_table_look(const hop_curve *curve, size_t *next);
 
 /* Whether the picture shows its name. */
 bool hop_table_curve_named(const hop_curve *curve);
@@ -56,6 +63,43 @@ bool hop_table_curve_named(const hop_curve *curve);
 /* `set WHAT 'text'`, nothing for NULL; `set WHATrange [low:high]`. */
 void hop_table_set_text(hop_string *out, const char *what, const char *text, size_t width);
 void hop_table_set_range(hop_string *out, const char *name, double low, double high);
+
+/* The smallest of 1, 2, 5, 10, 20, ... that is not below `step` > 0. */
+double hop_table_round_step(double step);
+
+/* `set NAMEtics` of a logarithmic axis: at least two of them with a number. */
+void hop_table_set_log_ticks(hop_string *out, const char *name, const hop_axis *axis);
+
+/* Part of the frame, 0 its left and lower end, 1 the others. */
+typedef struct hop_box {
+    double left, right, low, high;
+} hop_box;
+
+/* Where words stand already. */
+typedef struct hop_places {
+    const hop_figure *figure;
+    const hop_frame *frame;
+    hop_box taken[16];
+    size_t count;
+} hop_places;
+
+/* Room that a name takes in the frame, about. */
+double hop_table_name_width(const hop_figure *figure, const char *name);
+double hop_table_name_height(void);
+
+/* Where a point of a curve is in the frame. */
+void hop_table_in_frame(const hop_figure *figure, const hop_frame *frame, double x, double y,
+                        double at[2]);
+
+/* What speaks against a box: how much of the curves it hides, names there, leaving the frame. */
+double hop_table_place_cost(const hop_places *places, const hop_box *box);
+
+/* Takes it, if there is room for another name. */
+bool hop_table_place_take(hop_places *places, const hop_box *box);
+
+/* Whether it is a single point of a map, which is named beside itself; and those names. */
+bool hop_table_is_landmark(const hop_figure *figure, const hop_curve *curve);
+void hop_table_set_landmarks(hop_string *out, const hop_figure *figure, const hop_frame *frame);
 
 /* Whether it is a theory line straight up, which is named beside itself; and those names. */
 bool hop_table_is_mark(const hop_figure *figure, const hop_curve *curve);
@@ -67,6 +111,10 @@ void hop_table_set_labels(hop_string *out, const hop_figure *figure, const hop_f
 /* A map's colours and ticks, and its part of the plot command. */
 void hop_table_set_map(hop_string *out, const hop_heat_map *map);
 void hop_table_plot_map(hop_string *out, const hop_heat_map *map, hop_picture picture);
+
+/* Whether the key says what the grey cells are, and that entry. */
+bool hop_table_map_greys(const hop_heat_map *map);
+void hop_table_plot_grey(hop_string *out, const hop_heat_map *map);
 
 /* `set terminal ...` for the picture. */
 const char *hop_table_terminal(hop_picture picture);

@@ -1,5 +1,4 @@
-/* A figure as a gnuplot script.  Colours after Okabe and Ito 2008, which colour-blind people tell
- * apart.
+/* A figure as a gnuplot script.
  * SPDX-License-Identifier: MIT */
 #include <ctype.h>
 #include <math.h>
@@ -10,20 +9,14 @@
 #include "display.h"
 #include "figure_parts.h"
 
-/* Blue, vermillion, green, purple, orange, sky blue, black, yellow: the weakest on white last. */
-static const char *const COLOURS[HOP_COLOUR_COUNT] = {
-    "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#C8B900",
-};
-static const char BLACK[] = "#000000";
-
-/* Shapes of points, gnuplot's numbers: disc, square, triangle, diamond, turned triangle, ring. */
-static const int SHAPES[] = {7, 5, 9, 13, 11, 6};
-
 /* Besides letters and digits, what a literal may hold as it is. */
 static const char PLAIN[] = " .,:;()[]<>=+-*/^_%&?";
 
 /* Terminal columns after which a title goes on in the next line, and to which a line is cut. */
 enum { TITLE_LINE = 72, TITLE_MAX = 90 };
+
+/* Terminal columns of a line of the key below a map, and of the sample before a name. */
+enum { KEY_LINE = 84, KEY_SAMPLE = 6 };
 
 /* Length of an axis up to which every whole number gets its tick. */
 static const double WHOLE_TICKS = 12;
@@ -106,6 +99,11 @@ static void set_title(hop_string *out, const hop_figure *figure) {
     hop_string_add(out, " noenhanced\n");
 }
 
+static void set_log(hop_string *out, const char *name, const hop_axis *axis) {
+    hop_string_add(out, "set logscale %s\n", name);
+    hop_table_set_log_ticks(out, name, axis);
+}
+
 static void set_axes(hop_string *out, const hop_figure *figure, const hop_frame *frame) {
     set_title(out, figure);
     hop_table_set_text(out, "xlabel", figure->x_label, HOP_LABEL_MAX);
@@ -115,8 +113,8 @@ static void set_axes(hop_string *out, const hop_figure *figure, const hop_frame 
     /* On longer axes gnuplot's own ticks are whole numbers. */
     if (figure->whole_x && frame->x.high - frame->x.low < WHOLE_TICKS)
         hop_string_add(out, "set xtics 1\n");
-    if (frame->x.log) hop_string_add(out, "set logscale x\n");
-    if (frame->y.log) hop_string_add(out, "set logscale y\n");
+    if (frame->x.log) set_log(out, "x", &frame->x);
+    if (frame->y.log) set_log(out, "y", &frame->y);
     hop_string_add(out, "set format '%%g'\n"
                         "set border 3 linewidth 0.8 linecolor rgb '#555555'\n"
                         "set tics nomirror textcolor rgb '#333333'\n");
@@ -127,13 +125,8 @@ bool hop_table_curve_named(const hop_curve *curve) {
 }
 
 /* A single point over a map bears its name itself. */
-static bool is_landmark(const hop_figure *figure, const hop_curve *curve) {
-    return figure->map && curve->style == HOP_CURVE_POINTS && curve->count == 1 &&
-           hop_table_curve_named(curve);
-}
-
 static bool in_key(const hop_figure *figure, const hop_curve *curve) {
-    return hop_table_curve_named(curve) && !is_landmark(figure, curve) &&
+    return hop_table_curve_named(curve) && !hop_table_is_landmark(figure, curve) &&
            !hop_table_is_mark(figure, curve);
 }
 
@@ -141,31 +134,6 @@ static size_t named_count(const hop_figure *figure) {
     size_t count = 0;
     for (size_t c = 0; c < figure->curve_count; c++) count += in_key(figure, &figure->curves[c]);
     return count;
-}
-
-static void set_landmarks(hop_string *out, const hop_figure *figure) {
-    const hop_heat_map *map = figure->map;
-    hop_string_add(out, "set style textbox 1 opaque noborder fillcolor rgb '#ffffff' "
-                        "margins 0.6,0.6\n");
-    for (size_t c = 0; c < figure->curve_count; c++) {
-        const hop_curve *curve = &figure->curves[c];
-        if (!is_landmark(figure, curve)) continue;
-        double x = hop_table_cell_of(map->x, map->columns, figure->log_x, curve->x[0]);
-        double y = hop_table_cell_of(map->y, map->rows, figure->log_y, curve->y[0]);
-        if (!isfinite(x) || !isfinite(y)) continue;
-        hop_string_add(out, "set label ");
-        hop_table_quote(out, curve->name, HOP_NAME_MAX);
-        hop_string_add(out,
-                       " at first %.3f,%.3f center offset character 0,-1.3 front noenhanced "
-                       "boxed bs 1\n",
-                       x, y);
-    }
-}
-
-const char *hop_table_curve_colour(const hop_curve *curve, size_t *next) {
-    if (curve->colour >= 1 && curve->colour <= HOP_COLOUR_COUNT) return COLOURS[curve->colour - 1];
-    if (curve->style == HOP_CURVE_THEORY) return BLACK;
-    return COLOURS[(*next)++ % HOP_COLOUR_COUNT];
 }
 
 /* The interval around a curve, drawn under it; on a log axis down to the frame where it has no
@@ -184,54 +152,86 @@ static void add_interval(hop_string *out, const hop_curve *curve, size_t block, 
     hop_string_add(out, " rgb '%s' notitle, \\\n    ", colour);
 }
 
-static void add_curve_plot(hop_string *out, const hop_curve *curve, const hop_axis *y, bool map,
-                           size_t block, const char *colour, bool titled) {
-    int shape = SHAPES[block % (sizeof SHAPES / sizeof SHAPES[0])];
-    if (curve->low && curve->high && !map) add_interval(out, curve, block, y, colour);
-    const char *columns = map ? "5:6" : "1:2";
-    if (map && curve->style != HOP_CURVE_POINTS) /* else a dark line would be lost on dark cells */
-        hop_string_add(out,
-                       "data index %zu using %s with lines linewidth 3.5 linecolor rgb '#ffffff' "
-                       "notitle, \\\n    ",
-                       block, columns);
-    if (map && curve->style == HOP_CURVE_POINTS)
-        hop_string_add(out,
-                       "data index %zu using %s with points pointtype 7 pointsize 1.25 linecolor "
-                       "rgb '#ffffff' notitle, \\\n    ",
-                       block, columns);
-    hop_string_add(out, "data index %zu using %s with ", block, columns);
+/* White below a curve over a map, or a dark line would be lost on dark cells. */
+static void add_halo(hop_string *out, const hop_curve *curve, size_t block) {
+    bool points = curve->style == HOP_CURVE_POINTS;
+    hop_string_add(out,
+                   "data index %zu using 5:6 with %s linecolor rgb '#ffffff' notitle, \\\n    ",
+                   block, points ? "points pointtype 7 pointsize 1.25" : "lines linewidth 3.5");
+}
+
+/* Whether a point of the curve has no neighbour that a line could lead to. */
+static bool is_broken(const hop_curve *curve) {
+    bool before = false;
+    for (size_t i = 0; i < curve->count; i++) {
+        bool here = isfinite(curve->x[i]) && isfinite(curve->y[i]);
+        bool after = i + 1 < curve->count && isfinite(curve->x[i + 1] + curve->y[i + 1]);
+        if (here && !before && !after) return true;
+        before = here;
+    }
+    return false;
+}
+
+static void add_style(hop_string *out, const hop_curve *curve, const hop_look *look) {
+    int mark = look->mark;
     switch (curve->style) {
     case HOP_CURVE_LINE: hop_string_add(out, "lines linewidth 2"); break;
-    case HOP_CURVE_POINTS: hop_string_add(out, "points pointtype %d pointsize 0.7", shape); break;
+    case HOP_CURVE_POINTS: hop_string_add(out, "points pointtype %d pointsize 0.7", mark); return;
     case HOP_CURVE_MARKED:
-        hop_string_add(out, "linespoints linewidth 2 pointtype %d pointsize 0.6", shape);
+        hop_string_add(out, "linespoints linewidth 2 pointtype %d pointsize 0.6", mark);
         break;
     case HOP_CURVE_THIN: hop_string_add(out, "lines linewidth 0.6"); break;
-    case HOP_CURVE_THEORY: hop_string_add(out, "lines linewidth 1.6 dashtype (8,5)"); break;
+    case HOP_CURVE_THEORY:
+        hop_string_add(out, is_broken(curve) ? "linespoints pointtype 2 pointsize 0.9" : "lines");
+        hop_string_add(out, " linewidth 1.6");
+        break;
     case HOP_CURVE_DATA: break;
     }
-    hop_string_add(out, " linecolor rgb '%s' ", colour);
+    hop_string_add(out, " dashtype %s", look->dash);
+}
+
+static void add_curve_plot(hop_string *out, const hop_curve *curve, const hop_axis *y, bool map,
+                           size_t block, const hop_look *look, bool titled) {
+    if (curve->low && curve->high && !map) add_interval(out, curve, block, y, look->colour);
+    if (map) add_halo(out, curve, block);
+    hop_string_add(out, "data index %zu using %s with ", block, map ? "5:6" : "1:2");
+    add_style(out, curve, look);
+    hop_string_add(out, " linecolor rgb '%s' ", look->colour);
     hop_string_add(out, titled ? "title " : "notitle");
     if (titled) hop_table_quote(out, curve->name, HOP_NAME_MAX);
 }
 
-/* Below a map, three names a line: above it they would come between the map and its title. */
-static void set_key_below(hop_string *out, size_t named) {
-    size_t lines = (named + 2) / 3;
+/* The longest name of the key, in terminal columns. */
+static size_t widest_name(const hop_figure *figure) {
+    const char *grey = figure->map && hop_table_map_greys(figure->map) ? figure->map->grey : "";
+    size_t widest = hop_table_room(grey);
+    for (size_t c = 0; c < figure->curve_count; c++) {
+        const hop_curve *curve = &figure->curves[c];
+        size_t room = in_key(figure, curve) ? hop_table_room(curve->name) : 0;
+        widest = room > widest ? room : widest;
+    }
+    return widest < HOP_NAME_MAX ? widest : HOP_NAME_MAX;
+}
+
+/* Below a map, up to three names a line: above it they would come between the map and its title. */
+static void set_key_below(hop_string *out, const hop_figure *figure, size_t named) {
+    size_t most = KEY_LINE / (widest_name(figure) + KEY_SAMPLE);
+    size_t columns = most > 3 ? 3 : most, lines = (named + columns - 1) / columns;
     hop_string_add(out,
-                   "set key at screen 0.47, screen 0.02 center bottom horizontal maxcols 3 Left "
+                   "set key at screen 0.47, screen 0.02 center bottom horizontal maxcols %zu Left "
                    "reverse noenhanced samplen 2\nset bmargin %.1f\n",
-                   3.6 + 1.4 * (double)lines);
+                   columns, 3.6 + 1.4 * (double)lines);
 }
 
 /* Names at the curves' ends where they are few; a key where they are many, or lie on a map. */
 static bool set_names(hop_string *out, const hop_figure *figure, const hop_frame *frame) {
     size_t named = named_count(figure);
+    if (figure->map && hop_table_map_greys(figure->map)) named++;
     bool key = named > HOP_DIRECT_LABELS_MAX || (figure->map && named > 0);
     if (!key)
         hop_string_add(out, "unset key\n");
     else if (figure->map)
-        set_key_below(out, named);
+        set_key_below(out, figure, named);
     else
         hop_string_add(out, "set key outside right top Left reverse noenhanced samplen 2\n");
     if (!figure->map && !key) hop_table_set_labels(out, figure, frame);
@@ -247,7 +247,7 @@ void hop_table_figure_script(const hop_figure *figure, const hop_frame *frame, h
         hop_table_set_map(out, figure->map);
     else
         hop_string_add(out, "set grid linetype 1 linewidth 0.6 linecolor rgb '#e4e4e4'\n");
-    if (map) set_landmarks(out, figure);
+    if (map) hop_table_set_landmarks(out, figure, frame);
     bool key = set_names(out, figure, frame);
     hop_string_add(out, "plot \\\n    ");
     if (map) hop_table_plot_map(out, figure->map, picture);
@@ -256,11 +256,12 @@ void hop_table_figure_script(const hop_figure *figure, const hop_frame *frame, h
     for (size_t c = 0; c < figure->curve_count; c++) {
         const hop_curve *curve = &figure->curves[c];
         if (curve->style == HOP_CURVE_DATA) continue;
-        const char *colour = hop_table_curve_colour(curve, &next);
+        hop_look look = hop_table_look(curve, &next);
         hop_string_add(out, "%s", first ? "" : ", \\\n    ");
         first = false;
-        add_curve_plot(out, curve, &frame->y, map, c + (map ? 1 : 0), colour,
+        add_curve_plot(out, curve, &frame->y, map, c + (map ? 1 : 0), &look,
                        key && in_key(figure, curve));
     }
+    if (map && hop_table_map_greys(figure->map)) hop_table_plot_grey(out, figure->map);
     hop_string_add(out, "\n");
 }

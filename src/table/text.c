@@ -9,6 +9,7 @@
 #include "../base/fail.h"
 #include "display.h"
 #include "number.h"
+#include "store.h"
 
 /* Two blanks between columns; a text column is never narrower than a few letters and an ellipsis.
  */
@@ -70,6 +71,15 @@ static hop_status lay_out_column(const hop_table *table, size_t c, layout *room)
         room->after = larger(room->after, strlen(text) - before);
     }
     room->width = larger(room->width, room->before + room->after);
+    return HOP_OK;
+}
+
+hop_status hop_table_text_width(const hop_table *table, size_t column, size_t *width) {
+    layout room = {0};
+    HOP_TRY(hop_table_ready(table));
+    HOP_TRY(lay_out_column(table, column, &room));
+    free(room.header);
+    *width = room.width;
     return HOP_OK;
 }
 

@@ -173,6 +173,37 @@ static void energies_never_rise(void **state) {
     hop_json_free(json);
 }
 
+/* Of 100 steps sparsemax takes here, lse stands still after a few. */
+static void steps_without_a_change_are_left_out_of_the_picture(void **state) {
+    (void)state;
+    hop_experiment *e = fixture_experiment(
+        "energy", "memory=" HOP_SOURCE_DIR "/patterns/glyphs beta=3 sample=50 energy=sparsemax", 1);
+    hop_results results = fixture_sweep(e, 1, NULL);
+    hop_findings findings = {0};
+    assert_ok(hop_findings_make(e, &results, &findings));
+    assert_int_equal(results.all[0].lines.count, 101);
+    assert_true(findings.figure.x_high >= 4 && findings.figure.x_high <= 50);
+    assert_contains(findings.figure.x_label, "further ones");
+    hop_findings_clear(&findings);
+    hop_results_clear(&results);
+    hop_experiment_destroy(e);
+}
+
+/* Column by column: a setting before, a measurement from there on. */
+static void what_was_given_stands_before_what_was_measured(void **state) {
+    (void)state;
+    const hop_catalog *catalog = hop_experiment_catalog();
+    for (size_t i = 0; i < catalog->count; i++) {
+        const hop_experiment_row *row = (const hop_experiment_row *)catalog->rows[i];
+        assert_true(row->given < row->column_count);
+        for (size_t c = 0; c < row->column_count; c++)
+            if (strcmp(row->columns[c].name, "energy") == 0 && row->given > 0)
+                assert_true(c < row->given);
+            else if (strcmp(row->columns[c].name, "success") == 0)
+                assert_true(c >= row->given);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_row_is_complete),
@@ -182,6 +213,8 @@ int main(void) {
         cmocka_unit_test(a_wider_basin_belongs_to_a_smaller_load),
         cmocka_unit_test(noise_that_is_none_harms_nothing),
         cmocka_unit_test(no_bound_of_the_theorems_is_violated),
+        cmocka_unit_test(steps_without_a_change_are_left_out_of_the_picture),
+        cmocka_unit_test(what_was_given_stands_before_what_was_measured),
         cmocka_unit_test(energies_never_rise),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);

@@ -58,9 +58,11 @@ static void the_narrow_table_leaves_out_what_is_the_same_everywhere(void **state
     hop_results results = fixture_sweep(e, 1, NULL);
     hop_findings findings = {0};
     hop_table *narrow = NULL;
+    size_t settings = 0;
     assert_ok(hop_findings_make(e, &results, &findings));
-    assert_ok(hop_findings_narrow(&findings, 12, true, &narrow));
+    assert_ok(hop_findings_narrow(e, &findings, true, &narrow, &settings));
     assert_int_equal(hop_table_row_count(narrow), 2);
+    assert_int_equal(settings, 2); /* load, stored */
     assert_string_equal(hop_table_column(narrow, 0)->name, "load");
     bool everywhere = false;
     for (size_t i = 0; i < hop_table_note_total(narrow); i++) {
@@ -80,20 +82,29 @@ static void the_narrow_table_leaves_out_what_is_the_same_everywhere(void **state
 
 static void what_is_the_same_everywhere_is_said_in_the_digits_of_its_column(void **state) {
     (void)state;
-    hop_experiment *e = fixture_experiment("features", "kind=sincos features=16,32 draws=4", 1);
+    hop_experiment *e =
+        fixture_experiment("features", "kind=sincos features=16,32 draws=4 beta=0.0123456789", 1);
     hop_results results = fixture_sweep(e, 1, NULL);
     hop_findings findings = {0};
     hop_string text = {0};
     assert_ok(hop_findings_make(e, &results, &findings));
-    hop_findings_constants(&findings, e->row->essential, &text);
-    assert_contains(text.text, "dim=16 stored=32 patterns=spherical beta=0.05 kind=sincos");
-    const char *slope = strstr(text.text, "slope=");
-    assert_non_null(slope);
-    assert_in_range(strcspn(slope, " "), 7, 13); /* four digits, a sign, a point */
+    hop_findings_constants(e, &findings, &text);
+    assert_contains(text.text, "dim=16 stored=32 patterns=spherical beta=0.01235 kind=sincos");
+    assert_null(strstr(text.text, "clipped")); /* 0 in all rows, and yet measured */
     free(text.text);
     hop_findings_clear(&findings);
     hop_results_clear(&results);
     hop_experiment_destroy(e);
+}
+
+static void what_was_measured_stays_in_the_table_though_it_is_the_same(void **state) {
+    (void)state;
+    char *text = fixture_run("capacity", "dim=50 load=0.02,0.04 trials=10", "text");
+    const char *constants = strstr(text, "# in all rows: ");
+    assert_non_null(constants);
+    assert_null(strstr(constants, "success="));
+    assert_non_null(strstr(constants, "success"));
+    free(text);
 }
 
 static void curves_are_copies_and_marks_stand_upright(void **state) {
@@ -253,6 +264,7 @@ int main(void) {
         cmocka_unit_test(a_threshold_without_theory_says_null),
         cmocka_unit_test(the_narrow_table_leaves_out_what_is_the_same_everywhere),
         cmocka_unit_test(what_is_the_same_everywhere_is_said_in_the_digits_of_its_column),
+        cmocka_unit_test(what_was_measured_stays_in_the_table_though_it_is_the_same),
         cmocka_unit_test(curves_are_copies_and_marks_stand_upright),
         cmocka_unit_test(a_map_is_a_copy_with_theory_over_it),
         cmocka_unit_test(a_wide_map_is_thinned_out_to_fit_the_terminal),

@@ -208,6 +208,15 @@ static void what_has_no_plane_or_no_real_states_is_refused(void **state) {
     refuse(4, "energy=lse energy=sparsemax", HOP_E_SUPPORT, "one map for each");
 }
 
+static void the_figure_says_what_the_plane_is_of(void **state) {
+    (void)state;
+    seen s = see("energy=lse beta=0.5");
+    assert_non_null(s.findings.subtitle);
+    assert_contains(s.findings.subtitle, "/memory4.csv energy=lse similarity=dot beta=0.5");
+    assert_non_null(s.findings.map.grey);
+    forget(&s);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_map_is_the_energy_of_the_planes_points),
@@ -217,6 +226,7 @@ int main(void) {
         cmocka_unit_test(paths_begin_on_the_plane_and_never_rise),
         cmocka_unit_test(a_row_of_the_grid_can_be_had_alone),
         cmocka_unit_test(where_a_family_has_no_support_a_point_ends_nowhere),
+        cmocka_unit_test(the_figure_says_what_the_plane_is_of),
         cmocka_unit_test(what_has_no_plane_or_no_real_states_is_refused),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);

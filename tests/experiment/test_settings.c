@@ -124,6 +124,23 @@ static void the_command_says_how_the_memory_was_read(void **state) {
     hop_experiment_destroy(e);
 }
 
+static void energies_of_one_family_say_what_they_differ_in(void **state) {
+    (void)state;
+    hop_experiment *e = fixture_experiment(
+        "capacity", "dim=10 energy=polynomial:degree=2 energy=polynomial:degree=3 energy=lse", 1);
+    char word[64];
+    static const char *const WORDS[] = {"polynomial:degree=2", "polynomial:degree=3", "lse"};
+    for (size_t i = 0; i < 3; i++) {
+        hop_experiment_word(e, HOP_LOCATE_ENERGY, (double)i, word, sizeof word);
+        assert_string_equal(word, WORDS[i]);
+    }
+    hop_experiment_destroy(e);
+    e = fixture_experiment("capacity", "dim=10 energy=lse energy=lse:beta=2 patterns=gaussian", 1);
+    hop_experiment_word(e, HOP_LOCATE_ENERGY, 0, word, sizeof word);
+    assert_string_equal(word, "lse:beta=auto");
+    hop_experiment_destroy(e);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ranges_words_and_specs_become_numbers),
@@ -132,6 +149,7 @@ int main(void) {
         cmocka_unit_test(a_control_character_would_break_the_files_and_is_refused),
         cmocka_unit_test(an_identity_makes_the_same_experiment_again),
         cmocka_unit_test(an_identity_of_another_version_or_experiment_is_refused),
+        cmocka_unit_test(energies_of_one_family_say_what_they_differ_in),
         cmocka_unit_test(the_command_says_how_the_memory_was_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -33,13 +33,21 @@ static void a_gap_at_the_end_is_passed_over(void **state) {
     free(text);
 }
 
-static void a_curve_that_ends_early_has_no_leader(void **state) {
+static void dots_lead_from_where_a_curve_ends_early_to_its_label(void **state) {
     (void)state;
     hop_curve curve = {.name = "short", .x = SHORT_X, .y = RISING, .count = 2};
     char *text = labels_of(&curve, 1);
     assert_non_null(strstr(text, "set label \"short\""));
-    assert_null(strstr(text, "set arrow"));
+    assert_non_null(strstr(text, "from graph 0.5000,0.7500 to graph 1.002,0.7500 "));
+    assert_non_null(strstr(text, "dashtype (2,4)"));
     free(text);
+}
+
+static void a_curve_without_a_point_has_no_label(void **state) {
+    (void)state;
+    static const double NOTHING[] = {NAN, NAN};
+    hop_curve curve = {.name = "none", .x = X, .y = NOTHING, .count = 2};
+    assert_null(labels_of(&curve, 1));
 }
 
 static void two_labels_at_one_place_are_moved_apart(void **state) {
@@ -63,7 +71,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_label_stands_where_its_curve_ends),
         cmocka_unit_test(a_gap_at_the_end_is_passed_over),
-        cmocka_unit_test(a_curve_that_ends_early_has_no_leader),
+        cmocka_unit_test(dots_lead_from_where_a_curve_ends_early_to_its_label),
+        cmocka_unit_test(a_curve_without_a_point_has_no_label),
         cmocka_unit_test(two_labels_at_one_place_are_moved_apart),
         cmocka_unit_test(a_curve_without_a_name_has_no_label),
     };

@@ -35,6 +35,23 @@ static void diverging_colours_are_centred_at_zero(void **state) {
     check(&map, "set cbrange [-3:3]");
 }
 
+/* Wider ticks push the label away from the colours. */
+static void the_label_of_the_colours_stands_clear_of_their_ticks(void **state) {
+    (void)state;
+    double near = 0, far = 0;
+    for (int wide = 0; wide < 2; wide++) {
+        hop_heat_map map = {.rows = 2, .columns = 2, .values = VALUES, .label = "m"};
+        map.low = 0, map.high = wide ? 140 : 5;
+        char *text = settings_of(&map);
+        const char *at = strstr(text, "offset character ");
+        assert_non_null(at);
+        *(wide ? &far : &near) = strtod(at + strlen("offset character "), NULL);
+        assert_non_null(strstr(text, wide ? "'140' 140" : "'5' 5"));
+        free(text);
+    }
+    assert_true(far > near + 1);
+}
+
 static void classes_have_flat_colours_and_names(void **state) {
     (void)state;
     static const char *const NAMES[] = {"left", "a 'quoted' one"};
@@ -112,6 +129,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(colours_span_the_values_or_what_was_asked_for),
         cmocka_unit_test(diverging_colours_are_centred_at_zero),
+        cmocka_unit_test(the_label_of_the_colours_stands_clear_of_their_ticks),
         cmocka_unit_test(classes_have_flat_colours_and_names),
         cmocka_unit_test(equal_or_missing_values_still_have_a_range),
         cmocka_unit_test(ticks_are_few_and_say_the_value),

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: MIT */
 #include "sample.h"
 
+#include <math.h>
+
 #include "table/figure_parts.h"
 
 static const double X[] = {1, 2}, Y[] = {0.5, 1};
@@ -65,7 +67,7 @@ static void numbers_alone_are_not_drawn_and_take_no_colour(void **state) {
     assert_null(strstr(script, "index 0"));
     assert_null(strstr(script, "all"));
     assert_non_null(strstr(script, "plot \\\n    data index 1 using 1:2 with lines linewidth 2 "
-                                   "linecolor rgb '#0072B2'"));
+                                   "dashtype solid linecolor rgb '#0072B2'"));
     free(script);
 }
 
@@ -80,17 +82,6 @@ static void theory_is_dashed_and_black_unless_it_has_a_colour(void **state) {
     script = script_of(&figure);
     assert_non_null(strstr(script, "linecolor rgb '#D55E00'"));
     free(script);
-}
-
-static void theory_takes_no_colour_from_the_palette(void **state) {
-    (void)state;
-    hop_curve theory = {.style = HOP_CURVE_THEORY}, line = {.style = HOP_CURVE_LINE};
-    size_t next = 0;
-    const char *first = hop_table_curve_colour(&line, &next);
-    hop_table_curve_colour(&theory, &next);
-    assert_int_equal(next, 1);
-    for (int i = 1; i < HOP_COLOUR_COUNT; i++) hop_table_curve_colour(&line, &next);
-    assert_string_equal(hop_table_curve_colour(&line, &next), first);
 }
 
 static void six_curves_are_labelled_directly_and_seven_by_a_key(void **state) {
@@ -124,6 +115,39 @@ static void the_key_of_a_map_stands_below_it_with_room_for_its_lines(void **stat
     figure.curve_count = 4;
     script = script_of(&figure);
     assert_non_null(strstr(script, "set bmargin 6.4\n"));
+    free(script);
+}
+
+static void long_names_below_a_map_have_more_lines(void **state) {
+    (void)state;
+    static const double VALUES[4] = {0, 1, NAN, 3};
+    hop_heat_map map = {.rows = 2, .columns = 2, .values = VALUES, .label = "m"};
+    hop_curve curves[2];
+    for (int i = 0; i < 2; i++) curves[i] = (hop_curve){.name = "c", .x = X, .y = Y, .count = 2};
+    hop_figure figure = {.map = &map, .curves = curves, .curve_count = 2};
+    char *script = script_of(&figure);
+    assert_null(strstr(script, "keyentry"));
+    free(script);
+    map.grey = "no support: infinite energy";
+    script = script_of(&figure);
+    assert_non_null(strstr(script, "maxcols 2"));
+    assert_non_null(strstr(script, "set bmargin 6.4\n"));
+    assert_non_null(strstr(script, "keyentry with boxes"));
+    assert_non_null(strstr(script, "title \"no support: infinite energy\""));
+    free(script);
+}
+
+static void a_lone_point_of_theory_has_a_mark(void **state) {
+    (void)state;
+    static const double LONE[] = {NAN, 1};
+    hop_curve curve = {.x = X, .y = LONE, .count = 2, .style = HOP_CURVE_THEORY};
+    hop_figure figure = {.curves = &curve, .curve_count = 1};
+    char *script = script_of(&figure);
+    assert_non_null(strstr(script, "linespoints pointtype 2"));
+    free(script);
+    curve.y = Y;
+    script = script_of(&figure);
+    assert_null(strstr(script, "linespoints"));
     free(script);
 }
 
@@ -170,9 +194,10 @@ int main(void) {
         cmocka_unit_test(numbers_alone_are_not_drawn_and_take_no_colour),
         cmocka_unit_test(a_subtitle_is_the_second_line_of_the_title),
         cmocka_unit_test(theory_is_dashed_and_black_unless_it_has_a_colour),
-        cmocka_unit_test(theory_takes_no_colour_from_the_palette),
         cmocka_unit_test(six_curves_are_labelled_directly_and_seven_by_a_key),
         cmocka_unit_test(the_key_of_a_map_stands_below_it_with_room_for_its_lines),
+        cmocka_unit_test(long_names_below_a_map_have_more_lines),
+        cmocka_unit_test(a_lone_point_of_theory_has_a_mark),
         cmocka_unit_test(an_interval_is_a_band_or_bars),
         cmocka_unit_test(ticks_of_what_is_counted_are_whole_numbers),
     };

@@ -1,0 +1,31 @@
+/* What tells curves apart: a colour, a mark and a dash each, so that neither colour-blind people
+ * nor a grey print mix them up.  Colours after Okabe and Ito 2008.
+ * SPDX-License-Identifier: MIT */
+#include "figure_parts.h"
+
+/* Blue, vermillion, green, purple, orange, sky blue, black, yellow: the weakest on white last. */
+static const char *const COLOURS[HOP_COLOUR_COUNT] = {
+    "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#C8B900",
+};
+
+/* gnuplot's numbers: disc, square, triangle, diamond, turned triangle, ring, open square,
+ * pentagon. */
+static const int MARKS[HOP_COLOUR_COUNT] = {7, 5, 9, 13, 11, 6, 4, 15};
+
+/* Of the first eight curves, the second, the third; long dashes are left to theory. */
+static const char *const DASHES[] = {"solid", "(2,3)", "(12,3,2,3)"};
+static const char THEORY_DASH[] = "(8,5)";
+static const char BLACK[] = "#000000";
+
+hop_look hop_table_look(const hop_curve *curve, size_t *next) {
+    bool theory = curve->style == HOP_CURVE_THEORY;
+    if (theory && curve->colour < 1)
+        return (hop_look){.colour = BLACK, .mark = MARKS[0], .dash = THEORY_DASH};
+    size_t number = curve->colour >= 1 ? (size_t)curve->colour - 1 : (*next)++;
+    size_t again = number / HOP_COLOUR_COUNT;
+    return (hop_look){
+        .colour = COLOURS[number % HOP_COLOUR_COUNT],
+        .mark = MARKS[(number + again) % HOP_COLOUR_COUNT],
+        .dash = theory ? THEORY_DASH : DASHES[again % (sizeof DASHES / sizeof *DASHES)],
+    };
+}
