@@ -60,13 +60,15 @@ typedef struct hop_results {
 
 /* Where half of the trials succeed.  theory: NAN where there is none. */
 typedef struct hop_threshold {
-    const char *quantity;    /* "load": the setting that was located */
-    char where[128];         /* "dim=500 energy=hebb" */
-    double value, low, high; /* 95 % interval */
-    double theory;           /* NAN: none */
-    char theory_source[64];  /* "" : none */
-    const char *criterion;   /* of success */
-    size_t trials;           /* that it rests on */
+    const char *quantity;     /* "load": the setting that was located */
+    char where[128];          /* "dim=500 energy=hebb" */
+    double value, low, high;  /* 95 % interval */
+    double theory;            /* NAN: none */
+    char theory_source[64];   /* "" : none */
+    double estimate;          /* at this size, where theory is a bound or of large ones */
+    char estimate_source[64]; /* "" : there is none, whatever the number */
+    const char *criterion;    /* of success */
+    size_t trials;            /* that it rests on */
 } hop_threshold;
 
 /* What a setting that was "auto" came to: words, "dot, hamming", and the range of numbers. */

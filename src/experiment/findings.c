@@ -226,6 +226,8 @@ static void add_interval(hop_string *text, const hop_threshold *t) {
         hop_string_add(text, "; theory %.4g%s (%s)", t->theory,
                        outside ? ", outside the interval" : "", t->theory_source);
     }
+    if (*t->estimate_source && isfinite(t->estimate))
+        hop_string_add(text, "; estimate %.4g (%s)", t->estimate, t->estimate_source);
     if (*t->where) hop_string_add(text, "; at %s", t->where);
 }
 

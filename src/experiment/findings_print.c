@@ -1,5 +1,6 @@
 /* Findings as text, CSV, JSON and figures.
  * SPDX-License-Identifier: MIT */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,6 +27,9 @@ static hop_json *threshold_json(const hop_threshold *t, bool in_full) {
     if (in_full)
         good = good && hop_json_set(object, "quantity", hop_json_text(t->quantity)) &&
                hop_json_set(object, "theory_source", hop_json_text(t->theory_source)) &&
+               hop_json_set(object, "estimate",
+                            hop_json_real(*t->estimate_source ? t->estimate : NAN)) &&
+               hop_json_set(object, "estimate_source", hop_json_text(t->estimate_source)) &&
                hop_json_set(object, "trials", hop_json_count(t->trials)) &&
                hop_json_set(object, "where", hop_json_text(t->where));
     if (good) return object;

@@ -1,5 +1,4 @@
-/* Loads: how many patterns a memory holds, on the scale that its capacity grows on; and what theory
- * says about the largest.
+/* Loads: how many patterns a memory holds, on the scale that its capacity grows on.
  * SPDX-License-Identifier: MIT */
 #ifndef HOP_EXPERIMENT_LOAD_H
 #define HOP_EXPERIMENT_LOAD_H
@@ -43,15 +42,14 @@ double hop_load_of(hop_load_scale scale, const hop_energy *energy, double dim, d
 /* The same as a whole number; more than any memory holds is 1e15, and is refused before it runs. */
 size_t hop_load_whole(double patterns);
 
-/* Theory's largest load, on that scale. */
+/* A degree n whose powers are rectified, as they are unless the energy says otherwise. */
+bool hop_load_is_rectified(const hop_energy *energy);
+
+/* A number of theory: the largest load, or the largest damage. */
 typedef struct hop_load_theory {
     double load;        /* NAN: none is known */
     const char *name;   /* of its line in a figure */
     const char *source; /* author and year, shorter than 64 letters */
 } hop_load_theory;
-
-/* flips: the fraction of the values that are flipped at the start.  beta: NAN for none. */
-hop_load_theory hop_load_capacity(const hop_energy *energy, hop_load_scale scale,
-                                  hop_pattern_kind kind, double dim, double beta, double flips);
 
 #endif

@@ -36,24 +36,6 @@ static hop_status similarity_of(const hop_experiment *e, const double *value,
     return hop_experiment_similarity(e, value[HOP_LOCATE_SIMILARITY], energy, similarity);
 }
 
-hop_load_theory hop_locate_theory(const hop_experiment *e, const double *value) {
-    hop_energy energy = hop_locate_energy(e, value);
-    size_t beta = hop_row_parameter_index(&energy.family->row, "beta");
-    hop_load_theory none = {.load = NAN, .name = "", .source = ""};
-    hop_similarity similarity = {0};
-    if (e->memory || similarity_of(e, value, &energy, &similarity) != HOP_OK) return none;
-    /* None is of all neurons at once where the rule is one after another. */
-    bool bipolar = energy.family->states == HOP_STATES_BIPOLAR;
-    if (bipolar && value[HOP_LOCATE_UPDATE] == HOP_UPDATE_SYNCHRONOUS) return none;
-    /* Each theory is that of the energy's own similarity, or of the plain product. */
-    const char *name = similarity.kind->row.name, *own = energy.family->similarity;
-    if (strcmp(name, own ? own : "dot") != 0 || e->corruption_count > 0) return none;
-    return hop_load_capacity(&energy, hop_locate_scale(e, value),
-                             (hop_pattern_kind)value[HOP_LOCATE_PATTERNS], hop_locate_dim(e, value),
-                             beta < HOP_PARAMETER_MAX ? energy.parameter[beta] : NAN,
-                             value[HOP_LOCATE_FLIPS]);
-}
-
 double hop_locate_stored(const hop_experiment *e, const double *value) {
     hop_energy energy = hop_locate_energy(e, value);
     double load = value[HOP_LOCATE_LOAD], dim = hop_locate_dim(e, value);

@@ -4,6 +4,7 @@
 #define HOP_EXPERIMENT_LOCATE_H
 
 #include "findings.h"
+#include "load_theory.h"
 #include "threshold.h"
 #include "trial.h"
 
@@ -80,7 +81,11 @@ hop_energy hop_locate_energy(const hop_experiment *e, const double *value);
 /* How the located setting is searched where it is "auto". */
 hop_search hop_locate_search(const hop_experiment *e, size_t located, const double *value);
 
-/* Theory's capacity for the settings of a cell. */
-hop_load_theory hop_locate_theory(const hop_experiment *e, const double *value);
+/* What theory says of the located setting, by that criterion, for the other settings of a cell. */
+hop_load_theories hop_locate_theory(const hop_experiment *e, size_t located, const double *value,
+                                    hop_criterion criterion);
+
+/* A load not far from the threshold's, for a first look; NAN: none is known. */
+double hop_locate_guess(const hop_experiment *e, const double *value);
 
 #endif

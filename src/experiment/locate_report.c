@@ -80,11 +80,13 @@ static void add_scores(const group *g, size_t place, hop_findings *f) {
     hop_table_add_number(f->table, line[HOP_LOCATE_STEP] / trials);
 }
 
-static void add_row(const group *g, size_t place, double theory, hop_findings *f) {
+static void add_row(const group *g, size_t place, const hop_load_theories *theories,
+                    hop_findings *f) {
     add_place(g, place, f);
     hop_findings_estimate(f, success_of(g, place, g->criterion));
     add_scores(g, place, f);
-    hop_findings_number(f, theory);
+    hop_findings_number(f, theories->theory.load);
+    hop_findings_number(f, theories->estimate.load);
 }
 
 static hop_status tallies_of(const group *g, hop_tally **tallies) {
@@ -107,24 +109,28 @@ static bool is_located(const hop_logistic *fit, const hop_tally *tallies, size_t
            fit->middle.value <= tallies[count - 1].x;
 }
 
-static hop_status add_threshold(const group *g, const hop_load_theory *theory,
+static hop_status add_threshold(const group *g, const hop_load_theories *theories,
                                 const hop_logistic *fit, hop_findings *f) {
     hop_threshold threshold = {
         .quantity = g->e->row->settings[g->located].parameter.name,
         .value = fit->middle.value,
         .low = fit->middle.low,
         .high = fit->middle.high,
-        .theory = theory->load,
+        .theory = theories->theory.load,
+        .estimate = theories->estimate.load,
         .criterion = hop_criteria_text((hop_criterion)g->criterion),
     };
     for (size_t i = 0; i < g->count; i++) threshold.trials += (size_t)g->lines[i][HOP_LOCATE_TRIED];
-    snprintf(threshold.theory_source, sizeof threshold.theory_source, "%s", theory->source);
+    snprintf(threshold.theory_source, sizeof threshold.theory_source, "%s",
+             theories->theory.source);
+    snprintf(threshold.estimate_source, sizeof threshold.estimate_source, "%s",
+             theories->estimate.source);
     hop_experiment_where(g->e, g->value, g->located, threshold.where, sizeof threshold.where);
     return hop_findings_threshold(f, &threshold);
 }
 
 /* Points, and where the curve falls through a half the fit of all places and its threshold. */
-static hop_status draw_group(const group *g, const hop_load_theory *theory, const char *name,
+static hop_status draw_group(const group *g, const hop_load_theories *theories, const char *name,
                              int colour, hop_findings *f) {
     hop_tally *tallies = NULL;
     HOP_TRY(tallies_of(g, &tallies));
@@ -134,12 +140,16 @@ static hop_status draw_group(const group *g, const hop_load_theory *theory, cons
                                         isnan(g->value[g->located]), name, colour, f);
     free(tallies);
     if (status != HOP_OK || !located) return status;
-    return add_threshold(g, theory, &fit, f);
+    return add_threshold(g, theories, &fit, f);
 }
 
-static hop_load_theory theory_of(const group *g) {
-    hop_load_theory none = {.load = NAN, .name = "", .source = ""};
-    return g->located == HOP_LOCATE_LOAD ? hop_locate_theory(g->e, g->value) : none;
+static hop_load_theories theories_of(const group *g) {
+    return hop_locate_theory(g->e, g->located, g->value, (hop_criterion)g->criterion);
+}
+
+static hop_status mark(const hop_load_theories *theories, int colour, hop_findings *f) {
+    HOP_TRY(hop_locate_mark(&theories->theory, colour, f));
+    return hop_locate_mark(&theories->estimate, colour, f);
 }
 
 /* A search that located nothing says how far it looked. */
@@ -193,21 +203,20 @@ static void note_auto(const group *g, hop_findings *f) {
 }
 
 static hop_status report_group(group *g, hop_findings *f) {
-    hop_load_theory theory = theory_of(g);
     g->criterion = (size_t)g->value[HOP_LOCATE_CRITERION];
-    for (size_t i = 0; i < g->count; i++) add_row(g, i, theory.load, f);
+    hop_load_theories theories = theories_of(g);
+    for (size_t i = 0; i < g->count; i++) add_row(g, i, &theories, f);
     char name[128];
     size_t number = f->figure.curve_count++, before = f->threshold_count;
     hop_experiment_where(g->e, g->value, g->located, name, sizeof name);
     int colour = (int)number + 1;
-    HOP_TRY(draw_group(g, &theory, *name ? name : "measured", colour, f));
+    HOP_TRY(draw_group(g, &theories, *name ? name : "measured", colour, f));
     if (isnan(g->value[g->located]) && f->threshold_count == before) note_none(g, name, f);
-    return hop_locate_mark(&theory, *name ? colour : HOP_COLOUR_NEXT, f);
+    return mark(&theories, *name ? colour : HOP_COLOUR_NEXT, f);
 }
 
 /* The same trials, a curve and a threshold by each criterion. */
 static hop_status report_criteria(group *g, hop_findings *f) {
-    hop_load_theory theory = theory_of(g), none = {.load = NAN, .name = "", .source = ""};
     char where[96], name[128];
     for (size_t i = 0; i < g->count; i++) {
         add_place(g, i, f);
@@ -223,9 +232,15 @@ static hop_status report_criteria(group *g, hop_findings *f) {
         g->criterion = c;
         snprintf(name, sizeof name, "%s%s%s", hop_criteria_word((hop_criterion)c),
                  *where ? ", " : "", where);
-        HOP_TRY(draw_group(g, &none, name, (int)c + 1, f));
+        hop_load_theories theories = theories_of(g);
+        int colour = (int)c + 1;
+        HOP_TRY(draw_group(g, &theories, name, colour, f));
+        HOP_TRY(hop_locate_mark(&theories.theory, colour, f));
+        /* One that is of overlaps too is of every criterion; others are in the thresholds. */
+        if (c == HOP_CRITERION_OVERLAP)
+            HOP_TRY(hop_locate_mark(&theories.estimate, HOP_COLOUR_NEXT, f));
     }
-    return hop_locate_mark(&theory, HOP_COLOUR_NEXT, f);
+    return HOP_OK;
 }
 
 static void describe_figure(const hop_experiment *e, size_t located, hop_findings *f) {

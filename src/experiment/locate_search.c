@@ -32,7 +32,7 @@ static void search_classical(double d, double theory, hop_search *search) {
 static void search_load(const hop_experiment *e, const double *value, bool classical,
                         hop_search *search) {
     hop_energy energy = hop_locate_energy(e, value);
-    double d = hop_locate_dim(e, value), theory = hop_locate_theory(e, value).load;
+    double d = hop_locate_dim(e, value), theory = hop_locate_guess(e, value);
     double most = classical ? 20 * d : fmax(floor(SEARCH_VALUES / d), 2);
     if (e->memory) most = (double)hop_memory_count(e->memory);
     search->least = hop_locate_load_of(e, value, 1);
@@ -116,7 +116,7 @@ static double threshold_near(const hop_experiment *e, const double *value,
                              const hop_search *search) {
     const double beyond = 1.5;
     hop_energy energy = hop_locate_energy(e, value);
-    double theory = hop_locate_theory(e, value).load;
+    double theory = hop_locate_guess(e, value);
     if (hop_load_is_classical(&energy) && !isnan(theory)) return (search->low + search->high) / 2;
     return hop_load_degree(&energy) > 0 ? beyond * theory : theory;
 }

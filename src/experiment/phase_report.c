@@ -6,9 +6,16 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "load_theory.h"
 #include "phase.h"
 #include "phase_theory.h"
 #include "softmax_theory.h"
+
+/* By which theory and map are to agree: the map of overlaps shows where those are lost. */
+static hop_criterion criterion_of(const hop_experiment *e) {
+    bool overlap = (size_t)e->range[HOP_PHASE_SHOW][0] == HOP_PHASE_OVERLAP;
+    return overlap ? HOP_CRITERION_OVERLAP : (hop_criterion)e->range[HOP_PHASE_CRITERION][0];
+}
 
 /* Theory's largest load at a place of the second axis, and where it is from. */
 static hop_load_theory theory_at(const hop_experiment *e, double at) {
@@ -18,9 +25,16 @@ static hop_load_theory theory_at(const hop_experiment *e, double at) {
     if (hop_experiment_similarity(e, 0, energy, &similarity) != HOP_OK) return none;
     const char *own = energy->family->similarity;
     if (strcmp(similarity.kind->row.name, own ? own : "dot") != 0) return none;
-    if (hop_phase_axis(e) == HOP_PHASE_BETA)
-        return hop_load_capacity(energy, hop_phase_scale(e), hop_phase_kind(e), hop_phase_dim(e),
-                                 at, e->range[HOP_PHASE_FLIPS][0]);
+    const hop_load_case asked = {.energy = energy,
+                                 .scale = hop_phase_scale(e),
+                                 .kind = hop_phase_kind(e),
+                                 .criterion = criterion_of(e),
+                                 .dim = hop_phase_dim(e),
+                                 .beta = at,
+                                 .flips = e->range[HOP_PHASE_FLIPS][0]};
+    if (hop_phase_axis(e) == HOP_PHASE_BETA) return hop_load_capacity(&asked).theory;
+    if (asked.criterion != HOP_CRITERION_OVERLAP || isnan(hop_load_capacity(&asked).theory.load))
+        return none;
     if (!hop_load_is_classical(energy) || hop_phase_scale(e) != HOP_LOAD_LINEAR) return none;
     return (hop_load_theory){hop_phase_classical(at), "Amit et al. 1987, d to infinity",
                              "Amit, Gutfreund, Sompolinsky 1987, d to infinity"};

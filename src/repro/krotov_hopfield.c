@@ -89,7 +89,7 @@ static hop_status measure(const hop_repro *repro, const hop_energy *energy, size
 static hop_status overlay(const hop_repro *repro, const char *spec, double *load) {
     hop_findings findings = {0};
     HOP_TRY(hop_repro_experiment(repro, 0, &findings, "capacity",
-                                 "energy=%s dim=10 load=0.01 trials=1", spec));
+                                 "energy=%s criterion=hamming dim=10 load=0.01 trials=1", spec));
     *load = hop_repro_number(&findings, 0, "theory");
     hop_findings_clear(&findings);
     return HOP_OK;
