@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "load_theory.h"
 
+#include <float.h>
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_sf_gamma.h>
 #include <math.h>
@@ -94,10 +95,11 @@ static double rate(double a) {
 /* ln P that so many fair coins, or fewer, of `dim` show heads: the largest term, and the others as
  * ratios to it.  Between whole numbers it is interpolated, by the same terms. */
 static double log_tail(double dim, double heads) {
-    double term = 1, sum = 1;
-    for (double k = heads; k > 0 && term > 1e-17 * sum; k--) {
-        term *= k / (dim - k + 1);
+    double term = 1, sum = 1, left = heads;
+    while (left > 0 && term > DBL_EPSILON * sum) {
+        term *= left / (dim - left + 1);
         sum += term;
+        left--;
     }
     return gsl_sf_lngamma(dim + 1) - gsl_sf_lngamma(heads + 1) - gsl_sf_lngamma(dim - heads + 1) -
            dim * M_LN2 + log(sum);
@@ -137,11 +139,13 @@ static hop_load_theories exponential(const hop_load_case *c) {
 /* Of a state that starts at its pattern. */
 static hop_load_theory softmax(const hop_load_case *c) {
     if (!(c->beta > 0) || c->flips > 0 || c->criterion != HOP_CRITERION_OVERLAP) return NONE;
-    if (c->kind == HOP_PATTERN_GAUSSIAN)
-        return (hop_load_theory){hop_softmax_limit(c->kind, c->beta), "theory, d to infinity",
-                                 "Lucibello and Mezard 2024, Gaussian patterns, d to infinity"};
-    return (hop_load_theory){hop_softmax_lost(c->kind, c->dim, c->beta), "theory at this d",
-                             "fixed point lost at this d; after Lucibello and Mezard 2024"};
+    bool limit = c->kind == HOP_PATTERN_GAUSSIAN;
+    return (hop_load_theory){
+        hop_softmax_held(c->kind, c->dim, c->beta),
+        limit ? "theory, d to infinity" : "theory at this d",
+        limit ? "Lucibello and Mezard 2024, Gaussian patterns, d to infinity"
+              : "fixed point lost at this d; after Lucibello and Mezard 2024",
+    };
 }
 
 /* ---- which applies ---- */
@@ -150,20 +154,20 @@ static bool is_exponential(const hop_energy *energy) {
     return strcmp(energy->family->row.name, "exponential") == 0;
 }
 
-hop_load_theories hop_load_capacity(const hop_load_case *c) {
+hop_load_theories hop_load_capacity(const hop_load_case *asked) {
     hop_load_theories found = NOTHING;
-    double degree = hop_load_degree(c->energy);
-    hop_load_scale usual = hop_load_resolve(HOP_LOAD_AUTO, c->energy);
-    if (hop_load_resolve(c->scale, c->energy) != usual) return found;
-    if (c->energy->family->softmax) {
-        found.theory = softmax(c);
+    double degree = hop_load_degree(asked->energy);
+    hop_load_scale usual = hop_load_resolve(HOP_LOAD_AUTO, asked->energy);
+    if (hop_load_resolve(asked->scale, asked->energy) != usual) return found;
+    if (asked->energy->family->softmax) {
+        found.theory = softmax(asked);
         return found;
     }
-    if (c->kind != HOP_PATTERN_BIPOLAR) return found;
-    if (is_exponential(c->energy)) return exponential(c);
+    if (asked->kind != HOP_PATTERN_BIPOLAR) return found;
+    if (is_exponential(asked->energy)) return exponential(asked);
     if (degree < 2) return found;
-    found.theory = is_classical(c->energy) ? classical(c) : power(c, degree);
-    found.estimate = stable_bits(c, degree);
+    found.theory = is_classical(asked->energy) ? classical(asked) : power(asked, degree);
+    found.estimate = stable_bits(asked, degree);
     return found;
 }
 
@@ -185,13 +189,13 @@ static double proven_load(double dim, double flipped) {
     return rate(1 - 2 * flipped / dim) / 2;
 }
 
-hop_load_theories hop_load_basin(const hop_load_case *c, double patterns) {
-    double load = log(patterns) / c->dim;
-    if (!is_exponential(c->energy) || c->kind != HOP_PATTERN_BIPOLAR) return NOTHING;
+hop_load_theories hop_load_basin(const hop_load_case *asked, double patterns) {
+    double load = log(patterns) / asked->dim;
+    if (!is_exponential(asked->energy) || asked->kind != HOP_PATTERN_BIPOLAR) return NOTHING;
     return (hop_load_theories){
-        {damage_at(proven_load, c->dim, load), "theory, sufficient",
+        {damage_at(proven_load, asked->dim, load), "theory, sufficient",
          "Demircigil et al. 2017, sufficient"},
-        {damage_at(exponential_load, c->dim, load), "random energies, this d",
+        {damage_at(exponential_load, asked->dim, load), "random energies, this d",
          "random energies at this d"},
     };
 }

@@ -66,7 +66,6 @@ static const hop_column COLUMNS[] = {
     FRACTION("many", "with k90 above N/8"),
     FRACTION("few", "with k90 above N/32"),
     FRACTION("small", "with k90 of at most N/32"),
-    FRACTION("single", "with k90 = 1 (these are also in one of the four)"),
     FRACTION("unsupported", "with no weight at all, and so in none of them (lsr: outside every "
                             "pattern's ball)"),
     HOP_COLUMN_COUNT("points", "distinct fixed points that were found"),
@@ -75,6 +74,9 @@ static const hop_column COLUMNS[] = {
     HOP_COLUMN_COUNT("mean",
                      "of these, near the mean of all patterns: k90 above N/2, and less than a "
                      "third of the patterns' distance from it"),
+    FRACTION(
+        "single",
+        "fraction of starts that ended with k90 = 1 (these are also in one of the four classes)"),
     HOP_COLUMN_NUMBER("mixed", "", "mean k90 of the distinct mixtures", 4),
     FRACTION("to_retrieved", "fraction of starts that ended in one stored pattern"),
     FRACTION("to_mixtures", "in a mixture"),
@@ -232,7 +234,7 @@ const hop_experiment_row hop_experiment_metastable = {
     .columns = COLUMNS,
     .column_count = sizeof COLUMNS / sizeof *COLUMNS,
     .given = 7,
-    .essential = 18, /* up to the kinds of fixed points */
+    .essential = 17, /* up to the kinds of fixed points */
     .measures = HOP_METASTABLE_MEASURES,
     .examples = EXAMPLES,
     .check = check,

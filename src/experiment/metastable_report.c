@@ -94,13 +94,14 @@ static void add_row(const hop_experiment *e, const hop_result *r, hop_findings *
     hop_findings_word(f, e, HOP_METASTABLE_START, r->value[HOP_METASTABLE_START]);
     hop_findings_number(f, line[HOP_METASTABLE_BETA_USED]);
     hop_findings_number(f, line[HOP_METASTABLE_K90]);
-    for (size_t k = HOP_METASTABLE_FIRST_CLASS; k <= HOP_METASTABLE_SINGLE; k++)
+    for (size_t k = HOP_METASTABLE_FIRST_CLASS; k < HOP_METASTABLE_SINGLE; k++)
         hop_table_add_number(f->table, line[k] / tried);
     hop_table_add_number(f->table,
                          line[HOP_METASTABLE_FIRST_ENDED + HOP_FIXED_UNSUPPORTED] / tried);
     hop_table_add_count(f->table, (size_t)points);
     for (size_t k = 0; k < HOP_FIXED_POINT_KINDS; k++)
         hop_table_add_count(f->table, (size_t)line[HOP_METASTABLE_FIRST_KIND + k]);
+    hop_table_add_number(f->table, line[HOP_METASTABLE_SINGLE] / tried);
     hop_findings_number(f, line[HOP_METASTABLE_MIXED]);
     for (size_t k = 0; k < HOP_FIXED_POINT_KINDS; k++)
         hop_table_add_number(f->table, line[HOP_METASTABLE_FIRST_ENDED + k] / tried);

@@ -78,3 +78,8 @@ double hop_softmax_limit(hop_pattern_kind kind, double beta) {
     double phi = (sqrt(1 + 4 * beta * beta) - 1) / (2 * beta);
     return beta - log1p(-phi * phi) / 2 - beta * phi;
 }
+
+double hop_softmax_held(hop_pattern_kind kind, double dim, double beta) {
+    bool limit = kind == HOP_PATTERN_GAUSSIAN;
+    return limit ? hop_softmax_limit(kind, beta) : hop_softmax_lost(kind, dim, beta);
+}

@@ -18,4 +18,7 @@ double hop_softmax_lost(hop_pattern_kind kind, double dim, double beta);
  * the signal: Lucibello and Mezard 2024 (doi 10.1103/PhysRevLett.132.077301), alpha_1. */
 double hop_softmax_limit(hop_pattern_kind kind, double beta);
 
+/* The one of the two that is known for these patterns, at this d if it can be. */
+double hop_softmax_held(hop_pattern_kind kind, double dim, double beta);
+
 #endif

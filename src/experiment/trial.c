@@ -14,7 +14,7 @@
 #include "flip_kernel.h"
 #include "hebb_kernel.h"
 #include "images.h"
-#include "load_theory.h"
+#include "softmax_theory.h"
 
 /* Streams of a trial's own seed. */
 enum { STREAM_PATTERNS, STREAM_FLIPS, STREAM_ORDER };
@@ -300,12 +300,7 @@ static double steps_of(const hop_trial *trial, double patterns) {
     size_t beta = hop_row_parameter_index(&trial->energy.family->row, "beta");
     double dim = (double)trial->dim, few = fmin(STEPS_FEW, (double)trial->steps);
     if (!trial->energy.family->softmax || trial->source) return few;
-    const hop_load_case undamaged = {.energy = &trial->energy,
-                                     .kind = trial->kind,
-                                     .criterion = HOP_CRITERION_OVERLAP,
-                                     .dim = dim,
-                                     .beta = trial->energy.parameter[beta]};
-    double held = hop_load_capacity(&undamaged).theory.load;
+    double held = hop_softmax_held(trial->kind, dim, trial->energy.parameter[beta]);
     return log(patterns) / dim > held ? fmax(few, STEPS_LOST * (double)trial->steps) : few;
 }
 
