@@ -63,8 +63,8 @@ static void write_script(const hop_figure *figure, output *files, hop_picture pi
                          const hop_string *body) {
     hop_string *script = &files[SCRIPT].bytes;
     hop_table_sign_script(figure, script);
-    hop_string_add(script, "# Run gnuplot on this in its own folder to draw the figure again.\n%s",
-                   hop_table_terminal(picture));
+    hop_string_add(script, "# Run gnuplot on this in its own folder to draw the figure again.\n");
+    hop_table_terminal(script, figure, picture);
     hop_string_add(script, "set output ");
     add_local_name(script, files[PICTURE].path.text);
     hop_string_add(script, "\ndata = ");
@@ -80,9 +80,11 @@ static bool is_whole(const hop_string *bytes, const char *last) {
 }
 
 /* Draws from the same numbers within the script, so that nothing need be on disk yet. */
-static hop_status draw(output *files, const struct ending *ending, const hop_string *body) {
+static hop_status draw(const hop_figure *figure, output *files, const struct ending *ending,
+                       const hop_string *body) {
     hop_string script = {0};
-    hop_string_add(&script, "%s$numbers << END_OF_NUMBERS\n", hop_table_terminal(ending->picture));
+    hop_table_terminal(&script, figure, ending->picture);
+    hop_string_add(&script, "$numbers << END_OF_NUMBERS\n");
     hop_string_add_bytes(&script, files[DATA].bytes.text, files[DATA].bytes.length);
     hop_string_add(&script, "END_OF_NUMBERS\ndata = '$numbers'\n%s", body->text);
     hop_status status = script.failed
@@ -104,7 +106,7 @@ static hop_status make(const hop_figure *figure, const struct ending *ending, ou
     hop_status status = HOP_OK;
     if (body.failed || files[DATA].bytes.failed)
         status = hop_fail(HOP_E_MEMORY, "there is not enough memory for a figure");
-    if (status == HOP_OK) status = draw(files, ending, &body);
+    if (status == HOP_OK) status = draw(figure, files, ending, &body);
     if (status == HOP_OK) {
         hop_table_sign_picture(figure, ending->picture, &files[PICTURE].bytes);
         write_script(figure, files, ending->picture, &body);

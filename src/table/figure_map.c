@@ -170,7 +170,7 @@ void hop_table_plot_grey(hop_string *out, const hop_heat_map *map) {
                    ", \\\n    keyentry with boxes fillstyle solid border linecolor rgb '#999999' "
                    "fillcolor rgb '%s' title ",
                    GREY);
-    hop_table_quote(out, map->grey, HOP_NAME_MAX);
+    hop_table_quote(out, map->grey, HOP_KEY_NAME_MAX);
 }
 
 /* Values in their cells, light where these are dark: below the middle of the colours, or, where the

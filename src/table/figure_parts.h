@@ -44,8 +44,9 @@ void hop_table_figure_data(const hop_figure *figure, hop_string *out);
 void hop_table_figure_script(const hop_figure *figure, const hop_frame *frame, hop_picture picture,
                              hop_string *out);
 
-/* Terminal columns to which the labels of axes and the names of curves are cut. */
-enum { HOP_LABEL_MAX = 70, HOP_NAME_MAX = 32 };
+/* Terminal columns to which the labels of axes, names in a figure and names in a key below it are
+ * cut. */
+enum { HOP_LABEL_MAX = 70, HOP_NAME_MAX = 32, HOP_KEY_NAME_MAX = 78 };
 
 /* How a curve is drawn. */
 typedef struct hop_look {
@@ -105,6 +106,12 @@ void hop_table_set_landmarks(hop_string *out, const hop_figure *figure, const ho
 bool hop_table_is_mark(const hop_figure *figure, const hop_curve *curve);
 void hop_table_set_marks(hop_string *out, const hop_figure *figure, const hop_frame *frame);
 
+/* Whether a key shows its name; all names, at the curves' ends where they are few and short, else
+ * in a key, which is returned. */
+bool hop_table_in_key(const hop_figure *figure, const hop_curve *curve);
+size_t hop_table_key_lines(const hop_figure *figure); /* of one below the figure */
+bool hop_table_set_names(hop_string *out, const hop_figure *figure, const hop_frame *frame);
+
 /* Names at the right ends of at most HOP_DIRECT_LABELS_MAX curves. */
 void hop_table_set_labels(hop_string *out, const hop_figure *figure, const hop_frame *frame);
 
@@ -117,7 +124,7 @@ bool hop_table_map_greys(const hop_heat_map *map);
 void hop_table_plot_grey(hop_string *out, const hop_heat_map *map);
 
 /* `set terminal ...` for the picture. */
-const char *hop_table_terminal(hop_picture picture);
+void hop_table_terminal(hop_string *out, const hop_figure *figure, hop_picture picture);
 
 /* Adds `text` as a gnuplot literal that stands for itself alone, cut to `width` columns. */
 void hop_table_quote(hop_string *out, const char *text, size_t width);

@@ -15,8 +15,8 @@ static const char PLAIN[] = " .,:;()[]<>=+-*/^_%&?";
 /* Terminal columns after which a title goes on in the next line, and to which a line is cut. */
 enum { TITLE_LINE = 72, TITLE_MAX = 90 };
 
-/* Terminal columns of a line of the key below a map, and of the sample before a name. */
-enum { KEY_LINE = 84, KEY_SAMPLE = 6 };
+/* Lines of a key below a figure that it has room for. */
+enum { KEY_LINES_FREE = 2 };
 
 /* Length of an axis up to which every whole number gets its tick. */
 static const double WHOLE_TICKS = 12;
@@ -39,19 +39,31 @@ void hop_table_quote(hop_string *out, const char *text, size_t width) {
     free(shown.text);
 }
 
-const char *hop_table_terminal(hop_picture picture) {
+/* A picture grows by a line of text for each line of the key that would else take its room. */
+void hop_table_terminal(hop_string *out, const hop_figure *figure, hop_picture picture) {
+    size_t lines = hop_table_key_lines(figure);
+    lines = lines > KEY_LINES_FREE ? lines - KEY_LINES_FREE : 0;
+    hop_string_add(out, "set encoding utf8\n");
     switch (picture) {
     case HOP_PICTURE_SVG:
-        return "set encoding utf8\nset terminal svg noenhanced size 840,520 dynamic "
-               "font 'sans-serif,15' linewidth 1.2 background '#ffffff'\n";
+        hop_string_add(out,
+                       "set terminal svg noenhanced size 840,%zu dynamic font 'sans-serif,15' "
+                       "linewidth 1.2 background '#ffffff'\n",
+                       520 + 19 * lines);
+        return;
     case HOP_PICTURE_PNG:
-        return "set encoding utf8\nset terminal pngcairo noenhanced size 1260,780 "
-               "font 'sans-serif,16' linewidth 1.8 pointscale 1.6 background '#ffffff'\n";
+        hop_string_add(out,
+                       "set terminal pngcairo noenhanced size 1260,%zu font 'sans-serif,16' "
+                       "linewidth 1.8 pointscale 1.6 background '#ffffff'\n",
+                       780 + 25 * lines);
+        return;
     case HOP_PICTURE_PDF:
-        return "set encoding utf8\nset terminal pdfcairo noenhanced size 16cm,10cm "
-               "font 'sans-serif,11' linewidth 1.2 pointscale 0.6 background '#ffffff'\n";
+        hop_string_add(out,
+                       "set terminal pdfcairo noenhanced size 16cm,%.1fcm font 'sans-serif,11' "
+                       "linewidth 1.2 pointscale 0.6 background '#ffffff'\n",
+                       10 + 0.5 * (double)lines);
+        return;
     }
-    return "";
 }
 
 void hop_table_set_text(hop_string *out, const char *what, const char *text, size_t width) {
@@ -120,22 +132,6 @@ static void set_axes(hop_string *out, const hop_figure *figure, const hop_frame 
                         "set tics nomirror textcolor rgb '#333333'\n");
 }
 
-bool hop_table_curve_named(const hop_curve *curve) {
-    return curve->name && *curve->name && curve->style != HOP_CURVE_DATA;
-}
-
-/* A single point over a map bears its name itself. */
-static bool in_key(const hop_figure *figure, const hop_curve *curve) {
-    return hop_table_curve_named(curve) && !hop_table_is_landmark(figure, curve) &&
-           !hop_table_is_mark(figure, curve);
-}
-
-static size_t named_count(const hop_figure *figure) {
-    size_t count = 0;
-    for (size_t c = 0; c < figure->curve_count; c++) count += in_key(figure, &figure->curves[c]);
-    return count;
-}
-
 /* The interval around a curve, drawn under it; on a log axis down to the frame where it has no
  * lower end that could be shown. */
 static void add_interval(hop_string *out, const hop_curve *curve, size_t block, const hop_axis *y,
@@ -198,45 +194,7 @@ static void add_curve_plot(hop_string *out, const hop_curve *curve, const hop_ax
     add_style(out, curve, look);
     hop_string_add(out, " linecolor rgb '%s' ", look->colour);
     hop_string_add(out, titled ? "title " : "notitle");
-    if (titled) hop_table_quote(out, curve->name, HOP_NAME_MAX);
-}
-
-/* The longest name of the key, in terminal columns. */
-static size_t widest_name(const hop_figure *figure) {
-    const char *grey = figure->map && hop_table_map_greys(figure->map) ? figure->map->grey : "";
-    size_t widest = hop_table_room(grey);
-    for (size_t c = 0; c < figure->curve_count; c++) {
-        const hop_curve *curve = &figure->curves[c];
-        size_t room = in_key(figure, curve) ? hop_table_room(curve->name) : 0;
-        widest = room > widest ? room : widest;
-    }
-    return widest < HOP_NAME_MAX ? widest : HOP_NAME_MAX;
-}
-
-/* Below a map, up to three names a line: above it they would come between the map and its title. */
-static void set_key_below(hop_string *out, const hop_figure *figure, size_t named) {
-    size_t most = KEY_LINE / (widest_name(figure) + KEY_SAMPLE);
-    size_t columns = most > 3 ? 3 : most, lines = (named + columns - 1) / columns;
-    hop_string_add(out,
-                   "set key at screen 0.47, screen 0.02 center bottom horizontal maxcols %zu Left "
-                   "reverse noenhanced samplen 2\nset bmargin %.1f\n",
-                   columns, 3.6 + 1.4 * (double)lines);
-}
-
-/* Names at the curves' ends where they are few; a key where they are many, or lie on a map. */
-static bool set_names(hop_string *out, const hop_figure *figure, const hop_frame *frame) {
-    size_t named = named_count(figure);
-    if (figure->map && hop_table_map_greys(figure->map)) named++;
-    bool key = named > HOP_DIRECT_LABELS_MAX || (figure->map && named > 0);
-    if (!key)
-        hop_string_add(out, "unset key\n");
-    else if (figure->map)
-        set_key_below(out, figure, named);
-    else
-        hop_string_add(out, "set key outside right top Left reverse noenhanced samplen 2\n");
-    if (!figure->map && !key) hop_table_set_labels(out, figure, frame);
-    hop_table_set_marks(out, figure, frame);
-    return key;
+    if (titled) hop_table_quote(out, curve->name, HOP_KEY_NAME_MAX);
 }
 
 void hop_table_figure_script(const hop_figure *figure, const hop_frame *frame, hop_picture picture,
@@ -248,7 +206,7 @@ void hop_table_figure_script(const hop_figure *figure, const hop_frame *frame, h
     else
         hop_string_add(out, "set grid linetype 1 linewidth 0.6 linecolor rgb '#e4e4e4'\n");
     if (map) hop_table_set_landmarks(out, figure, frame);
-    bool key = set_names(out, figure, frame);
+    bool key = hop_table_set_names(out, figure, frame);
     hop_string_add(out, "plot \\\n    ");
     if (map) hop_table_plot_map(out, figure->map, picture);
     size_t next = 0;
@@ -260,7 +218,7 @@ void hop_table_figure_script(const hop_figure *figure, const hop_frame *frame, h
         hop_string_add(out, "%s", first ? "" : ", \\\n    ");
         first = false;
         add_curve_plot(out, curve, &frame->y, map, c + (map ? 1 : 0), &look,
-                       key && in_key(figure, curve));
+                       key && hop_table_in_key(figure, curve));
     }
     if (map && hop_table_map_greys(figure->map)) hop_table_plot_grey(out, figure->map);
     hop_string_add(out, "\n");

@@ -114,7 +114,7 @@ static void the_key_of_a_map_stands_below_it_with_room_for_its_lines(void **stat
     free(script);
     figure.curve_count = 4;
     script = script_of(&figure);
-    assert_non_null(strstr(script, "set bmargin 6.4\n"));
+    assert_non_null(strstr(script, "set bmargin 6.0\n"));
     free(script);
 }
 
@@ -131,10 +131,42 @@ static void long_names_below_a_map_have_more_lines(void **state) {
     map.grey = "no support: infinite energy";
     script = script_of(&figure);
     assert_non_null(strstr(script, "maxcols 2"));
-    assert_non_null(strstr(script, "set bmargin 6.4\n"));
+    assert_non_null(strstr(script, "set bmargin 6.0\n"));
     assert_non_null(strstr(script, "keyentry with boxes"));
     assert_non_null(strstr(script, "title \"no support: infinite energy\""));
     free(script);
+}
+
+static void long_names_stand_whole_below_the_figure(void **state) {
+    (void)state;
+    hop_curve curve = {.name = "dim=20 energy=entmax:beta=2,alpha=1.25 patterns=gaussian",
+                       .x = X,
+                       .y = Y,
+                       .count = 2};
+    hop_figure figure = {.curves = &curve, .curve_count = 1};
+    char *script = script_of(&figure);
+    assert_non_null(strstr(script, "screen 0.02 center bottom horizontal maxcols 1 "));
+    assert_non_null(strstr(script, "alpha=1.25 patterns=gaussian\""));
+    assert_null(strstr(script, "set label"));
+    free(script);
+}
+
+static void a_key_of_many_lines_makes_the_picture_taller(void **state) {
+    (void)state;
+    hop_curve curves[12];
+    hop_figure figure = {.curves = curves, .curve_count = 2};
+    for (int i = 0; i < 12; i++)
+        curves[i] = (hop_curve){.name = "dim=20 energy=entmax:beta=2,alpha=1.25 patterns=gaussian",
+                                .x = X,
+                                .y = Y,
+                                .count = 2};
+    for (int many = 0; many < 2; many++) {
+        hop_string out = {0};
+        figure.curve_count = many ? 12 : 2;
+        hop_table_terminal(&out, &figure, HOP_PICTURE_PNG);
+        assert_non_null(strstr(out.text, many ? "size 1260,1030 " : "size 1260,780 "));
+        free(out.text);
+    }
 }
 
 static void a_lone_point_of_theory_has_a_mark(void **state) {
@@ -197,6 +229,8 @@ int main(void) {
         cmocka_unit_test(six_curves_are_labelled_directly_and_seven_by_a_key),
         cmocka_unit_test(the_key_of_a_map_stands_below_it_with_room_for_its_lines),
         cmocka_unit_test(long_names_below_a_map_have_more_lines),
+        cmocka_unit_test(long_names_stand_whole_below_the_figure),
+        cmocka_unit_test(a_key_of_many_lines_makes_the_picture_taller),
         cmocka_unit_test(a_lone_point_of_theory_has_a_mark),
         cmocka_unit_test(an_interval_is_a_band_or_bars),
         cmocka_unit_test(ticks_of_what_is_counted_are_whole_numbers),
