@@ -55,8 +55,12 @@ static double noise_factor(const hop_energy *energy, double degree) {
     return product;
 }
 
+/* An unrectified square, of which a neuron does not hear itself, loses its overlaps as the
+ * classical network does. */
 static hop_load_theory power(const hop_load_case *c, double degree) {
     double factor = noise_factor(c->energy, degree);
+    bool square = degree == 2 && !hop_load_is_rectified(c->energy);
+    if (square && c->criterion == HOP_CRITERION_OVERLAP) return classical(c);
     if (c->flips > 0) return NONE;
     if (c->criterion == HOP_CRITERION_HAMMING)
         return (hop_load_theory){1 / (HALF_PERCENT * HALF_PERCENT * factor),
@@ -76,12 +80,6 @@ static hop_load_theory stable_bits(const hop_load_case *c, double degree) {
     return (hop_load_theory){own + 1 / (noise_factor(c->energy, degree) * z * z),
                              "every bit stable, this d",
                              "every bit stable with P = 1/2, normal noise, at this d"};
-}
-
-/* An unrectified square, of which a neuron does not hear itself, is the classical network's. */
-static bool is_classical(const hop_energy *energy) {
-    return hop_load_is_classical(energy) ||
-           (hop_load_degree(energy) == 2 && !hop_load_is_rectified(energy));
 }
 
 /* ---- exponential memories ---- */
@@ -166,7 +164,7 @@ hop_load_theories hop_load_capacity(const hop_load_case *asked) {
     if (asked->kind != HOP_PATTERN_BIPOLAR) return found;
     if (is_exponential(asked->energy)) return exponential(asked);
     if (degree < 2) return found;
-    found.theory = is_classical(asked->energy) ? classical(asked) : power(asked, degree);
+    found.theory = hop_load_is_classical(asked->energy) ? classical(asked) : power(asked, degree);
     found.estimate = stable_bits(asked, degree);
     return found;
 }

@@ -135,6 +135,8 @@ static void where_there_is_no_theory_none_is_claimed(void **state) {
     /* Without its own term a square is the classical network. */
     assert_near(theory("polynomial:degree=2,rectified=no", HOP_CRITERION_OVERLAP, 50, 0),
                 theory("hebb", HOP_CRITERION_OVERLAP, 50, 0), 0);
+    assert_near(theory("polynomial:degree=2,rectified=no", HOP_CRITERION_HAMMING, 50, 0), 0.15072,
+                1e-5);
 }
 
 static void experiments_show_the_theory_of_their_criterion(void **state) {
