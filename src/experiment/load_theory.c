@@ -120,16 +120,27 @@ static double exponential_load(double dim, double flipped) {
     return 1 - 2 * flipped / dim - log(cosh(1));
 }
 
+/* The distance that criterion squares allows may reach other patterns. */
+static bool is_estimated(const hop_load_case *c) {
+    return c->criterion != HOP_CRITERION_SQUARES;
+}
+
 static hop_load_theories exponential(const hop_load_case *c) {
     double flipped = round(c->flips * c->dim);
     if (!(2 * flipped < c->dim)) return NOTHING;
-    return (hop_load_theories){
+    hop_load_theories found = {
         {rate(1 - 2 * c->flips) / 2, "theory, sufficient", "Demircigil et al. 2017, sufficient"},
-        {exponential_load(c->dim, flipped),
-         is_far(c->dim, flipped) ? "random energies, this d" : "noise = signal",
-         is_far(c->dim, flipped) ? "random energies at this d; I(1-2r) as d grows"
-                                 : "mean of the noise as large as the signal"},
+        NONE,
     };
+    if (!is_estimated(c)) return found;
+    bool far = is_far(c->dim, flipped);
+    found.estimate = (hop_load_theory){
+        exponential_load(c->dim, flipped),
+        far ? "random energies, this d" : "noise = signal",
+        far ? "random energies at this d; I(1-2r) as d grows"
+            : "mean of the noise as large as the signal",
+    };
+    return found;
 }
 
 /* ---- softmax ---- */
@@ -190,10 +201,13 @@ static double proven_load(double dim, double flipped) {
 hop_load_theories hop_load_basin(const hop_load_case *asked, double patterns) {
     double load = log(patterns) / asked->dim;
     if (!is_exponential(asked->energy) || asked->kind != HOP_PATTERN_BIPOLAR) return NOTHING;
-    return (hop_load_theories){
+    hop_load_theories found = {
         {damage_at(proven_load, asked->dim, load), "theory, sufficient",
          "Demircigil et al. 2017, sufficient"},
-        {damage_at(exponential_load, asked->dim, load), "random energies, this d",
-         "random energies at this d"},
+        NONE,
     };
+    if (is_estimated(asked))
+        found.estimate = (hop_load_theory){damage_at(exponential_load, asked->dim, load),
+                                           "random energies, this d", "random energies at this d"};
+    return found;
 }

@@ -26,16 +26,18 @@ typedef struct hop_load_theories {
 
 /* The largest load, on the case's scale:
  *
- *     hebb          overlap   .137906, d to infinity, of starts nearer to the pattern than the
- * state recalled there is (m = .967); Amit, Gutfreund, Sompolinsky 1987 hamming   .1263, where that
- * theory's m is .99 exact     1 / (2 ln d), from any start less than d/2 away; McEliece et al. 1987
- *     polynomial    hamming   a_n with .5 % of the bits unstable; Krotov and Hopfield 2016
- *                   exact     1 / (2 (2n-3)!! ln d); the same, twice that where rectified
- *     exponential   any       I(1-2r)/2, sufficient; Demircigil et al. 2017.  Estimated: where, of
- * N random patterns, one is as near to the start as the target, which tends to I(1-2r) softmax
- * overlap   where the fixed point is lost (softmax_theory.h), undamaged
+ *     hebb         overlap   .137906, d to infinity, for starts nearer to the pattern than the
+ *                            state recalled there (m = .967); Amit, Gutfreund, Sompolinsky 1987
+ *                  hamming   .1263, where that theory's m is .99
+ *                  exact     1 / (2 ln d), starts less than d/2 away; McEliece et al. 1987
+ *     polynomial   hamming   a_n with .5 % of the bits unstable; Krotov and Hopfield 2016
+ *                  exact     1 / (2 (2n-3)!! ln d), twice that where rectified; the same
+ *     exponential  any       I(1-2r)/2, sufficient; Demircigil et al. 2017
+ *     softmax      overlap   where the fixed point is lost (softmax_theory.h), undamaged
  *
- * Recall that is exact is estimated to need every bit stable: P(one is not) = 1 - 2^(-1/d). */
+ * Estimates: of exact recall that every bit is stable, P(one is not) = 1 - 2^(-1/d); of exponential
+ * memories (but for squares, which other patterns may meet too) that of N random patterns one is as
+ * near to the start as the target, which tends to I(1-2r). */
 hop_load_theories hop_load_capacity(const hop_load_case *asked);
 
 /* The largest damage, a fraction of the values, with so many patterns; flips and scale are not
