@@ -171,7 +171,10 @@ hop_status hop_experiment_command(const hop_experiment *experiment, char **text)
  * cells under way end early where they ask. */
 typedef struct hop_sweep_state {
     size_t cells, done; /* of the rounds so far */
-    double fraction;    /* of the predicted time that is done */
+    size_t found;       /* of the done, so many were on disk */
+    bool search;        /* later rounds may ask for more cells */
+    double fraction;    /* of the predicted work of this run that is done; NAN where a search takes
+                           more than was predicted */
 } hop_sweep_state;
 
 typedef struct hop_sweep_options {
@@ -195,6 +198,9 @@ typedef struct hop_prediction {
 
 hop_status hop_sweep_predict(const hop_experiment *experiment, const hop_sweep_options *options,
                              hop_prediction *prediction);
+
+/* HOP_E_LIMIT for one that needs more memory than there is, which hop_sweep_run() refuses. */
+hop_status hop_sweep_check(const hop_prediction *prediction);
 
 /* Computes all cells, or those of one shard, in parallel, the most expensive first; what is found
  * in options->cells is not computed again.  The results do not depend on threads, shards, or

@@ -129,3 +129,17 @@ void hop_string_add(hop_string *string, const char *format, ...) {
     va_end(again);
     va_end(arguments);
 }
+
+void hop_text_bytes(double bytes, char text[HOP_TEXT_BYTES]) {
+    static const char *const UNITS[] = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+    const double step = 1024, most = 999.5;
+    const size_t last = sizeof UNITS / sizeof *UNITS - 1;
+    size_t unit = 0;
+    double value = bytes / step;
+    for (; value >= most && unit < last; unit++) value /= step;
+    if (value >= most)
+        snprintf(text, HOP_TEXT_BYTES, "over 1000 %s", UNITS[last]);
+    else
+        snprintf(text, HOP_TEXT_BYTES, "%.*f %s", value < 9.95 && value > 0 ? 1 : 0, value,
+                 UNITS[unit]);
+}

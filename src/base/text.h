@@ -21,6 +21,10 @@ void hop_text_number(double value, char text[32]);
 /* Reads all of `text` as a number, whatever the locale; false if it is none. */
 bool hop_text_parse_number(const char *text, double *value);
 
+/* Bytes for people, three digits: "1.5 GiB", "312 MiB", "0 KiB"; "over 1000 EiB". */
+enum { HOP_TEXT_BYTES = 32 };
+void hop_text_bytes(double bytes, char text[HOP_TEXT_BYTES]);
+
 /* A string that grows; zeros make an empty one.  Release with free(string.text). */
 typedef struct hop_string {
     char *text; /* zero-terminated; NULL while empty */

@@ -36,9 +36,7 @@ typedef struct arguments {
     const char *figure;
     cli_shard shard;
     bool dry_run;
-    /* of the progress line */
-    double began, said;
-    bool open;
+    cli_sweep_progress progress;
 } arguments;
 
 /* ---- options ---- */
@@ -152,71 +150,14 @@ static void parse_arguments(arguments *a, int argc, char **argv) {
     free(doc.text);
 }
 
-/* ---- progress ---- */
-
-static const double FIRST_SECONDS = 1, TERMINAL_SECONDS = 0.2, LOG_SECONDS = 10;
-
-static int tell(void *context, const hop_sweep_state *state) {
-    arguments *a = context;
-    bool terminal = isatty(STDERR_FILENO) != 0;
-    double now = cli_seconds(), spent = now - a->began;
-    if (cli_interrupted()) return 1;
-    if (a->run.progress.quiet || spent < FIRST_SECONDS) return 0;
-    if (now - a->said < (terminal ? TERMINAL_SECONDS : LOG_SECONDS)) return 0;
-    fprintf(stderr, "%s%s: %zu of %zu cells, %.3g a second", terminal ? "\r\033[K" : "",
-            a->row->row.name, state->done, state->cells, (double)state->done / spent);
-    if (state->fraction > 0 && state->fraction < 1)
-        fprintf(stderr, ", about %.0f s left%s", spent * (1 - state->fraction) / state->fraction,
-                a->row->next ? " in this round" : "");
-    fputs(terminal ? "" : "\n", stderr);
-    fflush(stderr);
-    a->open = terminal;
-    a->said = now;
-    return 0;
-}
-
-static void end_progress(arguments *a) {
-    if (a->open) fputs("\r\033[K", stderr);
-    a->open = false;
-}
-
-static void remark(void *context, const char *sentence) {
-    arguments *a = context;
-    if (!a->run.progress.quiet) fprintf(stderr, "hopfield: %s\n", sentence);
-}
-
 /* ---- running ---- */
-
-/* Two digits are more than a prediction is good for. */
-static void print_time(double seconds) {
-    const double minute = 60, hour = 3600, until = 100;
-    if (seconds < until)
-        printf("time     about %.2g s\n", seconds);
-    else if (seconds < until * minute)
-        printf("time     about %.0f min\n", seconds / minute);
-    else
-        printf("time     about %.0f h\n", seconds / hour);
-}
-
-static hop_status dry_run(const hop_experiment *experiment, const hop_sweep_options *options) {
-    hop_prediction p = {0};
-    HOP_TRY(hop_sweep_predict(experiment, options, &p));
-    if (p.sequential && p.chains < p.cells)
-        printf("cells    %zu at first, more where they tell most\n", p.cells);
-    else
-        printf("cells    %zu\n", p.cells);
-    print_time(p.seconds);
-    printf("memory   about %.0f MiB of %.0f MiB that are free\n", ceil(p.bytes / 1048576),
-           p.available / 1048576);
-    return HOP_OK;
-}
 
 static hop_status sweep(arguments *a, hop_experiment *experiment, hop_sweep_options *options) {
     hop_results results = {0};
     bool quiet = a->run.progress.quiet;
     if (a->shard.of > 0 && !quiet) HOP_TRY(cli_shard_announce(experiment, options));
     HOP_TRY(hop_sweep_run(experiment, options, &results));
-    end_progress(a);
+    cli_sweep_end(&a->progress);
     hop_status status =
         a->shard.of > 0
             ? cli_shard_save(experiment, options, &results, &a->output, quiet)
@@ -241,16 +182,17 @@ static hop_status run_opened(arguments *a, hop_experiment *experiment) {
         .restart = a->output.force,
         .shard = a->shard.number,
         .shards = a->shard.of,
-        .progress = tell,
-        .remark = remark,
-        .context = a,
+        .progress = cli_sweep_tell,
+        .remark = cli_sweep_remark,
+        .context = &a->progress,
     };
-    a->began = a->said = cli_seconds();
+    a->progress = cli_sweep_begin(a->row, a->run.progress.quiet);
     hop_status status = HOP_OK;
     if (cells.failed) status = hop_fail(HOP_E_MEMORY, "a file name could not be kept");
     if (status == HOP_OK)
-        status = a->dry_run ? dry_run(experiment, &options) : sweep(a, experiment, &options);
-    end_progress(a);
+        status =
+            a->dry_run ? cli_sweep_dry_run(experiment, &options) : sweep(a, experiment, &options);
+    cli_sweep_end(&a->progress);
     free(cells.text);
     return status;
 }

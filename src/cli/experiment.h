@@ -19,6 +19,32 @@ hop_status cli_experiment_deliver(const hop_experiment *experiment, const hop_re
 /* What -o may be: refuses early what would be refused after hours of work. */
 hop_status cli_experiment_check_output(const cli_output *output, const char *figure);
 
+/* ---- progress of a sweep ---- */
+
+/* What has been said. */
+typedef struct cli_sweep_progress {
+    const char *name; /* of the experiment */
+    bool quiet;
+    double began, said;
+    bool open; /* a line on the terminal waits to be cleared */
+} cli_sweep_progress;
+
+cli_sweep_progress cli_sweep_begin(const hop_experiment_row *row, bool quiet);
+
+/* "3 of 20 cells, 2.1 a second, about 8 s left", after so many seconds. */
+void cli_sweep_describe(const hop_sweep_state *state, double spent, hop_string *line);
+
+/* For hop_sweep_options, with a cli_sweep_progress as their context.  tell: non-zero once an end
+ * was asked for. */
+int cli_sweep_tell(void *context, const hop_sweep_state *state);
+void cli_sweep_remark(void *context, const char *sentence);
+
+/* Clears the moving line. */
+void cli_sweep_end(cli_sweep_progress *progress);
+
+/* Says how many cells, how long, how much memory; fails where the sweep would be refused. */
+hop_status cli_sweep_dry_run(const hop_experiment *experiment, const hop_sweep_options *options);
+
 /* ---- parts of a sweep ---- */
 
 /* --shard NUMBER/OF; of 0: everything. */

@@ -32,7 +32,7 @@ static error_t parse_run(int key, char *argument, struct argp_state *state) {
 }
 
 static const struct argp_option RUN_OPTIONS[] = {
-    {"quiet", 'q', NULL, 0, "no progress and no remarks", 9},
+    {"quiet", 'q', NULL, 0, "no progress and no remarks, the result alone", 9},
     {"threads", KEY_THREADS, "N", 0, "threads to use (0: one a processor); never changes a result",
      9},
     {0},

@@ -147,23 +147,6 @@ static bool parse_cell(char *line, hop_result *result, hop_status *status) {
     return true;
 }
 
-static int by_index(const void *a, const void *b) {
-    const hop_result *x = a, *y = b;
-    return (x->index > y->index) - (x->index < y->index);
-}
-
-static void sort_and_unite(hop_results *results) {
-    size_t kept = 0;
-    if (results->count > 0) qsort(results->all, results->count, sizeof *results->all, by_index);
-    for (size_t i = 0; i < results->count; i++) {
-        if (kept > 0 && results->all[kept - 1].index == results->all[i].index)
-            free(results->all[i].lines.values);
-        else
-            results->all[kept++] = results->all[i];
-    }
-    results->count = kept;
-}
-
 static hop_status add_cell(hop_results *results, size_t *room, const hop_result *result) {
     if (results->count == *room) {
         size_t more = *room ? 2 * *room : 64;
@@ -219,7 +202,7 @@ static hop_status parse_file(const char *path, char *text, size_t size, hop_cell
     HOP_TRY(hop_copy_text(text + magic, &found->identity));
     found->whole = length + 1;
     HOP_TRY(parse_cells(path, end + 1, size - length - 1, found));
-    sort_and_unite(&found->results);
+    hop_results_unite(&found->results);
     return HOP_OK;
 }
 

@@ -7,6 +7,12 @@
 
 #include <hopfield/experiment.h>
 
+/* The result of that index among sorted ones, or NULL. */
+const hop_result *hop_results_find(const hop_results *results, uint64_t index);
+
+/* Sorts by index; of several with one index, which are all the same, one is kept. */
+void hop_results_unite(hop_results *results);
+
 /* An open file of cells. */
 typedef struct hop_cells {
     const char *path; /* borrowed */

@@ -2,6 +2,7 @@
  * soon as it is finished.  A round depends only on the results of those before it, so what is found
  * on disk, or comes from another machine, is as good as what is computed now.
  * SPDX-License-Identifier: MIT */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,33 +32,19 @@ typedef struct sweep {
     job *jobs;
     size_t job_count, job_room;
     size_t finished;
-    double cost_done, cost_all;
-    size_t cells_done, cells_all; /* of all rounds so far */
+    /* of all rounds so far, and of those to come as far as they can be told; seconds */
+    double cost_done;    /* in this run */
+    double cost_round;   /* of the rounds so far, those of this run */
+    double cost_found;   /* of cells found on disk */
+    double cost_planned; /* of all chains */
+    bool search;         /* later rounds may ask for more cells */
+    size_t cells_done, cells_all, cells_found;
     mtx_t lock;
     bool stopped;       /* under the lock */
     hop_status failure; /* of the job that comes first */
     size_t failed_job;
     char *sentence; /* of that failure: they are kept by thread */
 } sweep;
-
-void hop_results_clear(hop_results *results) {
-    for (size_t i = 0; i < results->count; i++) free(results->all[i].lines.values);
-    free(results->all);
-    *results = (hop_results){0};
-}
-
-/* ---- results ---- */
-
-static int by_index(const void *a, const void *b) {
-    const hop_result *x = a, *y = b;
-    return (x->index > y->index) - (x->index < y->index);
-}
-
-const hop_result *hop_sweep_find(const hop_results *results, uint64_t index) {
-    hop_result key = {.index = index};
-    if (results->count == 0) return NULL;
-    return bsearch(&key, results->all, results->count, sizeof key, by_index);
-}
 
 /* Adds a result out of order; it is the sweep's from now on. */
 static hop_status add_result(sweep *s, const hop_result *result) {
@@ -100,10 +87,19 @@ static hop_status interrupted(const sweep *s) {
                     s->cells_done, s->cells_all, s->cells->path);
 }
 
+/* Of a search's rounds to come only the prediction of the whole is known. */
+static double fraction_done(const sweep *s) {
+    static const double ROUNDING = 1e-9;
+    double all = s->search ? s->cost_planned - s->cost_found : s->cost_round;
+    if (all < s->cost_round * (1 - ROUNDING)) return NAN;
+    return all > 0 ? fmin(s->cost_done / all, 1) : 1;
+}
+
 static hop_status tell(const sweep *s) {
     const hop_sweep_options *options = s->options;
-    hop_sweep_state state = {.cells = s->cells_all, .done = s->cells_done};
-    state.fraction = s->cost_all > 0 ? s->cost_done / s->cost_all : 1;
+    hop_sweep_state state = {
+        .cells = s->cells_all, .done = s->cells_done, .found = s->cells_found, .search = s->search};
+    state.fraction = fraction_done(s);
     if (!options->progress || !options->progress(options->context, &state)) return HOP_OK;
     return interrupted(s);
 }
@@ -180,8 +176,7 @@ static hop_status add_job(sweep *s, uint64_t index, const double *value) {
 
 /* Runs the jobs; their results join the others, in order. */
 static hop_status run_jobs(sweep *s) {
-    s->cost_all = s->cost_done = 0;
-    for (size_t i = 0; i < s->job_count; i++) s->cost_all += s->jobs[i].cost;
+    for (size_t i = 0; i < s->job_count; i++) s->cost_round += s->jobs[i].cost;
     qsort(s->jobs, s->job_count, sizeof *s->jobs, dearest_first);
     HOP_TRY(tell(s));
     hop_parallel_run(s->job_count, s->threads, compute, s);
@@ -195,7 +190,7 @@ static hop_status run_jobs(sweep *s) {
         if (status != HOP_OK) free(s->jobs[i].result.lines.values);
     }
     s->job_count = 0;
-    if (s->done.count > 0) qsort(s->done.all, s->done.count, sizeof *s->done.all, by_index);
+    hop_results_unite(&s->done);
     return status;
 }
 
@@ -221,6 +216,27 @@ hop_status hop_sweep_round(const hop_experiment *e, const double *value, const h
     return count == 0 ? hop_plan_add(plan, value) : HOP_OK;
 }
 
+/* What is found on disk need not be done. */
+static void count_found(sweep *s, const hop_result *result) {
+    s->cells_done++;
+    s->cells_found++;
+    if (s->search) s->cost_found += s->experiment->row->cost(s->experiment, result->value).seconds;
+}
+
+/* Whether chains begin with more than one cell, as searches do, and what they will take. */
+static hop_status predict_work(sweep *s, const chain *chains, size_t count) {
+    const hop_experiment *e = s->experiment;
+    hop_plan plan = {0};
+    hop_status status = HOP_OK;
+    for (size_t i = 0; i < count && e->row->next && status == HOP_OK; i++) {
+        status = hop_sweep_round(e, chains[i].value, NULL, 0, &plan);
+        s->search = s->search || plan.count > 1;
+        s->cost_planned += e->row->cost(e, chains[i].value).seconds;
+    }
+    free(plan.points);
+    return status;
+}
+
 /* Plans the next round of one chain: jobs for what is not known yet. */
 static hop_status plan_chain(sweep *s, chain *c, hop_plan *plan) {
     HOP_TRY(hop_sweep_round(s->experiment, c->value, c->results, c->planned, plan));
@@ -233,10 +249,10 @@ static hop_status plan_chain(sweep *s, chain *c, hop_plan *plan) {
         hop_result *result = &c->results[c->planned + i];
         *result = (hop_result){.index = hop_sweep_index(c->number, c->planned + i)};
         memcpy(result->value, plan->points[i], sizeof result->value);
-        if (!hop_sweep_find(&s->done, result->index))
+        if (!hop_results_find(&s->done, result->index))
             HOP_TRY(add_job(s, result->index, result->value));
         else
-            s->cells_done++;
+            count_found(s, result);
     }
     c->planned += plan->count;
     s->cells_all += plan->count;
@@ -249,7 +265,7 @@ static hop_status lend_results(sweep *s, chain *chains, size_t count) {
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < chains[i].planned; k++) {
             hop_result *own = &chains[i].results[k];
-            hop_result *found = (hop_result *)hop_sweep_find(&s->done, own->index);
+            hop_result *found = (hop_result *)hop_results_find(&s->done, own->index);
             if (!found) {
                 missing++;
                 continue;
@@ -318,6 +334,7 @@ hop_status hop_sweep_complete(const hop_experiment *experiment, const hop_sweep_
     if (mtx_init(&s.lock, mtx_plain) != thrd_success)
         return hop_fail(HOP_E_MEMORY, "a lock could not be made");
     hop_status status = make_chains(experiment, options, &chains, &count);
+    if (status == HOP_OK && compute_missing) status = predict_work(&s, chains, count);
     if (status == HOP_OK) status = run_rounds(&s, chains, count, compute_missing);
     if (status == HOP_OK) keep_planned(&s.done, chains, count);
     for (size_t i = 0; chains && i < count; i++) free(chains[i].results);

@@ -21,9 +21,6 @@ static inline size_t hop_sweep_number(uint64_t index) {
     return (size_t)(index & (((uint64_t)1 << HOP_SWEEP_CHAIN_BITS) - 1));
 }
 
-/* The result of that index, or NULL. */
-const hop_result *hop_sweep_find(const hop_results *results, uint64_t index);
-
 /* The next round of a chain, given what it has: nothing once it has ended. */
 hop_status hop_sweep_round(const hop_experiment *e, const double *value, const hop_result *results,
                            size_t count, hop_plan *plan);

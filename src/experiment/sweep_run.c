@@ -11,9 +11,8 @@
 #include "../base/fail.h"
 #include "../base/file.h"
 #include "../base/parallel.h"
+#include "../base/text.h"
 #include "sweep_private.h"
-
-static const double MEBIBYTE = 1048576;
 
 /* MemAvailable of /proc/meminfo; infinity where there is none. */
 static double free_memory(void) {
@@ -74,14 +73,21 @@ hop_status hop_sweep_predict(const hop_experiment *e, const hop_sweep_options *o
     return status;
 }
 
+hop_status hop_sweep_check(const hop_prediction *prediction) {
+    char needed[HOP_TEXT_BYTES], available[HOP_TEXT_BYTES];
+    if (prediction->bytes <= prediction->available) return HOP_OK;
+    hop_text_bytes(prediction->bytes, needed);
+    hop_text_bytes(prediction->available, available);
+    return hop_fail(HOP_E_LIMIT,
+                    "this sweep would need %s of memory at once, and %s are free; take "
+                    "smaller settings, or fewer --threads",
+                    needed, available);
+}
+
 static hop_status check_memory(const hop_experiment *e, const hop_sweep_options *options) {
     hop_prediction p = {0};
     HOP_TRY(hop_sweep_predict(e, options, &p));
-    if (p.bytes <= p.available) return HOP_OK;
-    return hop_fail(HOP_E_LIMIT,
-                    "this sweep would need about %.4g MiB of memory at once, and %.4g MiB are "
-                    "free; take smaller settings, or fewer --threads",
-                    p.bytes / MEBIBYTE, p.available / MEBIBYTE);
+    return hop_sweep_check(&p);
 }
 
 static void remark(const hop_sweep_options *options, const hop_cells_found *found) {
@@ -172,23 +178,6 @@ static hop_status join_part(const char *path, const char *identity, hop_results 
     return status;
 }
 
-static int by_index(const void *a, const void *b) {
-    const hop_result *x = a, *y = b;
-    return (x->index > y->index) - (x->index < y->index);
-}
-
-static void unite(hop_results *all) {
-    size_t kept = 0;
-    if (all->count > 0) qsort(all->all, all->count, sizeof *all->all, by_index);
-    for (size_t i = 0; i < all->count; i++) {
-        if (kept > 0 && all->all[kept - 1].index == all->all[i].index)
-            free(all->all[i].lines.values);
-        else
-            all->all[kept++] = all->all[i];
-    }
-    all->count = kept;
-}
-
 static hop_status join(const char *const *paths, size_t count, const char *identity,
                        const hop_experiment *experiment, hop_results *results) {
     hop_sweep_options options = {.threads = 1};
@@ -196,7 +185,7 @@ static hop_status join(const char *const *paths, size_t count, const char *ident
     hop_status status = HOP_OK;
     for (size_t i = 0; i < count && status == HOP_OK; i++)
         status = join_part(paths[i], identity, &all);
-    unite(&all);
+    hop_results_unite(&all);
     for (size_t i = 0; i < all.count && status == HOP_OK; i++)
         if (all.all[i].lines.count == 0)
             status = hop_fail(HOP_E_FORMAT, "cell %llu holds nothing",

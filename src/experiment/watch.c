@@ -19,10 +19,11 @@ static double coarse_seconds(void) {
 
 static bool ends(hop_watch *watch, double fraction) {
     if (!watch || watch->ended) return watch != NULL;
+    if (fraction > watch->fraction) watch->fraction = fraction;
     double now = coarse_seconds();
     if (now - watch->asked < SECONDS) return false;
     watch->asked = now;
-    watch->ended = watch->ask(watch->context, watch->job, fraction) != 0;
+    watch->ended = watch->ask(watch->context, watch->job, watch->fraction) != 0;
     return watch->ended;
 }
 

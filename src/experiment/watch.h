@@ -10,15 +10,17 @@
 
 /* One thread's line to the sweep, in a cell. */
 typedef struct hop_watch {
-    /* Non-zero: end.  fraction: of the cell that is done, NAN where it is not known. */
+    /* Non-zero: end.  fraction: of the cell that is done, 0 where it is not known. */
     int (*ask)(void *context, size_t job, double fraction);
     void *context;
     size_t job;
-    double asked; /* when `ask` was last called: seconds, of a coarse clock; 0: never */
-    bool ended;   /* it said so, and says so ever after */
+    double fraction; /* of the cell that is done, as last said */
+    double asked;    /* when `ask` was last called: seconds, of a coarse clock; 0: never */
+    bool ended;      /* it said so, and says so ever after */
 } hop_watch;
 
-/* HOP_E_CANCELLED once the cell is to end, which its caller passes on.  To be called between parts
+/* HOP_E_CANCELLED once the cell is to end, which its caller passes on.  fraction: of the cell that
+ * is done; NAN: as last said.  To be called between parts
  * of the work that take up to a second; cheap enough for parts of a microsecond, for the sweep is
  * asked ten times a second.  NULL: nobody watches, go on. */
 hop_status hop_watch_look(hop_watch *watch, double fraction);

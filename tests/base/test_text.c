@@ -140,8 +140,31 @@ static void a_string_that_failed_ignores_what_follows(void **state) {
     free(string.text);
 }
 
+static void bytes_are_said_with_a_unit_that_people_read(void **state) {
+    (void)state;
+    static const struct {
+        double bytes;
+        const char *text;
+    } CASES[] = {
+        {0, "0 KiB"},
+        {1536, "1.5 KiB"},
+        {1048576.0 * 312, "312 MiB"},
+        {1e9, "954 MiB"},
+        {1048576.0 * 1023, "1.0 GiB"},
+        {2447071.0 * 1048576, "2.3 TiB"},
+        {1e30, "over 1000 EiB"},
+        {INFINITY, "over 1000 EiB"},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        char text[HOP_TEXT_BYTES];
+        hop_text_bytes(CASES[i].bytes, text);
+        assert_string_equal(text, CASES[i].text);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(bytes_are_said_with_a_unit_that_people_read),
         cmocka_unit_test(the_distance_counts_letters_to_change),
         cmocka_unit_test(very_long_names_are_far_from_everything),
         cmocka_unit_test(the_nearest_name_is_offered_and_nothing_when_none_is_near),

@@ -199,8 +199,16 @@ static void a_sweep_beyond_memory_is_refused_with_the_figure(void **state) {
     support_result result = RUN(NULL, "capacity", "--energy", "lse:beta=1", "--dim", "500",
                                 "--load", "0.3", "--seed", "1");
     assert_status(result, 1);
-    assert_contains(result.err, "MiB of memory at once");
+    assert_contains(result.err, " of memory at once, and ");
     assert_string_equal(result.out, "");
+    support_result_clear(&result);
+    /* A dry run says so too, beside what it would take. */
+    result = RUN(NULL, "capacity", "--energy", "lse:beta=1", "--dim", "60", "--load", "0.5",
+                 "--seed", "1", "--dry-run");
+    assert_status(result, 1);
+    assert_contains(result.out, "memory   11 PiB, and ");
+    assert_contains(result.err, "this sweep would need 11 PiB of memory at once");
+    assert_null(strstr(result.out, "e+"));
     support_result_clear(&result);
 }
 

@@ -76,6 +76,16 @@ static void long_cells_end_soon(void **state) {
     }
 }
 
+static void the_first_words_of_a_slow_cell_come_within_seconds(void **state) {
+    (void)state;
+    support_options options = {.signal = SIGINT, .signal_after = 3500};
+    support_result result =
+        RUN(&options, "capacity", "--dim", "2000", "--load", "0.15", "--trials", "20000");
+    assert_contains(result.err, "capacity: 0 of 1 cells, about ");
+    assert_contains(result.err, " left\n");
+    support_result_clear(&result);
+}
+
 static void a_second_signal_ends_at_once(void **state) {
     (void)state;
     static const char TWICE[] = "\"$0\" capacity --dim 3000 --load 0.15 --trials 1000000 & p=$!; "
@@ -91,6 +101,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ctrl_c_says_what_is_kept_and_the_same_command_goes_on),
         cmocka_unit_test(long_cells_end_soon),
+        cmocka_unit_test(the_first_words_of_a_slow_cell_come_within_seconds),
         cmocka_unit_test(a_second_signal_ends_at_once),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);

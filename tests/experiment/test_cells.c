@@ -1,4 +1,5 @@
 /* Cells on disk: found again to the bit, torn lines known, other files refused.
+ * Covers: results.c
  * SPDX-License-Identifier: MIT */
 #include "experiment/cells.h"
 

@@ -39,7 +39,7 @@ static void threads_and_shards_do_not_change_results(void **state) {
         assert_ok(hop_sweep_run(experiment, &options, &part));
         total += part.count;
         for (size_t i = 0; i < part.count; i++) {
-            const hop_result *same = hop_sweep_find(&one, part.all[i].index);
+            const hop_result *same = hop_results_find(&one, part.all[i].index);
             assert_non_null(same);
             assert_memory_equal(same->lines.values, part.all[i].lines.values,
                                 experiment->row->measures * sizeof(double));
@@ -205,6 +205,52 @@ static void a_cell_that_asks_tells_progress_and_ends_early(void **state) {
     hop_experiment_destroy(experiment);
 }
 
+typedef struct course {
+    size_t words, known;
+    double last;
+    bool fell, search;
+    size_t found;
+} course;
+
+static int follow(void *context, const hop_sweep_state *progress) {
+    course *c = context;
+    c->words++;
+    c->search = progress->search;
+    c->found = progress->found;
+    if (isnan(progress->fraction)) return 0;
+    c->known++;
+    c->fell = c->fell || progress->fraction < c->last || progress->fraction > 1;
+    c->last = progress->fraction;
+    return 0;
+}
+
+static void progress_of_a_search_is_of_all_its_rounds(void **state) {
+    (void)state;
+    hop_experiment *experiment = fixture_experiment("capacity", "dim=100 trials=2000", 4);
+    hop_results results = {0};
+    course c = {0};
+    const char *path = support_path("course");
+    hop_sweep_options options = {.threads = 1, .cells = path, .progress = follow, .context = &c};
+    assert_ok(hop_sweep_run(experiment, &options, &results));
+    assert_true(c.search && c.known > 0 && !c.fell);
+    assert_int_equal(c.found, 0);
+    /* Later rounds do not begin at nothing again. */
+    assert_true(c.last > 0.1);
+    hop_results_clear(&results);
+    c = (course){0};
+    assert_ok(hop_sweep_run(experiment, &options, &results));
+    assert_int_equal(c.words, 0); /* all cells are there */
+    hop_results_clear(&results);
+    hop_experiment_destroy(experiment);
+    experiment = fixture_experiment("capacity", GRID, 4);
+    options.cells = NULL;
+    assert_ok(hop_sweep_run(experiment, &options, &results));
+    assert_false(c.search || c.fell);
+    assert_near(c.last, 1, 1e-9);
+    hop_results_clear(&results);
+    hop_experiment_destroy(experiment);
+}
+
 static void a_chain_goes_on_from_the_middle_of_a_round(void **state) {
     (void)state;
     hop_experiment *experiment = fixture_experiment("capacity", "dim=30", 4);
@@ -253,7 +299,7 @@ static void predictions_add_up_and_refuse_what_cannot_fit(void **state) {
     hop_experiment_destroy(experiment);
     experiment = fixture_experiment("capacity", "dim=1000 load=0.1 energy=lse:beta=1 trials=1", 1);
     hop_results results = {0};
-    assert_refused(hop_sweep_run(experiment, &options, &results), HOP_E_LIMIT, "MiB are free");
+    assert_refused(hop_sweep_run(experiment, &options, &results), HOP_E_LIMIT, " are free; take");
     hop_experiment_destroy(experiment);
 }
 
@@ -290,6 +336,7 @@ int main(void) {
         cmocka_unit_test(a_cancelled_sweep_goes_on_from_its_cells),
         cmocka_unit_test(cells_under_way_when_a_sweep_is_cancelled_are_counted_too),
         cmocka_unit_test(a_cell_that_asks_tells_progress_and_ends_early),
+        cmocka_unit_test(progress_of_a_search_is_of_all_its_rounds),
         cmocka_unit_test(a_chain_goes_on_from_the_middle_of_a_round),
         cmocka_unit_test(a_cell_that_fails_ends_the_sweep_with_its_own_sentence),
         cmocka_unit_test(predictions_add_up_and_refuse_what_cannot_fit),

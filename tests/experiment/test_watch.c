@@ -45,6 +45,11 @@ static void many_looks_are_few_questions(void **state) {
     assert_ok(hop_watch_look(&watch, 0.75));
     assert_int_equal(a.asked, before + 1);
     assert_near(a.fraction, 0.75, 0);
+    /* What was said between two questions is passed on with the next. */
+    assert_ok(hop_watch_look(&watch, 0.875));
+    thrd_sleep(&(struct timespec){.tv_nsec = 150000000}, NULL);
+    assert_false(hop_watch_ended(&watch));
+    assert_near(a.fraction, 0.875, 0);
 }
 
 static void an_end_is_told_ever_after_without_asking_again(void **state) {

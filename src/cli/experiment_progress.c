@@ -1,0 +1,101 @@
+/* What is said while a sweep runs, and of one before it does.
+ * SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "../base/fail.h"
+#include "../base/text.h"
+#include "experiment.h"
+#include "interrupt.h"
+
+/* Silence before the first word, and between words: on a terminal, in a log. */
+static const double TERMINAL_FIRST = 1, TERMINAL_SECONDS = 0.2, LOG_FIRST = 2, LOG_SECONDS = 10;
+
+/* With less done, what is left is not known. */
+static const double KNOWN = 0.005;
+
+/* Two digits are more than a prediction is good for. */
+static void time_text(double seconds, char text[32]) {
+    const double minute = 60, hour = 3600, year = 365.25 * 24 * hour, until = 100;
+    if (seconds < until)
+        snprintf(text, 32, seconds < 10 ? "%.2g s" : "%.0f s", seconds);
+    else if (seconds < until * minute)
+        snprintf(text, 32, "%.0f min", seconds / minute);
+    else if (seconds < until * until * hour)
+        snprintf(text, 32, "%.0f h", seconds / hour);
+    else
+        snprintf(text, 32, seconds < 1e3 * year ? "%.2g years" : "%.0e years", seconds / year);
+}
+
+/* ---- while it runs ---- */
+
+cli_sweep_progress cli_sweep_begin(const hop_experiment_row *row, bool quiet) {
+    double now = cli_seconds();
+    return (cli_sweep_progress){.name = row->row.name, .quiet = quiet, .began = now, .said = 0};
+}
+
+void cli_sweep_describe(const hop_sweep_state *state, double spent, hop_string *line) {
+    char time[32];
+    double fresh = (double)(state->done - state->found), done = state->fraction;
+    hop_string_add(line, "%zu", state->done);
+    if (!state->search) hop_string_add(line, " of %zu", state->cells);
+    hop_string_add(line, state->search ? " cells so far" : " cells");
+    if (fresh > spent)
+        hop_string_add(line, ", %.3g a second", fresh / spent);
+    else if (fresh > 0 && spent > 0)
+        hop_string_add(line, ", %.2g s each", spent / fresh);
+    if (done >= KNOWN && done < 1) {
+        time_text(fmax(spent * (1 - done) / done, 1), time);
+        hop_string_add(line, ", about %s left", time);
+    } else {
+        time_text(fmax(spent, 1), time);
+        hop_string_add(line, ", for %s", time);
+    }
+}
+
+int cli_sweep_tell(void *context, const hop_sweep_state *state) {
+    cli_sweep_progress *p = context;
+    bool terminal = isatty(STDERR_FILENO) != 0;
+    double now = cli_seconds(), spent = now - p->began;
+    hop_string line = {0};
+    if (cli_interrupted()) return 1;
+    if (p->quiet || spent < (terminal ? TERMINAL_FIRST : LOG_FIRST)) return 0;
+    if (now - p->said < (terminal ? TERMINAL_SECONDS : LOG_SECONDS)) return 0;
+    cli_sweep_describe(state, spent, &line);
+    fprintf(stderr, "%s%s: %s%s", terminal ? "\r\033[K" : "", p->name, line.text ? line.text : "",
+            terminal ? "" : "\n");
+    fflush(stderr);
+    free(line.text);
+    p->open = terminal;
+    p->said = now;
+    return 0;
+}
+
+void cli_sweep_end(cli_sweep_progress *progress) {
+    if (progress->open) fputs("\r\033[K", stderr);
+    progress->open = false;
+}
+
+void cli_sweep_remark(void *context, const char *sentence) {
+    const cli_sweep_progress *p = context;
+    if (!p->quiet) fprintf(stderr, "hopfield: %s\n", sentence);
+}
+
+/* ---- before ---- */
+
+hop_status cli_sweep_dry_run(const hop_experiment *experiment, const hop_sweep_options *options) {
+    hop_prediction p = {0};
+    char time[32], needed[HOP_TEXT_BYTES], available[HOP_TEXT_BYTES];
+    HOP_TRY(hop_sweep_predict(experiment, options, &p));
+    if (p.sequential && p.chains < p.cells)
+        printf("cells    %zu at first, more where they tell most\n", p.cells);
+    else
+        printf("cells    %zu\n", p.cells);
+    time_text(p.seconds, time);
+    hop_text_bytes(p.bytes, needed);
+    hop_text_bytes(p.available, available);
+    printf("time     about %s\nmemory   %s, and %s are free\n", time, needed, available);
+    return hop_sweep_check(&p);
+}
