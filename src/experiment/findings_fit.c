@@ -104,7 +104,7 @@ void hop_findings_fit_note(const hop_fit *fit, hop_table *table) {
             hop_string_add(&text, "%s%s", text.length ? ", " : "",
                            hop_table_column(fit->table, c)->name);
     if (text.length == 0) return;
-    hop_string_add(&text, ", for want of room; --format csv or json has all");
+    hop_string_add(&text, " (no room); --format csv or json has all");
     hop_table_note(table, "left out", text.text);
     free(text.text);
 }

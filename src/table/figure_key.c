@@ -11,6 +11,11 @@ enum { KEY_COLUMNS_MAX = 3, KEY_LINE = 84, KEY_SAMPLE = 6 };
 /* Lines of text that the axis below takes, and of the key, in gnuplot's characters. */
 static const double BELOW_AXIS = 4, KEY_HEIGHT = 1;
 
+/* Of a picture 1260 wide: a letter, and the frame's width, less for each letter beside it, of which
+ * leaders take some; over a map, whose colours are always beside it, a letter of the frame. */
+static const double LETTER = 10.8, FRAME_WIDTH = 1150, LABEL_LETTER = 14, LABEL_SAMPLE = 4;
+static const double LETTER_MAP = 0.0115;
+
 bool hop_table_curve_named(const hop_curve *curve) {
     return curve->name && *curve->name && curve->style != HOP_CURVE_DATA;
 }
@@ -45,6 +50,15 @@ static names names_of(const hop_figure *figure) {
  * no room. */
 static bool goes_below(const hop_figure *figure, const names *n) {
     return n->count > 0 && (figure->map || n->widest > HOP_NAME_MAX);
+}
+
+/* Names beside the figure narrow the frame, a key by its samples too. */
+double hop_table_letter(const hop_figure *figure) {
+    names n = names_of(figure);
+    if (figure->map) return LETTER_MAP;
+    double beside = goes_below(figure, &n) || n.count == 0 ? 0 : (double)n.widest + LABEL_SAMPLE;
+    if (n.count > HOP_DIRECT_LABELS_MAX && beside > 0) beside += KEY_SAMPLE;
+    return LETTER / (FRAME_WIDTH - LABEL_LETTER * beside);
 }
 
 static size_t columns_of(const names *n) {

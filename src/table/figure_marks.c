@@ -39,17 +39,37 @@ static hop_box find_place(const hop_places *places, const hop_curve *mark, bool 
     return best;
 }
 
+/* Whether each vertical line has a name of its own: then names take the colours of their lines,
+ * else one stands for several. */
+static bool all_named(const hop_figure *figure) {
+    for (size_t c = 0; c < figure->curve_count; c++) {
+        const hop_curve *curve = &figure->curves[c];
+        if (hop_table_is_mark(figure, curve) && !hop_table_curve_named(curve)) return false;
+    }
+    return true;
+}
+
+static void add_mark(hop_string *out, const hop_curve *curve, const hop_box *b, bool right,
+                     bool coloured) {
+    size_t next = 0;
+    hop_string_add(out, "set label ");
+    hop_table_quote(out, curve->name, HOP_NAME_MAX);
+    hop_string_add(out, " at graph %.4f,%.4f %s front noenhanced", right ? b->left : b->right,
+                   (b->low + b->high) / 2, right ? "left" : "right");
+    if (coloured && curve->colour >= 1)
+        hop_string_add(out, " textcolor rgb '%s'", hop_table_look(curve, &next).colour);
+    hop_string_add(out, "\n");
+}
+
 void hop_table_set_marks(hop_string *out, const hop_figure *figure, const hop_frame *frame) {
     hop_places places = {.figure = figure, .frame = frame};
+    bool coloured = all_named(figure);
     for (size_t c = 0; c < figure->curve_count; c++) {
         const hop_curve *curve = &figure->curves[c];
         if (!hop_table_curve_named(curve) || !hop_table_is_mark(figure, curve)) continue;
         bool right = true;
         hop_box b = find_place(&places, curve, &right);
         if (!hop_table_place_take(&places, &b)) return;
-        hop_string_add(out, "set label ");
-        hop_table_quote(out, curve->name, HOP_NAME_MAX);
-        hop_string_add(out, " at graph %.4f,%.4f %s front noenhanced\n", right ? b.left : b.right,
-                       (b.low + b.high) / 2, right ? "left" : "right");
+        add_mark(out, curve, &b, right, coloured);
     }
 }

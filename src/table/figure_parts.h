@@ -84,7 +84,8 @@ typedef struct hop_places {
     size_t count;
 } hop_places;
 
-/* Room that a name takes in the frame, about. */
+/* Room that a letter takes of the frame's width, and a name of its width and height, about. */
+double hop_table_letter(const hop_figure *figure);
 double hop_table_name_width(const hop_figure *figure, const char *name);
 double hop_table_name_height(void);
 

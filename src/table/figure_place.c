@@ -5,9 +5,8 @@
 #include "display.h"
 #include "figure_parts.h"
 
-/* Room of a name, of the frame's width and height: a letter's over a map, beside which little
- * stands; where names at the curves' ends narrow the frame; a line's. */
-static const double LETTER = 0.0115, LETTER_NARROW = 0.015, LINE = 0.06;
+/* Room of a name, of the frame's height. */
+static const double LINE = 0.06;
 
 /* Places looked at between two points of a curve, and of an interval. */
 enum { BETWEEN = 60 };
@@ -17,8 +16,7 @@ static const double OTHER_NAME = 1000, OUTSIDE = 10000;
 
 double hop_table_name_width(const hop_figure *figure, const char *name) {
     size_t letters = hop_table_room(name);
-    double letter = figure->map ? LETTER : LETTER_NARROW;
-    return letter * (double)(letters < HOP_NAME_MAX ? letters : HOP_NAME_MAX);
+    return hop_table_letter(figure) * (double)(letters < HOP_NAME_MAX ? letters : HOP_NAME_MAX);
 }
 
 double hop_table_name_height(void) {

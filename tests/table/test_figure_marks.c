@@ -39,6 +39,30 @@ static void near_the_right_side_the_name_stands_on_the_left(void **state) {
     free(text);
 }
 
+static void names_have_the_colours_of_their_lines_unless_one_is_for_several(void **state) {
+    (void)state;
+    hop_curve curves[] = {mark_at(HALF, "theory"), mark_at(NEAR_END, NULL)};
+    curves[0].colour = 2;
+    char *text = marks_of(curves, 1);
+    assert_non_null(strstr(text, "noenhanced textcolor rgb '#D55E00'"));
+    free(text);
+    text = marks_of(curves, 2);
+    assert_null(strstr(text, "textcolor"));
+    free(text);
+}
+
+/* What fits beside the line in a wide frame does not in one that names at curves' ends narrow. */
+static void names_beside_the_frame_leave_less_room_in_it(void **state) {
+    (void)state;
+    hop_curve curve = {.name = "a", .x = X, .y = UP, .count = 2};
+    hop_figure figure = {.curves = &curve, .curve_count = 1};
+    double wide = hop_table_name_width(&figure, "theory");
+    curve.name = "energy=polynomial:degree=3 dim=9";
+    assert_true(hop_table_name_width(&figure, "theory") > 1.4 * wide);
+    curve.name = "energy=polynomial:degree=3 dim=90, below the figure";
+    assert_true(hop_table_name_width(&figure, "theory") < wide);
+}
+
 /* A falling curve leaves room below it on the left of the line, above it on the right. */
 static void the_name_avoids_curves_and_their_intervals(void **state) {
     (void)state;
@@ -81,6 +105,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_vertical_theory_line_is_named_beside_itself_alone),
         cmocka_unit_test(near_the_right_side_the_name_stands_on_the_left),
+        cmocka_unit_test(names_have_the_colours_of_their_lines_unless_one_is_for_several),
+        cmocka_unit_test(names_beside_the_frame_leave_less_room_in_it),
         cmocka_unit_test(the_name_avoids_curves_and_their_intervals),
         cmocka_unit_test(two_names_at_one_place_do_not_meet),
         cmocka_unit_test(lines_that_are_not_vertical_and_maps_have_no_such_names),
