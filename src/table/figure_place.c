@@ -16,7 +16,9 @@ static const double OTHER_NAME = 1000, OUTSIDE = 10000;
 
 double hop_table_name_width(const hop_figure *figure, const char *name) {
     size_t letters = hop_table_room(name);
-    return hop_table_letter(figure) * (double)(letters < HOP_NAME_MAX ? letters : HOP_NAME_MAX);
+    /* One more, since short names have wide letters now and then. */
+    return hop_table_letter(figure) *
+           (1 + (double)(letters < HOP_NAME_MAX ? letters : HOP_NAME_MAX));
 }
 
 double hop_table_name_height(void) {
