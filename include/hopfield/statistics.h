@@ -22,20 +22,39 @@ typedef struct hop_tally {
     double x, trials, successes;
 } hop_tally;
 
-/* P(success) = 1 / (1 + exp((x - middle) / width)): falling where width > 0. */
-typedef struct hop_logistic {
-    hop_estimate middle; /* 95 % interval of Fieller 1954; infinite ends where none is known */
-    double width;
+/* Where success falls through one half, and the curve near there:
+ * logit P = sum of logit[i] u^i, u = (t - centre) / scale, t = x or ln x. */
+typedef struct hop_crossing {
+    hop_estimate place; /* low is -infinity and high infinity where the trials set no limit */
+    double likely_low, likely_high; /* between them, whatever the shape (2.8 standard deviations) */
+    double first, last;             /* success at the ends, if it never rises; NAN without trials */
+    double from, to; /* the x that the curve was fitted to, and means something for */
+    double centre, scale, logit[3];
+    double width;      /* of the curve at its crossing, in t: 1 / (slope of the logit) */
+    double steepness;  /* the slope at the crossing, in its own standard errors */
     double dispersion; /* Pearson's chi^2 by degrees of freedom; 1 where the curve fits */
-    bool found;        /* false: the trials do not tell where the middle is */
-} hop_logistic;
+    bool logarithmic;  /* t = ln x */
+    bool curved;       /* a curve was fitted; else the place is interpolated */
+    bool found;        /* false: success does not fall through one half among the places */
+} hop_crossing;
 
-/* Fits the curve by maximum likelihood with Firth's correction (1993), which keeps it finite where
- * successes and failures do not overlap; then again by the trials within two widths of the middle,
- * since success is logistic there at most.  Intervals are widened by the dispersion where it is
- * above
- * 1.  tallies [count]. */
-hop_logistic hop_statistics_logistic(const hop_tally *tallies, size_t count);
+/* Locates where success, falling with x, is one half, from tallies [count] in any order; of success
+ * near there only, so that nothing rests on the shape of the whole curve.
+ *
+ * A falling step function (Ayer et al. 1955) says about where.  The places around it that succeed
+ * between about .2 and .8 are fitted by a logistic curve that may bend, by likelihood with Firth's
+ * correction (1993); where that does not fit, by ever fewer of them, and what scatter is left
+ * widens the interval.  The 95 % interval is Fieller's (1954), of the places x whose logit is not
+ * told from 0; it ends at the latest where successes, or failures, are in the majority beyond
+ * chance.
+ *
+ * logarithmic: the curve is one of ln x (x > 0), as it is for numbers of patterns.  HOP_E_MEMORY.
+ */
+hop_status hop_statistics_crossing(const hop_tally *tallies, size_t count, bool logarithmic,
+                                   hop_crossing *crossing);
+
+/* P at x by the fitted curve; only where it is curved. */
+double hop_statistics_crossing_curve(const hop_crossing *crossing, double x);
 
 /* A value measured at one size, and its standard error. */
 typedef struct hop_sized {

@@ -215,11 +215,17 @@ static hop_status note_provenance(const hop_experiment *e, hop_table *table) {
 }
 
 static void add_interval(hop_string *text, const hop_threshold *t) {
+    bool low = isfinite(t->low), high = isfinite(t->high);
     hop_string_add(text, "%s %.4g ", t->quantity, t->value);
-    if (isfinite(t->low) && isfinite(t->high))
+    if (low && high)
         hop_string_add(text, "(95 %%: %.4g to %.4g)", t->low, t->high);
+    else if (low)
+        hop_string_add(text, "(95 %%: above %.4g; what was tried sets no upper limit)", t->low);
+    else if (high)
+        hop_string_add(text, "(95 %%: below %.4g; what was tried sets no lower limit)", t->high);
     else
-        hop_string_add(text, "(no interval: success falls too unlike a logistic curve)");
+        hop_string_add(text, "(what was tried sets no 95 %% limits: try more places, or more "
+                             "--trials)");
     hop_string_add(text, ", %s; %zu trials", t->criterion, t->trials);
     if (isfinite(t->theory)) {
         bool outside = t->theory < t->low || t->theory > t->high;

@@ -78,6 +78,9 @@ double hop_locate_load(const hop_experiment *e, const double *value);
 /* The energy of a cell, beta put in where it was given. */
 hop_energy hop_locate_energy(const hop_experiment *e, const double *value);
 
+/* Success is a curve of ln N: of the logarithm of a load, unless that is one already. */
+bool hop_locate_is_logarithmic(const hop_experiment *e, size_t located, const double *value);
+
 /* How the located setting is searched where it is "auto". */
 hop_search hop_locate_search(const hop_experiment *e, size_t located, const double *value);
 

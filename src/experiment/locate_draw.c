@@ -9,35 +9,24 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "crossing_steps.h"
 
-/* Points of a fitted curve: over all of it, and as many more within so many widths of its middle,
- * where it falls. */
-enum { FIT_POINTS = 81, ALL_POINTS = 2 * FIT_POINTS };
-static const double FALL = 8;
+enum { FIT_POINTS = 81 };
 
-/* Places are drawn as one point up to this share of all trials, and only while the fitted curve
- * falls by no more than this (then the mean is off by less than two thousandths). */
+/* Places are drawn as one point up to this share of all trials, and only while success falls by no
+ * more than this (then the mean is off by a few thousandths). */
 static const double SHARE = 0.1, POOLED_FALL = 0.15;
 
-static double curve_at(const hop_logistic *fit, double x) {
-    return 1 / (1 + exp((x - fit->middle.value) / fit->width));
-}
-
-static void spread(double low, double high, double *x) {
-    for (size_t i = 0; i < FIT_POINTS; i++)
-        x[i] = low + (high - low) * (double)i / (FIT_POINTS - 1);
-}
-
-static hop_status add_fit(const hop_tally *places, size_t count, const hop_logistic *fit,
-                          const char *name, int colour, hop_findings *f) {
-    double x[ALL_POINTS], y[ALL_POINTS];
-    double low = places[0].x, high = places[count - 1].x, middle = fit->middle.value;
-    spread(low, high, x);
-    spread(fmax(low, middle - FALL * fit->width), fmin(high, middle + FALL * fit->width),
-           x + FIT_POINTS);
-    hop_statistics_sort(x, ALL_POINTS);
-    for (size_t i = 0; i < ALL_POINTS; i++) y[i] = curve_at(fit, x[i]);
-    return hop_findings_curve(f, name, HOP_CURVE_LINE, colour, x, y, NULL, NULL, ALL_POINTS);
+/* The fitted curve where it was fitted, evenly along its abscissa. */
+static hop_status add_fit(const hop_crossing *c, const char *name, int colour, hop_findings *f) {
+    double x[FIT_POINTS], y[FIT_POINTS];
+    for (size_t i = 0; i < FIT_POINTS; i++) {
+        double part = (double)i / (FIT_POINTS - 1);
+        x[i] = c->logarithmic ? c->from * pow(c->to / c->from, part)
+                              : c->from + part * (c->to - c->from);
+        y[i] = hop_statistics_crossing_curve(c, x[i]);
+    }
+    return hop_findings_curve(f, name, HOP_CURVE_LINE, colour, x, y, NULL, NULL, FIT_POINTS);
 }
 
 /* Adds the place to those drawn as one. */
@@ -48,15 +37,14 @@ static void join(hop_tally *one, const hop_tally *place) {
     one->trials = trials;
 }
 
-/* Pools neighbours into `points`; returns how many there are. */
-static size_t pool(const hop_tally *places, size_t count, const hop_logistic *fit,
-                   hop_tally *points) {
+/* Pools neighbours into `points`, p: success that never rises; returns how many there are. */
+static size_t pool(const hop_tally *places, size_t count, const double *p, hop_tally *points) {
     double all = 0, rest = 0, first = 0;
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) all += places[i].trials;
     rest = all;
     for (size_t i = 0; i < count; i++) {
-        double here = curve_at(fit, places[i].x);
+        double here = p[i];
         /* A last few go with those before them. */
         bool few = kept > 0 && (points[kept - 1].trials < SHARE * all || rest < SHARE * all);
         rest -= places[i].trials;
@@ -87,26 +75,36 @@ static hop_status add_points(const hop_tally *points, size_t count, const char *
     return status;
 }
 
-static hop_status add_pooled(const hop_tally *places, size_t count, const hop_logistic *fit,
+static hop_status add_pooled(const hop_tally *places, size_t count, const char *points_name,
                              const char *name, int colour, hop_findings *f) {
     hop_tally *points = NULL;
+    double *numbers = NULL;
+    size_t *lengths = NULL, kept = 0;
     char every[160];
-    HOP_TRY(hop_alloc(count, sizeof *points, "points", &points));
-    size_t kept = pool(places, count, fit, points);
+    hop_status status = hop_alloc(count, sizeof *points, "points", &points);
+    if (status == HOP_OK) status = hop_alloc(count, 2 * sizeof *numbers, "points", &numbers);
+    if (status == HOP_OK) status = hop_alloc(count, sizeof *lengths, "points", &lengths);
+    if (status == HOP_OK) {
+        hop_places all = {.all = places, .count = count};
+        hop_crossing_steps(&all, numbers, numbers + count, lengths);
+        kept = pool(places, count, numbers, points);
+        status = add_points(points, kept, points_name, HOP_CURVE_POINTS, colour, f);
+    }
     snprintf(every, sizeof every, "%s, every place (neighbours are drawn as one)", name);
-    hop_status status = add_points(points, kept, NULL, HOP_CURVE_POINTS, colour, f);
     if (status == HOP_OK && kept < count)
         status = add_points(places, count, every, HOP_CURVE_DATA, colour, f);
+    free(lengths);
+    free(numbers);
     free(points);
     return status;
 }
 
-hop_status hop_locate_draw(const hop_tally *places, size_t count, const hop_logistic *fit,
+hop_status hop_locate_draw(const hop_tally *places, size_t count, const hop_crossing *crossing,
                            bool searched, const char *name, int colour, hop_findings *f) {
-    if (!fit) return add_points(places, count, name, HOP_CURVE_POINTS, colour, f);
-    HOP_TRY(add_fit(places, count, fit, name, colour, f));
-    if (searched) return add_pooled(places, count, fit, name, colour, f);
-    return add_points(places, count, NULL, HOP_CURVE_POINTS, colour, f);
+    const char *points_name = crossing->curved ? NULL : name;
+    if (crossing->curved) HOP_TRY(add_fit(crossing, name, colour, f));
+    if (searched) return add_pooled(places, count, points_name, name, colour, f);
+    return add_points(places, count, points_name, HOP_CURVE_POINTS, colour, f);
 }
 
 hop_status hop_locate_mark(const hop_load_theory *theory, int colour, hop_findings *f) {

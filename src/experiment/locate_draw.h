@@ -6,11 +6,11 @@
 #include "findings.h"
 #include "load.h"
 
-/* Draws places [count], x increasing: points with Wilson intervals and, unless NULL, the fitted
- * curve, which then bears the name.  searched: they are of a search, many with few trials, and
- * neighbours between which the fitted curve hardly falls are drawn as one point; every place goes
- * into the .tsv. */
-hop_status hop_locate_draw(const hop_tally *places, size_t count, const hop_logistic *fit,
+/* Draws places [count], x increasing: points with Wilson intervals and, where a curve was fitted,
+ * that curve over the places it was fitted to, which then bears the name.  searched: they are of a
+ * search, many with few trials, and neighbours between which success hardly falls are drawn as one
+ * point; every place goes into the .tsv. */
+hop_status hop_locate_draw(const hop_tally *places, size_t count, const hop_crossing *crossing,
                            bool searched, const char *name, int colour, hop_findings *findings);
 
 /* A dashed line at theory's load: one for all groups that share it, then black, else of that

@@ -100,22 +100,13 @@ static hop_status tallies_of(const group *g, hop_tally **tallies) {
     return HOP_OK;
 }
 
-/* Whether the curve falls through a half among the places, and was seen to. */
-static bool is_located(const hop_logistic *fit, const hop_tally *tallies, size_t count) {
-    bool crossed = false;
-    for (size_t i = 0; i < count; i++)
-        crossed = crossed || tallies[i].successes < tallies[i].trials / 2;
-    return crossed && fit->found && fit->width > 0 && fit->middle.value >= tallies[0].x &&
-           fit->middle.value <= tallies[count - 1].x;
-}
-
 static hop_status add_threshold(const group *g, const hop_load_theories *theories,
-                                const hop_logistic *fit, hop_findings *f) {
+                                const hop_crossing *crossing, hop_findings *f) {
     hop_threshold threshold = {
         .quantity = g->e->row->settings[g->located].parameter.name,
-        .value = fit->middle.value,
-        .low = fit->middle.low,
-        .high = fit->middle.high,
+        .value = crossing->place.value,
+        .low = crossing->place.low,
+        .high = crossing->place.high,
         .theory = theories->theory.load,
         .estimate = theories->estimate.load,
         .criterion = hop_criteria_text((hop_criterion)g->criterion),
@@ -129,18 +120,19 @@ static hop_status add_threshold(const group *g, const hop_load_theories *theorie
     return hop_findings_threshold(f, &threshold);
 }
 
-/* Points, and where the curve falls through a half the fit of all places and its threshold. */
+/* Points, and where success falls through a half the curve near there and the threshold. */
 static hop_status draw_group(const group *g, const hop_load_theories *theories, const char *name,
-                             int colour, hop_findings *f) {
+                             int colour, hop_crossing *crossing, hop_findings *f) {
     hop_tally *tallies = NULL;
+    bool logarithmic = hop_locate_is_logarithmic(g->e, g->located, g->value);
     HOP_TRY(tallies_of(g, &tallies));
-    hop_logistic fit = hop_statistics_logistic(tallies, g->count);
-    bool located = is_located(&fit, tallies, g->count);
-    hop_status status = hop_locate_draw(tallies, g->count, located ? &fit : NULL,
-                                        isnan(g->value[g->located]), name, colour, f);
+    hop_status status = hop_statistics_crossing(tallies, g->count, logarithmic, crossing);
+    if (status == HOP_OK)
+        status = hop_locate_draw(tallies, g->count, crossing, isnan(g->value[g->located]), name,
+                                 colour, f);
     free(tallies);
-    if (status != HOP_OK || !located) return status;
-    return add_threshold(g, theories, &fit, f);
+    if (status != HOP_OK || !crossing->found) return status;
+    return add_threshold(g, theories, crossing, f);
 }
 
 static hop_load_theories theories_of(const group *g) {
@@ -152,20 +144,18 @@ static hop_status mark(const hop_load_theories *theories, int colour, hop_findin
     return hop_locate_mark(&theories->estimate, colour, f);
 }
 
-/* A search that located nothing says how far it looked. */
-static void note_none(const group *g, const char *where, hop_findings *f) {
+/* A search that located nothing says how far it looked.  Single places may say otherwise by chance:
+ * what counts is success that never rises. */
+static void note_none(const group *g, const hop_crossing *crossing, const char *where,
+                      hop_findings *f) {
     const char *quantity = g->e->row->settings[g->located].parameter.name;
     const double *first = g->lines[0], *last = g->lines[g->count - 1];
-    double low = first[HOP_LOCATE_SUCCESS + g->criterion] / first[HOP_LOCATE_TRIED];
-    double high = last[HOP_LOCATE_SUCCESS + g->criterion] / last[HOP_LOCATE_TRIED];
     char key[32], range[128], text[384];
     snprintf(range, sizeof range, "%s from %.4g to %.4g (%.0f to %.0f patterns)", quantity,
              first[HOP_LOCATE_X], last[HOP_LOCATE_X], first[HOP_LOCATE_COUNT],
              last[HOP_LOCATE_COUNT]);
-    const char *what = "the curve was not seen to fall in so many trials; give more --trials";
-    if (low < 0.5)
-        what = "half of the trials fail everywhere";
-    else if (high > 0.5)
+    const char *what = "more than half of the trials fail from the first place on";
+    if (crossing->last >= 0.5)
         what = "half of the trials succeed everywhere, and a search looks no further; another "
                "--criterion may be stricter";
     snprintf(text, sizeof text, "none at %s%s%s: %s", range, *where ? ", " : "", where, what);
@@ -207,11 +197,12 @@ static hop_status report_group(group *g, hop_findings *f) {
     hop_load_theories theories = theories_of(g);
     for (size_t i = 0; i < g->count; i++) add_row(g, i, &theories, f);
     char name[128];
-    size_t number = f->figure.curve_count++, before = f->threshold_count;
+    size_t number = f->figure.curve_count++;
+    hop_crossing crossing;
     hop_experiment_where(g->e, g->value, g->located, name, sizeof name);
     int colour = (int)number + 1;
-    HOP_TRY(draw_group(g, &theories, *name ? name : "measured", colour, f));
-    if (isnan(g->value[g->located]) && f->threshold_count == before) note_none(g, name, f);
+    HOP_TRY(draw_group(g, &theories, *name ? name : "measured", colour, &crossing, f));
+    if (isnan(g->value[g->located]) && !crossing.found) note_none(g, &crossing, name, f);
     return mark(&theories, *name ? colour : HOP_COLOUR_NEXT, f);
 }
 
@@ -229,12 +220,13 @@ static hop_status report_criteria(group *g, hop_findings *f) {
     }
     hop_experiment_where(g->e, g->value, g->located, where, sizeof where);
     for (size_t c = 0; c < HOP_CRITERION_COUNT; c++) {
+        hop_crossing crossing;
         g->criterion = c;
         snprintf(name, sizeof name, "%s%s%s", hop_criteria_word((hop_criterion)c),
                  *where ? ", " : "", where);
         hop_load_theories theories = theories_of(g);
         int colour = (int)c + 1;
-        HOP_TRY(draw_group(g, &theories, name, colour, f));
+        HOP_TRY(draw_group(g, &theories, name, colour, &crossing, f));
         HOP_TRY(hop_locate_mark(&theories.theory, colour, f));
         /* One that is of overlaps too is of every criterion; others are in the thresholds. */
         if (c == HOP_CRITERION_OVERLAP)

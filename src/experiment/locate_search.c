@@ -15,7 +15,8 @@ static const double SEARCH_TRIALS = 20000;
 /* Values of a memory that a search may ask for: 8 MiB in double. */
 static const double SEARCH_VALUES = 1048576;
 
-static void search_damage(hop_search *search) {
+static void search_damage(double d, hop_search *search) {
+    search->grain = 1 / d;
     search->low = 0.05;
     search->high = 0.5;
     search->most = 1;
@@ -36,6 +37,7 @@ static void search_load(const hop_experiment *e, const double *value, bool class
     double most = classical ? 20 * d : fmax(floor(SEARCH_VALUES / d), 2);
     if (e->memory) most = (double)hop_memory_count(e->memory);
     search->least = hop_locate_load_of(e, value, 1);
+    search->grain = search->logarithmic ? search->least : 0;
     search->most = hop_locate_load_of(e, value, most);
     search->low = hop_locate_load_of(e, value, fmin(most, 2));
     search->high = hop_locate_load_of(e, value, fmin(most, 500));
@@ -49,6 +51,12 @@ static void search_load(const hop_experiment *e, const double *value, bool class
     search->high = fmin(search->most, theory * 2);
 }
 
+bool hop_locate_is_logarithmic(const hop_experiment *e, size_t located, const double *value) {
+    hop_energy energy = hop_locate_energy(e, value);
+    hop_load_scale scale = hop_load_resolve(hop_locate_scale(e, value), &energy);
+    return located == HOP_LOCATE_LOAD && scale != HOP_LOAD_EXPONENTIAL;
+}
+
 hop_search hop_locate_search(const hop_experiment *e, size_t located, const double *value) {
     hop_energy energy = hop_locate_energy(e, value);
     bool classical = hop_load_is_classical(&energy) && !e->memory;
@@ -59,9 +67,10 @@ hop_search hop_locate_search(const hop_experiment *e, size_t located, const doub
         .scouts = classical ? 8 : 4,
         .cells = classical ? 12 : 6,
         .most_trials = (size_t)(isnan(trials) ? SEARCH_TRIALS : trials),
+        .logarithmic = hop_locate_is_logarithmic(e, located, value),
     };
     if (located == HOP_LOCATE_FLIPS)
-        search_damage(&search);
+        search_damage(hop_locate_dim(e, value), &search);
     else
         search_load(e, value, classical, &search);
     return search;
@@ -88,7 +97,7 @@ hop_status hop_locate_next(const hop_experiment *e, size_t located, const double
     for (size_t i = 0; i < count && status == HOP_OK; i++)
         tallies[i] = tally_of(&results[i], (size_t)value[HOP_LOCATE_CRITERION]);
     if (status == HOP_OK)
-        hop_threshold_next(&search, tallies, count, places, &place_count, &trials);
+        status = hop_threshold_next(&search, tallies, count, places, &place_count, &trials);
     point[HOP_LOCATE_TRIALS] = (double)trials;
     for (size_t i = 0; i < place_count && status == HOP_OK; i++) {
         point[located] = places[i];
@@ -142,7 +151,7 @@ static hop_cost search_cost(const hop_experiment *e, size_t located, const doubl
     double cells = (double)search.cells, scouts = (double)search.scouts;
     double near = trials_near(e, value) / (search.precision * search.precision);
     double place = isnan(theory) ? search.high : fmin(theory, search.most);
-    double trials = fmin(cells * (double)search.batch + near, (double)search.most_trials);
+    double trials = fmin(fmax(3 * cells * (double)search.batch, near), (double)search.most_trials);
     hop_cost all = cost_at(e, located, value, place, trials);
     if (!hop_locate_energy(e, value).family->softmax) all.seconds *= LATE;
     double ends[] = {search.low, search.high, fmin(3 * search.high, search.most)};

@@ -1,38 +1,56 @@
 /* Sequential sampling.  First a coarse look from end to end, widened until it holds both success
  * and failure, and narrowed while the curve falls between two neighbours, all with few trials a
- * place; then rounds around the middle of the fitted curve, where a trial says most about it: at
- * probabilities of success of a quarter, a half and three quarters.  (The places that are best for
- * a logistic curve, .18 and .82, would lean more on its being one.) SPDX-License-Identifier: MIT */
+ * place; then rounds around the crossing, where P is about .3 to .7: a trial there says most about
+ * the crossing, and least depends on the shape of the curve.
+ * SPDX-License-Identifier: MIT */
 #include "threshold.h"
 
 #include <math.h>
+#include <stdlib.h>
 
-/* Places of a round, in widths of the curve from its middle: logit P = 1.1, 0, -1.1; and half as
- * far, lest a width that was taken too large puts all of them where the fit no longer looks. */
-static const double OFFSETS[] = {-1.1, 1.1, 0, -0.55, 0.55, 0};
-enum { OFFSET_COUNT = sizeof OFFSETS / sizeof *OFFSETS };
+#include "../base/alloc.h"
+#include "../base/fail.h"
 
-typedef struct summary {
-    double low, high; /* of the places so far */
-    double trials;
-    double best_low, best_high; /* mean success at the ends */
-    bool any;
-} summary;
+/* Places of a round reach so many widths of the curve from the crossing: logit P = .9 to -.9; no
+ * farther than what was fitted, which is less where success is unlike a logistic curve. */
+static const double REACH = 0.7;
 
-static summary summarise(const hop_tally *t, size_t count) {
-    summary s = {.low = INFINITY, .high = -INFINITY, .best_low = 0, .best_high = 1};
-    for (size_t i = 0; i < count; i++) {
-        s.trials += t[i].trials;
-        s.any = s.any || t[i].trials > 0;
-        if (t[i].trials <= 0) continue;
-        if (t[i].x < s.low) s.low = t[i].x, s.best_low = t[i].successes / t[i].trials;
-        if (t[i].x > s.high) s.high = t[i].x, s.best_high = t[i].successes / t[i].trials;
-    }
-    return s;
+/* Rounds, and trials, beside scouts before an interval is taken for its word: the first is placed
+ * by scouts alone, and slopes that are found too steep would end a search early. */
+static const double ROUNDS = 3, LEAST_TRIALS = 500;
+
+/* Nor is one whose slope is known by less than so many standard errors: of many looks at success
+ * that is level, one would seem to fall. */
+static const double STEEP = 4;
+
+/* A look is widened to so many times as much at most, where x is taken by its logarithm. */
+static const double WIDER = 8;
+
+static double to(const hop_search *search, double x) {
+    return search->logarithmic ? log(x) : x;
 }
 
-static double within(const hop_search *search, double x) {
+static double back(const hop_search *search, double t) {
+    double x = search->logarithmic ? exp(t) : t;
     return fmin(fmax(x, search->least), search->most);
+}
+
+typedef struct summary {
+    double low, high; /* of the places so far, t */
+    double trials, scouts;
+} summary;
+
+static summary summarise(const hop_search *search, const hop_tally *t, size_t count) {
+    summary s = {.low = INFINITY, .high = -INFINITY};
+    for (size_t i = 0; i < count; i++) {
+        double x = to(search, t[i].x);
+        if (t[i].trials <= 0) continue;
+        s.trials += t[i].trials;
+        s.scouts += t[i].trials <= (double)search->scouts ? t[i].trials : 0;
+        s.low = fmin(s.low, x);
+        s.high = fmax(s.high, x);
+    }
+    return s;
 }
 
 /* Evenly from low to high, both included. */
@@ -40,80 +58,119 @@ static void spread(const hop_search *search, double low, double high, double *pl
                    size_t *count) {
     for (size_t i = 0; i < search->cells; i++) {
         double part = search->cells > 1 ? (double)i / (double)(search->cells - 1) : 0.5;
-        places[i] = within(search, low + part * (high - low));
+        places[i] = back(search, low + part * (high - low));
     }
     *count = search->cells;
 }
 
 /* Limits are met but for rounding. */
-static bool is_at(double x, double limit) {
-    return fabs(x - limit) <= 1e-9 * fabs(limit);
+static bool is_at(double t, double limit) {
+    return fabs(t - limit) <= 1e-9 * fmax(fabs(limit), 1e-9);
 }
 
 /* Widens the range until success at its low end and failure at its high end are common; false if it
  * is wide enough, or can get no wider. */
-static bool widen(const hop_search *search, const summary *s, double *places, size_t *count) {
-    double length = s->high - s->low;
+static bool widen(const hop_search *search, const hop_crossing *crossing, const summary *s,
+                  double *places, size_t *count) {
+    double length = s->high - s->low, cells = (double)search->cells;
+    double least = to(search, search->least), most = to(search, search->most);
     if (!(length > 0)) length = fmax(fabs(s->high), 1e-9);
-    if (s->best_high > 0.5 && s->high < search->most && !is_at(s->high, search->most)) {
-        double high = within(search, s->high + 2 * length);
-        spread(search, s->high + (high - s->high) / (double)search->cells, high, places, count);
+    double step = search->logarithmic ? fmin(2 * length, log(WIDER)) : 2 * length;
+    if (crossing->last >= 0.5 && s->high < most && !is_at(s->high, most)) {
+        double high = fmin(s->high + step, most);
+        spread(search, s->high + (high - s->high) / cells, high, places, count);
         return true;
     }
-    if (s->best_low < 0.5 && s->low > search->least) {
-        double low = within(search, s->low - 2 * length);
+    if (crossing->first < 0.5 && s->low > least && !is_at(s->low, least)) {
+        double low = s->low - step;
         /* Towards a limit, halve the way instead of ending up on it. */
-        if (low <= search->least) low = (search->least + s->low) / 2;
-        spread(search, low, s->low - (s->low - low) / (double)search->cells, places, count);
-        return s->low - search->least > 1e-6 * (fabs(s->low) + fabs(search->least));
+        if (low <= least) low = search->logarithmic ? least : (least + s->low) / 2;
+        spread(search, low, s->low - (s->low - low) / cells, places, count);
+        return s->low - least > 1e-6 * (fabs(s->low) + fabs(least));
     }
     return false;
 }
 
-/* Spreads places between the neighbours of the curve's middle where it falls from one to the other;
- * false if it is seen to fall on its way. */
-static bool narrow(const hop_search *search, const hop_logistic *curve, const hop_tally *tallies,
-                   size_t tally_count, double *places, size_t *count) {
-    double low = -INFINITY, high = INFINITY, middle = curve->middle.value;
-    for (size_t i = 0; i < tally_count; i++) {
-        if (tallies[i].x <= middle) low = fmax(low, tallies[i].x);
-        if (tallies[i].x > middle) high = fmin(high, tallies[i].x);
-    }
+/* The crossing is known to lie between two places that have none between them. */
+static bool is_next(const hop_search *search, const hop_crossing *crossing) {
+    return crossing->likely_high - crossing->likely_low <= 1.001 * search->grain;
+}
+
+/* Spreads places between those that success crosses one half between, beyond chance, while the
+ * curve falls from one place to the next; false if it is seen to fall on its way. */
+static bool narrow(const hop_search *search, const hop_crossing *crossing, double width,
+                   double *places, size_t *count) {
+    double low = to(search, crossing->likely_low), high = to(search, crossing->likely_high);
     double gap = (high - low) / (double)(search->cells + 1);
-    if (!isfinite(gap) || curve->width > gap || gap < search->precision * fabs(middle) / 4)
+    double length = crossing->likely_high - crossing->likely_low;
+    if (!isfinite(gap) || width > gap || is_next(search, crossing) ||
+        length < search->precision * fabs(crossing->place.value))
         return false;
     spread(search, low + gap, high - gap, places, count);
     return true;
 }
 
-void hop_threshold_next(const hop_search *search, const hop_tally *tallies, size_t tally_count,
-                        double *places, size_t *count, size_t *trials) {
-    summary s = summarise(tallies, tally_count);
+/* The width of the fitted curve at its crossing, in t; 0 where there is none. */
+static double width_of(const hop_crossing *crossing) {
+    return crossing->curved ? crossing->width : 0;
+}
+
+static bool is_precise(const hop_search *search, const hop_crossing *crossing, const summary *s) {
+    double rest = s->trials - s->scouts;
+    const hop_estimate *place = &crossing->place;
+    if (rest < fmax(ROUNDS * (double)(search->batch * search->cells), LEAST_TRIALS)) return false;
+    if (is_next(search, crossing)) return true;
+    if (crossing->curved && crossing->steepness < STEEP) return false;
+    return (place->high - place->low) / 2 <= search->precision * fabs(place->value);
+}
+
+/* Makes the places even and odd numbers of grains in turn: success may differ between them (sums of
+ * an even number of signs have ties), and the crossing is that of a curve through both. */
+static void alternate(const hop_search *search, double *places, size_t count) {
+    for (size_t i = 0; search->grain > 0 && i < count; i++) {
+        double odd = (double)(i % 2), grains = places[i] / search->grain;
+        double nearest = 2 * round((grains - odd) / 2) + odd;
+        places[i] = fmin(fmax(nearest * search->grain, search->least), search->most);
+    }
+}
+
+/* A round around the crossing. */
+static void surround(const hop_search *search, const hop_crossing *crossing, const summary *s,
+                     double width, double *places, size_t *count) {
+    double middle = to(search, crossing->place.value), reach = REACH * width;
+    /* Rather too far than too near while the slope is not known. */
+    if (crossing->curved) reach /= fmax(1 - 1 / fmax(crossing->steepness, 1), 0.5);
+    if (crossing->curved) {
+        double fitted = (to(search, crossing->to) - to(search, crossing->from)) / 2;
+        if (crossing->dispersion > 1 || fitted > reach) reach = fmin(reach, fitted);
+    }
+    /* A curve too steep to be seen yet: look between the places there are. */
+    reach = fmax(reach, 1e-3 * (s->high - s->low) / (double)search->cells);
+    spread(search, middle - reach, middle + reach, places, count);
+    alternate(search, places, *count);
+}
+
+hop_status hop_threshold_next(const hop_search *search, const hop_tally *tallies,
+                              size_t tally_count, double *places, size_t *count, size_t *trials) {
+    hop_crossing crossing;
+    summary s = summarise(search, tallies, tally_count);
     *count = 0;
     *trials = search->scouts;
-    if (!s.any) {
-        spread(search, search->low, search->high, places, count);
-        return;
+    if (!(s.trials > 0)) {
+        spread(search, to(search, search->low), to(search, search->high), places, count);
+        return HOP_OK;
     }
-    if (s.trials >= (double)search->most_trials) return;
-    if (widen(search, &s, places, count)) return;
+    if (s.trials >= (double)search->most_trials) return HOP_OK;
+    HOP_TRY(hop_statistics_crossing(tallies, tally_count, search->logarithmic, &crossing));
+    if (widen(search, &crossing, &s, places, count)) return HOP_OK;
     *count = 0;
     /* Success, or failure, as far as can be looked: there is nothing to locate. */
-    if (s.best_high > 0.5 || s.best_low < 0.5) return;
-    hop_logistic curve = hop_statistics_logistic(tallies, tally_count);
-    if (!curve.found || !(curve.width > 0)) {
-        spread(search, s.low, s.high, places, count);
-        return;
-    }
+    if (!crossing.found) return HOP_OK;
+    double width = width_of(&crossing);
     /* Before the interval is trusted: a fit through a step has none. */
-    if (narrow(search, &curve, tallies, tally_count, places, count)) return;
-    double half = (curve.middle.high - curve.middle.low) / 2;
-    if (half <= search->precision * fabs(curve.middle.value)) return;
+    if (narrow(search, &crossing, width, places, count)) return HOP_OK;
+    if (is_precise(search, &crossing, &s)) return HOP_OK;
     *trials = search->batch;
-    double middle = fmin(fmax(curve.middle.value, s.low), s.high);
-    /* A curve too steep to be seen yet: look between the places there are. */
-    double width = fmax(curve.width, 1e-3 * (s.high - s.low) / (double)search->cells);
-    for (size_t i = 0; i < search->cells; i++)
-        places[i] = within(search, middle + width * OFFSETS[i % OFFSET_COUNT]);
-    *count = search->cells;
+    surround(search, &crossing, &s, width, places, count);
+    return HOP_OK;
 }

@@ -10,6 +10,8 @@
 typedef struct hop_search {
     double low, high;   /* where to look first; widened if the threshold is not between */
     double least, most; /* x can be no smaller and no larger */
+    double grain;       /* of x: one pattern, one value; nothing is between, 0: none */
+    bool logarithmic;   /* in ln x, as for numbers of patterns; x > 0 */
     double precision;   /* ends once half the interval is at most this fraction of the threshold */
     size_t batch;       /* trials of a cell */
     size_t scouts;      /* of a cell where it is not known yet where to look */
@@ -18,8 +20,9 @@ typedef struct hop_search {
 } hop_search;
 
 /* Where to sample next, places [search->cells] of *trials each, given all tallies so far (a tally a
- * cell, or pooled); *count is 0 once the search has ended.  Depends on its arguments alone. */
-void hop_threshold_next(const hop_search *search, const hop_tally *tallies, size_t tally_count,
-                        double *places, size_t *count, size_t *trials);
+ * cell, or pooled); *count is 0 once the search has ended.  Depends on its arguments alone.
+ * HOP_E_MEMORY. */
+hop_status hop_threshold_next(const hop_search *search, const hop_tally *tallies,
+                              size_t tally_count, double *places, size_t *count, size_t *trials);
 
 #endif

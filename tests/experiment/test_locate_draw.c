@@ -4,7 +4,17 @@
 
 #include "experiment/fixture.h"
 
-static const hop_logistic FIT = {.middle = {.value = 0.5}, .width = 0.001, .found = true};
+/* A steep curve of ln x, fitted near x = 0.5; and none. */
+static const hop_crossing FIT = {.place = {.value = 0.5},
+                                 .centre = -0.6931471805599453,
+                                 .scale = 0.002,
+                                 .logit = {0, -1, 0},
+                                 .from = 0.497,
+                                 .to = 0.503,
+                                 .logarithmic = true,
+                                 .curved = true,
+                                 .found = true},
+                          NONE = {.curved = false};
 
 /* Six places where all succeed, three within the fall, six where none does. */
 static size_t places_of_a_search(hop_tally *places) {
@@ -25,17 +35,20 @@ static const hop_curve *curve_of(const hop_findings *f, hop_curve_style style) {
     return NULL;
 }
 
-static void a_steep_fit_is_drawn_without_a_kink(void **state) {
+static void a_fit_is_drawn_without_a_kink_and_only_where_it_was_fitted(void **state) {
     (void)state;
     hop_tally places[15];
     hop_findings f = {0};
     size_t count = places_of_a_search(places);
     assert_ok(hop_locate_draw(places, count, &FIT, true, "measured", 1, &f));
     const hop_curve *fit = curve_of(&f, HOP_CURVE_LINE);
-    assert_true(fit->x[0] == places[0].x && fit->x[fit->count - 1] == places[count - 1].x);
+    assert_string_equal(fit->name, "measured");
+    assert_near(fit->x[0], FIT.from, 1e-12);
+    assert_near(fit->x[fit->count - 1], FIT.to, 1e-12);
     for (size_t i = 1; i < fit->count; i++) {
-        assert_true(fit->x[i] >= fit->x[i - 1]);
-        assert_true(fit->y[i - 1] - fit->y[i] < 0.06);
+        assert_true(fit->x[i] > fit->x[i - 1]);
+        assert_true(fit->y[i - 1] > fit->y[i] && fit->y[i - 1] - fit->y[i] < 0.06);
+        assert_near(fit->y[i], hop_statistics_crossing_curve(&FIT, fit->x[i]), 1e-12);
     }
     hop_findings_clear(&f);
 }
@@ -69,7 +82,7 @@ static void places_of_a_grid_stay_as_they_are(void **state) {
     assert_int_equal(curve_of(&f, HOP_CURVE_POINTS)->count, count);
     assert_null(curve_of(&f, HOP_CURVE_DATA));
     hop_findings_clear(&f);
-    assert_ok(hop_locate_draw(places, count, NULL, true, "measured", 1, &f));
+    assert_ok(hop_locate_draw(places, count, &NONE, false, "measured", 1, &f));
     assert_int_equal(f.curve_count, 1);
     assert_int_equal(f.curves[0].count, count);
     assert_string_equal(f.curves[0].name, "measured");
@@ -119,7 +132,7 @@ static void the_tsv_of_a_search_has_every_place(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_steep_fit_is_drawn_without_a_kink),
+        cmocka_unit_test(a_fit_is_drawn_without_a_kink_and_only_where_it_was_fitted),
         cmocka_unit_test(neighbours_of_a_search_are_one_point_and_the_numbers_keep_all),
         cmocka_unit_test(places_of_a_grid_stay_as_they_are),
         cmocka_unit_test(groups_share_a_line_of_theory_or_have_one_in_their_colour),

@@ -1,10 +1,8 @@
-/* Intervals and fits, against known values and by their coverage.
+/* Intervals and slopes, against known values.
  * SPDX-License-Identifier: MIT */
 #include <hopfield/statistics.h>
 
 #include <math.h>
-
-#include <hopfield/random.h>
 
 #include "support/support.h"
 
@@ -23,81 +21,6 @@ static void wilson_intervals_have_known_values(void **state) {
     assert_near(all.high, 1, 0);
     hop_estimate unknown = hop_statistics_wilson(0, 0);
     assert_true(isnan(unknown.value) && unknown.low == 0 && unknown.high == 1);
-}
-
-static double success(double x, double middle, double width) {
-    return 1 / (1 + exp((x - middle) / width));
-}
-
-static hop_tally draw(hop_random *random, double x, double trials, double p) {
-    hop_tally tally = {.x = x, .trials = trials};
-    for (double i = 0; i < trials; i++) tally.successes += hop_random_uniform(random) < p ? 1 : 0;
-    return tally;
-}
-
-static void a_curve_without_noise_is_found_again(void **state) {
-    (void)state;
-    hop_tally tallies[21];
-    for (size_t i = 0; i < 21; i++) {
-        double x = 3 + 0.1 * (double)i;
-        tallies[i] = (hop_tally){x, 1e6, 1e6 * success(x, 4.1, 0.25)};
-    }
-    hop_logistic fit = hop_statistics_logistic(tallies, 21);
-    assert_true(fit.found);
-    assert_near(fit.middle.value, 4.1, 1e-5);
-    assert_near(fit.width, 0.25, 1e-4);
-}
-
-static void nineteen_of_twenty_intervals_hold_the_middle(void **state) {
-    (void)state;
-    enum { RUNS = 1000, PLACES = 7 };
-    size_t held = 0;
-    for (uint64_t run = 0; run < RUNS; run++) {
-        hop_tally tallies[PLACES];
-        hop_random random;
-        hop_random_init(&random, 11, run);
-        for (size_t i = 0; i < PLACES; i++) {
-            double x = 0.05 + 0.05 * (double)i;
-            tallies[i] = draw(&random, x, 60, success(x, 0.21, 0.06));
-        }
-        hop_logistic fit = hop_statistics_logistic(tallies, PLACES);
-        assert_true(fit.found);
-        held += fit.middle.low <= 0.21 && fit.middle.high >= 0.21;
-    }
-    /* Binomial: 950 of 1000 with a standard deviation of 7; wider than that by no more than the
-     * dispersion's widening. */
-    assert_in_range(held, 928, 990);
-}
-
-static void success_and_failure_that_do_not_overlap_still_give_a_middle(void **state) {
-    (void)state;
-    const hop_tally tallies[] = {{1, 20, 20}, {2, 20, 20}, {3, 20, 0}, {4, 20, 0}};
-    hop_logistic fit = hop_statistics_logistic(tallies, 4);
-    assert_true(fit.found);
-    assert_near(fit.middle.value, 2.5, 1e-6);
-    assert_true(isfinite(fit.width) && fit.width > 0);
-}
-
-static void trials_that_tell_nothing_give_no_middle(void **state) {
-    (void)state;
-    const hop_tally one[] = {{1, 20, 10}};
-    const hop_tally same[] = {{1, 20, 10}, {1, 20, 12}};
-    assert_false(hop_statistics_logistic(one, 1).found);
-    assert_false(hop_statistics_logistic(same, 2).found);
-}
-
-static void trials_more_scattered_than_chance_widen_the_interval(void **state) {
-    (void)state;
-    hop_tally even[9], wild[9];
-    for (size_t i = 0; i < 9; i++) {
-        double x = (double)i, p = success(x, 4, 2);
-        even[i] = (hop_tally){x, 1000, round(1000 * p)};
-        wild[i] = (hop_tally){x, 1000, round(1000 * fmin(p + (i % 2 ? 0.08 : -0.04), 1))};
-    }
-    hop_logistic calm = hop_statistics_logistic(even, 9);
-    hop_logistic rough = hop_statistics_logistic(wild, 9);
-    assert_true(rough.dispersion > 4);
-    assert_true(rough.middle.high - rough.middle.low > 2 * (calm.middle.high - calm.middle.low));
 }
 
 static void quantiles_interpolate(void **state) {
@@ -127,11 +50,6 @@ static void a_slope_has_the_interval_of_its_scatter(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(wilson_intervals_have_known_values),
-        cmocka_unit_test(a_curve_without_noise_is_found_again),
-        cmocka_unit_test(nineteen_of_twenty_intervals_hold_the_middle),
-        cmocka_unit_test(success_and_failure_that_do_not_overlap_still_give_a_middle),
-        cmocka_unit_test(trials_that_tell_nothing_give_no_middle),
-        cmocka_unit_test(trials_more_scattered_than_chance_widen_the_interval),
         cmocka_unit_test(quantiles_interpolate),
         cmocka_unit_test(a_slope_has_the_interval_of_its_scatter),
     };
