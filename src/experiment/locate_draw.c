@@ -75,8 +75,8 @@ static hop_status add_points(const hop_tally *points, size_t count, const char *
     return status;
 }
 
-static hop_status add_pooled(const hop_tally *places, size_t count, const char *points_name,
-                             const char *name, int colour, hop_findings *f) {
+static hop_status add_pooled(const hop_tally *places, size_t count, const char *name, int colour,
+                             hop_findings *f) {
     hop_tally *points = NULL;
     double *numbers = NULL;
     size_t *lengths = NULL, kept = 0;
@@ -88,7 +88,7 @@ static hop_status add_pooled(const hop_tally *places, size_t count, const char *
         hop_places all = {.all = places, .count = count};
         hop_crossing_steps(&all, numbers, numbers + count, lengths);
         kept = pool(places, count, numbers, points);
-        status = add_points(points, kept, points_name, HOP_CURVE_POINTS, colour, f);
+        status = add_points(points, kept, name, HOP_CURVE_POINTS, colour, f);
     }
     snprintf(every, sizeof every, "%s, every place (neighbours are drawn as one)", name);
     if (status == HOP_OK && kept < count)
@@ -99,12 +99,12 @@ static hop_status add_pooled(const hop_tally *places, size_t count, const char *
     return status;
 }
 
+/* The points bear the name: they go on where the fit ends. */
 hop_status hop_locate_draw(const hop_tally *places, size_t count, const hop_crossing *crossing,
                            bool searched, const char *name, int colour, hop_findings *f) {
-    const char *points_name = crossing->curved ? NULL : name;
-    if (crossing->curved) HOP_TRY(add_fit(crossing, name, colour, f));
-    if (searched) return add_pooled(places, count, points_name, name, colour, f);
-    return add_points(places, count, points_name, HOP_CURVE_POINTS, colour, f);
+    if (crossing->curved) HOP_TRY(add_fit(crossing, NULL, colour, f));
+    if (searched) return add_pooled(places, count, name, colour, f);
+    return add_points(places, count, name, HOP_CURVE_POINTS, colour, f);
 }
 
 hop_status hop_locate_mark(const hop_load_theory *theory, int colour, hop_findings *f) {
