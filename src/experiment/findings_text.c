@@ -31,7 +31,7 @@ static bool is_constant(const hop_table *table, size_t rows, size_t column) {
     for (size_t r = 1; r < rows; r++)
         if (!same_cell(kind, hop_table_cell(table, 0, column), hop_table_cell(table, r, column)))
             return false;
-    return rows > 1;
+    return rows > 0;
 }
 
 static void add_cell(hop_table *out, hop_cell_kind kind, hop_cell cell) {
@@ -162,7 +162,8 @@ hop_status hop_findings_narrow(const hop_experiment *e, const hop_findings *f, b
         copy_notes(f->table, brief, out);
         if (f->brief) copy_notes(f->brief, false, out);
         if (f->brief) hop_findings_constants(e, f, &everywhere);
-        if (everywhere.length > 0) hop_table_note(out, "in all rows", everywhere.text);
+        if (everywhere.length > 0)
+            hop_table_note(out, rows == 1 ? "with" : "in all rows", everywhere.text);
         if (f->brief) all = hop_table_row_count(f->table);
         if (rows < all) note_more(f->brief ? 0 : rows, all, out);
         copy_rows(from, rows, kept, count, out);

@@ -107,6 +107,16 @@ static void what_was_measured_stays_in_the_table_though_it_is_the_same(void **st
     free(text);
 }
 
+static void one_row_has_its_settings_above_it_and_room_for_results(void **state) {
+    (void)state;
+    char *text = fixture_run("capacity", "dim=50 load=0.04 trials=10", "text");
+    const char *with = strstr(text, "# with: dim=50 ");
+    assert_non_null(with);
+    assert_contains(with, " load=0.04 ");
+    assert_contains(with, "\nsuccess ");
+    free(text);
+}
+
 static void curves_are_copies_and_marks_stand_upright(void **state) {
     (void)state;
     hop_findings f = {0};
@@ -262,6 +272,7 @@ int main(void) {
         cmocka_unit_test(every_form_says_how_it_was_made_and_ends_its_last_line),
         cmocka_unit_test(a_sweep_without_a_threshold_says_null),
         cmocka_unit_test(a_threshold_without_theory_says_null),
+        cmocka_unit_test(one_row_has_its_settings_above_it_and_room_for_results),
         cmocka_unit_test(the_narrow_table_leaves_out_what_is_the_same_everywhere),
         cmocka_unit_test(what_is_the_same_everywhere_is_said_in_the_digits_of_its_column),
         cmocka_unit_test(what_was_measured_stays_in_the_table_though_it_is_the_same),
