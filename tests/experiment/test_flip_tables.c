@@ -46,7 +46,7 @@ static void every_range_has_its_table_whatever_was_asked_before(void **state) {
     for (size_t f = 0; f < sizeof FAMILIES / sizeof *FAMILIES; f++) {
         hop_flip_tables t = tables_of(FAMILIES[f], 90);
         for (int32_t low = 0; low < 90; low += 3)
-            for (int32_t high = low; high <= 90; high += 7) {
+            for (int32_t high = low; high <= 90; high++) {
                 hop_flip_tables_fit(&t, (size_t)high);
                 check_table(&t, low, high);
             }
