@@ -88,6 +88,25 @@ static void nineteen_of_twenty_intervals_hold_the_crossing_of_any_curve(void **s
     assert_in_range(coverage(slow, 42, 10, 160, 10000, true), 460, 490);
 }
 
+/* Falls from .9 to .1 in two steps, of which no logistic has more than one. */
+static double two_steps(double x) {
+    return 0.1 + 0.4 / (1 + exp((x - 0.14) / 0.012)) + 0.4 / (1 + exp((x - 0.27) / 0.012)) -
+           0.05 * tanh((x - 0.21) / 0.1);
+}
+
+/* Of curves that do not fit, only the places near one half count. */
+static void a_curve_of_another_shape_counts_near_one_half_alone(void **state) {
+    (void)state;
+    hop_tally tallies[61];
+    for (size_t i = 0; i < 61; i++) {
+        double x = 0.06 + 0.005 * (double)i;
+        tallies[i] = (hop_tally){x, 1e4, 1e4 * two_steps(x)};
+    }
+    hop_crossing found = crossing_of(tallies, 61, false);
+    assert_true(found.found && found.from > 0.14 && found.to < 0.27);
+    assert_true(found.place.low < 0.21 && found.place.high > 0.21);
+}
+
 static void a_curve_without_noise_is_found_again(void **state) {
     (void)state;
     hop_tally tallies[21];
@@ -202,6 +221,7 @@ static void bounds_pool_neighbours_towards_the_middle(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nineteen_of_twenty_intervals_hold_the_crossing_of_any_curve),
+        cmocka_unit_test(a_curve_of_another_shape_counts_near_one_half_alone),
         cmocka_unit_test(a_curve_without_noise_is_found_again),
         cmocka_unit_test(success_and_failure_that_do_not_overlap_are_bounds),
         cmocka_unit_test(what_does_not_cross_one_half_is_not_found),
