@@ -15,7 +15,7 @@ SANITIZE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-saniti
 OPENMP   := -fopenmp
 LIBS     := -lpng -lz -lgsl -lopenblas -ljansson -lxxhash -lm
 
-FOLDERS  := base image energy similarity corruption attention table memory recall experiment \
+FOLDERS  := base image energy similarity corruption attention result memory recall experiment \
     report repro
 LIB_SRC  := $(wildcard $(FOLDERS:%=src/%/*.c))
 CLI_SRC  := $(wildcard src/cli/*.c)

@@ -47,14 +47,14 @@ typedef struct hop_lines {
 } hop_lines;
 
 /* A finished cell. */
-typedef struct hop_result {
+typedef struct hop_finished {
     uint64_t index;                /* chain * 2^20 + number in the chain */
     double value[HOP_SETTING_MAX]; /* its settings */
     hop_lines lines;
-} hop_result;
+} hop_finished;
 
 typedef struct hop_results {
-    hop_result *all; /* [count], by index */
+    hop_finished *all; /* [count], by index */
     size_t count;
 } hop_results;
 
@@ -134,7 +134,7 @@ typedef struct hop_experiment_row {
      * `plan`, nothing if the chain has ended.  Depends on its arguments alone.  NULL: every
      * combination of settings is one cell. */
     hop_status (*next)(const hop_experiment *experiment, const double *value,
-                       const hop_result *results, size_t count, hop_plan *plan);
+                       const hop_finished *results, size_t count, hop_plan *plan);
 
     /* Adds rows to findings->table (created with the columns), thresholds and curves. */
     hop_status (*report)(const hop_experiment *experiment, const hop_results *results,

@@ -73,7 +73,7 @@ typedef struct hop_format_options {
 /* No limit, notes shown. */
 extern const hop_format_options hop_format_defaults;
 
-/* A way to write a table: one file in src/table each, listed in format_list.h. */
+/* A way to write a table: one file in src/result each, listed in format_list.h. */
 typedef struct hop_format_row {
     hop_row row;
     const char *ending; /* of files, ".csv" */

@@ -36,7 +36,7 @@ static hop_cost cost(const hop_experiment *e, const double *value) {
     return hop_locate_cost(e, HOP_LOCATE_LOAD, value);
 }
 
-static hop_status next(const hop_experiment *e, const double *value, const hop_result *results,
+static hop_status next(const hop_experiment *e, const double *value, const hop_finished *results,
                        size_t count, hop_plan *plan) {
     return hop_locate_next(e, HOP_LOCATE_LOAD, value, results, count, plan);
 }

@@ -50,7 +50,7 @@ static void print_head(hop_string *out, const char *identity) {
     seal(out, 0, '\t');
 }
 
-static void print_cell(hop_string *out, const hop_result *result, size_t measures) {
+static void print_cell(hop_string *out, const hop_finished *result, size_t measures) {
     size_t from = out->length;
     hop_string_add(out, "%llu %zu %zu", (unsigned long long)result->index, result->lines.count,
                    measures);
@@ -74,7 +74,7 @@ static hop_status write_all(int descriptor, const char *path, const char *bytes,
     return HOP_OK;
 }
 
-hop_status hop_cells_append(hop_cells *cells, const hop_result *result, size_t measures) {
+hop_status hop_cells_append(hop_cells *cells, const hop_finished *result, size_t measures) {
     hop_string line = {0};
     print_cell(&line, result, measures);
     hop_status status = line.failed
@@ -119,7 +119,7 @@ static bool unseal(char *line, size_t length, char separator) {
 }
 
 /* Reads a sealed line; its numbers are as many as it says or it is not one of ours. */
-static bool parse_cell(char *line, hop_result *result, hop_status *status) {
+static bool parse_cell(char *line, hop_finished *result, hop_status *status) {
     unsigned long long index = 0;
     size_t count = 0, measures = 0, total = 0;
     char *rest = NULL;
@@ -143,11 +143,11 @@ static bool parse_cell(char *line, hop_result *result, hop_status *status) {
             return false;
         }
     }
-    *result = (hop_result){.index = index, .lines = {.count = count, .values = values}};
+    *result = (hop_finished){.index = index, .lines = {.count = count, .values = values}};
     return true;
 }
 
-static hop_status add_cell(hop_results *results, size_t *room, const hop_result *result) {
+static hop_status add_cell(hop_results *results, size_t *room, const hop_finished *result) {
     if (results->count == *room) {
         size_t more = *room ? 2 * *room : 64;
         HOP_TRY(hop_realloc(more, sizeof *results->all, "cells", &results->all));
@@ -164,7 +164,7 @@ static hop_status parse_cells(const char *path, char *text, size_t size, hop_cel
         char *end = memchr(line, '\n', size);
         size_t length = end ? (size_t)(end - line) : size;
         hop_status status = HOP_OK;
-        hop_result result = {0};
+        hop_finished result = {0};
         bool good = end && unseal(line, length, ' ') && parse_cell(line, &result, &status);
         if (status != HOP_OK) return status;
         if (!good && end && length + 1 < size)

@@ -8,7 +8,7 @@
 #include <hopfield/experiment.h>
 
 /* The result of that index among sorted ones, or NULL. */
-const hop_result *hop_results_find(const hop_results *results, uint64_t index);
+const hop_finished *hop_results_find(const hop_results *results, uint64_t index);
 
 /* Sorts by index; of several with one index, which are all the same, one is kept. */
 void hop_results_unite(hop_results *results);
@@ -49,7 +49,7 @@ hop_status hop_cells_open(const char *path, const char *identity, bool restart, 
                           hop_cells_found *found);
 
 /* Appends one cell. */
-hop_status hop_cells_append(hop_cells *cells, const hop_result *result, size_t measures);
+hop_status hop_cells_append(hop_cells *cells, const hop_finished *result, size_t measures);
 
 /* Makes sure everything is on disk, and closes. */
 hop_status hop_cells_close(hop_cells *cells);

@@ -268,7 +268,7 @@ static hop_cost cost(const hop_experiment *e, const double *value) {
 
 static hop_status report(const hop_experiment *e, const hop_results *results, hop_findings *f) {
     for (size_t i = 0; i < results->count; i++) {
-        const hop_result *r = &results->all[i];
+        const hop_finished *r = &results->all[i];
         const double *line = r->lines.values;
         hop_table_add_count(f->table, (size_t)r->value[DIM]);
         hop_table_add_count(f->table, (size_t)r->value[STORED]);

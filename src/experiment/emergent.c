@@ -115,7 +115,7 @@ static void find_betas(const hop_emergent *w, double *first, double *last) {
     *last = least > 0 ? 2 / least : 1;
 }
 
-static hop_status next(const hop_experiment *e, const double *value, const hop_result *results,
+static hop_status next(const hop_experiment *e, const double *value, const hop_finished *results,
                        size_t count, hop_plan *plan) {
     (void)results;
     double point[HOP_SETTING_MAX], first = 0, last = 0;
@@ -206,7 +206,7 @@ static hop_cost cost(const hop_experiment *e, const double *value) {
 
 /* ---- the report ---- */
 
-static void add_row(const hop_experiment *e, const hop_result *r, hop_findings *f) {
+static void add_row(const hop_experiment *e, const hop_finished *r, hop_findings *f) {
     const double *line = r->lines.values;
     hop_table_add_count(f->table, hop_source_dim(e, r->value, DIM));
     hop_table_add_count(f->table, hop_source_count(e, r->value, DIM));
@@ -226,14 +226,14 @@ static void add_row(const hop_experiment *e, const hop_result *r, hop_findings *
 }
 
 /* Results of one memory stand together: those of a chain, or of a range of betas. */
-static bool same_memory(const hop_result *a, const hop_result *b) {
+static bool same_memory(const hop_finished *a, const hop_finished *b) {
     for (size_t i = DIM; i <= PATTERNS; i++)
         if (a->value[i] != b->value[i]) return false;
     return true;
 }
 
 /* Counts of 0 have no place on a logarithmic axis. */
-static hop_status add_curve(const hop_result *results, size_t count, size_t measure,
+static hop_status add_curve(const hop_finished *results, size_t count, size_t measure,
                             const char *name, int colour, double *numbers, hop_findings *f) {
     for (size_t i = 0; i < count; i++) {
         double found = results[i].lines.values[measure];
@@ -244,7 +244,7 @@ static hop_status add_curve(const hop_result *results, size_t count, size_t meas
     return hop_findings_curve(f, name, style, colour, numbers, numbers + count, NULL, NULL, count);
 }
 
-static hop_status add_memory(const hop_experiment *e, const hop_result *results, size_t count,
+static hop_status add_memory(const hop_experiment *e, const hop_finished *results, size_t count,
                              double *numbers, hop_findings *f) {
     char where[96], kept[128], emergent[128];
     int colour = (int)f->curve_count + 1;

@@ -115,7 +115,7 @@ static hop_cost cost(const hop_experiment *e, const double *value) {
 
 /* ---- the report ---- */
 
-static void add_rows(const hop_experiment *e, const hop_result *r, hop_findings *f) {
+static void add_rows(const hop_experiment *e, const hop_finished *r, hop_findings *f) {
     for (size_t i = 0; i < r->lines.count; i++) {
         const double *line = r->lines.values + i * MEASURES;
         hop_findings_model(f, e, r->value, ENERGY, line[BETA_USED]);
@@ -128,7 +128,7 @@ static void add_rows(const hop_experiment *e, const hop_result *r, hop_findings 
 }
 
 /* The median, with the band between `low` and `high` quantiles; of one colour with other bands. */
-static hop_status add_curve(const hop_result *r, const char *name, int colour, size_t low,
+static hop_status add_curve(const hop_finished *r, const char *name, int colour, size_t low,
                             size_t high, hop_findings *f) {
     size_t count = r->lines.count;
     double *numbers = NULL;
@@ -191,7 +191,7 @@ static void leave_out_flat(const hop_results *results, hop_findings *f) {
 
 static hop_status report(const hop_experiment *e, const hop_results *results, hop_findings *f) {
     for (size_t i = 0; i < results->count; i++) {
-        const hop_result *r = &results->all[i];
+        const hop_finished *r = &results->all[i];
         int colour = (int)i + 1;
         char name[128];
         add_rows(e, r, f);

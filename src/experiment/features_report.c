@@ -19,7 +19,7 @@ static hop_status slope_of(const hop_results *results, hop_grid_curve curve, siz
     HOP_TRY(hop_alloc(curve.count, 2 * sizeof *x, "a fit", &x));
     double *y = x + curve.count;
     for (size_t i = 0; i < curve.count; i++) {
-        const hop_result *r = &results->all[curve.first + i * curve.stride];
+        const hop_finished *r = &results->all[curve.first + i * curve.stride];
         const double *line = r->lines.values;
         if (line[HOP_FEATURES_CLIPPED] > 0 || !(line[measure] > 0)) continue;
         x[used] = log(r->value[HOP_FEATURES_FEATURES]);
@@ -36,7 +36,7 @@ static void add_estimate(hop_estimate estimate, hop_findings *f) {
     hop_findings_number(f, estimate.high);
 }
 
-static void add_row(const hop_experiment *e, const hop_result *r, hop_estimate energy,
+static void add_row(const hop_experiment *e, const hop_finished *r, hop_estimate energy,
                     hop_estimate gradient, hop_findings *f) {
     const double *line = r->lines.values;
     hop_table_add_count(f->table, (size_t)line[HOP_FEATURES_LENGTH]);
@@ -88,7 +88,7 @@ static hop_status draw(const hop_results *results, hop_grid_curve curve, size_t 
     HOP_TRY(hop_alloc(curve.count, 2 * sizeof *x, "a curve", &x));
     double *y = x + curve.count;
     for (size_t i = 0; i < curve.count; i++) {
-        const hop_result *r = &results->all[curve.first + i * curve.stride];
+        const hop_finished *r = &results->all[curve.first + i * curve.stride];
         x[i] = r->value[HOP_FEATURES_FEATURES];
         y[i] = r->lines.values[measure];
     }
@@ -99,7 +99,7 @@ static hop_status draw(const hop_results *results, hop_grid_curve curve, size_t 
 
 static hop_status draw_curve(const hop_experiment *e, const hop_results *results,
                              hop_grid_curve curve, int *colour, hop_findings *f) {
-    const hop_result *first = &results->all[curve.first];
+    const hop_finished *first = &results->all[curve.first];
     char where[128], name[160];
     int energy = ++*colour, gradient = ++*colour;
     hop_experiment_where(e, first->value, HOP_FEATURES_FEATURES, where, sizeof where);

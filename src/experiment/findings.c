@@ -51,8 +51,8 @@ hop_status hop_findings_curve(hop_findings *f, const char *name, hop_curve_style
 }
 
 /* NAN is equal to itself here. */
-static bool on_curve(const hop_experiment *e, size_t along, const hop_result *a,
-                     const hop_result *b) {
+static bool on_curve(const hop_experiment *e, size_t along, const hop_finished *a,
+                     const hop_finished *b) {
     for (size_t i = 0; i < e->setting_count; i++)
         if (i != along && a->value[i] != b->value[i] && !(isnan(a->value[i]) && isnan(b->value[i])))
             return false;
@@ -63,12 +63,12 @@ static bool on_curve(const hop_experiment *e, size_t along, const hop_result *a,
 static hop_status add_line(const hop_experiment *e, const hop_results *results, size_t first,
                            size_t along, size_t y, size_t theory, double *numbers,
                            hop_findings *f) {
-    const hop_result *begin = &results->all[first];
+    const hop_finished *begin = &results->all[first];
     double *xs = numbers, *ys = xs + results->count, *ts = ys + results->count;
     size_t count = 0;
     char name[128];
     for (size_t i = 0; i < results->count; i++) {
-        const hop_result *r = &results->all[i];
+        const hop_finished *r = &results->all[i];
         if (!on_curve(e, along, begin, r) || r->lines.count == 0) continue;
         if (i < first) return HOP_OK;
         xs[count] = r->value[along];

@@ -12,7 +12,7 @@ static bool is_of(const hop_lines *lines, double what) {
     return lines->count > 0 && lines->values[HOP_LANDSCAPE_WHAT] == what;
 }
 
-const hop_lines *hop_basins_row(const hop_result *result) {
+const hop_lines *hop_basins_row(const hop_finished *result) {
     return is_of(&result->lines, HOP_LANDSCAPE_POINT) ? &result->lines : NULL;
 }
 

@@ -32,7 +32,7 @@ size_t hop_basins_find(const hop_basins *basins, double pattern);
 const char *hop_basins_name(const hop_basins *basins, double pattern, char text[32]);
 
 /* The points of a row of the grid; NULL if the cell is none. */
-const hop_lines *hop_basins_row(const hop_result *result);
+const hop_lines *hop_basins_row(const hop_finished *result);
 
 /* The map, the patterns and the paths. */
 hop_status hop_landscape_draw(const hop_basins *basins, hop_findings *findings);

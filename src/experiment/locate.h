@@ -49,7 +49,7 @@ hop_status hop_locate_cell(const hop_experiment *e, size_t located, const double
                            uint64_t seed, hop_lines *lines);
 hop_cost hop_locate_cost(const hop_experiment *e, size_t located, const double *value);
 hop_status hop_locate_next(const hop_experiment *e, size_t located, const double *value,
-                           const hop_result *results, size_t count, hop_plan *plan);
+                           const hop_finished *results, size_t count, hop_plan *plan);
 hop_status hop_locate_report(const hop_experiment *e, size_t located, const hop_results *results,
                              hop_findings *findings);
 

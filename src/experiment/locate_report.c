@@ -250,7 +250,7 @@ static void describe_figure(const hop_experiment *e, size_t located, hop_finding
 }
 
 /* The settings of a group as they were before a search put its own in. */
-static void chain_value(const hop_experiment *e, const hop_result *result, double *value) {
+static void chain_value(const hop_experiment *e, const hop_finished *result, double *value) {
     hop_experiment_point(e, hop_sweep_chain(result->index), value);
 }
 

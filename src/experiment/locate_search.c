@@ -76,7 +76,7 @@ hop_search hop_locate_search(const hop_experiment *e, size_t located, const doub
     return search;
 }
 
-static hop_tally tally_of(const hop_result *result, size_t criterion) {
+static hop_tally tally_of(const hop_finished *result, size_t criterion) {
     const double *line = result->lines.values;
     return (hop_tally){.x = line[HOP_LOCATE_X],
                        .trials = line[HOP_LOCATE_TRIED],
@@ -84,7 +84,7 @@ static hop_tally tally_of(const hop_result *result, size_t criterion) {
 }
 
 hop_status hop_locate_next(const hop_experiment *e, size_t located, const double *value,
-                           const hop_result *results, size_t count, hop_plan *plan) {
+                           const hop_finished *results, size_t count, hop_plan *plan) {
     double point[HOP_SETTING_MAX];
     memcpy(point, value, sizeof point);
     if (!isnan(value[located])) return count == 0 ? hop_plan_add(plan, point) : HOP_OK;

@@ -29,7 +29,7 @@ static void add_mixture(const hop_experiment *e, const double *mixture, hop_stri
 }
 
 /* All that are listed of a cell; none in a cell without. */
-static void add_commonest(const hop_experiment *e, const hop_result *r, hop_findings *f) {
+static void add_commonest(const hop_experiment *e, const hop_finished *r, hop_findings *f) {
     hop_string text = {0};
     for (size_t k = 1; k < r->lines.count; k++) {
         if (k > 1) hop_string_add(&text, "; ");
@@ -44,10 +44,10 @@ static void add_commonest(const hop_experiment *e, const hop_result *r, hop_find
 
 /* The one that most starts of any cell ended in, for people, who do not see the last column. */
 static void note_commonest(const hop_experiment *e, const hop_results *results, hop_findings *f) {
-    const hop_result *best = NULL;
+    const hop_finished *best = NULL;
     double starts = 0;
     for (size_t i = 0; i < results->count; i++) {
-        const hop_result *r = &results->all[i];
+        const hop_finished *r = &results->all[i];
         if (r->lines.count < 2) continue;
         double here = r->lines.values[HOP_METASTABLE_MEASURES + HOP_METASTABLE_MIXTURE_STARTS];
         if (here > starts) best = r, starts = here;
@@ -79,7 +79,7 @@ static double of_supported(const double *line, size_t sum) {
     return supported > 0 ? line[sum] / supported : NAN;
 }
 
-static void add_row(const hop_experiment *e, const hop_result *r, hop_findings *f) {
+static void add_row(const hop_experiment *e, const hop_finished *r, hop_findings *f) {
     const double *line = r->lines.values, tried = line[HOP_METASTABLE_TRIED];
     double points = 0;
     for (size_t k = 0; k < HOP_FIXED_POINT_KINDS; k++)

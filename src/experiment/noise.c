@@ -157,12 +157,12 @@ static hop_cost cost(const hop_experiment *e, const double *value) {
 
 /* ---- the report ---- */
 
-static hop_estimate success_of(const hop_result *r) {
+static hop_estimate success_of(const hop_finished *r) {
     const double *line = r->lines.values;
     return hop_statistics_wilson(line[SUCCESS + (size_t)r->value[CRITERION]], line[TRIED]);
 }
 
-static void add_row(const hop_experiment *e, const hop_result *r, hop_findings *f) {
+static void add_row(const hop_experiment *e, const hop_finished *r, hop_findings *f) {
     const double *line = r->lines.values, tried = line[TRIED];
     hop_findings_word(f, e, DAMAGE, r->value[DAMAGE]);
     hop_table_add_number(f->table, r->value[STRENGTH]);
@@ -172,7 +172,7 @@ static void add_row(const hop_experiment *e, const hop_result *r, hop_findings *
     for (size_t k = SUCCESS; k <= STEPS; k++) hop_table_add_number(f->table, line[k] / tried);
 }
 
-static bool same_curve(const hop_experiment *e, const hop_result *a, const hop_result *b) {
+static bool same_curve(const hop_experiment *e, const hop_finished *a, const hop_finished *b) {
     for (size_t i = 0; i < e->setting_count; i++)
         if (i != STRENGTH && a->value[i] != b->value[i] &&
             !(isnan(a->value[i]) && isnan(b->value[i])))
@@ -187,9 +187,9 @@ static hop_status add_curve(const hop_experiment *e, const hop_results *results,
     double *x = numbers, *y = x + results->count, *low = y + results->count;
     double *high = low + results->count;
     size_t count = 0;
-    const hop_result *begin = &results->all[first];
+    const hop_finished *begin = &results->all[first];
     for (size_t i = 0; i < results->count; i++) {
-        const hop_result *r = &results->all[i];
+        const hop_finished *r = &results->all[i];
         if (!same_curve(e, begin, r)) continue;
         if (i < first) return HOP_OK;
         hop_estimate success = success_of(r);

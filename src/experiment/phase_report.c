@@ -49,7 +49,7 @@ static void note_auto(const hop_experiment *e, hop_findings *f) {
     hop_findings_used(f, e, HOP_PHASE_SCALE, word);
 }
 
-static void add_row(const hop_experiment *e, const hop_result *r, double theory, hop_findings *f) {
+static void add_row(const hop_experiment *e, const hop_finished *r, double theory, hop_findings *f) {
     const double *line = r->lines.values, tried = line[HOP_PHASE_TRIED];
     hop_pattern_kind kind = hop_phase_kind(e);
     hop_table_add_count(f->table, (size_t)hop_phase_dim(e));
@@ -84,7 +84,7 @@ static size_t place_of(const double *values, double value) {
     return i;
 }
 
-static double shown(const hop_experiment *e, const hop_result *r) {
+static double shown(const hop_experiment *e, const hop_finished *r) {
     const double *line = r->lines.values;
     size_t criterion = (size_t)r->value[HOP_PHASE_CRITERION];
     bool overlap = (size_t)e->range[HOP_PHASE_SHOW][0] == HOP_PHASE_OVERLAP;
@@ -113,7 +113,7 @@ static hop_status add_map(const hop_experiment *e, const hop_results *results, d
     HOP_TRY(hop_alloc(map.rows, map.columns * sizeof **values, "a map", values));
     for (size_t i = 0; i < map.rows * map.columns; i++) (*values)[i] = NAN;
     for (size_t i = 0; i < results->count; i++) {
-        const hop_result *r = &results->all[i];
+        const hop_finished *r = &results->all[i];
         size_t row = place_of(y, r->value[axis]), column = place_of(x, r->value[HOP_PHASE_LOAD]);
         (*values)[row * map.columns + column] = shown(e, r);
     }
@@ -212,7 +212,7 @@ static hop_status add_rows(const hop_experiment *e, const hop_results *results, 
     for (size_t i = 0; i < f->map.rows; i++) theory[i] = theory_at(e, f->map.y[i]).load;
     hop_status status = add_boundary(e, theory, f);
     for (size_t i = 0; i < results->count; i++) {
-        const hop_result *r = &results->all[i];
+        const hop_finished *r = &results->all[i];
         add_row(e, r, theory[place_of(f->map.y, r->value[hop_phase_axis(e)])], f);
     }
     free(theory);

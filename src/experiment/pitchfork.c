@@ -273,7 +273,7 @@ static hop_cost cost(const hop_experiment *e, const double *value) {
 
 /* ---- the report ---- */
 
-static void add_row(const hop_experiment *e, const hop_result *r, hop_findings *f) {
+static void add_row(const hop_experiment *e, const hop_finished *r, hop_findings *f) {
     const double *line = r->lines.values;
     hop_table_add_count(f->table, (size_t)line[LENGTH]);
     hop_table_add_count(f->table, (size_t)line[COUNT]);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 static int by_index(const void *a, const void *b) {
-    const hop_result *x = a, *y = b;
+    const hop_finished *x = a, *y = b;
     return (x->index > y->index) - (x->index < y->index);
 }
 
@@ -15,8 +15,8 @@ void hop_results_clear(hop_results *results) {
     *results = (hop_results){0};
 }
 
-const hop_result *hop_results_find(const hop_results *results, uint64_t index) {
-    hop_result key = {.index = index};
+const hop_finished *hop_results_find(const hop_results *results, uint64_t index) {
+    hop_finished key = {.index = index};
     if (results->count == 0) return NULL;
     return bsearch(&key, results->all, results->count, sizeof key, by_index);
 }

@@ -118,14 +118,14 @@ static hop_cost cost(const hop_experiment *e, const double *value) {
 
 /* ---- the report ---- */
 
-static hop_estimate success_of(const hop_result *r) {
+static hop_estimate success_of(const hop_finished *r) {
     const double *line = r->lines.values;
     size_t word = (size_t)r->value[CRITERION];
     double successes = word == CORRECT ? line[RIGHT] : line[SUCCESS + word - 1];
     return hop_statistics_wilson(successes, line[TRIED]);
 }
 
-static void add_row(const hop_experiment *e, const hop_result *r, hop_findings *f) {
+static void add_row(const hop_experiment *e, const hop_finished *r, hop_findings *f) {
     const double *line = r->lines.values, tried = line[TRIED];
     hop_findings_word(f, e, DAMAGE, r->value[DAMAGE]);
     hop_findings_model(f, e, r->value, ENERGY, line[BETA_USED]);
@@ -198,7 +198,7 @@ static void fill(const hop_experiment *e, const hop_results *results, size_t col
         const double *model = results->all[k].value;
         model_name(e, model, &p->columns[k]);
         for (size_t i = 0; i < results->count; i++) {
-            const hop_result *r = &results->all[i];
+            const hop_finished *r = &results->all[i];
             if (same_model(e, model, r->value))
                 p->values[(size_t)r->value[DAMAGE] * columns + k] = success_of(r).value;
         }

@@ -17,7 +17,7 @@
 
 /* One cell to compute. */
 typedef struct job {
-    hop_result result;
+    hop_finished result;
     double cost, part; /* of the cost, so much is done */
 } job;
 
@@ -47,7 +47,7 @@ typedef struct sweep {
 } sweep;
 
 /* Adds a result out of order; it is the sweep's from now on. */
-static hop_status add_result(sweep *s, const hop_result *result) {
+static hop_status add_result(sweep *s, const hop_finished *result) {
     if (s->done.count == s->room) {
         size_t room = s->room ? 2 * s->room : 64;
         HOP_TRY(hop_realloc(room, sizeof *s->done.all, "results", &s->done.all));
@@ -204,12 +204,12 @@ static bool in_shard(const hop_sweep_options *options, size_t chain) {
 typedef struct chain {
     size_t number;
     double value[HOP_SETTING_MAX];
-    hop_result *results; /* [planned], lines lent */
+    hop_finished *results; /* [planned], lines lent */
     size_t planned;
     bool ended;
 } chain;
 
-hop_status hop_sweep_round(const hop_experiment *e, const double *value, const hop_result *results,
+hop_status hop_sweep_round(const hop_experiment *e, const double *value, const hop_finished *results,
                            size_t count, hop_plan *plan) {
     plan->count = 0;
     if (e->row->next) return e->row->next(e, value, results, count, plan);
@@ -217,7 +217,7 @@ hop_status hop_sweep_round(const hop_experiment *e, const double *value, const h
 }
 
 /* What is found on disk need not be done. */
-static void count_found(sweep *s, const hop_result *result) {
+static void count_found(sweep *s, const hop_finished *result) {
     s->cells_done++;
     s->cells_found++;
     if (s->search) s->cost_found += s->experiment->row->cost(s->experiment, result->value).seconds;
@@ -246,8 +246,8 @@ static hop_status plan_chain(sweep *s, chain *c, hop_plan *plan) {
     }
     HOP_TRY(hop_realloc(c->planned + plan->count, sizeof *c->results, "a chain", &c->results));
     for (size_t i = 0; i < plan->count; i++) {
-        hop_result *result = &c->results[c->planned + i];
-        *result = (hop_result){.index = hop_sweep_index(c->number, c->planned + i)};
+        hop_finished *result = &c->results[c->planned + i];
+        *result = (hop_finished){.index = hop_sweep_index(c->number, c->planned + i)};
         memcpy(result->value, plan->points[i], sizeof result->value);
         if (!hop_results_find(&s->done, result->index))
             HOP_TRY(add_job(s, result->index, result->value));
@@ -264,8 +264,8 @@ static hop_status lend_results(sweep *s, chain *chains, size_t count) {
     size_t missing = 0;
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < chains[i].planned; k++) {
-            hop_result *own = &chains[i].results[k];
-            hop_result *found = (hop_result *)hop_results_find(&s->done, own->index);
+            hop_finished *own = &chains[i].results[k];
+            hop_finished *found = (hop_finished *)hop_results_find(&s->done, own->index);
             if (!found) {
                 missing++;
                 continue;
@@ -299,7 +299,7 @@ static hop_status run_rounds(sweep *s, chain *chains, size_t count, bool compute
 static void keep_planned(hop_results *results, const chain *chains, size_t count) {
     size_t kept = 0, c = 0;
     for (size_t i = 0; i < results->count; i++) {
-        hop_result *r = &results->all[i];
+        hop_finished *r = &results->all[i];
         while (c < count && chains[c].number < hop_sweep_chain(r->index)) c++;
         bool planned = c < count && chains[c].number == hop_sweep_chain(r->index) &&
                        hop_sweep_number(r->index) < chains[c].planned;

@@ -19,7 +19,7 @@ static void make_file(const char *path) {
     assert_int_equal(found.results.count, 0);
     hop_cells_found_clear(&found);
     for (uint64_t index = 3; index-- > 0;) {
-        hop_result result = {.index = index, .lines = {.count = 1 + index, .values = numbers}};
+        hop_finished result = {.index = index, .lines = {.count = 1 + index, .values = numbers}};
         assert_ok(hop_cells_append(&cells, &result, 2));
     }
     assert_ok(hop_cells_close(&cells));
@@ -33,7 +33,7 @@ static void cells_are_found_again_to_the_bit_and_in_order(void **state) {
     assert_string_equal(found.identity, IDENTITY);
     assert_int_equal(found.results.count, 3);
     for (size_t i = 0; i < 3; i++) {
-        const hop_result *result = &found.results.all[i];
+        const hop_finished *result = &found.results.all[i];
         assert_int_equal(result->index, i);
         assert_int_equal(result->lines.count, i + 1);
         for (size_t k = 0; k < 2 * (i + 1); k++)
@@ -137,7 +137,7 @@ static void a_cell_that_is_there_twice_counts_once(void **state) {
     hop_cells cells;
     hop_cells_found found = {0};
     const char *path = support_path("twice");
-    hop_result result = {.index = 1, .lines = {.count = 1, .values = numbers}};
+    hop_finished result = {.index = 1, .lines = {.count = 1, .values = numbers}};
     assert_ok(hop_cells_open(path, IDENTITY, false, &cells, &found));
     hop_cells_found_clear(&found);
     assert_ok(hop_cells_append(&cells, &result, 1));

@@ -258,7 +258,7 @@ static void the_results_of_a_grid_lie_on_curves(void **state) {
             hop_grid_curve curve = hop_findings_grid(e, setting, i);
             assert_int_equal(curve.count, setting == 0 ? 2 : 3);
             for (size_t k = 0; k < curve.count; k++) {
-                const hop_result *r = &results.all[curve.first + k * curve.stride];
+                const hop_finished *r = &results.all[curve.first + k * curve.stride];
                 assert_true(r->value[setting] == e->range[setting][k]);
                 assert_true(r->value[2 - setting] == results.all[i].value[2 - setting]);
             }

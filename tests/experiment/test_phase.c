@@ -50,7 +50,7 @@ static void the_boundary_is_where_a_row_of_the_map_falls_below_a_half(void **sta
     static const double COSINE[] = {1, 0.9, 0.8, 0.6, 0.2, 0.1};
     assert_int_equal(results.count, 6);
     for (size_t i = 0; i < 6; i++) {
-        hop_result *r = &results.all[i];
+        hop_finished *r = &results.all[i];
         size_t row = r->value[HOP_PHASE_TEMPERATURE] > 0;
         size_t column = (size_t)lround(r->value[HOP_PHASE_LOAD] * 10) - 1;
         r->lines.values[HOP_PHASE_COSINE] = COSINE[row * 3 + column];
@@ -103,7 +103,7 @@ static void the_map_shows_what_the_table_says(void **state) {
     assert_ok(hop_findings_make(e, &results, &findings));
     assert_int_equal(results.count, 4);
     for (size_t i = 0; i < 4; i++) {
-        const hop_result *r = &results.all[i];
+        const hop_finished *r = &results.all[i];
         size_t column = r->value[HOP_PHASE_LOAD] == 0.7, row = r->value[HOP_PHASE_BETA] == 2;
         const double *line = r->lines.values;
         assert_true(findings.map.values[row * 2 + column] ==

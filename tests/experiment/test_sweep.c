@@ -39,7 +39,7 @@ static void threads_and_shards_do_not_change_results(void **state) {
         assert_ok(hop_sweep_run(experiment, &options, &part));
         total += part.count;
         for (size_t i = 0; i < part.count; i++) {
-            const hop_result *same = hop_results_find(&one, part.all[i].index);
+            const hop_finished *same = hop_results_find(&one, part.all[i].index);
             assert_non_null(same);
             assert_memory_equal(same->lines.values, part.all[i].lines.values,
                                 experiment->row->measures * sizeof(double));
