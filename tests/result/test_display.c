@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "sample.h"
 
-#include "table/display.h"
+#include "result/display.h"
 
 static void check(const char *text, size_t width, const char *expected, size_t columns) {
     hop_string out = {0};

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "table/figure_parts.h"
+#include "result/figure_parts.h"
 
 static void check(const hop_figure *figure, const char *expected) {
     hop_string out = {0};

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "table/figure_parts.h"
+#include "result/figure_parts.h"
 
 static const hop_frame FRAME = {.x = {.low = 0, .high = 1}, .y = {.low = 0, .high = 1}};
 static const double X[] = {0, 1}, RISING[] = {0, 0.75}, SHORT_X[] = {0, 0.5}, GAP[] = {0.25, NAN};

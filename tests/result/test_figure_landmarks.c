@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "sample.h"
 
-#include "table/figure_parts.h"
+#include "result/figure_parts.h"
 
 /* A map of 5 x 5 cells, x and y from 0 to 4. */
 static const double TICKS[] = {0, 1, 2, 3, 4}, VALUES[25] = {0}, MIDDLE[] = {2}, RIGHT[] = {4};

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "sample.h"
 
-#include "table/figure_parts.h"
+#include "result/figure_parts.h"
 
 static void sixteen_curves_are_told_apart_by_colour_or_by_mark_and_dash(void **state) {
     (void)state;

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "table/figure_parts.h"
+#include "result/figure_parts.h"
 
 static const double VALUES[] = {-1, 0.5, NAN, 3};
 

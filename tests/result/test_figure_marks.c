@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "sample.h"
 
-#include "table/figure_parts.h"
+#include "result/figure_parts.h"
 
 static const hop_frame FRAME = {.x = {.low = 0, .high = 1}, .y = {.low = 0, .high = 1}};
 static const double HALF[] = {0.5, 0.5}, NEAR_END[] = {0.95, 0.95}, UP[] = {0, 1}, X[] = {0, 1};

@@ -6,7 +6,7 @@
 #include <zlib.h>
 
 #include "base/file.h"
-#include "table/figure_parts.h"
+#include "result/figure_parts.h"
 
 static const double X[] = {1, 2, 4}, Y[] = {0.2, 0.9, 0.5};
 static const hop_curve CURVE = {.name = "it", .x = X, .y = Y, .count = 3};

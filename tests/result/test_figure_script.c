@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "table/figure_parts.h"
+#include "result/figure_parts.h"
 
 static const double X[] = {1, 2}, Y[] = {0.5, 1};
 

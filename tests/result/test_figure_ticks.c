@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "sample.h"
 
-#include "table/figure_parts.h"
+#include "result/figure_parts.h"
 
 static char *ticks_of(double low, double high) {
     hop_axis axis = {.low = low, .high = high, .log = true};

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "table/figure_parts.h"
+#include "result/figure_parts.h"
 
 static const double X[] = {1, 10, 100}, Y[] = {-1, 2, NAN};
 static const hop_curve CURVE = {.x = X, .y = Y, .count = 3};

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "sample.h"
 
-#include "table/figure_parts.h"
+#include "result/figure_parts.h"
 
 static void what_gnuplot_draws_is_handed_over(void **state) {
     (void)state;

@@ -5,7 +5,7 @@
 #include <locale.h>
 #include <math.h>
 
-#include "table/number.h"
+#include "result/number.h"
 
 static void check(double value, int digits, const char *expected) {
     char text[32];

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "table/display.h"
+#include "result/display.h"
 
 static void check(hop_table *table, size_t width, const char *expected) {
     char *text = sample_print(table, "text", width);
