@@ -15,8 +15,8 @@ SANITIZE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-saniti
 OPENMP   := -fopenmp
 LIBS     := -lpng -lz -lgsl -lopenblas -ljansson -lxxhash -lm
 
-FOLDERS  := base image energy similarity corruption attention result memory recall experiment \
-    report repro
+FOLDERS  := base image energy similarity corruption attention result memory recall report \
+    theory trial sweep experiment repro
 LIB_SRC  := $(wildcard $(FOLDERS:%=src/%/*.c))
 CLI_SRC  := $(wildcard src/cli/*.c)
 TEST_SRC := $(wildcard tests/*/test_*.c)

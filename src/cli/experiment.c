@@ -152,7 +152,7 @@ static void parse_arguments(arguments *a, int argc, char **argv) {
 
 /* ---- running ---- */
 
-static hop_status sweep(arguments *a, hop_experiment *experiment, hop_sweep_options *options) {
+static hop_status sweep(arguments *a, hop_sweep *experiment, hop_sweep_options *options) {
     hop_results results = {0};
     bool quiet = a->run.progress.quiet;
     if (a->shard.of > 0 && !quiet) HOP_TRY(cli_shard_announce(experiment, options));
@@ -173,7 +173,7 @@ static hop_status check_output(const arguments *a) {
     return cli_output_file(a->output.path, a->output.force);
 }
 
-static hop_status run_opened(arguments *a, hop_experiment *experiment) {
+static hop_status run_opened(arguments *a, hop_sweep *experiment) {
     hop_string cells = {0};
     if (a->output.path) hop_string_add(&cells, "%s.cells", a->output.path);
     hop_sweep_options options = {
@@ -213,12 +213,12 @@ static hop_status choose_seed(arguments *a) {
     return status;
 }
 
-static hop_status open_and_run(arguments *a, hop_experiment *experiment) {
+static hop_status open_and_run(arguments *a, hop_sweep *experiment) {
     hop_load_options load = a->reading.load;
     load.progress = cli_progress_tell;
     load.context = &a->run.progress;
     if (!a->dry_run) HOP_TRY(check_output(a));
-    HOP_TRY(hop_experiment_open(experiment, &load));
+    HOP_TRY(hop_sweep_open(experiment, &load));
     cli_progress_end(&a->run.progress);
     if (!a->seed.given && !a->run.progress.quiet && !a->dry_run)
         fprintf(stderr, "hopfield: seed %llu\n", (unsigned long long)a->seed.seed);
@@ -226,7 +226,7 @@ static hop_status open_and_run(arguments *a, hop_experiment *experiment) {
 }
 
 int cli_experiment_run(const hop_experiment_row *row, int argc, char **argv) {
-    hop_experiment *experiment = NULL;
+    hop_sweep *experiment = NULL;
     arguments *a = NULL;
     hop_status status = hop_alloc(1, sizeof *a, "arguments", &a);
     if (status != HOP_OK) return cli_fail(status);
@@ -236,14 +236,14 @@ int cli_experiment_run(const hop_experiment_row *row, int argc, char **argv) {
     status = choose_seed(a);
     if (status != HOP_OK) exit_status = CLI_FAILED;
     if (status == HOP_OK)
-        status = hop_experiment_create(row, a->given, a->given_count, a->seed.seed, &experiment);
+        status = hop_sweep_create(row, a->given, a->given_count, a->seed.seed, &experiment);
     if (status != HOP_OK) {
         cli_fail(status);
     } else {
         status = open_and_run(a, experiment);
         exit_status = status == HOP_OK ? CLI_DONE : cli_fail(status);
     }
-    hop_experiment_destroy(experiment);
+    hop_sweep_destroy(experiment);
     free(a);
     return exit_status;
 }

@@ -12,7 +12,7 @@
 int cli_experiment_run(const hop_experiment_row *row, int argc, char **argv);
 
 /* Writes findings into -o and --figure, and prints them. */
-hop_status cli_experiment_deliver(const hop_experiment *experiment, const hop_results *results,
+hop_status cli_experiment_deliver(const hop_sweep *experiment, const hop_results *results,
                                   const cli_output *output, const char *figure,
                                   const cli_format *format);
 
@@ -43,7 +43,7 @@ void cli_sweep_remark(void *context, const char *sentence);
 void cli_sweep_end(cli_sweep_progress *progress);
 
 /* Says how many cells, how long, how much memory; fails where the sweep would be refused. */
-hop_status cli_sweep_dry_run(const hop_experiment *experiment, const hop_sweep_options *options);
+hop_status cli_sweep_dry_run(const hop_sweep *experiment, const hop_sweep_options *options);
 
 /* ---- parts of a sweep ---- */
 
@@ -60,10 +60,10 @@ void cli_shard_check(const struct argp_state *state, const cli_output *output, c
                      bool seed_given);
 
 /* Says how many of the searches are in this part, if there are any. */
-hop_status cli_shard_announce(const hop_experiment *experiment, const hop_sweep_options *options);
+hop_status cli_shard_announce(const hop_sweep *experiment, const hop_sweep_options *options);
 
 /* Writes the part: its cells are the result. */
-hop_status cli_shard_save(const hop_experiment *experiment, const hop_sweep_options *options,
+hop_status cli_shard_save(const hop_sweep *experiment, const hop_sweep_options *options,
                           const hop_results *results, const cli_output *output, bool quiet);
 
 /* ---- settings ---- */

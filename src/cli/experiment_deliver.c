@@ -50,7 +50,7 @@ hop_status cli_experiment_check_output(const cli_output *output, const char *fig
     return check_path(figure, output->force);
 }
 
-hop_status cli_experiment_deliver(const hop_experiment *experiment, const hop_results *results,
+hop_status cli_experiment_deliver(const hop_sweep *experiment, const hop_results *results,
                                   const cli_output *output, const char *figure,
                                   const cli_format *format) {
     hop_findings findings = {0};

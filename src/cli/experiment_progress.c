@@ -85,7 +85,7 @@ void cli_sweep_remark(void *context, const char *sentence) {
 
 /* ---- before ---- */
 
-hop_status cli_sweep_dry_run(const hop_experiment *experiment, const hop_sweep_options *options) {
+hop_status cli_sweep_dry_run(const hop_sweep *experiment, const hop_sweep_options *options) {
     hop_prediction p = {0};
     char time[32], needed[HOP_TEXT_BYTES], available[HOP_TEXT_BYTES];
     HOP_TRY(hop_sweep_predict(experiment, options, &p));

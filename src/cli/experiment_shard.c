@@ -43,7 +43,7 @@ void cli_shard_check(const struct argp_state *state, const cli_output *output, c
 }
 
 /* Searches in this part, and in all; 0 where the sweep has none. */
-static hop_status count_searches(const hop_experiment *experiment, const hop_sweep_options *options,
+static hop_status count_searches(const hop_sweep *experiment, const hop_sweep_options *options,
                                  size_t *here, size_t *all) {
     hop_sweep_options whole = *options;
     hop_prediction part = {0}, everything = {0};
@@ -56,7 +56,7 @@ static hop_status count_searches(const hop_experiment *experiment, const hop_swe
     return HOP_OK;
 }
 
-hop_status cli_shard_announce(const hop_experiment *experiment, const hop_sweep_options *options) {
+hop_status cli_shard_announce(const hop_sweep *experiment, const hop_sweep_options *options) {
     size_t here = 0, all = 0;
     HOP_TRY(count_searches(experiment, options, &here, &all));
     if (all == 0) return HOP_OK;
@@ -67,7 +67,7 @@ hop_status cli_shard_announce(const hop_experiment *experiment, const hop_sweep_
     return HOP_OK;
 }
 
-hop_status cli_shard_save(const hop_experiment *experiment, const hop_sweep_options *options,
+hop_status cli_shard_save(const hop_sweep *experiment, const hop_sweep_options *options,
                           const hop_results *results, const cli_output *output, bool quiet) {
     HOP_TRY(hop_sweep_save(experiment, results, output->path, output->force));
     if (quiet) return HOP_OK;

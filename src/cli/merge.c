@@ -72,19 +72,19 @@ static const struct argp ARGP = {
 };
 
 static hop_status merge(arguments *a) {
-    hop_experiment *experiment = NULL;
+    hop_sweep *experiment = NULL;
     hop_results results = {0};
     hop_load_options load = a->reading.load;
     load.progress = cli_progress_tell;
     load.context = &a->run.progress;
     HOP_TRY(cli_experiment_check_output(&a->output, a->figure));
-    HOP_TRY(hop_sweep_merge((const char *const *)a->parts, a->part_count, &load, &experiment,
-                            &results));
+    HOP_TRY(hop_sweep_merge(hop_experiment_catalog(), (const char *const *)a->parts, a->part_count,
+                            &load, &experiment, &results));
     cli_progress_end(&a->run.progress);
     hop_status status =
         cli_experiment_deliver(experiment, &results, &a->output, a->figure, &a->format);
     hop_results_clear(&results);
-    hop_experiment_destroy(experiment);
+    hop_sweep_destroy(experiment);
     return status;
 }
 

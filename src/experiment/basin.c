@@ -1,8 +1,8 @@
 /* Basins: success against damage, and the damage at which half of the trials succeed.
  * SPDX-License-Identifier: MIT */
+#include "../sweep/usual_columns.h"
 #include "locate.h"
 #include "locate_settings.h"
-#include "usual_columns.h"
 
 static const hop_setting SETTINGS[] = {
     HOP_LOCATE_TRIAL_SETTINGS("auto", "auto"),
@@ -23,26 +23,24 @@ static const char *const EXAMPLES[] = {
     NULL,
 };
 
-static hop_status check(const hop_experiment *e) {
+static hop_status check(const hop_sweep *e) {
     return hop_locate_check(e, HOP_LOCATE_FLIPS);
 }
 
-static hop_status cell(const hop_experiment *e, const double *value, uint64_t seed,
-                       hop_lines *lines) {
+static hop_status cell(const hop_sweep *e, const double *value, uint64_t seed, hop_lines *lines) {
     return hop_locate_cell(e, HOP_LOCATE_FLIPS, value, seed, lines);
 }
 
-static hop_cost cost(const hop_experiment *e, const double *value) {
+static hop_cost cost(const hop_sweep *e, const double *value) {
     return hop_locate_cost(e, HOP_LOCATE_FLIPS, value);
 }
 
-static hop_status next(const hop_experiment *e, const double *value, const hop_finished *results,
+static hop_status next(const hop_sweep *e, const double *value, const hop_finished *results,
                        size_t count, hop_plan *plan) {
     return hop_locate_next(e, HOP_LOCATE_FLIPS, value, results, count, plan);
 }
 
-static hop_status report(const hop_experiment *e, const hop_results *results,
-                         hop_findings *findings) {
+static hop_status report(const hop_sweep *e, const hop_results *results, hop_findings *findings) {
     return hop_locate_report(e, HOP_LOCATE_FLIPS, results, findings);
 }
 

@@ -19,10 +19,10 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
-#include "costs.h"
-#include "findings.h"
-#include "usual_columns.h"
-#include "usual_settings.h"
+#include "../sweep/findings.h"
+#include "../sweep/usual_columns.h"
+#include "../sweep/usual_settings.h"
+#include "../trial/costs.h"
 
 enum { DIM, STORED, BETA, PATTERNS, QUERIES, DISTANCE };
 
@@ -240,8 +240,7 @@ static hop_status measure(const world *w, const double *value, uint64_t seed, do
     return HOP_OK;
 }
 
-static hop_status cell(const hop_experiment *e, const double *value, uint64_t seed,
-                       hop_lines *lines) {
+static hop_status cell(const hop_sweep *e, const double *value, uint64_t seed, hop_lines *lines) {
     world w = {0};
     double *line = NULL;
     hop_status status = world_create(value, seed, &w);
@@ -256,7 +255,7 @@ static hop_status cell(const hop_experiment *e, const double *value, uint64_t se
     return status;
 }
 
-static hop_cost cost(const hop_experiment *e, const double *value) {
+static hop_cost cost(const hop_sweep *e, const double *value) {
     const double steps = 2;
     double values = value[DIM] * value[STORED];
     (void)e;
@@ -266,7 +265,7 @@ static hop_cost cost(const hop_experiment *e, const double *value) {
                       .bytes = 32 * values + 1e5};
 }
 
-static hop_status report(const hop_experiment *e, const hop_results *results, hop_findings *f) {
+static hop_status report(const hop_sweep *e, const hop_results *results, hop_findings *f) {
     for (size_t i = 0; i < results->count; i++) {
         const hop_finished *r = &results->all[i];
         const double *line = r->lines.values;

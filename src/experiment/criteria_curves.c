@@ -1,9 +1,9 @@
 /* Criteria: the same trials, judged by every criterion of success in use.  Papers differ in theirs,
  * so their capacities do too; here is by how much.
  * SPDX-License-Identifier: MIT */
+#include "../sweep/usual_columns.h"
 #include "locate.h"
 #include "locate_settings.h"
-#include "usual_columns.h"
 
 static const hop_setting SETTINGS[] = {
     HOP_LOCATE_TRIAL_SETTINGS("0.02:0.3:0.02", "0"),
@@ -41,27 +41,24 @@ static const char *const EXAMPLES[] = {
 };
 
 /* Success is drawn against damage where that varies, and load does not. */
-static size_t axis_of(const hop_experiment *e) {
-    bool damage =
-        hop_experiment_varies(e, HOP_LOCATE_FLIPS) && !hop_experiment_varies(e, HOP_LOCATE_LOAD);
+static size_t axis_of(const hop_sweep *e) {
+    bool damage = hop_sweep_varies(e, HOP_LOCATE_FLIPS) && !hop_sweep_varies(e, HOP_LOCATE_LOAD);
     return damage ? HOP_LOCATE_FLIPS : HOP_LOCATE_LOAD;
 }
 
-static hop_status check(const hop_experiment *e) {
+static hop_status check(const hop_sweep *e) {
     return hop_locate_check_numbers(e);
 }
 
-static hop_status cell(const hop_experiment *e, const double *value, uint64_t seed,
-                       hop_lines *lines) {
+static hop_status cell(const hop_sweep *e, const double *value, uint64_t seed, hop_lines *lines) {
     return hop_locate_cell(e, axis_of(e), value, seed, lines);
 }
 
-static hop_cost cost(const hop_experiment *e, const double *value) {
+static hop_cost cost(const hop_sweep *e, const double *value) {
     return hop_locate_cost(e, axis_of(e), value);
 }
 
-static hop_status report(const hop_experiment *e, const hop_results *results,
-                         hop_findings *findings) {
+static hop_status report(const hop_sweep *e, const hop_results *results, hop_findings *findings) {
     return hop_locate_report_criteria(e, axis_of(e), results, findings);
 }
 

@@ -8,12 +8,12 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
-#include "costs.h"
-#include "emergent_check.h"
-#include "findings.h"
-#include "source.h"
-#include "usual_columns.h"
-#include "usual_settings.h"
+#include "../sweep/findings.h"
+#include "../sweep/source.h"
+#include "../sweep/usual_columns.h"
+#include "../sweep/usual_settings.h"
+#include "../trial/costs.h"
+#include "../trial/emergent_check.h"
 
 enum { MEMORY, DIM, STORED, PATTERNS, BETA, CHECKS, STARTS, POINTS };
 
@@ -80,7 +80,7 @@ static const char *const EXAMPLES[] = {
 /* Streams of a cell's seed. */
 enum { STREAM_CHECKS, STREAM_STARTS, STREAM_POINTS };
 
-static hop_status check(const hop_experiment *e) {
+static hop_status check(const hop_sweep *e) {
     HOP_TRY(hop_source_check(e, DIM));
     if (!e->memory) return HOP_OK;
     size_t count = hop_memory_count(e->memory);
@@ -115,7 +115,7 @@ static void find_betas(const hop_emergent *w, double *first, double *last) {
     *last = least > 0 ? 2 / least : 1;
 }
 
-static hop_status next(const hop_experiment *e, const double *value, const hop_finished *results,
+static hop_status next(const hop_sweep *e, const double *value, const hop_finished *results,
                        size_t count, hop_plan *plan) {
     (void)results;
     double point[HOP_SETTING_MAX], first = 0, last = 0;
@@ -177,8 +177,7 @@ static hop_status measure(const hop_memory *memory, const double *value, uint64_
     return status;
 }
 
-static hop_status cell(const hop_experiment *e, const double *value, uint64_t seed,
-                       hop_lines *lines) {
+static hop_status cell(const hop_sweep *e, const double *value, uint64_t seed, hop_lines *lines) {
     const hop_memory *memory = NULL;
     double *line = NULL;
     HOP_TRY(hop_alloc(MEASURES, sizeof *line, "a line", &line));
@@ -195,7 +194,7 @@ static hop_status cell(const hop_experiment *e, const double *value, uint64_t se
 }
 
 /* Of the sets, most are too wide; a check costs a handful of steps. */
-static hop_cost cost(const hop_experiment *e, const double *value) {
+static hop_cost cost(const hop_sweep *e, const double *value) {
     double dim = (double)hop_source_dim(e, value, DIM);
     double count = (double)hop_source_count(e, value, DIM), cells = isnan(value[BETA]) ? BETAS : 1;
     double steps = 9 * value[CHECKS] / 4 + 3 * value[STARTS] + count * value[POINTS];
@@ -206,7 +205,7 @@ static hop_cost cost(const hop_experiment *e, const double *value) {
 
 /* ---- the report ---- */
 
-static void add_row(const hop_experiment *e, const hop_finished *r, hop_findings *f) {
+static void add_row(const hop_sweep *e, const hop_finished *r, hop_findings *f) {
     const double *line = r->lines.values;
     hop_table_add_count(f->table, hop_source_dim(e, r->value, DIM));
     hop_table_add_count(f->table, hop_source_count(e, r->value, DIM));
@@ -244,18 +243,18 @@ static hop_status add_curve(const hop_finished *results, size_t count, size_t me
     return hop_findings_curve(f, name, style, colour, numbers, numbers + count, NULL, NULL, count);
 }
 
-static hop_status add_memory(const hop_experiment *e, const hop_finished *results, size_t count,
+static hop_status add_memory(const hop_sweep *e, const hop_finished *results, size_t count,
                              double *numbers, hop_findings *f) {
     char where[96], kept[128], emergent[128];
     int colour = (int)f->curve_count + 1;
-    hop_experiment_where(e, results->value, BETA, where, sizeof where);
+    hop_sweep_where(e, results->value, BETA, where, sizeof where);
     snprintf(kept, sizeof kept, "%s%s", *where ? "kept " : "patterns", where);
     snprintf(emergent, sizeof emergent, "emergent%s%s", *where ? " " : "", where);
     HOP_TRY(add_curve(results, count, KEPT, kept, colour, numbers, f));
     return add_curve(results, count, EMERGENT, emergent, colour + 1, numbers, f);
 }
 
-static hop_status report(const hop_experiment *e, const hop_results *results, hop_findings *f) {
+static hop_status report(const hop_sweep *e, const hop_results *results, hop_findings *f) {
     double *numbers = NULL;
     HOP_TRY(hop_alloc(results->count, 2 * sizeof *numbers, "curves", &numbers));
     hop_status status = HOP_OK;

@@ -6,10 +6,10 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
-#include "findings.h"
+#include "../sweep/findings.h"
+#include "../sweep/usual_columns.h"
+#include "../sweep/usual_settings.h"
 #include "images.h"
-#include "usual_columns.h"
-#include "usual_settings.h"
 
 enum { MEMORY, CORRUPT, ENERGY, SIMILARITY, BETA, SAMPLE, STEPS_MOST };
 
@@ -94,8 +94,7 @@ static hop_status describe(const hop_recall_result *result, hop_lines *lines) {
     return HOP_OK;
 }
 
-static hop_status cell(const hop_experiment *e, const double *value, uint64_t seed,
-                       hop_lines *lines) {
+static hop_status cell(const hop_sweep *e, const double *value, uint64_t seed, hop_lines *lines) {
     hop_images images = {0};
     hop_recall_options options;
     HOP_TRY(hop_images_options(e, value, ENERGY, SIMILARITY, BETA, &options));
@@ -109,13 +108,13 @@ static hop_status cell(const hop_experiment *e, const double *value, uint64_t se
     return status;
 }
 
-static hop_cost cost(const hop_experiment *e, const double *value) {
+static hop_cost cost(const hop_sweep *e, const double *value) {
     return hop_images_cost(e, value, ENERGY, SIMILARITY, BETA, value[SAMPLE]);
 }
 
 /* ---- the report ---- */
 
-static void add_rows(const hop_experiment *e, const hop_finished *r, hop_findings *f) {
+static void add_rows(const hop_sweep *e, const hop_finished *r, hop_findings *f) {
     for (size_t i = 0; i < r->lines.count; i++) {
         const double *line = r->lines.values + i * MEASURES;
         hop_findings_model(f, e, r->value, ENERGY, line[BETA_USED]);
@@ -189,13 +188,13 @@ static void leave_out_flat(const hop_results *results, hop_findings *f) {
     f->figure.x_label = "step (further ones change nothing that could be seen)";
 }
 
-static hop_status report(const hop_experiment *e, const hop_results *results, hop_findings *f) {
+static hop_status report(const hop_sweep *e, const hop_results *results, hop_findings *f) {
     for (size_t i = 0; i < results->count; i++) {
         const hop_finished *r = &results->all[i];
         int colour = (int)i + 1;
         char name[128];
         add_rows(e, r, f);
-        hop_experiment_where(e, r->value, HOP_SETTING_MAX, name, sizeof name);
+        hop_sweep_where(e, r->value, HOP_SETTING_MAX, name, sizeof name);
         HOP_TRY(add_curve(r, NULL, colour, 0, 4, f));
         HOP_TRY(add_curve(r, *name ? name : "median", colour, 1, 3, f));
     }

@@ -12,12 +12,12 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/sum.h"
-#include "costs.h"
+#include "../sweep/source.h"
+#include "../sweep/usual_columns.h"
+#include "../sweep/usual_settings.h"
+#include "../theory/moments.h"
+#include "../trial/costs.h"
 #include "features.h"
-#include "moments.h"
-#include "source.h"
-#include "usual_columns.h"
-#include "usual_settings.h"
 
 static const hop_setting SETTINGS[] = {
     [HOP_FEATURES_MEMORY] = HOP_MAY_SET_MEMORY("random patterns are stored"),
@@ -127,7 +127,7 @@ static hop_status check_range(const world *w, hop_feature_kind kind) {
 }
 
 /* Queries beside stored patterns, the same in all cells, and the exact energies there. */
-static hop_status choose_queries(const hop_experiment *e, const double *value, world *w) {
+static hop_status choose_queries(const hop_sweep *e, const double *value, world *w) {
     const hop_kernel *k = &w->kernel;
     hop_random random;
     hop_random_init(&random, e->seed, STREAM_QUERIES);
@@ -150,7 +150,7 @@ static hop_status choose_queries(const hop_experiment *e, const double *value, w
     return HOP_OK;
 }
 
-static hop_status world_create(const hop_experiment *e, const double *value, world *w) {
+static hop_status world_create(const hop_sweep *e, const double *value, world *w) {
     const hop_memory *memory = NULL;
     size_t dim = hop_source_dim(e, value, HOP_FEATURES_DIM),
            count = hop_source_count(e, value, HOP_FEATURES_DIM);
@@ -231,8 +231,7 @@ static hop_status measure(world *w, const double *value, uint64_t seed, double *
     return HOP_OK;
 }
 
-static hop_status cell(const hop_experiment *e, const double *value, uint64_t seed,
-                       hop_lines *lines) {
+static hop_status cell(const hop_sweep *e, const double *value, uint64_t seed, hop_lines *lines) {
     world w = {0};
     double *line = NULL;
     HOP_TRY(hop_alloc(HOP_FEATURES_MEASURES, sizeof *line, "a line", &line));
@@ -246,11 +245,11 @@ static hop_status cell(const hop_experiment *e, const double *value, uint64_t se
     return status;
 }
 
-static hop_status check(const hop_experiment *e) {
+static hop_status check(const hop_sweep *e) {
     return hop_source_check(e, HOP_FEATURES_DIM);
 }
 
-static hop_cost cost(const hop_experiment *e, const double *value) {
+static hop_cost cost(const hop_sweep *e, const double *value) {
     double dim = (double)hop_source_dim(e, value, HOP_FEATURES_DIM);
     double count = (double)hop_source_count(e, value, HOP_FEATURES_DIM),
            queries = value[HOP_FEATURES_QUERIES];

@@ -3,8 +3,8 @@
 #ifndef HOP_EXPERIMENT_FEATURES_H
 #define HOP_EXPERIMENT_FEATURES_H
 
-#include "findings.h"
-#include "random_features.h"
+#include "../sweep/findings.h"
+#include "../theory/random_features.h"
 
 enum hop_features_setting {
     HOP_FEATURES_MEMORY,
@@ -34,7 +34,7 @@ enum hop_features_measure {
 
 /* The report of its row: a table with fitted slopes, and a figure of errors over Y, both
  * logarithmic. */
-hop_status hop_features_report(const hop_experiment *e, const hop_results *results,
+hop_status hop_features_report(const hop_sweep *e, const hop_results *results,
                                hop_findings *findings);
 
 #endif

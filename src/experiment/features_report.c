@@ -9,7 +9,7 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
-#include "source.h"
+#include "../sweep/source.h"
 
 /* The slope of a measure, ln over ln, along a curve of `count` results. */
 static hop_status slope_of(const hop_results *results, hop_grid_curve curve, size_t measure,
@@ -36,7 +36,7 @@ static void add_estimate(hop_estimate estimate, hop_findings *f) {
     hop_findings_number(f, estimate.high);
 }
 
-static void add_row(const hop_experiment *e, const hop_finished *r, hop_estimate energy,
+static void add_row(const hop_sweep *e, const hop_finished *r, hop_estimate energy,
                     hop_estimate gradient, hop_findings *f) {
     const double *line = r->lines.values;
     hop_table_add_count(f->table, (size_t)line[HOP_FEATURES_LENGTH]);
@@ -70,7 +70,7 @@ static void note_slope(hop_estimate slope, hop_findings *f) {
     hop_table_note(f->table, "theory", text);
 }
 
-static hop_status add_rows(const hop_experiment *e, const hop_results *results, size_t i,
+static hop_status add_rows(const hop_sweep *e, const hop_results *results, size_t i,
                            hop_findings *f) {
     hop_estimate energy = {0}, gradient = {0};
     hop_grid_curve curve = hop_findings_grid(e, HOP_FEATURES_FEATURES, i);
@@ -97,12 +97,12 @@ static hop_status draw(const hop_results *results, hop_grid_curve curve, size_t 
     return status;
 }
 
-static hop_status draw_curve(const hop_experiment *e, const hop_results *results,
-                             hop_grid_curve curve, int *colour, hop_findings *f) {
+static hop_status draw_curve(const hop_sweep *e, const hop_results *results, hop_grid_curve curve,
+                             int *colour, hop_findings *f) {
     const hop_finished *first = &results->all[curve.first];
     char where[128], name[160];
     int energy = ++*colour, gradient = ++*colour;
-    hop_experiment_where(e, first->value, HOP_FEATURES_FEATURES, where, sizeof where);
+    hop_sweep_where(e, first->value, HOP_FEATURES_FEATURES, where, sizeof where);
     const char *shown = strncmp(where, "kind=", 5) == 0 ? where + 5 : where;
     snprintf(name, sizeof name, "%s%senergy", shown, *shown ? ", " : "");
     HOP_TRY(draw(results, curve, HOP_FEATURES_ENERGY_ERROR, name, HOP_CURVE_MARKED, energy, f));
@@ -111,8 +111,7 @@ static hop_status draw_curve(const hop_experiment *e, const hop_results *results
     return draw(results, curve, HOP_FEATURES_GRADIENT_ERROR, name, HOP_CURVE_MARKED, gradient, f);
 }
 
-hop_status hop_features_report(const hop_experiment *e, const hop_results *results,
-                               hop_findings *f) {
+hop_status hop_features_report(const hop_sweep *e, const hop_results *results, hop_findings *f) {
     int colour = 0;
     for (size_t i = 0; i < results->count; i++) HOP_TRY(add_rows(e, results, i, f));
     for (size_t i = 0; i < results->count; i++) {

@@ -8,22 +8,10 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
-#include "costs.h"
+#include "../trial/costs.h"
 
 /* The stream that chooses patterns; corruptions draw from those from 2^63 up. */
 static const uint64_t CHOICE = 0;
-
-hop_canvas hop_images_canvas(const hop_memory *memory) {
-    hop_canvas canvas = {.shape = hop_memory_shape(memory), .low = 0, .high = 1, .clip = true};
-    double low = 0, high = 0;
-    hop_memory_range(memory, &low, &high);
-    bool picture = hop_memory_dtype(memory) == HOP_U8 || canvas.shape.image;
-    if (picture && low >= 0 && high <= 1) return canvas;
-    canvas.low = low;
-    canvas.high = high > low ? high : low + 1;
-    canvas.clip = false;
-    return canvas;
-}
 
 /* Patterns in random order, and all again once each has had its turn. */
 static hop_status choose(const hop_memory *memory, uint64_t seed, hop_images *images) {
@@ -43,13 +31,13 @@ static hop_status choose(const hop_memory *memory, uint64_t seed, hop_images *im
 
 static hop_status create(const hop_memory *memory, size_t count, hop_images *images) {
     *images = (hop_images){.count = count, .dim = hop_memory_dim(memory)};
-    images->canvas = hop_images_canvas(memory);
+    images->canvas = hop_trial_canvas(memory);
     HOP_TRY(hop_alloc(count, images->dim * sizeof(double), "pictures", &images->originals));
     HOP_TRY(hop_alloc(count, images->dim * sizeof(double), "queries", &images->queries));
     return hop_alloc(count, sizeof(size_t), "targets", &images->targets);
 }
 
-static hop_status recall_all(const hop_experiment *e, const hop_recall_options *options,
+static hop_status recall_all(const hop_sweep *e, const hop_recall_options *options,
                              const hop_corruption *corruptions, size_t corruption_count,
                              uint64_t seed, hop_images *images) {
     HOP_TRY(choose(e->memory, seed, images));
@@ -61,10 +49,10 @@ static hop_status recall_all(const hop_experiment *e, const hop_recall_options *
     HOP_TRY(hop_recall_create(e->memory, &seeded, &images->recall));
     hop_status status = hop_recall_run(images->recall, images->queries, images->count,
                                        images->targets, &images->result);
-    return hop_experiment_blame(status, corruptions, corruption_count);
+    return hop_trial_blame(status, corruptions, corruption_count);
 }
 
-hop_status hop_images_recall(const hop_experiment *e, const hop_recall_options *options,
+hop_status hop_images_recall(const hop_sweep *e, const hop_recall_options *options,
                              const hop_corruption *corruptions, size_t corruption_count,
                              size_t count, uint64_t seed, hop_images *images) {
     hop_images made = {0};
@@ -87,7 +75,7 @@ void hop_images_clear(hop_images *images) {
     *images = (hop_images){0};
 }
 
-hop_status hop_images_options(const hop_experiment *e, const double *value, size_t energy,
+hop_status hop_images_options(const hop_sweep *e, const double *value, size_t energy,
                               size_t similarity, size_t beta, hop_recall_options *options) {
     *options = hop_recall_defaults;
     options->energy = e->energies[(size_t)value[energy]];
@@ -98,7 +86,7 @@ hop_status hop_images_options(const hop_experiment *e, const double *value, size
     size_t index = hop_row_parameter_index(&options->energy.family->row, "beta");
     if (index < HOP_PARAMETER_MAX && !isnan(value[beta]))
         options->energy.parameter[index] = value[beta];
-    return hop_experiment_similarity(e, value[similarity], &options->energy, &options->similarity);
+    return hop_sweep_similarity(e, value[similarity], &options->energy, &options->similarity);
 }
 
 double hop_images_beta(const hop_images *images) {
@@ -110,8 +98,8 @@ double hop_images_beta(const hop_images *images) {
 /* Most queries come back in one step and a second that shows it. */
 static const double STEPS = 3;
 
-hop_cost hop_images_cost(const hop_experiment *e, const double *value, size_t energy,
-                         size_t similarity, size_t beta, double count) {
+hop_cost hop_images_cost(const hop_sweep *e, const double *value, size_t energy, size_t similarity,
+                         size_t beta, double count) {
     if (!e->memory) return (hop_cost){.seconds = 1, .bytes = 0};
     double dim = (double)hop_memory_dim(e->memory), patterns = (double)hop_memory_count(e->memory);
     hop_recall_options options;

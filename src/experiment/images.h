@@ -6,7 +6,8 @@
 
 #include <hopfield/recall.h>
 
-#include "experiment_private.h"
+#include "../sweep/opened.h"
+#include "../trial/trial.h"
 
 /* Some stored patterns, damaged, and what became of them. */
 typedef struct hop_images {
@@ -20,24 +21,20 @@ typedef struct hop_images {
 
 /* Recalls `count` patterns of the memory, drawn and damaged by streams of `seed`, on this thread.
  * HOP_E_MEMORY, and what corruptions and recall fail with. */
-hop_status hop_images_recall(const hop_experiment *e, const hop_recall_options *options,
+hop_status hop_images_recall(const hop_sweep *e, const hop_recall_options *options,
                              const hop_corruption *corruptions, size_t corruption_count,
                              size_t count, uint64_t seed, hop_images *images);
 void hop_images_clear(hop_images *images);
 
-/* What its patterns are drawn on: 0 ... 1, clipped, for pictures in that range; else the memory's
- * own smallest and largest value. */
-hop_canvas hop_images_canvas(const hop_memory *memory);
-
 /* Options from settings: indices of energy, similarity and beta. */
-hop_status hop_images_options(const hop_experiment *e, const double *value, size_t energy,
+hop_status hop_images_options(const hop_sweep *e, const double *value, size_t energy,
                               size_t similarity, size_t beta, hop_recall_options *options);
 
 /* The beta that was recalled with; NAN if the energy has none. */
 double hop_images_beta(const hop_images *images);
 
 /* Bytes and seconds of that, roughly. */
-hop_cost hop_images_cost(const hop_experiment *e, const double *value, size_t energy,
-                         size_t similarity, size_t beta, double count);
+hop_cost hop_images_cost(const hop_sweep *e, const double *value, size_t energy, size_t similarity,
+                         size_t beta, double count);
 
 #endif

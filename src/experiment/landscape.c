@@ -8,9 +8,9 @@
 #include <string.h>
 
 #include "../base/fail.h"
-#include "costs.h"
-#include "usual_columns.h"
-#include "usual_settings.h"
+#include "../sweep/usual_columns.h"
+#include "../sweep/usual_settings.h"
+#include "../trial/costs.h"
 
 #define PATTERN_SETTING(word) \
     HOP_SET_COUNT_AUTO(word, "one of the plane's three patterns, from 0; auto: drawn", 0, 1e9)
@@ -62,11 +62,11 @@ static const char *const EXAMPLES[] = {
 
 /* ---- the row ---- */
 
-static size_t grid_of(const hop_experiment *e) {
+static size_t grid_of(const hop_sweep *e) {
     return (size_t)e->range[HOP_LANDSCAPE_GRID][0];
 }
 
-static hop_status check_model(const hop_experiment *e) {
+static hop_status check_model(const hop_sweep *e) {
     const hop_energy *energy = &e->energies[0];
     hop_similarity similarity = {0};
     size_t beta = hop_row_parameter_index(&energy->family->row, "beta");
@@ -74,7 +74,7 @@ static hop_status check_model(const hop_experiment *e) {
     if (e->range_count[HOP_LANDSCAPE_ENERGY] > 1 || e->range_count[HOP_LANDSCAPE_SIMILARITY] > 1)
         return hop_fail(HOP_E_SUPPORT,
                         "a map is of one energy and one similarity; make one map for each");
-    HOP_TRY(hop_experiment_similarity(e, 0, energy, &similarity));
+    HOP_TRY(hop_sweep_similarity(e, 0, energy, &similarity));
     if (energy->family->states == HOP_STATES_BIPOLAR || similarity.kind->bipolar)
         return hop_fail(HOP_E_SUPPORT,
                         "a landscape is of real states, and those of %s are bipolar; see "
@@ -87,7 +87,7 @@ static hop_status check_model(const hop_experiment *e) {
     return hop_parameter_check(&energy->family->row.parameters[beta], value);
 }
 
-static hop_status check_patterns(const hop_experiment *e) {
+static hop_status check_patterns(const hop_sweep *e) {
     size_t count = hop_memory_count(e->memory);
     if (count < 3)
         return hop_fail(HOP_E_EMPTY, "%s holds %zu pattern%s; a plane needs three",
@@ -107,7 +107,7 @@ static hop_status check_patterns(const hop_experiment *e) {
     return HOP_OK;
 }
 
-static hop_status check(const hop_experiment *e) {
+static hop_status check(const hop_sweep *e) {
     HOP_TRY(check_model(e));
     HOP_TRY(check_patterns(e));
     for (size_t i = 0; i < e->range_count[HOP_LANDSCAPE_ROW]; i++) {
@@ -122,14 +122,13 @@ static hop_status check(const hop_experiment *e) {
 }
 
 /* All rows, and the paths. */
-static hop_status complete(hop_experiment *e) {
+static hop_status complete(hop_sweep *e) {
     if (!isnan(e->range[HOP_LANDSCAPE_ROW][0])) return HOP_OK;
-    return hop_experiment_set_range(e, HOP_LANDSCAPE_ROW, 0, 1, grid_of(e) + 1);
+    return hop_sweep_set_range(e, HOP_LANDSCAPE_ROW, 0, 1, grid_of(e) + 1);
 }
 
 /* Patterns and paths depend on the seed of the experiment, for all cells are of one plane. */
-static hop_status cell(const hop_experiment *e, const double *value, uint64_t seed,
-                       hop_lines *lines) {
+static hop_status cell(const hop_sweep *e, const double *value, uint64_t seed, hop_lines *lines) {
     (void)seed;
     hop_landscape landscape = {0};
     size_t row = (size_t)value[HOP_LANDSCAPE_ROW];
@@ -146,14 +145,14 @@ static hop_status cell(const hop_experiment *e, const double *value, uint64_t se
 /* Most points settle in one step, and a second shows it. */
 static const double USUAL_STEPS = 2;
 
-static hop_cost cost(const hop_experiment *e, const double *value) {
+static hop_cost cost(const hop_sweep *e, const double *value) {
     if (!e->memory) return (hop_cost){.seconds = 1, .bytes = 0};
     double dim = (double)hop_memory_dim(e->memory), patterns = (double)hop_memory_count(e->memory);
     double states = (double)hop_landscape_columns(grid_of(e));
     hop_similarity similarity = {0};
     const hop_energy *energy = &e->energies[0];
     size_t beta = hop_row_parameter_index(&energy->family->row, "beta");
-    if (hop_experiment_similarity(e, 0, energy, &similarity) != HOP_OK)
+    if (hop_sweep_similarity(e, 0, energy, &similarity) != HOP_OK)
         return (hop_cost){0}; /* refused where it is tried */
     const hop_work work = {
         .energy = energy,

@@ -5,8 +5,8 @@
 
 #include <hopfield/recall.h>
 
-#include "findings.h"
-#include "plane.h"
+#include "../sweep/findings.h"
+#include "../theory/plane.h"
 
 enum hop_landscape_setting {
     HOP_LANDSCAPE_MEMORY,
@@ -66,7 +66,7 @@ size_t hop_landscape_columns(size_t rows);
 
 /* HOP_E_VALUE for patterns that lie on a line (they are named); HOP_E_MEMORY; what recall fails
  * with. */
-hop_status hop_landscape_create(const hop_experiment *e, hop_landscape *landscape);
+hop_status hop_landscape_create(const hop_sweep *e, hop_landscape *landscape);
 void hop_landscape_clear(hop_landscape *landscape);
 
 /* One row of the grid, a line a point; or `paths` trajectories that begin on the plane, a line a
@@ -76,7 +76,7 @@ hop_status hop_landscape_paths(const hop_landscape *landscape, size_t paths, uin
                                hop_lines *lines);
 
 /* Of the row. */
-hop_status hop_landscape_report(const hop_experiment *e, const hop_results *results,
+hop_status hop_landscape_report(const hop_sweep *e, const hop_results *results,
                                 hop_findings *findings);
 
 #endif

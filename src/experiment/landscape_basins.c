@@ -46,8 +46,7 @@ static int by_size(const void *a, const void *b) {
     return (left->pattern > right->pattern) - (left->pattern < right->pattern);
 }
 
-hop_status hop_basins_create(const hop_experiment *e, const hop_results *results,
-                             hop_basins *basins) {
+hop_status hop_basins_create(const hop_sweep *e, const hop_results *results, hop_basins *basins) {
     hop_basins made = {.e = e, .results = results};
     size_t room = 3;
     for (size_t i = 0; i < results->count; i++) {

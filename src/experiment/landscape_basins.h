@@ -12,7 +12,7 @@ typedef struct hop_basin {
 } hop_basin;
 
 typedef struct hop_basins {
-    const hop_experiment *e;
+    const hop_sweep *e;
     const hop_results *results;
     const hop_lines *paths; /* with the corners; NULL: not computed */
     hop_basin *all;         /* [count]: the corners, then the largest first, mixtures last */
@@ -21,8 +21,7 @@ typedef struct hop_basins {
 } hop_basins;
 
 /* Borrows its arguments; hop_basins_clear() frees it. */
-hop_status hop_basins_create(const hop_experiment *e, const hop_results *results,
-                             hop_basins *basins);
+hop_status hop_basins_create(const hop_sweep *e, const hop_results *results, hop_basins *basins);
 void hop_basins_clear(hop_basins *basins);
 
 /* The place of a pattern's basin among all; `count` if it has none. */

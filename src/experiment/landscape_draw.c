@@ -138,7 +138,7 @@ static const char *short_path(const char *path) {
 }
 
 /* What the plane is of: the settings as they were typed, or what "auto" came to. */
-static hop_status say_settings(const hop_experiment *e, hop_findings *f) {
+static hop_status say_settings(const hop_sweep *e, hop_findings *f) {
     static const size_t SHOWN[] = {HOP_LANDSCAPE_MEMORY, HOP_LANDSCAPE_ENERGY,
                                    HOP_LANDSCAPE_SIMILARITY, HOP_LANDSCAPE_BETA};
     hop_string text = {0};

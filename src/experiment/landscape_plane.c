@@ -23,7 +23,7 @@ size_t hop_landscape_columns(size_t rows) {
 }
 
 /* Those that were not given are drawn, each other than the ones before. */
-static void choose_patterns(const hop_experiment *e, hop_landscape *l) {
+static void choose_patterns(const hop_sweep *e, hop_landscape *l) {
     hop_random random;
     bool chosen[3];
     hop_random_init(&random, e->seed, CHOICE);
@@ -45,7 +45,7 @@ static void choose_patterns(const hop_experiment *e, hop_landscape *l) {
 }
 
 /* The pattern as the similarity sees it. */
-static void read_key(const hop_experiment *e, const hop_landscape *l, size_t pattern, double *key) {
+static void read_key(const hop_sweep *e, const hop_landscape *l, size_t pattern, double *key) {
     const hop_similarity *similarity = &hop_recall_resolved(l->recall)->similarity;
     hop_memory_read(e->memory, pattern, 1, key);
     hop_frame frame = similarity->kind->frame(similarity->parameter, key, l->dim);
@@ -72,7 +72,7 @@ static void find_edges(double margin, hop_landscape *l) {
     }
 }
 
-static hop_status make_plane(const hop_experiment *e, hop_landscape *l) {
+static hop_status make_plane(const hop_sweep *e, hop_landscape *l) {
     double *keys = NULL;
     HOP_TRY(hop_alloc(3 * l->dim, sizeof *keys, "keys", &keys));
     for (size_t k = 0; k < 3; k++) read_key(e, l, l->corner[k], keys + k * l->dim);
@@ -86,7 +86,7 @@ static hop_status make_plane(const hop_experiment *e, hop_landscape *l) {
     return status;
 }
 
-static hop_status make_recall(const hop_experiment *e, hop_landscape *l) {
+static hop_status make_recall(const hop_sweep *e, hop_landscape *l) {
     hop_recall_options options = hop_recall_defaults;
     options.energy = e->energies[0];
     options.threads = 1;
@@ -96,11 +96,11 @@ static hop_status make_recall(const hop_experiment *e, hop_landscape *l) {
     size_t beta = hop_row_parameter_index(&options.energy.family->row, "beta");
     double value = e->range[HOP_LANDSCAPE_BETA][0];
     if (beta < HOP_PARAMETER_MAX && !isnan(value)) options.energy.parameter[beta] = value;
-    HOP_TRY(hop_experiment_similarity(e, 0, &options.energy, &options.similarity));
+    HOP_TRY(hop_sweep_similarity(e, 0, &options.energy, &options.similarity));
     return hop_recall_create(e->memory, &options, &l->recall);
 }
 
-hop_status hop_landscape_create(const hop_experiment *e, hop_landscape *landscape) {
+hop_status hop_landscape_create(const hop_sweep *e, hop_landscape *landscape) {
     hop_landscape made = {
         .dim = hop_memory_dim(e->memory),
         .patterns = hop_memory_count(e->memory),

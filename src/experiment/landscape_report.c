@@ -69,7 +69,7 @@ static void add_rows(const hop_basins *b, hop_findings *f) {
 }
 
 /* The model, and the patterns that were drawn, as every cell has them. */
-static hop_status note_auto(const hop_experiment *e, hop_findings *f) {
+static hop_status note_auto(const hop_sweep *e, hop_findings *f) {
     hop_landscape landscape = {0};
     HOP_TRY(hop_landscape_create(e, &landscape));
     const hop_recall_options *model = hop_recall_resolved(landscape.recall);
@@ -86,8 +86,7 @@ static hop_status note_auto(const hop_experiment *e, hop_findings *f) {
     return HOP_OK;
 }
 
-hop_status hop_landscape_report(const hop_experiment *e, const hop_results *results,
-                                hop_findings *f) {
+hop_status hop_landscape_report(const hop_sweep *e, const hop_results *results, hop_findings *f) {
     hop_basins basins = {0};
     HOP_TRY(note_auto(e, f));
     HOP_TRY(hop_basins_create(e, results, &basins));

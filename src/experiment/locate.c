@@ -8,22 +8,22 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
-#include "source.h"
-#include "sweep_private.h"
+#include "../sweep/source.h"
+#include "../sweep/sweep_private.h"
 
 /* N / d, where the damage is located and no load is given. */
 static const double STANDARD_LOAD = 0.1;
 
-double hop_locate_dim(const hop_experiment *e, const double *value) {
+double hop_locate_dim(const hop_sweep *e, const double *value) {
     return e->memory ? (double)hop_memory_dim(e->memory) : value[HOP_LOCATE_DIM];
 }
 
-hop_load_scale hop_locate_scale(const hop_experiment *e, const double *value) {
+hop_load_scale hop_locate_scale(const hop_sweep *e, const double *value) {
     hop_load_scale scale = (hop_load_scale)value[HOP_LOCATE_SCALE];
     return e->memory && scale == HOP_LOAD_AUTO ? HOP_LOAD_COUNT : scale;
 }
 
-hop_energy hop_locate_energy(const hop_experiment *e, const double *value) {
+hop_energy hop_locate_energy(const hop_sweep *e, const double *value) {
     hop_energy energy = e->energies[(size_t)value[HOP_LOCATE_ENERGY]];
     size_t beta = hop_row_parameter_index(&energy.family->row, "beta");
     if (beta < HOP_PARAMETER_MAX && !isnan(value[HOP_LOCATE_BETA]))
@@ -31,12 +31,12 @@ hop_energy hop_locate_energy(const hop_experiment *e, const double *value) {
     return energy;
 }
 
-static hop_status similarity_of(const hop_experiment *e, const double *value,
-                                const hop_energy *energy, hop_similarity *similarity) {
-    return hop_experiment_similarity(e, value[HOP_LOCATE_SIMILARITY], energy, similarity);
+static hop_status similarity_of(const hop_sweep *e, const double *value, const hop_energy *energy,
+                                hop_similarity *similarity) {
+    return hop_sweep_similarity(e, value[HOP_LOCATE_SIMILARITY], energy, similarity);
 }
 
-double hop_locate_stored(const hop_experiment *e, const double *value) {
+double hop_locate_stored(const hop_sweep *e, const double *value) {
     hop_energy energy = hop_locate_energy(e, value);
     double load = value[HOP_LOCATE_LOAD], dim = hop_locate_dim(e, value);
     if (isnan(load) && e->memory) return (double)hop_memory_count(e->memory);
@@ -44,17 +44,17 @@ double hop_locate_stored(const hop_experiment *e, const double *value) {
     return hop_load_patterns(hop_locate_scale(e, value), &energy, dim, load);
 }
 
-double hop_locate_load_of(const hop_experiment *e, const double *value, double patterns) {
+double hop_locate_load_of(const hop_sweep *e, const double *value, double patterns) {
     hop_energy energy = hop_locate_energy(e, value);
     return hop_load_of(hop_locate_scale(e, value), &energy, hop_locate_dim(e, value), patterns);
 }
 
-double hop_locate_load(const hop_experiment *e, const double *value) {
+double hop_locate_load(const hop_sweep *e, const double *value) {
     double load = value[HOP_LOCATE_LOAD];
     return isnan(load) ? hop_locate_load_of(e, value, hop_locate_stored(e, value)) : load;
 }
 
-static hop_status check_energy(const hop_energy *energy, const hop_experiment *e) {
+static hop_status check_energy(const hop_energy *energy, const hop_sweep *e) {
     const double *kinds = e->range[HOP_LOCATE_PATTERNS];
     const double *dims = e->range[HOP_LOCATE_DIM];
     if (energy->family->states != HOP_STATES_BIPOLAR || e->memory) return HOP_OK;
@@ -69,7 +69,7 @@ static hop_status check_energy(const hop_energy *energy, const hop_experiment *e
     return HOP_OK;
 }
 
-static hop_status check_beta(const hop_experiment *e, const hop_energy *energy) {
+static hop_status check_beta(const hop_sweep *e, const hop_energy *energy) {
     size_t beta = hop_row_parameter_index(&energy->family->row, "beta");
     for (size_t k = 0; k < e->range_count[HOP_LOCATE_BETA]; k++) {
         double value = e->range[HOP_LOCATE_BETA][k];
@@ -82,11 +82,11 @@ static hop_status check_beta(const hop_experiment *e, const hop_energy *energy) 
 }
 
 /* A rule that was asked for must be one that bipolar states of the energy can follow. */
-static hop_status check_update(const hop_experiment *e) {
+static hop_status check_update(const hop_sweep *e) {
     for (size_t i = 0; i < e->combinations; i++) {
         double value[HOP_SETTING_MAX];
         hop_similarity similarity = {0};
-        hop_experiment_point(e, i, value);
+        hop_sweep_point(e, i, value);
         hop_energy energy = hop_locate_energy(e, value);
         const hop_energy_row *family = energy.family;
         if (value[HOP_LOCATE_UPDATE] == HOP_UPDATE_AUTO) continue;
@@ -104,7 +104,7 @@ static hop_status check_update(const hop_experiment *e) {
     return HOP_OK;
 }
 
-static hop_status check_corruptions(const hop_experiment *e) {
+static hop_status check_corruptions(const hop_sweep *e) {
     bool pictures = e->memory && hop_memory_shape(e->memory).image;
     for (size_t i = 0; i < e->corruption_count; i++)
         if (e->corruptions[i].kind->needs_image && !pictures)
@@ -116,12 +116,12 @@ static hop_status check_corruptions(const hop_experiment *e) {
 }
 
 /* Loads of a MEMORY must be patterns that it holds. */
-static hop_status check_memory(const hop_experiment *e) {
+static hop_status check_memory(const hop_sweep *e) {
     HOP_TRY(hop_source_unused(e, HOP_LOCATE_DIM));
     HOP_TRY(hop_source_unused(e, HOP_LOCATE_PATTERNS));
     for (size_t i = 0; e->memory && i < e->combinations; i++) {
         double value[HOP_SETTING_MAX];
-        hop_experiment_point(e, i, value);
+        hop_sweep_point(e, i, value);
         double load = value[HOP_LOCATE_LOAD], patterns = hop_locate_stored(e, value);
         if (isnan(load)) continue;
         if (patterns > (double)hop_memory_count(e->memory))
@@ -136,7 +136,7 @@ static hop_status check_memory(const hop_experiment *e) {
     return HOP_OK;
 }
 
-hop_status hop_locate_check(const hop_experiment *e, size_t located) {
+hop_status hop_locate_check(const hop_sweep *e, size_t located) {
     for (size_t i = 0; i < e->range_count[HOP_LOCATE_ENERGY]; i++) {
         HOP_TRY(check_energy(&e->energies[i], e));
         HOP_TRY(check_beta(e, &e->energies[i]));
@@ -151,10 +151,10 @@ hop_status hop_locate_check(const hop_experiment *e, size_t located) {
     return HOP_OK;
 }
 
-hop_status hop_locate_check_numbers(const hop_experiment *e) {
+hop_status hop_locate_check_numbers(const hop_sweep *e) {
     for (size_t i = 0; i < e->combinations; i++) {
         double value[HOP_SETTING_MAX];
-        hop_experiment_point(e, i, value);
+        hop_sweep_point(e, i, value);
         if (isnan(value[HOP_LOCATE_LOAD]) || isnan(value[HOP_LOCATE_FLIPS]))
             return hop_fail(HOP_E_VALUE,
                             "load and damage must be numbers in %s; capacity and "
@@ -164,7 +164,7 @@ hop_status hop_locate_check_numbers(const hop_experiment *e) {
     return hop_locate_check(e, HOP_LOCATE_LOAD);
 }
 
-hop_trial hop_locate_trial(const hop_experiment *e, const double *value) {
+hop_trial hop_locate_trial(const hop_sweep *e, const double *value) {
     double trials = value[HOP_LOCATE_TRIALS];
     hop_trial trial = {
         .energy = hop_locate_energy(e, value),
@@ -185,8 +185,8 @@ hop_trial hop_locate_trial(const hop_experiment *e, const double *value) {
     return trial;
 }
 
-hop_status hop_locate_cell(const hop_experiment *e, size_t located, const double *value,
-                           uint64_t seed, hop_lines *lines) {
+hop_status hop_locate_cell(const hop_sweep *e, size_t located, const double *value, uint64_t seed,
+                           hop_lines *lines) {
     hop_trial trial = hop_locate_trial(e, value);
     hop_trial_sums sums = {0};
     double *line = NULL, dim = (double)trial.dim;

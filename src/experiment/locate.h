@@ -3,10 +3,10 @@
 #ifndef HOP_EXPERIMENT_LOCATE_H
 #define HOP_EXPERIMENT_LOCATE_H
 
-#include "findings.h"
-#include "load_theory.h"
-#include "threshold.h"
-#include "trial.h"
+#include "../sweep/findings.h"
+#include "../theory/load_theory.h"
+#include "../theory/threshold.h"
+#include "../trial/trial.h"
 
 /* Their settings, in this order; the last two are of searches. */
 enum hop_locate_setting {
@@ -40,21 +40,21 @@ enum hop_locate_measure {
 };
 
 /* The functions of their rows; `located` is HOP_LOCATE_LOAD or HOP_LOCATE_FLIPS. */
-hop_status hop_locate_check(const hop_experiment *e, size_t located);
+hop_status hop_locate_check(const hop_sweep *e, size_t located);
 
 /* The same where nothing is located: load and damage must be numbers. */
-hop_status hop_locate_check_numbers(const hop_experiment *e);
+hop_status hop_locate_check_numbers(const hop_sweep *e);
 
-hop_status hop_locate_cell(const hop_experiment *e, size_t located, const double *value,
-                           uint64_t seed, hop_lines *lines);
-hop_cost hop_locate_cost(const hop_experiment *e, size_t located, const double *value);
-hop_status hop_locate_next(const hop_experiment *e, size_t located, const double *value,
+hop_status hop_locate_cell(const hop_sweep *e, size_t located, const double *value, uint64_t seed,
+                           hop_lines *lines);
+hop_cost hop_locate_cost(const hop_sweep *e, size_t located, const double *value);
+hop_status hop_locate_next(const hop_sweep *e, size_t located, const double *value,
                            const hop_finished *results, size_t count, hop_plan *plan);
-hop_status hop_locate_report(const hop_experiment *e, size_t located, const hop_results *results,
+hop_status hop_locate_report(const hop_sweep *e, size_t located, const hop_results *results,
                              hop_findings *findings);
 
 /* The report of `criteria`: one curve and one threshold for each. */
-hop_status hop_locate_report_criteria(const hop_experiment *e, size_t located,
+hop_status hop_locate_report_criteria(const hop_sweep *e, size_t located,
                                       const hop_results *results, hop_findings *findings);
 
 /* Trials of a place on a grid, unless given. */
@@ -62,33 +62,33 @@ enum { HOP_LOCATE_GRID_TRIALS = 200 };
 
 /* Patterns stored at the load of a cell.  Auto, where the damage is located: 0.1 of the values of a
  * pattern, or all that a MEMORY holds; and the load that so many are. */
-double hop_locate_stored(const hop_experiment *e, const double *value);
-double hop_locate_load_of(const hop_experiment *e, const double *value, double patterns);
+double hop_locate_stored(const hop_sweep *e, const double *value);
+double hop_locate_load_of(const hop_sweep *e, const double *value, double patterns);
 
 /* What a cell tries; without a similarity where there is none, which is refused when it runs. */
-hop_trial hop_locate_trial(const hop_experiment *e, const double *value);
+hop_trial hop_locate_trial(const hop_sweep *e, const double *value);
 
 /* Values of a pattern, and what loads are counted in. */
-double hop_locate_dim(const hop_experiment *e, const double *value);
-hop_load_scale hop_locate_scale(const hop_experiment *e, const double *value);
+double hop_locate_dim(const hop_sweep *e, const double *value);
+hop_load_scale hop_locate_scale(const hop_sweep *e, const double *value);
 
 /* The load of a cell, also where none was given. */
-double hop_locate_load(const hop_experiment *e, const double *value);
+double hop_locate_load(const hop_sweep *e, const double *value);
 
 /* The energy of a cell, beta put in where it was given. */
-hop_energy hop_locate_energy(const hop_experiment *e, const double *value);
+hop_energy hop_locate_energy(const hop_sweep *e, const double *value);
 
 /* Success is a curve of ln N: of the logarithm of a load, unless that is one already. */
-bool hop_locate_is_logarithmic(const hop_experiment *e, size_t located, const double *value);
+bool hop_locate_is_logarithmic(const hop_sweep *e, size_t located, const double *value);
 
 /* How the located setting is searched where it is "auto". */
-hop_search hop_locate_search(const hop_experiment *e, size_t located, const double *value);
+hop_search hop_locate_search(const hop_sweep *e, size_t located, const double *value);
 
 /* What theory says of the located setting, by that criterion, for the other settings of a cell. */
-hop_load_theories hop_locate_theory(const hop_experiment *e, size_t located, const double *value,
+hop_load_theories hop_locate_theory(const hop_sweep *e, size_t located, const double *value,
                                     hop_criterion criterion);
 
 /* A load not far from the threshold's, for a first look; NAN: none is known. */
-double hop_locate_guess(const hop_experiment *e, const double *value);
+double hop_locate_guess(const hop_sweep *e, const double *value);
 
 #endif

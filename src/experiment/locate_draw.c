@@ -9,7 +9,7 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
-#include "crossing_steps.h"
+#include "../theory/crossing_steps.h"
 
 enum { FIT_POINTS = 81 };
 

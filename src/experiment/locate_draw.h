@@ -3,8 +3,8 @@
 #ifndef HOP_EXPERIMENT_LOCATE_DRAW_H
 #define HOP_EXPERIMENT_LOCATE_DRAW_H
 
-#include "findings.h"
-#include "load.h"
+#include "../sweep/findings.h"
+#include "../theory/load.h"
 
 /* Draws places [count], x increasing: points with Wilson intervals and, where a curve was fitted,
  * that curve over the places it was fitted to, which then bears the name.  searched: they are of a

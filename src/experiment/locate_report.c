@@ -7,14 +7,14 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "../sweep/source.h"
+#include "../sweep/sweep_private.h"
 #include "locate.h"
 #include "locate_draw.h"
-#include "source.h"
-#include "sweep_private.h"
 
 /* Results of the same settings but the located one, in order of it; equal places pooled. */
 typedef struct group {
-    const hop_experiment *e;
+    const hop_sweep *e;
     size_t located;
     const double *value;
     size_t criterion;
@@ -27,7 +27,7 @@ static bool same(double a, double b) {
     return a == b || (isnan(a) && isnan(b));
 }
 
-static bool same_group(const hop_experiment *e, size_t located, const double *a, const double *b) {
+static bool same_group(const hop_sweep *e, size_t located, const double *a, const double *b) {
     for (size_t i = 0; i < e->setting_count; i++)
         if (i != located && i != HOP_LOCATE_TRIALS && !same(a[i], b[i])) return false;
     return true;
@@ -116,7 +116,7 @@ static hop_status add_threshold(const group *g, const hop_load_theories *theorie
              theories->theory.source);
     snprintf(threshold.estimate_source, sizeof threshold.estimate_source, "%s",
              theories->estimate.source);
-    hop_experiment_where(g->e, g->value, g->located, threshold.where, sizeof threshold.where);
+    hop_sweep_where(g->e, g->value, g->located, threshold.where, sizeof threshold.where);
     return hop_findings_threshold(f, &threshold);
 }
 
@@ -167,7 +167,7 @@ static void note_none(const group *g, const hop_crossing *crossing, const char *
 static const char *rule_of(const group *g, const hop_energy *energy) {
     hop_similarity similarity = {0};
     hop_status status =
-        hop_experiment_similarity(g->e, g->value[HOP_LOCATE_SIMILARITY], energy, &similarity);
+        hop_sweep_similarity(g->e, g->value[HOP_LOCATE_SIMILARITY], energy, &similarity);
     if (status != HOP_OK || !similarity.kind->bipolar) return "";
     hop_update rule = hop_trial_update(energy, &similarity, HOP_UPDATE_AUTO);
     if (rule == HOP_UPDATE_AUTO)
@@ -180,7 +180,7 @@ static void note_auto(const group *g, hop_findings *f) {
     hop_energy energy = hop_locate_energy(g->e, g->value);
     hop_load_scale scale = hop_load_resolve(hop_locate_scale(g->e, g->value), &energy);
     bool searched = isnan(g->value[g->located]);
-    hop_experiment_word(g->e, HOP_LOCATE_SCALE, (double)scale, word, sizeof word);
+    hop_sweep_word(g->e, HOP_LOCATE_SCALE, (double)scale, word, sizeof word);
     hop_findings_used(f, g->e, HOP_LOCATE_SCALE, word);
     hop_findings_used(f, g->e, HOP_LOCATE_UPDATE, rule_of(g, &energy));
     if (g->located == HOP_LOCATE_FLIPS)
@@ -199,7 +199,7 @@ static hop_status report_group(group *g, hop_findings *f) {
     char name[128];
     size_t number = f->figure.curve_count++;
     hop_crossing crossing;
-    hop_experiment_where(g->e, g->value, g->located, name, sizeof name);
+    hop_sweep_where(g->e, g->value, g->located, name, sizeof name);
     int colour = (int)number + 1;
     HOP_TRY(draw_group(g, &theories, *name ? name : "measured", colour, &crossing, f));
     if (isnan(g->value[g->located]) && !crossing.found) note_none(g, &crossing, name, f);
@@ -218,7 +218,7 @@ static hop_status report_criteria(group *g, hop_findings *f) {
             hop_table_add_number(f->table, success.high);
         }
     }
-    hop_experiment_where(g->e, g->value, g->located, where, sizeof where);
+    hop_sweep_where(g->e, g->value, g->located, where, sizeof where);
     for (size_t c = 0; c < HOP_CRITERION_COUNT; c++) {
         hop_crossing crossing;
         g->criterion = c;
@@ -235,9 +235,9 @@ static hop_status report_criteria(group *g, hop_findings *f) {
     return HOP_OK;
 }
 
-static void describe_figure(const hop_experiment *e, size_t located, hop_findings *f) {
+static void describe_figure(const hop_sweep *e, size_t located, hop_findings *f) {
     double value[HOP_SETTING_MAX];
-    hop_experiment_point(e, 0, value);
+    hop_sweep_point(e, 0, value);
     hop_load_scale scale = hop_load_resolve(hop_locate_scale(e, value), &e->energies[0]);
     f->figure = (hop_figure){
         .title = e->row->row.title,
@@ -250,12 +250,12 @@ static void describe_figure(const hop_experiment *e, size_t located, hop_finding
 }
 
 /* The settings of a group as they were before a search put its own in. */
-static void chain_value(const hop_experiment *e, const hop_finished *result, double *value) {
-    hop_experiment_point(e, hop_sweep_chain(result->index), value);
+static void chain_value(const hop_sweep *e, const hop_finished *result, double *value) {
+    hop_sweep_point(e, hop_sweep_chain(result->index), value);
 }
 
 /* Reports the results of each combination of the other settings. */
-static hop_status report_groups(const hop_experiment *e, size_t located, const hop_results *results,
+static hop_status report_groups(const hop_sweep *e, size_t located, const hop_results *results,
                                 hop_status (*report)(group *g, hop_findings *f), hop_findings *f) {
     bool *taken = NULL;
     group g = {.e = e, .located = located};
@@ -283,12 +283,12 @@ static hop_status report_groups(const hop_experiment *e, size_t located, const h
     return status;
 }
 
-hop_status hop_locate_report(const hop_experiment *e, size_t located, const hop_results *results,
+hop_status hop_locate_report(const hop_sweep *e, size_t located, const hop_results *results,
                              hop_findings *findings) {
     return report_groups(e, located, results, report_group, findings);
 }
 
-hop_status hop_locate_report_criteria(const hop_experiment *e, size_t located,
+hop_status hop_locate_report_criteria(const hop_sweep *e, size_t located,
                                       const hop_results *results, hop_findings *findings) {
     return report_groups(e, located, results, report_criteria, findings);
 }

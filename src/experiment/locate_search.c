@@ -30,7 +30,7 @@ static void search_classical(double d, double theory, hop_search *search) {
     search->high = fmin(search->most, 1.2 * guess);
 }
 
-static void search_load(const hop_experiment *e, const double *value, bool classical,
+static void search_load(const hop_sweep *e, const double *value, bool classical,
                         hop_search *search) {
     hop_energy energy = hop_locate_energy(e, value);
     double d = hop_locate_dim(e, value), theory = hop_locate_guess(e, value);
@@ -51,13 +51,13 @@ static void search_load(const hop_experiment *e, const double *value, bool class
     search->high = fmin(search->most, theory * 2);
 }
 
-bool hop_locate_is_logarithmic(const hop_experiment *e, size_t located, const double *value) {
+bool hop_locate_is_logarithmic(const hop_sweep *e, size_t located, const double *value) {
     hop_energy energy = hop_locate_energy(e, value);
     hop_load_scale scale = hop_load_resolve(hop_locate_scale(e, value), &energy);
     return located == HOP_LOCATE_LOAD && scale != HOP_LOAD_EXPONENTIAL;
 }
 
-hop_search hop_locate_search(const hop_experiment *e, size_t located, const double *value) {
+hop_search hop_locate_search(const hop_sweep *e, size_t located, const double *value) {
     hop_energy energy = hop_locate_energy(e, value);
     bool classical = hop_load_is_classical(&energy) && !e->memory;
     double trials = value[HOP_LOCATE_TRIALS], precision = value[HOP_LOCATE_PRECISION];
@@ -83,7 +83,7 @@ static hop_tally tally_of(const hop_finished *result, size_t criterion) {
                        .successes = line[HOP_LOCATE_SUCCESS + criterion]};
 }
 
-hop_status hop_locate_next(const hop_experiment *e, size_t located, const double *value,
+hop_status hop_locate_next(const hop_sweep *e, size_t located, const double *value,
                            const hop_finished *results, size_t count, hop_plan *plan) {
     double point[HOP_SETTING_MAX];
     memcpy(point, value, sizeof point);
@@ -112,7 +112,7 @@ hop_status hop_locate_next(const hop_experiment *e, size_t located, const double
 
 /* Trials that an interval takes once the curve is found, times the square of its precision: fewer,
  * the steeper success falls.  Measured, by capacity and basin. */
-static double trials_near(const hop_experiment *e, const double *value) {
+static double trials_near(const hop_sweep *e, const double *value) {
     hop_energy energy = hop_locate_energy(e, value);
     if (hop_load_is_classical(&energy)) return 40 / hop_locate_dim(e, value);
     if (hop_load_degree(&energy) > 0) return 0.8;
@@ -121,8 +121,7 @@ static double trials_near(const hop_experiment *e, const double *value) {
 
 /* Where half of the trials will succeed: theory's load, or where that is of d to infinity, or of
  * single bits, what lies beyond it. */
-static double threshold_near(const hop_experiment *e, const double *value,
-                             const hop_search *search) {
+static double threshold_near(const hop_sweep *e, const double *value, const hop_search *search) {
     const double beyond = 1.5;
     hop_energy energy = hop_locate_energy(e, value);
     double theory = hop_locate_guess(e, value);
@@ -133,19 +132,21 @@ static double threshold_near(const hop_experiment *e, const double *value,
 /* States that hardly settle do so after more steps than others; of softmax that is known. */
 static const double LATE = 1.6;
 
-static hop_cost cost_at(const hop_experiment *e, size_t located, const double *value, double place,
+static hop_cost cost_at(const hop_sweep *e, size_t located, const double *value, double place,
                         double trials) {
     double point[HOP_SETTING_MAX];
     memcpy(point, value, sizeof point);
     point[located] = place;
     point[HOP_LOCATE_TRIALS] = fmax(trials, 1);
     hop_trial trial = hop_locate_trial(e, point);
-    return hop_trial_cost(&trial, hop_locate_stored(e, point));
+    hop_cost cost = {0};
+    hop_trial_cost(&trial, hop_locate_stored(e, point), &cost.seconds, &cost.bytes);
+    return cost;
 }
 
 /* A first look from end to end, a second beyond it where theory lies there, and trials around
  * theory's place (without one, at the far end). */
-static hop_cost search_cost(const hop_experiment *e, size_t located, const double *value) {
+static hop_cost search_cost(const hop_sweep *e, size_t located, const double *value) {
     hop_search search = hop_locate_search(e, located, value);
     double theory = located == HOP_LOCATE_LOAD ? threshold_near(e, value, &search) : NAN;
     double cells = (double)search.cells, scouts = (double)search.scouts;
@@ -165,7 +166,7 @@ static hop_cost search_cost(const hop_experiment *e, size_t located, const doubl
     return all;
 }
 
-hop_cost hop_locate_cost(const hop_experiment *e, size_t located, const double *value) {
+hop_cost hop_locate_cost(const hop_sweep *e, size_t located, const double *value) {
     if (isnan(value[located])) return search_cost(e, located, value);
     double trials = value[HOP_LOCATE_TRIALS];
     return cost_at(e, located, value, value[located],

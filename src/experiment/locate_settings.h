@@ -3,8 +3,8 @@
 #ifndef HOP_EXPERIMENT_LOCATE_SETTINGS_H
 #define HOP_EXPERIMENT_LOCATE_SETTINGS_H
 
+#include "../sweep/usual_settings.h"
 #include "locate.h"
-#include "usual_settings.h"
 
 /* loads, flips: the standards of these two. */
 #define HOP_LOCATE_TRIAL_SETTINGS(loads, flips)                                                  \

@@ -7,18 +7,17 @@
 
 /* Each theory is that of the energy's own similarity, or of the plain product, without further
  * damage; none is of all neurons at once where the rule is one after another. */
-static bool applies(const hop_experiment *e, const double *value, const hop_energy *energy) {
+static bool applies(const hop_sweep *e, const double *value, const hop_energy *energy) {
     hop_similarity similarity = {0};
     if (e->memory || e->corruption_count > 0) return false;
-    hop_status status =
-        hop_experiment_similarity(e, value[HOP_LOCATE_SIMILARITY], energy, &similarity);
+    hop_status status = hop_sweep_similarity(e, value[HOP_LOCATE_SIMILARITY], energy, &similarity);
     bool bipolar = energy->family->states == HOP_STATES_BIPOLAR;
     if (bipolar && value[HOP_LOCATE_UPDATE] == HOP_UPDATE_SYNCHRONOUS) return false;
     const char *own = energy->family->similarity;
     return status == HOP_OK && strcmp(similarity.kind->row.name, own ? own : "dot") == 0;
 }
 
-hop_load_theories hop_locate_theory(const hop_experiment *e, size_t located, const double *value,
+hop_load_theories hop_locate_theory(const hop_sweep *e, size_t located, const double *value,
                                     hop_criterion criterion) {
     hop_energy energy = hop_locate_energy(e, value);
     size_t beta = hop_row_parameter_index(&energy.family->row, "beta");
@@ -38,7 +37,7 @@ hop_load_theories hop_locate_theory(const hop_experiment *e, size_t located, con
 }
 
 /* Of the classical network and of powers, that of the criterion which has one, at any damage. */
-double hop_locate_guess(const hop_experiment *e, const double *value) {
+double hop_locate_guess(const hop_sweep *e, const double *value) {
     hop_energy energy = hop_locate_energy(e, value);
     double undamaged[HOP_SETTING_MAX];
     memcpy(undamaged, value, sizeof undamaged);

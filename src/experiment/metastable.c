@@ -5,12 +5,12 @@
 #include <math.h>
 
 #include "../base/fail.h"
-#include "costs.h"
+#include "../sweep/source.h"
+#include "../sweep/usual_columns.h"
+#include "../sweep/usual_settings.h"
+#include "../theory/moments.h"
+#include "../trial/costs.h"
 #include "metastable.h"
-#include "moments.h"
-#include "source.h"
-#include "usual_columns.h"
-#include "usual_settings.h"
 
 static const hop_setting SETTINGS[] = {
     [HOP_METASTABLE_MEMORY] = HOP_MAY_SET_MEMORY("random patterns are stored"),
@@ -110,20 +110,20 @@ size_t hop_metastable_beta(const hop_energy *energy) {
     return hop_row_parameter_index(&energy->family->row, "beta");
 }
 
-static bool has_beta(const hop_experiment *e, size_t energy) {
+static bool has_beta(const hop_sweep *e, size_t energy) {
     return hop_metastable_beta(&e->energies[energy]) < HOP_PARAMETER_MAX;
 }
 
-static size_t energy_count(const hop_experiment *e) {
+static size_t energy_count(const hop_sweep *e) {
     return e->range_count[HOP_METASTABLE_ENERGY];
 }
 
-static bool is_auto(const hop_experiment *e) {
+static bool is_auto(const hop_sweep *e) {
     return isnan(e->range[HOP_METASTABLE_BETA][0]);
 }
 
 /* Families without beta are the same at every beta, so none may be given with them. */
-static hop_status check_beta(const hop_experiment *e) {
+static hop_status check_beta(const hop_sweep *e) {
     for (size_t i = 0; i < energy_count(e); i++) {
         const hop_row *row = &e->energies[i].family->row;
         if (!has_beta(e, i) && !is_auto(e))
@@ -146,7 +146,7 @@ static hop_pattern_kind kind_of(double word) {
     return (hop_pattern_kind)(word - 1);
 }
 
-static hop_status check_patterns(const hop_experiment *e) {
+static hop_status check_patterns(const hop_sweep *e) {
     for (size_t i = 0; i < energy_count(e) && !e->memory; i++)
         for (size_t k = 0; k < e->range_count[HOP_METASTABLE_PATTERNS]; k++) {
             double word = e->range[HOP_METASTABLE_PATTERNS][k];
@@ -158,7 +158,7 @@ static hop_status check_patterns(const hop_experiment *e) {
     return HOP_OK;
 }
 
-static hop_status check(const hop_experiment *e) {
+static hop_status check(const hop_sweep *e) {
     HOP_TRY(hop_source_check(e, HOP_METASTABLE_DIM));
     HOP_TRY(check_patterns(e));
     return check_beta(e);
@@ -171,12 +171,11 @@ enum { BETAS = 21, IN_A_DECADE = 4 };
 static const double LEAST_BETA = 0.01;
 
 /* Some states are -1 and 1. */
-static bool are_bipolar(const hop_experiment *e) {
+static bool are_bipolar(const hop_sweep *e) {
     for (size_t i = 0; i < energy_count(e); i++)
         for (size_t k = 0; k < e->range_count[HOP_METASTABLE_SIMILARITY]; k++) {
             hop_similarity similarity = {0};
-            hop_status status =
-                hop_experiment_similarity(e, (double)k, &e->energies[i], &similarity);
+            hop_status status = hop_sweep_similarity(e, (double)k, &e->energies[i], &similarity);
             bool compared = status == HOP_OK && similarity.kind->bipolar;
             if (compared || e->energies[i].family->states == HOP_STATES_BIPOLAR) return true;
         }
@@ -184,20 +183,20 @@ static bool are_bipolar(const hop_experiment *e) {
 }
 
 /* Every energy says its own beta, or has none. */
-static bool are_betas_known(const hop_experiment *e) {
+static bool are_betas_known(const hop_sweep *e) {
     for (size_t i = 0; i < energy_count(e); i++)
         if (has_beta(e, i) && isnan(e->energies[i].parameter[hop_metastable_beta(&e->energies[i])]))
             return false;
     return true;
 }
 
-static hop_status complete(hop_experiment *e) {
+static hop_status complete(hop_sweep *e) {
     hop_pattern_kind usual = are_bipolar(e) ? HOP_PATTERN_BIPOLAR : HOP_PATTERN_SPHERICAL;
     for (size_t k = 0; k < e->range_count[HOP_METASTABLE_PATTERNS]; k++)
         if (e->range[HOP_METASTABLE_PATTERNS][k] == 0)
             e->range[HOP_METASTABLE_PATTERNS][k] = (double)usual + 1;
     if (!is_auto(e) || are_betas_known(e)) return HOP_OK;
-    HOP_TRY(hop_experiment_set_range(e, HOP_METASTABLE_BETA, 0, 1, BETAS));
+    HOP_TRY(hop_sweep_set_range(e, HOP_METASTABLE_BETA, 0, 1, BETAS));
     for (size_t k = 0; k < BETAS; k++)
         e->range[HOP_METASTABLE_BETA][k] = LEAST_BETA * pow(10, (double)k / IN_A_DECADE);
     return HOP_OK;
@@ -206,7 +205,7 @@ static hop_status complete(hop_experiment *e) {
 /* Most starts settle in about so many; among pictures, which are alike, they creep. */
 static const double STEPS_USUAL = 20, STEPS_ALIKE = 60;
 
-static hop_cost cost(const hop_experiment *e, const double *value) {
+static hop_cost cost(const hop_sweep *e, const double *value) {
     double dim = (double)hop_source_dim(e, value, HOP_METASTABLE_DIM);
     double patterns = (double)hop_source_count(e, value, HOP_METASTABLE_DIM),
            count = value[HOP_METASTABLE_SAMPLE];

@@ -3,8 +3,8 @@
 #ifndef HOP_EXPERIMENT_METASTABLE_H
 #define HOP_EXPERIMENT_METASTABLE_H
 
-#include "findings.h"
-#include "fixed_points.h"
+#include "../sweep/findings.h"
+#include "../trial/fixed_points.h"
 
 enum hop_metastable_setting {
     HOP_METASTABLE_MEMORY,
@@ -63,16 +63,16 @@ enum hop_metastable_mixture {
 size_t hop_metastable_beta(const hop_energy *energy);
 
 /* How a cell's states are recalled. */
-hop_status hop_metastable_options(const hop_experiment *e, const double *value, uint64_t seed,
+hop_status hop_metastable_options(const hop_sweep *e, const double *value, uint64_t seed,
                                   hop_recall_options *options);
 
 /* A cell of its row: a line of sums, and one for each of the commonest mixtures. */
-hop_status hop_metastable_cell(const hop_experiment *e, const double *value, uint64_t seed,
+hop_status hop_metastable_cell(const hop_sweep *e, const double *value, uint64_t seed,
                                hop_lines *lines);
 
 /* The report of its row: a table, and a figure of the classes or, where more than beta varies, of
  * k90. */
-hop_status hop_metastable_report(const hop_experiment *e, const hop_results *results,
+hop_status hop_metastable_report(const hop_sweep *e, const hop_results *results,
                                  hop_findings *findings);
 
 #endif

@@ -9,16 +9,16 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/sum.h"
+#include "../sweep/source.h"
+#include "../theory/moments.h"
 #include "metastable.h"
-#include "moments.h"
-#include "source.h"
 
 enum start { START_RANDOM, START_PATTERN, START_MEAN };
 
 /* Of a cell's seed. */
 enum { STREAM_STARTS };
 
-hop_status hop_metastable_options(const hop_experiment *e, const double *value, uint64_t seed,
+hop_status hop_metastable_options(const hop_sweep *e, const double *value, uint64_t seed,
                                   hop_recall_options *options) {
     *options = hop_recall_defaults;
     options->energy = e->energies[(size_t)value[HOP_METASTABLE_ENERGY]];
@@ -34,8 +34,8 @@ hop_status hop_metastable_options(const hop_experiment *e, const double *value, 
     size_t index = hop_metastable_beta(&options->energy);
     if (index < HOP_PARAMETER_MAX && !isnan(value[HOP_METASTABLE_BETA]))
         options->energy.parameter[index] = value[HOP_METASTABLE_BETA];
-    return hop_experiment_similarity(e, value[HOP_METASTABLE_SIMILARITY], &options->energy,
-                                     &options->similarity);
+    return hop_sweep_similarity(e, value[HOP_METASTABLE_SIMILARITY], &options->energy,
+                                &options->similarity);
 }
 
 /* A cell's patterns, starts, and what became of them. */
@@ -49,7 +49,7 @@ typedef struct world {
     hop_recall_result result;
 } world;
 
-static void world_clear(const hop_experiment *e, world *w) {
+static void world_clear(const hop_sweep *e, world *w) {
     hop_recall_result_clear(&w->result);
     hop_recall_destroy(w->recall);
     free(w->mean);
@@ -87,8 +87,7 @@ static hop_status choose_starts(const double *value, uint64_t seed, world *w) {
     return HOP_OK;
 }
 
-static hop_status world_create(const hop_experiment *e, const double *value, uint64_t seed,
-                               world *w) {
+static hop_status world_create(const hop_sweep *e, const double *value, uint64_t seed, world *w) {
     w->dim = hop_source_dim(e, value, HOP_METASTABLE_DIM);
     w->patterns = hop_source_count(e, value, HOP_METASTABLE_DIM);
     w->count = (size_t)value[HOP_METASTABLE_SAMPLE];
@@ -197,7 +196,7 @@ static hop_status measure(const world *w, const double *value, double *lines, si
     return HOP_OK;
 }
 
-hop_status hop_metastable_cell(const hop_experiment *e, const double *value, uint64_t seed,
+hop_status hop_metastable_cell(const hop_sweep *e, const double *value, uint64_t seed,
                                hop_lines *lines) {
     world w = {0};
     double *all = NULL;

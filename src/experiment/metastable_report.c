@@ -7,12 +7,12 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
-#include "source.h"
+#include "../sweep/source.h"
 
 /* ---- mixtures by name ---- */
 
 /* "C + G + O (41 starts)"; of more patterns than are known by weight, "C + G + ... 7 more". */
-static void add_mixture(const hop_experiment *e, const double *mixture, hop_string *text) {
+static void add_mixture(const hop_sweep *e, const double *mixture, hop_string *text) {
     size_t named = (size_t)mixture[HOP_METASTABLE_MIXTURE_NAMED];
     double starts = mixture[HOP_METASTABLE_MIXTURE_STARTS];
     double more = mixture[HOP_METASTABLE_MIXTURE_SIZE] - (double)named;
@@ -29,7 +29,7 @@ static void add_mixture(const hop_experiment *e, const double *mixture, hop_stri
 }
 
 /* All that are listed of a cell; none in a cell without. */
-static void add_commonest(const hop_experiment *e, const hop_finished *r, hop_findings *f) {
+static void add_commonest(const hop_sweep *e, const hop_finished *r, hop_findings *f) {
     hop_string text = {0};
     for (size_t k = 1; k < r->lines.count; k++) {
         if (k > 1) hop_string_add(&text, "; ");
@@ -43,7 +43,7 @@ static void add_commonest(const hop_experiment *e, const hop_finished *r, hop_fi
 }
 
 /* The one that most starts of any cell ended in, for people, who do not see the last column. */
-static void note_commonest(const hop_experiment *e, const hop_results *results, hop_findings *f) {
+static void note_commonest(const hop_sweep *e, const hop_results *results, hop_findings *f) {
     const hop_finished *best = NULL;
     double starts = 0;
     for (size_t i = 0; i < results->count; i++) {
@@ -55,7 +55,7 @@ static void note_commonest(const hop_experiment *e, const hop_results *results, 
     if (!best) return;
     hop_string text = {0};
     char where[128];
-    hop_experiment_where(e, best->value, HOP_SETTING_MAX, where, sizeof where);
+    hop_sweep_where(e, best->value, HOP_SETTING_MAX, where, sizeof where);
     hop_string_add(&text, "the commonest %s%s%sis ", *where ? "(" : "", where, *where ? ") " : "");
     add_mixture(e, best->lines.values + HOP_METASTABLE_MEASURES, &text);
     hop_string_add(&text, "; those of every row are the column commonest in CSV and JSON");
@@ -65,10 +65,10 @@ static void note_commonest(const hop_experiment *e, const hop_results *results, 
 
 /* ---- rows ---- */
 
-static void note_patterns(const hop_experiment *e, double word, hop_findings *f) {
+static void note_patterns(const hop_sweep *e, double word, hop_findings *f) {
     char text[32];
     if (e->memory) return;
-    hop_experiment_word(e, HOP_METASTABLE_PATTERNS, word, text, sizeof text);
+    hop_sweep_word(e, HOP_METASTABLE_PATTERNS, word, text, sizeof text);
     hop_findings_used(f, e, HOP_METASTABLE_PATTERNS, text);
 }
 
@@ -79,7 +79,7 @@ static double of_supported(const double *line, size_t sum) {
     return supported > 0 ? line[sum] / supported : NAN;
 }
 
-static void add_row(const hop_experiment *e, const hop_finished *r, hop_findings *f) {
+static void add_row(const hop_sweep *e, const hop_finished *r, hop_findings *f) {
     const double *line = r->lines.values, tried = line[HOP_METASTABLE_TRIED];
     double points = 0;
     for (size_t k = 0; k < HOP_FIXED_POINT_KINDS; k++)
@@ -119,10 +119,10 @@ static void add_row(const hop_experiment *e, const hop_finished *r, hop_findings
 /* ---- figures ---- */
 
 /* What is drawn along: beta, or where no energy has one the number of patterns or their length. */
-static size_t axis_of(const hop_experiment *e) {
+static size_t axis_of(const hop_sweep *e) {
     if (hop_metastable_beta(&e->energies[0]) < HOP_PARAMETER_MAX) return HOP_METASTABLE_BETA;
-    bool lengths = hop_experiment_varies(e, HOP_METASTABLE_DIM);
-    bool counts = hop_experiment_varies(e, HOP_METASTABLE_STORED);
+    bool lengths = hop_sweep_varies(e, HOP_METASTABLE_DIM);
+    bool counts = hop_sweep_varies(e, HOP_METASTABLE_STORED);
     return lengths && !counts ? HOP_METASTABLE_DIM : HOP_METASTABLE_STORED;
 }
 
@@ -178,7 +178,7 @@ static hop_status draw_classes(const hop_results *results, size_t axis, hop_find
 }
 
 /* Several: the median k90 of each, with the quarters. */
-static hop_status draw_size(const hop_experiment *e, const hop_results *results, size_t axis,
+static hop_status draw_size(const hop_sweep *e, const hop_results *results, size_t axis,
                             hop_grid_curve curve, hop_findings *f) {
     double *numbers = NULL;
     char name[128];
@@ -193,7 +193,7 @@ static hop_status draw_size(const hop_experiment *e, const hop_results *results,
         low[count] = line[HOP_METASTABLE_K90_LOW];
         high[count++] = line[HOP_METASTABLE_K90_HIGH];
     }
-    hop_experiment_where(e, results->all[curve.first].value, axis, name, sizeof name);
+    hop_sweep_where(e, results->all[curve.first].value, axis, name, sizeof name);
     hop_status status = HOP_OK;
     if (count > 0)
         status =
@@ -202,7 +202,7 @@ static hop_status draw_size(const hop_experiment *e, const hop_results *results,
     return status;
 }
 
-static hop_status draw_sizes(const hop_experiment *e, const hop_results *results, size_t axis,
+static hop_status draw_sizes(const hop_sweep *e, const hop_results *results, size_t axis,
                              hop_findings *f) {
     for (size_t i = 0; i < results->count; i++) {
         hop_grid_curve curve = hop_findings_grid(e, axis, i);
@@ -213,8 +213,7 @@ static hop_status draw_sizes(const hop_experiment *e, const hop_results *results
     return HOP_OK;
 }
 
-hop_status hop_metastable_report(const hop_experiment *e, const hop_results *results,
-                                 hop_findings *f) {
+hop_status hop_metastable_report(const hop_sweep *e, const hop_results *results, hop_findings *f) {
     size_t axis = axis_of(e);
     for (size_t i = 0; i < results->count; i++) add_row(e, &results->all[i], f);
     note_commonest(e, results, f);

@@ -7,10 +7,10 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
-#include "findings.h"
+#include "../sweep/findings.h"
+#include "../sweep/usual_columns.h"
+#include "../sweep/usual_settings.h"
 #include "images.h"
-#include "usual_columns.h"
-#include "usual_settings.h"
 
 enum { MEMORY, DAMAGE, STRENGTH, ENERGY, SIMILARITY, BETA, CRITERION, SAMPLE };
 
@@ -99,7 +99,7 @@ static hop_status corruption_of(const hop_row *row, double strength, double widt
     return HOP_OK;
 }
 
-static hop_status check_strength(const hop_experiment *e, const hop_row *row, double strength) {
+static hop_status check_strength(const hop_sweep *e, const hop_row *row, double strength) {
     hop_corruption corruption;
     HOP_TRY(corruption_of(row, strength, (double)hop_memory_shape(e->memory).width, &corruption));
     if (strcmp(row->name, "mask") == 0 && strength >= 1)
@@ -107,7 +107,7 @@ static hop_status check_strength(const hop_experiment *e, const hop_row *row, do
     return HOP_OK;
 }
 
-static hop_status check(const hop_experiment *e) {
+static hop_status check(const hop_sweep *e) {
     for (size_t i = 0; i < e->range_count[DAMAGE]; i++) {
         const hop_row *row = hop_corruption_catalog()->rows[(size_t)e->range[DAMAGE][i]];
         if (((const hop_corruption_row *)row)->needs_image && !hop_memory_shape(e->memory).image)
@@ -122,8 +122,7 @@ static hop_status check(const hop_experiment *e) {
 
 /* ---- a cell ---- */
 
-static hop_status cell(const hop_experiment *e, const double *value, uint64_t seed,
-                       hop_lines *lines) {
+static hop_status cell(const hop_sweep *e, const double *value, uint64_t seed, hop_lines *lines) {
     hop_corruption corruption = {0};
     hop_images images = {0};
     double *line = NULL;
@@ -151,7 +150,7 @@ static hop_status cell(const hop_experiment *e, const double *value, uint64_t se
     return status;
 }
 
-static hop_cost cost(const hop_experiment *e, const double *value) {
+static hop_cost cost(const hop_sweep *e, const double *value) {
     return hop_images_cost(e, value, ENERGY, SIMILARITY, BETA, value[SAMPLE]);
 }
 
@@ -162,7 +161,7 @@ static hop_estimate success_of(const hop_finished *r) {
     return hop_statistics_wilson(line[SUCCESS + (size_t)r->value[CRITERION]], line[TRIED]);
 }
 
-static void add_row(const hop_experiment *e, const hop_finished *r, hop_findings *f) {
+static void add_row(const hop_sweep *e, const hop_finished *r, hop_findings *f) {
     const double *line = r->lines.values, tried = line[TRIED];
     hop_findings_word(f, e, DAMAGE, r->value[DAMAGE]);
     hop_table_add_number(f->table, r->value[STRENGTH]);
@@ -172,7 +171,7 @@ static void add_row(const hop_experiment *e, const hop_finished *r, hop_findings
     for (size_t k = SUCCESS; k <= STEPS; k++) hop_table_add_number(f->table, line[k] / tried);
 }
 
-static bool same_curve(const hop_experiment *e, const hop_finished *a, const hop_finished *b) {
+static bool same_curve(const hop_sweep *e, const hop_finished *a, const hop_finished *b) {
     for (size_t i = 0; i < e->setting_count; i++)
         if (i != STRENGTH && a->value[i] != b->value[i] &&
             !(isnan(a->value[i]) && isnan(b->value[i])))
@@ -181,7 +180,7 @@ static bool same_curve(const hop_experiment *e, const hop_finished *a, const hop
 }
 
 /* Every result that has no earlier one on its curve begins a curve. */
-static hop_status add_curve(const hop_experiment *e, const hop_results *results, size_t first,
+static hop_status add_curve(const hop_sweep *e, const hop_results *results, size_t first,
                             double *numbers, hop_findings *f) {
     char name[128];
     double *x = numbers, *y = x + results->count, *low = y + results->count;
@@ -198,13 +197,13 @@ static hop_status add_curve(const hop_experiment *e, const hop_results *results,
         low[count] = success.low;
         high[count++] = success.high;
     }
-    hop_experiment_where(e, begin->value, STRENGTH, name, sizeof name);
+    hop_sweep_where(e, begin->value, STRENGTH, name, sizeof name);
     const char *shown = strncmp(name, "damage=", 7) == 0 ? name + 7 : name;
     return hop_findings_curve(f, *shown ? shown : "success", HOP_CURVE_MARKED, HOP_COLOUR_NEXT, x,
                               y, low, high, count);
 }
 
-static hop_status report(const hop_experiment *e, const hop_results *results, hop_findings *f) {
+static hop_status report(const hop_sweep *e, const hop_results *results, hop_findings *f) {
     double *numbers = NULL;
     HOP_TRY(hop_alloc(results->count, 4 * sizeof *numbers, "curves", &numbers));
     hop_status status = HOP_OK;

@@ -8,9 +8,9 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "../sweep/usual_columns.h"
+#include "../sweep/usual_settings.h"
 #include "phase.h"
-#include "usual_columns.h"
-#include "usual_settings.h"
 
 static const hop_setting SETTINGS[] = {
     [HOP_PHASE_DIM] = HOP_SET_COUNT_AUTO(
@@ -71,36 +71,36 @@ static const char *const EXAMPLES[] = {
 
 /* ---- what is meant by auto ---- */
 
-static const hop_energy *energy_of(const hop_experiment *e) {
+static const hop_energy *energy_of(const hop_sweep *e) {
     return &e->energies[0];
 }
 
-static bool bipolar_states(const hop_experiment *e) {
+static bool bipolar_states(const hop_sweep *e) {
     hop_similarity similarity = {0};
-    hop_status status = hop_experiment_similarity(e, 0, energy_of(e), &similarity);
+    hop_status status = hop_sweep_similarity(e, 0, energy_of(e), &similarity);
     return energy_of(e)->family->states == HOP_STATES_BIPOLAR ||
            (status == HOP_OK && strcmp(similarity.kind->row.name, "hamming") == 0);
 }
 
-static size_t beta_index(const hop_experiment *e) {
+static size_t beta_index(const hop_sweep *e) {
     return hop_row_parameter_index(&energy_of(e)->family->row, "beta");
 }
 
 /* Which setting the map's second axis is. */
-size_t hop_phase_axis(const hop_experiment *e) {
+size_t hop_phase_axis(const hop_sweep *e) {
     return beta_index(e) == HOP_PARAMETER_MAX ? HOP_PHASE_TEMPERATURE : HOP_PHASE_BETA;
 }
 
-hop_load_scale hop_phase_scale(const hop_experiment *e) {
+hop_load_scale hop_phase_scale(const hop_sweep *e) {
     return hop_load_resolve((hop_load_scale)e->range[HOP_PHASE_SCALE][0], energy_of(e));
 }
 
-double hop_phase_dim(const hop_experiment *e) {
+double hop_phase_dim(const hop_sweep *e) {
     if (!isnan(e->range[HOP_PHASE_DIM][0])) return e->range[HOP_PHASE_DIM][0];
     return hop_phase_scale(e) == HOP_LOAD_EXPONENTIAL ? 12 : 500;
 }
 
-hop_pattern_kind hop_phase_kind(const hop_experiment *e) {
+hop_pattern_kind hop_phase_kind(const hop_sweep *e) {
     size_t word = (size_t)e->range[HOP_PHASE_PATTERNS][0];
     if (word > 0) return (hop_pattern_kind)(word - 1);
     return bipolar_states(e) ? HOP_PATTERN_BIPOLAR : HOP_PATTERN_SPHERICAL;
@@ -122,7 +122,7 @@ static double round_down(double step) {
     return floor(step / unit * (1 + 1e-9)) * unit;
 }
 
-static grid load_grid(const hop_experiment *e) {
+static grid load_grid(const hop_sweep *e) {
     bool logarithm = hop_phase_scale(e) == HOP_LOAD_EXPONENTIAL;
     double most = logarithm ? fmin(LOG_PATTERNS / hop_phase_dim(e), 1) : LINEAR_LOAD;
     if (hop_phase_scale(e) == HOP_LOAD_COUNT) most = fmax(LINEAR_LOAD * hop_phase_dim(e), LOADS);
@@ -130,7 +130,7 @@ static grid load_grid(const hop_experiment *e) {
     return (grid){.first = step, .step = step, .count = LOADS};
 }
 
-static grid axis_grid(const hop_experiment *e) {
+static grid axis_grid(const hop_sweep *e) {
     if (hop_phase_axis(e) == HOP_PHASE_TEMPERATURE)
         return (grid){.first = 0, .step = 0.05, .count = 23};
     return (grid){.first = 0.2, .step = 0.1, .count = 21};
@@ -138,7 +138,7 @@ static grid axis_grid(const hop_experiment *e) {
 
 /* ---- cells ---- */
 
-static hop_status check_energy(const hop_experiment *e) {
+static hop_status check_energy(const hop_sweep *e) {
     const hop_energy *energy = energy_of(e);
     const char *name = energy->family->row.name;
     bool heated = !isnan(e->range[HOP_PHASE_TEMPERATURE][0]),
@@ -165,7 +165,7 @@ static hop_status check_energy(const hop_experiment *e) {
     return HOP_OK;
 }
 
-static hop_status check(const hop_experiment *e) {
+static hop_status check(const hop_sweep *e) {
     HOP_TRY(check_energy(e));
     for (size_t i = 0; i < e->range_count[HOP_PHASE_BETA] && beta_index(e) < HOP_PARAMETER_MAX; i++)
         if (!isnan(e->range[HOP_PHASE_BETA][i]))
@@ -174,24 +174,24 @@ static hop_status check(const hop_experiment *e) {
     return HOP_OK;
 }
 
-static double stored(const hop_experiment *e, const double *value) {
+static double stored(const hop_sweep *e, const double *value) {
     return hop_load_patterns(hop_phase_scale(e), energy_of(e), hop_phase_dim(e),
                              value[HOP_PHASE_LOAD]);
 }
 
-static hop_status complete(hop_experiment *e) {
+static hop_status complete(hop_sweep *e) {
     size_t axis = hop_phase_axis(e);
     grid loads = load_grid(e), others = axis_grid(e);
     if (isnan(e->range[HOP_PHASE_LOAD][0]))
-        HOP_TRY(hop_experiment_set_range(e, HOP_PHASE_LOAD, loads.first, loads.step, loads.count));
+        HOP_TRY(hop_sweep_set_range(e, HOP_PHASE_LOAD, loads.first, loads.step, loads.count));
     if (isnan(e->range[axis][0]))
-        HOP_TRY(hop_experiment_set_range(e, axis, others.first, others.step, others.count));
+        HOP_TRY(hop_sweep_set_range(e, axis, others.first, others.step, others.count));
     return HOP_OK;
 }
 
 /* A trial of a cell; similarity without a kind where there is none, which is refused where it is
  * tried. */
-static hop_status trial_of(const hop_experiment *e, const double *value, hop_trial *trial) {
+static hop_status trial_of(const hop_sweep *e, const double *value, hop_trial *trial) {
     *trial = (hop_trial){
         .energy = *energy_of(e),
         .flips = value[HOP_PHASE_FLIPS],
@@ -205,11 +205,10 @@ static hop_status trial_of(const hop_experiment *e, const double *value, hop_tri
     };
     if (!isnan(value[HOP_PHASE_BETA]))
         trial->energy.parameter[beta_index(e)] = value[HOP_PHASE_BETA];
-    return hop_experiment_similarity(e, 0, &trial->energy, &trial->similarity);
+    return hop_sweep_similarity(e, 0, &trial->energy, &trial->similarity);
 }
 
-static hop_status cell(const hop_experiment *e, const double *value, uint64_t seed,
-                       hop_lines *lines) {
+static hop_status cell(const hop_sweep *e, const double *value, uint64_t seed, hop_lines *lines) {
     hop_trial trial;
     hop_trial_sums sums;
     double *line = NULL;
@@ -225,10 +224,12 @@ static hop_status cell(const hop_experiment *e, const double *value, uint64_t se
     return HOP_OK;
 }
 
-static hop_cost cost(const hop_experiment *e, const double *value) {
+static hop_cost cost(const hop_sweep *e, const double *value) {
     hop_trial trial;
     if (trial_of(e, value, &trial) != HOP_OK) return (hop_cost){0};
-    return hop_trial_cost(&trial, stored(e, value));
+    hop_cost cost = {0};
+    hop_trial_cost(&trial, stored(e, value), &cost.seconds, &cost.bytes);
+    return cost;
 }
 
 const hop_experiment_row hop_experiment_phase = {

@@ -3,8 +3,8 @@
 #ifndef HOP_EXPERIMENT_PHASE_H
 #define HOP_EXPERIMENT_PHASE_H
 
-#include "findings.h"
-#include "trial.h"
+#include "../sweep/findings.h"
+#include "../trial/trial.h"
 
 enum hop_phase_setting {
     HOP_PHASE_DIM,
@@ -36,15 +36,14 @@ enum hop_phase_measure {
 };
 
 /* The setting that is the map's second axis: HOP_PHASE_BETA or HOP_PHASE_TEMPERATURE. */
-size_t hop_phase_axis(const hop_experiment *e);
+size_t hop_phase_axis(const hop_sweep *e);
 
 /* What dim, scale and patterns are, where they are auto too. */
-double hop_phase_dim(const hop_experiment *e);
-hop_load_scale hop_phase_scale(const hop_experiment *e);
-hop_pattern_kind hop_phase_kind(const hop_experiment *e);
+double hop_phase_dim(const hop_sweep *e);
+hop_load_scale hop_phase_scale(const hop_sweep *e);
+hop_pattern_kind hop_phase_kind(const hop_sweep *e);
 
 /* Of the row. */
-hop_status hop_phase_report(const hop_experiment *e, const hop_results *results,
-                            hop_findings *findings);
+hop_status hop_phase_report(const hop_sweep *e, const hop_results *results, hop_findings *findings);
 
 #endif

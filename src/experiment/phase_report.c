@@ -6,23 +6,23 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
-#include "load_theory.h"
+#include "../theory/load_theory.h"
+#include "../theory/phase_theory.h"
+#include "../theory/softmax_theory.h"
 #include "phase.h"
-#include "phase_theory.h"
-#include "softmax_theory.h"
 
 /* By which theory and map are to agree: the map of overlaps shows where those are lost. */
-static hop_criterion criterion_of(const hop_experiment *e) {
+static hop_criterion criterion_of(const hop_sweep *e) {
     bool overlap = (size_t)e->range[HOP_PHASE_SHOW][0] == HOP_PHASE_OVERLAP;
     return overlap ? HOP_CRITERION_OVERLAP : (hop_criterion)e->range[HOP_PHASE_CRITERION][0];
 }
 
 /* Theory's largest load at a place of the second axis, and where it is from. */
-static hop_load_theory theory_at(const hop_experiment *e, double at) {
+static hop_load_theory theory_at(const hop_sweep *e, double at) {
     const hop_energy *energy = &e->energies[0];
     hop_load_theory none = {.load = NAN, .name = "", .source = ""};
     hop_similarity similarity = {0};
-    if (hop_experiment_similarity(e, 0, energy, &similarity) != HOP_OK) return none;
+    if (hop_sweep_similarity(e, 0, energy, &similarity) != HOP_OK) return none;
     const char *own = energy->family->similarity;
     if (strcmp(similarity.kind->row.name, own ? own : "dot") != 0) return none;
     const hop_load_case asked = {.energy = energy,
@@ -40,16 +40,16 @@ static hop_load_theory theory_at(const hop_experiment *e, double at) {
                              "Amit, Gutfreund, Sompolinsky 1987, d to infinity"};
 }
 
-static void note_auto(const hop_experiment *e, hop_findings *f) {
+static void note_auto(const hop_sweep *e, hop_findings *f) {
     char word[32];
     hop_findings_used_number(f, e, HOP_PHASE_DIM, hop_phase_dim(e));
-    hop_experiment_word(e, HOP_PHASE_PATTERNS, (double)hop_phase_kind(e) + 1, word, sizeof word);
+    hop_sweep_word(e, HOP_PHASE_PATTERNS, (double)hop_phase_kind(e) + 1, word, sizeof word);
     hop_findings_used(f, e, HOP_PHASE_PATTERNS, word);
-    hop_experiment_word(e, HOP_PHASE_SCALE, (double)hop_phase_scale(e), word, sizeof word);
+    hop_sweep_word(e, HOP_PHASE_SCALE, (double)hop_phase_scale(e), word, sizeof word);
     hop_findings_used(f, e, HOP_PHASE_SCALE, word);
 }
 
-static void add_row(const hop_experiment *e, const hop_finished *r, double theory, hop_findings *f) {
+static void add_row(const hop_sweep *e, const hop_finished *r, double theory, hop_findings *f) {
     const double *line = r->lines.values, tried = line[HOP_PHASE_TRIED];
     hop_pattern_kind kind = hop_phase_kind(e);
     hop_table_add_count(f->table, (size_t)hop_phase_dim(e));
@@ -84,7 +84,7 @@ static size_t place_of(const double *values, double value) {
     return i;
 }
 
-static double shown(const hop_experiment *e, const hop_finished *r) {
+static double shown(const hop_sweep *e, const hop_finished *r) {
     const double *line = r->lines.values;
     size_t criterion = (size_t)r->value[HOP_PHASE_CRITERION];
     bool overlap = (size_t)e->range[HOP_PHASE_SHOW][0] == HOP_PHASE_OVERLAP;
@@ -93,7 +93,7 @@ static double shown(const hop_experiment *e, const hop_finished *r) {
 }
 
 /* x, y [results]: room for the axes; *values: the map's numbers, to be freed by the caller. */
-static hop_status add_map(const hop_experiment *e, const hop_results *results, double *x, double *y,
+static hop_status add_map(const hop_sweep *e, const hop_results *results, double *x, double *y,
                           double **values, hop_findings *f) {
     size_t axis = hop_phase_axis(e);
     for (size_t i = 0; i < results->count; i++) {
@@ -135,7 +135,7 @@ static void find_edges(const hop_heat_map *map, double *low, double *high) {
 enum { LINE_POINTS = 101 };
 
 /* Theory at this d, and beside it, where that is another, its limit. */
-static hop_status add_theory(const hop_experiment *e, hop_findings *f) {
+static hop_status add_theory(const hop_sweep *e, hop_findings *f) {
     double x[LINE_POINTS], y[LINE_POINTS], limit[LINE_POINTS];
     double low = 0, high = 0;
     hop_pattern_kind kind = hop_phase_kind(e);
@@ -157,7 +157,7 @@ static hop_status add_theory(const hop_experiment *e, hop_findings *f) {
                               LINE_POINTS);
 }
 
-static void describe_figure(const hop_experiment *e, hop_findings *f) {
+static void describe_figure(const hop_sweep *e, hop_findings *f) {
     f->figure = (hop_figure){
         .title = "what is left of a pattern where recall starts at it",
         .x_label = hop_load_label(hop_phase_scale(e)),
@@ -180,7 +180,7 @@ static double boundary_of(const hop_heat_map *map, size_t row) {
 }
 
 /* theory: [rows of the map] */
-static hop_status add_boundary(const hop_experiment *e, const double *theory, hop_findings *f) {
+static hop_status add_boundary(const hop_sweep *e, const double *theory, hop_findings *f) {
     bool beta = hop_phase_axis(e) == HOP_PHASE_BETA;
     const hop_column columns[] = {
         {.name = beta ? "beta" : "temperature",
@@ -206,7 +206,7 @@ static hop_status add_boundary(const hop_experiment *e, const double *theory, ho
 }
 
 /* Theory is the same in a whole row of the map, and dear. */
-static hop_status add_rows(const hop_experiment *e, const hop_results *results, hop_findings *f) {
+static hop_status add_rows(const hop_sweep *e, const hop_results *results, hop_findings *f) {
     double *theory = NULL;
     HOP_TRY(hop_alloc(f->map.rows, sizeof *theory, "a line", &theory));
     for (size_t i = 0; i < f->map.rows; i++) theory[i] = theory_at(e, f->map.y[i]).load;
@@ -219,7 +219,7 @@ static hop_status add_rows(const hop_experiment *e, const hop_results *results, 
     return status;
 }
 
-hop_status hop_phase_report(const hop_experiment *e, const hop_results *results, hop_findings *f) {
+hop_status hop_phase_report(const hop_sweep *e, const hop_results *results, hop_findings *f) {
     double *axes = NULL, *values = NULL;
     HOP_TRY(hop_alloc(results->count, 2 * sizeof *axes, "axes", &axes));
     describe_figure(e, f);

@@ -17,12 +17,12 @@
 #include "../base/blas.h"
 #include "../base/fail.h"
 #include "../base/sum.h"
-#include "costs.h"
-#include "findings.h"
-#include "moments.h"
-#include "source.h"
-#include "usual_columns.h"
-#include "usual_settings.h"
+#include "../sweep/findings.h"
+#include "../sweep/source.h"
+#include "../sweep/usual_columns.h"
+#include "../sweep/usual_settings.h"
+#include "../theory/moments.h"
+#include "../trial/costs.h"
 
 enum { MEMORY, DIM, STORED, PATTERNS, MIRROR, RATIO, START, STEPS_MOST };
 enum { MIRROR_YES, MIRROR_NO };
@@ -145,7 +145,7 @@ static hop_status fill(const hop_memory *memory, const double *value, world *w) 
     return HOP_OK;
 }
 
-static hop_status world_create(const hop_experiment *e, const double *value, world *w) {
+static hop_status world_create(const hop_sweep *e, const double *value, world *w) {
     const hop_memory *memory = NULL;
     w->dim = hop_source_dim(e, value, DIM);
     w->count = hop_source_count(e, value, DIM);
@@ -235,8 +235,7 @@ static void follow(const double *value, world *w, double *line) {
     line[THEORY] = (int)value[START] == START_MEAN ? on_the_line(w, value[RATIO]) : NAN;
 }
 
-static hop_status cell(const hop_experiment *e, const double *value, uint64_t seed,
-                       hop_lines *lines) {
+static hop_status cell(const hop_sweep *e, const double *value, uint64_t seed, hop_lines *lines) {
     (void)seed;
     world w = {.watch = e->watch};
     double *line = NULL;
@@ -252,7 +251,7 @@ static hop_status cell(const hop_experiment *e, const double *value, uint64_t se
     return status;
 }
 
-static hop_status check(const hop_experiment *e) {
+static hop_status check(const hop_sweep *e) {
     HOP_TRY(hop_source_check(e, DIM));
     if (!e->memory || hop_memory_count(e->memory) >= 2) return HOP_OK;
     return hop_fail(HOP_E_EMPTY, "%s: one pattern has no mean beside it; store two at least",
@@ -260,7 +259,7 @@ static hop_status check(const hop_experiment *e) {
 }
 
 /* Steps come closer to the fixed point by the factor |ratio - 1| or so: at 1 they never arrive. */
-static hop_cost cost(const hop_experiment *e, const double *value) {
+static hop_cost cost(const hop_sweep *e, const double *value) {
     const double far = 80, near = 18;
     double dim = (double)hop_source_dim(e, value, DIM);
     double count = (double)hop_source_count(e, value, DIM);
@@ -273,7 +272,7 @@ static hop_cost cost(const hop_experiment *e, const double *value) {
 
 /* ---- the report ---- */
 
-static void add_row(const hop_experiment *e, const hop_finished *r, hop_findings *f) {
+static void add_row(const hop_sweep *e, const hop_finished *r, hop_findings *f) {
     const double *line = r->lines.values;
     hop_table_add_count(f->table, (size_t)line[LENGTH]);
     hop_table_add_count(f->table, (size_t)line[COUNT]);
@@ -321,7 +320,7 @@ static void note_unsettled(const hop_results *results, hop_findings *f) {
     hop_table_note(f->table, "not settled", text);
 }
 
-static hop_status report(const hop_experiment *e, const hop_results *results, hop_findings *f) {
+static hop_status report(const hop_sweep *e, const hop_results *results, hop_findings *f) {
     note_theory(results, f);
     note_unsettled(results, f);
     for (size_t i = 0; i < results->count; i++) add_row(e, &results->all[i], f);

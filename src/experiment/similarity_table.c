@@ -8,10 +8,10 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/text.h"
-#include "findings.h"
+#include "../sweep/findings.h"
+#include "../sweep/usual_columns.h"
+#include "../sweep/usual_settings.h"
 #include "images.h"
-#include "usual_columns.h"
-#include "usual_settings.h"
 
 enum { MEMORY, DAMAGE, ENERGY, SIMILARITY, BETA, CRITERION, SAMPLE };
 
@@ -72,7 +72,7 @@ static const char *const EXAMPLES[] = {
     NULL,
 };
 
-static hop_status check(const hop_experiment *e) {
+static hop_status check(const hop_sweep *e) {
     for (size_t i = 0; i < e->range_count[DAMAGE]; i++)
         if (e->corruptions[i].kind->needs_image && !hop_memory_shape(e->memory).image)
             return hop_fail(HOP_E_SUPPORT,
@@ -95,8 +95,7 @@ static void add_query(const hop_images *images, size_t i, double *line) {
     line[STEPS] += (double)query->steps;
 }
 
-static hop_status cell(const hop_experiment *e, const double *value, uint64_t seed,
-                       hop_lines *lines) {
+static hop_status cell(const hop_sweep *e, const double *value, uint64_t seed, hop_lines *lines) {
     hop_images images = {0};
     hop_recall_options options;
     double *line = NULL;
@@ -112,7 +111,7 @@ static hop_status cell(const hop_experiment *e, const double *value, uint64_t se
     return status;
 }
 
-static hop_cost cost(const hop_experiment *e, const double *value) {
+static hop_cost cost(const hop_sweep *e, const double *value) {
     return hop_images_cost(e, value, ENERGY, SIMILARITY, BETA, value[SAMPLE]);
 }
 
@@ -125,7 +124,7 @@ static hop_estimate success_of(const hop_finished *r) {
     return hop_statistics_wilson(successes, line[TRIED]);
 }
 
-static void add_row(const hop_experiment *e, const hop_finished *r, hop_findings *f) {
+static void add_row(const hop_sweep *e, const hop_finished *r, hop_findings *f) {
     const double *line = r->lines.values, tried = line[TRIED];
     hop_findings_word(f, e, DAMAGE, r->value[DAMAGE]);
     hop_findings_model(f, e, r->value, ENERGY, line[BETA_USED]);
@@ -147,20 +146,19 @@ static void short_name(const hop_row *row, const double *parameter, hop_string *
 }
 
 /* Which column of the cross table a result is in: those of the model. */
-static bool same_model(const hop_experiment *e, const double *a, const double *b) {
+static bool same_model(const hop_sweep *e, const double *a, const double *b) {
     for (size_t i = 0; i < e->setting_count; i++)
         if (i != DAMAGE && a[i] != b[i] && !(isnan(a[i]) && isnan(b[i]))) return false;
     return true;
 }
 
-static void model_name(const hop_experiment *e, const double *value, hop_string *text) {
+static void model_name(const hop_sweep *e, const double *value, hop_string *text) {
     const hop_energy *energy = &e->energies[(size_t)value[ENERGY]];
     hop_similarity similarity = {0};
-    bool energies = hop_experiment_varies(e, ENERGY), betas = hop_experiment_varies(e, BETA);
-    bool similarities = hop_experiment_varies(e, SIMILARITY) || (!energies && !betas);
+    bool energies = hop_sweep_varies(e, ENERGY), betas = hop_sweep_varies(e, BETA);
+    bool similarities = hop_sweep_varies(e, SIMILARITY) || (!energies && !betas);
     if (energies) short_name(&energy->family->row, energy->parameter, text);
-    if (similarities &&
-        hop_experiment_similarity(e, value[SIMILARITY], energy, &similarity) == HOP_OK)
+    if (similarities && hop_sweep_similarity(e, value[SIMILARITY], energy, &similarity) == HOP_OK)
         short_name(&similarity.kind->row, similarity.parameter, text);
     if (betas) hop_string_add(text, "%s%g", text->length ? " " : "", value[BETA]);
 }
@@ -189,8 +187,7 @@ static hop_status parts_create(size_t rows, size_t columns, cross_parts *p) {
 }
 
 /* Results of the first damage are the columns, in their order. */
-static void fill(const hop_experiment *e, const hop_results *results, size_t columns,
-                 cross_parts *p) {
+static void fill(const hop_sweep *e, const hop_results *results, size_t columns, cross_parts *p) {
     size_t rows = e->range_count[DAMAGE];
     for (size_t i = 0; i < rows; i++)
         short_name(&e->corruptions[i].kind->row, e->corruptions[i].parameter, &p->rows[i]);
@@ -207,7 +204,7 @@ static void fill(const hop_experiment *e, const hop_results *results, size_t col
     for (size_t k = 0; k < columns; k++) p->words[rows + k] = p->columns[k].text;
 }
 
-static hop_status add_cross(const hop_experiment *e, const hop_results *results, hop_findings *f) {
+static hop_status add_cross(const hop_sweep *e, const hop_results *results, hop_findings *f) {
     size_t rows = e->range_count[DAMAGE], columns = results->count / rows;
     cross_parts p = {0};
     hop_status status = parts_create(rows, columns, &p);
@@ -243,7 +240,7 @@ static void note_interval(const hop_results *results, hop_findings *f) {
     hop_table_note(f->table, "interval", text);
 }
 
-static hop_status report(const hop_experiment *e, const hop_results *results, hop_findings *f) {
+static hop_status report(const hop_sweep *e, const hop_results *results, hop_findings *f) {
     note_interval(results, f);
     for (size_t i = 0; i < results->count; i++) add_row(e, &results->all[i], f);
     f->figure =

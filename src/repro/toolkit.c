@@ -32,12 +32,12 @@ static int tell(void *context, const hop_sweep_state *state) {
     return options->stop ? options->stop(options->context) : 0;
 }
 
-static hop_status run(const hop_repro *repro, hop_experiment *experiment, hop_findings *findings) {
+static hop_status run(const hop_repro *repro, hop_sweep *experiment, hop_findings *findings) {
     hop_load_options load = hop_load_defaults;
     hop_results results = {0};
     const hop_sweep_options options = {
         .threads = repro->options->threads, .progress = tell, .context = (void *)repro->options};
-    HOP_TRY(hop_experiment_open(experiment, &load));
+    HOP_TRY(hop_sweep_open(experiment, &load));
     HOP_TRY(hop_sweep_run(experiment, &options, &results));
     hop_status status = hop_findings_make(experiment, &results, findings);
     hop_results_clear(&results);
@@ -49,16 +49,16 @@ hop_status hop_repro_experiment(const hop_repro *repro, uint64_t seed, hop_findi
     char text[512];
     hop_given given[HOP_SETTING_MAX];
     const hop_row *row = NULL;
-    hop_experiment *experiment = NULL;
+    hop_sweep *experiment = NULL;
     va_list arguments;
     va_start(arguments, settings);
     vsnprintf(text, sizeof text, settings, arguments);
     va_end(arguments);
     HOP_TRY(hop_catalog_find(hop_experiment_catalog(), name, &row));
-    HOP_TRY(hop_experiment_create((const hop_experiment_row *)row, given, cut(text, given),
-                                  repro->options->seed + seed, &experiment));
+    HOP_TRY(hop_sweep_create((const hop_experiment_row *)row, given, cut(text, given),
+                             repro->options->seed + seed, &experiment));
     hop_status status = run(repro, experiment, findings);
-    hop_experiment_destroy(experiment);
+    hop_sweep_destroy(experiment);
     return status;
 }
 

@@ -1,9 +1,9 @@
 /* What holds for every experiment: the same bytes for any number of threads and for shards that are
  * merged, and results that are taken up again from disk.
  * SPDX-License-Identifier: MIT */
-#include "experiment/sweep_private.h"
+#include "sweep/sweep_private.h"
 
-#include "experiment/fixture.h"
+#include "support/experiment.h"
 
 #define GLYPHS "memory=" HOP_SOURCE_DIR "/patterns/glyphs "
 
@@ -33,13 +33,13 @@ static const char *quick_settings(const hop_experiment_row *row) {
     return "";
 }
 
-static char *document_of(const hop_experiment *e, hop_results *results) {
+static char *document_of(const hop_sweep *e, hop_results *results) {
     char *text = fixture_print(e, results, "json");
     hop_results_clear(results);
     return text;
 }
 
-static char *merged_shards(const hop_experiment *e) {
+static char *merged_shards(const hop_sweep *e) {
     const char *paths[3];
     char names[3][64];
     for (size_t shard = 1; shard <= 3; shard++) {
@@ -51,11 +51,12 @@ static char *merged_shards(const hop_experiment *e) {
         assert_ok(hop_sweep_save(e, &part, paths[shard - 1], true));
         hop_results_clear(&part);
     }
-    hop_experiment *merged = NULL;
+    hop_sweep *merged = NULL;
     hop_results all = {0};
-    assert_ok(hop_sweep_merge(paths, 3, &hop_load_defaults, &merged, &all));
+    assert_ok(
+        hop_sweep_merge(hop_experiment_catalog(), paths, 3, &hop_load_defaults, &merged, &all));
     char *text = document_of(merged, &all);
-    hop_experiment_destroy(merged);
+    hop_sweep_destroy(merged);
     for (size_t i = 0; i < 3; i++) free((void *)paths[i]);
     return text;
 }
@@ -65,7 +66,7 @@ static void threads_and_shards_do_not_change_a_byte(void **state) {
     const hop_catalog *catalog = hop_experiment_catalog();
     for (size_t i = 0; i < catalog->count; i++) {
         const hop_experiment_row *row = (const hop_experiment_row *)catalog->rows[i];
-        hop_experiment *e = fixture_experiment(row->row.name, quick_settings(row), 7);
+        hop_sweep *e = fixture_experiment(row->row.name, quick_settings(row), 7);
         hop_results one = fixture_sweep(e, 1, NULL), three = fixture_sweep(e, 3, NULL);
         if (one.count < 2) print_message("%s: one cell alone\n", row->row.name);
         char *expected = document_of(e, &one), *threads = document_of(e, &three);
@@ -75,7 +76,7 @@ static void threads_and_shards_do_not_change_a_byte(void **state) {
         free(expected);
         free(threads);
         free(shards);
-        hop_experiment_destroy(e);
+        hop_sweep_destroy(e);
     }
 }
 
@@ -85,7 +86,7 @@ static void results_from_disk_are_as_good_as_new_ones(void **state) {
     const hop_catalog *catalog = hop_experiment_catalog();
     for (size_t i = 0; i < catalog->count; i++) {
         const hop_experiment_row *row = (const hop_experiment_row *)catalog->rows[i];
-        hop_experiment *e = fixture_experiment(row->row.name, quick_settings(row), 7);
+        hop_sweep *e = fixture_experiment(row->row.name, quick_settings(row), 7);
         const char *path = support_path("%zu.cells", i);
         hop_results fresh = fixture_sweep(e, 2, path), kept = fixture_sweep(e, 2, path);
         char *expected = document_of(e, &fresh), *found = document_of(e, &kept);
@@ -100,7 +101,7 @@ static void results_from_disk_are_as_good_as_new_ones(void **state) {
         free(expected);
         free(found);
         free(again);
-        hop_experiment_destroy(e);
+        hop_sweep_destroy(e);
     }
 }
 

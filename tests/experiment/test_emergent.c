@@ -1,6 +1,6 @@
 /* The experiment on emergent minima.
  * SPDX-License-Identifier: MIT */
-#include "experiment/fixture.h"
+#include "support/experiment.h"
 
 /* Column `name` of a row. */
 static double number_at(const hop_table *table, size_t row, const char *name) {
@@ -16,7 +16,7 @@ static double number_at(const hop_table *table, size_t row, const char *name) {
 
 static void betas_of_the_memory_run_from_one_minimum_to_all_patterns(void **state) {
     (void)state;
-    hop_experiment *e = fixture_experiment("emergent", "dim=3 stored=9 starts=40 points=5", 1);
+    hop_sweep *e = fixture_experiment("emergent", "dim=3 stored=9 starts=40 points=5", 1);
     hop_results results = fixture_sweep(e, 2, NULL);
     hop_findings findings = {0};
     assert_ok(hop_findings_make(e, &results, &findings));
@@ -36,7 +36,7 @@ static void betas_of_the_memory_run_from_one_minimum_to_all_patterns(void **stat
     assert_int_equal(findings.curve_count, 2);
     hop_findings_clear(&findings);
     hop_results_clear(&results);
-    hop_experiment_destroy(e);
+    hop_sweep_destroy(e);
 }
 
 /* Orthogonal patterns of one norm, two units apart: at R^2 = 2 every set's mean is a minimum. */
@@ -50,7 +50,7 @@ static void a_memory_of_ones_own_is_counted(void **state) {
     fclose(file);
     char settings[512];
     snprintf(settings, sizeof settings, "memory=%s beta=0.5", path);
-    hop_experiment *e = fixture_experiment("emergent", settings, 1);
+    hop_sweep *e = fixture_experiment("emergent", settings, 1);
     hop_results results = fixture_sweep(e, 1, NULL);
     hop_findings findings = {0};
     assert_ok(hop_findings_make(e, &results, &findings));
@@ -60,20 +60,20 @@ static void a_memory_of_ones_own_is_counted(void **state) {
     assert_true(number_at(findings.table, 0, "failed") == 0);
     hop_findings_clear(&findings);
     hop_results_clear(&results);
-    hop_experiment_destroy(e);
+    hop_sweep_destroy(e);
 }
 
 static void memories_that_cannot_be_enumerated_are_refused(void **state) {
     (void)state;
-    hop_experiment *e = NULL;
+    hop_sweep *e = NULL;
     assert_ok(fixture_try("emergent", "memory=" HOP_SOURCE_DIR "/patterns/glyphs", 1, &e));
-    assert_refused(hop_experiment_open(e, &hop_load_defaults), HOP_E_LIMIT, "--limit 20");
-    hop_experiment_destroy(e);
+    assert_refused(hop_sweep_open(e, &hop_load_defaults), HOP_E_LIMIT, "--limit 20");
+    hop_sweep_destroy(e);
     assert_refused(fixture_try("emergent", "stored=21", 1, &e), HOP_E_VALUE, "stored");
     assert_ok(fixture_try("emergent", "stored=8 memory=" HOP_SOURCE_DIR "/patterns/glyphs", 1, &e));
-    assert_refused(hop_experiment_open(e, &hop_load_defaults), HOP_E_SUPPORT,
+    assert_refused(hop_sweep_open(e, &hop_load_defaults), HOP_E_SUPPORT,
                    "stored describes random patterns");
-    hop_experiment_destroy(e);
+    hop_sweep_destroy(e);
 }
 
 int main(void) {

@@ -1,8 +1,9 @@
 /* Every experiment: complete as a row, and its examples run.  And what each should find.
  * Covers: capacity.c basin.c noise.c convergence.c energy_curves.c images.c
+ *     features.c features_report.c criteria_curves.c
  * SPDX-License-Identifier: MIT */
 #include "base/json.h"
-#include "experiment/fixture.h"
+#include "support/experiment.h"
 
 static void every_row_is_complete(void **state) {
     (void)state;
@@ -176,7 +177,7 @@ static void energies_never_rise(void **state) {
 /* Of 100 steps sparsemax takes here, lse stands still after a few. */
 static void steps_without_a_change_are_left_out_of_the_picture(void **state) {
     (void)state;
-    hop_experiment *e = fixture_experiment(
+    hop_sweep *e = fixture_experiment(
         "energy", "memory=" HOP_SOURCE_DIR "/patterns/glyphs beta=3 sample=50 energy=sparsemax", 1);
     hop_results results = fixture_sweep(e, 1, NULL);
     hop_findings findings = {0};
@@ -186,7 +187,7 @@ static void steps_without_a_change_are_left_out_of_the_picture(void **state) {
     assert_contains(findings.figure.x_label, "further ones");
     hop_findings_clear(&findings);
     hop_results_clear(&results);
-    hop_experiment_destroy(e);
+    hop_sweep_destroy(e);
 }
 
 /* Column by column: a setting before, a measurement from there on. */

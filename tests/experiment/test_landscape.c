@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "experiment/landscape.h"
 
-#include "experiment/fixture.h"
+#include "support/experiment.h"
 
 enum { DIM = 4, COUNT = 4 };
 
@@ -19,16 +19,16 @@ static const char *memory_of(size_t count) {
     return path;
 }
 
-static hop_status try_settings(size_t count, const char *settings, hop_experiment **e) {
+static hop_status try_settings(size_t count, const char *settings, hop_sweep **e) {
     char all[512];
     snprintf(all, sizeof all, "memory=%s %s", memory_of(count), settings);
     assert_ok(fixture_try("landscape", all, 1, e));
-    return hop_experiment_open(*e, &hop_load_defaults);
+    return hop_sweep_open(*e, &hop_load_defaults);
 }
 
 /* A sweep over the plane of patterns 0, 1, 2. */
 typedef struct seen {
-    hop_experiment *e;
+    hop_sweep *e;
     hop_results results;
     hop_findings findings;
 } seen;
@@ -46,7 +46,7 @@ static seen see(const char *settings) {
 static void forget(seen *s) {
     hop_findings_clear(&s->findings);
     hop_results_clear(&s->results);
-    hop_experiment_destroy(s->e);
+    hop_sweep_destroy(s->e);
 }
 
 /* E = -ln(sum exp(beta s)) / beta + |xi|^2 / 2 + ln N / beta + M^2 / 2 */
@@ -192,9 +192,9 @@ static void where_a_family_has_no_support_a_point_ends_nowhere(void **state) {
 }
 
 static void refuse(size_t count, const char *settings, hop_status status, const char *part) {
-    hop_experiment *e = NULL;
+    hop_sweep *e = NULL;
     assert_refused(try_settings(count, settings, &e), status, part);
-    hop_experiment_destroy(e);
+    hop_sweep_destroy(e);
 }
 
 static void what_has_no_plane_or_no_real_states_is_refused(void **state) {

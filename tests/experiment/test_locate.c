@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/json.h"
-#include "experiment/fixture.h"
+#include "support/experiment.h"
 
 static void a_searched_place_is_one_row_however_often_it_was_tried(void **state) {
     (void)state;
@@ -49,10 +49,10 @@ static void every_group_has_a_threshold_of_its_own(void **state) {
 }
 
 static hop_status open_with(const char *name, const char *settings) {
-    hop_experiment *experiment = NULL;
+    hop_sweep *experiment = NULL;
     assert_ok(fixture_try(name, settings, 1, &experiment));
-    hop_status status = hop_experiment_open(experiment, &hop_load_defaults);
-    hop_experiment_destroy(experiment);
+    hop_status status = hop_sweep_open(experiment, &hop_load_defaults);
+    hop_sweep_destroy(experiment);
     return status;
 }
 
@@ -85,11 +85,11 @@ static void a_search_ends_at_the_largest_memory_that_it_stores(void **state) {
 
 static void beta_of_a_setting_replaces_that_of_the_spec(void **state) {
     (void)state;
-    hop_experiment *e = fixture_experiment("capacity", "energy=lse:beta=1 beta=2,3 load=0.1", 1);
+    hop_sweep *e = fixture_experiment("capacity", "energy=lse:beta=1 beta=2,3 load=0.1", 1);
     double value[HOP_SETTING_MAX];
-    hop_experiment_point(e, 1, value);
+    hop_sweep_point(e, 1, value);
     assert_near(hop_locate_energy(e, value).parameter[0], 3, 0);
-    hop_experiment_destroy(e);
+    hop_sweep_destroy(e);
 }
 
 #define GLYPHS "memory=" HOP_SOURCE_DIR "/patterns/glyphs "
@@ -112,7 +112,7 @@ static void loads_of_a_memory_are_patterns_that_it_holds(void **state) {
 static void a_memory_of_pictures_has_a_threshold_in_patterns(void **state) {
     (void)state;
     hop_findings f = {0};
-    hop_experiment *e = fixture_experiment("capacity", GLYPHS "trials=40 load=2,4,6,8", 1);
+    hop_sweep *e = fixture_experiment("capacity", GLYPHS "trials=40 load=2,4,6,8", 1);
     hop_results results = fixture_sweep(e, 2, NULL);
     assert_ok(hop_findings_make(e, &results, &f));
     assert_int_equal(f.threshold_count, 1);
@@ -123,7 +123,7 @@ static void a_memory_of_pictures_has_a_threshold_in_patterns(void **state) {
     assert_string_equal(f.figure.x_label, "patterns stored [dimensionless]");
     hop_findings_clear(&f);
     hop_results_clear(&results);
-    hop_experiment_destroy(e);
+    hop_sweep_destroy(e);
 }
 
 static void all_of_a_memory_is_stored_where_damage_is_located(void **state) {
@@ -137,14 +137,14 @@ static void all_of_a_memory_is_stored_where_damage_is_located(void **state) {
 /* The only threshold of these settings. */
 static hop_threshold threshold_of(const char *settings) {
     hop_findings f = {0};
-    hop_experiment *e = fixture_experiment("capacity", settings, 1);
+    hop_sweep *e = fixture_experiment("capacity", settings, 1);
     hop_results results = fixture_sweep(e, 2, NULL);
     assert_ok(hop_findings_make(e, &results, &f));
     assert_int_equal(f.threshold_count, 1);
     hop_threshold threshold = f.thresholds[0];
     hop_findings_clear(&f);
     hop_results_clear(&results);
-    hop_experiment_destroy(e);
+    hop_sweep_destroy(e);
     return threshold;
 }
 
@@ -190,15 +190,15 @@ static void cells_of_the_other_rule_are_refused(void **state) {
     char path[] = "/tmp/hopfield-XXXXXX", other[128];
     hop_results results = {0};
     close(mkstemp(path));
-    hop_experiment *e = fixture_experiment("capacity", settings, 1);
+    hop_sweep *e = fixture_experiment("capacity", settings, 1);
     results = fixture_sweep(e, 1, path);
     hop_results_clear(&results);
-    hop_experiment_destroy(e);
+    hop_sweep_destroy(e);
     snprintf(other, sizeof other, "%s update=synchronous", settings);
     e = fixture_experiment("capacity", other, 1);
     hop_sweep_options options = {.threads = 1, .cells = path};
     assert_refused(hop_sweep_run(e, &options, &results), HOP_E_FORMAT, "update");
-    hop_experiment_destroy(e);
+    hop_sweep_destroy(e);
     unlink(path);
 }
 

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "experiment/locate_draw.h"
 
-#include "experiment/fixture.h"
+#include "support/experiment.h"
 
 /* A steep curve of ln x, fitted near x = 0.5; and none. */
 static const hop_crossing FIT = {.place = {.value = 0.5},
@@ -110,7 +110,7 @@ static void groups_share_a_line_of_theory_or_have_one_in_their_colour(void **sta
 
 static void the_tsv_of_a_search_has_every_place(void **state) {
     (void)state;
-    hop_experiment *e = fixture_experiment("capacity", "dim=500", 1);
+    hop_sweep *e = fixture_experiment("capacity", "dim=500", 1);
     hop_results results = fixture_sweep(e, 2, NULL);
     hop_findings f = {0};
     assert_ok(hop_findings_make(e, &results, &f));
@@ -127,7 +127,7 @@ static void the_tsv_of_a_search_has_every_place(void **state) {
     free(svg);
     hop_findings_clear(&f);
     hop_results_clear(&results);
-    hop_experiment_destroy(e);
+    hop_sweep_destroy(e);
 }
 
 int main(void) {

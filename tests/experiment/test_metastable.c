@@ -1,7 +1,7 @@
 /* Metastable states and the pitchfork, where what must be found is known.
  * Covers: metastable_cell.c metastable_report.c pitchfork.c source.c
  * SPDX-License-Identifier: MIT */
-#include "experiment/fixture.h"
+#include "support/experiment.h"
 
 /* The cell of a column in the rows of a table, by name. */
 static size_t column_of(const hop_table *table, const char *name) {
@@ -21,11 +21,11 @@ static double number_at(const hop_table *table, size_t row, const char *name) {
 
 static hop_findings findings_of(const char *name, const char *settings) {
     hop_findings findings = {0};
-    hop_experiment *e = fixture_experiment(name, settings, 1);
+    hop_sweep *e = fixture_experiment(name, settings, 1);
     hop_results results = fixture_sweep(e, 2, NULL);
     assert_ok(hop_findings_make(e, &results, &findings));
     hop_results_clear(&results);
-    hop_experiment_destroy(e);
+    hop_sweep_destroy(e);
     return findings;
 }
 
@@ -151,26 +151,25 @@ static void bipolar_families_and_a_memory_of_pictures_work_too(void **state) {
 
 static void what_does_not_go_together_is_refused(void **state) {
     (void)state;
-    hop_experiment *e = NULL;
+    hop_sweep *e = NULL;
     assert_ok(fixture_try("metastable", "energy=hebb", 1, &e));
-    assert_ok(hop_experiment_open(e, &hop_load_defaults));
-    hop_experiment_destroy(e);
+    assert_ok(hop_sweep_open(e, &hop_load_defaults));
+    hop_sweep_destroy(e);
     assert_ok(fixture_try("metastable", "energy=hebb beta=1", 1, &e));
-    assert_refused(hop_experiment_open(e, &hop_load_defaults), HOP_E_SUPPORT, "leave --beta out");
-    hop_experiment_destroy(e);
+    assert_refused(hop_sweep_open(e, &hop_load_defaults), HOP_E_SUPPORT, "leave --beta out");
+    hop_sweep_destroy(e);
     assert_ok(fixture_try("metastable", "energy=lse energy=hebb", 1, &e));
-    assert_refused(hop_experiment_open(e, &hop_load_defaults), HOP_E_SUPPORT,
+    assert_refused(hop_sweep_open(e, &hop_load_defaults), HOP_E_SUPPORT,
                    "hebb has no beta, and that of lse is swept");
-    hop_experiment_destroy(e);
+    hop_sweep_destroy(e);
     assert_ok(fixture_try("metastable", "energy=storkey patterns=spherical", 1, &e));
-    assert_refused(hop_experiment_open(e, &hop_load_defaults), HOP_E_SUPPORT,
-                   "use --patterns bipolar");
-    hop_experiment_destroy(e);
+    assert_refused(hop_sweep_open(e, &hop_load_defaults), HOP_E_SUPPORT, "use --patterns bipolar");
+    hop_sweep_destroy(e);
     assert_ok(
         fixture_try("metastable", "memory=" HOP_SOURCE_DIR "/patterns/glyphs stored=9", 1, &e));
-    assert_refused(hop_experiment_open(e, &hop_load_defaults), HOP_E_SUPPORT,
+    assert_refused(hop_sweep_open(e, &hop_load_defaults), HOP_E_SUPPORT,
                    "stored describes random patterns, and a MEMORY is given");
-    hop_experiment_destroy(e);
+    hop_sweep_destroy(e);
 }
 
 static void a_spec_that_says_its_beta_is_taken_at_its_word(void **state) {
@@ -234,14 +233,14 @@ static void patterns_that_are_all_the_same_have_no_fork(void **state) {
     char path[256];
     snprintf(path, sizeof path, "memory=%s", support_path("same.csv"));
     support_write_text(support_path("same.csv"), "1,2\n1,2\n1,2\n");
-    hop_experiment *e = fixture_experiment("pitchfork", path, 1);
+    hop_sweep *e = fixture_experiment("pitchfork", path, 1);
     assert_refused(hop_sweep_run(e, &options, &results), HOP_E_VALUE, "all patterns are the same");
-    hop_experiment_destroy(e);
+    hop_sweep_destroy(e);
     support_write_text(support_path("one.csv"), "1,2\n");
     snprintf(path, sizeof path, "memory=%s", support_path("one.csv"));
     assert_ok(fixture_try("pitchfork", path, 1, &e));
-    assert_refused(hop_experiment_open(e, &hop_load_defaults), HOP_E_EMPTY, "two at least");
-    hop_experiment_destroy(e);
+    assert_refused(hop_sweep_open(e, &hop_load_defaults), HOP_E_EMPTY, "two at least");
+    hop_sweep_destroy(e);
 }
 
 static void theory_beside_states_that_it_does_not_describe_says_so(void **state) {

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "experiment/phase.h"
 
-#include "experiment/fixture.h"
+#include "support/experiment.h"
 
 static double number_after(const char *text, const char *key) {
     const char *at = strstr(text, key);
@@ -43,7 +43,7 @@ static void softmax_retrieves_above_its_boundary_and_not_below(void **state) {
 /* Of a map whose numbers are put in by hand: through the middle between two, and none. */
 static void the_boundary_is_where_a_row_of_the_map_falls_below_a_half(void **state) {
     (void)state;
-    hop_experiment *e = fixture_experiment(
+    hop_sweep *e = fixture_experiment(
         "phase", "energy=hebb dim=40 load=0.1,0.2,0.3 temperature=0,0.5 trials=1 steps=1", 1);
     hop_results results = fixture_sweep(e, 1, NULL);
     hop_findings f = {0};
@@ -63,7 +63,7 @@ static void the_boundary_is_where_a_row_of_the_map_falls_below_a_half(void **sta
     assert_near(hop_table_cell(f.brief, 0, 2).number, 0.137906, 1e-6);
     hop_findings_clear(&f);
     hop_results_clear(&results);
-    hop_experiment_destroy(e);
+    hop_sweep_destroy(e);
 }
 
 static void theory_stands_in_every_row(void **state) {
@@ -78,7 +78,7 @@ static void theory_stands_in_every_row(void **state) {
 
 static void what_is_auto_is_a_grid_over_the_boundary(void **state) {
     (void)state;
-    hop_experiment *e = fixture_experiment("phase", "energy=hebb dim=20 trials=1 steps=1", 1);
+    hop_sweep *e = fixture_experiment("phase", "energy=hebb dim=20 trials=1 steps=1", 1);
     hop_results results = fixture_sweep(e, 2, NULL);
     hop_findings findings = {0};
     assert_ok(hop_findings_make(e, &results, &findings));
@@ -90,13 +90,13 @@ static void what_is_auto_is_a_grid_over_the_boundary(void **state) {
     assert_true(findings.curves[0].y[0] == 0 && fabs(findings.curves[0].x[0] - 0.137906) < 1e-6);
     hop_findings_clear(&findings);
     hop_results_clear(&results);
-    hop_experiment_destroy(e);
+    hop_sweep_destroy(e);
 }
 
 /* Places stand where their settings say, whatever the order of the cells. */
 static void the_map_shows_what_the_table_says(void **state) {
     (void)state;
-    hop_experiment *e =
+    hop_sweep *e =
         fixture_experiment("phase", "dim=8 load=0.7,0.1 beta=2,0.25 show=success trials=5", 1);
     hop_results results = fixture_sweep(e, 1, NULL);
     hop_findings findings = {0};
@@ -112,14 +112,14 @@ static void the_map_shows_what_the_table_says(void **state) {
     assert_true(findings.map.values[1] < findings.map.values[2]);
     hop_findings_clear(&findings);
     hop_results_clear(&results);
-    hop_experiment_destroy(e);
+    hop_sweep_destroy(e);
 }
 
 static void refuse(const char *settings, hop_status status, const char *part) {
-    hop_experiment *e = NULL;
+    hop_sweep *e = NULL;
     assert_ok(fixture_try("phase", settings, 1, &e));
-    assert_refused(hop_experiment_open(e, &hop_load_defaults), status, part);
-    hop_experiment_destroy(e);
+    assert_refused(hop_sweep_open(e, &hop_load_defaults), status, part);
+    hop_sweep_destroy(e);
 }
 
 static void settings_that_do_not_go_together_are_refused(void **state) {

@@ -1,0 +1,74 @@
+/* An experiment whose settings are read, and what its parts share.
+ * SPDX-License-Identifier: MIT */
+#ifndef HOP_SWEEP_OPENED_H
+#define HOP_SWEEP_OPENED_H
+
+#include <hopfield/corruption.h>
+#include <hopfield/energy.h>
+#include <hopfield/similarity.h>
+#include <hopfield/sweep.h>
+
+#include "../base/watch.h"
+
+/* Specs given one after another. */
+enum { HOP_SPECS_MAX = 16 };
+
+struct hop_sweep {
+    const hop_experiment_row *row;
+    uint64_t seed;
+    size_t setting_count;
+    char *text[HOP_SETTING_MAX];    /* as typed, several specs with a blank between them */
+    double *range[HOP_SETTING_MAX]; /* [range_count]: what a cell may see of each setting */
+    size_t range_count[HOP_SETTING_MAX];
+    size_t combinations;
+    hop_energy energies[HOP_SPECS_MAX];
+    hop_similarity similarities[HOP_SPECS_MAX]; /* kind NULL: auto */
+    hop_corruption corruptions[HOP_SPECS_MAX];
+    size_t corruption_count;
+    hop_memory *memory; /* NULL: none was asked for */
+    char *reading;      /* how it was read, as options of the program; NULL: as it is */
+    hop_watch *watch;   /* of the cell that is computed; NULL: nobody asks for an early end */
+};
+
+/* `count` values from `first` by `step` in place of a setting's range.  HOP_E_LIMIT for more
+ * combinations than there may be, HOP_E_MEMORY. */
+hop_status hop_sweep_set_range(hop_sweep *experiment, size_t setting, double first, double step,
+                               size_t count);
+
+/* The settings of combination `index`, the last setting changing fastest. */
+void hop_sweep_point(const hop_sweep *experiment, size_t index, double *value);
+
+/* Whether the setting takes more than one value in this sweep. */
+bool hop_sweep_varies(const hop_sweep *experiment, size_t setting);
+
+/* The words of setting `index` for one value: "500", "lse:beta=8", "overlap". */
+void hop_sweep_word(const hop_sweep *experiment, size_t index, double value, char *text,
+                    size_t size);
+
+/* The similarity of a cell; auto is the energy's own, or if it has none correlation for a MEMORY
+ * and dot for drawn patterns. */
+hop_status hop_sweep_similarity(const hop_sweep *experiment, double value, const hop_energy *energy,
+                                hop_similarity *similarity);
+
+/* "dim=500 energy=hebb": the settings that vary, but `except` (or HOP_SETTING_MAX). */
+void hop_sweep_where(const hop_sweep *experiment, const double *value, size_t except, char *text,
+                     size_t size);
+
+/* The options of the program that read a memory so, " --size 32x32 --limit 100"; NULL for the
+ * standard ones; free()d by the caller. */
+hop_status hop_sweep_reading(const hop_load_options *options, char **text);
+
+/* One line of fields "key=value", tabs between them: what cells on disk must agree with. */
+hop_status hop_sweep_identity(const hop_sweep *experiment, char **text);
+
+/* The seed in such a line; false if it is not of that experiment. */
+bool hop_sweep_identity_seed(const char *identity, const char *experiment, uint64_t *seed);
+
+/* The experiment of that catalog that such a line describes, memory not yet loaded. */
+hop_status hop_sweep_recreate(const hop_catalog *experiments, const char *name,
+                              const char *identity, hop_sweep **experiment);
+
+/* Adds a copy of `value` to the plan. */
+hop_status hop_plan_add(hop_plan *plan, const double *value);
+
+#endif

@@ -1,0 +1,291 @@
+/* Settings: ranges, words and specs.
+ * SPDX-License-Identifier: MIT */
+#include "settings.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+#include "../base/range.h"
+#include "../base/text.h"
+
+/* ---- words ---- */
+
+/* The index of `word` among "a|b|c"; false if it is none of them. */
+static bool find_choice(const char *choices, const char *word, double *value) {
+    size_t length = strlen(word);
+    for (size_t index = 0;; index++) {
+        size_t size = strcspn(choices, "|");
+        if (size == length && strncmp(choices, word, size) == 0) {
+            *value = (double)index;
+            return true;
+        }
+        if (choices[size] == '\0') return false;
+        choices += size + 1;
+    }
+}
+
+static void choice_at(const char *choices, size_t index, char *text, size_t size) {
+    while (index-- > 0) choices += strcspn(choices, "|") + 1;
+    snprintf(text, size, "%.*s", (int)strcspn(choices, "|"), choices);
+}
+
+static hop_status word_value(const hop_setting *setting, const char *word, double *value) {
+    if (setting->kind == HOP_SETTING_DAMAGE) {
+        const hop_catalog *catalog = hop_corruption_catalog();
+        const hop_row *row = NULL;
+        HOP_TRY(hop_catalog_find(catalog, word, &row));
+        for (size_t i = 0; i < catalog->count; i++)
+            if (catalog->rows[i] == row) *value = (double)i;
+        return HOP_OK;
+    }
+    if (find_choice(setting->parameter.choices, word, value)) return HOP_OK;
+    return hop_fail(HOP_E_VALUE, "%s is '%s'; it must be one of %s", setting->parameter.name, word,
+                    setting->parameter.choices);
+}
+
+/* "a,b,c" */
+static hop_status read_words(const hop_setting *setting, const char *text, double **values,
+                             size_t *count) {
+    char *copy = NULL;
+    double *read = NULL;
+    size_t total = 0;
+    HOP_TRY(hop_copy_text(text, &copy));
+    hop_status status = hop_alloc(strlen(text) + 1, sizeof *read, "words", &read);
+    for (char *rest = copy; rest && status == HOP_OK;) {
+        char *word = rest;
+        rest = strchr(word, ',');
+        if (rest) *rest++ = '\0';
+        status = word_value(setting, word, &read[total++]);
+    }
+    free(copy);
+    if (status != HOP_OK) {
+        free(read);
+        return status;
+    }
+    *values = read;
+    *count = total;
+    return HOP_OK;
+}
+
+static hop_status every_corruption(double **values, size_t *count) {
+    *count = hop_corruption_catalog()->count;
+    HOP_TRY(hop_alloc(*count, sizeof **values, "corruptions", values));
+    for (size_t i = 0; i < *count; i++) (*values)[i] = (double)i;
+    return HOP_OK;
+}
+
+/* ---- specs ---- */
+
+bool hop_settings_are_specs(const hop_setting *setting) {
+    return setting->kind == HOP_SETTING_ENERGY || setting->kind == HOP_SETTING_SIMILARITY ||
+           setting->kind == HOP_SETTING_CORRUPTION || setting->kind == HOP_SETTING_COMPARED;
+}
+
+static hop_status parse_spec(hop_sweep *e, const hop_setting *setting, const char *spec,
+                             size_t index) {
+    if (index == HOP_SPECS_MAX)
+        return hop_fail(HOP_E_LIMIT, "%s is given more than %d times", setting->parameter.name,
+                        HOP_SPECS_MAX);
+    switch (setting->kind) {
+    case HOP_SETTING_ENERGY: return hop_energy_parse(spec, &e->energies[index]);
+    case HOP_SETTING_SIMILARITY:
+        e->similarities[index] = (hop_similarity){.kind = NULL};
+        if (strcmp(spec, "auto") == 0) return HOP_OK;
+        return hop_similarity_parse(spec, &e->similarities[index]);
+    default: return hop_corruption_parse(spec, &e->corruptions[index]);
+    }
+}
+
+/* "all" similarities, in the order of their table. */
+static hop_status every_similarity(hop_sweep *e, size_t *count) {
+    const hop_catalog *catalog = hop_similarity_catalog();
+    for (size_t i = 0; i < catalog->count; i++) {
+        if (i == HOP_SPECS_MAX)
+            return hop_fail(HOP_E_LIMIT, "there are more than %d similarities; name some",
+                            HOP_SPECS_MAX);
+        HOP_TRY(hop_similarity_parse(catalog->rows[i]->name, &e->similarities[i]));
+    }
+    *count = catalog->count;
+    return HOP_OK;
+}
+
+/* Specs with blanks between them.  Corruptions apply together, so they are one value. */
+static hop_status read_specs(hop_sweep *e, size_t s, const char *text) {
+    const hop_setting *setting = &e->row->settings[s];
+    char *copy = NULL, *rest = NULL;
+    size_t total = 0;
+    HOP_TRY(hop_copy_text(text, &copy));
+    hop_status status = HOP_OK;
+    bool all = setting->kind == HOP_SETTING_SIMILARITY && strcmp(text, "all") == 0;
+    if (all) status = every_similarity(e, &total);
+    for (char *spec = all ? NULL : strtok_r(copy, " ", &rest); spec && status == HOP_OK;
+         spec = strtok_r(NULL, " ", &rest)) {
+        if (setting->kind == HOP_SETTING_CORRUPTION && strcmp(spec, "none") == 0) continue;
+        status = parse_spec(e, setting, spec, total++);
+    }
+    free(copy);
+    if (status != HOP_OK) return status;
+    bool together = setting->kind == HOP_SETTING_CORRUPTION;
+    if (together || setting->kind == HOP_SETTING_COMPARED) e->corruption_count = total;
+    if (together) total = 1;
+    HOP_TRY(hop_alloc(total, sizeof *e->range[s], "specs", &e->range[s]));
+    for (size_t i = 0; i < total; i++) e->range[s][i] = (double)i;
+    e->range_count[s] = total;
+    return HOP_OK;
+}
+
+/* ---- numbers ---- */
+
+static hop_status read_numbers(const hop_setting *setting, const char *text, double **values,
+                               size_t *count) {
+    const hop_parameter *parameter = &setting->parameter;
+    double *read = NULL;
+    size_t total = 1;
+    if (isnan(parameter->standard) && strcmp(text, "auto") == 0) {
+        HOP_TRY(hop_alloc(1, sizeof *read, "a value", &read));
+        *read = NAN;
+    } else {
+        HOP_TRY(hop_range_parse(parameter->name, text, &read, &total));
+    }
+    hop_status status = HOP_OK;
+    for (size_t i = 0; i < total && status == HOP_OK; i++)
+        status = hop_parameter_check(parameter, read[i]);
+    if (status != HOP_OK) {
+        free(read);
+        return status;
+    }
+    *values = read;
+    *count = total;
+    return HOP_OK;
+}
+
+static hop_status read_setting(hop_sweep *e, size_t s) {
+    const hop_setting *setting = &e->row->settings[s];
+    const char *text = e->text[s], *name = setting->parameter.name;
+    double **values = &e->range[s];
+    size_t *count = &e->range_count[s];
+    if (*text == '\0') return hop_fail(HOP_E_VALUE, "%s is empty", name);
+    for (const char *c = text; *c; c++)
+        if ((unsigned char)*c < ' ')
+            return hop_fail(HOP_E_VALUE, "%s: a control character cannot be kept in files", name);
+    if (setting->kind == HOP_SETTING_MEMORY) {
+        *count = 1;
+        return hop_alloc(1, sizeof **values, "a value", values);
+    }
+    if (hop_settings_are_specs(setting)) return read_specs(e, s, text);
+    if (setting->kind == HOP_SETTING_DAMAGE && strcmp(text, "all") == 0)
+        return every_corruption(values, count);
+    if (setting->kind == HOP_SETTING_DAMAGE || setting->parameter.choices)
+        HOP_TRY(read_words(setting, text, values, count));
+    else
+        HOP_TRY(read_numbers(setting, text, values, count));
+    if (*count > 1 && !setting->swept)
+        return hop_fail(HOP_E_VALUE, "%s is '%s', but it takes one value, not a range", name, text);
+    return HOP_OK;
+}
+
+/* ---- what was given ---- */
+
+static hop_status unknown_setting(const hop_sweep *e, const char *name) {
+    const char *names[HOP_SETTING_MAX];
+    for (size_t i = 0; i < e->setting_count; i++) names[i] = e->row->settings[i].parameter.name;
+    const char *nearest = hop_text_nearest(name, names, e->setting_count);
+    return hop_fail(HOP_E_NAME, "%s has no setting '%s'%s%s%s", e->row->row.name, name,
+                    nearest ? ". Did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
+}
+
+static hop_status keep(hop_sweep *e, const hop_given *given) {
+    size_t s = 0;
+    while (s < e->setting_count && strcmp(e->row->settings[s].parameter.name, given->name) != 0)
+        s++;
+    if (s == e->setting_count) return unknown_setting(e, given->name);
+    if (e->text[s] && !hop_settings_are_specs(&e->row->settings[s]))
+        return hop_fail(HOP_E_VALUE, "%s is given twice: '%s' and '%s'", given->name, e->text[s],
+                        given->text);
+    hop_string joined = {0};
+    hop_string_add(&joined, "%s%s%s", e->text[s] ? e->text[s] : "", e->text[s] ? " " : "",
+                   given->text);
+    if (joined.failed) {
+        free(joined.text);
+        return hop_fail(HOP_E_MEMORY, "a setting could not be kept");
+    }
+    free(e->text[s]);
+    e->text[s] = joined.text;
+    return HOP_OK;
+}
+
+hop_status hop_settings_read(hop_sweep *e, const hop_given *given, size_t count) {
+    for (size_t i = 0; i < count; i++) HOP_TRY(keep(e, &given[i]));
+    for (size_t s = 0; s < e->setting_count; s++) {
+        const hop_setting *setting = &e->row->settings[s];
+        if (!e->text[s] && !setting->standard)
+            return hop_fail(HOP_E_VALUE, "no %s given: %s", setting->parameter.name,
+                            setting->parameter.meaning);
+        if (!e->text[s]) HOP_TRY(hop_copy_text(setting->standard, &e->text[s]));
+        HOP_TRY(read_setting(e, s));
+    }
+    return HOP_OK;
+}
+
+hop_status hop_sweep_similarity(const hop_sweep *e, double value, const hop_energy *energy,
+                                hop_similarity *similarity) {
+    *similarity = e->similarities[(size_t)value];
+    if (similarity->kind) return HOP_OK;
+    const char *own = energy->family->similarity;
+    if (own) return hop_similarity_parse(own, similarity);
+    return hop_similarity_parse(e->memory ? "correlation" : "dot", similarity);
+}
+
+/* Of several energies of one family each says what they differ in, or the standard one of
+ * "polynomial:degree=2" and "polynomial:degree=3" would be "polynomial". */
+static void print_energy(const hop_sweep *e, size_t setting, size_t chosen, char *text,
+                         size_t size) {
+    const hop_energy *energy = &e->energies[chosen];
+    hop_row said = energy->family->row;
+    size_t parameters = hop_row_parameter_count(&said);
+    for (size_t i = 0; i < e->range_count[setting]; i++) {
+        const hop_energy *other = &e->energies[i];
+        for (size_t k = 0; k < parameters && other->family == energy->family; k++) {
+            double value = energy->parameter[k], another = other->parameter[k];
+            bool equal = value == another || (isnan(value) && isnan(another));
+            if (!equal) said.parameters[k].standard = isnan(value) ? 0 : NAN; /* is not left out */
+        }
+    }
+    hop_spec_print_brief(&said, energy->parameter, text, size);
+}
+
+void hop_sweep_word(const hop_sweep *e, size_t index, double value, char *text, size_t size) {
+    const hop_setting *setting = &e->row->settings[index];
+    char number[32];
+    switch (setting->kind) {
+    case HOP_SETTING_ENERGY: print_energy(e, index, (size_t)value, text, size); return;
+    case HOP_SETTING_SIMILARITY: {
+        const hop_similarity *similarity = &e->similarities[(size_t)value];
+        snprintf(text, size, "auto");
+        if (similarity->kind)
+            hop_spec_print_brief(&similarity->kind->row, similarity->parameter, text, size);
+        return;
+    }
+    case HOP_SETTING_COMPARED: {
+        const hop_corruption *corruption = &e->corruptions[(size_t)value];
+        hop_spec_print_brief(&corruption->kind->row, corruption->parameter, text, size);
+        return;
+    }
+    case HOP_SETTING_DAMAGE:
+        snprintf(text, size, "%s", hop_corruption_catalog()->rows[(size_t)value]->name);
+        return;
+    case HOP_SETTING_CORRUPTION:
+    case HOP_SETTING_MEMORY: snprintf(text, size, "%s", e->text[index]); return;
+    case HOP_SETTING_NUMBER: break;
+    }
+    if (setting->parameter.choices) {
+        choice_at(setting->parameter.choices, (size_t)value, text, size);
+        return;
+    }
+    hop_text_number(value, number);
+    snprintf(text, size, "%s", isnan(value) ? "auto" : number);
+}

@@ -1,0 +1,227 @@
+/* Running a sweep: what it will take, what is on disk already, and joining the parts of several
+ * machines.
+ * SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+#include "../base/file.h"
+#include "../base/parallel.h"
+#include "../base/text.h"
+#include "sweep_private.h"
+
+/* MemAvailable of /proc/meminfo; infinity where there is none. */
+static double free_memory(void) {
+    FILE *file = fopen("/proc/meminfo", "re");
+    char line[256];
+    double kibibytes = INFINITY;
+    while (file && fgets(line, sizeof line, file))
+        if (strncmp(line, "MemAvailable:", 13) == 0) kibibytes = strtod(line + 13, NULL);
+    if (file) fclose(file);
+    return kibibytes * 1024;
+}
+
+double hop_sweep_available(void) {
+    struct rlimit limit = {0};
+    double bytes = free_memory();
+    if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
+        bytes = fmin(bytes, (double)limit.rlim_cur);
+    return bytes;
+}
+
+static int falling(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x < y) - (x > y);
+}
+
+/* The most that so many cells may need at once. */
+static double largest_together(double *bytes, size_t count, size_t threads) {
+    double sum = 0;
+    if (count > 0) qsort(bytes, count, sizeof *bytes, falling);
+    for (size_t i = 0; i < count && i < threads; i++) sum += bytes[i];
+    return sum;
+}
+
+hop_status hop_sweep_predict(const hop_sweep *e, const hop_sweep_options *options,
+                             hop_prediction *prediction) {
+    size_t threads = hop_parallel_threads(options->threads);
+    hop_prediction p = {.sequential = e->row->next != NULL, .available = hop_sweep_available()};
+    double *bytes = NULL, longest = 0;
+    hop_plan plan = {0};
+    HOP_TRY(hop_alloc(e->combinations, sizeof *bytes, "a prediction", &bytes));
+    hop_status status = HOP_OK;
+    for (size_t i = 0; i < e->combinations && status == HOP_OK; i++) {
+        double value[HOP_SETTING_MAX];
+        if (options->shards > 0 && i % options->shards != options->shard - 1) continue;
+        hop_sweep_point(e, i, value);
+        hop_cost cost = e->row->cost(e, value);
+        status = hop_sweep_round(e, value, NULL, 0, &plan);
+        bytes[p.chains++] = cost.bytes;
+        p.cells += plan.count;
+        p.seconds += cost.seconds;
+        longest = fmax(longest, p.sequential ? 0 : cost.seconds);
+    }
+    p.seconds = fmax(p.seconds / (double)threads, longest);
+    p.bytes = largest_together(bytes, p.chains, threads);
+    free(bytes);
+    free(plan.points);
+    if (status == HOP_OK) *prediction = p;
+    return status;
+}
+
+hop_status hop_sweep_check(const hop_prediction *prediction) {
+    char needed[HOP_TEXT_BYTES], available[HOP_TEXT_BYTES];
+    if (prediction->bytes <= prediction->available) return HOP_OK;
+    hop_text_bytes(prediction->bytes, needed);
+    hop_text_bytes(prediction->available, available);
+    return hop_fail(HOP_E_LIMIT,
+                    "this sweep would need %s of memory at once, and %s are free; take "
+                    "smaller settings, or fewer --threads",
+                    needed, available);
+}
+
+static hop_status check_memory(const hop_sweep *e, const hop_sweep_options *options) {
+    hop_prediction p = {0};
+    HOP_TRY(hop_sweep_predict(e, options, &p));
+    return hop_sweep_check(&p);
+}
+
+static void remark(const hop_sweep_options *options, const hop_cells_found *found) {
+    char text[512];
+    if (!options->remark) return;
+    if (found->torn > 0) {
+        snprintf(text, sizeof text,
+                 "%s: its last line was torn (%zu bytes) and is cut off; that cell is computed "
+                 "again",
+                 options->cells, found->torn);
+        options->remark(options->context, text);
+    }
+    if (found->results.count > 0) {
+        snprintf(text, sizeof text, "%s: going on from %zu finished cells", options->cells,
+                 found->results.count);
+        options->remark(options->context, text);
+    }
+}
+
+hop_status hop_sweep_run(const hop_sweep *experiment, const hop_sweep_options *options,
+                         hop_results *results) {
+    hop_cells cells = {.descriptor = -1};
+    hop_cells_found found = {0};
+    char *identity = NULL;
+    HOP_TRY(check_memory(experiment, options));
+    if (!options->cells)
+        HOP_TRY(hop_sweep_complete(experiment, options, NULL, true, &found.results));
+    if (options->cells) {
+        HOP_TRY(hop_sweep_identity(experiment, &identity));
+        hop_status status =
+            hop_cells_open(options->cells, identity, options->restart, &cells, &found);
+        free(identity);
+        HOP_TRY(status);
+        remark(options, &found);
+        status = hop_sweep_complete(experiment, options, &cells, true, &found.results);
+        hop_status closed = hop_cells_close(&cells);
+        if (status == HOP_OK) status = closed;
+        if (status != HOP_OK) {
+            hop_cells_found_clear(&found);
+            return status;
+        }
+    }
+    *results = found.results;
+    free(found.identity);
+    return HOP_OK;
+}
+
+hop_status hop_sweep_seed(const hop_experiment_row *row, const char *cells, uint64_t *seed,
+                          bool *found) {
+    char *identity = NULL;
+    HOP_TRY(hop_cells_identity(cells, &identity));
+    *found = identity && hop_sweep_identity_seed(identity, row->row.name, seed);
+    free(identity);
+    return HOP_OK;
+}
+
+hop_status hop_sweep_save(const hop_sweep *experiment, const hop_results *results, const char *path,
+                          bool replace) {
+    char *identity = NULL, *text = NULL;
+    size_t size = 0;
+    HOP_TRY(hop_sweep_identity(experiment, &identity));
+    hop_status status = hop_cells_print(identity, results, experiment->row->measures, &text, &size);
+    if (status == HOP_OK) status = hop_file_write(path, text, size, replace);
+    free(identity);
+    free(text);
+    return status;
+}
+
+/* ---- merging ---- */
+
+static const char SAME[] = "merge only parts of one command and one version";
+
+/* Adds the cells of one part; those that are there already are left out. */
+static hop_status join_part(const char *path, const char *identity, hop_results *all) {
+    hop_cells_found part = {0};
+    HOP_TRY(hop_cells_read(path, &part));
+    hop_status status = hop_cells_compare(path, part.identity ? part.identity : "", identity, SAME);
+    if (status == HOP_OK && part.torn > 0)
+        status = hop_fail(HOP_E_FORMAT, "%s: its last line is torn; finish that shard first", path);
+    if (status == HOP_OK)
+        status =
+            hop_realloc(all->count + part.results.count + 1, sizeof *all->all, "cells", &all->all);
+    for (size_t i = 0; i < part.results.count && status == HOP_OK; i++) {
+        all->all[all->count++] = part.results.all[i];
+        part.results.all[i].lines.values = NULL;
+    }
+    hop_cells_found_clear(&part);
+    return status;
+}
+
+static hop_status join(const char *const *paths, size_t count, const char *identity,
+                       const hop_sweep *experiment, hop_results *results) {
+    hop_sweep_options options = {.threads = 1};
+    hop_results all = {0};
+    hop_status status = HOP_OK;
+    for (size_t i = 0; i < count && status == HOP_OK; i++)
+        status = join_part(paths[i], identity, &all);
+    hop_results_unite(&all);
+    for (size_t i = 0; i < all.count && status == HOP_OK; i++)
+        if (all.all[i].lines.count == 0)
+            status = hop_fail(HOP_E_FORMAT, "cell %llu holds nothing",
+                              (unsigned long long)all.all[i].index);
+    if (status == HOP_OK) status = hop_sweep_complete(experiment, &options, NULL, false, &all);
+    if (status == HOP_OK)
+        *results = all;
+    else
+        hop_results_clear(&all);
+    return status;
+}
+
+hop_status hop_sweep_merge(const hop_catalog *experiments, const char *const *paths, size_t count,
+                           const hop_load_options *options, hop_sweep **experiment,
+                           hop_results *results) {
+    hop_cells_found first = {0};
+    hop_sweep *fresh = NULL;
+    if (count == 0) return hop_fail(HOP_E_EMPTY, "there are no parts to merge");
+    HOP_TRY(hop_cells_read(paths[0], &first));
+    hop_status status = HOP_OK;
+    if (!first.identity)
+        status = hop_fail(HOP_E_FORMAT, "%s: is empty or has no whole first line", paths[0]);
+    if (status == HOP_OK)
+        status = hop_sweep_recreate(experiments, paths[0], first.identity, &fresh);
+    if (status == HOP_OK) status = hop_sweep_open(fresh, options);
+    if (status == HOP_OK) {
+        char *identity = NULL;
+        status = hop_sweep_identity(fresh, &identity);
+        if (status == HOP_OK) status = hop_cells_compare(paths[0], first.identity, identity, SAME);
+        free(identity);
+    }
+    if (status == HOP_OK) status = join(paths, count, first.identity, fresh, results);
+    hop_cells_found_clear(&first);
+    if (status == HOP_OK)
+        *experiment = fresh;
+    else
+        hop_sweep_destroy(fresh);
+    return status;
+}

@@ -1,0 +1,377 @@
+/* Trials on random patterns: by the classical network's own kernel, by those of dense memories, or
+ * by recall. SPDX-License-Identifier: MIT */
+#include "trial.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+#include "../base/text.h"
+#include "../theory/softmax_theory.h"
+#include "costs.h"
+#include "dense_kernel.h"
+#include "draw.h"
+#include "flip_kernel.h"
+#include "hebb_kernel.h"
+
+/* Streams of a trial's own seed. */
+enum { STREAM_PATTERNS, STREAM_FLIPS, STREAM_ORDER };
+
+/* Room that all trials of a cell share. */
+typedef struct room {
+    double *target, *state; /* [dim] */
+    size_t *order;          /* [dim] */
+    hop_canvas canvas;
+} room;
+
+hop_canvas hop_trial_canvas(const hop_memory *memory) {
+    hop_canvas canvas = {.shape = hop_memory_shape(memory), .low = 0, .high = 1, .clip = true};
+    double low = 0, high = 0;
+    hop_memory_range(memory, &low, &high);
+    bool picture = hop_memory_dtype(memory) == HOP_U8 || canvas.shape.image;
+    if (picture && low >= 0 && high <= 1) return canvas;
+    canvas.low = low;
+    canvas.high = high > low ? high : low + 1;
+    canvas.clip = false;
+    return canvas;
+}
+
+hop_status hop_trial_blame(hop_status status, const hop_corruption *corruptions, size_t count) {
+    hop_string damage = {0};
+    if (status != HOP_E_VALUE || count == 0) return status;
+    for (size_t i = 0; i < count; i++) {
+        char spec[128];
+        hop_spec_print_brief(&corruptions[i].kind->row, corruptions[i].parameter, spec,
+                             sizeof spec);
+        hop_string_add(&damage, "%s%s", i > 0 ? " and " : "", spec);
+    }
+    if (!damage.failed)
+        status = hop_fail(status, "damaged by %s, %s", damage.text, hop_status_detail());
+    free(damage.text);
+    return status;
+}
+
+static void room_clear(room *r) {
+    free(r->target);
+    free(r->state);
+    free(r->order);
+}
+
+static hop_status room_create(const hop_trial *trial, room *r) {
+    size_t dim = trial->dim;
+    hop_canvas plain = {
+        .shape = {.width = dim, .height = 1, .channels = 1}, .low = -1, .high = 1, .clip = false};
+    r->canvas = trial->source ? hop_trial_canvas(trial->source) : plain;
+    HOP_TRY(hop_alloc(dim, sizeof *r->target, "a pattern", &r->target));
+    HOP_TRY(hop_alloc(dim, sizeof *r->state, "a state", &r->state));
+    return hop_alloc(dim, sizeof *r->order, "an order", &r->order);
+}
+
+/* Which values are flipped: the first of r->order, so many. */
+static size_t draw_flips(const hop_trial *trial, uint64_t seed, room *r) {
+    size_t flips = (size_t)lround(trial->flips * (double)trial->dim);
+    hop_random random;
+    hop_random_init(&random, seed, STREAM_FLIPS);
+    if (flips > 0) hop_random_sample(&random, trial->dim, flips, r->order);
+    return flips;
+}
+
+/* Flips values of the state, then applies the corruptions. */
+static hop_status damage(const hop_trial *trial, uint64_t seed, room *r) {
+    size_t flips = draw_flips(trial, seed, r);
+    for (size_t k = 0; k < flips; k++) {
+        double *value = &r->state[r->order[k]];
+        *value = r->canvas.low + r->canvas.high - *value;
+    }
+    if (trial->corruption_count == 0) return HOP_OK;
+    return hop_corruption_apply(trial->corruptions, trial->corruption_count, &r->canvas, seed, 0,
+                                r->state);
+}
+
+hop_update hop_trial_update(const hop_energy *energy, const hop_similarity *similarity,
+                            hop_update update) {
+    bool bipolar = similarity->kind && similarity->kind->bipolar;
+    bool dense = energy->family->states == HOP_STATES_BIPOLAR && energy->family->term;
+    return update == HOP_UPDATE_AUTO && bipolar && dense ? HOP_UPDATE_ASYNCHRONOUS : update;
+}
+
+static hop_update update_of(const hop_trial *trial) {
+    if (trial->temperature > 0) return HOP_UPDATE_GLAUBER;
+    return hop_trial_update(&trial->energy, &trial->similarity, trial->update);
+}
+
+/* Kernels draw their own patterns. */
+static bool is_classical(const hop_trial *trial) {
+    return hop_load_is_classical(&trial->energy) && !trial->source &&
+           update_of(trial) != HOP_UPDATE_SYNCHRONOUS;
+}
+
+static bool is_plain(const hop_trial *trial) {
+    const hop_similarity_row *similarity = trial->similarity.kind;
+    return trial->kind == HOP_PATTERN_BIPOLAR && !trial->source && similarity &&
+           similarity->bipolar;
+}
+
+static bool is_flipping(const hop_trial *trial) {
+    return is_plain(trial) && update_of(trial) == HOP_UPDATE_ASYNCHRONOUS &&
+           hop_flip_takes(&trial->energy);
+}
+
+static bool is_dense(const hop_trial *trial) {
+    return is_plain(trial) && update_of(trial) <= HOP_UPDATE_SYNCHRONOUS &&
+           hop_dense_takes(&trial->energy);
+}
+
+/* What tries: one of the kernels, or where all are NULL, recall. */
+typedef struct kernels {
+    hop_hebb *hebb;
+    hop_flip *flip;
+    hop_dense *dense;
+} kernels;
+
+static hop_status kernels_create(const hop_trial *trial, kernels *k) {
+    const hop_energy *energy = &trial->energy;
+    size_t dim = trial->dim, patterns = trial->patterns;
+    if (is_classical(trial))
+        HOP_TRY(hop_hebb_create(dim, patterns, &k->hebb));
+    else if (is_flipping(trial))
+        HOP_TRY(hop_flip_create(energy, dim, patterns, &k->flip));
+    else if (is_dense(trial))
+        HOP_TRY(hop_dense_create(energy, dim, patterns, &k->dense));
+    if (k->hebb) hop_hebb_watch(k->hebb, trial->watch);
+    if (k->flip) hop_flip_watch(k->flip, trial->watch);
+    if (k->dense) hop_dense_watch(k->dense, trial->watch);
+    return HOP_OK;
+}
+
+static bool is_damaged(const hop_trial *trial) {
+    return trial->flips > 0 || trial->corruption_count > 0;
+}
+
+/* ---- the classical network ---- */
+
+static hop_status try_classical(const hop_trial *trial, hop_hebb *hebb, uint64_t seed, room *r,
+                                hop_trial_sums *sums) {
+    hop_random random;
+    hop_random_init(&random, seed, STREAM_PATTERNS);
+    hop_hebb_draw(hebb, trial->patterns, &random);
+    hop_hebb_get(hebb, r->target);
+    if (is_damaged(trial)) {
+        memcpy(r->state, r->target, trial->dim * sizeof *r->state);
+        HOP_TRY(damage(trial, seed, r));
+        for (size_t j = 0; j < trial->dim; j++)
+            if (isnan(r->state[j]))
+                return hop_fail(HOP_E_SUPPORT, "the classical network knows no unknown values; "
+                                               "use a corruption that leaves none");
+        hop_hebb_set(hebb, r->state);
+    }
+    hop_random_init(&random, seed, STREAM_ORDER);
+    if (trial->temperature > 0) {
+        hop_hebb_heat(hebb, trial->steps, trial->temperature, &random);
+        sums->steps += (double)trial->steps;
+    } else {
+        sums->steps += (double)hop_hebb_settle(hebb, trial->steps, &random);
+    }
+    hop_hebb_get(hebb, r->state);
+    double own = hop_hebb_overlap(hebb, 0);
+    bool nearest = true;
+    for (size_t m = 1; m < trial->patterns && nearest; m++)
+        nearest = hop_hebb_overlap(hebb, m) <= own;
+    sums->cosine +=
+        hop_criteria_score(r->state, r->target, trial->dim, 0, nearest, sums->successes);
+    return HOP_OK;
+}
+
+/* ---- every other ---- */
+
+/* 0 where it was given, or there is none. */
+static double chosen_beta(const hop_energy *energy, const hop_recall *recall) {
+    size_t beta = hop_row_parameter_index(&energy->family->row, "beta");
+    if (beta == HOP_PARAMETER_MAX || !isnan(energy->parameter[beta])) return 0;
+    return hop_recall_resolved(recall)->energy.parameter[beta];
+}
+
+static hop_status recall_one(const hop_trial *trial, const hop_memory *memory, uint64_t seed,
+                             room *r, hop_trial_sums *sums) {
+    hop_recall_options options = hop_recall_defaults;
+    hop_recall *recall = NULL;
+    hop_recall_result result = {0};
+    size_t target = 0;
+    double middle = (r->canvas.low + r->canvas.high) / 2;
+    options.energy = trial->energy;
+    options.similarity = trial->similarity;
+    options.steps = trial->steps;
+    options.update = update_of(trial);
+    options.temperature = trial->temperature;
+    options.threads = 1;
+    options.seed = seed;
+    options.attention = false;
+    options.progress = hop_watch_progress;
+    options.context = trial->watch;
+    HOP_TRY(hop_recall_create(memory, &options, &recall));
+    hop_status status = hop_recall_run(recall, r->state, 1, &target, &result);
+    status = hop_trial_blame(status, trial->corruptions, trial->corruption_count);
+    if (status == HOP_OK) {
+        sums->steps += (double)result.queries[0].steps;
+        sums->beta += chosen_beta(&trial->energy, recall);
+        sums->cosine += hop_criteria_score(result.outputs, r->target, trial->dim, middle,
+                                           result.queries[0].exact, sums->successes);
+        hop_recall_result_clear(&result);
+    }
+    hop_recall_destroy(recall);
+    return status;
+}
+
+static hop_status try_recall(const hop_trial *trial, uint64_t seed, room *r, hop_trial_sums *sums) {
+    hop_memory *memory = NULL;
+    hop_random random;
+    hop_random_init(&random, seed, STREAM_PATTERNS);
+    if (trial->source)
+        HOP_TRY(hop_draw_subset(trial->source, trial->patterns, &random, &memory));
+    else
+        HOP_TRY(hop_draw_memory(trial->kind, trial->dim, trial->patterns, &random, &memory));
+    hop_memory_read(memory, 0, 1, r->target);
+    memcpy(r->state, r->target, trial->dim * sizeof *r->state);
+    hop_status status = damage(trial, seed, r);
+    if (status == HOP_OK) status = recall_one(trial, memory, seed, r, sums);
+    hop_memory_destroy(memory);
+    return status;
+}
+
+/* ---- dense memories ---- */
+
+/* Bipolar values are as they are; others recall makes bipolar, or fills in. */
+static bool is_bipolar(const double *state, size_t dim) {
+    for (size_t j = 0; j < dim; j++)
+        if (fabs(state[j]) != 1) return false;
+    return true;
+}
+
+static hop_status try_dense(const hop_trial *trial, hop_dense *dense, uint64_t seed, room *r,
+                            hop_trial_sums *sums) {
+    hop_random random;
+    hop_random_init(&random, seed, STREAM_PATTERNS);
+    hop_dense_draw(dense, trial->patterns, &random);
+    hop_dense_get(dense, r->target);
+    if (is_damaged(trial)) {
+        memcpy(r->state, r->target, trial->dim * sizeof *r->state);
+        HOP_TRY(damage(trial, seed, r));
+        if (!is_bipolar(r->state, trial->dim)) return try_recall(trial, seed, r, sums);
+        hop_dense_set(dense, r->state);
+    }
+    sums->steps += (double)hop_dense_settle(dense, trial->steps);
+    hop_dense_get(dense, r->state);
+    sums->cosine += hop_criteria_score(r->state, r->target, trial->dim, 0,
+                                       hop_dense_is_nearest(dense), sums->successes);
+    return HOP_OK;
+}
+
+/* ---- dense memories, one neuron at a time ---- */
+
+static hop_status try_flipping(const hop_trial *trial, hop_flip *flip, uint64_t seed, room *r,
+                               hop_trial_sums *sums) {
+    hop_random random;
+    hop_random_init(&random, seed, STREAM_PATTERNS);
+    hop_flip_draw(flip, trial->patterns, &random);
+    if (trial->corruption_count > 0) {
+        hop_flip_get(flip, r->state);
+        HOP_TRY(damage(trial, seed, r));
+        if (!is_bipolar(r->state, trial->dim)) return try_recall(trial, seed, r, sums);
+        hop_flip_set(flip, r->state);
+    } else if (trial->flips > 0) {
+        hop_flip_turn(flip, r->order, draw_flips(trial, seed, r));
+    }
+    sums->steps += (double)hop_flip_settle(flip, trial->steps, seed);
+    sums->cosine += hop_criteria_score_signs(hop_flip_wrong(flip), trial->dim,
+                                             hop_flip_is_nearest(flip), sums->successes);
+    return HOP_OK;
+}
+
+static hop_status try_one(const hop_trial *trial, const kernels *k, uint64_t seed, room *r,
+                          hop_trial_sums *sums) {
+    if (k->hebb) return try_classical(trial, k->hebb, seed, r, sums);
+    if (k->flip) return try_flipping(trial, k->flip, seed, r, sums);
+    if (k->dense) return try_dense(trial, k->dense, seed, r, sums);
+    return try_recall(trial, seed, r, sums);
+}
+
+hop_status hop_trial_run(const hop_trial *trial, uint64_t seed, hop_trial_sums *sums) {
+    hop_trial_sums made = {.trials = (double)trial->trials};
+    kernels k = {0};
+    room r = {0};
+    hop_random seeds;
+    hop_random_init(&seeds, seed, 0);
+    hop_status status = room_create(trial, &r);
+    if (status == HOP_OK) status = kernels_create(trial, &k);
+    for (size_t i = 0; i < trial->trials && status == HOP_OK; i++) {
+        status = try_one(trial, &k, hop_random_word(&seeds), &r, &made);
+        /* After the trial: one that was ended early does not count. */
+        if (status == HOP_OK)
+            status = hop_watch_look(trial->watch, (double)(i + 1) / (double)trial->trials);
+    }
+    hop_hebb_destroy(k.hebb);
+    hop_flip_destroy(k.flip);
+    hop_dense_destroy(k.dense);
+    room_clear(&r);
+    if (status == HOP_OK) *sums = made;
+    return status;
+}
+
+/* Steps of a state: few where it settles beside its pattern, or where no theory says that it does
+ * not; else a good part of those allowed. */
+static const double STEPS_FEW = 4, STEPS_LOST = 0.6;
+
+static double steps_of(const hop_trial *trial, double patterns) {
+    size_t beta = hop_row_parameter_index(&trial->energy.family->row, "beta");
+    double dim = (double)trial->dim, few = fmin(STEPS_FEW, (double)trial->steps);
+    if (!trial->energy.family->softmax || trial->source) return few;
+    double held = hop_softmax_held(trial->kind, dim, trial->energy.parameter[beta]);
+    return log(patterns) / dim > held ? fmax(few, STEPS_LOST * (double)trial->steps) : few;
+}
+
+static double recall_seconds(const hop_trial *trial, double patterns) {
+    size_t beta = hop_row_parameter_index(&trial->energy.family->row, "beta");
+    double dim = (double)trial->dim;
+    const hop_work work = {
+        .energy = &trial->energy,
+        .similarity = trial->similarity.kind,
+        .states = 1,
+        .patterns = patterns,
+        .dim = dim,
+        .steps = steps_of(trial, patterns),
+        .choose_beta = beta < HOP_PARAMETER_MAX && isnan(trial->energy.parameter[beta]),
+    };
+    double drawn = trial->source ? 0 : hop_cost_draw(trial->kind, patterns * dim);
+    double heated =
+        trial->temperature > 0 ? hop_cost_coupled_heated(dim, patterns, (double)trial->steps) : 0;
+    return drawn + hop_cost_recall(&work) + heated;
+}
+
+static double classical_seconds(const hop_trial *trial, double patterns) {
+    double dim = (double)trial->dim, sweeps = (double)trial->steps;
+    return trial->temperature > 0 ? hop_cost_hebb_heated(dim, patterns, sweeps)
+                                  : hop_cost_hebb(dim, patterns);
+}
+
+void hop_trial_cost(const hop_trial *trial, double patterns, double *seconds, double *bytes) {
+    double dim = (double)trial->dim, values = dim * patterns, each = 0, most = 0;
+    /* Patterns, their keys in float, and a half of that again while the memory grows. */
+    most = 8 * values * 2.5;
+    if (is_classical(trial)) {
+        each = classical_seconds(trial, patterns);
+        most = 2 * values;
+    } else if (is_flipping(trial)) {
+        each = hop_cost_flip(dim, patterns);
+        most = values / 4 + 8 * patterns;
+    } else if (is_dense(trial)) {
+        each = hop_cost_dense(dim, patterns);
+        most = values / 8 + 12 * patterns;
+    } else {
+        each = recall_seconds(trial, patterns);
+    }
+    if (trial->source) most += 8 * (double)hop_memory_count(trial->source);
+    *seconds = (double)trial->trials * each;
+    *bytes = most + 1e5;
+}

@@ -1,0 +1,93 @@
+/* Trials on random patterns.
+ * SPDX-License-Identifier: MIT */
+#include "trial/trial.h"
+
+#include "support/experiment.h"
+
+static hop_trial trial_of(const char *energy, size_t dim, size_t patterns, size_t trials) {
+    hop_trial trial = {.dim = dim, .patterns = patterns, .trials = trials, .steps = 100};
+    assert_ok(hop_energy_parse(energy, &trial.energy));
+    assert_ok(hop_similarity_parse("dot", &trial.similarity));
+    return trial;
+}
+
+static void few_patterns_are_recalled_and_many_are_not(void **state) {
+    (void)state;
+    hop_trial_sums few = {0}, many = {0};
+    hop_trial trial = trial_of("hebb", 200, 8, 50);
+    assert_ok(hop_trial_run(&trial, 1, &few));
+    trial.patterns = 100;
+    assert_ok(hop_trial_run(&trial, 1, &many));
+    assert_true(few.trials == 50 && few.successes[HOP_CRITERION_OVERLAP] == 50);
+    assert_true(many.successes[HOP_CRITERION_OVERLAP] < 5);
+    assert_true(few.steps >= 50 && few.cosine > 49.9);
+}
+
+static void recall_by_any_energy_of_the_table_is_tried_alike(void **state) {
+    (void)state;
+    static const hop_pattern_kind KINDS[] = {HOP_PATTERN_BIPOLAR, HOP_PATTERN_SPHERICAL,
+                                             HOP_PATTERN_GAUSSIAN};
+    for (size_t k = 0; k < 3; k++) {
+        hop_trial_sums sums = {0};
+        hop_trial trial = trial_of("lse:beta=1", 40, 20, 10);
+        trial.kind = KINDS[k];
+        trial.flips = 0.1;
+        assert_ok(hop_trial_run(&trial, 3, &sums));
+        assert_true(sums.successes[HOP_CRITERION_NEAREST] == 10);
+        assert_true(sums.successes[HOP_CRITERION_OVERLAP] == 10);
+    }
+}
+
+static void everything_flipped_comes_back_as_its_opposite(void **state) {
+    (void)state;
+    hop_trial_sums sums = {0};
+    hop_trial trial = trial_of("hebb", 100, 3, 20);
+    trial.flips = 1;
+    assert_ok(hop_trial_run(&trial, 1, &sums));
+    assert_true(sums.successes[HOP_CRITERION_OVERLAP] == 0);
+    assert_near(sums.cosine, -20, 0.5);
+}
+
+static void the_same_seed_gives_the_same_sums(void **state) {
+    (void)state;
+    hop_trial_sums first = {0}, second = {0}, other = {0};
+    hop_trial trial = trial_of("hebb", 60, 10, 40);
+    assert_ok(hop_trial_run(&trial, 1, &first));
+    assert_ok(hop_trial_run(&trial, 1, &second));
+    assert_ok(hop_trial_run(&trial, 2, &other));
+    assert_memory_equal(&first, &second, sizeof first);
+    assert_memory_not_equal(&first, &other, sizeof first);
+}
+
+static void unknown_values_are_nothing_for_the_classical_network(void **state) {
+    (void)state;
+    hop_trial_sums sums = {.cosine = 7};
+    hop_corruption mask;
+    hop_trial trial = trial_of("hebb", 60, 10, 4);
+    assert_ok(hop_corruption_parse("mask:side=left,area=0.5", &mask));
+    trial.corruptions = &mask;
+    trial.corruption_count = 1;
+    assert_refused(hop_trial_run(&trial, 1, &sums), HOP_E_SUPPORT, "no unknown values");
+    assert_near(sums.cosine, 7, 0);
+}
+
+static void costs_grow_with_the_work(void **state) {
+    (void)state;
+    hop_trial few = trial_of("hebb", 100, 10, 10), many = trial_of("hebb", 1000, 100, 10);
+    hop_cost small, large;
+    hop_trial_cost(&few, 10, &small.seconds, &small.bytes);
+    hop_trial_cost(&many, 100, &large.seconds, &large.bytes);
+    assert_true(large.seconds > small.seconds && large.bytes > small.bytes);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(few_patterns_are_recalled_and_many_are_not),
+        cmocka_unit_test(recall_by_any_energy_of_the_table_is_tried_alike),
+        cmocka_unit_test(everything_flipped_comes_back_as_its_opposite),
+        cmocka_unit_test(the_same_seed_gives_the_same_sums),
+        cmocka_unit_test(unknown_values_are_nothing_for_the_classical_network),
+        cmocka_unit_test(costs_grow_with_the_work),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
