@@ -13,7 +13,7 @@ STANDARD := -std=c17 -D_GNU_SOURCE -Iinclude
 CFLAGS_ALL = $(STANDARD) -g $(OPTIMISE) $(WARNINGS) $(CFLAGS) $(EXTRA)
 SANITIZE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 OPENMP   := -fopenmp
-LIBS     := -lpng -lz -lgsl -lopenblas -ljansson -lxxhash -lm
+LIBS     := -lpng -ljpeg -lz -lzip -lgsl -lopenblas -ljansson -lxxhash -lm
 
 FOLDERS  := base image energy similarity corruption attention result memory recall report \
     theory trial sweep experiment repro

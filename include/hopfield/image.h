@@ -16,10 +16,15 @@ typedef struct hop_image {
     float *samples;
 } hop_image;
 
-/* Limits for reading; a hostile file must not cost more than this. */
+/* Limits for reading; a hostile file must not cost more than this.  A field of 0 has its default.
+ */
 typedef struct hop_image_limits {
-    size_t pixels; /* width * height */
-    size_t bytes;  /* of the file */
+    size_t pixels;        /* width * height */
+    size_t bytes;         /* of the file */
+    size_t unpacked;      /* bytes that the file's pixels take, unpacked */
+    size_t numbers;       /* width * height * channels of what is handed over */
+    size_t width, height; /* what the picture will be resized to, or 0: then a large one is reduced
+                             while it is read, to no less than twice this size */
 } hop_image_limits;
 extern const hop_image_limits hop_image_default_limits;
 
@@ -37,9 +42,16 @@ void hop_image_clear(hop_image *image);
  * HOP_E_FORMAT (empty, truncated, no PNG, damaged: the path and the reason), HOP_E_LIMIT. */
 hop_status hop_image_read(const char *path, const hop_image_limits *limits, hop_image *image);
 
-/* The same from bytes in memory; `name` stands in errors. */
+/* The same from bytes in memory; `name` stands in errors.  The orientation that Exif data ask for
+ * is applied. */
 hop_status hop_image_parse(const char *name, const unsigned char *bytes, size_t size,
                            const hop_image_limits *limits, hop_image *image);
+
+/* Reads a JPEG, baseline or progressive, grey or colour, and applies its orientation.  HOP_E_FORMAT
+ * (truncated, damaged), HOP_E_SUPPORT (CMYK, 12 bits, lossless: by name), HOP_E_LIMIT,
+ * HOP_E_MEMORY. */
+hop_status hop_jpeg_parse(const char *name, const unsigned char *bytes, size_t size,
+                          const hop_image_limits *limits, hop_image *image);
 
 /* Writes an 8-bit PNG (16-bit where image->depth is 16) safely: a temporary name, then a rename.
  * HOP_E_EXISTS if the file exists and `replace` is false; HOP_E_WRITE.  Samples are rounded, and

@@ -9,6 +9,7 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "exif.h"
 
 enum {
     SIGNATURE_SIZE = 8,
@@ -102,6 +103,7 @@ static hop_status walk_chunk(walk *w) {
     if (first) HOP_TRY(read_header(w, data, length));
     if (memcmp(type, "IDAT", 4) == 0) w->data += length;
     if (memcmp(type, "IEND", 4) == 0) w->ended = true;
+    if (memcmp(type, "eXIf", 4) == 0) w->header.orientation = hop_exif_orientation(data, length);
     if (memcmp(type, "tEXt", 4) == 0 && is_unknown_note(data, length)) w->header.unknown = true;
     w->at += CHUNK_HEAD + length + CHUNK_EXTRA;
     return HOP_OK;
@@ -116,11 +118,16 @@ static hop_status check_pixels(const walk *w, const hop_image_limits *limits) {
 }
 
 /* The most that the compressed bytes can become, against the least that the pixels need. */
-static hop_status check_data(const walk *w) {
+static hop_status check_data(const walk *w, const hop_image_limits *limits) {
     static const unsigned CHANNELS[7] = {[0] = 1, [2] = 3, [3] = 1, [4] = 2, [6] = 4};
     unsigned channels = w->header.colour < 7 ? CHANNELS[w->header.colour] : 0;
     double bits = (double)w->header.width * (double)w->header.height * channels * w->header.depth;
     double needed = bits / 8.0 + (w->interlaced ? 0.0 : (double)w->header.height);
+    if (bits / 8.0 > (double)limits->unpacked)
+        return hop_fail(HOP_E_LIMIT,
+                        "%s: its %zu x %zu pixels take %.0f bytes unpacked, beyond the limit of "
+                        "%zu",
+                        w->name, w->header.width, w->header.height, bits / 8.0, limits->unpacked);
     if (needed > (double)w->data * DEFLATE_RATIO)
         return hop_fail(HOP_E_FORMAT,
                         "%s: is damaged: it declares %zu x %zu pixels, but its %zu bytes of data "
@@ -131,7 +138,7 @@ static hop_status check_data(const walk *w) {
 
 hop_status hop_image_inspect(const char *name, const unsigned char *bytes, size_t size,
                              const hop_image_limits *limits, hop_image_header *header) {
-    walk w = {.name = name, .bytes = bytes, .size = size};
+    walk w = {.name = name, .bytes = bytes, .size = size, .header.orientation = 1};
     if (size > limits->bytes)
         return hop_fail(HOP_E_LIMIT, "%s: has %zu bytes, beyond the limit of %zu", name, size,
                         limits->bytes);
@@ -139,7 +146,7 @@ hop_status hop_image_inspect(const char *name, const unsigned char *bytes, size_
     HOP_TRY(walk_chunk(&w));
     HOP_TRY(check_pixels(&w, limits));
     while (!w.ended) HOP_TRY(walk_chunk(&w));
-    HOP_TRY(check_data(&w));
+    HOP_TRY(check_data(&w, limits));
     *header = w.header;
     return HOP_OK;
 }

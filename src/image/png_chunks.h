@@ -7,9 +7,10 @@
 
 typedef struct hop_image_header {
     size_t width, height;
-    unsigned depth;  /* bits a sample, or a palette index */
-    unsigned colour; /* the PNG colour type: 0 grey, 2 RGB, 3 palette, 4 grey+alpha, 6 RGBA */
-    bool unknown;    /* carries the note that transparent pixels are unknown ones */
+    unsigned depth;       /* bits a sample, or a palette index */
+    unsigned colour;      /* the PNG colour type: 0 grey, 2 RGB, 3 palette, 4 grey+alpha, 6 RGBA */
+    bool unknown;         /* carries the note that transparent pixels are unknown ones */
+    unsigned orientation; /* of its Exif data, 1 to 8 */
 } hop_image_header;
 
 /* The note by which this library marks transparent pixels as unknown. */

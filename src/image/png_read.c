@@ -13,11 +13,7 @@
 #include "../base/fail.h"
 #include "../base/file.h"
 #include "png_chunks.h"
-
-const hop_image_limits hop_image_default_limits = {
-    .pixels = (size_t)1 << 26,
-    .bytes = (size_t)1 << 28,
-};
+#include "rows.h"
 
 enum { REASON_SIZE = 128 };
 
@@ -28,13 +24,15 @@ typedef struct reading {
     size_t size, at;
     png_structp png;
     png_infop info;
-    unsigned char *raw; /* rows as libpng expands them */
-    png_bytep *rows;
+    const hop_image_limits *limits;
+    unsigned char *raw; /* a row as libpng expands it; all of them where it is interlaced */
+    png_bytep *pointers;
+    float *row;
+    hop_rows rows;
     size_t raw_channels, channels; /* in raw, in the picture: a grey palette has 3 and 1 */
     size_t raw_depth;              /* 8 or 16 */
     bool no_memory;
     char reason[REASON_SIZE];
-    hop_image image;
 } reading;
 
 /* libpng asks for a handler that does not return. */
@@ -98,14 +96,16 @@ static void choose_form(reading *r) {
     r->channels = grey_palette ? r->raw_channels - 2 : r->raw_channels;
 }
 
-static hop_status make_room(reading *r) {
-    size_t width = png_get_image_width(r->png, r->info);
-    size_t height = png_get_image_height(r->png, r->info);
-    size_t row = png_get_rowbytes(r->png, r->info);
-    HOP_TRY(hop_image_create(width, height, r->channels, &r->image));
-    HOP_TRY(hop_alloc(height, row, r->name, &r->raw));
-    HOP_TRY(hop_alloc(height, sizeof *r->rows, "the rows of a picture", &r->rows));
-    for (size_t y = 0; y < height; y++) r->rows[y] = r->raw + y * row;
+/* Interlaced rows come in pieces, so that all of them must be there. */
+static hop_status make_room(reading *r, size_t height, bool whole) {
+    const size_t width = png_get_image_width(r->png, r->info);
+    const size_t bytes = png_get_rowbytes(r->png, r->info);
+    HOP_TRY(hop_rows_begin(r->name, r->limits, width, height, r->channels, &r->rows));
+    HOP_TRY(hop_alloc(width, r->channels * sizeof *r->row, r->name, &r->row));
+    HOP_TRY(hop_alloc(whole ? height : 1, bytes, r->name, &r->raw));
+    if (!whole) return HOP_OK;
+    HOP_TRY(hop_alloc(height, sizeof *r->pointers, "the rows of a picture", &r->pointers));
+    for (size_t y = 0; y < height; y++) r->pointers[y] = r->raw + y * bytes;
     return HOP_OK;
 }
 
@@ -115,33 +115,38 @@ static hop_status damaged(const reading *r) {
     return hop_fail(HOP_E_FORMAT, "%s: is damaged (%s)", r->name, r->reason);
 }
 
-static hop_status decode(reading *r) {
-    if (setjmp(png_jmpbuf(r->png))) return damaged(r);
-    set_up(r);
-    png_read_info(r->png, r->info);
-    choose_form(r);
-    HOP_TRY(make_room(r));
-    png_read_image(r->png, r->rows);
-    png_read_end(r->png, NULL);
-    return HOP_OK;
-}
-
 /* Where channel c of the picture stands in a raw pixel: alpha is last in both. */
 static size_t raw_channel(const reading *r, size_t c) {
     bool alpha = r->channels % 2 == 0 && c == r->channels - 1;
     return alpha ? r->raw_channels - 1 : c;
 }
 
-static void scale(reading *r) {
-    size_t pixels = r->image.width * r->image.height;
-    for (size_t i = 0; i < pixels; i++)
+static void add_row(reading *r, const unsigned char *raw) {
+    for (size_t x = 0; x < r->rows.width; x++)
         for (size_t c = 0; c < r->channels; c++) {
-            size_t at = i * r->raw_channels + raw_channel(r, c);
-            double value = r->raw_depth == 16
-                               ? (r->raw[2 * at] * 256 + r->raw[2 * at + 1]) / 65535.0
-                               : r->raw[at] / 255.0;
-            r->image.samples[i * r->channels + c] = (float)value;
+            size_t at = x * r->raw_channels + raw_channel(r, c);
+            double value = r->raw_depth == 16 ? (raw[2 * at] * 256 + raw[2 * at + 1]) / 65535.0
+                                              : raw[at] / 255.0;
+            r->row[x * r->channels + c] = (float)value;
         }
+    hop_rows_add(&r->rows, r->row);
+}
+
+static hop_status decode(reading *r) {
+    if (setjmp(png_jmpbuf(r->png))) return damaged(r);
+    set_up(r);
+    png_read_info(r->png, r->info);
+    choose_form(r);
+    const size_t height = png_get_image_height(r->png, r->info);
+    const bool whole = png_get_interlace_type(r->png, r->info) != PNG_INTERLACE_NONE;
+    HOP_TRY(make_room(r, height, whole));
+    if (whole) png_read_image(r->png, r->pointers);
+    for (size_t y = 0; y < height; y++) {
+        if (!whole) png_read_row(r->png, r->raw, NULL);
+        add_row(r, whole ? r->pointers[y] : r->raw);
+    }
+    png_read_end(r->png, NULL);
+    return HOP_OK;
 }
 
 static hop_status read_picture(reading *r) {
@@ -149,37 +154,34 @@ static hop_status read_picture(reading *r) {
                                       on_free);
     if (r->png) r->info = png_create_info_struct(r->png);
     if (!r->info) return hop_fail(HOP_E_MEMORY, "%s: there is no memory to read it", r->name);
-    HOP_TRY(decode(r));
-    scale(r);
-    return HOP_OK;
+    return decode(r);
 }
 
 hop_status hop_image_parse(const char *name, const unsigned char *bytes, size_t size,
                            const hop_image_limits *limits, hop_image *image) {
     hop_image_header header;
-    HOP_TRY(
-        hop_image_inspect(name, bytes, size, limits ? limits : &hop_image_default_limits, &header));
-    reading r = {.name = name, .bytes = bytes, .size = size};
+    hop_image made = {0};
+    const hop_image_limits resolved = hop_image_limits_resolve(limits);
+    HOP_TRY(hop_image_inspect(name, bytes, size, &resolved, &header));
+    reading r = {.name = name, .bytes = bytes, .size = size, .limits = &resolved};
     hop_status status = read_picture(&r);
     png_destroy_read_struct(&r.png, &r.info, NULL);
-    free(r.rows);
+    if (status == HOP_OK) status = hop_rows_end(&r.rows, header.orientation, &made);
+    hop_rows_clear(&r.rows);
+    free(r.pointers);
+    free(r.row);
     free(r.raw);
-    if (status != HOP_OK) {
-        hop_image_clear(&r.image);
-        return status;
-    }
-    bool palette = header.colour == PNG_COLOR_TYPE_PALETTE;
-    r.image.depth = palette ? 8 : header.depth;
-    r.image.unknown = header.unknown;
-    *image = r.image;
+    if (status != HOP_OK) return status;
+    made.depth = header.colour == PNG_COLOR_TYPE_PALETTE ? 8 : header.depth;
+    made.unknown = header.unknown;
+    *image = made;
     return HOP_OK;
 }
 
 hop_status hop_image_read(const char *path, const hop_image_limits *limits, hop_image *image) {
     unsigned char *bytes = NULL;
     size_t size = 0;
-    if (!limits) limits = &hop_image_default_limits;
-    HOP_TRY(hop_file_read(path, limits->bytes, &bytes, &size));
+    HOP_TRY(hop_file_read(path, hop_image_limits_resolve(limits).bytes, &bytes, &size));
     hop_status status = hop_image_parse(path, bytes, size, limits, image);
     free(bytes);
     return status;
