@@ -15,7 +15,7 @@ SANITIZE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-saniti
 OPENMP   := -fopenmp
 LIBS     := -lpng -ljpeg -lz -lzip -lgsl -lopenblas -ljansson -lxxhash -lm
 
-FOLDERS  := base image energy similarity corruption attention result memory recall report \
+FOLDERS  := base image energy similarity corruption attention layer result memory recall report \
     theory trial sweep experiment repro
 LIB_SRC  := $(wildcard $(FOLDERS:%=src/%/*.c))
 CLI_SRC  := $(wildcard src/cli/*.c)

@@ -27,6 +27,31 @@
 DEFINE_PLAIN(_float, float)
 DEFINE_PLAIN(, double)
 
+/* With all strides filled in. */
+static hop_blas_form lay_out(const hop_blas_form *form) {
+    hop_blas_form f = *form;
+    if (f.a_stride == 0) f.a_stride = f.turn_a ? f.m : f.k;
+    if (f.b_stride == 0) f.b_stride = f.turn_b ? f.k : f.n;
+    if (f.c_stride == 0) f.c_stride = f.n;
+    return f;
+}
+
+#define DEFINE_PLAIN_PRODUCT(suffix, real)                                                     \
+    static void plain_product##suffix(const hop_blas_form *form, const real *a, const real *b, \
+                                      real *c) {                                               \
+        const hop_blas_form f = lay_out(form);                                                 \
+        for (size_t i = 0; i < f.m; i++)                                                       \
+            for (size_t j = 0; j < f.n; j++) {                                                 \
+                real sum = 0, *at = c + i * f.c_stride + j;                                    \
+                for (size_t l = 0; l < f.k; l++)                                               \
+                    sum += a[f.turn_a ? l * f.a_stride + i : i * f.a_stride + l] *             \
+                           b[f.turn_b ? j * f.b_stride + l : l * f.b_stride + j];              \
+                *at = (f.keep == 0 ? 0 : (real)f.keep * *at) + (real)f.scale * sum;            \
+            }                                                                                  \
+    }
+DEFINE_PLAIN_PRODUCT(_float, float)
+DEFINE_PLAIN_PRODUCT(, double)
+
 #ifdef HOP_CORE_ONLY
 
 #define DEFINE(suffix, real)                                                               \
@@ -41,6 +66,14 @@ DEFINE_PLAIN(, double)
 DEFINE(_float, float)
 DEFINE(, double)
 #undef DEFINE
+
+void hop_blas_product_float(const hop_blas_form *form, const float *a, const float *b, float *c) {
+    plain_product_float(form, a, b, c);
+}
+
+void hop_blas_product(const hop_blas_form *form, const double *a, const double *b, double *c) {
+    plain_product(form, a, b, c);
+}
 
 void hop_blas_mix_apart_float(size_t m, size_t n, size_t k, const float *a, size_t stride,
                               const float *b, float *c) {
@@ -109,6 +142,21 @@ static bool ready(void) {
 DEFINE(_float, float, cblas_sgemm)
 DEFINE(, double, cblas_dgemm)
 #undef DEFINE
+
+#define DEFINE_PRODUCT(suffix, real, gemm)                                                         \
+    void hop_blas_product##suffix(const hop_blas_form *form, const real *a, const real *b,         \
+                                  real *c) {                                                       \
+        const hop_blas_form f = lay_out(form);                                                     \
+        if (!ready()) {                                                                            \
+            plain_product##suffix(form, a, b, c);                                                  \
+            return;                                                                                \
+        }                                                                                          \
+        gemm(CblasRowMajor, f.turn_a ? CblasTrans : CblasNoTrans,                                  \
+             f.turn_b ? CblasTrans : CblasNoTrans, (int)f.m, (int)f.n, (int)f.k, (real)f.scale, a, \
+             (int)f.a_stride, b, (int)f.b_stride, (real)f.keep, c, (int)f.c_stride);               \
+    }
+DEFINE_PRODUCT(_float, float, cblas_sgemm)
+DEFINE_PRODUCT(, double, cblas_dgemm)
 
 void hop_blas_mix_apart_float(size_t m, size_t n, size_t k, const float *a, size_t stride,
                               const float *b, float *c) {

@@ -5,6 +5,7 @@
 #ifndef HOP_BASE_BLAS_H
 #define HOP_BASE_BLAS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* c [m x n] = a [m x k] * b', b [n x k]: dot products of the rows of a with the rows of b. */
@@ -18,6 +19,19 @@ void hop_blas_mix(size_t m, size_t n, size_t k, const double *a, const double *b
 /* The same where the rows of a begin `stride` >= k numbers apart. */
 void hop_blas_mix_apart_float(size_t m, size_t n, size_t k, const float *a, size_t stride,
                               const float *b, float *c);
+
+/* c [m x n] = keep c + scale op(a) op(b), op(a) being a [m x k], or a' of a [k x m] where turn_a
+ * is set; op(b) likewise [k x n].  Rows begin `..._stride` numbers apart; 0: contiguous.  Sizes
+ * must fit the library's integers. */
+typedef struct hop_blas_form {
+    size_t m, n, k;
+    bool turn_a, turn_b;
+    size_t a_stride, b_stride, c_stride;
+    double scale, keep;
+} hop_blas_form;
+
+void hop_blas_product_float(const hop_blas_form *form, const float *a, const float *b, float *c);
+void hop_blas_product(const hop_blas_form *form, const double *a, const double *b, double *c);
 
 /* The library in use as it describes itself, version and kernel included, or "plain C". */
 const char *hop_blas_name(void);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include <hopfield/experiment.h>
+#include <hopfield/layer.h>
 #include <hopfield/repro.h>
 
 #include "../base/text.h"
@@ -18,7 +19,7 @@
 #include "wrap.h"
 
 const hop_catalog *const *cli_catalogs(size_t *count) {
-    static const hop_catalog *catalogs[8];
+    static const hop_catalog *catalogs[9];
     catalogs[0] = hop_energy_catalog();
     catalogs[1] = hop_similarity_catalog();
     catalogs[2] = hop_corruption_catalog();
@@ -26,7 +27,8 @@ const hop_catalog *const *cli_catalogs(size_t *count) {
     catalogs[4] = hop_format_catalog();
     catalogs[5] = hop_experiment_catalog();
     catalogs[6] = hop_repro_catalog();
-    catalogs[7] = cli_command_catalog();
+    catalogs[7] = hop_layer_catalog();
+    catalogs[8] = cli_command_catalog();
     *count = sizeof catalogs / sizeof *catalogs;
     return catalogs;
 }

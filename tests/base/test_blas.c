@@ -174,8 +174,46 @@ static void the_library_has_a_name(void **state) {
     assert_contains(hop_blas_name(), "OpenBLAS");
 }
 
+/* Every form against the plain loop: turned or not, rows apart, kept or not. */
+static void products_of_every_form_agree_with_plain_loops(void **state) {
+    (void)state;
+    enum { M = 5, N = 7, K = 9, APART = 11 };
+    double *a = uniform_numbers(APART * APART, 5), *b = uniform_numbers(APART * APART, 6);
+    float *af = as_float(a, APART * APART), *bf = as_float(b, APART * APART);
+    for (size_t turn = 0; turn < 8; turn++) {
+        const hop_blas_form form = {M,
+                                    N,
+                                    K,
+                                    .turn_a = turn & 1,
+                                    .turn_b = turn & 2,
+                                    .a_stride = APART,
+                                    .b_stride = APART,
+                                    .c_stride = APART,
+                                    .scale = 0.5,
+                                    .keep = turn & 4 ? 2 : 0};
+        double c[M * APART];
+        float cf[M * APART];
+        for (size_t i = 0; i < sizeof c / sizeof *c; i++)
+            cf[i] = (float)(c[i] = turn & 4 ? 1 : NAN);
+        hop_blas_product(&form, a, b, c);
+        hop_blas_product_float(&form, af, bf, cf);
+        for (size_t i = 0; i < M; i++)
+            for (size_t j = 0; j < N; j++) {
+                double sum = 0;
+                for (size_t l = 0; l < K; l++)
+                    sum += a[form.turn_a ? l * APART + i : i * APART + l] *
+                           b[form.turn_b ? j * APART + l : l * APART + j];
+                sum = 0.5 * sum + (turn & 4 ? 2 : 0);
+                assert_near(c[i * APART + j], sum, 16 * K * DBL_EPSILON);
+                assert_near((double)cf[i * APART + j], sum, 16 * K * (double)FLT_EPSILON);
+            }
+    }
+    free(a), free(b), free(af), free(bf);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(products_of_every_form_agree_with_plain_loops),
         cmocka_unit_test(dots_are_the_dot_products_of_all_rows),
         cmocka_unit_test(mix_adds_weighted_rows_to_what_is_there),
         cmocka_unit_test(rows_apart_are_mixed_as_rows_together),

@@ -1,0 +1,16 @@
+/* Every layer, in the order of `hopfield list layers`.  A new one is a file and a line.
+ * SPDX-License-Identifier: MIT */
+ROW(linear)
+ROW(local)
+ROW(attention)
+ROW(layer_norm)
+ROW(relu)
+ROW(gelu)
+ROW(power)
+ROW(embedding)
+ROW(position)
+ROW(mask_token)
+ROW(residual)
+ROW(energy_transformer)
+ROW(cross_entropy)
+ROW(squared_error)
