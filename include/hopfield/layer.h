@@ -11,8 +11,8 @@
 enum { HOP_LAYER_INPUTS = 4, HOP_LAYER_WEIGHTS = 6, HOP_LAYER_NAME = 40 };
 
 /* What layers compute in: the index of a row's functions. */
-typedef enum hop_precision { HOP_DOUBLE, HOP_FLOAT } hop_precision;
-enum { HOP_PRECISIONS = 2 };
+typedef enum hop_layer_precision { HOP_LAYER_DOUBLE, HOP_LAYER_FLOAT } hop_precision;
+enum { HOP_LAYER_PRECISIONS = 2 };
 
 /* One sample of what goes into a layer, or comes out: row-major. */
 typedef struct hop_tokens {
@@ -83,8 +83,8 @@ typedef struct hop_layer_row {
     void (*initialise)(const hop_layer *layer, hop_random *random, double *weights);
 
     /* By precision; `backward` may rely on what `forward` saved and gave out. */
-    void (*forward[HOP_PRECISIONS])(const hop_layer *layer, const hop_layer_pass *pass);
-    void (*backward[HOP_PRECISIONS])(const hop_layer *layer, const hop_layer_pass *pass);
+    void (*forward[HOP_LAYER_PRECISIONS])(const hop_layer *layer, const hop_layer_pass *pass);
+    void (*backward[HOP_LAYER_PRECISIONS])(const hop_layer *layer, const hop_layer_pass *pass);
 
     /* Draws parameters and shapes that make sense, for tests: parameter, inputs and in. */
     void (*example)(hop_random *random, hop_layer *layer);

@@ -109,10 +109,10 @@ static void probe(const bench *b, double *numbers, const double *gradient, size_
         const size_t at = count <= PROBES ? k : hop_random_below(random, count);
         const double middle = numbers[at], up = middle + 1e-5, down = middle - 1e-5;
         numbers[at] = up;
-        b->layer.kind->forward[HOP_DOUBLE](&b->layer, &pass);
+        b->layer.kind->forward[HOP_LAYER_DOUBLE](&b->layer, &pass);
         memcpy(above, b->out, b->outputs * sizeof *above);
         numbers[at] = down;
-        b->layer.kind->forward[HOP_DOUBLE](&b->layer, &pass);
+        b->layer.kind->forward[HOP_LAYER_DOUBLE](&b->layer, &pass);
         numbers[at] = middle;
         const double slope = slope_of(b, above, b->out, up - down);
         if (fabs(slope - gradient[at]) > 1e-6 * scale)
@@ -131,8 +131,8 @@ static void every_gradient_agrees_with_central_differences(void **state) {
         for (size_t turn = 0; turn < TRIES; turn++) {
             bench b = make((const hop_layer_row *)catalog->rows[r], &random);
             const hop_layer_pass pass = pass_of(&b);
-            b.layer.kind->forward[HOP_DOUBLE](&b.layer, &pass);
-            b.layer.kind->backward[HOP_DOUBLE](&b.layer, &pass);
+            b.layer.kind->forward[HOP_LAYER_DOUBLE](&b.layer, &pass);
+            b.layer.kind->backward[HOP_LAYER_DOUBLE](&b.layer, &pass);
             for (size_t i = 0; i < b.layer.inputs; i++)
                 if (pass.d_in[i])
                     probe(&b, b.in[i], b.d_in[i], b.inputs[i], &random, b.layer.kind->port[i].name);
@@ -188,10 +188,10 @@ static void float_agrees_with_double(void **state) {
             pass.scratch = rest[3];
             pass.d_out = rest[4];
             pass.d_weights = rest[5];
-            b.layer.kind->forward[HOP_DOUBLE](&b.layer, &wide);
-            b.layer.kind->backward[HOP_DOUBLE](&b.layer, &wide);
-            b.layer.kind->forward[HOP_FLOAT](&b.layer, &pass);
-            b.layer.kind->backward[HOP_FLOAT](&b.layer, &pass);
+            b.layer.kind->forward[HOP_LAYER_DOUBLE](&b.layer, &wide);
+            b.layer.kind->backward[HOP_LAYER_DOUBLE](&b.layer, &wide);
+            b.layer.kind->forward[HOP_LAYER_FLOAT](&b.layer, &pass);
+            b.layer.kind->backward[HOP_LAYER_FLOAT](&b.layer, &pass);
             assert_alike(b.out, rest[1], b.outputs, name);
             assert_alike(b.d_weights, rest[5], b.layer.weights, name);
             for (size_t i = 0; i < b.layer.inputs; i++)
