@@ -11,7 +11,7 @@
 enum { HOP_LAYER_INPUTS = 4, HOP_LAYER_WEIGHTS = 6, HOP_LAYER_NAME = 40 };
 
 /* What layers compute in: the index of a row's functions. */
-typedef enum hop_layer_precision { HOP_LAYER_DOUBLE, HOP_LAYER_FLOAT } hop_precision;
+typedef enum hop_layer_precision { HOP_LAYER_DOUBLE, HOP_LAYER_FLOAT } hop_layer_precision;
 enum { HOP_LAYER_PRECISIONS = 2 };
 
 /* One sample of what goes into a layer, or comes out: row-major. */
