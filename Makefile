@@ -102,6 +102,10 @@ check: ## install what is missing, build, and run all tests
 run-tests: $(PROGRAM) $(TESTS) $(TOOLS)
 	$(Q)tools/run-tests $(TESTS)
 
+.PHONY: golden
+golden: $(PROGRAM) $(OUT)/tools/flatten ## runs the commands of tests/golden: the numbers are those recorded
+	$(Q)tools/check-golden '$(OUT)'
+
 .PHONY: resume
 resume: $(PROGRAM) ## kills experiments at random moments, resumes them, compares bytes
 	$(Q)tools/kill-and-resume $(PROGRAM)
