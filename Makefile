@@ -103,7 +103,7 @@ run-tests: $(PROGRAM) $(TESTS) $(TOOLS)
 	$(Q)tools/run-tests $(TESTS)
 
 .PHONY: golden
-golden: $(PROGRAM) $(OUT)/tools/flatten ## runs the commands of tests/golden: the numbers are those recorded
+golden: $(PROGRAM) $(OUT)/tools/flatten ## runs the commands of tests/golden beside what is recorded
 	$(Q)tools/check-golden '$(OUT)'
 
 .PHONY: resume

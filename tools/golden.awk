@@ -57,7 +57,9 @@ function compare(path, old, new,    a, b, n, i, gap, worst, where) {
     if (where) say("number", path " [" where "]: " a[where] " is now " b[where])
 }
 FILENAME == ARGV[1] {
-    if ($0 !~ /^#/ && NF == 3 && ($1 == "*" || $1 == command)) { from[++rules] = $2; to[rules] = $3 }
+    if ($0 ~ /^#/ || NF != 3 || ($1 != "*" && $1 != command)) next
+    from[++rules] = $2
+    to[rules] = $3
     next
 }
 FILENAME == ARGV[2] {
