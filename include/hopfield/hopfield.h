@@ -10,7 +10,7 @@
  * step with softmax weights is scaled dot-product *attention* (attention.h), which is here a
  * second, independent program to compare with.  *Corruptions* (corruption.h) damage states, with
  * random numbers (random.h) that depend on seed and stream alone; *images* (image.h) come from PNG
- * files.
+ * files.  Files of many kinds are *loaded* (load.h), memories *stored* (store.h).
  *
  * Whatever can fail returns a hop_status (status.h); hop_status_detail() says what, where and what
  * to do.  Everything that has parameters is configured by a spec, "lse:beta=8" (row.h).
@@ -27,6 +27,7 @@
 #include <hopfield/experiment.h>
 #include <hopfield/figure.h>
 #include <hopfield/image.h>
+#include <hopfield/load.h>
 #include <hopfield/memory.h>
 #include <hopfield/potential.h>
 #include <hopfield/random.h>
@@ -39,6 +40,7 @@
 #include <hopfield/spectrum.h>
 #include <hopfield/statistics.h>
 #include <hopfield/status.h>
+#include <hopfield/store.h>
 #include <hopfield/table.h>
 #include <hopfield/token_flow.h>
 #include <hopfield/version.h>

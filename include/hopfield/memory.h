@@ -1,14 +1,13 @@
-/* The memory store: a pattern matrix [patterns x dim] with names, kept in RAM or mapped from a
- * .safetensors file.  One unit throughout: a u8 value v means v/255, so 1 is white.
- * SPDX-License-Identifier: MIT */
+/* A memory: a pattern matrix [patterns x dim] with names, kept in RAM or lent from a mapped file.
+ * load.h reads files of all kinds into one, store.h keeps it as .safetensors.  One unit throughout:
+ * a u8 value v means v/255, so 1 is white. SPDX-License-Identifier: MIT */
 #ifndef HOPFIELD_MEMORY_H
 #define HOPFIELD_MEMORY_H
 
 #include <stdint.h>
 
-#include <hopfield/image.h>
-#include <hopfield/row.h>
 #include <hopfield/shape.h>
+#include <hopfield/status.h>
 
 typedef struct hop_memory hop_memory;
 
@@ -65,68 +64,58 @@ const void *hop_memory_data(const hop_memory *memory);
 /* Smallest and largest value, in units, unknown ones aside; 0 and 0 for an empty memory. */
 void hop_memory_range(const hop_memory *memory, double *low, double *high);
 
-/* ---- files: not in a core-only build ---- */
+/* ---- for those who fill a memory from rows that have its dtype already, or lend it a file ---- */
 
-/* Told now and then how far a long call has come; a non-zero return cancels it (HOP_E_CANCELLED).
- */
-typedef int (*hop_progress)(void *context, const char *what, size_t done, size_t total);
+/* Who owns the bytes that a memory lends; release is called once, by hop_memory_destroy(). */
+typedef struct hop_memory_owner {
+    void (*release)(const unsigned char *bytes, size_t size); /* NULL: the memory's own heap */
+    const unsigned char *bytes;
+    size_t size;
+} hop_memory_owner;
 
-/* What to do with transparent pixels. */
-typedef enum hop_transparency {
-    HOP_TRANSPARENT_COMPOSE, /* on the background */
-    HOP_TRANSPARENT_UNKNOWN, /* they become NAN; a role of HOP_QUERIES only */
-    HOP_TRANSPARENT_AUTO,    /* unknown where the file says so (image->unknown) or `auto_unknown` */
-} hop_transparency;
+/* A read-only memory that lends data [count x dim], aligned for dtype.  Takes the owner over only
+ * if it succeeds.  Errors as hop_memory_create(); HOP_E_VALUE as hop_memory_append(). */
+hop_status hop_memory_attach(hop_shape shape, hop_dtype dtype, hop_memory_role role,
+                             const void *data, size_t count, hop_memory_owner owner,
+                             hop_memory **memory);
 
-typedef struct hop_load_options {
-    hop_memory_role role;
-    size_t width, height; /* 0: as the first picture is; vectors of this size become pictures */
-    size_t channels;      /* 0: 3 if any picture has colour, else 1 */
-    hop_resize resize;    /* for pictures of another size */
-    bool dtype_given;     /* false: u8 for pictures of 8 bits, as the file says otherwise */
-    hop_dtype dtype;
-    size_t limit;       /* patterns at most; 0: all */
-    const char *labels; /* an IDX(.gz) or text file of integers, or NULL */
-    hop_transparency transparency;
-    bool auto_unknown;       /* see HOP_TRANSPARENT_AUTO */
-    double background[3];    /* to compose on */
-    hop_image_limits limits; /* of each picture */
-    size_t dim;              /* 0, or the dim that plain vectors must have */
-    hop_progress progress;   /* or NULL */
-    void *context;
-} hop_load_options;
+/* Room for `more` further patterns.  HOP_E_LIMIT, HOP_E_MEMORY; HOP_E_SUPPORT if mapped. */
+hop_status hop_memory_reserve(hop_memory *memory, size_t more);
 
-/* Patterns, sizes as they are, white background, limits of hop_image_default_limits. */
-extern const hop_load_options hop_load_defaults;
+/* As hop_memory_append(), for rows that are in the memory's dtype already, aligned or not. */
+hop_status hop_memory_append_raw(hop_memory *memory, const void *rows, size_t count,
+                                 const char *const *names);
 
-/* Reads everything in `paths` [count] (PNG files, folders of PNG, IDX, IDX.gz, .npy, .csv,
- * .safetensors, .safetensors:tensor) in order into one memory; the loader is chosen by content.
- * Files of one folder come in the order of their names; names that start with a dot are left out.
- * A memory saved by this library is lent from its mapped file where nothing must be converted.
- * HOP_E_READ, HOP_E_FORMAT, HOP_E_SHAPE (both sizes and the option that helps), HOP_E_NAME (the
- * tensors there are), HOP_E_EMPTY, HOP_E_VALUE, HOP_E_SUPPORT (numbers of a type that is not read),
- * HOP_E_LIMIT, HOP_E_MEMORY, HOP_E_CANCELLED. */
-hop_status hop_memory_load(const char *const *paths, size_t count, const hop_load_options *options,
-                           hop_memory **memory);
+/* HOP_OK if every value of rows [count x dim], in units, may be stored; else HOP_E_VALUE naming the
+ * pattern, counted from `first`, and the position. */
+hop_status hop_memory_check(const hop_memory *memory, const double *rows, size_t count,
+                            size_t first);
 
-/* The same for one path with hop_load_defaults. */
-hop_status hop_memory_open(const char *path, hop_memory **memory);
+/* The same for rows in the memory's dtype, aligned or not. */
+hop_status hop_memory_check_raw(const hop_memory *memory, const void *rows, size_t count,
+                                size_t first);
 
-/* All loaders. */
-const hop_catalog *hop_loader_catalog(void);
+/* Writes `count` numbers, in units, at `to` in dtype; they have been checked. */
+void hop_memory_store(hop_dtype dtype, const double *numbers, size_t count, void *to);
 
-/* Writes the memory as .safetensors, safely: a temporary name, then a rename.  notes become
- * metadata.  HOP_E_EXISTS unless `replace`, HOP_E_WRITE, HOP_E_MEMORY, HOP_E_SUPPORT unless it
- * holds patterns, HOP_E_SHAPE for labels of some patterns only. */
-hop_status hop_memory_save(const hop_memory *memory, const char *path, const hop_image_note *notes,
-                           size_t note_count, bool replace);
+/* Replaces the names of patterns from `first` on by `text` [length], which is copied.  HOP_E_FORMAT
+ * unless it holds exactly one zero-terminated name for each. */
+hop_status hop_memory_set_names(hop_memory *memory, size_t first, const char *text, size_t length);
 
-/* Reads a whole .safetensors memory and compares its checksum; HOP_E_FORMAT if it differs. */
-hop_status hop_memory_verify(const char *path);
+/* The names of all patterns as they lie in a file: zero-terminated, in order, empty for a pattern
+ * without one; NULL while none has a name. */
+const char *hop_memory_name_text(const hop_memory *memory, size_t *length);
 
-/* Writes states [count x dim] as .npy, little-endian f32 or f64, [count x dim]. */
-hop_status hop_npy_write(const char *path, const double *states, size_t count, size_t dim,
-                         hop_dtype dtype, bool replace);
+/* All labels, lent; NULL if there are none. */
+const int64_t *hop_memory_labels(const hop_memory *memory, size_t *count);
+
+/* Leaves out all patterns but the first `count`, with their names and labels. */
+void hop_memory_truncate(hop_memory *memory, size_t count);
+
+/* What the same numbers are taken for: vectors for pictures, say.  HOP_E_SHAPE for another dim. */
+hop_status hop_memory_reshape(hop_memory *memory, hop_shape shape);
+
+/* ---- not in a core-only build ---- */
 
 /* XXH3-128 of shape, dtype and values as 32 hexadecimal digits and a zero. */
 void hop_memory_checksum(const hop_memory *memory, char text[33]);

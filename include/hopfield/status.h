@@ -4,6 +4,8 @@
 #ifndef HOPFIELD_STATUS_H
 #define HOPFIELD_STATUS_H
 
+#include <stddef.h>
+
 /* The one list of codes and their sentences. */
 #define HOP_STATUS_LIST(X)                                    \
     X(HOP_OK, "done")                                         \
@@ -32,5 +34,9 @@ const char *hop_status_text(hop_status status);
 /* This thread's last failure, with names and numbers: what, where, what to do.  "" before the
  * first one.  Lent until this thread's next failing call. */
 const char *hop_status_detail(void);
+
+/* Told now and then how far a long call has come; a non-zero return cancels it (HOP_E_CANCELLED).
+ */
+typedef int (*hop_progress)(void *context, const char *what, size_t done, size_t total);
 
 #endif

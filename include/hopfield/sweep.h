@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #include <hopfield/figure.h>
-#include <hopfield/memory.h>
+#include <hopfield/load.h>
 #include <hopfield/row.h>
 #include <hopfield/table.h>
 

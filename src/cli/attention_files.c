@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include <hopfield/figure.h>
+#include <hopfield/load.h>
+#include <hopfield/store.h>
 
 #include "../base/alloc.h"
 #include "../base/fail.h"

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <hopfield/load.h>
 #include <hopfield/random.h>
 
 #include "../base/alloc.h"

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <hopfield/load.h>
 #include <hopfield/memory.h>
 
 #include "../base/alloc.h"

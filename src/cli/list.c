@@ -10,6 +10,7 @@
 
 #include <hopfield/experiment.h>
 #include <hopfield/layer.h>
+#include <hopfield/load.h>
 #include <hopfield/repro.h>
 
 #include "../base/text.h"

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include <hopfield/load.h>
 #include <hopfield/memory.h>
 #include <hopfield/random.h>
 

@@ -1,5 +1,6 @@
 /* hopfield memory: makes, shows, checks and exports memories.
  * SPDX-License-Identifier: MIT */
+#include <hopfield/store.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

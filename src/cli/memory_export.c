@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: MIT */
 #include "memory_export.h"
 
+#include <hopfield/load.h>
+
 #include <stdlib.h>
 #include <string.h>
 

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include <hopfield/corruption.h>
+#include <hopfield/load.h>
 #include <hopfield/recall.h>
 #include <hopfield/table.h>
 

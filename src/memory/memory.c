@@ -297,3 +297,28 @@ const double *hop_memory_background(const hop_memory *memory) {
 bool hop_memory_composed(const hop_memory *memory) {
     return memory->composed;
 }
+
+const char *hop_memory_name_text(const hop_memory *memory, size_t *length) {
+    *length = memory->names.length;
+    return memory->names.text;
+}
+
+const int64_t *hop_memory_labels(const hop_memory *memory, size_t *count) {
+    *count = memory->label_count;
+    return memory->labels;
+}
+
+void hop_memory_truncate(hop_memory *memory, size_t count) {
+    if (count >= memory->count) return;
+    if (memory->names.text) memory->names.length = memory->names.start[count];
+    if (memory->label_count > count) memory->label_count = count;
+    memory->count = count;
+}
+
+hop_status hop_memory_reshape(hop_memory *memory, hop_shape shape) {
+    if (hop_shape_dim(shape) != memory->dim)
+        return hop_fail(HOP_E_SHAPE, "%zu numbers cannot be taken for %zux%zu with %zu channels",
+                        memory->dim, shape.width, shape.height, shape.channels);
+    memory->shape = shape;
+    return HOP_OK;
+}

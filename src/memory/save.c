@@ -9,9 +9,10 @@
 #include "../base/checksum.h"
 #include "../base/fail.h"
 #include "../base/file.h"
+#include "../base/safetensors.h"
 #include "../base/text.h"
 #include "memory_private.h"
-#include "safetensors.h"
+#include "store_private.h"
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "tensors are written as they lie");
 
@@ -97,15 +98,15 @@ static hop_json *describe_origin(const hop_memory *memory, const char *checksum,
 
 /* The length, the header and the spaces behind it, as they stand in the file. */
 static hop_status frame_header(const char *json, char **framed, size_t *size) {
-    const size_t length = strlen(json), bare = HOP_STORE_PREFIX + length;
+    const size_t length = strlen(json), bare = HOP_SAFETENSORS_PREFIX + length;
     const size_t total =
         (bare + HOP_STORE_ALIGNMENT - 1) / HOP_STORE_ALIGNMENT * HOP_STORE_ALIGNMENT;
-    const uint64_t header = total - HOP_STORE_PREFIX;
+    const uint64_t header = total - HOP_SAFETENSORS_PREFIX;
     char *made = NULL;
     HOP_TRY(hop_alloc(total, 1, "a header", &made));
     memset(made, ' ', total);
     memcpy(made, &header, sizeof header);
-    memcpy(made + HOP_STORE_PREFIX, json, length);
+    memcpy(made + HOP_SAFETENSORS_PREFIX, json, length);
     *framed = made;
     *size = total;
     return HOP_OK;

@@ -6,8 +6,9 @@
 #include "../base/checksum.h"
 #include "../base/fail.h"
 #include "../base/file.h"
+#include "../base/safetensors.h"
 #include "memory_private.h"
-#include "safetensors.h"
+#include "store_private.h"
 
 /* The checksum of bytes [size] with zeros for the digits that start at `digits`. */
 static hop_status checksum_without(const unsigned char *bytes, size_t size, size_t digits,
@@ -29,9 +30,9 @@ static hop_status checksum_without(const unsigned char *bytes, size_t size, size
 static hop_status find_digits(const char *path, const unsigned char *bytes, size_t header,
                               size_t *digits) {
     const unsigned char *mark =
-        memmem(bytes, HOP_STORE_PREFIX + header, HOP_STORE_MARK, strlen(HOP_STORE_MARK));
+        memmem(bytes, HOP_SAFETENSORS_PREFIX + header, HOP_STORE_MARK, strlen(HOP_STORE_MARK));
     size_t at = mark ? (size_t)(mark - bytes) + strlen(HOP_STORE_MARK) : 0;
-    if (!mark || at + HOP_STORE_DIGITS > HOP_STORE_PREFIX + header)
+    if (!mark || at + HOP_STORE_DIGITS > HOP_SAFETENSORS_PREFIX + header)
         return hop_fail(HOP_E_FORMAT, "%s: has no checksum; it is no memory of this program", path);
     *digits = at;
     return HOP_OK;
@@ -57,11 +58,14 @@ hop_status hop_memory_verify(const char *path) {
     size_t size = 0;
     HOP_TRY(hop_file_map(path, &bytes, &size));
     hop_status status = verify_bytes(path, bytes, size);
-    hop_file_unmap(bytes, size);
+    if (status != HOP_OK) {
+        hop_file_unmap(bytes, size);
+        return status;
+    }
     /* Opening checks what a checksum cannot: that the parts go together. */
-    if (status == HOP_OK) status = hop_memory_load(&path, 1, NULL, &memory);
-    if (status == HOP_OK) hop_memory_destroy(memory);
-    return status;
+    HOP_TRY(hop_store_open(path, bytes, size, HOP_PATTERNS, &memory));
+    hop_memory_destroy(memory);
+    return HOP_OK;
 }
 
 void hop_memory_checksum(const hop_memory *memory, char text[33]) {

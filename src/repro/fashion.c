@@ -1,6 +1,7 @@
 /* Fashion-MNIST as it is stored and shown.
  * SPDX-License-Identifier: MIT */
 #include "fashion.h"
+#include <hopfield/load.h>
 
 #include <stdlib.h>
 

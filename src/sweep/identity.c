@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <hopfield/load.h>
 #include <hopfield/version.h>
 
 #include "../base/fail.h"

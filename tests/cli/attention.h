@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <hopfield/load.h>
 #include <hopfield/memory.h>
 #include <hopfield/random.h>
 

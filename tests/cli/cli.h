@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include <hopfield/image.h>
+#include <hopfield/load.h>
 #include <hopfield/memory.h>
 
 #include "base/json.h"

@@ -1,5 +1,6 @@
 /* hopfield attention on bad input.
  * SPDX-License-Identifier: MIT */
+#include <hopfield/store.h>
 #include "attention.h"
 
 /* The run fails with `status`, says `part`, and prints no result. */

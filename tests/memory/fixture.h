@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 #include <ftw.h>
+#include <hopfield/load.h>
 #include <hopfield/memory.h>
 #include <unistd.h>
 

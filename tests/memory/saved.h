@@ -3,6 +3,7 @@
 #ifndef TESTS_MEMORY_SAVED_H
 #define TESTS_MEMORY_SAVED_H
 
+#include <hopfield/store.h>
 #include "fixture.h"
 
 /* Three 2x1 pictures with names (the second without), and labels. */

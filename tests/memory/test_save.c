@@ -1,6 +1,6 @@
 /* Saving a memory.
  * SPDX-License-Identifier: MIT */
-#include "memory/safetensors.h"
+#include "base/safetensors.h"
 #include "saved.h"
 
 static void every_dtype_survives_saving(void **state) {

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "saved.h"
 
+#include <hopfield/load.h>
 #include <hopfield/random.h>
 #include <math.h>
 

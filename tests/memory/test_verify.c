@@ -1,5 +1,6 @@
 /* Checksums of files and memories.
  * SPDX-License-Identifier: MIT */
+#include <hopfield/store.h>
 #include "base/checksum.h"
 #include "saved.h"
 

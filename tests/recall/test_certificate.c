@@ -3,6 +3,7 @@
 #include "fixture.h"
 
 #include <hopfield/certificate.h>
+#include <hopfield/load.h>
 
 #include <stdio.h>
 

@@ -1,0 +1,58 @@
+/* Loading: files of many kinds become a memory or a batch of states.
+ * SPDX-License-Identifier: MIT */
+#ifndef HOPFIELD_LOAD_H
+#define HOPFIELD_LOAD_H
+
+#include <hopfield/image.h>
+#include <hopfield/memory.h>
+#include <hopfield/row.h>
+
+/* What to do with transparent pixels. */
+typedef enum hop_transparency {
+    HOP_TRANSPARENT_COMPOSE, /* on the background */
+    HOP_TRANSPARENT_UNKNOWN, /* they become NAN; a role of HOP_QUERIES only */
+    HOP_TRANSPARENT_AUTO,    /* unknown where the file says so (image->unknown) or `auto_unknown` */
+} hop_transparency;
+
+typedef struct hop_load_options {
+    hop_memory_role role;
+    size_t width, height; /* 0: as the first picture is; vectors of this size become pictures */
+    size_t channels;      /* 0: 3 if any picture has colour, else 1 */
+    hop_resize resize;    /* for pictures of another size */
+    bool dtype_given;     /* false: u8 for pictures of 8 bits, as the file says otherwise */
+    hop_dtype dtype;
+    size_t limit;       /* patterns at most; 0: all */
+    const char *labels; /* an IDX(.gz) or text file of integers, or NULL */
+    hop_transparency transparency;
+    bool auto_unknown;       /* see HOP_TRANSPARENT_AUTO */
+    double background[3];    /* to compose on */
+    hop_image_limits limits; /* of each picture */
+    size_t dim;              /* 0, or the dim that plain vectors must have */
+    hop_progress progress;   /* or NULL */
+    void *context;
+} hop_load_options;
+
+/* Patterns, sizes as they are, white background, limits of hop_image_default_limits. */
+extern const hop_load_options hop_load_defaults;
+
+/* Reads everything in `paths` [count] (PNG files, folders of PNG, IDX, IDX.gz, .npy, .csv,
+ * .safetensors, .safetensors:tensor) in order into one memory; the loader is chosen by content.
+ * Files of one folder come in the order of their names; names that start with a dot are left out.
+ * A memory saved by this library is lent from its mapped file where nothing must be converted.
+ * HOP_E_READ, HOP_E_FORMAT, HOP_E_SHAPE (both sizes and the option that helps), HOP_E_NAME (the
+ * tensors there are), HOP_E_EMPTY, HOP_E_VALUE, HOP_E_SUPPORT (numbers of a type that is not read),
+ * HOP_E_LIMIT, HOP_E_MEMORY, HOP_E_CANCELLED. */
+hop_status hop_memory_load(const char *const *paths, size_t count, const hop_load_options *options,
+                           hop_memory **memory);
+
+/* The same for one path with hop_load_defaults. */
+hop_status hop_memory_open(const char *path, hop_memory **memory);
+
+/* All loaders. */
+const hop_catalog *hop_loader_catalog(void);
+
+/* Writes states [count x dim] as .npy, little-endian f32 or f64, [count x dim]. */
+hop_status hop_npy_write(const char *path, const double *states, size_t count, size_t dim,
+                         hop_dtype dtype, bool replace);
+
+#endif

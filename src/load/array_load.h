@@ -1,0 +1,22 @@
+/* How arrays become patterns.
+ * SPDX-License-Identifier: MIT */
+#ifndef HOP_LOAD_ARRAY_LOAD_H
+#define HOP_LOAD_ARRAY_LOAD_H
+
+#include "../base/array.h"
+#include "loader.h"
+
+/* How many patterns of which shape the array holds: [d] is one vector, [N,d] vectors, [N,h,w] and
+ * [N,h,w,c] pictures; vectors become pictures where the options name their size.  HOP_E_SHAPE,
+ * HOP_E_EMPTY. */
+hop_status hop_array_shape(const hop_load_options *options, const char *path,
+                           const hop_array *array, size_t *count, hop_shape *shape);
+
+/* The dtype that a memory of this array has; see hop_load_dtype(). */
+hop_dtype hop_array_dtype(const hop_load_options *options, const hop_array *array);
+
+/* Appends the array, whose elements start at `data`, to the memory being loaded. */
+hop_status hop_array_load(hop_load *load, const char *path, const hop_array *array,
+                          const unsigned char *data);
+
+#endif

@@ -1,0 +1,91 @@
+/* .npy files: NumPy's arrays, read as patterns and written as states.
+ * NumPy Enhancement Proposal 1.
+ * SPDX-License-Identifier: MIT */
+#include "npy.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+#include "../base/file.h"
+
+/* Data start at a multiple of this, as NumPy has it. */
+enum { ALIGNMENT = 64 };
+
+/* States are converted and written in pieces of so many numbers. */
+enum { PIECE = 1 << 16 };
+
+static bool recognise(const unsigned char *head, size_t size) {
+    return size >= 6 && memcmp(head, "\x93NUMPY", 6) == 0;
+}
+
+static hop_status load_one(hop_load *load, const char *path) {
+    const unsigned char *bytes = NULL;
+    size_t size = 0;
+    hop_array array = {0};
+    HOP_TRY(hop_file_map(path, &bytes, &size));
+    hop_status status = hop_npy_parse(path, bytes, size, &array);
+    if (status == HOP_OK) status = hop_array_load(load, path, &array, bytes + array.offset);
+    hop_file_unmap(bytes, size);
+    return status;
+}
+
+static hop_status load_all(hop_load *load, const hop_input *inputs, size_t count) {
+    for (size_t i = 0; i < count && hop_load_room(load) > 0; i++)
+        HOP_TRY(load_one(load, inputs[i].file));
+    return HOP_OK;
+}
+
+static hop_status write_header(hop_writer *writer, size_t count, size_t dim, hop_dtype dtype) {
+    char header[2 * ALIGNMENT + 1];
+    memset(header, ' ', sizeof header);
+    int length = snprintf(header + 10, sizeof header - 10,
+                          "{'descr': '<f%zu', 'fortran_order': False, 'shape': (%zu, %zu), }",
+                          hop_dtype_size(dtype), count, dim);
+    header[10 + length] = ' ';
+    const size_t total = 10 + (size_t)length + 1 <= ALIGNMENT ? ALIGNMENT : 2 * ALIGNMENT;
+    const char start[] = {(char)0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (char)(total - 10), 0};
+    memcpy(header, start, sizeof start);
+    header[total - 1] = '\n';
+    return hop_writer_add(writer, header, total);
+}
+
+static hop_status write_numbers(hop_writer *writer, const double *numbers, size_t count,
+                                hop_dtype dtype) {
+    void *piece = NULL;
+    HOP_TRY(hop_alloc(PIECE, sizeof(double), "a piece of a file", &piece));
+    hop_status status = HOP_OK;
+    for (size_t i = 0; status == HOP_OK && i < count; i += PIECE) {
+        size_t some = count - i < PIECE ? count - i : PIECE;
+        hop_memory_store(dtype, numbers + i, some, piece);
+        status = hop_writer_add(writer, piece, some * hop_dtype_size(dtype));
+    }
+    free(piece);
+    return status;
+}
+
+hop_status hop_npy_write(const char *path, const double *states, size_t count, size_t dim,
+                         hop_dtype dtype, bool replace) {
+    hop_writer *writer = NULL;
+    if (dtype == HOP_U8)
+        return hop_fail(HOP_E_SUPPORT, "%s: states are written as f32 or f64, not as u8", path);
+    HOP_TRY(hop_writer_open(path, replace, &writer));
+    hop_status status = write_header(writer, count, dim, dtype);
+    if (status == HOP_OK) status = write_numbers(writer, states, count * dim, dtype);
+    if (status == HOP_OK) return hop_writer_commit(writer);
+    hop_writer_abandon(writer);
+    return status;
+}
+
+const hop_loader_row hop_loader_npy = {
+    .row =
+        {
+            .name = "npy",
+            .title = "NumPy arrays: [d], [N,d], pictures [N,h,w] or [N,h,w,c]; u8 is value/255",
+            .sources = "NumPy Enhancement Proposal 1, versions 1.0 to 3.0",
+        },
+    .recognise = recognise,
+    .load = load_all,
+};

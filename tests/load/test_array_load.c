@@ -1,0 +1,193 @@
+/* Arrays of every type, shape and option as patterns.
+ * SPDX-License-Identifier: MIT */
+#include "memory/fixture.h"
+
+#include <math.h>
+
+/* 24 bytes with each value its own index. */
+static const unsigned char COUNTING[24] = {0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11,
+                                           12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23};
+
+static const char *bytes_of_shape(const char *shape, size_t size) {
+    return put_npy("s.npy", "|u1", "False", shape, COUNTING, size);
+}
+
+static void assert_shape(const char *path, const hop_load_options *options, size_t count,
+                         hop_shape shape) {
+    hop_memory *memory = load_path(path, options);
+    assert_int_equal(hop_memory_count(memory), count);
+    assert_true(hop_shape_equal(hop_memory_shape(memory), shape));
+    hop_memory_destroy(memory);
+}
+
+static void the_dimensions_say_what_it_is(void **state) {
+    (void)state;
+    assert_shape(bytes_of_shape("(24,)", 24), NULL, 1, (hop_shape){24, 1, 1, false});
+    assert_shape(bytes_of_shape("(4, 6)", 24), NULL, 4, (hop_shape){6, 1, 1, false});
+    assert_shape(bytes_of_shape("(4, 3, 2)", 24), NULL, 4, (hop_shape){2, 3, 1, true});
+    assert_shape(bytes_of_shape("(2, 2, 2, 3)", 24), NULL, 2, (hop_shape){2, 2, 3, true});
+    assert_shape(bytes_of_shape("(2, 2, 6, 1)", 24), NULL, 2, (hop_shape){6, 2, 1, true});
+}
+
+static void pictures_of_two_channels_are_refused(void **state) {
+    (void)state;
+    assert_fails(try_path(bytes_of_shape("(2, 2, 3, 2)", 24), NULL), HOP_E_SHAPE, "2 channels");
+}
+
+static void vectors_become_pictures_of_the_size_asked_for(void **state) {
+    (void)state;
+    hop_load_options options = hop_load_defaults;
+    options.width = 3;
+    options.height = 2;
+    assert_shape(bytes_of_shape("(4, 6)", 24), &options, 4, (hop_shape){3, 2, 1, true});
+    options.width = 2;
+    options.height = 1;
+    assert_shape(bytes_of_shape("(4, 6)", 24), &options, 4, (hop_shape){2, 1, 3, true});
+    options.width = 5;
+    assert_shape(bytes_of_shape("(4, 6)", 24), &options, 4, (hop_shape){6, 1, 1, false});
+}
+
+static void a_dim_that_is_not_wanted_is_refused(void **state) {
+    (void)state;
+    hop_load_options options = hop_load_defaults;
+    options.dim = 7;
+    const char *path = bytes_of_shape("(4, 6)", 24);
+    assert_fails(try_path(path, &options), HOP_E_SHAPE, "6 numbers");
+    assert_fails(try_path(path, &options), HOP_E_SHAPE, "7 numbers");
+    options.dim = 6;
+    assert_int_equal(try_path(path, &options), HOP_OK);
+}
+
+static void the_limit_takes_the_first_ones(void **state) {
+    (void)state;
+    hop_load_options options = hop_load_defaults;
+    options.limit = 3;
+    hop_memory *memory = load_path(bytes_of_shape("(4, 6)", 24), &options);
+    assert_int_equal(hop_memory_count(memory), 3);
+    assert_true(number_in(memory, 2, 5) == 17.0 / 255);
+    hop_memory_destroy(memory);
+}
+
+static void every_type_becomes_the_dtype_that_holds_it(void **state) {
+    (void)state;
+    static const struct {
+        const char *type;
+        hop_dtype dtype;
+    } CASES[] = {
+        {"|u1", HOP_U8},  {"|b1", HOP_U8},  {"|i1", HOP_F32}, {"<i2", HOP_F32}, {"<u2", HOP_F32},
+        {"<i4", HOP_F64}, {"<u4", HOP_F64}, {"<i8", HOP_F64}, {"<u8", HOP_F64}, {"<f2", HOP_F32},
+        {"<f4", HOP_F32}, {"<f8", HOP_F64}, {">f4", HOP_F32}, {">u4", HOP_F64},
+    };
+    const unsigned char zeros[16] = {0};
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        size_t size = 2 * (size_t)(CASES[i].type[2] - '0');
+        hop_memory *memory =
+            load_path(put_npy("d.npy", CASES[i].type, "False", "(1, 2)", zeros, size), NULL);
+        assert_int_equal(hop_memory_dtype(memory), CASES[i].dtype);
+        hop_memory_destroy(memory);
+    }
+}
+
+static void a_dtype_given_is_the_one_made(void **state) {
+    (void)state;
+    const double data[2] = {0.2, 1};
+    hop_load_options options = hop_load_defaults;
+    options.dtype_given = true;
+    for (int dtype = HOP_U8; dtype <= HOP_F64; dtype++) {
+        options.dtype = (hop_dtype)dtype;
+        hop_memory *memory =
+            load_path(put_npy("d.npy", "<f8", "False", "(2,)", data, sizeof data), &options);
+        assert_int_equal(hop_memory_dtype(memory), dtype);
+        assert_true(fabs(number_in(memory, 0, 0) - 0.2) < 1e-7);
+        hop_memory_destroy(memory);
+    }
+}
+
+static void bytes_become_floats_in_units(void **state) {
+    (void)state;
+    hop_load_options options = hop_load_defaults;
+    options.dtype_given = true;
+    options.dtype = HOP_F64;
+    hop_memory *memory = load_path(bytes_of_shape("(4, 6)", 24), &options);
+    assert_true(number_in(memory, 3, 5) == 23.0 / 255);
+    hop_memory_destroy(memory);
+}
+
+static void what_does_not_fit_the_dtype_is_named(void **state) {
+    (void)state;
+    const double data[4] = {0.2, 1, 0, 1.5};
+    hop_load_options options = hop_load_defaults;
+    options.dtype_given = true;
+    options.dtype = HOP_U8;
+    const char *path = put_npy("d.npy", "<f8", "False", "(2, 2)", data, sizeof data);
+    assert_fails(try_path(path, &options), HOP_E_VALUE, "d.npy: pattern 1, position 1");
+}
+
+static void booleans_are_zero_and_one(void **state) {
+    (void)state;
+    const unsigned char data[3] = {0, 1, 1};
+    hop_memory *memory = load_path(put_npy("b.npy", "|b1", "False", "(3,)", data, 3), NULL);
+    assert_true(number_in(memory, 0, 0) == 0 && number_in(memory, 0, 1) == 1);
+    hop_memory_destroy(memory);
+}
+
+static void pictures_of_another_size_are_resized_only_when_asked(void **state) {
+    (void)state;
+    hop_load_options options = hop_load_defaults;
+    options.width = options.height = 2;
+    const char *path = put_npy("p.npy", "|u1", "False", "(1, 4, 4)", COUNTING, 16);
+    assert_fails(try_path(path, &options), HOP_E_SHAPE, "4x4, but the size is 2x2; use --resize");
+    options.resize = HOP_RESIZE_STRETCH;
+    hop_memory *memory = load_path(path, &options);
+    assert_int_equal(hop_memory_dim(memory), 4);
+    assert_int_equal(hop_memory_dtype(memory), HOP_U8);
+    /* The mean of 0, 1, 4 and 5 is 2.5, kept as the nearest step. */
+    assert_true(fabs(number_in(memory, 0, 0) - 2.5 / 255) <= 0.5 / 255 + 1e-6);
+    hop_memory_destroy(memory);
+}
+
+static void grey_pictures_become_colour_when_asked(void **state) {
+    (void)state;
+    hop_load_options options = hop_load_defaults;
+    options.channels = 3;
+    hop_memory *memory = load_path(bytes_of_shape("(4, 3, 2)", 24), &options);
+    assert_int_equal(hop_memory_shape(memory).channels, 3);
+    assert_true(number_in(memory, 0, 3) == 1.0 / 255 && number_in(memory, 0, 5) == 1.0 / 255);
+    hop_memory_destroy(memory);
+}
+
+static int stop_at_once(void *context, const char *what, size_t done, size_t total) {
+    (void)what;
+    assert_true(done <= total);
+    ++*(size_t *)context;
+    return 1;
+}
+
+static void a_load_can_be_cancelled(void **state) {
+    (void)state;
+    size_t told = 0;
+    hop_load_options options = hop_load_defaults;
+    options.progress = stop_at_once;
+    options.context = &told;
+    assert_fails(try_path(bytes_of_shape("(4, 6)", 24), &options), HOP_E_CANCELLED, "cancelled");
+    assert_int_equal(told, 1);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_dimensions_say_what_it_is),
+        cmocka_unit_test(pictures_of_two_channels_are_refused),
+        cmocka_unit_test(vectors_become_pictures_of_the_size_asked_for),
+        cmocka_unit_test(a_dim_that_is_not_wanted_is_refused),
+        cmocka_unit_test(the_limit_takes_the_first_ones),
+        cmocka_unit_test(every_type_becomes_the_dtype_that_holds_it),
+        cmocka_unit_test(a_dtype_given_is_the_one_made),
+        cmocka_unit_test(bytes_become_floats_in_units),
+        cmocka_unit_test(what_does_not_fit_the_dtype_is_named),
+        cmocka_unit_test(booleans_are_zero_and_one),
+        cmocka_unit_test(pictures_of_another_size_are_resized_only_when_asked),
+        cmocka_unit_test(grey_pictures_become_colour_when_asked),
+        cmocka_unit_test(a_load_can_be_cancelled),
+    };
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}

@@ -1,0 +1,118 @@
+/* Several inputs in one memory.  Covers: load.c loading.c
+ * SPDX-License-Identifier: MIT */
+#include "memory/fixture.h"
+
+#include <math.h>
+
+static const float FLOATS[4] = {1, 2, 3, 4};
+
+static hop_status try_pair(const char *first, const char *second, const hop_load_options *options,
+                           size_t expected) {
+    const char *paths[2] = {first, second};
+    hop_memory *memory = NULL;
+    hop_status status = hop_memory_load(paths, 2, options, &memory);
+    if (status == HOP_OK) assert_int_equal(hop_memory_count(memory), expected);
+    if (status != HOP_OK) assert_null(memory);
+    hop_memory_destroy(memory);
+    return status;
+}
+
+static void nothing_to_read_is_an_error(void **state) {
+    (void)state;
+    hop_memory *memory = NULL;
+    assert_fails(hop_memory_load(NULL, 0, NULL, &memory), HOP_E_EMPTY, "no file");
+    assert_null(memory);
+}
+
+static void the_defaults_read_patterns_on_white(void **state) {
+    (void)state;
+    assert_int_equal(hop_load_defaults.role, HOP_PATTERNS);
+    assert_true(hop_load_defaults.background[0] == 1 && hop_load_defaults.background[2] == 1);
+    assert_int_equal(hop_load_defaults.resize, HOP_RESIZE_NONE);
+    assert_int_equal(hop_load_defaults.limit, 0);
+}
+
+static void files_of_different_types_come_together(void **state) {
+    (void)state;
+    const unsigned char byte[4] = {0, 51, 102, 153};
+    const unsigned char idx[18] = {0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1, 7, 8};
+    const char *paths[3] = {put_npy("a.npy", "|u1", "False", "(4, 1, 1)", byte, 4),
+                            put_png("b.png", 1, 1, 1, 8, 1, 1), put_file("c.idx", idx, sizeof idx)};
+    hop_memory *memory = NULL;
+    assert_int_equal(hop_memory_load(paths, 3, NULL, &memory), HOP_OK);
+    assert_int_equal(hop_memory_count(memory), 7);
+    assert_true(number_in(memory, 1, 0) == 0.2 && number_in(memory, 4, 0) == 1);
+    assert_true(number_in(memory, 6, 0) == 8.0 / 255);
+    assert_null(hop_memory_name(memory, 0));
+    assert_string_equal(hop_memory_name(memory, 4), "b");
+    hop_memory_destroy(memory);
+}
+
+static void shapes_must_agree(void **state) {
+    (void)state;
+    const char *pairs = put_npy("pairs.npy", "<f4", "False", "(2, 2)", FLOATS, 16);
+    const char *fours = put_npy("fours.npy", "<f4", "False", "(1, 4)", FLOATS, 16);
+    assert_fails(try_pair(pairs, fours, NULL, 0), HOP_E_SHAPE, "fours.npy: vectors of 4 numbers");
+    assert_fails(try_pair(pairs, fours, NULL, 0), HOP_E_SHAPE, "pairs.npy holds vectors of 2");
+}
+
+static void pictures_of_another_size_are_no_match(void **state) {
+    (void)state;
+    const char *wide = put_npy("wide.npy", "<f4", "False", "(1, 1, 4)", FLOATS, 16);
+    const char *high = put_npy("high.npy", "<f4", "False", "(1, 4, 1)", FLOATS, 16);
+    assert_fails(try_pair(wide, high, NULL, 0), HOP_E_SHAPE, "1x4");
+    assert_int_equal(
+        try_pair(wide, put_npy("v.npy", "<f4", "False", "(1, 4)", FLOATS, 16), NULL, 2), HOP_OK);
+}
+
+static void a_wider_dtype_must_be_asked_for(void **state) {
+    (void)state;
+    const unsigned char byte[2] = {0, 51};
+    const float single[2] = {0.5f, 0.25f};
+    hop_load_options options = hop_load_defaults;
+    const char *bytes = put_npy("b.npy", "|u1", "False", "(1, 2)", byte, 2);
+    const char *floats = put_npy("f.npy", "<f4", "False", "(1, 2)", single, 8);
+    assert_fails(try_pair(bytes, floats, NULL, 0), HOP_E_SHAPE, "f.npy: is f32, but");
+    assert_int_equal(try_pair(floats, bytes, NULL, 2), HOP_OK);
+    options.dtype_given = true;
+    options.dtype = HOP_F32;
+    assert_int_equal(try_pair(bytes, floats, &options, 2), HOP_OK);
+}
+
+static void a_pattern_is_named_by_its_number_in_its_own_file(void **state) {
+    (void)state;
+    const double bad[4] = {1, 2, 3, NAN};
+    const char *pairs = put_npy("pairs.npy", "<f4", "False", "(2, 2)", FLOATS, 16);
+    const char *doubles = put_npy("bad.npy", "<f8", "False", "(2, 2)", bad, sizeof bad);
+    hop_load_options options = hop_load_defaults;
+    options.dtype_given = true;
+    options.dtype = HOP_F32;
+    assert_fails(try_pair(pairs, doubles, &options, 0), HOP_E_VALUE, "bad.npy: pattern 1, pos");
+    options.dtype = HOP_F64;
+    assert_fails(try_pair(pairs, doubles, &options, 0), HOP_E_VALUE, "bad.npy: pattern 1, pos");
+}
+
+static void the_limit_counts_over_all_files(void **state) {
+    (void)state;
+    hop_load_options options = hop_load_defaults;
+    const char *pairs = put_npy("pairs.npy", "<f4", "False", "(2, 2)", FLOATS, 16);
+    options.limit = 3;
+    assert_int_equal(try_pair(pairs, pairs, &options, 3), HOP_OK);
+    options.limit = 2;
+    assert_int_equal(try_pair(pairs, pairs, &options, 2), HOP_OK);
+    assert_int_equal(try_pair(pairs, pairs, NULL, 4), HOP_OK);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nothing_to_read_is_an_error),
+        cmocka_unit_test(the_defaults_read_patterns_on_white),
+        cmocka_unit_test(files_of_different_types_come_together),
+        cmocka_unit_test(shapes_must_agree),
+        cmocka_unit_test(pictures_of_another_size_are_no_match),
+        cmocka_unit_test(a_wider_dtype_must_be_asked_for),
+        cmocka_unit_test(a_pattern_is_named_by_its_number_in_its_own_file),
+        cmocka_unit_test(the_limit_counts_over_all_files),
+    };
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}

@@ -1,0 +1,108 @@
+/* Single tensors of other people's safetensors files.
+ * SPDX-License-Identifier: MIT */
+#include "memory/fixture.h"
+
+static const char TWO[] = "{\"w.key\":{\"dtype\":\"U8\",\"shape\":[2,3],\"data_offsets\":[0,6]},"
+                          "\"w.bias\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[6,8]}}";
+
+static const char *put_tensors(const char *name, const char *header, size_t data) {
+    unsigned char bytes[2048];
+    size_t size = make_safetensors(header, data, bytes);
+    return put_file(name, bytes, size);
+}
+
+/* One tensor of a type with these bytes. */
+static hop_memory *load_type(const char *type, const unsigned char *data, size_t size) {
+    char header[256];
+    unsigned char bytes[512];
+    snprintf(header, sizeof header,
+             "{\"t\":{\"dtype\":\"%s\",\"shape\":[1],\"data_offsets\":[0,%zu]}}", type, size);
+    size_t total = make_safetensors(header, size, bytes);
+    memcpy(bytes + total - size, data, size);
+    return load_path(put_file("t.safetensors", bytes, total), NULL);
+}
+
+static void a_tensor_is_picked_by_its_name(void **state) {
+    (void)state;
+    char path[300];
+    put_tensors("m.safetensors", TWO, 8);
+    snprintf(path, sizeof path, "%s:w.key", in_folder("m.safetensors"));
+    hop_memory *memory = load_path(path, NULL);
+    assert_int_equal(hop_memory_count(memory), 2);
+    assert_int_equal(hop_memory_dim(memory), 3);
+    assert_true(number_in(memory, 1, 2) == 5.0 / 255);
+    hop_memory_destroy(memory);
+    snprintf(path, sizeof path, "%s:w.bias", in_folder("m.safetensors"));
+    memory = load_path(path, NULL);
+    assert_int_equal(hop_memory_count(memory), 1);
+    assert_int_equal(hop_memory_dim(memory), 2);
+    hop_memory_destroy(memory);
+}
+
+static void tensors_are_listed_where_none_was_picked(void **state) {
+    (void)state;
+    char path[300];
+    const char *file = put_tensors("m.safetensors", TWO, 8);
+    assert_fails(try_path(file, NULL), HOP_E_NAME, "w.key, w.bias");
+    snprintf(path, sizeof path, "%s:w.keys", file);
+    assert_fails(try_path(path, NULL), HOP_E_NAME, "no tensor 'w.keys'; there are: w.key, w.bias");
+}
+
+static void a_file_with_no_tensor_is_empty(void **state) {
+    (void)state;
+    assert_fails(try_path(put_tensors("n.safetensors", "{}", 0), NULL), HOP_E_EMPTY, "no tensors");
+}
+
+static void the_only_tensor_needs_no_name(void **state) {
+    (void)state;
+    const unsigned char f32[] = {0, 0, 0x20, 0xc0}, f16[] = {0, 0xc1}, bf16[] = {0x20, 0xc0};
+    const unsigned char f64[] = {0, 0, 0, 0, 0, 0, 4, 0xc0}, i16[] = {0xfe, 0xff};
+    static const char *const TYPES[] = {"F32", "F16", "BF16", "F64", "I16"};
+    const unsigned char *const data[] = {f32, f16, bf16, f64, i16};
+    const size_t sizes[] = {4, 2, 2, 8, 2};
+    const hop_dtype dtypes[] = {HOP_F32, HOP_F32, HOP_F32, HOP_F64, HOP_F32};
+    for (size_t i = 0; i < 5; i++) {
+        hop_memory *memory = load_type(TYPES[i], data[i], sizes[i]);
+        assert_true(number_in(memory, 0, 0) == (i < 4 ? -2.5 : -2));
+        assert_int_equal(hop_memory_dtype(memory), dtypes[i]);
+        hop_memory_destroy(memory);
+    }
+}
+
+static void a_tensor_that_is_no_numbers_is_refused(void **state) {
+    (void)state;
+    const char *path =
+        put_tensors("f8.safetensors",
+                    "{\"t\":{\"dtype\":\"F8_E5M2\",\"shape\":[4],\"data_offsets\":[0,4]}}", 4);
+    assert_fails(try_path(path, NULL), HOP_E_SUPPORT, "F8_E5M2");
+}
+
+static void a_tensor_of_another_file_type_is_refused(void **state) {
+    (void)state;
+    char path[300];
+    const float data[1] = {0};
+    snprintf(path, sizeof path, "%s:t", put_npy("a.npy", "<f4", "False", "(1,)", data, 4));
+    assert_fails(try_path(path, NULL), HOP_E_NAME, "npy file");
+}
+
+static void a_file_whose_name_has_a_colon_is_a_file(void **state) {
+    (void)state;
+    hop_memory *memory = load_path(
+        put_tensors("a:b", "{\"t\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]}}", 4),
+        NULL);
+    assert_int_equal(hop_memory_dim(memory), 4);
+    hop_memory_destroy(memory);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_tensor_is_picked_by_its_name),
+        cmocka_unit_test(tensors_are_listed_where_none_was_picked),
+        cmocka_unit_test(a_file_with_no_tensor_is_empty),
+        cmocka_unit_test(the_only_tensor_needs_no_name),
+        cmocka_unit_test(a_tensor_that_is_no_numbers_is_refused),
+        cmocka_unit_test(a_tensor_of_another_file_type_is_refused),
+        cmocka_unit_test(a_file_whose_name_has_a_colon_is_a_file),
+    };
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}
