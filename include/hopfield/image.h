@@ -59,6 +59,10 @@ hop_status hop_jpeg_parse(const char *name, const unsigned char *bytes, size_t s
 hop_status hop_image_write(const hop_image *image, const char *path, const hop_image_note *notes,
                            size_t note_count, bool replace);
 
+/* The same file in memory: *bytes [*size], free()d by the caller.  `name` stands in errors. */
+hop_status hop_image_encode(const hop_image *image, const char *name, const hop_image_note *notes,
+                            size_t note_count, unsigned char **bytes, size_t *size);
+
 /* Makes `channels` of any image: colour to grey by Rec. 601 luma, grey to colour by repetition,
  * transparency composed on `background` [3].  `out` may not be `image`. */
 hop_status hop_image_convert(const hop_image *image, size_t channels, const double *background,

@@ -13,15 +13,25 @@ typedef enum hop_cell_kind {
     HOP_CELL_TEXT,
     HOP_CELL_COUNT,
     HOP_CELL_NUMBER,
-    HOP_CELL_BOOL
+    HOP_CELL_BOOL,
+    HOP_CELL_NUMBERS, /* a list: a small curve for people; not in CSV */
+    HOP_CELL_ROWS,    /* a table within the cell: for JSON alone */
 } hop_cell_kind;
 
 typedef struct hop_column {
-    const char *name;    /* stable, snake_case: what programs look for */
+    /* Stable, snake_case: what programs look for.  "certificate.radius" is the member `radius` of
+     * an object `certificate`, which is null in rows where all its members are none.  In a table
+     * within a cell "" makes lists of rows in place of objects. */
+    const char *name;
     const char *unit;    /* "" or "dimensionless" is not shown over the column */
     const char *meaning; /* one clause */
     hop_cell_kind kind;
-    int digits; /* of a number in the text form: significant digits; 0: all it takes to read back */
+    int digits;        /* of numbers for people: significant digits; 0: all it takes to read back */
+    const char *label; /* what people read in place of name and unit; NULL: those.  Where all of a
+                          table are "", it has no header */
+    bool wrap;         /* of the last column, a text: it may take several lines */
+    bool verdict;      /* of a bool: false is bad news, and its row stands out */
+    unsigned audience; /* of a result's table, hop_audience of result.h; 0: everybody */
 } hop_column;
 
 /* One cell; the member of its column's kind holds the value unless `none`. */
@@ -30,7 +40,9 @@ typedef struct hop_cell {
     bool truth;
     size_t count;
     double number;
-    const char *text; /* lent until the next row begins */
+    const char *text;              /* lent until the next cell is added */
+    const double *numbers;         /* [count], NAN for none; likewise lent */
+    const struct hop_table *table; /* of HOP_CELL_ROWS */
 } hop_cell;
 
 typedef struct hop_table hop_table;
@@ -48,12 +60,22 @@ void hop_table_note_count(hop_table *table, const char *key, size_t count);
 void hop_table_note_number(hop_table *table, const char *key, double number);
 
 /* The next cell, in the columns' order; the cell after a row's last begins the next row.  A cell of
- * another kind than its column is a mistake of the program (an assert). NULL text is none. */
+ * another kind than its column is a mistake of the program (an assert).  NULL text, a NAN number
+ * and NULL numbers are none.  A NULL table (of a result without memory) takes anything. */
 void hop_table_add_text(hop_table *table, const char *text);
 void hop_table_add_count(hop_table *table, size_t count);
 void hop_table_add_number(hop_table *table, double number);
 void hop_table_add_bool(hop_table *table, bool truth);
+void hop_table_add_numbers(hop_table *table, const double *numbers, size_t count);
 void hop_table_add_none(hop_table *table);
+
+/* A count or a truth that may not be known. */
+void hop_table_add_known_count(hop_table *table, bool known, size_t count);
+void hop_table_add_known_bool(hop_table *table, bool known, bool truth);
+
+/* The next cell is a table of its own: filled by the caller, owned by `table`.  NULL without
+ * memory. */
+hop_table *hop_table_add_rows(hop_table *table, const hop_column *columns, size_t count);
 
 /* What is there.  Rows are complete rows; notes are lent until the next note. */
 size_t hop_table_row_count(const hop_table *table);

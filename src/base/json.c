@@ -63,6 +63,13 @@ bool hop_json_append(hop_json *array, hop_json *value) {
     return json_array_append_new(array, value) == 0;
 }
 
+hop_json *hop_json_member(hop_json *object, const char *key) {
+    json_t *member = json_object_get(object, key);
+    if (json_is_object(member)) return member;
+    member = json_object();
+    return json_object_set_new(object, key, member) == 0 ? member : NULL;
+}
+
 void hop_json_free(hop_json *value) {
     json_decref(value);
 }

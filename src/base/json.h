@@ -25,6 +25,9 @@ hop_json *hop_json_null(void);
 bool hop_json_set(hop_json *object, const char *key, hop_json *value);
 bool hop_json_append(hop_json *array, hop_json *value);
 
+/* The object that is the member `key`, made where there is none: lent; NULL without memory. */
+hop_json *hop_json_member(hop_json *object, const char *key);
+
 void hop_json_free(hop_json *value);
 
 /* The document as text, free()d by the caller; indented for people or on one line. */

@@ -2,10 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "list.h"
 
-#include <argp.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <hopfield/experiment.h>
@@ -13,11 +10,9 @@
 #include <hopfield/load.h>
 #include <hopfield/repro.h>
 
+#include "../base/fail.h"
 #include "../base/text.h"
 #include "command.h"
-#include "options.h"
-#include "picture.h"
-#include "wrap.h"
 
 const hop_catalog *const *cli_catalogs(size_t *count) {
     static const hop_catalog *catalogs[9];
@@ -42,41 +37,28 @@ static void standard_spec(const hop_row *row, char *spec, size_t size) {
 }
 
 static const hop_column COLUMNS[] = {
-    {.name = "table", .meaning = "which table the row is in", .kind = HOP_CELL_TEXT},
-    {.name = "spec", .meaning = "its name and standard parameters", .kind = HOP_CELL_TEXT},
-    {.name = "title", .meaning = "what it is", .kind = HOP_CELL_TEXT},
+    {.name = "table", .meaning = "which table the row is in"},
+    {.name = "spec", .meaning = "its name and default parameters"},
+    {.name = "title", .meaning = "what it is"},
 };
 
-static void add_catalog(const hop_catalog *catalog, hop_table *table) {
+/* For people: a list a table. */
+static const hop_column BRIEF[] = {
+    {.name = "spec", .label = ""},
+    {.name = "title", .label = "", .wrap = true},
+};
+
+static void add_rows(const hop_catalog *catalog, bool named, hop_table *table) {
     for (size_t i = 0; i < catalog->count; i++) {
         char spec[256];
         standard_spec(catalog->rows[i], spec, sizeof spec);
-        hop_table_add_text(table, catalog->plural);
+        if (named) hop_table_add_text(table, catalog->plural);
         hop_table_add_text(table, spec);
         hop_table_add_text(table, catalog->rows[i]->title);
     }
 }
 
-/* For people: a heading a table, names aligned, titles in lines that fit. */
-static void print_catalog(const hop_catalog *catalog) {
-    printf("%s:\n", catalog->plural);
-    size_t widest = 0;
-    char spec[256];
-    for (size_t i = 0; i < catalog->count; i++) {
-        standard_spec(catalog->rows[i], spec, sizeof spec);
-        if (strlen(spec) > widest) widest = strlen(spec);
-    }
-    for (size_t i = 0; i < catalog->count; i++) {
-        standard_spec(catalog->rows[i], spec, sizeof spec);
-        char line[1024];
-        snprintf(line, sizeof line, "  %-*s  %s", (int)widest, spec, catalog->rows[i]->title);
-        cli_print_wrapped(stdout, line, widest + 4, cli_width(stdout));
-    }
-    putchar('\n');
-}
-
 typedef struct arguments {
-    cli_format format;
     const hop_catalog *only;
 } arguments;
 
@@ -98,15 +80,10 @@ static void choose(struct argp_state *state, arguments *a, const char *name) {
 
 static error_t parse(int key, char *argument, struct argp_state *state) {
     arguments *a = state->input;
-    switch (key) {
-    case ARGP_KEY_INIT: state->child_inputs[1] = &a->format; break;
-    case ARGP_KEY_ARG: choose(state, a, argument); break;
-    default: return ARGP_ERR_UNKNOWN;
-    }
+    if (key != ARGP_KEY_ARG) return ARGP_ERR_UNKNOWN;
+    choose(state, a, argument);
     return 0;
 }
-
-static const struct argp_child CHILDREN[] = {{.argp = &cli_format_argp}, {0}};
 
 static const struct argp ARGP = {
     .parser = parse,
@@ -117,37 +94,25 @@ static const struct argp ARGP = {
            "  hopfield list\n"
            "  hopfield list corruptions\n"
            "  hopfield list energies --format json",
-    .children = CHILDREN,
 };
 
-static hop_status print_table(const arguments *a) {
-    hop_table *table = NULL;
-    char *text = NULL;
+static hop_status compute(void *input, cli_context *context, hop_result **result) {
+    const arguments *a = input;
     size_t count = 0;
     const hop_catalog *const *catalogs = cli_catalogs(&count);
-    hop_status status = hop_table_create(COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &table);
-    if (status != HOP_OK) return status;
-    for (size_t i = 0; i < count; i++)
-        if (!a->only || a->only == catalogs[i]) add_catalog(catalogs[i], table);
-    status = hop_table_print(table, a->format.format, &hop_format_defaults, &text);
-    if (status == HOP_OK) fputs(text, stdout);
-    free(text);
-    hop_table_destroy(table);
-    return status;
-}
-
-static int run(int argc, char **argv) {
-    arguments a = {0};
-    cli_parse(&ARGP, argc, argv, &a);
-    if (strcmp(a.format.format->row.name, "text") != 0) {
-        hop_status status = print_table(&a);
-        return status == HOP_OK ? CLI_DONE : cli_fail(status);
+    HOP_TRY(cli_result(context, NULL, result));
+    hop_table *table = hop_result_table(*result, "rows", COLUMNS, 3, NULL);
+    hop_result_for(*result, HOP_FOR_PROGRAMS);
+    for (size_t i = 0; i < count; i++) {
+        if (a->only && a->only != catalogs[i]) continue;
+        add_rows(catalogs[i], true, table);
+        hop_result_heading(*result, catalogs[i]->plural);
+        add_rows(
+            catalogs[i], false,
+            hop_result_table(*result, catalogs[i]->plural, BRIEF, 2, "with default parameters"));
+        hop_result_for(*result, HOP_FOR_PEOPLE);
     }
-    size_t count = 0;
-    const hop_catalog *const *catalogs = cli_catalogs(&count);
-    for (size_t i = 0; i < count; i++)
-        if (!a.only || a.only == catalogs[i]) print_catalog(catalogs[i]);
-    return CLI_DONE;
+    return HOP_OK;
 }
 
 const hop_command cli_command_list = {
@@ -155,5 +120,7 @@ const hop_command cli_command_list = {
             .title = "what there is: energies, similarities, corruptions, ...",
             .sources = ""},
     .usage = "[TABLE]",
-    .run = run,
+    .argp = &ARGP,
+    .size = sizeof(arguments),
+    .compute = compute,
 };

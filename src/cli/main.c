@@ -91,15 +91,17 @@ static int unknown_command(const char *name) {
 }
 
 static int run_command(int argc, char **argv) {
-    const hop_row *command = find_row(&CATALOG, argv[0]);
+    const hop_row *row = find_row(&CATALOG, argv[0]);
     const hop_row *experiment = find_row(hop_experiment_catalog(), argv[0]);
-    if (!command && !experiment) return unknown_command(argv[0]);
+    const hop_command *command = (const hop_command *)row;
+    if (!row && !experiment) return unknown_command(argv[0]);
     char name[64];
     snprintf(name, sizeof name, "hopfield %s", argv[0]);
     argv[0] = name;
-    return close_output(
-        command ? ((const hop_command *)command)->run(argc, argv)
-                : cli_experiment_run((const hop_experiment_row *)experiment, argc, argv));
+    return close_output(!row
+                            ? cli_experiment_run((const hop_experiment_row *)experiment, argc, argv)
+                        : command->run ? command->run(argc, argv)
+                                       : cli_command_run(command, argc, argv));
 }
 
 static int unknown_option(const char *option) {

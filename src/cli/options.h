@@ -19,6 +19,7 @@ enum {
     CLI_KEY_COMMON = 0x100,
     CLI_KEY_READING = 0x140,
     CLI_KEY_MODEL = 0x180,
+    CLI_KEY_DELIVERY = 0x1c0,
     CLI_KEY_OWN = 0x200,
 };
 

@@ -15,20 +15,35 @@ bool cli_output_ends(const char *path, const char *ending) {
     return length >= tail && strcasecmp(path + length - tail, ending) == 0;
 }
 
-hop_status cli_output_kind_of(const char *path, cli_output_kind *kind) {
+/* One that exists, or a name that ends in '/' or has no dot. */
+static bool is_folder(const char *path) {
     const char *slash = strrchr(path, '/'), *dot = strrchr(slash ? slash : path, '.');
+    return !dot || (slash && !slash[1]) || hop_file_is_folder(path);
+}
+
+bool cli_output_is(const char *path, const char *endings) {
+    for (size_t size = 0; *endings; endings += size + strspn(endings + size, " ")) {
+        char ending[16];
+        size = strcspn(endings, " ");
+        snprintf(ending, sizeof ending, "%.*s", (int)size, endings);
+        if (strcmp(ending, "/") == 0 ? is_folder(path) : cli_output_ends(path, ending)) return true;
+    }
+    return false;
+}
+
+hop_status cli_output_kind_of(const char *path, cli_output_kind *kind) {
     if (path[0] == '\0') return hop_fail(HOP_E_NAME, "the output has an empty name");
     if (cli_output_ends(path, ".png"))
         *kind = CLI_OUTPUT_PNG;
     else if (cli_output_ends(path, ".npy"))
         *kind = CLI_OUTPUT_NPY;
-    else if (!dot || path[strlen(path) - 1] == '/' || hop_file_is_folder(path))
+    else if (is_folder(path))
         *kind = CLI_OUTPUT_FOLDER;
     else
         return hop_fail(HOP_E_NAME,
                         "%s: '%s' is no type that is written here; use .png, .npy, or a folder "
                         "(a '/' at its end if its name has a dot)",
-                        path, dot);
+                        path, strrchr(path, '.'));
     return HOP_OK;
 }
 

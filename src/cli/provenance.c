@@ -58,17 +58,24 @@ static void add_line(hop_string *line, int argc, char **argv) {
     for (int i = 1; got == 0 && i < argc; i++) add_argument(line, argv[i]);
 }
 
-hop_status cli_provenance_create(cli_provenance *provenance, int argc, char **argv) {
-    hop_string line = {0};
-    add_line(&line, argc, argv);
-    if (line.failed) {
-        free(line.text);
+hop_status cli_command_line(int argc, char **argv, char **line) {
+    hop_string made = {0};
+    add_line(&made, argc, argv);
+    if (made.failed) {
+        free(made.text);
         return hop_fail(HOP_E_MEMORY, "the command line could not be kept");
     }
+    *line = made.text;
+    return HOP_OK;
+}
+
+hop_status cli_provenance_create(cli_provenance *provenance, int argc, char **argv) {
+    char *line = NULL;
+    HOP_TRY(cli_command_line(argc, argv, &line));
     *provenance = (cli_provenance){0};
     cli_provenance_add(provenance, "Software", "hopfield %s", hop_version());
-    cli_provenance_add(provenance, "Command", "%s", line.text);
-    free(line.text);
+    cli_provenance_add(provenance, "Command", "%s", line);
+    free(line);
     return HOP_OK;
 }
 

@@ -10,6 +10,9 @@
 
 enum { CLI_NOTES_MAX = 12 };
 
+/* The command line as it can be typed again, free()d by the caller. */
+hop_status cli_command_line(int argc, char **argv, char **line);
+
 /* Keys and texts; the texts are the struct's own. */
 typedef struct cli_provenance {
     hop_image_note notes[CLI_NOTES_MAX];

@@ -187,13 +187,27 @@ static void release(writing *w) {
     free(w->file.text);
 }
 
+hop_status hop_image_encode(const hop_image *image, const char *name, const hop_image_note *notes,
+                            size_t note_count, unsigned char **bytes, size_t *size) {
+    assert(image->channels >= 1 && image->channels <= 4);
+    HOP_TRY(check_size(image, name));
+    writing w = {.path = name, .image = image};
+    hop_status status = write_picture(&w, notes, note_count);
+    if (status == HOP_OK) {
+        *bytes = (unsigned char *)w.file.text;
+        *size = w.file.length;
+        w.file.text = NULL;
+    }
+    release(&w);
+    return status;
+}
+
 hop_status hop_image_write(const hop_image *image, const char *path, const hop_image_note *notes,
                            size_t note_count, bool replace) {
-    assert(image->channels >= 1 && image->channels <= 4);
-    HOP_TRY(check_size(image, path));
-    writing w = {.path = path, .image = image};
-    hop_status status = write_picture(&w, notes, note_count);
-    if (status == HOP_OK) status = hop_file_write(path, w.file.text, w.file.length, replace);
-    release(&w);
+    unsigned char *bytes = NULL;
+    size_t size = 0;
+    HOP_TRY(hop_image_encode(image, path, notes, note_count, &bytes, &size));
+    hop_status status = hop_file_write(path, bytes, size, replace);
+    free(bytes);
     return status;
 }

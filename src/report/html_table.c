@@ -58,6 +58,7 @@ static void add_value(hop_string *out, const hop_column *column, hop_cell cell) 
     case HOP_CELL_BOOL:
         hop_string_add(out, cell.truth ? "yes" : "<strong class=\"no\">no</strong>");
         break;
+    default: break;
     }
 }
 

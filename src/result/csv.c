@@ -3,7 +3,10 @@
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include <hopfield/result.h>
+
 #include "../base/utf8.h"
+#include "csv.h"
 #include "number.h"
 
 /* Bytes that a terminal, which a CSV may be shown on, would not only show are '?'. */
@@ -44,25 +47,41 @@ static void add_cell(hop_string *out, const hop_column *column, hop_cell cell) {
         hop_string_add(out, "%s", number);
         break;
     case HOP_CELL_BOOL: hop_string_add(out, "%s", cell.truth ? "true" : "false"); break;
+    case HOP_CELL_NUMBERS:
+    case HOP_CELL_ROWS: break; /* not shown: is_shown() */
     }
+}
+
+/* Single values alone. */
+static bool is_shown(const hop_column *column) {
+    bool single = column->kind != HOP_CELL_NUMBERS && column->kind != HOP_CELL_ROWS;
+    return single && (!column->audience || column->audience & HOP_FOR_CSV);
+}
+
+/* Header (r = 0) or row r - 1. */
+static void add_line(hop_string *out, const hop_table *table, size_t r) {
+    bool first = true;
+    for (size_t c = 0; c < hop_table_column_count(table); c++) {
+        const hop_column *column = hop_table_column(table, c);
+        if (!is_shown(column)) continue;
+        if (!first) hop_string_add_bytes(out, ",", 1);
+        if (r == 0)
+            add_quoted(out, column->name);
+        else
+            add_cell(out, column, hop_table_cell(table, r - 1, c));
+        first = false;
+    }
+    hop_string_add_bytes(out, "\n", 1);
+}
+
+void hop_table_add_csv(const hop_table *table, hop_string *out) {
+    for (size_t r = 0; r <= hop_table_row_count(table); r++) add_line(out, table, r);
 }
 
 static hop_status print(const hop_table *table, const hop_format_options *options, char **text) {
     hop_string out = {0};
-    size_t rows = hop_table_row_count(table), columns = hop_table_column_count(table);
     if (!options->quiet_notes) hop_table_note_lines(table, 0, &out);
-    for (size_t c = 0; c < columns; c++) {
-        hop_string_add(&out, "%s", c ? "," : "");
-        add_quoted(&out, hop_table_column(table, c)->name);
-    }
-    hop_string_add(&out, "\n");
-    for (size_t r = 0; r < rows; r++) {
-        for (size_t c = 0; c < columns; c++) {
-            hop_string_add(&out, "%s", c ? "," : "");
-            add_cell(&out, hop_table_column(table, c), hop_table_cell(table, r, c));
-        }
-        hop_string_add(&out, "\n");
-    }
+    hop_table_add_csv(table, &out);
     return hop_table_finish(&out, text);
 }
 

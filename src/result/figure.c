@@ -115,6 +115,31 @@ static hop_status make(const hop_figure *figure, const struct ending *ending, ou
     return status;
 }
 
+static void close_files(output *files, hop_status status) {
+    for (int i = 0; i < FILES; i++) {
+        hop_writer_abandon(files[i].writer);
+        if (status != HOP_OK && files[i].placed && !files[i].existed) unlink(files[i].path.text);
+        free(files[i].path.text);
+        free(files[i].bytes.text);
+    }
+}
+
+hop_status hop_figure_draw(const hop_figure *figure, const char *name, hop_string *bytes) {
+    const struct ending *ending = &ENDINGS[0];
+    size_t stem = 0;
+    output files[FILES] = {0};
+    HOP_TRY(ending_of(name, &ending, &stem));
+    name_file(&files[DATA].path, name, stem, ".tsv");
+    name_file(&files[PICTURE].path, name, strlen(name), "");
+    hop_status status = make(figure, ending, files);
+    if (status == HOP_OK) {
+        *bytes = files[PICTURE].bytes;
+        files[PICTURE].bytes = (hop_string){0};
+    }
+    close_files(files, status);
+    return status;
+}
+
 static hop_status place(output *files) {
     for (int i = 0; i < FILES; i++) {
         if (files[i].bytes.failed)
@@ -141,15 +166,6 @@ static hop_status open_files(const char *path, size_t stem, bool replace, output
         HOP_TRY(hop_writer_open(files[i].path.text, replace, &files[i].writer));
     }
     return HOP_OK;
-}
-
-static void close_files(output *files, hop_status status) {
-    for (int i = 0; i < FILES; i++) {
-        hop_writer_abandon(files[i].writer);
-        if (status != HOP_OK && files[i].placed && !files[i].existed) unlink(files[i].path.text);
-        free(files[i].path.text);
-        free(files[i].bytes.text);
-    }
 }
 
 hop_status hop_figure_check(const char *path, bool replace) {

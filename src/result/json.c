@@ -1,12 +1,12 @@
 /* Tables as one JSON document: {"notes": {key: text}, "columns": [{"name", "unit", "meaning"}],
  * "rows": [{name: value}]}.  None and what is not finite are null.
  * SPDX-License-Identifier: MIT */
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../base/fail.h"
 #include "../base/json.h"
+#include "json.h"
 #include "number.h"
 
 static hop_json *notes_of(const hop_table *table) {
@@ -42,40 +42,6 @@ static hop_json *columns_of(const hop_table *table) {
     return columns;
 }
 
-static hop_json *cell_of(const hop_column *column, hop_cell cell) {
-    if (cell.none) return hop_json_null();
-    switch (column->kind) {
-    case HOP_CELL_TEXT: return hop_json_text(cell.text);
-    case HOP_CELL_BOOL: return hop_json_bool(cell.truth);
-    case HOP_CELL_COUNT: /* JSON integers end at 2^63 - 1 in base/json.h */
-        return cell.count <= INT64_MAX ? hop_json_count(cell.count)
-                                       : hop_json_real((double)cell.count);
-    case HOP_CELL_NUMBER: return hop_json_real(cell.number);
-    }
-    return NULL;
-}
-
-static hop_json *row_of(const hop_table *table, size_t r) {
-    hop_json *row = hop_json_object();
-    for (size_t c = 0; c < hop_table_column_count(table); c++) {
-        const hop_column *column = hop_table_column(table, c);
-        if (hop_json_set(row, column->name, cell_of(column, hop_table_cell(table, r, c)))) continue;
-        hop_json_free(row);
-        return NULL;
-    }
-    return row;
-}
-
-static hop_json *rows_of(const hop_table *table) {
-    hop_json *rows = hop_json_array();
-    for (size_t r = 0; r < hop_table_row_count(table); r++)
-        if (!hop_json_append(rows, row_of(table, r))) {
-            hop_json_free(rows);
-            return NULL;
-        }
-    return rows;
-}
-
 static hop_status print(const hop_table *table, const hop_format_options *options, char **text) {
     (void)options;
     char *document = NULL;
@@ -83,7 +49,7 @@ static hop_status print(const hop_table *table, const hop_format_options *option
     hop_status status = HOP_OK;
     if (hop_json_set(whole, "notes", notes_of(table)) &&
         hop_json_set(whole, "columns", columns_of(table)) &&
-        hop_json_set(whole, "rows", rows_of(table)))
+        hop_json_set(whole, "rows", hop_table_json(table)))
         status = hop_json_print(whole, true, &document);
     else
         status = hop_fail(HOP_E_MEMORY, "there is not enough memory to print a table");

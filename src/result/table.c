@@ -3,6 +3,7 @@
 #include <hopfield/table.h>
 
 #include <assert.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,13 +17,25 @@ typedef struct note {
     char *key, *text;
 } note;
 
+/* A cell's value; of texts and numbers, where they begin. */
+typedef struct slot {
+    bool none;
+    union {
+        bool truth;
+        size_t count, at;
+        double number;
+        hop_table *rows;
+    };
+} slot;
+
 struct hop_table {
     hop_column *columns;
     size_t column_count;
-    hop_cell *cells; /* `text` is unused: see text_at */
-    size_t *text_at; /* where a text cell begins in `texts` */
+    slot *cells;
     size_t cell_count, cell_room;
     hop_string texts; /* all text cells, each with its zero */
+    double *numbers;  /* of all lists, each behind its length */
+    size_t number_count, number_room;
     note *notes;
     size_t note_count;
     hop_status status; /* the first failure; what comes after it is ignored */
@@ -45,13 +58,16 @@ hop_status hop_table_create(const hop_column *columns, size_t count, hop_table *
 
 void hop_table_destroy(hop_table *table) {
     if (!table) return;
+    for (size_t i = 0; i < table->cell_count; i++)
+        if (table->columns[i % table->column_count].kind == HOP_CELL_ROWS && !table->cells[i].none)
+            hop_table_destroy(table->cells[i].rows);
     for (size_t i = 0; i < table->note_count; i++) {
         free(table->notes[i].key);
         free(table->notes[i].text);
     }
     free(table->notes);
     free(table->texts.text);
-    free(table->text_at);
+    free(table->numbers);
     free(table->cells);
     free(table->columns);
     free(table);
@@ -98,51 +114,91 @@ void hop_table_note_number(hop_table *table, const char *key, double number) {
 }
 
 static hop_status make_room(hop_table *table) {
+    const size_t first = 16;
     if (table->cell_count < table->cell_room) return HOP_OK;
-    size_t room = table->cell_room ? table->cell_room * 2 : 64;
+    size_t room = table->cell_room ? table->cell_room * 2 : first;
     HOP_TRY(hop_realloc(room, sizeof *table->cells, "a table's cells", &table->cells));
-    HOP_TRY(hop_realloc(room, sizeof *table->text_at, "a table's cells", &table->text_at));
     table->cell_room = room;
     return HOP_OK;
 }
 
-static void add_cell(hop_table *table, hop_cell_kind kind, hop_cell cell, size_t text_at) {
-    if (table->status != HOP_OK) return; /* the place in the row is lost, too */
+static void add_cell(hop_table *table, hop_cell_kind kind, slot cell) {
+    if (!table || table->status != HOP_OK) return; /* the place in the row is lost, too */
     hop_cell_kind expected = table->columns[table->cell_count % table->column_count].kind;
     assert(cell.none || kind == expected);
     (void)kind, (void)expected; /* without assertions */
     table->status = make_room(table);
-    if (table->status != HOP_OK) return;
-    table->text_at[table->cell_count] = text_at;
-    table->cells[table->cell_count++] = cell;
+    if (table->status == HOP_OK) table->cells[table->cell_count++] = cell;
 }
 
 void hop_table_add_text(hop_table *table, const char *text) {
-    size_t at = table->texts.length;
-    if (!text) {
+    if (!table || !text) {
         hop_table_add_none(table);
         return;
     }
+    size_t at = table->texts.length;
     if (table->status == HOP_OK) hop_string_add_bytes(&table->texts, text, strlen(text) + 1);
     if (table->texts.failed)
         table->status = hop_fail(HOP_E_MEMORY, "there is not enough memory for a table's text");
-    add_cell(table, HOP_CELL_TEXT, (hop_cell){0}, at);
+    add_cell(table, HOP_CELL_TEXT, (slot){.at = at});
 }
 
 void hop_table_add_count(hop_table *table, size_t count) {
-    add_cell(table, HOP_CELL_COUNT, (hop_cell){.count = count}, 0);
+    add_cell(table, HOP_CELL_COUNT, (slot){.count = count});
 }
 
 void hop_table_add_number(hop_table *table, double number) {
-    add_cell(table, HOP_CELL_NUMBER, (hop_cell){.number = number}, 0);
+    add_cell(table, HOP_CELL_NUMBER, (slot){.none = isnan(number), .number = number});
 }
 
 void hop_table_add_bool(hop_table *table, bool truth) {
-    add_cell(table, HOP_CELL_BOOL, (hop_cell){.truth = truth}, 0);
+    add_cell(table, HOP_CELL_BOOL, (slot){.truth = truth});
 }
 
 void hop_table_add_none(hop_table *table) {
-    add_cell(table, HOP_CELL_TEXT, (hop_cell){.none = true}, 0);
+    add_cell(table, HOP_CELL_TEXT, (slot){.none = true});
+}
+
+void hop_table_add_known_count(hop_table *table, bool known, size_t count) {
+    add_cell(table, HOP_CELL_COUNT, (slot){.none = !known, .count = count});
+}
+
+void hop_table_add_known_bool(hop_table *table, bool known, bool truth) {
+    add_cell(table, HOP_CELL_BOOL, (slot){.none = !known, .truth = truth});
+}
+
+static hop_status keep_numbers(hop_table *table, const double *numbers, size_t count) {
+    size_t needed = table->number_count + count + 1;
+    if (needed > table->number_room) {
+        size_t room = 2 * needed;
+        HOP_TRY(hop_realloc(room, sizeof *numbers, "a table's numbers", &table->numbers));
+        table->number_room = room;
+    }
+    table->numbers[table->number_count] = (double)count;
+    if (count > 0)
+        memcpy(table->numbers + table->number_count + 1, numbers, count * sizeof *numbers);
+    table->number_count = needed;
+    return HOP_OK;
+}
+
+void hop_table_add_numbers(hop_table *table, const double *numbers, size_t count) {
+    if (!table || !numbers) {
+        hop_table_add_none(table);
+        return;
+    }
+    size_t at = table->number_count;
+    if (table->status == HOP_OK) table->status = keep_numbers(table, numbers, count);
+    add_cell(table, HOP_CELL_NUMBERS, (slot){.at = at});
+}
+
+hop_table *hop_table_add_rows(hop_table *table, const hop_column *columns, size_t count) {
+    hop_table *rows = NULL;
+    if (!table || table->status != HOP_OK) return NULL;
+    table->status = hop_table_create(columns, count, &rows);
+    add_cell(table, HOP_CELL_ROWS, (slot){.rows = rows});
+    if (table->status == HOP_OK) return rows;
+    hop_table_destroy(rows);
+    return NULL;
 }
 
 size_t hop_table_row_count(const hop_table *table) {
@@ -160,10 +216,20 @@ const hop_column *hop_table_column(const hop_table *table, size_t column) {
 
 hop_cell hop_table_cell(const hop_table *table, size_t row, size_t column) {
     assert(row < hop_table_row_count(table) && column < table->column_count);
-    size_t index = row * table->column_count + column;
-    hop_cell cell = table->cells[index];
-    bool text = table->columns[column].kind == HOP_CELL_TEXT && !cell.none;
-    cell.text = text ? table->texts.text + table->text_at[index] : NULL;
+    slot from = table->cells[row * table->column_count + column];
+    hop_cell cell = {.none = from.none};
+    if (from.none) return cell;
+    switch (table->columns[column].kind) {
+    case HOP_CELL_TEXT: cell.text = table->texts.text + from.at; break;
+    case HOP_CELL_COUNT: cell.count = from.count; break;
+    case HOP_CELL_NUMBER: cell.number = from.number; break;
+    case HOP_CELL_BOOL: cell.truth = from.truth; break;
+    case HOP_CELL_NUMBERS:
+        cell.count = (size_t)table->numbers[from.at];
+        cell.numbers = table->numbers + from.at + 1;
+        break;
+    case HOP_CELL_ROWS: cell.table = from.rows; break;
+    }
     return cell;
 }
 
@@ -181,5 +247,8 @@ hop_status hop_table_ready(const hop_table *table) {
     if (table->status != HOP_OK)
         return hop_fail(table->status, "a table's rows: %s", hop_status_text(table->status));
     assert(table->cell_count % table->column_count == 0);
+    for (size_t i = 0; i < table->cell_count; i++)
+        if (table->columns[i % table->column_count].kind == HOP_CELL_ROWS && !table->cells[i].none)
+            HOP_TRY(hop_table_ready(table->cells[i].rows));
     return HOP_OK;
 }

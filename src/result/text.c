@@ -1,6 +1,11 @@
 /* Tables as aligned text for people: notes, a header, numbers under each other by their point,
- * text to the left.  Text columns are narrowed, the widest first, until a line fits.
+ * text to the left, lists of numbers as small curves.  Text columns are narrowed, the widest first,
+ * until a line fits.
  * SPDX-License-Identifier: MIT */
+#include "text.h"
+
+#include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,30 +14,52 @@
 #include "../base/fail.h"
 #include "display.h"
 #include "number.h"
+#include "result_private.h"
 #include "store.h"
 
 /* Two blanks between columns; a text column is never narrower than a few letters and an ellipsis.
  */
-enum { GAP = 2, NARROWEST = 8 };
+enum { GAP = 2, NARROWEST = 8, WRAPPED = 24 };
 
-/* The room of one column: numbers have `before` columns up to their point and `after` from it. */
+/* Characters of a small curve; values closer than this, relative to 1 + |value|, are level. */
+enum { CURVE_MOST = 12, SHOWN_BYTES = HOP_CURVE_BYTES };
+static const double LEVEL = 1e-9;
+
+/* A column that is shown.  Numbers have `before` columns up to their point and `after` from it. */
 typedef struct layout {
+    const hop_column *column;
+    size_t index;
     char *header;
     size_t width, before, after;
 } layout;
 
 static bool is_text(const hop_column *column) {
-    return column->kind == HOP_CELL_TEXT || column->kind == HOP_CELL_BOOL;
+    return column->kind != HOP_CELL_COUNT && column->kind != HOP_CELL_NUMBER;
 }
 
-/* What is shown of a cell; `number` is room for it. */
-static const char *shown(const hop_column *column, hop_cell cell, char number[32]) {
+void hop_table_draw_curve(hop_cell cell, char text[HOP_CURVE_BYTES]) {
+    double values[CURVE_MOST], low = INFINITY, high = -INFINITY;
+    size_t count = cell.count < CURVE_MOST ? cell.count : CURVE_MOST;
+    for (size_t i = 0; i < count; i++) {
+        size_t from = count < 2 ? 0 : i * (cell.count - 1) / (count - 1);
+        values[i] = cell.numbers[from];
+        low = fmin(low, values[i]);
+        high = fmax(high, values[i]);
+    }
+    for (size_t i = 0; i < count && high - low <= LEVEL * (1 + fabs(low)); i++) values[i] = low;
+    hop_table_sparkline(values, count, text, SHOWN_BYTES);
+}
+
+/* What is shown of a cell; `room` [SHOWN_BYTES] may hold it. */
+static const char *shown(const hop_column *column, hop_cell cell, char *room) {
     if (cell.none) return "-";
     switch (column->kind) {
     case HOP_CELL_TEXT: return cell.text;
-    case HOP_CELL_BOOL: return cell.truth ? "yes" : "no";
-    case HOP_CELL_COUNT: snprintf(number, 32, "%zu", cell.count); return number;
-    case HOP_CELL_NUMBER: hop_table_round(cell.number, column->digits, number); return number;
+    case HOP_CELL_BOOL: return cell.truth ? "yes" : column->verdict ? "NO" : "no";
+    case HOP_CELL_COUNT: snprintf(room, SHOWN_BYTES, "%zu", cell.count); return room;
+    case HOP_CELL_NUMBER: hop_table_round(cell.number, column->digits, room); return room;
+    case HOP_CELL_NUMBERS: hop_table_draw_curve(cell, room); return room;
+    case HOP_CELL_ROWS: break;
     }
     return "";
 }
@@ -45,8 +72,12 @@ static size_t point_at(const char *number) {
 
 static hop_status make_header(const hop_column *column, char **header) {
     hop_string text = {0};
+    hop_string_add_bytes(&text, "", 0);
     bool unit = column->unit && *column->unit && strcmp(column->unit, "dimensionless") != 0;
-    hop_string_add(&text, unit ? "%s [%s]" : "%s", column->name, column->unit);
+    if (column->label)
+        hop_string_add(&text, "%s", column->label);
+    else
+        hop_string_add(&text, unit ? "%s [%s]" : "%s", column->name, column->unit);
     return hop_table_finish(&text, header);
 }
 
@@ -54,15 +85,13 @@ static size_t larger(size_t a, size_t b) {
     return a > b ? a : b;
 }
 
-static hop_status lay_out_column(const hop_table *table, size_t c, layout *room) {
-    const hop_column *column = hop_table_column(table, c);
-    size_t rows = hop_table_row_count(table);
-    HOP_TRY(make_header(column, &room->header));
+static hop_status lay_out_column(const hop_table *table, size_t rows, layout *room) {
+    HOP_TRY(make_header(room->column, &room->header));
     room->width = hop_table_room(room->header);
     for (size_t r = 0; r < rows; r++) {
-        char number[32];
-        const char *text = shown(column, hop_table_cell(table, r, c), number);
-        if (is_text(column)) {
+        char bytes[SHOWN_BYTES];
+        const char *text = shown(room->column, hop_table_cell(table, r, room->index), bytes);
+        if (is_text(room->column)) {
             room->width = larger(room->width, hop_table_room(text));
             continue;
         }
@@ -75,22 +104,29 @@ static hop_status lay_out_column(const hop_table *table, size_t c, layout *room)
 }
 
 hop_status hop_table_text_width(const hop_table *table, size_t column, size_t *width) {
-    layout room = {0};
+    layout room = {.column = hop_table_column(table, column), .index = column};
     HOP_TRY(hop_table_ready(table));
-    HOP_TRY(lay_out_column(table, column, &room));
+    HOP_TRY(lay_out_column(table, hop_table_row_count(table), &room));
     free(room.header);
     *width = room.width;
     return HOP_OK;
 }
 
-/* Takes room from the widest text column, one column at a time, until a line fits. */
-static void narrow(const hop_table *table, layout *rooms, size_t count, size_t limit) {
-    size_t total = (count - 1) * GAP;
+/* Takes room from the widest text column, one column at a time, until a line fits.  A last column
+ * that wraps gives way first. */
+static void narrow(layout *rooms, size_t count, size_t limit) {
+    size_t total = count > 0 ? (count - 1) * GAP : 0;
     for (size_t c = 0; c < count; c++) total += rooms[c].width;
+    layout *last = count > 0 ? &rooms[count - 1] : NULL;
+    if (limit > 0 && total > limit && last && last->column->wrap) {
+        size_t over = total - limit, before = last->width;
+        last->width = before > over + WRAPPED ? before - over : before < WRAPPED ? before : WRAPPED;
+        total -= before - last->width;
+    }
     while (limit > 0 && total > limit) {
         layout *widest = NULL;
         for (size_t c = 0; c < count; c++)
-            if (hop_table_column(table, c)->kind == HOP_CELL_TEXT &&
+            if (rooms[c].column->kind == HOP_CELL_TEXT &&
                 rooms[c].width > (widest ? widest->width : NARROWEST))
                 widest = &rooms[c];
         if (!widest) return;
@@ -115,49 +151,109 @@ static void add_right(hop_string *out, const char *text, const layout *room, boo
     if (!last) add_blanks(out, room->after - after);
 }
 
-static void add_header(hop_string *out, const hop_table *table, const layout *rooms, size_t count) {
+static void add_header(hop_string *out, const layout *rooms, size_t count) {
     for (size_t c = 0; c < count; c++) {
-        bool left = is_text(hop_table_column(table, c));
+        bool left = is_text(rooms[c].column);
         if (c > 0) add_blanks(out, GAP);
         if (!left) add_blanks(out, rooms[c].width - hop_table_room(rooms[c].header));
         add_left(out, rooms[c].header, left ? rooms[c].width : hop_table_room(rooms[c].header),
                  !left || c + 1 == count);
     }
-    hop_string_add(out, "\n");
 }
 
-static void add_row(hop_string *out, const hop_table *table, const layout *rooms, size_t r) {
-    size_t count = hop_table_column_count(table);
+static bool has_header(const layout *rooms, size_t count) {
+    for (size_t c = 0; c < count; c++)
+        if (*rooms[c].header) return true;
+    return false;
+}
+
+/* The last column, in as many lines as it takes, all under each other. */
+static void add_wrapped(hop_string *out, const char *text, const layout *rooms, size_t count) {
+    size_t indent = 0;
+    hop_string lines = {0};
+    for (size_t c = 0; c + 1 < count; c++) indent += rooms[c].width + GAP;
+    hop_result_add_wrapped(&lines, text, 0, rooms[count - 1].width);
+    out->failed = out->failed || lines.failed;
+    for (const char *at = lines.text; at && *at;) {
+        size_t length = strcspn(at, "\n");
+        if (at > lines.text) hop_string_add(out, "\n%*s", (int)indent, "");
+        hop_string_add_bytes(out, at, length);
+        at += length + (at[length] == '\n');
+    }
+    free(lines.text);
+}
+
+static void add_row(hop_string *out, const hop_table *table, const layout *rooms, size_t count,
+                    size_t r) {
     for (size_t c = 0; c < count; c++) {
-        const hop_column *column = hop_table_column(table, c);
-        char number[32];
-        const char *text = shown(column, hop_table_cell(table, r, c), number);
+        char bytes[SHOWN_BYTES];
+        const char *text = shown(rooms[c].column, hop_table_cell(table, r, rooms[c].index), bytes);
         if (c > 0) add_blanks(out, GAP);
-        if (is_text(column))
+        if (rooms[c].column->wrap && c + 1 == count)
+            add_wrapped(out, text, rooms, count);
+        else if (is_text(rooms[c].column))
             add_left(out, text, rooms[c].width, c + 1 == count);
         else
             add_right(out, text, &rooms[c], c + 1 == count);
     }
-    hop_string_add(out, "\n");
+}
+
+/* Whether a verdict of the row, of all columns, shown or not, is false. */
+static bool is_bad(const hop_table *table, size_t r) {
+    for (size_t c = 0; c < hop_table_column_count(table); c++) {
+        if (!hop_table_column(table, c)->verdict) continue;
+        hop_cell cell = hop_table_cell(table, r, c);
+        if (!cell.none && !cell.truth) return true;
+    }
+    return false;
+}
+
+/* The columns that are shown, laid out; *count of them. */
+static hop_status lay_out(const hop_table *table, const hop_table_view *view, size_t rows,
+                          layout *rooms, size_t *count) {
+    for (size_t c = 0; c < hop_table_column_count(table); c++) {
+        const hop_column *column = hop_table_column(table, c);
+        if (column->kind == HOP_CELL_ROWS) continue;
+        if (view->audience && column->audience && !(column->audience & view->audience)) continue;
+        rooms[*count] = (layout){.column = column, .index = c};
+        HOP_TRY(lay_out_column(table, rows, &rooms[(*count)++]));
+    }
+    narrow(rooms, *count, view->width);
+    return HOP_OK;
+}
+
+hop_status hop_table_add_view(const hop_table *table, const hop_table_view *view, hop_string *out) {
+    static const char PLAIN[] = "\033[0m", BOLD[] = "\033[1m", RED[] = "\033[31m";
+    size_t rows = hop_table_row_count(table), all = hop_table_column_count(table), count = 0;
+    if (rows > view->rows) rows = view->rows;
+    layout *rooms = NULL;
+    HOP_TRY(hop_alloc(all, sizeof *rooms, "a table's layout", &rooms));
+    hop_status status = lay_out(table, view, rows, rooms, &count);
+    if (status == HOP_OK) {
+        if (has_header(rooms, count)) {
+            hop_string_add(out, "%s", view->colour ? BOLD : "");
+            add_header(out, rooms, count);
+            hop_string_add(out, "%s\n", view->colour ? PLAIN : "");
+        }
+        for (size_t r = 0; r < rows; r++) {
+            bool red = view->colour && is_bad(table, r);
+            hop_string_add(out, "%s", red ? RED : "");
+            add_row(out, table, rooms, count, r);
+            hop_string_add(out, "%s\n", red ? PLAIN : "");
+        }
+    }
+    for (size_t c = 0; c < all; c++) free(rooms[c].header);
+    free(rooms);
+    return status;
 }
 
 static hop_status print(const hop_table *table, const hop_format_options *options, char **text) {
     hop_string out = {0};
-    size_t rows = hop_table_row_count(table), count = hop_table_column_count(table);
-    layout *rooms = NULL;
-    HOP_TRY(hop_alloc(count, sizeof *rooms, "a table's layout", &rooms));
-    hop_status status = HOP_OK;
-    for (size_t c = 0; c < count && status == HOP_OK; c++)
-        status = lay_out_column(table, c, &rooms[c]);
-    if (status == HOP_OK) {
-        narrow(table, rooms, count, options->width);
-        if (!options->quiet_notes) hop_table_note_lines(table, options->width, &out);
-        if (!options->quiet_rows) add_header(&out, table, rooms, count);
-        for (size_t r = 0; r < rows && !options->quiet_rows; r++) add_row(&out, table, rooms, r);
-        status = hop_table_finish(&out, text);
-    }
-    for (size_t c = 0; c < count; c++) free(rooms[c].header);
-    free(rooms);
+    const hop_table_view view = {.width = options->width, .rows = SIZE_MAX};
+    if (!options->quiet_notes) hop_table_note_lines(table, options->width, &out);
+    hop_status status = options->quiet_rows ? HOP_OK : hop_table_add_view(table, &view, &out);
+    if (status == HOP_OK) return hop_table_finish(&out, text);
+    free(out.text);
     return status;
 }
 

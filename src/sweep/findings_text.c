@@ -22,6 +22,7 @@ static bool same_cell(hop_cell_kind kind, hop_cell a, hop_cell b) {
     case HOP_CELL_COUNT: return a.count == b.count;
     case HOP_CELL_NUMBER: return a.number == b.number || (isnan(a.number) && isnan(b.number));
     case HOP_CELL_BOOL: return a.truth == b.truth;
+    default: break;
     }
     return false;
 }

@@ -98,7 +98,7 @@ static void one_list_can_be_asked_for(void **state) {
     support_result_clear(&result);
     result = HERE("list", "energy");
     assert_status(result, 0);
-    assert_contains(result.out, "energies:\n  lse:beta=auto");
+    assert_contains(result.out, "energies\nlse:beta=auto");
     support_result_clear(&result);
 }
 

@@ -43,7 +43,7 @@ static void an_empty_cell_is_none_and_empty_text_is_quoted(void **state) {
     hop_table *table = sample_table();
     for (int i = 0; i < 4; i++) hop_table_add_none(table);
     sample_row(table, "", NAN, 0, false);
-    check(table, HEADER ",,,\n\"\",nan,0,false\n");
+    check(table, HEADER ",,,\n\"\",,0,false\n");
 }
 
 static void text_that_looks_like_a_note_is_quoted(void **state) {

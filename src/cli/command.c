@@ -1,0 +1,80 @@
+/* Running a command: its options and everybody's in one parser, its result delivered.
+ * SPDX-License-Identifier: MIT */
+#include "command.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+#include "../base/parallel.h"
+#include "outputs.h"
+#include "provenance.h"
+
+/* What the joint parser works for. */
+typedef struct parsing {
+    const hop_command *command;
+    void *arguments;
+    cli_context *context;
+} parsing;
+
+/* Behind help come run and delivery, then the command's own children, counted as if alone. */
+static error_t parse(int key, char *argument, struct argp_state *state) {
+    enum { BEFORE = 2 };
+    const parsing *p = state->input;
+    if (key == ARGP_KEY_INIT) {
+        state->child_inputs[1] = &p->context->run;
+        state->child_inputs[2] = &p->context->delivery;
+    }
+    state->child_inputs += BEFORE;
+    state->input = p->arguments;
+    error_t error = p->command->argp->parser(key, argument, state);
+    state->child_inputs -= BEFORE;
+    state->input = (void *)(uintptr_t)p;
+    return error;
+}
+
+static void parse_all(parsing *p, int argc, char **argv) {
+    struct argp_child children[16] = {{.argp = &cli_run_argp}, {.argp = &cli_delivery_argp}};
+    struct argp whole = *p->command->argp;
+    size_t count = 2;
+    for (const struct argp_child *child = whole.children; child && child->argp; child++)
+        children[count++] = *child;
+    whole.children = children;
+    whole.parser = parse;
+    cli_parse(&whole, argc, argv, p);
+}
+
+hop_status cli_result(const cli_context *c, const cli_seed *seed, hop_result **result) {
+    char *line = NULL;
+    HOP_TRY(cli_command_line(c->argc, c->argv, &line));
+    const hop_made made = {.command_line = line,
+                           .seeded = seed != NULL,
+                           .seed = seed ? seed->seed : 0,
+                           .threads = hop_parallel_threads(c->run.threads)};
+    hop_status status = hop_result_create(c->command, &made, result);
+    free(line);
+    return status;
+}
+
+int cli_command_run(const hop_command *command, int argc, char **argv) {
+    cli_context context = {.command = command->row.name, .argc = argc, .argv = argv};
+    parsing p = {.command = command, .context = &context};
+    hop_result *result = NULL;
+    hop_status status = hop_alloc(1, command->size, "the arguments", &p.arguments);
+    if (status != HOP_OK) return cli_fail(status);
+    if (command->preset) memcpy(p.arguments, command->preset, command->size);
+    parse_all(&p, argc, argv);
+    const cli_delivery *delivery = &context.delivery;
+    bool own =
+        delivery->output && command->writes && cli_output_is(delivery->output, command->writes);
+    status = cli_delivery_check(delivery, own);
+    if (status == HOP_OK) status = command->compute(p.arguments, &context, &result);
+    cli_progress_end(&context.run.progress);
+    if (status == HOP_OK) status = cli_deliver(result, delivery, context.run.progress.quiet, own);
+    bool wrong = status == HOP_OK && hop_result_is_wrong(result);
+    hop_result_destroy(result);
+    free(p.arguments);
+    return status != HOP_OK ? cli_fail(status) : wrong ? CLI_WRONG : CLI_DONE;
+}

@@ -1,0 +1,78 @@
+/* Delivering results: files first, then standard output.
+ * SPDX-License-Identifier: MIT */
+#include "deliver.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "../base/fail.h"
+#include "options.h"
+#include "outputs.h"
+#include "picture.h"
+
+enum { KEY_FORMAT = CLI_KEY_DELIVERY, KEY_FORCE, KEY_FIGURE, KEY_REPORT };
+
+static error_t parse(int key, char *argument, struct argp_state *state) {
+    cli_delivery *d = state->input;
+    switch (key) {
+    case ARGP_KEY_INIT: return hop_renderer_parse("text", &d->format) == HOP_OK ? 0 : EINVAL;
+    case KEY_FORMAT:
+        if (hop_renderer_parse(argument, &d->format) != HOP_OK)
+            argp_error(state, "%s", hop_status_detail());
+        break;
+    case 'o': d->output = argument; break;
+    case KEY_FORCE: d->force = true; break;
+    case KEY_FIGURE: d->figure = argument; break;
+    case KEY_REPORT: d->report = argument; break;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+    return 0;
+}
+
+static const struct argp_option OPTIONS[] = {
+    {"output", 'o', "FILE", 0, "where to write; its ending says as what (.txt .csv .json .html)",
+     7},
+    {"figure", KEY_FIGURE, "FILE", 0,
+     "the figure, as .svg, .png or .pdf; numbers and script beside it", 7},
+    {"report", KEY_REPORT, "DIR", 0, "a page with everything, and its data beside it", 7},
+    {"force", KEY_FORCE, NULL, 0, "replace files that exist", 7},
+    {"format", KEY_FORMAT, "text|csv|json", 0, "of the result on standard output", 8},
+    {0},
+};
+const struct argp cli_delivery_argp = {.options = OPTIONS, .parser = parse};
+
+static hop_status check_figure(const char *path, bool force) {
+    if (cli_output_ends(path, ".svg") || cli_output_ends(path, ".png") ||
+        cli_output_ends(path, ".pdf"))
+        return hop_result_check(path, force);
+    return hop_fail(HOP_E_NAME, "--figure %s: a figure is written as one of .svg, .png, .pdf",
+                    path);
+}
+
+hop_status cli_delivery_check(const cli_delivery *d, bool own) {
+    if (d->output && !own) HOP_TRY(hop_result_check(d->output, d->force));
+    return d->figure ? check_figure(d->figure, d->force) : HOP_OK;
+}
+
+static hop_status report(const hop_result *result, const cli_delivery *d) {
+    size_t undrawn = 0;
+    HOP_TRY(hop_result_report(result, d->report, d->force, &undrawn));
+    if (undrawn > 0)
+        fprintf(stderr, "hopfield: the report in %s lacks %zu figure%s: %s\n", d->report, undrawn,
+                undrawn == 1 ? "" : "s", hop_status_detail());
+    return HOP_OK;
+}
+
+hop_status cli_deliver(const hop_result *result, const cli_delivery *d, bool quiet, bool own) {
+    char *text = NULL;
+    const hop_render_options options = {
+        .width = cli_width(stdout), .colour = cli_wants_colour(stdout), .quiet = quiet};
+    if (d->output && !own) HOP_TRY(hop_result_write(result, d->output, d->force));
+    if (d->figure) HOP_TRY(hop_result_write(result, d->figure, d->force));
+    if (d->report) HOP_TRY(report(result, d));
+    HOP_TRY(hop_result_print(result, d->format, &options, &text));
+    fputs(text, stdout);
+    free(text);
+    return HOP_OK;
+}

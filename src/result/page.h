@@ -1,0 +1,33 @@
+/* The parts of the page.
+ * SPDX-License-Identifier: MIT */
+#ifndef HOP_RESULT_PAGE_H
+#define HOP_RESULT_PAGE_H
+
+#include <hopfield/result.h>
+
+#include "../base/text.h"
+#include "text.h"
+
+/* In two parts, as a string literal may be no longer. */
+extern const char hop_page_style[], hop_page_style_parts[];
+
+/* Adds text with what would be markup made harmless; what would turn the writing direction or is no
+ * UTF-8 becomes U+FFFD. */
+void hop_page_escape(hop_string *out, const char *text);
+
+/* `value` to so many significant digits as people write it, with a real minus and powers of ten. */
+const char *hop_page_number(double value, int digits, char text[64]);
+
+/* The first `rows` of the table; label: the id of what describes it. */
+void hop_page_table(hop_string *out, const hop_table *table, size_t rows, const char *label);
+
+/* An SVG as it goes into the page: without its prologue, its ids its own by `name`. */
+void hop_page_svg(hop_string *out, const char *svg, const char *name, const char *alt);
+
+/* "data:image/png;base64,..." */
+void hop_page_data_uri(hop_string *out, const unsigned char *bytes, size_t size);
+
+/* The whole page; undrawn: how many of its figures could not be drawn.  HOP_E_MEMORY. */
+hop_status hop_page_make(const hop_result *result, size_t *undrawn, char **text);
+
+#endif

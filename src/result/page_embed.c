@@ -1,0 +1,53 @@
+/* Pictures within a page.
+ * SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "page.h"
+
+/* Of a name, what may stand in an id. */
+static void add_id(hop_string *out, const char *name) {
+    for (; *name; name++) {
+        bool plain = (*name >= 'a' && *name <= 'z') || (*name >= 'A' && *name <= 'Z') ||
+                     (*name >= '0' && *name <= '9');
+        hop_string_add(out, "%c", plain ? *name : '-');
+    }
+    hop_string_add(out, "-");
+}
+
+/* Several figures on one page name the same marks. */
+static const char *const IDS[] = {"id=\"", "id='", "href=\"#", "href='#", "url(#"};
+
+static size_t id_at(const char *text) {
+    for (size_t i = 0; i < sizeof IDS / sizeof *IDS; i++)
+        if (strncmp(text, IDS[i], strlen(IDS[i])) == 0) return strlen(IDS[i]);
+    return 0;
+}
+
+void hop_page_svg(hop_string *out, const char *svg, const char *name, const char *alt) {
+    const char *open = strstr(svg, "<svg");
+    if (!open) return;
+    hop_string_add(out, "<svg role=\"img\" aria-label=\"");
+    hop_page_escape(out, alt);
+    hop_string_add(out, "\"");
+    for (const char *at = open + strlen("<svg"); *at;) {
+        size_t length = id_at(at);
+        hop_string_add_bytes(out, at, length > 0 ? length : 1);
+        if (length > 0) add_id(out, name);
+        at += length > 0 ? length : 1;
+    }
+}
+
+void hop_page_data_uri(hop_string *out, const unsigned char *bytes, size_t size) {
+    static const char DIGITS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    hop_string_add(out, "data:image/png;base64,");
+    for (size_t i = 0; i < size; i += 3) {
+        size_t left = size - i;
+        unsigned long word = (unsigned long)bytes[i] << 16 |
+                             (left > 1 ? (unsigned long)bytes[i + 1] << 8 : 0) |
+                             (left > 2 ? (unsigned long)bytes[i + 2] : 0);
+        char four[4] = {DIGITS[word >> 18 & 63], DIGITS[word >> 12 & 63],
+                        left > 1 ? DIGITS[word >> 6 & 63] : '=',
+                        left > 2 ? DIGITS[word & 63] : '='};
+        hop_string_add_bytes(out, four, sizeof four);
+    }
+}
