@@ -13,6 +13,7 @@
     X(HOP_E_READ, "a file cannot be read")                    \
     X(HOP_E_WRITE, "a file cannot be written")                \
     X(HOP_E_EXISTS, "the output exists already")              \
+    X(HOP_E_BUSY, "another process is at work on a file")     \
     X(HOP_E_FORMAT, "a file is damaged or of another format") \
     X(HOP_E_LIMIT, "a size is beyond its limit")              \
     X(HOP_E_SHAPE, "shapes do not agree")                     \

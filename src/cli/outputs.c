@@ -60,10 +60,7 @@ hop_status cli_output_file(const char *path, bool force) {
         return hop_fail(HOP_E_WRITE, "%s: cannot be written: there is no folder %s; make it first",
                         path, folder);
     /* Whether the folder takes a file is known once it has taken one. */
-    hop_writer *writer = NULL;
-    HOP_TRY(hop_writer_open(path, force, &writer));
-    hop_writer_abandon(writer);
-    return HOP_OK;
+    return hop_writer_check(path, force);
 }
 
 hop_status cli_output_check(const char *path, bool force) {

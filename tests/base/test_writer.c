@@ -1,4 +1,5 @@
 /* The safe writer: the old file or the new one, never half of one, and nothing left behind.
+ * Covers: rights.c
  * SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <fcntl.h>
@@ -224,6 +225,94 @@ static void a_full_disk_fails_and_the_old_file_stays(void **state) {
     assert_int_equal(result, AS_EXPECTED);
 }
 
+static mode_t mode_of(const char *path) {
+    struct stat about;
+    assert_int_equal(stat(path, &about), 0);
+    return about.st_mode & 07777;
+}
+
+static void a_replaced_file_keeps_its_rights_and_its_owner(void **state) {
+    (void)state;
+    struct stat about;
+    const char *path = support_path("private");
+    support_write_text(path, "old");
+    assert_int_equal(chmod(path, 0640), 0);
+    const bool root = chown(path, 12345, 23456) == 0;
+    assert_int_equal(write_text(path, "new", true), HOP_OK);
+    assert_int_equal(mode_of(path), 0640);
+    if (root) {
+        assert_int_equal(stat(path, &about), 0);
+        assert_int_equal(about.st_uid, 12345);
+        assert_int_equal(about.st_gid, 23456);
+    }
+    assert_int_equal(chmod(path, 0600), 0);
+    assert_int_equal(write_text(path, "newer", true), HOP_OK);
+    assert_int_equal(mode_of(path), 0600);
+}
+
+/* Nobody may read it under its temporary name either. */
+static void a_private_file_is_private_while_it_is_written(void **state) {
+    (void)state;
+    const char *folder = support_subfolder("secret"), *path = support_path("secret/a");
+    hop_writer *writer = NULL;
+    support_write_text(path, "old");
+    assert_int_equal(chmod(path, 0600), 0);
+    assert_int_equal(hop_writer_open(path, true, &writer), HOP_OK);
+    char *names = support_list(folder);
+    *strchr(names, '\n') = '\0';
+    assert_int_equal(mode_of(support_path("secret/%s", names)), 0600);
+    free(names);
+    hop_writer_abandon(writer);
+}
+
+static int die_while_writing(const char *path) {
+    hop_writer *writer = NULL;
+    if (hop_writer_open(path, true, &writer) != HOP_OK) return WRONG;
+    return hop_writer_add(writer, "half", 4) == HOP_OK ? AS_EXPECTED : WRONG;
+}
+
+static void what_a_killed_writer_left_is_removed_by_the_next(void **state) {
+    (void)state;
+    const char *folder = support_subfolder("killed"), *path = support_path("killed/a");
+    hop_writer *alive = NULL;
+    assert_int_equal(in_child(die_while_writing, path), AS_EXPECTED);
+    assert_int_equal(in_child(die_while_writing, support_path("killed/b")), AS_EXPECTED);
+    char *names = support_list(folder);
+    assert_contains(names, ".hopfield-");
+    free(names);
+    assert_int_equal(hop_writer_open(path, false, &alive), HOP_OK);
+    assert_int_equal(write_text(path, "other", true), HOP_OK);
+    assert_int_equal(hop_writer_commit(alive), HOP_E_EXISTS);
+    assert_int_equal(write_text(support_path("killed/b"), "new", false), HOP_OK);
+    assert_folder_holds(folder, "a\nb\n");
+    assert_file_is(path, "other");
+}
+
+static void a_file_that_another_program_replaced_is_not_overwritten(void **state) {
+    (void)state;
+    const char *folder = support_subfolder("stolen"), *path = support_path("stolen/a");
+    hop_writer *writer = NULL;
+    support_write_text(path, "old");
+    support_write_text(support_path("stolen/b"), "theirs");
+    assert_int_equal(hop_writer_open(path, true, &writer), HOP_OK);
+    assert_int_equal(rename(support_path("stolen/b"), path), 0);
+    assert_int_equal(hop_writer_commit(writer), HOP_E_BUSY);
+    assert_file_is(path, "theirs");
+    assert_folder_holds(folder, "a\n");
+}
+
+static void bytes_may_be_put_in_place_later(void **state) {
+    (void)state;
+    hop_writer *writer = NULL;
+    const char *path = support_path("later");
+    assert_int_equal(hop_writer_open(path, false, &writer), HOP_OK);
+    assert_int_equal(hop_writer_add(writer, "....two", 7), HOP_OK);
+    assert_int_equal(hop_writer_put(writer, 0, "one ", 4), HOP_OK);
+    assert_int_equal(hop_writer_add(writer, "!", 1), HOP_OK);
+    assert_int_equal(hop_writer_commit(writer), HOP_OK);
+    assert_file_is(path, "one two!");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_appears_only_when_it_is_whole),
@@ -239,6 +328,11 @@ int main(void) {
         cmocka_unit_test(the_longest_name_a_folder_takes_can_be_written),
         cmocka_unit_test(a_file_beyond_the_file_limit_fails_and_the_old_one_stays),
         cmocka_unit_test(a_full_disk_fails_and_the_old_file_stays),
+        cmocka_unit_test(a_replaced_file_keeps_its_rights_and_its_owner),
+        cmocka_unit_test(a_private_file_is_private_while_it_is_written),
+        cmocka_unit_test(what_a_killed_writer_left_is_removed_by_the_next),
+        cmocka_unit_test(a_file_that_another_program_replaced_is_not_overwritten),
+        cmocka_unit_test(bytes_may_be_put_in_place_later),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);
 }

@@ -1,0 +1,95 @@
+/* Locks on files that are being replaced.
+ * SPDX-License-Identifier: MIT */
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "support/support.h"
+
+static const hop_wait NOT_AT_ALL = {.seconds = 0}, LONG = {.seconds = 60};
+
+static void a_locked_file_is_refused_and_named(void **state) {
+    (void)state;
+    int first = -1, second = -1;
+    const char *path = support_path("locked");
+    support_write_text(path, "text");
+    assert_int_equal(hop_file_lock(path, &NOT_AT_ALL, &first), HOP_OK);
+    assert_true(first >= 0);
+    assert_int_equal(hop_file_lock(path, &NOT_AT_ALL, &second), HOP_E_BUSY);
+    assert_contains(hop_status_detail(), "locked: another process is writing it");
+    hop_file_unlock(first);
+    assert_int_equal(hop_file_lock(path, &NOT_AT_ALL, &second), HOP_OK);
+    hop_file_unlock(second);
+}
+
+static void what_is_not_there_needs_no_lock(void **state) {
+    (void)state;
+    int lock = 7;
+    assert_int_equal(hop_file_lock(support_path("none"), &NOT_AT_ALL, &lock), HOP_OK);
+    assert_int_equal(lock, -1);
+    assert_true(hop_file_is_locked(support_path("none"), -1));
+}
+
+static int cancel(void *context, const char *what, size_t done, size_t total) {
+    (void)what, (void)done, (void)total;
+    return ++*(int *)context == 3;
+}
+
+static void waiting_can_be_cancelled(void **state) {
+    (void)state;
+    int first = -1, second = -1, asked = 0;
+    const char *path = support_path("waiting");
+    const hop_wait wait = {.seconds = 60, .progress = cancel, .context = &asked};
+    support_write_text(path, "text");
+    assert_int_equal(hop_file_lock(path, &NOT_AT_ALL, &first), HOP_OK);
+    assert_int_equal(hop_file_lock(path, &wait, &second), HOP_E_CANCELLED);
+    assert_int_equal(asked, 3);
+    hop_file_unlock(first);
+}
+
+/* Each of eight processes reads a number and writes the next, ten times; none may be lost, though
+ * the file is another one after every write. */
+static void numbers_counted_by_eight_processes_are_all_counted(void **state) {
+    (void)state;
+    const char *path = support_path("counted");
+    support_write_text(path, "0");
+    for (int i = 0; i < 8; i++) {
+        pid_t child = fork();
+        assert_true(child >= 0);
+        if (child != 0) continue;
+        for (int k = 0; k < 10; k++) {
+            hop_writer *writer = NULL;
+            char text[32] = "";
+            if (hop_writer_open_within(path, true, &LONG, &writer) != HOP_OK) _exit(1);
+            int file = open(path, O_RDONLY);
+            if (file < 0 || read(file, text, sizeof text - 1) < 1) _exit(2);
+            close(file);
+            int length = snprintf(text, sizeof text, "%d", atoi(text) + 1);
+            if (hop_writer_add(writer, text, (size_t)length) != HOP_OK) _exit(3);
+            if (hop_writer_commit(writer) != HOP_OK) _exit(4);
+        }
+        _exit(0);
+    }
+    for (int i = 0; i < 8; i++) {
+        int status = -1;
+        wait(&status);
+        assert_int_equal(status, 0);
+    }
+    char *text = support_read(path, NULL);
+    assert_string_equal(text, "80");
+    free(text);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_locked_file_is_refused_and_named),
+        cmocka_unit_test(what_is_not_there_needs_no_lock),
+        cmocka_unit_test(waiting_can_be_cancelled),
+        cmocka_unit_test(numbers_counted_by_eight_processes_are_all_counted),
+    };
+    return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);
+}
