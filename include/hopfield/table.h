@@ -69,6 +69,9 @@ void hop_table_add_bool(hop_table *table, bool truth);
 void hop_table_add_numbers(hop_table *table, const double *numbers, size_t count);
 void hop_table_add_none(hop_table *table);
 
+/* Any cell but a list or a table. */
+void hop_table_add_cell(hop_table *table, hop_cell_kind kind, hop_cell cell);
+
 /* A count or a truth that may not be known. */
 void hop_table_add_known_count(hop_table *table, bool known, size_t count);
 void hop_table_add_known_bool(hop_table *table, bool known, bool truth);

@@ -156,6 +156,12 @@ bool hop_json_number(const hop_json *value, double *number) {
     return true;
 }
 
+bool hop_json_truth(const hop_json *value, bool *truth) {
+    if (!json_is_boolean(value)) return false;
+    *truth = json_is_true(value);
+    return true;
+}
+
 size_t hop_json_length(const hop_json *array) {
     return json_array_size(array);
 }

@@ -43,6 +43,7 @@ const hop_json *hop_json_get(const hop_json *object, const char *key);
 const char *hop_json_string(const hop_json *value);
 bool hop_json_whole(const hop_json *value, int64_t *number);
 bool hop_json_number(const hop_json *value, double *number);
+bool hop_json_truth(const hop_json *value, bool *truth);
 size_t hop_json_length(const hop_json *array);
 const hop_json *hop_json_at(const hop_json *array, size_t index);
 

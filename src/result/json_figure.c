@@ -1,6 +1,7 @@
 /* Figures as JSON values, and back.
  * SPDX-License-Identifier: MIT */
-#include <string.h>
+#include <math.h>
+#include <stdint.h>
 
 #include "json.h"
 #include "result_private.h"
@@ -76,4 +77,118 @@ hop_json *hop_figure_json(const hop_figure *f) {
         return made;
     hop_json_free(made);
     return NULL;
+}
+
+/* ---- back ---- */
+
+static const double *numbers(hop_result *r, const hop_json *object, const char *key, size_t count) {
+    const hop_json *list = hop_json_get(object, key);
+    if (!list || !hop_json_is_array(list) || hop_json_length(list) != count) return NULL;
+    double *values = hop_result_room(r, count, sizeof *values);
+    for (size_t i = 0; values && i < count; i++)
+        if (!hop_json_number(hop_json_at(list, i), &values[i])) values[i] = NAN;
+    return values;
+}
+
+static const char *const *texts(hop_result *r, const hop_json *object, const char *key,
+                                size_t count) {
+    const hop_json *list = hop_json_get(object, key);
+    if (!list || !hop_json_is_array(list) || hop_json_length(list) != count) return NULL;
+    const char **values = hop_result_room(r, count, sizeof *values);
+    for (size_t i = 0; values && i < count; i++)
+        values[i] = hop_result_keep_text(r, hop_json_string(hop_json_at(list, i)));
+    return values;
+}
+
+static const char *text(hop_result *r, const hop_json *object, const char *key) {
+    return hop_result_keep_text(r, hop_json_string(hop_json_get(object, key)));
+}
+
+static bool truth(const hop_json *object, const char *key) {
+    bool value = false;
+    return hop_json_truth(hop_json_get(object, key), &value) && value;
+}
+
+static double number(const hop_json *object, const char *key) {
+    double value = NAN;
+    return hop_json_number(hop_json_get(object, key), &value) ? value : NAN;
+}
+
+/* A whole number from 0 to below `end`; else 0. */
+static int whole(const hop_json *object, const char *key, int64_t end) {
+    int64_t value = 0;
+    bool good = hop_json_whole(hop_json_get(object, key), &value) && value >= 0 && value < end;
+    return good ? (int)value : 0;
+}
+
+static size_t length(const hop_json *object, const char *key) {
+    const hop_json *list = hop_json_get(object, key);
+    return list && hop_json_is_array(list) ? hop_json_length(list) : 0;
+}
+
+static hop_curve parse_curve(hop_result *r, const hop_json *value) {
+    size_t count = length(value, "x");
+    return (hop_curve){.name = text(r, value, "name"),
+                       .x = numbers(r, value, "x", count),
+                       .y = numbers(r, value, "y", count),
+                       .low = numbers(r, value, "low", count),
+                       .high = numbers(r, value, "high", count),
+                       .count = count,
+                       .style = (hop_curve_style)whole(value, "style", HOP_CURVE_DATA + 1),
+                       .colour = whole(value, "colour", INT32_MAX)};
+}
+
+/* NULL where there is none; *good is false where there is something else. */
+static const hop_heat_map *parse_map(hop_result *r, const hop_json *value, bool *good) {
+    if (!value || !hop_json_is_object(value)) return NULL;
+    size_t size = length(value, "values"), rows = (size_t)whole(value, "rows", INT32_MAX);
+    size_t columns = (size_t)whole(value, "columns", INT32_MAX);
+    hop_heat_map *map = hop_result_room(r, 1, sizeof *map);
+    *good = rows > 0 && columns > 0 && size / rows == columns && size % rows == 0;
+    if (!map || !*good) return NULL;
+    size_t classes = length(value, "classes");
+    *map = (hop_heat_map){.rows = rows,
+                          .columns = columns,
+                          .values = numbers(r, value, "values", size),
+                          .grey = text(r, value, "grey"),
+                          .x = numbers(r, value, "x", columns),
+                          .y = numbers(r, value, "y", rows),
+                          .x_names = texts(r, value, "x_names", columns),
+                          .y_names = texts(r, value, "y_names", rows),
+                          .written = truth(value, "written"),
+                          .label = text(r, value, "label"),
+                          .colours = (hop_colours)whole(value, "colours", HOP_COLOURS_CLASSES + 1),
+                          .low = number(value, "low"),
+                          .high = number(value, "high"),
+                          .classes = texts(r, value, "classes", classes),
+                          .class_count = classes < HOP_CLASS_MAX ? classes : HOP_CLASS_MAX};
+    return map;
+}
+
+const hop_figure *hop_figure_parse(hop_result *r, const hop_json *value) {
+    const hop_json *list = hop_json_get(value, "curves");
+    size_t count = length(value, "curves");
+    hop_figure *figure = hop_result_room(r, 1, sizeof *figure);
+    hop_curve *curves = hop_result_room(r, count, sizeof *curves);
+    bool good = list != NULL;
+    for (size_t c = 0; curves && c < count; c++) {
+        curves[c] = parse_curve(r, hop_json_at(list, c));
+        good = good && curves[c].x && curves[c].y;
+    }
+    if (!figure || !good) return NULL;
+    *figure = (hop_figure){.title = text(r, value, "title"),
+                           .subtitle = text(r, value, "subtitle"),
+                           .x_label = text(r, value, "x_label"),
+                           .y_label = text(r, value, "y_label"),
+                           .log_x = truth(value, "log_x"),
+                           .log_y = truth(value, "log_y"),
+                           .whole_x = truth(value, "whole_x"),
+                           .x_low = number(value, "x_low"),
+                           .x_high = number(value, "x_high"),
+                           .y_low = number(value, "y_low"),
+                           .y_high = number(value, "y_high"),
+                           .curves = curves,
+                           .curve_count = count,
+                           .map = parse_map(r, hop_json_get(value, "map"), &good)};
+    return good ? figure : NULL;
 }

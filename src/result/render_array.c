@@ -1,5 +1,7 @@
 /* The array of a result that is meant for other programs, as .npy.
  * SPDX-License-Identifier: MIT */
+#include <hopfield/load.h>
+
 #include "../base/fail.h"
 #include "result_private.h"
 

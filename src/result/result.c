@@ -103,7 +103,7 @@ bool hop_item_for(const hop_item *item, unsigned audience) {
     return item->audience & audience;
 }
 
-static void add_fact(hop_result *r, const char *path, hop_cell_kind kind, hop_cell value,
+void hop_result_fact(hop_result *r, const char *path, hop_cell_kind kind, hop_cell value,
                      const char *unit, const char *meaning) {
     hop_item *item =
         hop_result_add(r, HOP_ITEM_FACT, HOP_FOR_PROGRAMS | HOP_FOR_PAGE, path, unit, meaning);
@@ -114,26 +114,26 @@ static void add_fact(hop_result *r, const char *path, hop_cell_kind kind, hop_ce
 }
 
 void hop_result_text(hop_result *r, const char *path, const char *text, const char *meaning) {
-    add_fact(r, path, HOP_CELL_TEXT, (hop_cell){.none = !text, .text = text}, NULL, meaning);
+    hop_result_fact(r, path, HOP_CELL_TEXT, (hop_cell){.none = !text, .text = text}, NULL, meaning);
 }
 
 void hop_result_count(hop_result *r, const char *path, size_t count, const char *unit,
                       const char *meaning) {
-    add_fact(r, path, HOP_CELL_COUNT, (hop_cell){.count = count}, unit, meaning);
+    hop_result_fact(r, path, HOP_CELL_COUNT, (hop_cell){.count = count}, unit, meaning);
 }
 
 void hop_result_number(hop_result *r, const char *path, double number, const char *unit,
                        const char *meaning) {
     hop_cell value = {.none = !isfinite(number), .number = number};
-    add_fact(r, path, HOP_CELL_NUMBER, value, unit, meaning);
+    hop_result_fact(r, path, HOP_CELL_NUMBER, value, unit, meaning);
 }
 
 void hop_result_bool(hop_result *r, const char *path, bool truth, const char *meaning) {
-    add_fact(r, path, HOP_CELL_BOOL, (hop_cell){.truth = truth}, NULL, meaning);
+    hop_result_fact(r, path, HOP_CELL_BOOL, (hop_cell){.truth = truth}, NULL, meaning);
 }
 
 void hop_result_none(hop_result *r, const char *path, const char *meaning) {
-    add_fact(r, path, HOP_CELL_TEXT, (hop_cell){.none = true}, NULL, meaning);
+    hop_result_fact(r, path, HOP_CELL_TEXT, (hop_cell){.none = true}, NULL, meaning);
 }
 
 void hop_result_group(hop_result *r, const char *path, const char *meaning) {

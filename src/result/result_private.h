@@ -34,6 +34,14 @@ const hop_column *hop_result_keep_columns(hop_result *result, const hop_column *
 hop_item *hop_result_add(hop_result *result, hop_item_kind kind, unsigned audience,
                          const char *path, const char *unit, const char *meaning);
 
+/* A fact of any kind. */
+void hop_result_fact(hop_result *result, const char *path, hop_cell_kind kind, hop_cell value,
+                     const char *unit, const char *meaning);
+
+/* A figure of the JSON value, kept; NULL where it is none, and without memory. */
+struct json_t;
+const hop_figure *hop_figure_parse(hop_result *result, const struct json_t *value);
+
 /* A deep copy, kept; of the provenance none. */
 const hop_figure *hop_figure_keep(hop_result *result, const hop_figure *figure);
 

@@ -159,6 +159,16 @@ void hop_table_add_none(hop_table *table) {
     add_cell(table, HOP_CELL_TEXT, (slot){.none = true});
 }
 
+void hop_table_add_cell(hop_table *table, hop_cell_kind kind, hop_cell cell) {
+    switch (cell.none ? HOP_CELL_ROWS : kind) {
+    case HOP_CELL_TEXT: hop_table_add_text(table, cell.text); break;
+    case HOP_CELL_COUNT: hop_table_add_count(table, cell.count); break;
+    case HOP_CELL_NUMBER: hop_table_add_number(table, cell.number); break;
+    case HOP_CELL_BOOL: hop_table_add_bool(table, cell.truth); break;
+    default: hop_table_add_none(table);
+    }
+}
+
 void hop_table_add_known_count(hop_table *table, bool known, size_t count) {
     add_cell(table, HOP_CELL_COUNT, (slot){.none = !known, .count = count});
 }

@@ -88,6 +88,72 @@ static void text_has_no_control_sequence_but_its_own(void **state) {
     hop_result_destroy(r);
 }
 
+static void add_figure(hop_result *r) {
+    static const double x[] = {1, 2, 4}, y[] = {0.5, NAN, 0.25}, values[] = {0, 1, 2, NAN, 4, 5};
+    const hop_curve curves[] = {
+        {.name = "a", .x = x, .y = y, .low = y, .high = x, .count = 3, .style = HOP_CURVE_MARKED},
+        {.x = x, .y = x, .count = 3, .style = HOP_CURVE_THEORY, .colour = 2},
+    };
+    const hop_heat_map map = {
+        .rows = 2, .columns = 3, .values = values, .x = x, .label = "m", .high = 5};
+    const hop_figure figure = {.title = "t",
+                               .x_label = "x [m]",
+                               .y_label = "y",
+                               .log_x = true,
+                               .curves = curves,
+                               .curve_count = 2,
+                               .map = &map};
+    hop_result_figure(r, "one", &figure, "caption", NULL);
+}
+
+static void json_that_is_read_back_is_written_again_byte_for_byte(void **state) {
+    (void)state;
+    hop_result *r = sample(), *again = NULL;
+    hop_result_group(r, "parameters", "none of them");
+    hop_result_text(r, "late", "\xc3\xbc", "behind the tables");
+    hop_result_count(r, "memory.patterns", 3, "", "stored");
+    hop_result_counts(r, "classes", (size_t[]){1, 2, 3}, 1, (size_t[]){3}, "", "counted");
+    hop_result_array(r, "nothing", NULL, 1, (size_t[]){3}, "", "not computed");
+    hop_result_title(r, "Title", "Lead.");
+    hop_result_remark(r, HOP_WARNING, "beware");
+    add_figure(r);
+    char *first = print(r, "json", false);
+    assert_int_equal(hop_result_read("r.json", first, strlen(first), &again), HOP_OK);
+    char *second = print(again, "json", false);
+    assert_string_equal(first, second);
+    char *page = print(again, "page", false);
+    assert_non_null(strstr(page, "hopfield try"));
+    free(first);
+    free(second);
+    free(page);
+    hop_result_destroy(again);
+    hop_result_destroy(r);
+}
+
+/* Every byte of a document made another one: read or refused, never worse. */
+static void damaged_json_is_refused_or_read(void **state) {
+    (void)state;
+    hop_result *r = sample(), *again = NULL;
+    add_figure(r);
+    char *text = print(r, "json", false);
+    size_t refused = 0, size = strlen(text);
+    for (size_t i = 0; i < size; i++)
+        for (const char *with = "0\"[{,"; *with; with++) {
+            char before = text[i];
+            text[i] = *with;
+            if (hop_result_read("r.json", text, size, &again) == HOP_OK)
+                hop_result_destroy(again);
+            else
+                refused++;
+            text[i] = before;
+        }
+    assert_true(refused > size);
+    for (size_t i = 0; i + 1 < size; i += 7)
+        assert_int_equal(hop_result_read("r.json", text, i, &again), HOP_E_FORMAT);
+    free(text);
+    hop_result_destroy(r);
+}
+
 static void the_page_needs_nothing_from_elsewhere(void **state) {
     (void)state;
     hop_result *r = sample();
@@ -109,6 +175,8 @@ int main(void) {
         cmocka_unit_test(what_was_added_is_found_by_its_path),
         cmocka_unit_test(json_nests_paths_lists_and_pairs),
         cmocka_unit_test(text_has_no_control_sequence_but_its_own),
+        cmocka_unit_test(json_that_is_read_back_is_written_again_byte_for_byte),
+        cmocka_unit_test(damaged_json_is_refused_or_read),
         cmocka_unit_test(the_page_needs_nothing_from_elsewhere),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
