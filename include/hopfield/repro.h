@@ -9,8 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <hopfield/result.h>
 #include <hopfield/row.h>
-#include <hopfield/table.h>
 
 /* How a value is held to what is expected of it. */
 typedef enum hop_repro_relation {
@@ -86,9 +86,10 @@ const hop_catalog *hop_repro_catalog(void);
 hop_status hop_repro_run(const hop_repro_row *row, const hop_repro_options *options,
                          hop_repro_results *results);
 
-/* The results as a table, a row each: name, item, value, low, high, relation, expected, tolerance,
- * verdict, reason, source. */
-hop_status hop_repro_table(const hop_repro_results *results, hop_table **table);
+/* Puts the results into `result`: `results`, a row each, for programs; for people a chapter a
+ * reproduction.  The result is wrong if a number is not reproduced. */
+void hop_repro_report(const hop_repro_results *results, const hop_repro_options *options,
+                      hop_result *result);
 
 /* A page in Markdown about what was found: every claim with its source, how it was measured, and
  * the numbers.  command: how the page is made again.  Free()d by the caller. */

@@ -9,28 +9,23 @@
 #include "../base/fail.h"
 #include "../base/file.h"
 #include "command.h"
-#include "document.h"
 #include "interrupt.h"
 #include "outputs.h"
-#include "picture.h"
-#include "repro_print.h"
+
+static const char PAGE[] = ".md";
 
 enum { KEY_ALL = CLI_KEY_OWN, KEY_QUICK, KEY_FALSIFY };
 
 typedef struct arguments {
-    cli_run run;
     cli_seed seed;
-    cli_format format;
-    cli_output output;
     const char *name;
     bool all, quick, falsify;
 } arguments;
 
 static error_t parse(int key, char *argument, struct argp_state *state) {
     arguments *a = state->input;
-    void *const inputs[] = {&a->run, &a->seed, &a->format, &a->output};
     switch (key) {
-    case ARGP_KEY_INIT: memcpy(state->child_inputs + 1, inputs, sizeof inputs); break;
+    case ARGP_KEY_INIT: state->child_inputs[1] = &a->seed; break;
     case KEY_ALL: a->all = true; break;
     case KEY_QUICK: a->quick = true; break;
     case KEY_FALSIFY: a->falsify = true; break;
@@ -58,13 +53,7 @@ static const struct argp_option OPTIONS[] = {
     {0},
 };
 
-static const struct argp_child CHILDREN[] = {
-    {.argp = &cli_run_argp},
-    {.argp = &cli_known_seed_argp},
-    {.argp = &cli_format_argp},
-    {.argp = &cli_output_argp},
-    {0},
-};
+static const struct argp_child CHILDREN[] = {{.argp = &cli_known_seed_argp}, {0}};
 
 static const struct argp ARGP = {
     .options = OPTIONS,
@@ -72,7 +61,7 @@ static const struct argp ARGP = {
     .args_doc = "[NAME]",
     .doc = "Measures published numbers again, with the experiments and the engine of this program, "
            "and holds them to what was published or follows from theory.  Without NAME it lists "
-           "what there is.  -o: a table (.csv, .json, .txt) or a page (.md).  Exit status: 0 if "
+           "what there is.  -o also writes a page in Markdown (.md).  Exit status: 0 if "
            "every number that can be measured is reproduced, 3 if one is not."
            "\v"
            "Examples:\n"
@@ -88,24 +77,7 @@ static int stop(void *context) {
     return cli_interrupted() ? 1 : 0;
 }
 
-static bool is_text(const arguments *a) {
-    return strcmp(a->format.format->row.name, "text") == 0;
-}
-
-/* ---- output ---- */
-
-static bool is_page(const char *path) {
-    return cli_output_ends(path, ".md");
-}
-
-static hop_status check_output(const arguments *a) {
-    const hop_format_row *format = NULL;
-    const char *path = a->output.path;
-    if (!path) return HOP_OK;
-    if (!is_page(path) && hop_format_of_path(path, &format) != HOP_OK)
-        return hop_fail(HOP_E_NAME, "%s: write a name that ends in .txt, .csv, .json or .md", path);
-    return cli_output_file(path, a->output.force);
-}
+/* ---- the page in Markdown ---- */
 
 /* The command that does it again. */
 static void command_of(const arguments *a, char *text, size_t size) {
@@ -114,115 +86,79 @@ static void command_of(const arguments *a, char *text, size_t size) {
              (unsigned long long)a->seed.seed);
 }
 
-static hop_status write_page(const arguments *a, const hop_repro_results *results) {
+static hop_status write_page(const arguments *a, const cli_delivery *delivery,
+                             const hop_repro_results *results) {
     char command[160], *page = NULL;
     command_of(a, command, sizeof command);
     HOP_TRY(hop_repro_page(results, command, &page));
-    hop_status status = hop_file_write(a->output.path, page, strlen(page), a->output.force);
+    hop_status status = hop_file_write(delivery->output, page, strlen(page), delivery->force);
     free(page);
     return status;
 }
 
-/* The document of all results where the format is JSON, a table where it is another. */
-static hop_status print_results(const arguments *a, const cli_provenance *provenance,
-                                const hop_repro_results *results, const hop_format_row *format,
-                                char **text) {
-    hop_table *table = NULL;
-    if (strcmp(format->row.name, "json") == 0)
-        return cli_repro_json(results, provenance, &a->seed, a->quick, text);
-    HOP_TRY(hop_repro_table(results, &table));
-    cli_provenance_note(provenance, table);
-    hop_status status = hop_table_print(table, format, &hop_format_defaults, text);
-    hop_table_destroy(table);
-    return status;
-}
+/* ---- what there is ---- */
 
-static hop_status write_results(const arguments *a, const cli_provenance *provenance,
-                                const hop_repro_results *results) {
-    const hop_format_row *format = NULL;
-    char *text = NULL;
-    if (is_page(a->output.path)) return write_page(a, results);
-    HOP_TRY(hop_format_of_path(a->output.path, &format));
-    HOP_TRY(print_results(a, provenance, results, format, &text));
-    hop_status status = hop_file_write(a->output.path, text, strlen(text), a->output.force);
-    free(text);
-    return status;
-}
+static const hop_column COLUMNS[] = {
+    {.name = "name", .label = "", .meaning = "of the reproduction"},
+    {.name = "source", .meaning = "who claims it", .audience = HOP_FOR_PROGRAMS},
+    {.name = "method", .meaning = "how it is measured", .audience = HOP_FOR_PROGRAMS},
+    {.name = "title", .label = "", .meaning = "what is claimed", .wrap = true},
+};
 
-/* What is printed for people has been, a reproduction at a time. */
-static hop_status deliver(const arguments *a, cli_provenance *provenance,
-                          const hop_repro_results *results) {
-    char *text = NULL;
-    cli_provenance_add(provenance, "Seed", "%llu", (unsigned long long)a->seed.seed);
-    if (a->output.path) HOP_TRY(write_results(a, provenance, results));
-    if (is_text(a)) return HOP_OK;
-    HOP_TRY(print_results(a, provenance, results, a->format.format, &text));
-    fputs(text, stdout);
-    free(text);
+static hop_status list(hop_result *result) {
+    const hop_catalog *catalog = hop_repro_catalog();
+    hop_table *table = hop_result_table(result, "rows", COLUMNS, sizeof COLUMNS / sizeof *COLUMNS,
+                                        "published numbers");
+    for (size_t i = 0; i < catalog->count; i++) {
+        const hop_repro_row *row = (const hop_repro_row *)catalog->rows[i];
+        hop_table_add_text(table, row->row.name);
+        hop_table_add_text(table, row->row.sources);
+        hop_table_add_text(table, row->method);
+        hop_table_add_text(table, row->row.title);
+    }
+    hop_result_remark(result, HOP_NOTE,
+                      "hopfield repro NAME runs one, --all all, --quick all in less than a minute");
+    hop_result_for(result, HOP_FOR_TEXT);
     return HOP_OK;
 }
 
 /* ---- running ---- */
 
-static hop_status run_one(arguments *a, const hop_repro_row *row, hop_repro_results *results) {
-    const hop_repro_options options = {.seed = a->seed.seed,
-                                       .threads = a->run.threads,
-                                       .quick = a->quick,
-                                       .falsify = a->falsify,
-                                       .stop = stop};
-    size_t first = results->count;
-    HOP_TRY(hop_repro_run(row, &options, results));
-    cli_progress_end(&a->run.progress);
-    if (is_text(a)) cli_repro_print(results, first, a->falsify);
-    return HOP_OK;
-}
-
-static hop_status run_all(arguments *a, hop_repro_results *results) {
+static hop_status run_all(const arguments *a, const hop_repro_options *options,
+                          cli_progress *progress, hop_repro_results *results) {
     const hop_catalog *catalog = hop_repro_catalog();
     const hop_row *row = NULL;
     if (a->name) {
         HOP_TRY(hop_catalog_find(catalog, a->name, &row));
-        return run_one(a, (const hop_repro_row *)row, results);
+        return hop_repro_run((const hop_repro_row *)row, options, results);
     }
     for (size_t i = 0; i < catalog->count; i++) {
-        if (cli_progress_tell(&a->run.progress, "reproductions", i, catalog->count))
+        if (cli_progress_tell(progress, "reproductions", i, catalog->count))
             return hop_fail(HOP_E_CANCELLED, "interrupted; nothing is kept");
-        HOP_TRY(run_one(a, (const hop_repro_row *)catalog->rows[i], results));
+        HOP_TRY(hop_repro_run((const hop_repro_row *)catalog->rows[i], options, results));
     }
     return HOP_OK;
 }
 
-/* 0, or 3 if a number is not reproduced. */
-static int verdict(const arguments *a, const hop_repro_results *results) {
-    size_t skipped = hop_repro_count(results, "SKIP"), failed = hop_repro_count(results, "FAIL");
-    size_t measured = results->count - skipped;
-    if (is_text(a)) printf("%zu of %zu numbers reproduced\n", measured - failed, measured);
-    if (is_text(a) && skipped > 0) printf("left out: %zu, marked SKIP\n", skipped);
-    return failed == 0 ? CLI_DONE : CLI_WRONG;
-}
-
-static hop_status list(const arguments *a) {
-    if (!is_text(a)) return cli_repro_list(a->format.format);
-    cli_repro_print_list();
-    return HOP_OK;
-}
-
-static int run(int argc, char **argv) {
-    arguments a = {0};
+static hop_status compute(void *input, cli_context *context, hop_result **result) {
+    const arguments *a = input;
+    const cli_delivery *delivery = &context->delivery;
+    const hop_repro_options options = {.seed = a->seed.seed,
+                                       .threads = context->run.threads,
+                                       .quick = a->quick,
+                                       .falsify = a->falsify,
+                                       .stop = stop};
     hop_repro_results results = {0};
-    cli_provenance provenance = {0};
-    cli_parse(&ARGP, argc, argv, &a);
-    hop_status status = check_output(&a);
-    if (status == HOP_OK) status = cli_provenance_create(&provenance, argc, argv);
-    bool measure = a.name || a.all;
-    if (status == HOP_OK && !measure) status = list(&a);
-    if (status == HOP_OK && measure) status = run_all(&a, &results);
-    if (status == HOP_OK && measure) status = deliver(&a, &provenance, &results);
-    int exit_status = status == HOP_OK ? CLI_DONE : cli_fail(status);
-    if (status == HOP_OK && measure) exit_status = verdict(&a, &results);
+    bool measure = a->name || a->all,
+         page = delivery->output && cli_output_ends(delivery->output, PAGE);
+    HOP_TRY(cli_result(context, measure ? &a->seed : NULL, result));
+    if (!measure) return list(*result);
+    if (page) HOP_TRY(cli_output_file(delivery->output, delivery->force));
+    hop_status status = run_all(a, &options, &context->run.progress, &results);
+    if (status == HOP_OK) hop_repro_report(&results, &options, *result);
+    if (status == HOP_OK && page) status = write_page(a, delivery, &results);
     hop_repro_results_clear(&results);
-    cli_provenance_clear(&provenance);
-    return exit_status;
+    return status;
 }
 
 const hop_command cli_command_repro = {
@@ -230,5 +166,8 @@ const hop_command cli_command_repro = {
             .title = "published numbers, measured again: value, expected, PASS or FAIL",
             .sources = ""},
     .usage = "[NAME]",
-    .run = run,
+    .argp = &ARGP,
+    .size = sizeof(arguments),
+    .writes = PAGE,
+    .compute = compute,
 };

@@ -161,6 +161,13 @@ static void add_header(hop_string *out, const layout *rooms, size_t count) {
     }
 }
 
+/* Ends the line; blanks at its end go. */
+static void end_line(hop_string *out, const char *colour) {
+    while (!out->failed && out->length > 0 && out->text[out->length - 1] == ' ')
+        out->text[--out->length] = '\0';
+    hop_string_add(out, "%s\n", colour);
+}
+
 static bool has_header(const layout *rooms, size_t count) {
     for (size_t c = 0; c < count; c++)
         if (*rooms[c].header) return true;
@@ -233,13 +240,13 @@ hop_status hop_table_add_view(const hop_table *table, const hop_table_view *view
         if (has_header(rooms, count)) {
             hop_string_add(out, "%s", view->colour ? BOLD : "");
             add_header(out, rooms, count);
-            hop_string_add(out, "%s\n", view->colour ? PLAIN : "");
+            end_line(out, view->colour ? PLAIN : "");
         }
         for (size_t r = 0; r < rows; r++) {
             bool red = view->colour && is_bad(table, r);
             hop_string_add(out, "%s", red ? RED : "");
             add_row(out, table, rooms, count, r);
-            hop_string_add(out, "%s\n", red ? PLAIN : "");
+            end_line(out, red ? PLAIN : "");
         }
     }
     for (size_t c = 0; c < all; c++) free(rooms[c].header);

@@ -71,7 +71,7 @@ static void the_list_fits_the_screen(void **state) {
     support_result_clear(&result);
     result = HERE("repro", "--format", "csv");
     assert_status(result, 0);
-    assert_contains(result.out, "name,title,source,method");
+    assert_contains(result.out, "name,source,method,title");
     support_result_clear(&result);
 }
 
@@ -84,7 +84,7 @@ static void the_page_and_the_table_are_written(void **state) {
     free(page);
     SUCCEEDS("repro", "l1-mean", "--quick", "--quiet", "-o", "found.csv");
     REFUSES(1, "use --force", "repro", "l1-mean", "-o", "found.md");
-    REFUSES(2, ".txt, .csv, .json or .md", "repro", "l1-mean", "-o", "found.doc");
+    REFUSES(2, "written as one of", "repro", "l1-mean", "-o", "found.doc");
 }
 
 /* But for the names of files in the command line. */

@@ -1,5 +1,5 @@
 /* Verdicts, the table and the page of reproductions, and what every row says of itself.
- * Covers: repro_table.c repro_page.c
+ * Covers: repro_report.c repro_page.c
  * SPDX-License-Identifier: MIT */
 #include <hopfield/repro.h>
 
@@ -75,12 +75,22 @@ static const hop_repro_result *sample(hop_repro_results *results) {
     return all;
 }
 
+/* The table of a result of these results; *result is the caller's. */
+static const hop_table *table_of(const hop_repro_results *results, hop_result **result) {
+    const hop_repro_options options = {.quick = true};
+    const hop_made made = {0};
+    assert_int_equal(hop_result_create("repro", &made, result), HOP_OK);
+    hop_repro_report(results, &options, *result);
+    assert_int_equal(hop_result_status(*result), HOP_OK);
+    return hop_result_find(*result, "results")->table;
+}
+
 static void the_table_has_a_row_a_number(void **state) {
     (void)state;
     hop_repro_results results;
-    hop_table *table = NULL;
+    hop_result *result = NULL;
     sample(&results);
-    assert_int_equal(hop_repro_table(&results, &table), HOP_OK);
+    const hop_table *table = table_of(&results, &result);
     assert_int_equal(hop_table_row_count(table), 2);
     assert_string_equal(hop_table_cell(table, 0, 0).text, row_at(0)->row.name);
     assert_near(hop_table_cell(table, 0, 3).number, 1, 0);
@@ -88,9 +98,11 @@ static void the_table_has_a_row_a_number(void **state) {
     assert_string_equal(hop_table_cell(table, 1, 5).text, ">=");
     assert_string_equal(hop_table_cell(table, 0, 8).text, "PASS");
     assert_string_equal(hop_table_cell(table, 1, 8).text, "FAIL");
-    assert_string_equal(hop_table_cell(table, 0, 10).text, row_at(0)->row.sources);
-    assert_string_equal(hop_table_cell(table, 1, 10).text, "elsewhere");
-    hop_table_destroy(table);
+    assert_false(hop_table_cell(table, 1, 9).truth);
+    assert_true(hop_result_is_wrong(result));
+    assert_string_equal(hop_table_cell(table, 0, 11).text, row_at(0)->row.sources);
+    assert_string_equal(hop_table_cell(table, 1, 11).text, "elsewhere");
+    hop_result_destroy(result);
 }
 
 static void the_page_shows_what_failed_and_how_it_was_made(void **state) {
@@ -109,17 +121,17 @@ static void the_page_shows_what_failed_and_how_it_was_made(void **state) {
 static void what_is_missing_is_left_out_and_said(void **state) {
     (void)state;
     hop_repro_results results;
-    hop_table *table = NULL;
+    hop_result *result = NULL;
     char *page = NULL;
     sample(&results);
     results.all[1].missing = results.all[1].reason = "install it";
     assert_int_equal(hop_repro_count(&results, "PASS"), 1);
     assert_int_equal(hop_repro_count(&results, "FAIL"), 0);
     assert_int_equal(hop_repro_count(&results, "SKIP"), 1);
-    assert_int_equal(hop_repro_table(&results, &table), HOP_OK);
+    const hop_table *table = table_of(&results, &result);
     assert_string_equal(hop_table_cell(table, 1, 8).text, "SKIP");
-    assert_string_equal(hop_table_cell(table, 1, 9).text, "install it");
-    hop_table_destroy(table);
+    assert_string_equal(hop_table_cell(table, 1, 10).text, "install it");
+    hop_result_destroy(result);
     assert_int_equal(hop_repro_page(&results, "hopfield repro --all", &page), HOP_OK);
     assert_contains(page, "1 of 1 numbers");
     assert_contains(page, "left out: 1");
