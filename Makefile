@@ -15,8 +15,7 @@ SANITIZE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-saniti
 OPENMP   := -fopenmp
 LIBS     := -lpng -ljpeg -lz -lzip -lgsl -lopenblas -ljansson -lxxhash -lm
 
-FOLDERS  := base image energy similarity corruption attention layer result memory load train recall report \
-    theory trial sweep experiment repro
+FOLDERS  := $(filter-out cli,$(notdir $(patsubst %/,%,$(wildcard src/*/))))
 LIB_SRC  := $(wildcard $(FOLDERS:%=src/%/*.c))
 CLI_SRC  := $(wildcard src/cli/*.c)
 TEST_SRC := $(wildcard tests/*/test_*.c)
@@ -27,7 +26,7 @@ MAN_SRC  := $(wildcard docs/*.scd)
 
 # The core needs the C library alone: no files, and none of the libraries in LIBS.
 CORE_FOLDERS := base energy similarity corruption attention recall
-NOT_CORE     := file writer lock rights json safetensors checksum random_gsl tensors
+NOT_CORE     := file writer json safetensors checksum random_gsl
 CORE_SRC     := $(filter-out $(NOT_CORE:%=src/base/%.c),$(wildcard $(CORE_FOLDERS:%=src/%/*.c)))
 CORE_SRC     += $(wildcard src/memory/memory*.c)
 

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "../base/fail.h"
 #include "options.h"
@@ -64,6 +65,15 @@ static hop_status report(const hop_result *result, const cli_delivery *d) {
     return HOP_OK;
 }
 
+/* Text has warnings where they belong; who reads another format should not miss them. */
+static void warn(const hop_result *result) {
+    for (size_t i = 0; i < hop_result_size(result); i++) {
+        const hop_item *item = hop_result_item(result, i);
+        if (item->kind == HOP_ITEM_REMARK && item->severity == HOP_WARNING)
+            fprintf(stderr, "hopfield: warning: %s\n", item->text);
+    }
+}
+
 hop_status cli_deliver(const hop_result *result, const cli_delivery *d, bool quiet, bool own) {
     char *text = NULL;
     const hop_render_options options = {
@@ -74,5 +84,6 @@ hop_status cli_deliver(const hop_result *result, const cli_delivery *d, bool qui
     HOP_TRY(hop_result_print(result, d->format, &options, &text));
     fputs(text, stdout);
     free(text);
+    if (!quiet && strcmp(d->format->row.name, "text") != 0) warn(result);
     return HOP_OK;
 }

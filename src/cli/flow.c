@@ -1,179 +1,211 @@
 /* hopfield flow: attention as a potential, and tokens that move along it through layers.
  * SPDX-License-Identifier: MIT */
-#include "flow_arguments.h"
-
-#include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include <hopfield/load.h>
-#include <hopfield/memory.h>
+#include <hopfield/analysis.h>
 
 #include "../base/fail.h"
+#include "../base/text.h"
 #include "command.h"
-#include "outputs.h"
-#include "picture.h"
+#include "matrix.h"
 
-/* Of tokens from a file. */
-static const double STANDARD_STEP = 0.1;
+enum {
+    KEY_TOKENS = CLI_KEY_OWN,
+    KEY_EXAMPLE,
+    KEY_COUNT,
+    KEY_DIM,
+    KEY_WEIGHTS,
+    KEY_QUERY,
+    KEY_KEY,
+    KEY_VALUE,
+    KEY_LINEAR,
+    KEY_HEADS,
+    KEY_BETA,
+    KEY_LAYERS,
+    KEY_STEP,
+    KEY_FROZEN,
+    KEY_RESIDUAL,
+    KEY_NO_RESIDUAL,
+    KEY_EXCLUDE,
+    KEY_SPHERE,
+    KEY_NO_SPHERE,
+    KEY_RADIUS,
+    KEY_GRAVITY,
+    KEY_SOFTENING,
+    KEY_PSEUDO
+};
 
-/* Radius of a cluster and softening of gravity, as parts of the tokens' first spread. */
-static const double RADIUS_PART = 0.1, SOFTENING_PART = 0.5;
+typedef struct arguments {
+    cli_seed seed;
+    const char *tokens, *query, *key, *value;
+    bool linear;
+    hop_flow_inputs inputs;
+} arguments;
 
-/* What is opened on the way. */
-typedef struct opened {
-    cli_provenance provenance;
-    cli_matrix tokens;
-    cli_flow_weights weights;
-    hop_flow flow, gravity;
-    hop_flow_result result, gravity_result;
-} opened;
-
-static void close_all(opened *o) {
-    hop_flow_result_clear(&o->gravity_result);
-    hop_flow_result_clear(&o->result);
-    cli_flow_clear_weights(&o->weights);
-    cli_matrix_clear(&o->tokens);
-    cli_provenance_clear(&o->provenance);
-}
-
-/* Root mean square distance of the tokens from their mean; 1 where they all are one point. */
-static double spread(const cli_matrix *tokens) {
-    double square = 0;
-    for (size_t c = 0; c < tokens->columns; c++) {
-        double mean = 0;
-        for (size_t i = 0; i < tokens->rows; i++)
-            mean += tokens->values[i * tokens->columns + c] / (double)tokens->rows;
-        for (size_t i = 0; i < tokens->rows; i++)
-            square += pow(tokens->values[i * tokens->columns + c] - mean, 2) / (double)tokens->rows;
+static const hop_flow_example *parse_example(struct argp_state *state, const char *name) {
+    hop_string names = {0};
+    size_t count = 0;
+    const hop_flow_example *all = hop_flow_examples(&count);
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(name, all[i].name) == 0) return &all[i];
+        hop_string_add(&names, "%s%s", i ? ", " : "", all[i].name);
     }
-    return square > 0 ? sqrt(square) : 1;
+    argp_error(state, "--example is '%s'; it must be one of %s", name, names.text);
+    return NULL;
 }
 
-static bool chosen(cli_flow_choice given, bool standard) {
-    return given == CHOICE_NONE ? standard : given == CHOICE_YES;
+static hop_flow_weights_kind parse_weights(struct argp_state *state, const char *text) {
+    static const char *const WORDS[] = {"identity", "random", "gradient"};
+    for (size_t i = 0; i < 3; i++)
+        if (strcmp(text, WORDS[i]) == 0) return (hop_flow_weights_kind)i;
+    argp_error(state, "--weights is '%s'; it must be identity, random or gradient", text);
+    return HOP_WEIGHTS_IDENTITY;
 }
 
-static void set_flow(const cli_flow_arguments *a, opened *o) {
-    const cli_flow_example *e = a->example;
-    const cli_flow_weights *w = &o->weights;
-    const double size = spread(&o->tokens);
-    const double beta = e ? e->beta : 1 / sqrt((double)w->width);
-    o->flow = (hop_flow){
-        .law = HOP_FLOW_ATTENTION,
-        .potential = {.dim = w->dim,
-                      .heads = w->heads,
-                      .form = w->form.values,
-                      .beta = a->beta > 0 ? a->beta : beta,
-                      .exclude_self = a->exclude_self},
-        .value = w->value.values,
-        .gravity = 1 / (double)o->tokens.rows,
-        .softening = a->softening > 0 ? a->softening : SOFTENING_PART * size,
-        .layers = a->layers,
-        .step = a->step > 0 ? a->step
-                : e         ? e->step
-                            : STANDARD_STEP,
-        .frozen = a->frozen,
-        .residual = chosen(a->residual, e ? e->residual : true),
-        .sphere = chosen(a->sphere, e ? e->sphere : false),
-        .radius = a->radius > 0 ? a->radius : RADIUS_PART * size,
-    };
-    o->gravity = o->flow;
-    o->gravity.law = HOP_FLOW_GRAVITY;
-    /* All masses in one place pull like a spring of strength 1 / e^3; longer steps would overshoot
-     * and not fall. */
-    o->gravity.step = fmin(o->flow.step, pow(o->flow.softening, 3) / 2);
-}
-
-static void describe(const cli_flow_arguments *a, const char *source, opened *o) {
-    const hop_flow *f = &o->flow;
-    cli_provenance *p = &o->provenance;
-    cli_provenance_add(p, "Seed", "%llu", (unsigned long long)a->seed.seed);
-    cli_provenance_add(p, "Tokens", "%s, %zu of %zu", source, o->tokens.rows, o->tokens.columns);
-    cli_provenance_add(p, "Attention", "%zu heads, beta %.17g%s", f->potential.heads,
-                       f->potential.beta, f->potential.exclude_self ? ", not of oneself" : "");
-    cli_provenance_add(p, "Layers", "%zu of step %g, %s keys, %s residual%s", f->layers, f->step,
-                       f->frozen ? "frozen" : "moving", f->residual ? "with" : "without",
-                       f->sphere ? ", on the sphere" : "");
-}
-
-static void warn(const cli_flow_arguments *a, const cli_flowed *r) {
-    const cli_flow_weights *w = r->weights;
-    for (size_t h = 0; h < w->heads && !a->run.progress.quiet; h++)
-        if (w->rank[h] < w->width)
-            fprintf(stderr,
-                    "hopfield: warning: A of head %zu has rank %zu of %zu; with its "
-                    "pseudo-inverse M grad phi is the head's output only as far as A sees it "
-                    "(off by %.2g)\n",
-                    h, w->rank[h], w->width, r->identity_error);
-}
-
-static hop_status flow_all(const cli_flow_arguments *a, opened *o, cli_flowed *r) {
-    HOP_TRY(a->example ? cli_flow_draw(a->example, a->count, a->dim, a->seed.seed, &o->tokens)
-                       : cli_matrix_read(a->tokens, &o->tokens));
-    HOP_TRY(cli_flow_open_weights(&a->files, a->source, o->tokens.columns, a->heads, a->pseudo,
-                                  a->seed.seed, &o->weights));
-    set_flow(a, o);
-    HOP_TRY(cli_flow_identity(&o->weights, o->flow.potential.beta, a->exclude_self, &o->tokens,
-                              &r->identity_error, &r->identity_scale));
-    for (size_t h = 0; h < o->weights.heads; h++)
-        r->pseudo = r->pseudo || o->weights.rank[h] < o->weights.width;
-    warn(a, r);
-    HOP_TRY(hop_flow_run(&o->flow, o->tokens.values, o->tokens.rows, &o->result));
-    if (a->gravity) {
-        HOP_TRY(hop_flow_run(&o->gravity, o->tokens.values, o->tokens.rows, &o->gravity_result));
-        r->gravity = &o->gravity;
-        r->gravity_result = &o->gravity_result;
+static error_t parse_numbers(int key, char *text, struct argp_state *state, hop_flow_inputs *in) {
+    switch (key) {
+    case KEY_COUNT: in->count = cli_parse_positive_count(state, "--count", text); break;
+    case KEY_DIM: in->dim = cli_parse_positive_count(state, "--dim", text); break;
+    case KEY_HEADS: in->heads = cli_parse_positive_count(state, "--heads", text); break;
+    case KEY_LAYERS: in->layers = cli_parse_positive_count(state, "--layers", text); break;
+    case KEY_BETA: in->beta = cli_parse_positive(state, "--beta", text); break;
+    case KEY_STEP: in->step = cli_parse_positive(state, "--step", text); break;
+    case KEY_RADIUS: in->radius = cli_parse_positive(state, "--radius", text); break;
+    case KEY_SOFTENING: in->softening = cli_parse_positive(state, "--softening", text); break;
+    default: return ARGP_ERR_UNKNOWN;
     }
-    describe(a, r->source, o);
-    return HOP_OK;
+    return 0;
 }
 
-static hop_status print_result(const cli_flow_arguments *a, const cli_flowed *r,
-                               const hop_table *table) {
-    char *text = NULL;
-    const char *format = a->format.format->row.name;
-    hop_status status = strcmp(format, "json") == 0 ? cli_flow_json(r, &text)
-                        : strcmp(format, "text") == 0
-                            ? cli_flow_text(r, cli_width(stdout), &text)
-                            : hop_table_print(table, a->format.format, &hop_format_defaults, &text);
-    if (status == HOP_OK) fputs(text, stdout);
-    free(text);
+static error_t parse_switches(int key, char *text, struct argp_state *state, hop_flow_inputs *in) {
+    switch (key) {
+    case KEY_FROZEN: in->frozen = true; break;
+    case KEY_RESIDUAL: in->residual = HOP_CHOICE_YES; break;
+    case KEY_NO_RESIDUAL: in->residual = HOP_CHOICE_NO; break;
+    case KEY_SPHERE: in->sphere = HOP_CHOICE_YES; break;
+    case KEY_NO_SPHERE: in->sphere = HOP_CHOICE_NO; break;
+    case KEY_EXCLUDE: in->exclude_self = true; break;
+    case KEY_GRAVITY: in->gravity = true; break;
+    case KEY_PSEUDO: in->pseudo_inverse = true; break;
+    default: return parse_numbers(key, text, state, in);
+    }
+    return 0;
+}
+
+static void check(struct argp_state *state, arguments *a) {
+    if (a->tokens && a->inputs.example)
+        argp_error(state, "a file of tokens and --example exclude each other");
+    if (a->tokens && (a->inputs.count || a->inputs.dim))
+        argp_error(state, "--count and --dim are for --example; the file has its own");
+    size_t count = 0;
+    if (!a->tokens && !a->inputs.example) a->inputs.example = hop_flow_examples(&count);
+}
+
+static error_t parse(int key, char *argument, struct argp_state *state) {
+    arguments *a = state->input;
+    switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[1] = &a->seed;
+        a->inputs = hop_flow_inputs_defaults;
+        break;
+    case KEY_EXAMPLE: a->inputs.example = parse_example(state, argument); break;
+    case KEY_WEIGHTS: a->inputs.weights = parse_weights(state, argument); break;
+    case KEY_QUERY: a->query = argument; break;
+    case KEY_KEY: a->key = argument; break;
+    case KEY_VALUE: a->value = argument; break;
+    case KEY_LINEAR: a->linear = true; break;
+    case KEY_TOKENS:
+    case ARGP_KEY_ARG:
+        if (a->tokens) argp_error(state, "tokens come from one file; '%s' is a second", argument);
+        a->tokens = argument;
+        a->inputs.source = argument;
+        break;
+    case ARGP_KEY_END: check(state, a); break;
+    default: return parse_switches(key, argument, state, &a->inputs);
+    }
+    return 0;
+}
+
+static const struct argp_option OPTIONS[] = {
+    {"tokens", KEY_TOKENS, "FILE", 0, "tokens [count x dim]: .npy, .csv, .safetensors:tensor", 1},
+    {"example", KEY_EXAMPLE, "clusters|ring|sphere", 0, "built-in tokens (default clusters)", 1},
+    {"count", KEY_COUNT, "N", 0, "tokens of an example", 1},
+    {"dim", KEY_DIM, "D", 0, "their numbers", 1},
+    {"weights", KEY_WEIGHTS, "identity|random|gradient", 0,
+     "where no file is given: 1, drawn, or W_Q = W_K drawn with V = A (default identity)", 2},
+    {"weights-query", KEY_QUERY, "FILE", 0, "W_Q [dim x k], q = x W_Q in each head's segment", 2},
+    {"weights-key", KEY_KEY, "FILE", 0, "W_K, the same shape", 2},
+    {"weights-value", KEY_VALUE, "FILE", 0, "W_V [dim x dim / heads]", 2},
+    {"linear", KEY_LINEAR, NULL, 0,
+     "weights are [out x in], as linear layers store them (default [in x out])", 2},
+    {"heads", KEY_HEADS, "H", 0, "each with its own segment of a token (default 1)", 2},
+    {"beta", KEY_BETA, "B", 0, "inverse temperature (default the example's, or 1 / sqrt(width))",
+     2},
+    {"pseudo-inverse", KEY_PSEUDO, NULL, 0, "where A is singular, warn and go on", 2},
+    {"layers", KEY_LAYERS, "L", 0, "default 40", 3},
+    {"step", KEY_STEP, "A", 0, "how far a layer moves a token (default the example's, or 0.1)", 3},
+    {"frozen", KEY_FROZEN, NULL, 0, "keys and values stay where they began", 3},
+    {"residual", KEY_RESIDUAL, NULL, 0, "x <- x + a V sum p x (default for files)", 3},
+    {"no-residual", KEY_NO_RESIDUAL, NULL, 0,
+     "x <- x + a (V sum p x - x); --step 1 is the bare layer", 3},
+    {"exclude-self", KEY_EXCLUDE, NULL, 0, "a token does not see itself", 3},
+    {"sphere", KEY_SPHERE, NULL, 0, "tokens are brought to norm 1 after every layer", 3},
+    {"no-sphere", KEY_NO_SPHERE, NULL, 0, "they are not (default for files)", 3},
+    {"radius", KEY_RADIUS, "R", 0,
+     "tokens this near are one cluster (default a tenth of the first spread)", 4},
+    {"gravity", KEY_GRAVITY, NULL, 0, "let the same tokens fall under softened gravity, too", 5},
+    {"softening", KEY_SOFTENING, "E", 0, "of gravity (default half the first spread)", 5},
+    {0},
+};
+
+static const struct argp_child CHILDREN[] = {{.argp = &cli_seed_argp}, {0}};
+
+static const struct argp ARGP = {
+    .options = OPTIONS,
+    .parser = parse,
+    .args_doc = "[TOKENS]",
+    .doc = "Attention as motion along a potential: phi(x) = ln sum exp(beta x'A x_j) / beta with "
+           "A = W_Q' W_K, and a head's output is M grad phi with M = V A^-1, which is checked.  "
+           "Then the tokens go through a stack of layers.  -o: the tokens behind the last layer "
+           "(.npy), or the result (.csv, .json, .txt).  "
+           "--figure: paths over the landscape, and NAME-potential; with --gravity two more."
+           "\v"
+           "Examples:\n"
+           "  hopfield flow --example clusters --seed 1 --figure flow.svg --force\n"
+           "  hopfield flow --example sphere --seed 1 --layers 60 --format json\n"
+           "  hopfield flow --example ring --seed 2 --gravity --figure ring.svg --force\n"
+           "  hopfield flow patterns/glyphs --heads 4 --weights random --seed 1 --sphere",
+    .children = CHILDREN,
+};
+
+static hop_status read_weights(const arguments *a, const char *path, const char *name, size_t dim,
+                               size_t out, hop_matrix *matrix) {
+    const size_t heads = a->inputs.heads;
+    if (!path) return HOP_OK;
+    if (dim % heads != 0)
+        return hop_fail(HOP_E_SHAPE, "%zu heads do not divide tokens of %zu numbers", heads, dim);
+    return cli_matrix_read_weights(path, name, heads, dim / heads, out, a->linear, matrix);
+}
+
+static hop_status read_all(arguments *a) {
+    hop_flow_inputs *in = &a->inputs;
+    if (a->tokens) HOP_TRY(cli_matrix_read(a->tokens, &in->tokens));
+    const size_t dim = a->tokens ? in->tokens.columns : in->dim ? in->dim : in->example->dim;
+    HOP_TRY(read_weights(a, a->query, "--weights-query", dim, 0, &in->query));
+    HOP_TRY(read_weights(a, a->key, "--weights-key", dim, 0, &in->key));
+    return read_weights(a, a->value, "--weights-value", dim, dim / in->heads, &in->value);
+}
+
+static hop_status compute(void *arguments_, cli_context *context, hop_result **result) {
+    arguments *a = arguments_;
+    hop_flow_inputs *in = &a->inputs;
+    in->seed = a->seed.seed;
+    hop_status status = read_all(a);
+    if (status == HOP_OK) status = cli_result(context, &a->seed, result);
+    if (status == HOP_OK) status = hop_flow_analyse(in, *result);
+    hop_matrix *const all[] = {&in->tokens, &in->query, &in->key, &in->value};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) hop_matrix_clear(all[i]);
     return status;
-}
-
-static hop_status write_files(const cli_flow_arguments *a, const cli_flowed *r,
-                              const hop_table *table) {
-    const char *path = a->output.path;
-    const hop_flow_result *result = r->result;
-    if (path && cli_output_ends(path, ".npy"))
-        HOP_TRY(hop_npy_write(path, result->path + result->layers * result->count * result->dim,
-                              result->count, result->dim, HOP_F64, a->output.force));
-    else if (path)
-        HOP_TRY(hop_table_write(table, path, a->output.force));
-    return a->figure ? cli_flow_figures(r, a->figure, a->output.force) : HOP_OK;
-}
-
-static int run(int argc, char **argv) {
-    cli_flow_arguments a = {.heads = 1, .layers = 40};
-    cli_parse(&cli_flow_argp, argc, argv, &a);
-    opened o = {0};
-    hop_table *table = NULL;
-    cli_flowed r = {.source = a.example ? a.example->title : a.tokens,
-                    .flow = &o.flow,
-                    .weights = &o.weights,
-                    .result = &o.result,
-                    .provenance = &o.provenance,
-                    .seed = &a.seed};
-    hop_status status = cli_provenance_create(&o.provenance, argc, argv);
-    if (status == HOP_OK) status = flow_all(&a, &o, &r);
-    if (status == HOP_OK) status = cli_flow_table(&r, &table);
-    if (status == HOP_OK) status = write_files(&a, &r, table);
-    if (status == HOP_OK) status = print_result(&a, &r, table);
-    hop_table_destroy(table);
-    close_all(&o);
-    return status == HOP_OK ? CLI_DONE : cli_fail(status);
 }
 
 const hop_command cli_command_flow = {
@@ -181,5 +213,7 @@ const hop_command cli_command_flow = {
             .title = "tokens moving along the potential of attention",
             .sources = "Geshkovski et al. 2023 (2312.10794)"},
     .usage = "[TOKENS]",
-    .run = run,
+    .argp = &ARGP,
+    .size = sizeof(arguments),
+    .compute = compute,
 };

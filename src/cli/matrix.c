@@ -7,37 +7,25 @@
 
 #include <hopfield/load.h>
 #include <hopfield/memory.h>
-#include <hopfield/random.h>
 
-#include "../base/alloc.h"
 #include "../base/fail.h"
-
-hop_status cli_matrix_create(size_t rows, size_t columns, cli_matrix *matrix) {
-    size_t size = 0;
-    double *values = NULL;
-    if (!hop_size_multiply(rows, columns, &size))
-        return hop_fail(HOP_E_LIMIT, "a matrix of %zux%zu is too large", rows, columns);
-    HOP_TRY(hop_alloc(size, sizeof *values, "a matrix", &values));
-    *matrix = (cli_matrix){.values = values, .rows = rows, .columns = columns};
-    return HOP_OK;
-}
 
 /* The rows of a file; `join` makes rows of the first two of three dimensions. */
 static hop_status read_rows(const char *path, const hop_load_options *load, bool join,
-                            hop_dtype *dtype, cli_matrix *matrix) {
+                            hop_dtype *dtype, hop_matrix *matrix) {
     hop_memory *memory = NULL;
     HOP_TRY(hop_memory_load(&path, 1, load, &memory));
     const hop_shape shape = hop_memory_shape(memory);
     const size_t count = hop_memory_count(memory), dim = hop_memory_dim(memory);
     const size_t joined = join && shape.image ? shape.height : 1;
     if (dtype) *dtype = hop_memory_dtype(memory);
-    hop_status status = cli_matrix_create(count * joined, dim / joined, matrix);
+    hop_status status = hop_matrix_create(count * joined, dim / joined, matrix);
     if (status == HOP_OK) hop_memory_read(memory, 0, count, matrix->values);
     hop_memory_destroy(memory);
     return status;
 }
 
-static hop_status read_file(const char *path, bool join, cli_matrix *matrix) {
+static hop_status read_file(const char *path, bool join, hop_matrix *matrix) {
     hop_load_options load = hop_load_defaults;
     load.dtype_given = true;
     load.dtype = HOP_F64;
@@ -45,7 +33,7 @@ static hop_status read_file(const char *path, bool join, cli_matrix *matrix) {
 }
 
 hop_status cli_matrix_read_raw(const char *path, cli_run *run, hop_dtype *dtype,
-                               cli_matrix *matrix) {
+                               hop_matrix *matrix) {
     hop_load_options load = hop_load_defaults;
     load.role = HOP_MATRIX;
     load.progress = cli_progress_tell;
@@ -53,13 +41,21 @@ hop_status cli_matrix_read_raw(const char *path, cli_run *run, hop_dtype *dtype,
     return read_rows(path, &load, false, dtype, matrix);
 }
 
-hop_status cli_matrix_read(const char *path, cli_matrix *matrix) {
+hop_status cli_matrix_read_with(const char *path, const hop_load_options *load,
+                                hop_matrix *matrix) {
+    hop_load_options doubles = *load;
+    doubles.dtype = HOP_F64;
+    doubles.dtype_given = true;
+    return read_rows(path, &doubles, false, NULL, matrix);
+}
+
+hop_status cli_matrix_read(const char *path, hop_matrix *matrix) {
     return read_file(path, false, matrix);
 }
 
 hop_status cli_matrix_read_as(const char *path, const char *what, size_t rows, size_t columns,
-                              cli_matrix *matrix) {
-    cli_matrix made = {0};
+                              hop_matrix *matrix) {
+    hop_matrix made = {0};
     HOP_TRY(read_file(path, true, &made));
     if ((rows == 0 || made.rows == rows) && (columns == 0 || made.columns == columns)) {
         *matrix = made;
@@ -71,13 +67,13 @@ hop_status cli_matrix_read_as(const char *path, const char *what, size_t rows, s
     hop_status status =
         hop_fail(HOP_E_SHAPE, "%s: is %zux%zu, but %s must be %sx%s (rows x columns)", path,
                  made.rows, made.columns, what, high, wide);
-    cli_matrix_clear(&made);
+    hop_matrix_clear(&made);
     return status;
 }
 
 hop_status cli_matrix_read_weights(const char *path, const char *what, size_t blocks, size_t in,
-                                   size_t out, bool linear, cli_matrix *matrix) {
-    cli_matrix file = {0}, made = {0};
+                                   size_t out, bool linear, hop_matrix *matrix) {
+    hop_matrix file = {0}, made = {0};
     if (linear) {
         HOP_TRY(cli_matrix_read_as(path, what, blocks * out, in, &file));
         if (file.rows % blocks == 0) {
@@ -86,32 +82,17 @@ hop_status cli_matrix_read_weights(const char *path, const char *what, size_t bl
         }
         hop_status status = hop_fail(HOP_E_SHAPE, "%s: %zu rows are not divisible by %zu heads",
                                      path, file.rows, blocks);
-        cli_matrix_clear(&file);
+        hop_matrix_clear(&file);
         return status;
     }
     HOP_TRY(cli_matrix_read_as(path, what, blocks * in, out, &file));
     const size_t width = file.columns;
-    hop_status status = cli_matrix_create(blocks * width, in, &made);
+    hop_status status = hop_matrix_create(blocks * width, in, &made);
     for (size_t b = 0; b < blocks && status == HOP_OK; b++)
         for (size_t i = 0; i < in; i++)
             for (size_t o = 0; o < width; o++)
                 made.values[(b * width + o) * in + i] = file.values[(b * in + i) * width + o];
-    cli_matrix_clear(&file);
+    hop_matrix_clear(&file);
     if (status == HOP_OK) *matrix = made;
     return status;
-}
-
-hop_status cli_matrix_draw(size_t rows, size_t columns, double deviation, uint64_t seed,
-                           uint64_t stream, cli_matrix *matrix) {
-    hop_random random;
-    HOP_TRY(cli_matrix_create(rows, columns, matrix));
-    hop_random_init(&random, seed, stream);
-    for (size_t i = 0; i < rows * columns; i++)
-        matrix->values[i] = deviation * hop_random_normal(&random);
-    return HOP_OK;
-}
-
-void cli_matrix_clear(cli_matrix *matrix) {
-    free(matrix->values);
-    *matrix = (cli_matrix){0};
 }

@@ -70,6 +70,12 @@ size_t cli_parse_count(struct argp_state *state, const char *name, const char *t
     return (size_t)value;
 }
 
+size_t cli_parse_positive_count(struct argp_state *state, const char *name, const char *text) {
+    const size_t count = cli_parse_count(state, name, text);
+    if (count == 0) argp_error(state, "%s is 0; it must be at least 1", name);
+    return count;
+}
+
 double cli_parse_positive(struct argp_state *state, const char *name, const char *text) {
     double value = 0;
     if (!hop_text_parse_number(text, &value) || !(value > 0) || isinf(value))

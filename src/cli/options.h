@@ -79,6 +79,9 @@ extern const struct argp cli_model_argp;
 /* Reads a whole number; argp_error() if it is none. */
 size_t cli_parse_count(struct argp_state *state, const char *name, const char *text);
 
+/* The same, at least 1. */
+size_t cli_parse_positive_count(struct argp_state *state, const char *name, const char *text);
+
 /* Reads a positive, finite number; argp_error() if it is none. */
 double cli_parse_positive(struct argp_state *state, const char *name, const char *text);
 

@@ -286,8 +286,8 @@ static void figures_show_every_head(void **state) {
                  support_path("figures/one.svg"));
     assert_status(result, 0);
     assert_folder_holds(support_path("figures"),
-                        "one.gp\none.svg\none.tsv\nw-head-1.gp\nw-head-1.svg\nw-head-1.tsv\n"
-                        "w-head-2.gp\nw-head-2.svg\nw-head-2.tsv\n");
+                        "one.gp\none.svg\none.tsv\nw-head-2.gp\nw-head-2.svg\n"
+                        "w-head-2.tsv\nw.gp\nw.svg\nw.tsv\n");
     support_result_clear(&result);
 }
 

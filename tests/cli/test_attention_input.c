@@ -1,7 +1,7 @@
 /* hopfield attention on bad input.
  * SPDX-License-Identifier: MIT */
-#include <hopfield/store.h>
 #include "attention.h"
+#include <hopfield/store.h>
 
 /* The run fails with `status`, says `part`, and prints no result. */
 static void assert_fails(int status, const char *part, const char *const *more) {
@@ -93,13 +93,41 @@ static void a_tensor_of_the_wrong_name_lists_those_there_are(void **state) {
     support_result_clear(&result);
 }
 
-static void outputs_have_two_endings_and_are_not_replaced(void **state) {
+/* A mask of 0 and 1, in whatever type, says what is seen. */
+static void masks_of_zero_and_one_are_truth_values(void **state) {
+    (void)state;
+    static const double X[] = {.43, .15, .89, .55, .87, .66, .57, .85, .64};
+    static const double LOWER[] = {1, 0, 0, 1, 1, 0, 1, 1, 1};
+    const char *x = npy_of("tokens", X, 3, 3), *lower = npy_of("lower", LOWER, 3, 3);
+    const char *text = support_path("lower.csv");
+    support_write_text(text, "1,0,0\n1,1,0\n1,1,1\n");
+    const char *const outputs[] = {support_path("causal.npy"), support_path("floats.npy"),
+                                   support_path("text.npy")};
+    support_result made[] = {
+        RUN(NULL, "attention", "--input", x, "--causal", "-o", outputs[0]),
+        RUN(NULL, "attention", "--input", x, "--mask", lower, "-o", outputs[1]),
+        RUN(NULL, "attention", "--input", x, "--mask", text, "-o", outputs[2])};
+    for (size_t i = 0; i < 3; i++) {
+        assert_status(made[i], 0);
+        support_result_clear(&made[i]);
+    }
+    for (size_t i = 1; i < 3; i++) {
+        size_t size = 0, other = 0;
+        char *causal = support_read(outputs[0], &size), *masked = support_read(outputs[i], &other);
+        assert_int_equal(size, other);
+        assert_memory_equal(causal, masked, size);
+        free(causal);
+        free(masked);
+    }
+}
+
+static void outputs_have_known_endings_and_are_not_replaced(void **state) {
     (void)state;
     files f = usual_files();
     const char *kept = support_path("kept.npy");
     support_write_text(kept, "mine");
-    ASSERT_FAILS(2, "written as .npy or .safetensors", "--query", f.query, "--key", f.key, "-o",
-                 support_path("out.png"));
+    ASSERT_FAILS(2, "a result is written as one of", "--query", f.query, "--key", f.key, "-o",
+                 support_path("out.xyz"));
     ASSERT_FAILS(1, "kept.npy", "--query", f.query, "--key", f.key, "-o", kept);
     support_write_text(support_path("map-head-2.svg"), "mine");
     ASSERT_FAILS(1, "map-head-2.svg", "--query", f.query, "--key", f.key, "--heads", "2",
@@ -120,7 +148,6 @@ static void what_makes_no_sense_is_a_mistake_of_usage(void **state) {
     ASSERT_FAILS(2, "only --explain takes a MEMORY", "--example", "patterns");
     ASSERT_FAILS(2, "exclude each other", "--example", "--explain");
     ASSERT_FAILS(2, "--example goes without files", "--example", "--input", "x.npy");
-    ASSERT_FAILS(2, "--format json is not to be had", "--example", "--format", "json");
     ASSERT_FAILS(2, "one MEMORY at a time", "--explain", "a", "b");
     ASSERT_FAILS(2, "--heads is 0", "--input", "x.npy", "--heads", "0");
     ASSERT_FAILS(2, "--scale is '0'", "--input", "x.npy", "--scale", "0");
@@ -135,7 +162,8 @@ int main(void) {
         cmocka_unit_test(a_query_that_sees_nothing_is_named),
         cmocka_unit_test(what_is_not_finite_is_named_by_file_row_and_column),
         cmocka_unit_test(a_tensor_of_the_wrong_name_lists_those_there_are),
-        cmocka_unit_test(outputs_have_two_endings_and_are_not_replaced),
+        cmocka_unit_test(masks_of_zero_and_one_are_truth_values),
+        cmocka_unit_test(outputs_have_known_endings_and_are_not_replaced),
         cmocka_unit_test(what_makes_no_sense_is_a_mistake_of_usage),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);

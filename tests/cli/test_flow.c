@@ -175,7 +175,7 @@ static void mistakes_are_refused_in_words(void **state) {
     REFUSES(1, "line 2, column 2 is nan", "flow", "nan.csv");
     REFUSES(1, "overflows", "flow", "huge.npy");
     REFUSES(2, "exclude each other", "flow", "tokens.npy", "--example", "ring");
-    REFUSES(2, "it must be clusters|ring|sphere", "flow", "--example", "rng");
+    REFUSES(2, "it must be one of clusters, ring, sphere", "flow", "--example", "rng");
     REFUSES(2, "--step is '-1'", "flow", "--step", "-1");
     REFUSES(2, "identity, random or gradient", "flow", "--weights", "some");
     REFUSES(1, "needs tokens of 2 numbers", "flow", "--example", "ring", "--dim", "1");

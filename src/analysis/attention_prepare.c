@@ -1,0 +1,138 @@
+/* What attention works on: tokens projected, masks, shapes that agree.
+ * SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdlib.h>
+
+#include "../base/fail.h"
+#include "../base/text.h"
+#include "attention.h"
+
+/* Where libraries mean minus infinity they write their lowest number; 1e300 times any weight that
+ * shows elsewhere is out of the question. */
+static const double HIDDEN = -1e300;
+
+static hop_status check_finite(const hop_operand *operand) {
+    const hop_matrix *m = &operand->matrix;
+    for (size_t i = 0; i < m->rows * m->columns; i++)
+        if (!isfinite(m->values[i]))
+            return hop_fail(HOP_E_VALUE,
+                            "%s: row %zu, column %zu (counted from 0) is %g; it must be finite",
+                            operand->path, i / m->columns, i % m->columns, m->values[i]);
+    return HOP_OK;
+}
+
+/* "query 6x3 (q.npy)" */
+static void name_shape(hop_string *text, const char *what, const hop_operand *operand) {
+    if (!operand->path) return;
+    hop_string_add(text, "%s%s %zux%zu (%s)", text->length ? ", " : "", what, operand->matrix.rows,
+                   operand->matrix.columns, operand->path);
+}
+
+/* Fails with all shapes there are, and what is wrong with them. */
+static hop_status refuse_shapes(const hop_attention_inputs *a, const char *wrong) {
+    hop_string all = {0};
+    name_shape(&all, "query", &a->query);
+    name_shape(&all, "key", &a->key);
+    name_shape(&all, "value", &a->value);
+    name_shape(&all, "input", &a->tokens);
+    name_shape(&all, "context", &a->context);
+    name_shape(&all, "weights-query", &a->weights_query);
+    name_shape(&all, "weights-key", &a->weights_key);
+    name_shape(&all, "weights-value", &a->weights_value);
+    name_shape(&all, "weights-output", &a->weights_output);
+    name_shape(&all, "mask", &a->mask);
+    hop_status status =
+        hop_fail(HOP_E_SHAPE, "shapes do not agree: %s: %s", all.text ? all.text : "", wrong);
+    free(all.text);
+    return status;
+}
+
+/* out = x W, or without weights x itself. */
+static hop_status project(const hop_attention_inputs *a, const hop_operand *tokens,
+                          const hop_operand *weights, hop_operand *out) {
+    const hop_matrix *x = &tokens->matrix, *w = &weights->matrix;
+    const bool linear = a->layout == HOP_OUT_BY_IN;
+    if (!weights->path) return hop_matrix_copy(x, &out->matrix);
+    const size_t in = linear ? w->columns : w->rows, width = linear ? w->rows : w->columns;
+    if (in != x->columns)
+        return refuse_shapes(a, linear ? "with --linear, weights are [out x in], and in is the "
+                                         "width of the tokens"
+                                       : "weights are [in x out], and in is the width of the "
+                                         "tokens; --linear reads them as [out x in]");
+    HOP_TRY(hop_matrix_create(x->rows, width, &out->matrix));
+    hop_attention_project(x->rows, in, width, x->values, w->values, a->layout, NULL,
+                          out->matrix.values);
+    return HOP_OK;
+}
+
+/* Queries come from the tokens; keys and values from the context, or the tokens themselves. */
+static hop_status make_operands(hop_attention_inputs *a) {
+    const hop_operand *asked = a->context.path ? &a->context : &a->tokens;
+    if (!a->tokens.path && !a->value.path) return hop_matrix_copy(&a->key.matrix, &a->value.matrix);
+    if (!a->tokens.path) return HOP_OK;
+    HOP_TRY(project(a, &a->tokens, &a->weights_query, &a->query));
+    HOP_TRY(project(a, asked, &a->weights_key, &a->key));
+    return project(a, asked, &a->weights_value, &a->value);
+}
+
+static hop_status check_shapes(const hop_attention_inputs *a) {
+    const hop_matrix *query = &a->query.matrix, *key = &a->key.matrix, *value = &a->value.matrix;
+    const hop_matrix *last = &a->weights_output.matrix, *mask = &a->mask.matrix;
+    if (query->columns != key->columns)
+        return refuse_shapes(a, "queries and keys must be equally wide");
+    if (key->rows != value->rows) return refuse_shapes(a, "every key needs one value");
+    if (last->values && (a->layout == HOP_OUT_BY_IN ? last->columns : last->rows) != value->columns)
+        return refuse_shapes(a, "the output's weights must take the width of the values");
+    if (mask->values && (mask->rows != query->rows || mask->columns != key->rows))
+        return refuse_shapes(a, "a mask is [queries x keys]");
+    if (key->columns % a->heads == 0 && value->columns % a->heads == 0) return HOP_OK;
+    return hop_fail(HOP_E_SHAPE,
+                    "%zu heads do not divide the width: queries and keys are %zu wide, values "
+                    "%zu; use --heads with a divisor of both",
+                    a->heads, key->columns, value->columns);
+}
+
+/* A mask of 0 and 1 alone is one of truth values, whatever type its file has: added to scores, it
+ * would leave every key visible. */
+static bool is_truth(const hop_matrix *mask) {
+    for (size_t i = 0; i < mask->rows * mask->columns; i++)
+        if (mask->values[i] != 0 && mask->values[i] != 1) return false;
+    return true;
+}
+
+static hop_status make_mask(hop_operand *operand) {
+    const hop_matrix *mask = &operand->matrix;
+    const bool truth = is_truth(mask);
+    for (size_t i = 0; i < mask->rows * mask->columns; i++) {
+        double *value = &mask->values[i];
+        if (truth) *value = *value > 0 ? 0 : -INFINITY;
+        if (*value < HIDDEN) *value = -INFINITY;
+        if (isnan(*value) || *value == INFINITY)
+            return hop_fail(HOP_E_VALUE,
+                            "%s: row %zu, column %zu (counted from 0) is %g; it must be finite, or "
+                            "-infinity to hide a key",
+                            operand->path, i / mask->columns, i % mask->columns, *value);
+    }
+    return HOP_OK;
+}
+
+hop_status hop_attended_prepare(hop_attention_inputs *a, hop_attention_shape *shape) {
+    const hop_operand *const all[] = {&a->query,       &a->key,           &a->value,
+                                      &a->tokens,      &a->context,       &a->weights_query,
+                                      &a->weights_key, &a->weights_value, &a->weights_output};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) HOP_TRY(check_finite(all[i]));
+    HOP_TRY(make_mask(&a->mask));
+    HOP_TRY(make_operands(a));
+    HOP_TRY(check_shapes(a));
+    const size_t width = a->key.matrix.columns;
+    *shape = (hop_attention_shape){
+        .queries = a->query.matrix.rows,
+        .keys = a->key.matrix.rows,
+        .width = width,
+        .value_width = a->value.matrix.columns,
+        .scale = isnan(a->scale) ? 1 / sqrt((double)(width / a->heads)) : a->scale,
+        .causal = a->causal,
+        .mask = a->mask.matrix.values,
+    };
+    return HOP_OK;
+}
