@@ -17,22 +17,25 @@
 /* More settings than any experiment needs. */
 #define HOP_SETTING_MAX 16
 
+/* What a setting is, and in brackets the type of its member in a cell. */
 typedef enum hop_setting_kind {
-    HOP_SETTING_NUMBER,     /* a number, or a word of parameter.choices */
-    HOP_SETTING_ENERGY,     /* specs; one given after another is compared with it */
-    HOP_SETTING_SIMILARITY, /* likewise; "all" of them may be asked for */
-    HOP_SETTING_CORRUPTION, /* specs; one given after another is applied after it */
-    HOP_SETTING_COMPARED,   /* specs of corruptions; one given after another is compared with it */
-    HOP_SETTING_DAMAGE,     /* names of corruptions, "gaussian,flip", or all */
-    HOP_SETTING_MEMORY,     /* a file or folder of patterns; with a standard, "none", it may be left
-                               out */
+    HOP_SETTING_NUMBER,     /* a number [double]; NAN: auto */
+    HOP_SETTING_COUNT,      /* a whole number [size_t] */
+    HOP_SETTING_WORD,       /* one of parameter.choices [an enum, in their order] */
+    HOP_SETTING_ENERGY,     /* specs [const hop_energy *]; several are compared */
+    HOP_SETTING_SIMILARITY, /* likewise [const hop_similarity *; kind NULL: auto], or "all" */
+    HOP_SETTING_CORRUPTION, /* specs, applied one after another [no member: see opened.h] */
+    HOP_SETTING_COMPARED,   /* specs of corruptions [const hop_corruption *]; several are compared */
+    HOP_SETTING_DAMAGE,     /* names of corruptions, or all [const hop_corruption_row *] */
+    HOP_SETTING_MEMORY,     /* a file or folder of patterns [no member]; with a standard, "none", it
+                               may be left out */
 } hop_setting_kind;
 
-/* What can be set.  A cell sees one number a setting: the value; the index of the word; which of
- * the specs; the index of the corruption in its table. */
+/* What can be set, and where in a cell it is found. */
 typedef struct hop_setting {
     hop_parameter parameter; /* a standard of NAN: "auto" is allowed, and is NAN */
     hop_setting_kind kind;
+    size_t offset;        /* of its member in the row's struct of settings */
     bool swept;           /* takes a range (range.h): "1,2,5", "0:1:0.05", "0.1:10:x2" */
     const char *standard; /* as users type it; NULL: must be given */
 } hop_setting;
@@ -40,16 +43,16 @@ typedef struct hop_setting {
 /* An experiment with its settings read. */
 typedef struct hop_sweep hop_sweep;
 
-/* What a cell measured: lines of numbers, as many each as the row has measures. */
+/* What a cell measured: lines, each the row's struct of measures, all of them double. */
 typedef struct hop_lines {
     size_t count;
-    double *values; /* [count x measures], free()d by the caller */
+    void *all; /* [count] of that struct, free()d by the caller */
 } hop_lines;
 
 /* A finished cell. */
 typedef struct hop_finished {
-    uint64_t index;                /* chain * 2^20 + number in the chain */
-    double value[HOP_SETTING_MAX]; /* its settings */
+    uint64_t index; /* chain * 2^20 + number in the chain */
+    void *cell;     /* its settings, the row's struct of them; the results' own */
     hop_lines lines;
 } hop_finished;
 
@@ -57,6 +60,9 @@ typedef struct hop_results {
     hop_finished *all; /* [count], by index */
     size_t count;
 } hop_results;
+
+/* Room for `count` lines of `size` bytes each, all zero.  HOP_E_MEMORY. */
+hop_status hop_lines_resize(hop_lines *lines, size_t count, size_t size);
 
 /* Where half of the trials succeed.  theory: NAN where there is none. */
 typedef struct hop_threshold {
@@ -100,18 +106,21 @@ typedef struct hop_cost {
 
 /* Where the settings of cells to compute are put. */
 typedef struct hop_plan {
-    double (*points)[HOP_SETTING_MAX]; /* [count] */
+    void *cells;      /* [count] of the row's struct of settings */
+    size_t cell_size; /* of that struct */
     size_t count, room;
 } hop_plan;
 
 typedef struct hop_experiment_row {
     hop_row row;                 /* its parameters stay empty: see settings */
     const hop_setting *settings; /* ends at the first without a name; HOP_SETTING_MAX - 1 at most */
+    size_t cell_size;            /* of the struct that a cell finds them in */
     const hop_column *columns;   /* of the table that is reported */
     size_t column_count;
     size_t given;                /* so many of the first are settings, the rest is measured */
+    size_t along;                /* the setting that curves are drawn along, or that is located */
     size_t essential;            /* so many of the first are shown to people; 0: all */
-    size_t measures;             /* numbers in a line */
+    size_t line_size;            /* of the struct of doubles that a cell measures */
     const char *const *examples; /* arguments, such as "--dim 500 --seed 1"; ends with NULL */
 
     /* HOP_OK if the settings go together; NULL: they always do.  Memories are loaded by now. */
@@ -121,19 +130,20 @@ typedef struct hop_experiment_row {
      * loaded, and the check has been passed.  NULL: no setting does. */
     hop_status (*complete)(hop_sweep *experiment);
 
-    /* Computes one cell: a pure function of its settings `value` and its own `seed`, all of whose
-     * streams it may use, on the calling thread alone.  HOP_E_CANCELLED if the sweep, which a long
-     * cell asks now and then (src/experiment/watch.h), is to end. */
-    hop_status (*cell)(const hop_sweep *experiment, const double *value, uint64_t seed,
+    /* Computes one cell: a pure function of its settings `cell` and its own `seed`, all of whose
+     * streams it may use, on the calling thread alone.  `lines` has one, all zero; for more see
+     * hop_lines_resize().  HOP_E_CANCELLED if the sweep, which a long cell asks now and then
+     * (src/base/watch.h), is to end. */
+    hop_status (*cell)(const hop_sweep *experiment, const void *cell, uint64_t seed,
                        hop_lines *lines);
 
     /* What a cell (or, by its settings, a whole chain) will take. */
-    hop_cost (*cost)(const hop_sweep *experiment, const double *value);
+    hop_cost (*cost)(const hop_sweep *experiment, const void *cell);
 
     /* A chain of cells, each round chosen by what the ones before it gave: adds the next round to
      * `plan`, nothing if the chain has ended.  Depends on its arguments alone.  NULL: every
      * combination of settings is one cell. */
-    hop_status (*next)(const hop_sweep *experiment, const double *value, const hop_finished *results,
+    hop_status (*next)(const hop_sweep *experiment, const void *cell, const hop_finished *results,
                        size_t count, hop_plan *plan);
 
     /* Adds rows to findings->table (created with the columns), thresholds and curves. */

@@ -10,9 +10,9 @@
 
 const char *cli_experiment_placeholder(const hop_setting *s) {
     switch (s->kind) {
+    case HOP_SETTING_WORD: return s->swept ? "WORD,..." : "WORD";
     case HOP_SETTING_NUMBER:
-        if (s->parameter.choices) return s->swept ? "WORD,..." : "WORD";
-        return s->swept ? "RANGE" : "NUMBER";
+    case HOP_SETTING_COUNT: return s->swept ? "RANGE" : "NUMBER";
     case HOP_SETTING_DAMAGE: return "NAME,...";
     case HOP_SETTING_MEMORY: return "MEMORY";
     default: return "SPEC";

@@ -23,27 +23,6 @@ static const char *const EXAMPLES[] = {
     NULL,
 };
 
-static hop_status check(const hop_sweep *e) {
-    return hop_locate_check(e, HOP_LOCATE_FLIPS);
-}
-
-static hop_status cell(const hop_sweep *e, const double *value, uint64_t seed, hop_lines *lines) {
-    return hop_locate_cell(e, HOP_LOCATE_FLIPS, value, seed, lines);
-}
-
-static hop_cost cost(const hop_sweep *e, const double *value) {
-    return hop_locate_cost(e, HOP_LOCATE_FLIPS, value);
-}
-
-static hop_status next(const hop_sweep *e, const double *value, const hop_finished *results,
-                       size_t count, hop_plan *plan) {
-    return hop_locate_next(e, HOP_LOCATE_FLIPS, value, results, count, plan);
-}
-
-static hop_status report(const hop_sweep *e, const hop_results *results, hop_findings *findings) {
-    return hop_locate_report(e, HOP_LOCATE_FLIPS, results, findings);
-}
-
 const hop_experiment_row hop_experiment_basin = {
     .row = {.name = "basin",
             .title = "success of recall against how much of a pattern is flipped",
@@ -51,15 +30,17 @@ const hop_experiment_row hop_experiment_basin = {
                 "Hopfield 1982, doi 10.1073/pnas.79.8.2554; Amit, Gutfreund, Sompolinsky 1987, doi "
                 "10.1016/0003-4916(87)90092-3"},
     .settings = SETTINGS,
+    .cell_size = sizeof(struct cell),
+    .line_size = sizeof(struct line),
+    .along = HOP_LOCATE_DAMAGE,
     .columns = COLUMNS,
     .column_count = sizeof COLUMNS / sizeof *COLUMNS,
     .given = 9,
     .essential = 12, /* up to the interval of success */
-    .measures = HOP_LOCATE_MEASURES,
     .examples = EXAMPLES,
-    .check = check,
-    .cell = cell,
-    .cost = cost,
-    .next = next,
-    .report = report,
+    .check = hop_locate_check,
+    .cell = hop_locate_cell,
+    .cost = hop_locate_cost,
+    .next = hop_locate_next,
+    .report = hop_locate_report,
 };

@@ -23,27 +23,6 @@ static const char *const EXAMPLES[] = {
     NULL,
 };
 
-static hop_status check(const hop_sweep *e) {
-    return hop_locate_check(e, HOP_LOCATE_LOAD);
-}
-
-static hop_status cell(const hop_sweep *e, const double *value, uint64_t seed, hop_lines *lines) {
-    return hop_locate_cell(e, HOP_LOCATE_LOAD, value, seed, lines);
-}
-
-static hop_cost cost(const hop_sweep *e, const double *value) {
-    return hop_locate_cost(e, HOP_LOCATE_LOAD, value);
-}
-
-static hop_status next(const hop_sweep *e, const double *value, const hop_finished *results,
-                       size_t count, hop_plan *plan) {
-    return hop_locate_next(e, HOP_LOCATE_LOAD, value, results, count, plan);
-}
-
-static hop_status report(const hop_sweep *e, const hop_results *results, hop_findings *findings) {
-    return hop_locate_report(e, HOP_LOCATE_LOAD, results, findings);
-}
-
 const hop_experiment_row hop_experiment_capacity = {
     .row = {.name = "capacity",
             .title = "success of recall against load, and the threshold",
@@ -53,15 +32,17 @@ const hop_experiment_row hop_experiment_capacity = {
                 "Demircigil et al. 2017, arXiv 1702.01929; Lucibello and Mezard 2024, doi "
                 "10.1103/PhysRevLett.132.077301"},
     .settings = SETTINGS,
+    .cell_size = sizeof(struct cell),
+    .line_size = sizeof(struct line),
+    .along = HOP_LOCATE_LOAD,
     .columns = COLUMNS,
     .column_count = sizeof COLUMNS / sizeof *COLUMNS,
     .given = 9,
     .essential = 12, /* up to the interval of success */
-    .measures = HOP_LOCATE_MEASURES,
     .examples = EXAMPLES,
-    .check = check,
-    .cell = cell,
-    .cost = cost,
-    .next = next,
-    .report = report,
+    .check = hop_locate_check,
+    .cell = hop_locate_cell,
+    .cost = hop_locate_cost,
+    .next = hop_locate_next,
+    .report = hop_locate_report,
 };

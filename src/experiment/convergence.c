@@ -26,21 +26,36 @@
 
 enum { DIM, STORED, BETA, PATTERNS, QUERIES, DISTANCE };
 
+struct cell {
+    size_t dim, stored;
+    double beta;
+    hop_pattern_kind patterns;
+    size_t queries;
+    double distance;
+};
+
 static const hop_setting SETTINGS[] = {
     [DIM] = HOP_SWEEP_DIM(1e5, "64"),
-    [STORED] = HOP_SWEEP_COUNT("stored", "patterns in the memory, N", 2, 1e6, "100"),
+    [STORED] = HOP_SWEEP_COUNT(stored, "patterns in the memory, N", 2, 1e6, "100"),
     [BETA] = HOP_SWEEP_GIVEN_BETA("1 / squared units", "0.25:0.75:0.05"),
     [PATTERNS] = HOP_SWEEP_PATTERNS("spherical"),
-    [QUERIES] = HOP_SET_COUNT("queries", "states to start from", 1, 1e5, "100"),
-    [DISTANCE] = HOP_SWEEP_NUMBER("distance",
+    [QUERIES] = HOP_SET_COUNT(queries, "states to start from", 1, 1e5, "100"),
+    [DISTANCE] = HOP_SWEEP_NUMBER(distance,
                                   "of a state from its pattern, as a fraction of the radius "
                                   "1/(beta N M) that the theorems allow",
                                   "dimensionless", 0, 1, "1"),
     {.parameter = {.name = NULL}},
 };
 
-enum { HOLDS, VIOLATED, DROP, STEPS, ERROR, BOUND, RATIO, FIXED_ERROR, FIXED_BOUND, FIXED_RATIO };
-enum { MEASURES = FIXED_RATIO + 1 };
+/* Of the query that comes closest to its bound; NAN where none has to hold. */
+struct worst {
+    double error, bound, ratio;
+};
+
+struct line {
+    double holds, violated, drop, steps;
+    struct worst step, fixed; /* after one step, and of the fixed point */
+};
 
 static const hop_column COLUMNS[] = {
     HOP_COLUMN_DIM,
@@ -115,9 +130,9 @@ static void draw(hop_pattern_kind kind, hop_random *random, double *pattern, siz
     for (size_t j = 0; j < dim && norm > 0; j++) pattern[j] *= sqrt((double)dim) / norm;
 }
 
-static hop_status world_create(const double *value, uint64_t seed, world *w) {
+static hop_status world_create(const struct cell *c, uint64_t seed, world *w) {
     hop_random random;
-    *w = (world){.dim = (size_t)value[DIM], .count = (size_t)value[STORED], .beta = value[BETA]};
+    *w = (world){.dim = c->dim, .count = c->stored, .beta = c->beta};
     size_t row = w->dim * sizeof(double);
     HOP_TRY(hop_alloc(w->count, row, "patterns", &w->patterns));
     HOP_TRY(hop_alloc(1, row, "a state", &w->state));
@@ -125,7 +140,7 @@ static hop_status world_create(const double *value, uint64_t seed, world *w) {
     hop_random_init(&random, seed, STREAM_PATTERNS);
     for (size_t i = 0; i < w->count; i++) {
         double *pattern = w->patterns + i * w->dim;
-        draw((hop_pattern_kind)value[PATTERNS], &random, pattern, w->dim);
+        draw(c->patterns, &random, pattern, w->dim);
         w->largest = fmax(w->largest, sqrt(dot(pattern, pattern, w->dim)));
     }
     hop_shape shape = {.width = w->dim, .height = 1, .channels = 1};
@@ -195,98 +210,94 @@ static bool exceeds(const world *w, double error, double bound) {
 }
 
 /* Keeps error, bound and their ratio of the query that came closest to its bound. */
-static void note_worst(double error, double bound, double *worst) {
+static void note_worst(double error, double bound, struct worst *worst) {
     double ratio = bound > 0 ? error / bound : 0;
-    if (ratio < worst[2]) return;
-    worst[0] = error;
-    worst[1] = bound;
-    worst[2] = ratio;
+    if (ratio >= worst->ratio) *worst = (struct worst){error, bound, ratio};
 }
 
 /* One query into the line; bounds count only where the premise holds. */
-static void judge(const world *w, size_t i, double radius, const shown *s, double *line) {
+static void judge(const world *w, size_t i, double radius, const shown *s, struct line *line) {
     double n = (double)w->count, m = w->largest, delta = separation(w, i);
     double needed = 2 / (w->beta * n) + log(2 * (n - 1) * n * w->beta * m * m) / w->beta;
-    line[DROP] += s->drop;
-    line[STEPS] += s->steps;
+    line->drop += s->drop;
+    line->steps += s->steps;
     if (!(delta >= needed)) return;
     double farthest = fmax(radius, s->at_end);
     double bound = 2 * (n - 1) * m * exp(-w->beta * (delta - 2 * farthest * m));
     double fixed = 2 * exp(1) * (n - 1) * m * exp(-w->beta * delta);
-    line[HOLDS]++;
-    line[VIOLATED] += exceeds(w, s->after_one, bound) ? 1 : 0;
-    line[VIOLATED] += exceeds(w, s->at_end, fixed) ? 1 : 0;
-    note_worst(s->after_one, bound, line + ERROR);
-    note_worst(s->at_end, fixed, line + FIXED_ERROR);
+    line->holds++;
+    line->violated += exceeds(w, s->after_one, bound) ? 1 : 0;
+    line->violated += exceeds(w, s->at_end, fixed) ? 1 : 0;
+    note_worst(s->after_one, bound, &line->step);
+    note_worst(s->at_end, fixed, &line->fixed);
 }
 
-static hop_status measure(const world *w, const double *value, uint64_t seed, double *line) {
+static hop_status measure(const world *w, const struct cell *c, uint64_t seed, struct line *line) {
     hop_random random;
-    double radius = value[DISTANCE] / (w->beta * (double)w->count * w->largest);
+    double radius = c->distance / (w->beta * (double)w->count * w->largest);
     hop_random_init(&random, seed, STREAM_QUERIES);
-    size_t queries = (size_t)value[QUERIES];
-    for (size_t q = 0; q < queries; q++) {
+    for (size_t q = 0; q < c->queries; q++) {
         shown s = {0};
         size_t i = hop_random_below(&random, w->count);
         start_near(w, i, radius, &random);
         HOP_TRY(follow(w, i, &s));
-        HOP_TRY(hop_watch_look(w->watch, (double)(q + 1) / (double)queries));
+        HOP_TRY(hop_watch_look(w->watch, (double)(q + 1) / (double)c->queries));
         judge(w, i, apart(w->state, w->patterns + i * w->dim, w->dim), &s, line);
     }
-    line[DROP] /= (double)queries;
-    line[STEPS] /= (double)queries;
-    if (line[HOLDS] > 0) return HOP_OK;
-    for (size_t k = ERROR; k <= FIXED_RATIO; k++) line[k] = NAN;
+    line->drop /= (double)c->queries;
+    line->steps /= (double)c->queries;
+    if (line->holds == 0) line->step = line->fixed = (struct worst){NAN, NAN, NAN};
     return HOP_OK;
 }
 
-static hop_status cell(const hop_sweep *e, const double *value, uint64_t seed, hop_lines *lines) {
+static hop_status cell(const hop_sweep *e, const void *cell, uint64_t seed, hop_lines *lines) {
     world w = {0};
-    double *line = NULL;
-    hop_status status = world_create(value, seed, &w);
+    hop_status status = world_create(cell, seed, &w);
     w.watch = e->watch;
-    if (status == HOP_OK) status = hop_alloc(MEASURES, sizeof *line, "a line", &line);
-    if (status == HOP_OK) status = measure(&w, value, seed, line);
+    if (status == HOP_OK) status = measure(&w, cell, seed, lines->all);
     world_clear(&w);
-    if (status == HOP_OK)
-        *lines = (hop_lines){.count = 1, .values = line};
-    else
-        free(line);
     return status;
 }
 
-static hop_cost cost(const hop_sweep *e, const double *value) {
+static hop_cost cost(const hop_sweep *e, const void *cell) {
+    const struct cell *c = cell;
     const double steps = 2;
-    double values = value[DIM] * value[STORED];
+    double dim = (double)c->dim, stored = (double)c->stored, values = dim * stored;
     (void)e;
-    return (hop_cost){.seconds =
-                          hop_cost_draw((hop_pattern_kind)value[PATTERNS], values) +
-                          value[QUERIES] * hop_cost_reference(value[STORED], value[DIM], steps),
+    return (hop_cost){.seconds = hop_cost_draw(c->patterns, values) +
+                                 (double)c->queries * hop_cost_reference(stored, dim, steps),
                       .bytes = 32 * values + 1e5};
 }
 
+static void add_row(const hop_sweep *e, const struct cell *c, const struct line *line,
+                    hop_findings *f) {
+    hop_table_add_count(f->table, c->dim);
+    hop_table_add_count(f->table, c->stored);
+    hop_table_add_number(f->table, c->beta);
+    hop_findings_word(f, e, PATTERNS, c);
+    hop_table_add_number(f->table, c->distance);
+    hop_table_add_count(f->table, c->queries);
+    hop_table_add_count(f->table, (size_t)line->holds);
+    hop_table_add_count(f->table, (size_t)line->violated);
+    hop_findings_number(f, line->drop);
+    hop_findings_number(f, line->steps);
+    hop_findings_number(f, line->step.error);
+    hop_findings_number(f, line->step.bound);
+    hop_findings_number(f, line->step.ratio);
+    hop_findings_number(f, line->fixed.ratio);
+    hop_findings_number(f, line->fixed.error);
+    hop_findings_number(f, line->fixed.bound);
+}
+
 static hop_status report(const hop_sweep *e, const hop_results *results, hop_findings *f) {
-    for (size_t i = 0; i < results->count; i++) {
-        const hop_finished *r = &results->all[i];
-        const double *line = r->lines.values;
-        hop_table_add_count(f->table, (size_t)r->value[DIM]);
-        hop_table_add_count(f->table, (size_t)r->value[STORED]);
-        hop_table_add_number(f->table, r->value[BETA]);
-        hop_findings_word(f, e, PATTERNS, r->value[PATTERNS]);
-        hop_table_add_number(f->table, r->value[DISTANCE]);
-        hop_table_add_count(f->table, (size_t)r->value[QUERIES]);
-        hop_table_add_count(f->table, (size_t)line[HOLDS]);
-        hop_table_add_count(f->table, (size_t)line[VIOLATED]);
-        for (size_t k = DROP; k <= RATIO; k++) hop_findings_number(f, line[k]);
-        hop_findings_number(f, line[FIXED_RATIO]);
-        hop_findings_number(f, line[FIXED_ERROR]);
-        hop_findings_number(f, line[FIXED_BOUND]);
-    }
+    for (size_t i = 0; i < results->count; i++)
+        add_row(e, results->all[i].cell, results->all[i].lines.all, f);
     f->figure = (hop_figure){.title = "error of one step; dashed: its bound (Ramsauer et al. 2020)",
                              .x_label = "inverse temperature beta [1 / squared units]",
                              .y_label = "distance from the pattern [units]",
                              .log_y = true};
-    return hop_findings_lines(e, results, BETA, ERROR, BOUND, f);
+    return hop_findings_lines(e, results, BETA, offsetof(struct line, step.error),
+                              offsetof(struct line, step.bound), f);
 }
 
 const hop_experiment_row hop_experiment_convergence = {
@@ -294,11 +305,13 @@ const hop_experiment_row hop_experiment_convergence = {
             .title = "steps, energy drop, and errors against the bounds of theory",
             .sources = "Ramsauer et al. 2020, arXiv 2008.02217, Theorems 4 and 5"},
     .settings = SETTINGS,
+    .cell_size = sizeof(struct cell),
+    .line_size = sizeof(struct line),
+    .along = BETA,
     .columns = COLUMNS,
     .column_count = sizeof COLUMNS / sizeof *COLUMNS,
     .given = 6,
     .essential = 14, /* up to fixed_worst */
-    .measures = MEASURES,
     .examples = EXAMPLES,
     .cell = cell,
     .cost = cost,

@@ -40,28 +40,6 @@ static const char *const EXAMPLES[] = {
     NULL,
 };
 
-/* Success is drawn against damage where that varies, and load does not. */
-static size_t axis_of(const hop_sweep *e) {
-    bool damage = hop_sweep_varies(e, HOP_LOCATE_FLIPS) && !hop_sweep_varies(e, HOP_LOCATE_LOAD);
-    return damage ? HOP_LOCATE_FLIPS : HOP_LOCATE_LOAD;
-}
-
-static hop_status check(const hop_sweep *e) {
-    return hop_locate_check_numbers(e);
-}
-
-static hop_status cell(const hop_sweep *e, const double *value, uint64_t seed, hop_lines *lines) {
-    return hop_locate_cell(e, axis_of(e), value, seed, lines);
-}
-
-static hop_cost cost(const hop_sweep *e, const double *value) {
-    return hop_locate_cost(e, axis_of(e), value);
-}
-
-static hop_status report(const hop_sweep *e, const hop_results *results, hop_findings *findings) {
-    return hop_locate_report_criteria(e, axis_of(e), results, findings);
-}
-
 const hop_experiment_row hop_experiment_criteria = {
     .row = {.name = "criteria",
             .title = "the same trials judged by every criterion of success",
@@ -69,14 +47,16 @@ const hop_experiment_row hop_experiment_criteria = {
                        "(overlap); Krotov and Hopfield 2016, arXiv 1606.01164 (hamming); Millidge "
                        "et al. 2022, arXiv 2202.04557 (squares)"},
     .settings = SETTINGS,
+    .cell_size = sizeof(struct cell),
+    .line_size = sizeof(struct line),
+    .along = HOP_LOCATE_LOAD,
     .columns = COLUMNS,
     .column_count = sizeof COLUMNS / sizeof *COLUMNS,
     .given = 9,
     .essential = 14, /* up to the last criterion */
-    .measures = HOP_LOCATE_MEASURES,
     .examples = EXAMPLES,
-    .check = check,
-    .cell = cell,
-    .cost = cost,
-    .report = report,
+    .check = hop_locate_check,
+    .cell = hop_locate_cell,
+    .cost = hop_locate_cost,
+    .report = hop_locate_report_criteria,
 };

@@ -17,37 +17,34 @@
 
 enum { MEMORY, DIM, STORED, PATTERNS, BETA, CHECKS, STARTS, POINTS };
 
+struct cell {
+    size_t dim, stored;
+    hop_pattern_kind patterns;
+    double beta;
+    size_t checks, starts, points;
+};
+
 static const hop_setting SETTINGS[] = {
     [MEMORY] = HOP_MAY_SET_MEMORY("random patterns are stored"),
     [DIM] = HOP_SWEEP_DIM(1e5, "6"),
-    [STORED] = HOP_SWEEP_COUNT("stored", "random patterns, N", 2, 20, "14"),
+    [STORED] = HOP_SWEEP_COUNT(stored, "random patterns, N", 2, 20, "14"),
     [PATTERNS] = HOP_SWEEP_PATTERNS("gaussian"),
     [BETA] = HOP_SWEEP_BETA(
         "; auto: 40 of them, from where all patterns are minima to where one minimum is left"),
     [CHECKS] =
-        HOP_SET_COUNT("checks", "minima that the engine must agree on, at most", 1, 1e7, "1000"),
-    [STARTS] = HOP_SET_COUNT("starts",
-                             "states between patterns, recalled: do they end in the minima found?",
-                             0, 1e6, "200"),
+        HOP_SET_COUNT(checks, "minima that the engine must agree on, at most", 1, 1e7, "1000"),
+    [STARTS] =
+        HOP_SET_COUNT(starts, "states between patterns, recalled: do they end in the minima found?",
+                      0, 1e6, "200"),
     [POINTS] = HOP_SET_COUNT(
-        "points", "states beside each pattern that must return to it in one step", 0, 1e6, "20"),
+        points, "states beside each pattern that must return to it in one step", 0, 1e6, "20"),
     {.parameter = {.name = NULL}},
 };
 
-enum {
-    KEPT,
-    EMERGENT,
-    LARGEST,
-    RADIUS,
-    SMALLEST,
-    CHECKED,
-    FAILED,
-    SUPPORTED,
-    UNLISTED,
-    REACH,
-    TRIED,
-    RETURNED,
-    MEASURES
+/* Counts, and lengths in memory units. */
+struct line {
+    double kept, emergent, largest, radius, smallest;
+    double checked, failed, supported, unlisted, reach, tried, returned;
 };
 
 static const hop_column COLUMNS[] = {
@@ -115,89 +112,83 @@ static void find_betas(const hop_emergent *w, double *first, double *last) {
     *last = least > 0 ? 2 / least : 1;
 }
 
-static hop_status next(const hop_sweep *e, const double *value, const hop_finished *results,
+static hop_status next(const hop_sweep *e, const void *cell, const hop_finished *results,
                        size_t count, hop_plan *plan) {
-    (void)results;
-    double point[HOP_SETTING_MAX], first = 0, last = 0;
+    struct cell at = *(const struct cell *)cell;
+    double first = 0, last = 0;
     const hop_memory *memory = NULL;
     hop_emergent world = {0};
+    (void)results;
     if (count > 0) return HOP_OK;
-    if (!isnan(value[BETA])) return hop_plan_add(plan, value);
-    HOP_TRY(hop_source_open(e, value, DIM, &memory));
+    if (!isnan(at.beta)) return hop_plan_add(plan, &at);
+    HOP_TRY(hop_source_open(e, at.dim, at.stored, at.patterns, &memory));
     hop_status status = hop_emergent_create(memory, &world);
     hop_source_close(e, memory);
     if (status != HOP_OK) return status;
     find_betas(&world, &first, &last);
     hop_emergent_clear(&world);
-    memcpy(point, value, sizeof point);
     for (size_t i = 0; i < BETAS && status == HOP_OK; i++) {
-        point[BETA] = first * pow(last / first, (double)i / (BETAS - 1));
-        status = hop_plan_add(plan, point);
+        at.beta = first * pow(last / first, (double)i / (BETAS - 1));
+        status = hop_plan_add(plan, &at);
     }
     return status;
 }
 
-static hop_status ask_engine(const hop_emergent *w, const hop_minima *minima, const double *value,
-                             uint64_t seed, double *line) {
+static hop_status ask_engine(const hop_emergent *w, const hop_minima *minima, const struct cell *c,
+                             uint64_t seed, struct line *line) {
     hop_random random;
     size_t one = 0, two = 0;
     hop_random_init(&random, seed, STREAM_CHECKS);
-    HOP_TRY(hop_emergent_check(w, minima, (size_t)value[CHECKS], &random, &one, &two));
-    line[CHECKED] = (double)one;
-    line[FAILED] = (double)two;
+    HOP_TRY(hop_emergent_check(w, minima, c->checks, &random, &one, &two));
+    line->checked = (double)one;
+    line->failed = (double)two;
     hop_random_init(&random, seed, STREAM_STARTS);
-    HOP_TRY(hop_emergent_search(w, minima, (size_t)value[STARTS], &random, &one, &two));
-    line[SUPPORTED] = (double)one;
-    line[UNLISTED] = (double)two;
+    HOP_TRY(hop_emergent_search(w, minima, c->starts, &random, &one, &two));
+    line->supported = (double)one;
+    line->unlisted = (double)two;
     hop_random_init(&random, seed, STREAM_POINTS);
-    HOP_TRY(hop_emergent_return(w, (size_t)value[POINTS], &random, &one, &two));
-    line[TRIED] = (double)one;
-    line[RETURNED] = (double)two;
+    HOP_TRY(hop_emergent_return(w, c->points, &random, &one, &two));
+    line->tried = (double)one;
+    line->returned = (double)two;
     return HOP_OK;
 }
 
-static hop_status measure(const hop_memory *memory, const double *value, uint64_t seed,
-                          hop_watch *watch, double *line) {
+static hop_status measure(const hop_memory *memory, const struct cell *c, uint64_t seed,
+                          hop_watch *watch, struct line *line) {
     hop_emergent world = {0};
     hop_minima minima = {0};
     HOP_TRY(hop_emergent_create(memory, &world));
     world.watch = watch;
-    hop_status status = hop_emergent_start(memory, value[BETA], &world);
+    hop_status status = hop_emergent_start(memory, c->beta, &world);
     if (status == HOP_OK)
-        status = hop_minima_find(world.squares, world.count, 2 / value[BETA], &minima);
-    if (status == HOP_OK) status = ask_engine(&world, &minima, value, seed, line);
-    line[KEPT] = (double)minima.kept;
-    line[EMERGENT] = (double)minima.emergent;
-    line[LARGEST] = (double)minima.largest;
-    line[RADIUS] = sqrt(2 / value[BETA]);
-    line[SMALLEST] = world.smallest;
-    if (status == HOP_OK) line[REACH] = hop_emergent_reach(&world);
+        status = hop_minima_find(world.squares, world.count, 2 / c->beta, &minima);
+    if (status == HOP_OK) status = ask_engine(&world, &minima, c, seed, line);
+    line->kept = (double)minima.kept;
+    line->emergent = (double)minima.emergent;
+    line->largest = (double)minima.largest;
+    line->radius = sqrt(2 / c->beta);
+    line->smallest = world.smallest;
+    if (status == HOP_OK) line->reach = hop_emergent_reach(&world);
     hop_minima_clear(&minima);
     hop_emergent_clear(&world);
     return status;
 }
 
-static hop_status cell(const hop_sweep *e, const double *value, uint64_t seed, hop_lines *lines) {
+static hop_status cell(const hop_sweep *e, const void *cell, uint64_t seed, hop_lines *lines) {
+    const struct cell *c = cell;
     const hop_memory *memory = NULL;
-    double *line = NULL;
-    HOP_TRY(hop_alloc(MEASURES, sizeof *line, "a line", &line));
-    hop_status status = hop_source_open(e, value, DIM, &memory);
-    if (status == HOP_OK) {
-        status = measure(memory, value, seed, e->watch, line);
-        hop_source_close(e, memory);
-    }
-    if (status == HOP_OK)
-        *lines = (hop_lines){.count = 1, .values = line};
-    else
-        free(line);
+    HOP_TRY(hop_source_open(e, c->dim, c->stored, c->patterns, &memory));
+    hop_status status = measure(memory, c, seed, e->watch, lines->all);
+    hop_source_close(e, memory);
     return status;
 }
 
 /* Of the sets, most are too wide; a check costs a handful of steps. */
-static hop_cost cost(const hop_sweep *e, const double *value) {
-    double dim = (double)hop_source_dim(e, value, DIM);
-    double count = (double)hop_source_count(e, value, DIM), cells = isnan(value[BETA]) ? BETAS : 1;
-    double steps = 9 * value[CHECKS] / 4 + 3 * value[STARTS] + count * value[POINTS];
+static hop_cost cost(const hop_sweep *e, const void *cell) {
+    const struct cell *c = cell;
+    double dim = (double)hop_source_dim(e, c->dim), cells = isnan(c->beta) ? BETAS : 1;
+    double count = (double)hop_source_count(e, c->stored);
+    double steps = 9 * (double)c->checks / 4 + 3 * (double)c->starts + count * (double)c->points;
     return (hop_cost){.seconds =
                           cells * (hop_cost_sets(count) + steps * hop_cost_check(count, dim)),
                       .bytes = 4 * exp2(count) + 40 * dim * count};
@@ -206,52 +197,49 @@ static hop_cost cost(const hop_sweep *e, const double *value) {
 /* ---- the report ---- */
 
 static void add_row(const hop_sweep *e, const hop_finished *r, hop_findings *f) {
-    const double *line = r->lines.values;
-    hop_table_add_count(f->table, hop_source_dim(e, r->value, DIM));
-    hop_table_add_count(f->table, hop_source_count(e, r->value, DIM));
-    hop_source_word(e, r->value, PATTERNS, f);
-    hop_table_add_number(f->table, r->value[BETA]);
-    hop_findings_used_number(f, e, BETA, r->value[BETA]);
-    for (size_t k = KEPT; k <= LARGEST; k++) hop_table_add_count(f->table, (size_t)line[k]);
-    hop_table_add_number(f->table, line[RADIUS]);
-    hop_table_add_number(f->table, line[REACH]);
-    hop_table_add_count(f->table, (size_t)line[FAILED]);
-    hop_table_add_count(f->table, (size_t)line[UNLISTED]);
-    hop_table_add_count(f->table, (size_t)(line[TRIED] - line[RETURNED]));
-    hop_table_add_count(f->table, (size_t)line[CHECKED]);
-    hop_table_add_count(f->table, (size_t)line[SUPPORTED]);
-    hop_table_add_count(f->table, (size_t)line[TRIED]);
-    hop_table_add_number(f->table, line[SMALLEST]);
-}
-
-/* Results of one memory stand together: those of a chain, or of a range of betas. */
-static bool same_memory(const hop_finished *a, const hop_finished *b) {
-    for (size_t i = DIM; i <= PATTERNS; i++)
-        if (a->value[i] != b->value[i]) return false;
-    return true;
+    const struct cell *c = r->cell;
+    const struct line *line = r->lines.all;
+    hop_table_add_count(f->table, hop_source_dim(e, c->dim));
+    hop_table_add_count(f->table, hop_source_count(e, c->stored));
+    hop_source_word(e, c, PATTERNS, f);
+    hop_table_add_number(f->table, c->beta);
+    hop_findings_used_number(f, e, BETA, c->beta);
+    hop_table_add_count(f->table, (size_t)line->kept);
+    hop_table_add_count(f->table, (size_t)line->emergent);
+    hop_table_add_count(f->table, (size_t)line->largest);
+    hop_table_add_number(f->table, line->radius);
+    hop_table_add_number(f->table, line->reach);
+    hop_table_add_count(f->table, (size_t)line->failed);
+    hop_table_add_count(f->table, (size_t)line->unlisted);
+    hop_table_add_count(f->table, (size_t)(line->tried - line->returned));
+    hop_table_add_count(f->table, (size_t)line->checked);
+    hop_table_add_count(f->table, (size_t)line->supported);
+    hop_table_add_count(f->table, (size_t)line->tried);
+    hop_table_add_number(f->table, line->smallest);
 }
 
 /* Counts of 0 have no place on a logarithmic axis. */
-static hop_status add_curve(const hop_finished *results, size_t count, size_t measure,
-                            const char *name, int colour, double *numbers, hop_findings *f) {
+static hop_status add_curve(const hop_finished *results, size_t count, bool kept, const char *name,
+                            int colour, double *numbers, hop_findings *f) {
     for (size_t i = 0; i < count; i++) {
-        double found = results[i].lines.values[measure];
-        numbers[i] = results[i].value[BETA];
+        const struct line *line = results[i].lines.all;
+        double found = kept ? line->kept : line->emergent;
+        numbers[i] = ((const struct cell *)results[i].cell)->beta;
         numbers[count + i] = found > 0 ? found : NAN;
     }
-    hop_curve_style style = measure == KEPT ? HOP_CURVE_LINE : HOP_CURVE_MARKED;
-    return hop_findings_curve(f, name, style, colour, numbers, numbers + count, NULL, NULL, count);
+    return hop_findings_curve(f, name, kept ? HOP_CURVE_LINE : HOP_CURVE_MARKED, colour, numbers,
+                              numbers + count, NULL, NULL, count);
 }
 
 static hop_status add_memory(const hop_sweep *e, const hop_finished *results, size_t count,
                              double *numbers, hop_findings *f) {
     char where[96], kept[128], emergent[128];
     int colour = (int)f->curve_count + 1;
-    hop_sweep_where(e, results->value, BETA, where, sizeof where);
+    hop_sweep_where(e, results->cell, BETA, where, sizeof where);
     snprintf(kept, sizeof kept, "%s%s", *where ? "kept " : "patterns", where);
     snprintf(emergent, sizeof emergent, "emergent%s%s", *where ? " " : "", where);
-    HOP_TRY(add_curve(results, count, KEPT, kept, colour, numbers, f));
-    return add_curve(results, count, EMERGENT, emergent, colour + 1, numbers, f);
+    HOP_TRY(add_curve(results, count, true, kept, colour, numbers, f));
+    return add_curve(results, count, false, emergent, colour + 1, numbers, f);
 }
 
 static hop_status report(const hop_sweep *e, const hop_results *results, hop_findings *f) {
@@ -260,7 +248,8 @@ static hop_status report(const hop_sweep *e, const hop_results *results, hop_fin
     hop_status status = HOP_OK;
     for (size_t i = 0, end; i < results->count && status == HOP_OK; i = end) {
         for (end = i; end < results->count; end++) {
-            if (!same_memory(&results->all[i], &results->all[end])) break;
+            /* Those of a chain, or of a range of betas. */
+            if (!hop_sweep_same(e, results->all[i].cell, results->all[end].cell, BETA)) break;
             add_row(e, &results->all[end], f);
         }
         status = add_memory(e, results->all + i, end - i, numbers, f);
@@ -279,11 +268,13 @@ const hop_experiment_row hop_experiment_emergent = {
             .title = "minima that log-sum-ReLU makes between patterns, all of them counted",
             .sources = "Hoover et al. 2025, arXiv 2506.10801"},
     .settings = SETTINGS,
+    .cell_size = sizeof(struct cell),
+    .line_size = sizeof(struct line),
+    .along = BETA,
     .columns = COLUMNS,
     .column_count = sizeof COLUMNS / sizeof *COLUMNS,
     .given = 4,
     .essential = 12, /* up to what the engine disagrees on */
-    .measures = MEASURES,
     .examples = EXAMPLES,
     .check = check,
     .cell = cell,

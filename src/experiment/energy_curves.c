@@ -11,7 +11,14 @@
 #include "../sweep/usual_settings.h"
 #include "images.h"
 
-enum { MEMORY, CORRUPT, ENERGY, SIMILARITY, BETA, SAMPLE, STEPS_MOST };
+enum { MEMORY, CORRUPT, ENERGY, SIMILARITY, BETA, SAMPLE, STEPS };
+
+struct cell {
+    const hop_energy *energy;
+    const hop_similarity *similarity;
+    double beta;
+    size_t sample, steps;
+};
 
 static const hop_setting SETTINGS[] = {
     [MEMORY] = HOP_SET_MEMORY("patterns"),
@@ -19,8 +26,8 @@ static const hop_setting SETTINGS[] = {
     [ENERGY] = HOP_SET_ENERGY("lse"),
     [SIMILARITY] = HOP_SET_SIMILARITY("correlation"),
     [BETA] = HOP_SWEEP_BETA(HOP_BETA_OF_MEMORY),
-    [SAMPLE] = HOP_SET_COUNT("sample", "queries", 1, 1e6, "200"),
-    [STEPS_MOST] = HOP_SET_STEPS(10000, "100"),
+    [SAMPLE] = HOP_SET_COUNT(sample, "queries", 1, 1e6, "200"),
+    [STEPS] = HOP_SET_STEPS(10000, "100"),
     {.parameter = {.name = NULL}},
 };
 
@@ -30,7 +37,11 @@ static const double FLAT = 0.01, FURTHER = 1.2, STEPS_MIN = 4, LEFT_OUT_FROM = 2
 
 static const double QUANTILES[] = {0.05, 0.25, 0.5, 0.75, 0.95};
 enum { QUANTILE_COUNT = 5 };
-enum { STEP, MOVING, ROSE, FIRST_QUANTILE, BETA_USED = FIRST_QUANTILE + QUANTILE_COUNT, MEASURES };
+
+/* One for each step, the start included. */
+struct line {
+    double step, moving, rose, quantile[QUANTILE_COUNT], beta;
+};
 
 #define QUANTILE(column, text) HOP_COLUMN_NUMBER(column, "squared key units", text, 5)
 
@@ -62,67 +73,64 @@ static double energy_at(const hop_recalled *query, size_t step) {
 }
 
 static void describe_step(const hop_recall_result *result, size_t step, double *sorted,
-                          double *line) {
+                          struct line *line) {
     for (size_t i = 0; i < result->count; i++) {
         const hop_recalled *query = &result->queries[i];
         sorted[i] = energy_at(query, step);
-        line[MOVING] += step < query->steps ? 1 : 0;
+        line->moving += step < query->steps ? 1 : 0;
         double before = step > 0 ? energy_at(query, step - 1) : INFINITY;
-        line[ROSE] += sorted[i] > before + ROUNDING * (1 + fabs(before)) ? 1 : 0;
+        line->rose += sorted[i] > before + ROUNDING * (1 + fabs(before)) ? 1 : 0;
     }
     hop_statistics_sort(sorted, result->count);
-    line[STEP] = (double)step;
+    line->step = (double)step;
     for (size_t k = 0; k < QUANTILE_COUNT; k++)
-        line[FIRST_QUANTILE + k] = hop_statistics_quantile(sorted, result->count, QUANTILES[k]);
+        line->quantile[k] = hop_statistics_quantile(sorted, result->count, QUANTILES[k]);
 }
 
 static hop_status describe(const hop_recall_result *result, hop_lines *lines) {
     size_t most = 0;
-    double *values = NULL, *sorted = NULL;
+    double *sorted = NULL;
     for (size_t i = 0; i < result->count; i++)
         if (result->queries[i].steps > most) most = result->queries[i].steps;
-    HOP_TRY(hop_alloc(most + 1, MEASURES * sizeof *values, "lines", &values));
-    hop_status status = hop_alloc(result->count, sizeof *sorted, "energies", &sorted);
-    for (size_t step = 0; step <= most && status == HOP_OK; step++)
-        describe_step(result, step, sorted, values + step * MEASURES);
+    HOP_TRY(hop_lines_resize(lines, most + 1, sizeof(struct line)));
+    HOP_TRY(hop_alloc(result->count, sizeof *sorted, "energies", &sorted));
+    for (size_t step = 0; step <= most; step++)
+        describe_step(result, step, sorted, (struct line *)lines->all + step);
     free(sorted);
-    if (status != HOP_OK) {
-        free(values);
-        return status;
-    }
-    *lines = (hop_lines){.count = most + 1, .values = values};
     return HOP_OK;
 }
 
-static hop_status cell(const hop_sweep *e, const double *value, uint64_t seed, hop_lines *lines) {
+static hop_status cell(const hop_sweep *e, const void *cell, uint64_t seed, hop_lines *lines) {
+    const struct cell *c = cell;
     hop_images images = {0};
     hop_recall_options options;
-    HOP_TRY(hop_images_options(e, value, ENERGY, SIMILARITY, BETA, &options));
-    options.steps = (size_t)value[STEPS_MOST];
-    HOP_TRY(hop_images_recall(e, &options, e->corruptions, e->corruption_count,
-                              (size_t)value[SAMPLE], seed, &images));
+    HOP_TRY(hop_images_options(e, c->energy, c->similarity, c->beta, &options));
+    options.steps = c->steps;
+    HOP_TRY(hop_images_recall(e, &options, e->corruptions, e->corruption_count, c->sample, seed,
+                              &images));
     hop_status status = describe(&images.result, lines);
     for (size_t i = 0; i < lines->count && status == HOP_OK; i++)
-        lines->values[i * MEASURES + BETA_USED] = hop_images_beta(&images);
+        ((struct line *)lines->all)[i].beta = hop_images_beta(&images);
     hop_images_clear(&images);
     return status;
 }
 
-static hop_cost cost(const hop_sweep *e, const double *value) {
-    return hop_images_cost(e, value, ENERGY, SIMILARITY, BETA, value[SAMPLE]);
+static hop_cost cost(const hop_sweep *e, const void *cell) {
+    const struct cell *c = cell;
+    return hop_images_cost(e, c->energy, c->similarity, c->beta, c->sample);
 }
 
 /* ---- the report ---- */
 
 static void add_rows(const hop_sweep *e, const hop_finished *r, hop_findings *f) {
     for (size_t i = 0; i < r->lines.count; i++) {
-        const double *line = r->lines.values + i * MEASURES;
-        hop_findings_model(f, e, r->value, ENERGY, line[BETA_USED]);
-        hop_table_add_count(f->table, (size_t)line[STEP]);
-        hop_table_add_count(f->table, (size_t)line[MOVING]);
-        hop_table_add_count(f->table, (size_t)line[ROSE]);
+        const struct line *line = (const struct line *)r->lines.all + i;
+        hop_findings_model(f, e, r->cell, ENERGY, line->beta);
+        hop_table_add_count(f->table, (size_t)line->step);
+        hop_table_add_count(f->table, (size_t)line->moving);
+        hop_table_add_count(f->table, (size_t)line->rose);
         for (size_t k = 0; k < QUANTILE_COUNT; k++)
-            hop_table_add_number(f->table, line[FIRST_QUANTILE + k]);
+            hop_table_add_number(f->table, line->quantile[k]);
     }
 }
 
@@ -133,11 +141,11 @@ static hop_status add_curve(const hop_finished *r, const char *name, int colour,
     double *numbers = NULL;
     HOP_TRY(hop_alloc(count, 4 * sizeof *numbers, "a curve", &numbers));
     for (size_t i = 0; i < count; i++) {
-        const double *line = r->lines.values + i * MEASURES;
-        numbers[i] = line[STEP];
-        numbers[count + i] = line[FIRST_QUANTILE + 2];
-        numbers[2 * count + i] = line[FIRST_QUANTILE + low];
-        numbers[3 * count + i] = line[FIRST_QUANTILE + high];
+        const struct line *line = (const struct line *)r->lines.all + i;
+        numbers[i] = line->step;
+        numbers[count + i] = line->quantile[2];
+        numbers[2 * count + i] = line->quantile[low];
+        numbers[3 * count + i] = line->quantile[high];
     }
     hop_status status =
         hop_findings_curve(f, name, HOP_CURVE_LINE, colour, numbers, numbers + count,
@@ -152,8 +160,8 @@ static double height_of(const hop_results *results) {
     for (size_t i = 0; i < results->count; i++) {
         const hop_lines *lines = &results->all[i].lines;
         for (size_t k = 0; k < lines->count * QUANTILE_COUNT; k++) {
-            const double *line = lines->values + k / QUANTILE_COUNT * MEASURES;
-            double energy = line[FIRST_QUANTILE + k % QUANTILE_COUNT];
+            const struct line *line = (const struct line *)lines->all + k / QUANTILE_COUNT;
+            double energy = line->quantile[k % QUANTILE_COUNT];
             if (!isfinite(energy)) continue;
             lowest = fmin(lowest, energy);
             highest = fmax(highest, energy);
@@ -165,11 +173,11 @@ static double height_of(const hop_results *results) {
 /* The last step at which a quantile is further than `flat` from where it ends. */
 static double last_change(const hop_lines *lines, double flat) {
     double last = 0;
+    const struct line *all = lines->all, *end = all + lines->count - 1;
     for (size_t k = 0; k < lines->count * QUANTILE_COUNT; k++) {
-        size_t quantile = FIRST_QUANTILE + k % QUANTILE_COUNT;
-        const double *line = lines->values + k / QUANTILE_COUNT * MEASURES;
-        double end = lines->values[(lines->count - 1) * MEASURES + quantile];
-        if (fabs(line[quantile] - end) > flat) last = fmax(last, line[STEP]);
+        const struct line *line = all + k / QUANTILE_COUNT;
+        size_t q = k % QUANTILE_COUNT;
+        if (fabs(line->quantile[q] - end->quantile[q]) > flat) last = fmax(last, line->step);
     }
     return last;
 }
@@ -194,7 +202,7 @@ static hop_status report(const hop_sweep *e, const hop_results *results, hop_fin
         int colour = (int)i + 1;
         char name[128];
         add_rows(e, r, f);
-        hop_sweep_where(e, r->value, HOP_SETTING_MAX, name, sizeof name);
+        hop_sweep_where(e, r->cell, HOP_SETTING_MAX, name, sizeof name);
         HOP_TRY(add_curve(r, NULL, colour, 0, 4, f));
         HOP_TRY(add_curve(r, *name ? name : "median", colour, 1, 3, f));
     }
@@ -212,10 +220,11 @@ const hop_experiment_row hop_experiment_energy = {
             .sources = "Hopfield 1982, doi 10.1073/pnas.79.8.2554; Ramsauer et al. 2020, arXiv "
                        "2008.02217, Theorem 1"},
     .settings = SETTINGS,
+    .cell_size = sizeof(struct cell),
+    .line_size = sizeof(struct line),
     .columns = COLUMNS,
     .column_count = sizeof COLUMNS / sizeof *COLUMNS,
     .given = 4,
-    .measures = MEASURES,
     .examples = EXAMPLES,
     .cell = cell,
     .cost = cost,

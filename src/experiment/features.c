@@ -22,25 +22,23 @@
 static const hop_setting SETTINGS[] = {
     [HOP_FEATURES_MEMORY] = HOP_MAY_SET_MEMORY("random patterns are stored"),
     [HOP_FEATURES_DIM] = HOP_SWEEP_DIM(1e5, "16"),
-    [HOP_FEATURES_STORED] = HOP_SWEEP_COUNT("stored", "random patterns, N", 1, 1e6, "32"),
+    [HOP_FEATURES_STORED] = HOP_SWEEP_COUNT(stored, "random patterns, N", 1, 1e6, "32"),
     [HOP_FEATURES_PATTERNS] = HOP_SWEEP_PATTERNS("spherical"),
     [HOP_FEATURES_BETA] = HOP_SWEEP_GIVEN_BETA("1 / squared units", "0.05"),
-    [HOP_FEATURES_KIND] =
-        HOP_SWEEP_WORD("kind", "of features", HOP_FEATURE_KINDS, "sincos,positive"),
+    [HOP_FEATURES_KIND] = HOP_SWEEP_WORD(kind, "of features", HOP_FEATURE_KINDS, "sincos,positive"),
     [HOP_FEATURES_FEATURES] =
-        HOP_SWEEP_COUNT("features",
+        HOP_SWEEP_COUNT(features,
                         "numbers that stand for all patterns, Y (a cosine and a sine are "
                         "two)",
                         2, 1e8, "256:32768:x2"),
     [HOP_FEATURES_NOISE] =
-        HOP_SWEEP_NUMBER("noise",
+        HOP_SWEEP_NUMBER(noise,
                          "how far queries are from a stored pattern, as a fraction of the "
                          "patterns' deviation in each position",
                          "dimensionless", 0, 1e3, "0.5"),
-    [HOP_FEATURES_QUERIES] =
-        HOP_SET_COUNT("queries", "states the energy is taken at", 1, 1e5, "20"),
+    [HOP_FEATURES_QUERIES] = HOP_SET_COUNT(queries, "states the energy is taken at", 1, 1e5, "20"),
     [HOP_FEATURES_DRAWS] =
-        HOP_SET_COUNT("draws", "of all features, over which errors are averaged", 1, 1e5, "40"),
+        HOP_SET_COUNT(draws, "of all features, over which errors are averaged", 1, 1e5, "40"),
     {.parameter = {.name = NULL}},
 };
 
@@ -127,7 +125,7 @@ static hop_status check_range(const world *w, hop_feature_kind kind) {
 }
 
 /* Queries beside stored patterns, the same in all cells, and the exact energies there. */
-static hop_status choose_queries(const hop_sweep *e, const double *value, world *w) {
+static hop_status choose_queries(const hop_sweep *e, const struct cell *c, world *w) {
     const hop_kernel *k = &w->kernel;
     hop_random random;
     hop_random_init(&random, e->seed, STREAM_QUERIES);
@@ -136,8 +134,7 @@ static hop_status choose_queries(const hop_sweep *e, const double *value, world 
         double *query = w->query + q * k->dim, *gradient = w->gradient + q * k->dim;
         HOP_TRY(hop_watch_look(k->watch, NAN));
         for (size_t j = 0; j < k->dim; j++)
-            query[j] = pattern[j] +
-                       value[HOP_FEATURES_NOISE] * w->deviation[j] * hop_random_normal(&random);
+            query[j] = pattern[j] + c->noise * w->deviation[j] * hop_random_normal(&random);
         double sum = hop_features_exact(k, query, gradient);
         if (!(sum > 0))
             return hop_fail(HOP_E_VALUE,
@@ -150,12 +147,11 @@ static hop_status choose_queries(const hop_sweep *e, const double *value, world 
     return HOP_OK;
 }
 
-static hop_status world_create(const hop_sweep *e, const double *value, world *w) {
+static hop_status world_create(const hop_sweep *e, const struct cell *c, world *w) {
     const hop_memory *memory = NULL;
-    size_t dim = hop_source_dim(e, value, HOP_FEATURES_DIM),
-           count = hop_source_count(e, value, HOP_FEATURES_DIM);
+    size_t dim = hop_source_dim(e, c->dim), count = hop_source_count(e, c->stored);
     size_t number = sizeof(double);
-    w->queries = (size_t)value[HOP_FEATURES_QUERIES];
+    w->queries = c->queries;
     HOP_TRY(hop_alloc(count, dim * number, "patterns", &w->patterns));
     HOP_TRY(hop_alloc(w->queries, dim * number, "queries", &w->query));
     HOP_TRY(hop_alloc(w->queries, number, "energies", &w->energy));
@@ -164,18 +160,18 @@ static hop_status world_create(const hop_sweep *e, const double *value, world *w
     HOP_TRY(hop_alloc(w->queries, dim * number, "gradients", &w->estimate));
     HOP_TRY(hop_alloc(dim, number, "a mean", &w->mean));
     HOP_TRY(hop_alloc(dim, number, "deviations", &w->deviation));
-    HOP_TRY(hop_source_open(e, value, HOP_FEATURES_DIM, &memory));
+    HOP_TRY(hop_source_open(e, c->dim, c->stored, c->patterns, &memory));
     hop_status status = hop_moments_positions(memory, w->mean, w->deviation);
     hop_memory_read(memory, 0, count, w->patterns);
     hop_source_close(e, memory);
     HOP_TRY(status);
-    w->kernel = (hop_kernel){w->patterns, count, dim, value[HOP_FEATURES_BETA], e->watch};
-    HOP_TRY(check_range(w, (hop_feature_kind)value[HOP_FEATURES_KIND]));
-    return choose_queries(e, value, w);
+    w->kernel = (hop_kernel){w->patterns, count, dim, c->beta, e->watch};
+    HOP_TRY(check_range(w, c->kind));
+    return choose_queries(e, c, w);
 }
 
 /* Squared errors of one draw. */
-static void add_errors(const world *w, double *line) {
+static void add_errors(const world *w, struct line *line) {
     const hop_kernel *k = &w->kernel;
     for (size_t q = 0; q < w->queries; q++) {
         bool clipped = !(w->sum[q] > LEAST);
@@ -186,9 +182,9 @@ static void add_errors(const world *w, double *line) {
             double off = estimate - w->gradient[q * k->dim + j];
             square += off * off;
         }
-        line[HOP_FEATURES_ENERGY_ERROR] += energy * energy;
-        line[HOP_FEATURES_GRADIENT_ERROR] += square;
-        line[HOP_FEATURES_CLIPPED] += clipped ? 1 : 0;
+        line->energy_error += energy * energy;
+        line->gradient_error += square;
+        line->clipped += clipped ? 1 : 0;
     }
 }
 
@@ -204,10 +200,9 @@ static double theory(const world *w, hop_feature_kind kind, size_t frequencies) 
     return sqrt(squares / (double)w->queries / (double)frequencies);
 }
 
-static hop_status measure(world *w, const double *value, uint64_t seed, double *line) {
-    hop_feature_kind kind = (hop_feature_kind)value[HOP_FEATURES_KIND];
-    size_t frequencies = hop_features_frequencies(kind, (size_t)value[HOP_FEATURES_FEATURES]);
-    size_t draws = (size_t)value[HOP_FEATURES_DRAWS];
+static hop_status measure(world *w, const struct cell *c, uint64_t seed, struct line *line) {
+    hop_feature_kind kind = c->kind;
+    size_t frequencies = hop_features_frequencies(kind, c->features), draws = c->draws;
     double estimates = (double)w->queries * (double)draws;
     hop_random random;
     hop_random_init(&random, seed, STREAM_FEATURES);
@@ -217,31 +212,24 @@ static hop_status measure(world *w, const double *value, uint64_t seed, double *
         add_errors(w, line);
         HOP_TRY(hop_watch_look(w->kernel.watch, (double)(i + 1) / (double)draws));
     }
-    line[HOP_FEATURES_COUNT] = (double)w->kernel.count;
-    line[HOP_FEATURES_LENGTH] = (double)w->kernel.dim;
-    line[HOP_FEATURES_ENERGY_ERROR] = sqrt(line[HOP_FEATURES_ENERGY_ERROR] / estimates);
-    line[HOP_FEATURES_GRADIENT_ERROR] = sqrt(line[HOP_FEATURES_GRADIENT_ERROR] / estimates);
-    line[HOP_FEATURES_CLIPPED] /= estimates;
-    line[HOP_FEATURES_THEORY] = theory(w, kind, frequencies);
+    line->count = (double)w->kernel.count;
+    line->dim = (double)w->kernel.dim;
+    line->energy_error = sqrt(line->energy_error / estimates);
+    line->gradient_error = sqrt(line->gradient_error / estimates);
+    line->clipped /= estimates;
+    line->theory = theory(w, kind, frequencies);
     HOP_TRY(hop_watch_look(w->kernel.watch, NAN));
-    line[HOP_FEATURES_ENERGY_SIZE] =
-        sqrt(hop_sum_squares(w->energy, w->queries) / (double)w->queries);
-    line[HOP_FEATURES_GRADIENT_SIZE] =
+    line->energy_size = sqrt(hop_sum_squares(w->energy, w->queries) / (double)w->queries);
+    line->gradient_size =
         sqrt(hop_sum_squares(w->gradient, w->queries * w->kernel.dim) / (double)w->queries);
     return HOP_OK;
 }
 
-static hop_status cell(const hop_sweep *e, const double *value, uint64_t seed, hop_lines *lines) {
+static hop_status cell(const hop_sweep *e, const void *cell, uint64_t seed, hop_lines *lines) {
     world w = {0};
-    double *line = NULL;
-    HOP_TRY(hop_alloc(HOP_FEATURES_MEASURES, sizeof *line, "a line", &line));
-    hop_status status = world_create(e, value, &w);
-    if (status == HOP_OK) status = measure(&w, value, seed, line);
+    hop_status status = world_create(e, cell, &w);
+    if (status == HOP_OK) status = measure(&w, cell, seed, lines->all);
     world_clear(&w);
-    if (status == HOP_OK)
-        *lines = (hop_lines){.count = 1, .values = line};
-    else
-        free(line);
     return status;
 }
 
@@ -249,15 +237,15 @@ static hop_status check(const hop_sweep *e) {
     return hop_source_check(e, HOP_FEATURES_DIM);
 }
 
-static hop_cost cost(const hop_sweep *e, const double *value) {
-    double dim = (double)hop_source_dim(e, value, HOP_FEATURES_DIM);
-    double count = (double)hop_source_count(e, value, HOP_FEATURES_DIM),
-           queries = value[HOP_FEATURES_QUERIES];
+static hop_cost cost(const hop_sweep *e, const void *cell) {
+    const struct cell *c = cell;
+    double dim = (double)hop_source_dim(e, c->dim), queries = (double)c->queries;
+    double count = (double)hop_source_count(e, c->stored);
     double pairs = count > (double)PAIRS_MOST ? 0 : hop_cost_pairs(count, queries, dim);
-    return (hop_cost){.seconds = hop_cost_features(value[HOP_FEATURES_FEATURES],
-                                                   value[HOP_FEATURES_DRAWS], count, queries, dim) +
-                                 pairs,
-                      .bytes = 8 * dim * (count + 3 * queries + 64) + 8 * 64 * (count + queries)};
+    return (hop_cost){
+        .seconds =
+            hop_cost_features((double)c->features, (double)c->draws, count, queries, dim) + pairs,
+        .bytes = 8 * dim * (count + 3 * queries + 64) + 8 * 64 * (count + queries)};
 }
 
 const hop_experiment_row hop_experiment_features = {
@@ -267,11 +255,13 @@ const hop_experiment_row hop_experiment_features = {
                        "(trigonometric features); Choromanski et al. 2021, arXiv 2009.14794 "
                        "(positive features)"},
     .settings = SETTINGS,
+    .cell_size = sizeof(struct cell),
+    .line_size = sizeof(struct line),
+    .along = HOP_FEATURES_FEATURES,
     .columns = COLUMNS,
     .column_count = sizeof COLUMNS / sizeof *COLUMNS,
     .given = 7,
     .essential = 14, /* up to the slope of the energy's error */
-    .measures = HOP_FEATURES_MEASURES,
     .examples = EXAMPLES,
     .check = check,
     .cell = cell,

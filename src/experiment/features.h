@@ -4,6 +4,7 @@
 #define HOP_EXPERIMENT_FEATURES_H
 
 #include "../sweep/findings.h"
+#include "../theory/load.h"
 #include "../theory/random_features.h"
 
 enum hop_features_setting {
@@ -19,17 +20,19 @@ enum hop_features_setting {
     HOP_FEATURES_DRAWS
 };
 
-/* What a line holds. */
-enum hop_features_measure {
-    HOP_FEATURES_COUNT,
-    HOP_FEATURES_LENGTH,
-    HOP_FEATURES_ENERGY_ERROR,
-    HOP_FEATURES_THEORY,
-    HOP_FEATURES_GRADIENT_ERROR,
-    HOP_FEATURES_ENERGY_SIZE,
-    HOP_FEATURES_GRADIENT_SIZE,
-    HOP_FEATURES_CLIPPED,
-    HOP_FEATURES_MEASURES,
+struct cell {
+    size_t dim, stored;
+    hop_pattern_kind patterns;
+    double beta;
+    hop_feature_kind kind;
+    size_t features;
+    double noise;
+    size_t queries, draws;
+};
+
+struct line {
+    double count, dim; /* of the patterns */
+    double energy_error, theory, gradient_error, energy_size, gradient_size, clipped;
 };
 
 /* The report of its row: a table with fitted slopes, and a figure of errors over Y, both

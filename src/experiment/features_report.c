@@ -11,7 +11,15 @@
 #include "../base/fail.h"
 #include "../sweep/source.h"
 
-/* The slope of a measure, ln over ln, along a curve of `count` results. */
+static double measured(const hop_finished *r, size_t measure) {
+    return *(const double *)((const char *)r->lines.all + measure);
+}
+
+static double features_of(const hop_finished *r) {
+    return (double)((const struct cell *)r->cell)->features;
+}
+
+/* The slope of the measure at that offset, ln over ln, along a curve of `count` results. */
 static hop_status slope_of(const hop_results *results, hop_grid_curve curve, size_t measure,
                            hop_estimate *slope) {
     double *x = NULL;
@@ -20,10 +28,10 @@ static hop_status slope_of(const hop_results *results, hop_grid_curve curve, siz
     double *y = x + curve.count;
     for (size_t i = 0; i < curve.count; i++) {
         const hop_finished *r = &results->all[curve.first + i * curve.stride];
-        const double *line = r->lines.values;
-        if (line[HOP_FEATURES_CLIPPED] > 0 || !(line[measure] > 0)) continue;
-        x[used] = log(r->value[HOP_FEATURES_FEATURES]);
-        y[used++] = log(line[measure]);
+        const struct line *line = r->lines.all;
+        if (line->clipped > 0 || !(measured(r, measure) > 0)) continue;
+        x[used] = log(features_of(r));
+        y[used++] = log(measured(r, measure));
     }
     *slope = hop_statistics_slope(x, y, used);
     free(x);
@@ -38,22 +46,23 @@ static void add_estimate(hop_estimate estimate, hop_findings *f) {
 
 static void add_row(const hop_sweep *e, const hop_finished *r, hop_estimate energy,
                     hop_estimate gradient, hop_findings *f) {
-    const double *line = r->lines.values;
-    hop_table_add_count(f->table, (size_t)line[HOP_FEATURES_LENGTH]);
-    hop_table_add_count(f->table, (size_t)line[HOP_FEATURES_COUNT]);
-    hop_source_word(e, r->value, HOP_FEATURES_PATTERNS, f);
-    hop_table_add_number(f->table, r->value[HOP_FEATURES_BETA]);
-    hop_findings_word(f, e, HOP_FEATURES_KIND, r->value[HOP_FEATURES_KIND]);
-    hop_table_add_number(f->table, r->value[HOP_FEATURES_NOISE]);
-    hop_table_add_count(f->table, (size_t)r->value[HOP_FEATURES_FEATURES]);
-    hop_table_add_number(f->table, line[HOP_FEATURES_ENERGY_ERROR]);
-    hop_findings_number(f, line[HOP_FEATURES_THEORY]);
-    hop_table_add_number(f->table, line[HOP_FEATURES_GRADIENT_ERROR]);
-    hop_table_add_number(f->table, line[HOP_FEATURES_CLIPPED]);
+    const struct cell *c = r->cell;
+    const struct line *line = r->lines.all;
+    hop_table_add_count(f->table, (size_t)line->dim);
+    hop_table_add_count(f->table, (size_t)line->count);
+    hop_source_word(e, c, HOP_FEATURES_PATTERNS, f);
+    hop_table_add_number(f->table, c->beta);
+    hop_findings_word(f, e, HOP_FEATURES_KIND, c);
+    hop_table_add_number(f->table, c->noise);
+    hop_table_add_count(f->table, c->features);
+    hop_table_add_number(f->table, line->energy_error);
+    hop_findings_number(f, line->theory);
+    hop_table_add_number(f->table, line->gradient_error);
+    hop_table_add_number(f->table, line->clipped);
     add_estimate(energy, f);
     add_estimate(gradient, f);
-    hop_table_add_number(f->table, line[HOP_FEATURES_ENERGY_SIZE]);
-    hop_table_add_number(f->table, line[HOP_FEATURES_GRADIENT_SIZE]);
+    hop_table_add_number(f->table, line->energy_size);
+    hop_table_add_number(f->table, line->gradient_size);
 }
 
 /* Of errors small enough that the logarithm in the energy is straight; dimensionless. */
@@ -74,8 +83,8 @@ static hop_status add_rows(const hop_sweep *e, const hop_results *results, size_
                            hop_findings *f) {
     hop_estimate energy = {0}, gradient = {0};
     hop_grid_curve curve = hop_findings_grid(e, HOP_FEATURES_FEATURES, i);
-    HOP_TRY(slope_of(results, curve, HOP_FEATURES_ENERGY_ERROR, &energy));
-    HOP_TRY(slope_of(results, curve, HOP_FEATURES_GRADIENT_ERROR, &gradient));
+    HOP_TRY(slope_of(results, curve, offsetof(struct line, energy_error), &energy));
+    HOP_TRY(slope_of(results, curve, offsetof(struct line, gradient_error), &gradient));
     if (curve.first == i) note_slope(energy, f);
     add_row(e, &results->all[i], energy, gradient, f);
     return HOP_OK;
@@ -89,8 +98,8 @@ static hop_status draw(const hop_results *results, hop_grid_curve curve, size_t 
     double *y = x + curve.count;
     for (size_t i = 0; i < curve.count; i++) {
         const hop_finished *r = &results->all[curve.first + i * curve.stride];
-        x[i] = r->value[HOP_FEATURES_FEATURES];
-        y[i] = r->lines.values[measure];
+        x[i] = features_of(r);
+        y[i] = measured(r, measure);
     }
     hop_status status = hop_findings_curve(f, name, style, colour, x, y, NULL, NULL, curve.count);
     free(x);
@@ -102,13 +111,15 @@ static hop_status draw_curve(const hop_sweep *e, const hop_results *results, hop
     const hop_finished *first = &results->all[curve.first];
     char where[128], name[160];
     int energy = ++*colour, gradient = ++*colour;
-    hop_sweep_where(e, first->value, HOP_FEATURES_FEATURES, where, sizeof where);
+    hop_sweep_where(e, first->cell, HOP_FEATURES_FEATURES, where, sizeof where);
     const char *shown = strncmp(where, "kind=", 5) == 0 ? where + 5 : where;
     snprintf(name, sizeof name, "%s%senergy", shown, *shown ? ", " : "");
-    HOP_TRY(draw(results, curve, HOP_FEATURES_ENERGY_ERROR, name, HOP_CURVE_MARKED, energy, f));
-    HOP_TRY(draw(results, curve, HOP_FEATURES_THEORY, NULL, HOP_CURVE_THEORY, energy, f));
+    HOP_TRY(draw(results, curve, offsetof(struct line, energy_error), name, HOP_CURVE_MARKED,
+                 energy, f));
+    HOP_TRY(draw(results, curve, offsetof(struct line, theory), NULL, HOP_CURVE_THEORY, energy, f));
     snprintf(name, sizeof name, "%s%sgradient", shown, *shown ? ", " : "");
-    return draw(results, curve, HOP_FEATURES_GRADIENT_ERROR, name, HOP_CURVE_MARKED, gradient, f);
+    return draw(results, curve, offsetof(struct line, gradient_error), name, HOP_CURVE_MARKED,
+                gradient, f);
 }
 
 hop_status hop_features_report(const hop_sweep *e, const hop_results *results, hop_findings *f) {

@@ -75,47 +75,44 @@ void hop_images_clear(hop_images *images) {
     *images = (hop_images){0};
 }
 
-hop_status hop_images_options(const hop_sweep *e, const double *value, size_t energy,
-                              size_t similarity, size_t beta, hop_recall_options *options) {
+hop_status hop_images_options(const hop_sweep *e, const hop_energy *energy,
+                              const hop_similarity *similarity, double beta,
+                              hop_recall_options *options) {
     *options = hop_recall_defaults;
-    options->energy = e->energies[(size_t)value[energy]];
+    options->energy = hop_sweep_energy(energy, beta);
     options->threads = 1;
     options->attention = false;
     options->progress = hop_watch_progress;
     options->context = e->watch;
-    size_t index = hop_row_parameter_index(&options->energy.family->row, "beta");
-    if (index < HOP_PARAMETER_MAX && !isnan(value[beta]))
-        options->energy.parameter[index] = value[beta];
-    return hop_sweep_similarity(e, value[similarity], &options->energy, &options->similarity);
+    return hop_sweep_similarity(e, similarity, &options->energy, &options->similarity);
 }
 
 double hop_images_beta(const hop_images *images) {
-    const hop_energy *energy = &hop_recall_resolved(images->recall)->energy;
-    size_t beta = hop_row_parameter_index(&energy->family->row, "beta");
-    return beta < HOP_PARAMETER_MAX ? energy->parameter[beta] : NAN;
+    return hop_sweep_beta(&hop_recall_resolved(images->recall)->energy);
 }
 
 /* Most queries come back in one step and a second that shows it. */
 static const double STEPS = 3;
 
-hop_cost hop_images_cost(const hop_sweep *e, const double *value, size_t energy, size_t similarity,
-                         size_t beta, double count) {
+hop_cost hop_images_cost(const hop_sweep *e, const hop_energy *energy,
+                         const hop_similarity *similarity, double beta, size_t count) {
     if (!e->memory) return (hop_cost){.seconds = 1, .bytes = 0};
     double dim = (double)hop_memory_dim(e->memory), patterns = (double)hop_memory_count(e->memory);
+    double states = (double)count;
     hop_recall_options options;
-    if (hop_images_options(e, value, energy, similarity, beta, &options) != HOP_OK)
+    if (hop_images_options(e, energy, similarity, beta, &options) != HOP_OK)
         return (hop_cost){0}; /* refused where it is tried */
-    size_t own = hop_row_parameter_index(&options.energy.family->row, "beta");
     const hop_work work = {
         .energy = &options.energy,
         .similarity = options.similarity.kind,
-        .states = count,
+        .states = states,
         .patterns = patterns,
         .dim = dim,
         .steps = STEPS,
-        .choose_beta = own < HOP_PARAMETER_MAX && isnan(options.energy.parameter[own]),
+        .choose_beta =
+            hop_sweep_has_beta(&options.energy) && isnan(hop_sweep_beta(&options.energy)),
         .from_pattern = true,
     };
     return (hop_cost){.seconds = hop_cost_recall(&work),
-                      .bytes = 8 * dim * count * 9 + 4 * dim * patterns + 8 * count * patterns};
+                      .bytes = 8 * dim * states * 9 + 4 * dim * patterns + 8 * states * patterns};
 }

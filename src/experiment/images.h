@@ -26,15 +26,16 @@ hop_status hop_images_recall(const hop_sweep *e, const hop_recall_options *optio
                              size_t count, uint64_t seed, hop_images *images);
 void hop_images_clear(hop_images *images);
 
-/* Options from settings: indices of energy, similarity and beta. */
-hop_status hop_images_options(const hop_sweep *e, const double *value, size_t energy,
-                              size_t similarity, size_t beta, hop_recall_options *options);
+/* Options from settings. */
+hop_status hop_images_options(const hop_sweep *e, const hop_energy *energy,
+                              const hop_similarity *similarity, double beta,
+                              hop_recall_options *options);
 
 /* The beta that was recalled with; NAN if the energy has none. */
 double hop_images_beta(const hop_images *images);
 
 /* Bytes and seconds of that, roughly. */
-hop_cost hop_images_cost(const hop_sweep *e, const double *value, size_t energy, size_t similarity,
-                         size_t beta, double count);
+hop_cost hop_images_cost(const hop_sweep *e, const hop_energy *energy,
+                         const hop_similarity *similarity, double beta, size_t count);
 
 #endif

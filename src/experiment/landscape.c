@@ -12,29 +12,28 @@
 #include "../sweep/usual_settings.h"
 #include "../trial/costs.h"
 
-#define PATTERN_SETTING(word) \
-    HOP_SET_COUNT_AUTO(word, "one of the plane's three patterns, from 0; auto: drawn", 0, 1e9)
+#define PATTERN_SETTING(member) \
+    HOP_SET_COUNT_AUTO(member, "one of the plane's three patterns, from 0; auto: drawn", 0, 1e9)
 
 static const hop_setting SETTINGS[] = {
     [HOP_LANDSCAPE_MEMORY] = HOP_SET_MEMORY("patterns"),
     [HOP_LANDSCAPE_ENERGY] = HOP_SET_ONE_ENERGY(" of real states", "lse"),
     [HOP_LANDSCAPE_SIMILARITY] = HOP_SET_ONE_SIMILARITY("correlation"),
     [HOP_LANDSCAPE_BETA] = HOP_SET_BETA(HOP_BETA_OF_MEMORY),
-    [HOP_LANDSCAPE_FIRST] = PATTERN_SETTING("first"),
-    [HOP_LANDSCAPE_SECOND] = PATTERN_SETTING("second"),
-    [HOP_LANDSCAPE_THIRD] = PATTERN_SETTING("third"),
+    [HOP_LANDSCAPE_FIRST] = PATTERN_SETTING(first),
+    [HOP_LANDSCAPE_SECOND] = PATTERN_SETTING(second),
+    [HOP_LANDSCAPE_THIRD] = PATTERN_SETTING(third),
     [HOP_LANDSCAPE_GRID] =
-        HOP_SET_COUNT("grid", "points up; across there are 5/3 as many", 2, 2000, "42"),
+        HOP_SET_COUNT(grid, "points up; across there are 5/3 as many", 2, 2000, "42"),
     [HOP_LANDSCAPE_ROW] = HOP_SWEEP_COUNT_AUTO(
-        "row", "rows of the grid to compute, from 0; one more holds the paths; auto: all", 0, 2000),
+        row, "rows of the grid to compute, from 0; one more holds the paths; auto: all", 0, 2000),
     [HOP_LANDSCAPE_MARGIN] =
-        HOP_SET_NUMBER("margin", "room around the three patterns, as a fraction of their extent",
+        HOP_SET_NUMBER(margin, "room around the three patterns, as a fraction of their extent",
                        "dimensionless", 0, 100, "0.35"),
     [HOP_LANDSCAPE_PATHS] =
-        HOP_SET_COUNT("paths", "states that are followed from the plane on", 0, 200, "12"),
+        HOP_SET_COUNT(paths, "states that are followed from the plane on", 0, 200, "12"),
     [HOP_LANDSCAPE_STEPS] = HOP_SET_STEPS(1000, "100"),
-    [HOP_LANDSCAPE_SHOW] =
-        HOP_SET_WORD("show", "what the map shows", HOP_LANDSCAPE_SHOWN, "energy"),
+    [HOP_LANDSCAPE_SHOW] = HOP_SET_WORD(show, "what the map shows", HOP_LANDSCAPE_SHOWN, "energy"),
     {.parameter = {.name = NULL}},
 };
 
@@ -62,29 +61,28 @@ static const char *const EXAMPLES[] = {
 
 /* ---- the row ---- */
 
-static size_t grid_of(const hop_sweep *e) {
-    return (size_t)e->range[HOP_LANDSCAPE_GRID][0];
+static const struct cell *first(const hop_sweep *e) {
+    return e->first;
 }
 
 static hop_status check_model(const hop_sweep *e) {
-    const hop_energy *energy = &e->energies[0];
+    const hop_energy *energy = first(e)->energy;
     hop_similarity similarity = {0};
-    size_t beta = hop_row_parameter_index(&energy->family->row, "beta");
-    double value = e->range[HOP_LANDSCAPE_BETA][0];
-    if (e->range_count[HOP_LANDSCAPE_ENERGY] > 1 || e->range_count[HOP_LANDSCAPE_SIMILARITY] > 1)
+    const hop_row *family = &energy->family->row;
+    if (hop_sweep_varies(e, HOP_LANDSCAPE_ENERGY) || hop_sweep_varies(e, HOP_LANDSCAPE_SIMILARITY))
         return hop_fail(HOP_E_SUPPORT,
                         "a map is of one energy and one similarity; make one map for each");
-    HOP_TRY(hop_sweep_similarity(e, 0, energy, &similarity));
+    HOP_TRY(hop_sweep_similarity(e, first(e)->similarity, energy, &similarity));
     if (energy->family->states == HOP_STATES_BIPOLAR || similarity.kind->bipolar)
         return hop_fail(HOP_E_SUPPORT,
                         "a landscape is of real states, and those of %s are bipolar; see "
                         "hopfield phase",
-                        energy->family->states == HOP_STATES_BIPOLAR ? energy->family->row.name
+                        energy->family->states == HOP_STATES_BIPOLAR ? family->name
                                                                      : similarity.kind->row.name);
-    if (isnan(value)) return HOP_OK;
-    if (beta == HOP_PARAMETER_MAX)
-        return hop_fail(HOP_E_SUPPORT, "%s has no beta", energy->family->row.name);
-    return hop_parameter_check(&energy->family->row.parameters[beta], value);
+    if (isnan(first(e)->beta)) return HOP_OK;
+    if (!hop_sweep_has_beta(energy)) return hop_fail(HOP_E_SUPPORT, "%s has no beta", family->name);
+    return hop_parameter_check(&family->parameters[hop_row_parameter_index(family, "beta")],
+                               first(e)->beta);
 }
 
 static hop_status check_patterns(const hop_sweep *e) {
@@ -112,11 +110,12 @@ static hop_status check(const hop_sweep *e) {
     HOP_TRY(check_patterns(e));
     for (size_t i = 0; i < e->range_count[HOP_LANDSCAPE_ROW]; i++) {
         double row = e->range[HOP_LANDSCAPE_ROW][i];
-        if (row > (double)grid_of(e))
+        size_t grid = first(e)->grid;
+        if (row > (double)grid)
             return hop_fail(HOP_E_VALUE,
                             "row is %.0f; a grid of %zu has rows 0 to %zu, and the "
                             "paths as row %zu",
-                            row, grid_of(e), grid_of(e) - 1, grid_of(e));
+                            row, grid, grid - 1, grid);
     }
     return HOP_OK;
 }
@@ -124,20 +123,19 @@ static hop_status check(const hop_sweep *e) {
 /* All rows, and the paths. */
 static hop_status complete(hop_sweep *e) {
     if (!isnan(e->range[HOP_LANDSCAPE_ROW][0])) return HOP_OK;
-    return hop_sweep_set_range(e, HOP_LANDSCAPE_ROW, 0, 1, grid_of(e) + 1);
+    return hop_sweep_set_range(e, HOP_LANDSCAPE_ROW, 0, 1, first(e)->grid + 1);
 }
 
 /* Patterns and paths depend on the seed of the experiment, for all cells are of one plane. */
-static hop_status cell(const hop_sweep *e, const double *value, uint64_t seed, hop_lines *lines) {
+static hop_status cell(const hop_sweep *e, const void *cell, uint64_t seed, hop_lines *lines) {
+    const struct cell *c = cell;
     (void)seed;
     hop_landscape landscape = {0};
-    size_t row = (size_t)value[HOP_LANDSCAPE_ROW];
     hop_status status = hop_landscape_create(e, &landscape);
     if (status == HOP_OK)
-        status = row < landscape.rows
-                     ? hop_landscape_row(&landscape, row, lines)
-                     : hop_landscape_paths(&landscape, (size_t)value[HOP_LANDSCAPE_PATHS], e->seed,
-                                           lines);
+        status = c->row < (double)landscape.rows
+                     ? hop_landscape_row(&landscape, (size_t)c->row, lines)
+                     : hop_landscape_paths(&landscape, c->paths, e->seed, lines);
     hop_landscape_clear(&landscape);
     return status;
 }
@@ -145,24 +143,23 @@ static hop_status cell(const hop_sweep *e, const double *value, uint64_t seed, h
 /* Most points settle in one step, and a second shows it. */
 static const double USUAL_STEPS = 2;
 
-static hop_cost cost(const hop_sweep *e, const double *value) {
+static hop_cost cost(const hop_sweep *e, const void *cell) {
+    const struct cell *c = cell;
     if (!e->memory) return (hop_cost){.seconds = 1, .bytes = 0};
     double dim = (double)hop_memory_dim(e->memory), patterns = (double)hop_memory_count(e->memory);
-    double states = (double)hop_landscape_columns(grid_of(e));
+    double states = (double)hop_landscape_columns(c->grid);
     hop_similarity similarity = {0};
-    const hop_energy *energy = &e->energies[0];
-    size_t beta = hop_row_parameter_index(&energy->family->row, "beta");
-    if (hop_sweep_similarity(e, 0, energy, &similarity) != HOP_OK)
+    const hop_energy energy = hop_sweep_energy(c->energy, c->beta);
+    if (hop_sweep_similarity(e, c->similarity, &energy, &similarity) != HOP_OK)
         return (hop_cost){0}; /* refused where it is tried */
     const hop_work work = {
-        .energy = energy,
+        .energy = &energy,
         .similarity = similarity.kind,
         .states = states,
         .patterns = patterns,
         .dim = dim,
         .steps = USUAL_STEPS,
-        .choose_beta = isnan(value[HOP_LANDSCAPE_BETA]) && beta < HOP_PARAMETER_MAX &&
-                       isnan(energy->parameter[beta]),
+        .choose_beta = hop_sweep_has_beta(&energy) && isnan(hop_sweep_beta(&energy)),
     };
     return (hop_cost){.seconds = hop_cost_recall(&work),
                       .bytes = 4 * dim * patterns + 8 * states * (patterns + 3 * dim)};
@@ -174,10 +171,12 @@ const hop_experiment_row hop_experiment_landscape = {
             .sources = "Ramsauer et al. 2020, arXiv 2008.02217; Hoover et al. 2025, arXiv "
                        "2506.10801"},
     .settings = SETTINGS,
+    .cell_size = sizeof(struct cell),
+    .line_size = sizeof(struct line),
+    .along = HOP_LANDSCAPE_ROW,
     .columns = COLUMNS,
     .column_count = sizeof COLUMNS / sizeof *COLUMNS,
     .essential = 9, /* all but what paths have */
-    .measures = HOP_LANDSCAPE_MEASURES,
     .examples = EXAMPLES,
     .check = check,
     .complete = complete,

@@ -31,21 +31,28 @@ enum hop_landscape_show { HOP_LANDSCAPE_ENERGIES, HOP_LANDSCAPE_BASINS };
 enum { HOP_LANDSCAPE_POINT, HOP_LANDSCAPE_PATH, HOP_LANDSCAPE_CORNER };
 enum { HOP_LANDSCAPE_MIXTURE = -1, HOP_LANDSCAPE_NOWHERE = -2 };
 
-/* What a line holds; coordinates and distances in key units, energies in squared ones. */
-enum hop_landscape_measure {
-    HOP_LANDSCAPE_WHAT,
-    HOP_LANDSCAPE_NUMBER, /* of the path, or of the corner */
-    HOP_LANDSCAPE_STEP,   /* of the path so far, or of a point until it has settled */
-    HOP_LANDSCAPE_X,      /* on the plane */
-    HOP_LANDSCAPE_Y,
-    HOP_LANDSCAPE_OFF,     /* distance from the plane */
-    HOP_LANDSCAPE_HEIGHT,  /* energy here */
-    HOP_LANDSCAPE_PATTERN, /* where it ends: that pattern, a mixture, or nowhere */
-    HOP_LANDSCAPE_END_X,   /* and there: */
-    HOP_LANDSCAPE_END_Y,
-    HOP_LANDSCAPE_END_OFF,
-    HOP_LANDSCAPE_END_HEIGHT,
-    HOP_LANDSCAPE_MEASURES,
+struct cell {
+    const hop_energy *energy;
+    const hop_similarity *similarity;
+    double beta;
+    double first, second, third; /* NAN: drawn */
+    size_t grid;
+    double row; /* NAN: all */
+    double margin;
+    size_t paths, steps;
+    enum hop_landscape_show show;
+};
+
+/* Coordinates and distances in key units, energies in squared ones. */
+struct line {
+    double what;
+    double number;       /* of the path, or of the corner */
+    double step;         /* of the path so far, or of a point until it has settled */
+    double x, y, off;    /* on the plane, and distance from it */
+    double height;       /* energy here */
+    double pattern;      /* where it ends: that pattern, a mixture, or nowhere */
+    double end_x, end_y; /* and there */
+    double end_off, end_height;
 };
 
 /* A memory made ready, and the part of a plane that is looked at. */

@@ -9,7 +9,7 @@
 #include "../base/fail.h"
 
 static bool is_of(const hop_lines *lines, double what) {
-    return lines->count > 0 && lines->values[HOP_LANDSCAPE_WHAT] == what;
+    return lines->count > 0 && ((const struct line *)lines->all)->what == what;
 }
 
 const hop_lines *hop_basins_row(const hop_finished *result) {
@@ -28,14 +28,14 @@ static hop_basin *basin_of(hop_basins *b, double pattern) {
     return &b->all[i];
 }
 
-static void count_point(hop_basins *b, const double *line) {
-    hop_basin *basin = basin_of(b, line[HOP_LANDSCAPE_PATTERN]);
+static void count_point(hop_basins *b, const struct line *line) {
+    hop_basin *basin = basin_of(b, line->pattern);
     basin->points++;
-    basin->steps += line[HOP_LANDSCAPE_STEP];
-    basin->x += line[HOP_LANDSCAPE_END_X];
-    basin->y += line[HOP_LANDSCAPE_END_Y];
-    basin->off += line[HOP_LANDSCAPE_END_OFF];
-    basin->height += line[HOP_LANDSCAPE_END_HEIGHT];
+    basin->steps += line->step;
+    basin->x += line->end_x;
+    basin->y += line->end_y;
+    basin->off += line->end_off;
+    basin->height += line->end_height;
     b->points++;
 }
 
@@ -56,12 +56,12 @@ hop_status hop_basins_create(const hop_sweep *e, const hop_results *results, hop
     }
     HOP_TRY(hop_alloc(room, sizeof *made.all, "basins", &made.all));
     for (size_t k = 0; k < 3 && made.paths; k++)
-        basin_of(&made, made.paths->values[k * HOP_LANDSCAPE_MEASURES + HOP_LANDSCAPE_PATTERN]);
+        basin_of(&made, ((const struct line *)made.paths->all)[k].pattern);
     size_t corners = made.count;
     for (size_t i = 0; i < results->count; i++) {
         const hop_lines *row = hop_basins_row(&results->all[i]);
         for (size_t k = 0; row && k < row->count; k++)
-            count_point(&made, row->values + k * HOP_LANDSCAPE_MEASURES);
+            count_point(&made, (const struct line *)row->all + k);
     }
     qsort(made.all + corners, made.count - corners, sizeof *made.all, by_size);
     *basins = made;

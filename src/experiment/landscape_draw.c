@@ -13,7 +13,7 @@
 enum { OWN_COLOURS = 6 };
 
 static bool shows_basins(const hop_basins *b) {
-    return b->e->range[HOP_LANDSCAPE_SHOW][0] == HOP_LANDSCAPE_BASINS;
+    return ((const struct cell *)b->e->first)->show == HOP_LANDSCAPE_BASINS;
 }
 
 /* ---- the map ---- */
@@ -47,12 +47,11 @@ static size_t fill(const hop_basins *b, const double *classes, hop_heat_map *map
         const hop_lines *row = hop_basins_row(&b->results->all[i]);
         if (!row) continue;
         for (size_t c = 0; c < map->columns; c++) {
-            const double *line = row->values + c * HOP_LANDSCAPE_MEASURES;
-            x[c] = line[HOP_LANDSCAPE_X];
-            y[rows] = line[HOP_LANDSCAPE_Y];
+            const struct line *line = (const struct line *)row->all + c;
+            x[c] = line->x;
+            y[rows] = line->y;
             values[rows * map->columns + c] =
-                shows_basins(b) ? classes[hop_basins_find(b, line[HOP_LANDSCAPE_PATTERN])]
-                                : line[HOP_LANDSCAPE_HEIGHT];
+                shows_basins(b) ? classes[hop_basins_find(b, line->pattern)] : line->height;
         }
         rows++;
     }
@@ -62,7 +61,7 @@ static size_t fill(const hop_basins *b, const double *classes, hop_heat_map *map
 static hop_status add_map(const hop_basins *b, hop_findings *f) {
     const char *names[HOP_CLASS_MAX];
     char texts[HOP_CLASS_MAX][32];
-    size_t columns = hop_landscape_columns((size_t)b->e->range[HOP_LANDSCAPE_GRID][0]);
+    size_t columns = hop_landscape_columns(((const struct cell *)b->e->first)->grid);
     size_t cells = b->results->count * columns;
     double *numbers = NULL;
     HOP_TRY(hop_alloc(cells + columns + b->results->count + b->count, sizeof *numbers, "a map",
@@ -89,16 +88,16 @@ static hop_status add_map(const hop_basins *b, hop_findings *f) {
 static size_t gather(const hop_lines *lines, double number, double *x, double *y) {
     size_t count = 0;
     for (size_t k = 3; k < lines->count; k++) {
-        const double *line = lines->values + k * HOP_LANDSCAPE_MEASURES;
-        if (line[HOP_LANDSCAPE_NUMBER] != number) continue;
-        x[count] = line[HOP_LANDSCAPE_X];
-        y[count++] = line[HOP_LANDSCAPE_Y];
+        const struct line *line = (const struct line *)lines->all + k;
+        if (line->number != number) continue;
+        x[count] = line->x;
+        y[count++] = line->y;
     }
     return count;
 }
 
 static hop_status add_paths(const hop_basins *b, hop_findings *f) {
-    size_t paths = (size_t)b->e->range[HOP_LANDSCAPE_PATHS][0];
+    size_t paths = ((const struct cell *)b->e->first)->paths;
     double *numbers = NULL;
     HOP_TRY(hop_alloc(2 * (b->paths->count + paths), sizeof *numbers, "a path", &numbers));
     double *x = numbers, *y = x + b->paths->count, *from_x = y + b->paths->count;
@@ -119,12 +118,12 @@ static hop_status add_paths(const hop_basins *b, hop_findings *f) {
 
 static hop_status add_corners(const hop_basins *b, hop_findings *f) {
     for (size_t k = 0; k < 3; k++) {
-        const double *line = b->paths->values + k * HOP_LANDSCAPE_MEASURES;
+        const struct line *line = (const struct line *)b->paths->all + k;
         char name[128], text[32];
         snprintf(name, sizeof name, "%c: %s", 'A' + (char)k,
-                 hop_basins_name(b, line[HOP_LANDSCAPE_PATTERN], text));
-        HOP_TRY(hop_findings_curve(f, name, HOP_CURVE_POINTS, 2, line + HOP_LANDSCAPE_X,
-                                   line + HOP_LANDSCAPE_Y, NULL, NULL, 1));
+                 hop_basins_name(b, line->pattern, text));
+        HOP_TRY(
+            hop_findings_curve(f, name, HOP_CURVE_POINTS, 2, &line->x, &line->y, NULL, NULL, 1));
     }
     return HOP_OK;
 }

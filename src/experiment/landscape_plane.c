@@ -24,13 +24,14 @@ size_t hop_landscape_columns(size_t rows) {
 
 /* Those that were not given are drawn, each other than the ones before. */
 static void choose_patterns(const hop_sweep *e, hop_landscape *l) {
+    const struct cell *c = e->first;
+    const double given[3] = {c->first, c->second, c->third};
     hop_random random;
     bool chosen[3];
     hop_random_init(&random, e->seed, CHOICE);
     for (size_t k = 0; k < 3; k++) {
-        double given = e->range[HOP_LANDSCAPE_FIRST + k][0];
-        chosen[k] = !isnan(given);
-        if (chosen[k]) l->corner[k] = (size_t)given;
+        chosen[k] = !isnan(given[k]);
+        if (chosen[k]) l->corner[k] = (size_t)given[k];
     }
     for (size_t k = 0; k < 3; k++) {
         bool again = !chosen[k];
@@ -87,32 +88,31 @@ static hop_status make_plane(const hop_sweep *e, hop_landscape *l) {
 }
 
 static hop_status make_recall(const hop_sweep *e, hop_landscape *l) {
+    const struct cell *c = e->first;
     hop_recall_options options = hop_recall_defaults;
-    options.energy = e->energies[0];
+    options.energy = hop_sweep_energy(c->energy, c->beta);
     options.threads = 1;
     options.attention = false;
     options.progress = hop_watch_progress;
     options.context = e->watch;
-    size_t beta = hop_row_parameter_index(&options.energy.family->row, "beta");
-    double value = e->range[HOP_LANDSCAPE_BETA][0];
-    if (beta < HOP_PARAMETER_MAX && !isnan(value)) options.energy.parameter[beta] = value;
-    HOP_TRY(hop_sweep_similarity(e, 0, &options.energy, &options.similarity));
+    HOP_TRY(hop_sweep_similarity(e, c->similarity, &options.energy, &options.similarity));
     return hop_recall_create(e->memory, &options, &l->recall);
 }
 
 hop_status hop_landscape_create(const hop_sweep *e, hop_landscape *landscape) {
+    const struct cell *c = e->first;
     hop_landscape made = {
         .dim = hop_memory_dim(e->memory),
         .patterns = hop_memory_count(e->memory),
-        .rows = (size_t)e->range[HOP_LANDSCAPE_GRID][0],
-        .steps = (size_t)e->range[HOP_LANDSCAPE_STEPS][0],
+        .rows = c->grid,
+        .steps = c->steps,
         .watch = e->watch,
     };
     made.columns = hop_landscape_columns(made.rows);
     choose_patterns(e, &made);
     hop_status status = make_recall(e, &made);
     if (status == HOP_OK) status = make_plane(e, &made);
-    if (status == HOP_OK) find_edges(e->range[HOP_LANDSCAPE_MARGIN][0], &made);
+    if (status == HOP_OK) find_edges(c->margin, &made);
     if (status == HOP_OK)
         *landscape = made;
     else

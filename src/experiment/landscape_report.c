@@ -33,25 +33,26 @@ static void add_basin(const hop_basins *b, const hop_basin *basin, hop_findings 
     hop_table_add_none(f->table);
 }
 
-static void add_place(const hop_basins *b, const char *what, const double *line, hop_findings *f) {
-    add_pattern(b, what, line[HOP_LANDSCAPE_PATTERN], f);
+static void add_place(const hop_basins *b, const char *what, const struct line *line,
+                      hop_findings *f) {
+    add_pattern(b, what, line->pattern, f);
     hop_table_add_none(f->table);
-    hop_table_add_number(f->table, line[HOP_LANDSCAPE_X]);
-    hop_table_add_number(f->table, line[HOP_LANDSCAPE_Y]);
-    hop_table_add_number(f->table, line[HOP_LANDSCAPE_OFF]);
-    add_finite(f, line[HOP_LANDSCAPE_HEIGHT]);
+    hop_table_add_number(f->table, line->x);
+    hop_table_add_number(f->table, line->y);
+    hop_table_add_number(f->table, line->off);
+    add_finite(f, line->height);
 }
 
-static void add_step(const hop_basins *b, const double *line, hop_findings *f) {
+static void add_step(const hop_basins *b, const struct line *line, hop_findings *f) {
     add_place(b, "path", line, f);
     hop_table_add_none(f->table);
-    hop_table_add_count(f->table, (size_t)line[HOP_LANDSCAPE_NUMBER]);
-    hop_table_add_count(f->table, (size_t)line[HOP_LANDSCAPE_STEP]);
+    hop_table_add_count(f->table, (size_t)line->number);
+    hop_table_add_count(f->table, (size_t)line->step);
 }
 
-static void add_point(const hop_basins *b, const double *line, hop_findings *f) {
+static void add_point(const hop_basins *b, const struct line *line, hop_findings *f) {
     add_place(b, "point", line, f);
-    hop_table_add_number(f->table, line[HOP_LANDSCAPE_STEP]);
+    hop_table_add_number(f->table, line->step);
     hop_table_add_none(f->table);
     hop_table_add_none(f->table);
 }
@@ -60,11 +61,11 @@ static void add_rows(const hop_basins *b, hop_findings *f) {
     for (size_t i = 0; i < b->count; i++) add_basin(b, &b->all[i], f);
     f->essential_rows = b->count;
     for (size_t k = 3; b->paths && k < b->paths->count; k++)
-        add_step(b, b->paths->values + k * HOP_LANDSCAPE_MEASURES, f);
+        add_step(b, (const struct line *)b->paths->all + k, f);
     for (size_t i = 0; i < b->results->count; i++) {
         const hop_lines *row = hop_basins_row(&b->results->all[i]);
         for (size_t k = 0; row && k < row->count; k++)
-            add_point(b, row->values + k * HOP_LANDSCAPE_MEASURES, f);
+            add_point(b, (const struct line *)row->all + k, f);
     }
 }
 

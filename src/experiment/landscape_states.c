@@ -89,8 +89,8 @@ static double place(const hop_landscape *l, size_t axis, size_t index, size_t co
     return l->low[axis] + (l->high[axis] - l->low[axis]) * ((double)index + 0.5) / (double)count;
 }
 
-static hop_status follow_row(const hop_landscape *l, herd *h, double *lines) {
-    double y = lines[HOP_LANDSCAPE_Y];
+static hop_status follow_row(const hop_landscape *l, herd *h, struct line *lines) {
+    double y = lines->y;
     for (size_t i = 0; i < h->count; i++)
         put(l, place(l, 0, i, l->columns), y, h->now + i * l->dim);
     bool moving = true;
@@ -98,47 +98,42 @@ static hop_status follow_row(const hop_landscape *l, herd *h, double *lines) {
         HOP_TRY(step(l, h));
         moving = false;
         for (size_t i = 0; i < h->count; i++) {
-            double *line = lines + i * HOP_LANDSCAPE_MEASURES;
-            if (k == 0) line[HOP_LANDSCAPE_HEIGHT] = h->energy[i];
-            line[HOP_LANDSCAPE_END_HEIGHT] = h->energy[i];
+            struct line *line = &lines[i];
+            if (k == 0) line->height = h->energy[i];
+            line->end_height = h->energy[i];
             if (h->moved[i] <= l->tolerance) continue;
             moving = true;
-            line[HOP_LANDSCAPE_STEP] = (double)(k + 1);
+            line->step = (double)(k + 1);
         }
     }
     return HOP_OK;
 }
 
-static hop_status measure_row(const hop_landscape *l, herd *h, double *lines) {
+static hop_status measure_row(const hop_landscape *l, herd *h, struct line *lines) {
     double *ends = h->moved; /* of no more use by then */
     HOP_TRY(follow_row(l, h, lines));
     HOP_TRY(find_ends(l, h, ends));
     for (size_t i = 0; i < h->count; i++) {
-        double *line = lines + i * HOP_LANDSCAPE_MEASURES;
-        line[HOP_LANDSCAPE_PATTERN] = ends[i];
-        line[HOP_LANDSCAPE_END_OFF] = hop_plane_project(
-            &l->plane, h->now + i * l->dim, &line[HOP_LANDSCAPE_END_X], &line[HOP_LANDSCAPE_END_Y]);
+        struct line *line = &lines[i];
+        line->pattern = ends[i];
+        line->end_off =
+            hop_plane_project(&l->plane, h->now + i * l->dim, &line->end_x, &line->end_y);
     }
     return HOP_OK;
 }
 
 hop_status hop_landscape_row(const hop_landscape *l, size_t row, hop_lines *lines) {
     herd h = {0};
-    double *values = NULL;
-    HOP_TRY(hop_alloc(l->columns, HOP_LANDSCAPE_MEASURES * sizeof *values, "lines", &values));
+    HOP_TRY(hop_lines_resize(lines, l->columns, sizeof(struct line)));
     for (size_t i = 0; i < l->columns; i++) {
-        double *line = values + i * HOP_LANDSCAPE_MEASURES;
-        line[HOP_LANDSCAPE_WHAT] = HOP_LANDSCAPE_POINT;
-        line[HOP_LANDSCAPE_X] = place(l, 0, i, l->columns);
-        line[HOP_LANDSCAPE_Y] = place(l, 1, row, l->rows);
+        struct line *line = (struct line *)lines->all + i;
+        line->what = HOP_LANDSCAPE_POINT;
+        line->x = place(l, 0, i, l->columns);
+        line->y = place(l, 1, row, l->rows);
     }
     hop_status status = herd_create(l, l->columns, &h);
-    if (status == HOP_OK) status = measure_row(l, &h, values);
+    if (status == HOP_OK) status = measure_row(l, &h, lines->all);
     herd_clear(&h);
-    if (status == HOP_OK)
-        *lines = (hop_lines){.count = l->columns, .values = values};
-    else
-        free(values);
     return status;
 }
 
@@ -162,25 +157,24 @@ static void add_steps(const hop_landscape *l, const herd *h, size_t number, bool
                       hop_lines *lines) {
     for (size_t i = 0; i < h->count; i++) {
         if (settled[i]) continue;
-        double *line = lines->values + lines->count++ * HOP_LANDSCAPE_MEASURES;
-        line[HOP_LANDSCAPE_WHAT] = HOP_LANDSCAPE_PATH;
-        line[HOP_LANDSCAPE_NUMBER] = (double)i;
-        line[HOP_LANDSCAPE_STEP] = (double)number;
-        line[HOP_LANDSCAPE_HEIGHT] = h->energy[i];
-        line[HOP_LANDSCAPE_OFF] = hop_plane_project(&l->plane, h->before + i * l->dim,
-                                                    &line[HOP_LANDSCAPE_X], &line[HOP_LANDSCAPE_Y]);
+        struct line *line = (struct line *)lines->all + lines->count++;
+        line->what = HOP_LANDSCAPE_PATH;
+        line->number = (double)i;
+        line->step = (double)number;
+        line->height = h->energy[i];
+        line->off = hop_plane_project(&l->plane, h->before + i * l->dim, &line->x, &line->y);
         settled[i] = h->moved[i] <= l->tolerance;
     }
 }
 
 static void add_corners(const hop_landscape *l, hop_lines *lines) {
     for (size_t k = 0; k < 3; k++) {
-        double *line = lines->values + lines->count++ * HOP_LANDSCAPE_MEASURES;
-        line[HOP_LANDSCAPE_WHAT] = HOP_LANDSCAPE_CORNER;
-        line[HOP_LANDSCAPE_NUMBER] = (double)k;
-        line[HOP_LANDSCAPE_X] = l->plane.corner[k][0];
-        line[HOP_LANDSCAPE_Y] = l->plane.corner[k][1];
-        line[HOP_LANDSCAPE_PATTERN] = (double)l->corner[k];
+        struct line *line = (struct line *)lines->all + lines->count++;
+        line->what = HOP_LANDSCAPE_CORNER;
+        line->number = (double)k;
+        line->x = l->plane.corner[k][0];
+        line->y = l->plane.corner[k][1];
+        line->pattern = (double)l->corner[k];
     }
 }
 
@@ -196,8 +190,8 @@ static hop_status follow_paths(const hop_landscape *l, herd *h, uint64_t seed, b
     }
     HOP_TRY(find_ends(l, h, ends));
     for (size_t i = 3; i < lines->count; i++) {
-        double *line = lines->values + i * HOP_LANDSCAPE_MEASURES;
-        line[HOP_LANDSCAPE_PATTERN] = ends[(size_t)line[HOP_LANDSCAPE_NUMBER]];
+        struct line *line = (struct line *)lines->all + i;
+        line->pattern = ends[(size_t)line->number];
     }
     return HOP_OK;
 }
@@ -206,21 +200,16 @@ hop_status hop_landscape_paths(const hop_landscape *l, size_t paths, uint64_t se
                                hop_lines *lines) {
     herd h = {0};
     bool *settled = NULL;
-    hop_lines made = {0};
-    HOP_TRY(hop_alloc(3 + paths * (l->steps + 1), HOP_LANDSCAPE_MEASURES * sizeof(double), "lines",
-                      &made.values));
-    add_corners(l, &made);
+    HOP_TRY(hop_lines_resize(lines, 3 + paths * (l->steps + 1), sizeof(struct line)));
+    lines->count = 0;
+    add_corners(l, lines);
     hop_status status = HOP_OK;
     if (paths > 0) {
         status = hop_alloc(paths, sizeof *settled, "paths", &settled);
         if (status == HOP_OK) status = herd_create(l, paths, &h);
-        if (status == HOP_OK) status = follow_paths(l, &h, seed, settled, &made);
+        if (status == HOP_OK) status = follow_paths(l, &h, seed, settled, lines);
     }
     free(settled);
     herd_clear(&h);
-    if (status == HOP_OK)
-        *lines = made;
-    else
-        free(made.values);
     return status;
 }

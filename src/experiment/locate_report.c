@@ -15,27 +15,23 @@
 /* Results of the same settings but the located one, in order of it; equal places pooled. */
 typedef struct group {
     const hop_sweep *e;
-    size_t located;
-    const double *value;
-    size_t criterion;
-    double (*lines)[HOP_LOCATE_MEASURES]; /* [count] */
+    const struct cell *c; /* what is given */
+    hop_criterion criterion;
+    struct line *lines; /* [count] */
     size_t count;
 } group;
 
-/* NAN is equal to itself here. */
-static bool same(double a, double b) {
-    return a == b || (isnan(a) && isnan(b));
-}
-
-static bool same_group(const hop_sweep *e, size_t located, const double *a, const double *b) {
-    for (size_t i = 0; i < e->setting_count; i++)
-        if (i != located && i != HOP_LOCATE_TRIALS && !same(a[i], b[i])) return false;
-    return true;
-}
-
 static int by_place(const void *a, const void *b) {
-    double x = ((const double *)a)[HOP_LOCATE_X], y = ((const double *)b)[HOP_LOCATE_X];
+    double x = ((const struct line *)a)->place, y = ((const struct line *)b)->place;
     return (x > y) - (x < y);
+}
+
+static void add_up(struct line *sum, const struct line *line) {
+    sum->tried += line->tried;
+    for (size_t k = 0; k < HOP_CRITERION_COUNT; k++) sum->success[k] += line->success[k];
+    sum->cosine += line->cosine;
+    sum->steps += line->steps;
+    sum->beta += line->beta;
 }
 
 /* Sorts the lines by place and adds up those of one place. */
@@ -43,41 +39,39 @@ static void pool(group *g) {
     size_t kept = 0;
     qsort(g->lines, g->count, sizeof *g->lines, by_place);
     for (size_t i = 0; i < g->count; i++) {
-        bool again = kept > 0 && g->lines[kept - 1][HOP_LOCATE_X] == g->lines[i][HOP_LOCATE_X];
-        if (!again && kept != i) memcpy(g->lines[kept], g->lines[i], sizeof *g->lines);
-        for (size_t k = HOP_LOCATE_TRIED; again && k < HOP_LOCATE_MEASURES; k++)
-            g->lines[kept - 1][k] += g->lines[i][k];
-        kept += again ? 0 : 1;
+        if (kept > 0 && g->lines[kept - 1].place == g->lines[i].place)
+            add_up(&g->lines[kept - 1], &g->lines[i]);
+        else
+            g->lines[kept++] = g->lines[i];
     }
     g->count = kept;
 }
 
 static hop_estimate success_of(const group *g, size_t place, size_t criterion) {
-    const double *line = g->lines[place];
-    return hop_statistics_wilson(line[HOP_LOCATE_SUCCESS + criterion], line[HOP_LOCATE_TRIED]);
+    return hop_statistics_wilson(g->lines[place].success[criterion], g->lines[place].tried);
 }
 
 /* What was tried at one place. */
 static void add_place(const group *g, size_t place, hop_findings *f) {
-    const double *line = g->lines[place];
-    bool load = g->located == HOP_LOCATE_LOAD;
-    hop_table_add_count(f->table, (size_t)hop_locate_dim(g->e, g->value));
-    double chosen = line[HOP_LOCATE_BETA_CHOSEN] / line[HOP_LOCATE_TRIED];
-    hop_findings_model(f, g->e, g->value, HOP_LOCATE_ENERGY, chosen > 0 ? chosen : NAN);
-    hop_source_word(g->e, g->value, HOP_LOCATE_PATTERNS, f);
-    hop_table_add_number(f->table, load ? line[HOP_LOCATE_X] : hop_locate_load(g->e, g->value));
-    hop_table_add_count(f->table, (size_t)line[HOP_LOCATE_COUNT]);
-    hop_table_add_number(f->table, load ? g->value[HOP_LOCATE_FLIPS] : line[HOP_LOCATE_X]);
-    hop_table_add_count(f->table, (size_t)line[HOP_LOCATE_TRIED]);
+    const struct line *line = &g->lines[place];
+    bool load = hop_locate_along(g->e) == HOP_LOCATE_LOAD;
+    hop_table_add_count(f->table, hop_locate_dim(g->e, g->c));
+    double chosen = line->beta / line->tried;
+    hop_findings_model(f, g->e, g->c, HOP_LOCATE_ENERGY, chosen > 0 ? chosen : NAN);
+    hop_source_word(g->e, g->c, HOP_LOCATE_PATTERNS, f);
+    hop_table_add_number(f->table, load ? line->place : hop_locate_load(g->e, g->c));
+    hop_table_add_count(f->table, (size_t)line->stored);
+    hop_table_add_number(f->table, load ? g->c->damage : line->place);
+    hop_table_add_count(f->table, (size_t)line->tried);
 }
 
 /* How every criterion judged it, and the means. */
 static void add_scores(const group *g, size_t place, hop_findings *f) {
-    const double *line = g->lines[place], trials = line[HOP_LOCATE_TRIED];
+    const struct line *line = &g->lines[place];
     for (size_t c = 0; c < HOP_CRITERION_COUNT; c++)
-        hop_table_add_number(f->table, line[HOP_LOCATE_SUCCESS + c] / trials);
-    hop_table_add_number(f->table, line[HOP_LOCATE_COSINE] / trials);
-    hop_table_add_number(f->table, line[HOP_LOCATE_STEP] / trials);
+        hop_table_add_number(f->table, line->success[c] / line->tried);
+    hop_table_add_number(f->table, line->cosine / line->tried);
+    hop_table_add_number(f->table, line->steps / line->tried);
 }
 
 static void add_row(const group *g, size_t place, const hop_load_theories *theories,
@@ -92,10 +86,8 @@ static void add_row(const group *g, size_t place, const hop_load_theories *theor
 static hop_status tallies_of(const group *g, hop_tally **tallies) {
     HOP_TRY(hop_alloc(g->count, sizeof **tallies, "tallies", tallies));
     for (size_t i = 0; i < g->count; i++) {
-        const double *line = g->lines[i];
-        (*tallies)[i] = (hop_tally){.x = line[HOP_LOCATE_X],
-                                    .trials = line[HOP_LOCATE_TRIED],
-                                    .successes = line[HOP_LOCATE_SUCCESS + g->criterion]};
+        const struct line *line = &g->lines[i];
+        (*tallies)[i] = (hop_tally){line->place, line->tried, line->success[g->criterion]};
     }
     return HOP_OK;
 }
@@ -103,40 +95,43 @@ static hop_status tallies_of(const group *g, hop_tally **tallies) {
 static hop_status add_threshold(const group *g, const hop_load_theories *theories,
                                 const hop_crossing *crossing, hop_findings *f) {
     hop_threshold threshold = {
-        .quantity = g->e->row->settings[g->located].parameter.name,
+        .quantity = g->e->row->settings[hop_locate_along(g->e)].parameter.name,
         .value = crossing->place.value,
         .low = crossing->place.low,
         .high = crossing->place.high,
         .theory = theories->theory.load,
         .estimate = theories->estimate.load,
-        .criterion = hop_criteria_text((hop_criterion)g->criterion),
+        .criterion = hop_criteria_text(g->criterion),
     };
-    for (size_t i = 0; i < g->count; i++) threshold.trials += (size_t)g->lines[i][HOP_LOCATE_TRIED];
+    for (size_t i = 0; i < g->count; i++) threshold.trials += (size_t)g->lines[i].tried;
     snprintf(threshold.theory_source, sizeof threshold.theory_source, "%s",
              theories->theory.source);
     snprintf(threshold.estimate_source, sizeof threshold.estimate_source, "%s",
              theories->estimate.source);
-    hop_sweep_where(g->e, g->value, g->located, threshold.where, sizeof threshold.where);
+    hop_sweep_where(g->e, g->c, hop_locate_along(g->e), threshold.where, sizeof threshold.where);
     return hop_findings_threshold(f, &threshold);
+}
+
+static bool is_searched(const group *g) {
+    return isnan(hop_locate_place(g->e, g->c));
 }
 
 /* Points, and where success falls through a half the curve near there and the threshold. */
 static hop_status draw_group(const group *g, const hop_load_theories *theories, const char *name,
                              int colour, hop_crossing *crossing, hop_findings *f) {
     hop_tally *tallies = NULL;
-    bool logarithmic = hop_locate_is_logarithmic(g->e, g->located, g->value);
+    bool logarithmic = hop_locate_is_logarithmic(g->e, g->c);
     HOP_TRY(tallies_of(g, &tallies));
     hop_status status = hop_statistics_crossing(tallies, g->count, logarithmic, crossing);
     if (status == HOP_OK)
-        status = hop_locate_draw(tallies, g->count, crossing, isnan(g->value[g->located]), name,
-                                 colour, f);
+        status = hop_locate_draw(tallies, g->count, crossing, is_searched(g), name, colour, f);
     free(tallies);
     if (status != HOP_OK || !crossing->found) return status;
     return add_threshold(g, theories, crossing, f);
 }
 
 static hop_load_theories theories_of(const group *g) {
-    return hop_locate_theory(g->e, g->located, g->value, (hop_criterion)g->criterion);
+    return hop_locate_theory(g->e, g->c, g->criterion);
 }
 
 static hop_status mark(const hop_load_theories *theories, int colour, hop_findings *f) {
@@ -148,12 +143,11 @@ static hop_status mark(const hop_load_theories *theories, int colour, hop_findin
  * what counts is success that never rises. */
 static void note_none(const group *g, const hop_crossing *crossing, const char *where,
                       hop_findings *f) {
-    const char *quantity = g->e->row->settings[g->located].parameter.name;
-    const double *first = g->lines[0], *last = g->lines[g->count - 1];
+    const char *quantity = g->e->row->settings[hop_locate_along(g->e)].parameter.name;
+    const struct line *first = &g->lines[0], *last = &g->lines[g->count - 1];
     char key[32], range[128], text[384];
     snprintf(range, sizeof range, "%s from %.4g to %.4g (%.0f to %.0f patterns)", quantity,
-             first[HOP_LOCATE_X], last[HOP_LOCATE_X], first[HOP_LOCATE_COUNT],
-             last[HOP_LOCATE_COUNT]);
+             first->place, last->place, first->stored, last->stored);
     const char *what = "more than half of the trials fail from the first place on";
     if (crossing->last >= 0.5)
         what = "half of the trials succeed everywhere, and a search looks no further; another "
@@ -164,10 +158,10 @@ static void note_none(const group *g, const hop_crossing *crossing, const char *
 }
 
 /* As hop_recall resolves it, where no kernel does. */
-static const char *rule_of(const group *g, const hop_energy *energy) {
+static const char *rule_of(const group *g) {
     hop_similarity similarity = {0};
-    hop_status status =
-        hop_sweep_similarity(g->e, g->value[HOP_LOCATE_SIMILARITY], energy, &similarity);
+    const hop_energy *energy = g->c->energy;
+    hop_status status = hop_sweep_similarity(g->e, g->c->similarity, energy, &similarity);
     if (status != HOP_OK || !similarity.kind->bipolar) return "";
     hop_update rule = hop_trial_update(energy, &similarity, HOP_UPDATE_AUTO);
     if (rule == HOP_UPDATE_AUTO)
@@ -177,32 +171,32 @@ static const char *rule_of(const group *g, const hop_energy *energy) {
 
 static void note_auto(const group *g, hop_findings *f) {
     char word[32];
-    hop_energy energy = hop_locate_energy(g->e, g->value);
-    hop_load_scale scale = hop_load_resolve(hop_locate_scale(g->e, g->value), &energy);
-    bool searched = isnan(g->value[g->located]);
-    hop_sweep_word(g->e, HOP_LOCATE_SCALE, (double)scale, word, sizeof word);
+    struct cell meant = *g->c;
+    meant.scale = hop_load_resolve(hop_locate_scale(g->e, g->c), g->c->energy);
+    bool searched = is_searched(g);
+    hop_sweep_word(g->e, HOP_LOCATE_SCALE, &meant, word, sizeof word);
     hop_findings_used(f, g->e, HOP_LOCATE_SCALE, word);
-    hop_findings_used(f, g->e, HOP_LOCATE_UPDATE, rule_of(g, &energy));
-    if (g->located == HOP_LOCATE_FLIPS)
-        hop_findings_used_number(f, g->e, HOP_LOCATE_LOAD, hop_locate_load(g->e, g->value));
+    hop_findings_used(f, g->e, HOP_LOCATE_UPDATE, rule_of(g));
+    if (hop_locate_along(g->e) == HOP_LOCATE_DAMAGE)
+        hop_findings_used_number(f, g->e, HOP_LOCATE_LOAD, hop_locate_load(g->e, g->c));
     hop_search search = {0};
-    if (searched) search = hop_locate_search(g->e, g->located, g->value);
+    if (searched) search = hop_locate_search(g->e, g->c);
     hop_findings_used_number(f, g->e, HOP_LOCATE_TRIALS,
-                             searched ? (double)search.most_trials : g->lines[0][HOP_LOCATE_TRIED]);
+                             searched ? (double)search.most_trials : g->lines[0].tried);
     if (searched) hop_findings_used_number(f, g->e, HOP_LOCATE_PRECISION, search.precision);
 }
 
 static hop_status report_group(group *g, hop_findings *f) {
-    g->criterion = (size_t)g->value[HOP_LOCATE_CRITERION];
+    g->criterion = g->c->criterion;
     hop_load_theories theories = theories_of(g);
     for (size_t i = 0; i < g->count; i++) add_row(g, i, &theories, f);
     char name[128];
     size_t number = f->figure.curve_count++;
     hop_crossing crossing;
-    hop_sweep_where(g->e, g->value, g->located, name, sizeof name);
+    hop_sweep_where(g->e, g->c, hop_locate_along(g->e), name, sizeof name);
     int colour = (int)number + 1;
     HOP_TRY(draw_group(g, &theories, *name ? name : "measured", colour, &crossing, f));
-    if (isnan(g->value[g->located]) && !crossing.found) note_none(g, &crossing, name, f);
+    if (is_searched(g) && !crossing.found) note_none(g, &crossing, name, f);
     return mark(&theories, *name ? colour : HOP_COLOUR_NEXT, f);
 }
 
@@ -218,10 +212,10 @@ static hop_status report_criteria(group *g, hop_findings *f) {
             hop_table_add_number(f->table, success.high);
         }
     }
-    hop_sweep_where(g->e, g->value, g->located, where, sizeof where);
+    hop_sweep_where(g->e, g->c, hop_locate_along(g->e), where, sizeof where);
     for (size_t c = 0; c < HOP_CRITERION_COUNT; c++) {
         hop_crossing crossing;
-        g->criterion = c;
+        g->criterion = (hop_criterion)c;
         snprintf(name, sizeof name, "%s%s%s", hop_criteria_word((hop_criterion)c),
                  *where ? ", " : "", where);
         hop_load_theories theories = theories_of(g);
@@ -235,43 +229,48 @@ static hop_status report_criteria(group *g, hop_findings *f) {
     return HOP_OK;
 }
 
-static void describe_figure(const hop_sweep *e, size_t located, hop_findings *f) {
-    double value[HOP_SETTING_MAX];
-    hop_sweep_point(e, 0, value);
-    hop_load_scale scale = hop_load_resolve(hop_locate_scale(e, value), &e->energies[0]);
+static void describe_figure(const hop_sweep *e, hop_findings *f) {
+    const struct cell *c = e->first;
+    hop_load_scale scale = hop_load_resolve(hop_locate_scale(e, c), c->energy);
+    bool load = hop_locate_along(e) == HOP_LOCATE_LOAD;
     f->figure = (hop_figure){
         .title = e->row->row.title,
-        .x_label = located == HOP_LOCATE_LOAD ? hop_load_label(scale)
-                                              : "fraction of the values flipped [dimensionless]",
+        .x_label = load ? hop_load_label(scale) : "fraction of the values flipped [dimensionless]",
         .y_label = "probability of success [dimensionless]",
         .y_low = 0,
         .y_high = 1,
     };
 }
 
-/* The settings of a group as they were before a search put its own in. */
-static void chain_value(const hop_sweep *e, const hop_finished *result, double *value) {
-    hop_sweep_point(e, hop_sweep_chain(result->index), value);
+/* The settings of a group: those of its chain, before a search put its own in. */
+static void group_cell(const hop_sweep *e, const hop_finished *result, struct cell *c) {
+    hop_sweep_point(e, hop_sweep_chain(result->index), c);
+}
+
+/* The same but for the place and the trials there. */
+static bool same_group(const hop_sweep *e, const struct cell *a, struct cell b) {
+    b.trials = a->trials;
+    return hop_sweep_same(e, a, &b, hop_locate_along(e));
 }
 
 /* Reports the results of each combination of the other settings. */
-static hop_status report_groups(const hop_sweep *e, size_t located, const hop_results *results,
+static hop_status report_groups(const hop_sweep *e, const hop_results *results,
                                 hop_status (*report)(group *g, hop_findings *f), hop_findings *f) {
     bool *taken = NULL;
-    group g = {.e = e, .located = located};
+    group g = {.e = e};
     hop_status status = hop_alloc(results->count, sizeof *taken, "groups", &taken);
     if (status == HOP_OK) status = hop_alloc(results->count, sizeof *g.lines, "lines", &g.lines);
     for (size_t i = 0; i < results->count && status == HOP_OK; i++) {
-        double value[HOP_SETTING_MAX], other[HOP_SETTING_MAX];
+        struct cell c = {0}, other = {0};
         if (taken[i]) continue;
-        chain_value(e, &results->all[i], value);
-        g.value = value;
+        group_cell(e, &results->all[i], &c);
+        g.c = &c;
         g.count = 0;
         for (size_t k = i; k < results->count; k++) {
-            chain_value(e, &results->all[k], other);
-            if (taken[k] || !same_group(e, located, value, other)) continue;
+            group_cell(e, &results->all[k], &other);
+            if (taken[k] || !same_group(e, &c, other)) continue;
             taken[k] = true;
-            memcpy(g.lines[g.count++], results->all[k].lines.values, sizeof *g.lines);
+            g.lines[g.count++] = *(const struct line *)results->all[k].lines.all;
         }
         note_auto(&g, f);
         pool(&g);
@@ -279,16 +278,16 @@ static hop_status report_groups(const hop_sweep *e, size_t located, const hop_re
     }
     free(taken);
     free(g.lines);
-    describe_figure(e, located, f);
+    describe_figure(e, f);
     return status;
 }
 
-hop_status hop_locate_report(const hop_sweep *e, size_t located, const hop_results *results,
+hop_status hop_locate_report(const hop_sweep *e, const hop_results *results,
                              hop_findings *findings) {
-    return report_groups(e, located, results, report_group, findings);
+    return report_groups(e, results, report_group, findings);
 }
 
-hop_status hop_locate_report_criteria(const hop_sweep *e, size_t located,
-                                      const hop_results *results, hop_findings *findings) {
-    return report_groups(e, located, results, report_criteria, findings);
+hop_status hop_locate_report_criteria(const hop_sweep *e, const hop_results *results,
+                                      hop_findings *findings) {
+    return report_groups(e, results, report_criteria, findings);
 }

@@ -16,37 +16,28 @@ static const hop_setting SETTINGS[] = {
     [HOP_METASTABLE_MEMORY] = HOP_MAY_SET_MEMORY("random patterns are stored"),
     [HOP_METASTABLE_DIM] = HOP_SWEEP_DIM(1e5, "64"),
     [HOP_METASTABLE_STORED] =
-        HOP_SWEEP_COUNT("stored", "random patterns in the memory, N", 2, 1e6, "64"),
+        HOP_SWEEP_COUNT(stored, "random patterns in the memory, N", 2, 1e6, "64"),
     [HOP_METASTABLE_PATTERNS] = HOP_SWEEP_WORD(
-        "patterns",
+        patterns,
         "how they are drawn, with variance 1; auto: spherical, or bipolar where states are",
         "auto|" HOP_PATTERN_KINDS, "auto"),
     [HOP_METASTABLE_ENERGY] = HOP_SET_ENERGY("lse"),
     [HOP_METASTABLE_SIMILARITY] = HOP_SET_SIMILARITY("dot, or correlation for a MEMORY"),
-    [HOP_METASTABLE_BETA] = {.parameter = {.name = "beta",
-                                           .meaning =
-                                               "inverse temperature, where the energy has one; "
-                                               "auto: what the energies say, else 0.01 to 1000, "
-                                               "four in a decade",
-                                           .unit = "1 / squared key units",
-                                           .standard = NAN,
-                                           .low = 0,
-                                           .low_open = true,
-                                           .high = 1e12},
-                             .swept = true,
-                             .standard = "auto"},
+    [HOP_METASTABLE_BETA] = HOP_SWEEP_BETA(
+        ", where the energy has one; auto: what the energies say, else 0.01 to 1000, four in a "
+        "decade"),
     [HOP_METASTABLE_START] =
-        HOP_SWEEP_WORD("start",
+        HOP_SWEEP_WORD(start,
                        "states to start from: random ones, around the mean of the patterns "
                        "as the patterns are; stored patterns; or states close to the mean",
                        "random|pattern|mean", "random"),
-    [HOP_METASTABLE_SAMPLE] = HOP_SET_COUNT("sample", "states to start from", 1, 1e6, "200"),
+    [HOP_METASTABLE_SAMPLE] = HOP_SET_COUNT(sample, "states to start from", 1, 1e6, "200"),
     [HOP_METASTABLE_TOLERANCE] =
-        HOP_SET_NUMBER("distinct",
+        HOP_SET_NUMBER(distinct,
                        "fixed points closer than this are one, as a fraction of the "
                        "patterns' distance from their mean",
                        "dimensionless", 0, 1, "0.01"),
-    [HOP_METASTABLE_STEPS_MOST] = HOP_SET_STEPS(1e6, "1000"),
+    [HOP_METASTABLE_STEPS] = HOP_SET_STEPS(1e6, "1000"),
     {.parameter = {.name = NULL}},
 };
 
@@ -106,12 +97,8 @@ static const char *const EXAMPLES[] = {
 
 /* ---- settings ---- */
 
-size_t hop_metastable_beta(const hop_energy *energy) {
-    return hop_row_parameter_index(&energy->family->row, "beta");
-}
-
 static bool has_beta(const hop_sweep *e, size_t energy) {
-    return hop_metastable_beta(&e->energies[energy]) < HOP_PARAMETER_MAX;
+    return hop_sweep_has_beta(&e->energies[energy]);
 }
 
 static size_t energy_count(const hop_sweep *e) {
@@ -135,7 +122,7 @@ static hop_status check_beta(const hop_sweep *e) {
                             e->energies[has_beta(e, i) ? 0 : i].family->row.name,
                             e->energies[has_beta(e, i) ? i : 0].family->row.name);
         for (size_t k = 0; k < e->range_count[HOP_METASTABLE_BETA] && !is_auto(e); k++)
-            HOP_TRY(hop_parameter_check(&row->parameters[hop_metastable_beta(&e->energies[i])],
+            HOP_TRY(hop_parameter_check(&row->parameters[hop_row_parameter_index(row, "beta")],
                                         e->range[HOP_METASTABLE_BETA][k]));
     }
     return HOP_OK;
@@ -175,7 +162,8 @@ static bool are_bipolar(const hop_sweep *e) {
     for (size_t i = 0; i < energy_count(e); i++)
         for (size_t k = 0; k < e->range_count[HOP_METASTABLE_SIMILARITY]; k++) {
             hop_similarity similarity = {0};
-            hop_status status = hop_sweep_similarity(e, (double)k, &e->energies[i], &similarity);
+            hop_status status =
+                hop_sweep_similarity(e, &e->similarities[k], &e->energies[i], &similarity);
             bool compared = status == HOP_OK && similarity.kind->bipolar;
             if (compared || e->energies[i].family->states == HOP_STATES_BIPOLAR) return true;
         }
@@ -185,8 +173,7 @@ static bool are_bipolar(const hop_sweep *e) {
 /* Every energy says its own beta, or has none. */
 static bool are_betas_known(const hop_sweep *e) {
     for (size_t i = 0; i < energy_count(e); i++)
-        if (has_beta(e, i) && isnan(e->energies[i].parameter[hop_metastable_beta(&e->energies[i])]))
-            return false;
+        if (has_beta(e, i) && isnan(hop_sweep_beta(&e->energies[i]))) return false;
     return true;
 }
 
@@ -205,13 +192,13 @@ static hop_status complete(hop_sweep *e) {
 /* Most starts settle in about so many; among pictures, which are alike, they creep. */
 static const double STEPS_USUAL = 20, STEPS_ALIKE = 60;
 
-static hop_cost cost(const hop_sweep *e, const double *value) {
-    double dim = (double)hop_source_dim(e, value, HOP_METASTABLE_DIM);
-    double patterns = (double)hop_source_count(e, value, HOP_METASTABLE_DIM),
-           count = value[HOP_METASTABLE_SAMPLE];
-    double steps = fmin(e->memory ? STEPS_ALIKE : STEPS_USUAL, value[HOP_METASTABLE_STEPS_MOST]);
+static hop_cost cost(const hop_sweep *e, const void *cell) {
+    const struct cell *c = cell;
+    double dim = (double)hop_source_dim(e, c->dim), count = (double)c->sample;
+    double patterns = (double)hop_source_count(e, c->stored);
+    double steps = fmin(e->memory ? STEPS_ALIKE : STEPS_USUAL, (double)c->steps);
     hop_recall_options options;
-    if (hop_metastable_options(e, value, e->seed, &options) != HOP_OK)
+    if (hop_metastable_options(e, c, e->seed, &options) != HOP_OK)
         return (hop_cost){0}; /* refused where it is tried */
     const hop_work work = {.energy = &options.energy,
                            .similarity = options.similarity.kind,
@@ -230,11 +217,13 @@ const hop_experiment_row hop_experiment_metastable = {
             .sources = "Ramsauer et al. 2020, arXiv 2008.02217, section 4; Martins et al. 2023, "
                        "arXiv 2311.08518 (sparse families)"},
     .settings = SETTINGS,
+    .cell_size = sizeof(struct cell),
+    .line_size = sizeof(struct line),
+    .along = HOP_METASTABLE_BETA,
     .columns = COLUMNS,
     .column_count = sizeof COLUMNS / sizeof *COLUMNS,
     .given = 7,
     .essential = 17, /* up to the kinds of fixed points */
-    .measures = HOP_METASTABLE_MEASURES,
     .examples = EXAMPLES,
     .check = check,
     .complete = complete,

@@ -17,7 +17,7 @@ enum hop_metastable_setting {
     HOP_METASTABLE_START,
     HOP_METASTABLE_SAMPLE,
     HOP_METASTABLE_TOLERANCE,
-    HOP_METASTABLE_STEPS_MOST,
+    HOP_METASTABLE_STEPS,
 };
 
 /* Classes by k90, in the order of Ramsauer et al. */
@@ -29,49 +29,53 @@ enum hop_metastable_class {
     HOP_METASTABLE_CLASS_COUNT
 };
 
-/* What a cell's first line holds: sums over the starts unless said. */
-enum hop_metastable_measure {
-    HOP_METASTABLE_BETA_USED,
-    HOP_METASTABLE_CRITICAL, /* beta_c; NAN where none is known */
-    HOP_METASTABLE_COUNT,    /* patterns */
-    HOP_METASTABLE_LENGTH,   /* of a pattern */
-    HOP_METASTABLE_TRIED,
-    HOP_METASTABLE_SETTLED,
-    HOP_METASTABLE_STEPS,
-    HOP_METASTABLE_K90_LOW,
-    HOP_METASTABLE_K90,
-    HOP_METASTABLE_K90_HIGH,
-    HOP_METASTABLE_FIRST_CLASS,
-    HOP_METASTABLE_SINGLE = HOP_METASTABLE_FIRST_CLASS + HOP_METASTABLE_CLASS_COUNT,
-    HOP_METASTABLE_SUPPORT,
-    HOP_METASTABLE_NORM,
-    HOP_METASTABLE_FIRST_KIND,
-    HOP_METASTABLE_FIRST_ENDED = HOP_METASTABLE_FIRST_KIND + HOP_FIXED_KINDS,
-    HOP_METASTABLE_MIXED = HOP_METASTABLE_FIRST_ENDED + HOP_FIXED_KINDS,
-    HOP_METASTABLE_MEASURES,
+enum hop_metastable_start { HOP_METASTABLE_RANDOM, HOP_METASTABLE_PATTERN, HOP_METASTABLE_MEAN };
+
+struct cell {
+    size_t dim, stored;
+    unsigned patterns; /* 0: auto; a hop_pattern_kind + 1 */
+    const hop_energy *energy;
+    const hop_similarity *similarity;
+    double beta; /* NAN: auto */
+    enum hop_metastable_start start;
+    size_t sample;
+    double distinct;
+    size_t steps;
 };
 
-/* What each further line holds: a mixture, the commonest first. */
-enum hop_metastable_mixture {
-    HOP_METASTABLE_MIXTURE_STARTS, /* that ended in it */
-    HOP_METASTABLE_MIXTURE_SIZE,   /* k90 */
-    HOP_METASTABLE_MIXTURE_NAMED,  /* of these, how many follow */
-    HOP_METASTABLE_MIXTURE_FIRST,  /* HOP_TOP_WEIGHTS patterns, the heaviest first */
+/* A cell's first line: sums over the starts unless said; and its further ones, each a mixture, the
+ * commonest first. */
+struct line {
+    union {
+        struct {
+            double beta, critical; /* that was used; beta_c, NAN where none is known */
+            double count, dim;     /* of the patterns */
+            double tried, settled, steps;
+            double k90_low, k90, k90_high; /* quartiles */
+            double class[HOP_METASTABLE_CLASS_COUNT];
+            double single, support, norm;
+            double kind[HOP_FIXED_KINDS]; /* distinct fixed points */
+            double ended[HOP_FIXED_KINDS];
+            double mixed; /* mean k90 of the distinct mixtures */
+        };
+        struct hop_metastable_mixture {
+            double starts, size;             /* that ended in it; k90 */
+            double named;                    /* of these patterns, so many follow, */
+            double pattern[HOP_TOP_WEIGHTS]; /* the heaviest first */
+        } mixture;
+    };
 };
-
-/* Index of the energy's beta; HOP_PARAMETER_MAX if it has none. */
-size_t hop_metastable_beta(const hop_energy *energy);
 
 /* How a cell's states are recalled. */
-hop_status hop_metastable_options(const hop_sweep *e, const double *value, uint64_t seed,
+hop_status hop_metastable_options(const hop_sweep *e, const struct cell *c, uint64_t seed,
                                   hop_recall_options *options);
 
 /* A cell of its row: a line of sums, and one for each of the commonest mixtures. */
-hop_status hop_metastable_cell(const hop_sweep *e, const double *value, uint64_t seed,
+hop_status hop_metastable_cell(const hop_sweep *e, const void *cell, uint64_t seed,
                                hop_lines *lines);
 
 /* The report of its row: a table, and a figure of the classes or, where more than beta varies, of
- * k90. */
+ * the sizes. */
 hop_status hop_metastable_report(const hop_sweep *e, const hop_results *results,
                                  hop_findings *findings);
 

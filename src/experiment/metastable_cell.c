@@ -13,29 +13,23 @@
 #include "../theory/moments.h"
 #include "metastable.h"
 
-enum start { START_RANDOM, START_PATTERN, START_MEAN };
-
 /* Of a cell's seed. */
 enum { STREAM_STARTS };
 
-hop_status hop_metastable_options(const hop_sweep *e, const double *value, uint64_t seed,
+hop_status hop_metastable_options(const hop_sweep *e, const struct cell *c, uint64_t seed,
                                   hop_recall_options *options) {
     *options = hop_recall_defaults;
-    options->energy = e->energies[(size_t)value[HOP_METASTABLE_ENERGY]];
+    options->energy = hop_sweep_energy(c->energy, c->beta);
     options->threads = 1;
     options->attention = false;
     options->progress = hop_watch_progress;
     options->context = e->watch;
     options->seed = seed;
-    options->steps = (size_t)value[HOP_METASTABLE_STEPS_MOST];
+    options->steps = c->steps;
     /* Close to a bifurcation states creep: the energy falls by little long before they are there.
      */
     options->tolerance = 1e-10;
-    size_t index = hop_metastable_beta(&options->energy);
-    if (index < HOP_PARAMETER_MAX && !isnan(value[HOP_METASTABLE_BETA]))
-        options->energy.parameter[index] = value[HOP_METASTABLE_BETA];
-    return hop_sweep_similarity(e, value[HOP_METASTABLE_SIMILARITY], &options->energy,
-                                &options->similarity);
+    return hop_sweep_similarity(e, c->similarity, &options->energy, &options->similarity);
 }
 
 /* A cell's patterns, starts, and what became of them. */
@@ -78,32 +72,30 @@ static hop_status start_at_patterns(world *w, hop_random *random) {
 
 static const double CLOSE = 1e-3;
 
-static hop_status choose_starts(const double *value, uint64_t seed, world *w) {
+static hop_status choose_starts(const struct cell *c, uint64_t seed, world *w) {
     hop_random random;
     hop_random_init(&random, seed, STREAM_STARTS);
-    if ((int)value[HOP_METASTABLE_START] == START_PATTERN) return start_at_patterns(w, &random);
-    double part = (int)value[HOP_METASTABLE_START] == START_MEAN ? CLOSE : 1;
+    if (c->start == HOP_METASTABLE_PATTERN) return start_at_patterns(w, &random);
+    double part = c->start == HOP_METASTABLE_MEAN ? CLOSE : 1;
     for (size_t i = 0; i < w->count; i++) start_around(w, part, &random, w->starts + i * w->dim);
     return HOP_OK;
 }
 
-static hop_status world_create(const hop_sweep *e, const double *value, uint64_t seed, world *w) {
-    w->dim = hop_source_dim(e, value, HOP_METASTABLE_DIM);
-    w->patterns = hop_source_count(e, value, HOP_METASTABLE_DIM);
-    w->count = (size_t)value[HOP_METASTABLE_SAMPLE];
+static hop_status world_create(const hop_sweep *e, const struct cell *c, uint64_t seed, world *w) {
+    w->dim = hop_source_dim(e, c->dim);
+    w->patterns = hop_source_count(e, c->stored);
+    w->count = c->sample;
     size_t row = w->dim * sizeof(double);
     hop_recall_options options;
-    double drawn[HOP_SETTING_MAX];
-    memcpy(drawn, value, sizeof drawn);
-    drawn[HOP_METASTABLE_PATTERNS] -= 1; /* the first word is auto, and filled in by now */
-    HOP_TRY(hop_source_open(e, drawn, HOP_METASTABLE_DIM, &w->memory));
+    hop_pattern_kind kind = (hop_pattern_kind)(c->patterns - 1); /* filled in by now */
+    HOP_TRY(hop_source_open(e, c->dim, c->stored, kind, &w->memory));
     HOP_TRY(hop_alloc(1, row, "a mean", &w->mean));
     HOP_TRY(hop_alloc(1, row, "deviations", &w->deviation));
     HOP_TRY(hop_alloc(w->count, row, "states", &w->starts));
     HOP_TRY(hop_moments_positions(w->memory, w->mean, w->deviation));
     w->extent = sqrt(hop_sum_squares(w->deviation, w->dim));
-    HOP_TRY(choose_starts(value, seed, w));
-    HOP_TRY(hop_metastable_options(e, value, seed, &options));
+    HOP_TRY(choose_starts(c, seed, w));
+    HOP_TRY(hop_metastable_options(e, c, seed, &options));
     HOP_TRY(hop_recall_create(w->memory, &options, &w->recall));
     return hop_recall_run(w->recall, w->starts, w->count, NULL, &w->result);
 }
@@ -131,84 +123,77 @@ static size_t class_of(size_t k90, size_t patterns) {
 }
 
 /* Where no pattern has a weight there is nothing to class. */
-static void add_query(const world *w, size_t i, double *line) {
+static void add_query(const world *w, size_t i, struct line *line) {
     const hop_recalled *query = &w->result.queries[i];
-    line[HOP_METASTABLE_TRIED]++;
-    line[HOP_METASTABLE_SETTLED] += hop_stop_settled(query->stop) ? 1 : 0;
-    line[HOP_METASTABLE_STEPS] += (double)query->steps;
+    line->tried++;
+    line->settled += hop_stop_settled(query->stop) ? 1 : 0;
+    line->steps += (double)query->steps;
     if (query->support == 0) return;
-    line[HOP_METASTABLE_FIRST_CLASS + class_of(query->k90, w->patterns)]++;
-    line[HOP_METASTABLE_SINGLE] += query->k90 == 1 ? 1 : 0;
-    line[HOP_METASTABLE_SUPPORT] += (double)query->support;
-    line[HOP_METASTABLE_NORM] +=
+    line->class[class_of(query->k90, w->patterns)]++;
+    line->single += query->k90 == 1 ? 1 : 0;
+    line->support += (double)query->support;
+    line->norm +=
         sqrt(hop_sum_squared_differences(w->result.outputs + i * w->dim, w->mean, w->dim));
 }
 
 /* Quarters of the sizes of states that have some; NAN without any. */
-static hop_status add_quantiles(const world *w, double *line) {
+static hop_status add_quantiles(const world *w, struct line *line) {
     double *sorted = NULL;
     size_t count = 0;
     HOP_TRY(hop_alloc(w->count, sizeof *sorted, "sizes", &sorted));
     for (size_t i = 0; i < w->count; i++)
         if (w->result.queries[i].support > 0) sorted[count++] = (double)w->result.queries[i].k90;
     hop_statistics_sort(sorted, count);
-    line[HOP_METASTABLE_K90_LOW] = count ? hop_statistics_quantile(sorted, count, 0.25) : NAN;
-    line[HOP_METASTABLE_K90] = count ? hop_statistics_quantile(sorted, count, 0.5) : NAN;
-    line[HOP_METASTABLE_K90_HIGH] = count ? hop_statistics_quantile(sorted, count, 0.75) : NAN;
+    line->k90_low = count ? hop_statistics_quantile(sorted, count, 0.25) : NAN;
+    line->k90 = count ? hop_statistics_quantile(sorted, count, 0.5) : NAN;
+    line->k90_high = count ? hop_statistics_quantile(sorted, count, 0.75) : NAN;
     free(sorted);
     return HOP_OK;
 }
 
-static void add_mixture(const world *w, const hop_fixed_mixture *mixture, double *line) {
+static struct hop_metastable_mixture mixture_of(const world *w, const hop_fixed_mixture *mixture) {
     const hop_recalled *query = &w->result.queries[mixture->output];
-    line[HOP_METASTABLE_MIXTURE_STARTS] = (double)mixture->starts;
-    line[HOP_METASTABLE_MIXTURE_SIZE] = (double)query->k90;
-    line[HOP_METASTABLE_MIXTURE_NAMED] = fmin((double)query->k90, (double)query->top_count);
+    struct hop_metastable_mixture m = {
+        .starts = (double)mixture->starts,
+        .size = (double)query->k90,
+        .named = fmin((double)query->k90, (double)query->top_count),
+    };
     for (size_t k = 0; k < query->top_count && k < query->k90; k++)
-        line[HOP_METASTABLE_MIXTURE_FIRST + k] = (double)query->top[k];
+        m.pattern[k] = (double)query->top[k];
+    return m;
 }
 
 /* The line of sums, and one for each of the commonest mixtures. */
-static hop_status measure(const world *w, const double *value, double *lines, size_t *count) {
-    const hop_energy *energy = &hop_recall_resolved(w->recall)->energy;
+static hop_status measure(const world *w, const struct cell *c, hop_lines *lines) {
     hop_fixed_points found = {0};
     const hop_fixed_frame frame = {.mean = w->mean,
                                    .extent = w->extent,
                                    .patterns = w->patterns,
-                                   .tolerance = value[HOP_METASTABLE_TOLERANCE] * w->extent};
-    size_t beta = hop_metastable_beta(energy);
-    double *line = lines;
-    line[HOP_METASTABLE_BETA_USED] = beta < HOP_PARAMETER_MAX ? energy->parameter[beta] : NAN;
-    line[HOP_METASTABLE_COUNT] = (double)w->patterns;
-    line[HOP_METASTABLE_LENGTH] = (double)w->dim;
+                                   .tolerance = c->distinct * w->extent};
+    HOP_TRY(hop_fixed_points_find(&w->result, &frame, &found));
+    HOP_TRY(hop_lines_resize(lines, 1 + found.listed_count, sizeof(struct line)));
+    struct line *line = lines->all;
+    line->beta = hop_sweep_beta(&hop_recall_resolved(w->recall)->energy);
+    line->count = (double)w->patterns;
+    line->dim = (double)w->dim;
     for (size_t i = 0; i < w->count; i++) add_query(w, i, line);
     HOP_TRY(add_quantiles(w, line));
-    HOP_TRY(critical_beta(w, &line[HOP_METASTABLE_CRITICAL]));
-    HOP_TRY(hop_fixed_points_find(&w->result, &frame, &found));
+    HOP_TRY(critical_beta(w, &line->critical));
     for (size_t k = 0; k < HOP_FIXED_KINDS; k++) {
-        line[HOP_METASTABLE_FIRST_KIND + k] = (double)found.distinct[k];
-        line[HOP_METASTABLE_FIRST_ENDED + k] = (double)found.starts[k];
+        line->kind[k] = (double)found.distinct[k];
+        line->ended[k] = (double)found.starts[k];
     }
-    line[HOP_METASTABLE_MIXED] = found.mixed;
+    line->mixed = found.mixed;
     for (size_t k = 0; k < found.listed_count; k++)
-        add_mixture(w, &found.listed[k], lines + (k + 1) * HOP_METASTABLE_MEASURES);
-    *count = 1 + found.listed_count;
+        line[k + 1].mixture = mixture_of(w, &found.listed[k]);
     return HOP_OK;
 }
 
-hop_status hop_metastable_cell(const hop_sweep *e, const double *value, uint64_t seed,
+hop_status hop_metastable_cell(const hop_sweep *e, const void *cell, uint64_t seed,
                                hop_lines *lines) {
     world w = {0};
-    double *all = NULL;
-    size_t count = 0;
-    HOP_TRY(
-        hop_alloc((1 + HOP_FIXED_LISTED) * HOP_METASTABLE_MEASURES, sizeof *all, "lines", &all));
-    hop_status status = world_create(e, value, seed, &w);
-    if (status == HOP_OK) status = measure(&w, value, all, &count);
+    hop_status status = world_create(e, cell, seed, &w);
+    if (status == HOP_OK) status = measure(&w, cell, lines);
     world_clear(e, &w);
-    if (status == HOP_OK)
-        *lines = (hop_lines){.count = count, .values = all};
-    else
-        free(all);
     return status;
 }

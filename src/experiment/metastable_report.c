@@ -12,12 +12,12 @@
 /* ---- mixtures by name ---- */
 
 /* "C + G + O (41 starts)"; of more patterns than are known by weight, "C + G + ... 7 more". */
-static void add_mixture(const hop_sweep *e, const double *mixture, hop_string *text) {
-    size_t named = (size_t)mixture[HOP_METASTABLE_MIXTURE_NAMED];
-    double starts = mixture[HOP_METASTABLE_MIXTURE_STARTS];
-    double more = mixture[HOP_METASTABLE_MIXTURE_SIZE] - (double)named;
+static void add_mixture(const hop_sweep *e, const struct line *line, hop_string *text) {
+    const struct hop_metastable_mixture *mixture = &line->mixture;
+    size_t named = (size_t)mixture->named;
+    double starts = mixture->starts, more = mixture->size - mixture->named;
     for (size_t k = 0; k < named; k++) {
-        size_t pattern = (size_t)mixture[HOP_METASTABLE_MIXTURE_FIRST + k];
+        size_t pattern = (size_t)mixture->pattern[k];
         hop_string_add(text, "%s", k > 0 ? " + " : "");
         if (e->memory)
             hop_string_add(text, "%s", hop_memory_name(e->memory, pattern));
@@ -33,7 +33,7 @@ static void add_commonest(const hop_sweep *e, const hop_finished *r, hop_finding
     hop_string text = {0};
     for (size_t k = 1; k < r->lines.count; k++) {
         if (k > 1) hop_string_add(&text, "; ");
-        add_mixture(e, r->lines.values + k * HOP_METASTABLE_MEASURES, &text);
+        add_mixture(e, (const struct line *)r->lines.all + k, &text);
     }
     if (text.length > 0)
         hop_table_add_text(f->table, text.text);
@@ -49,15 +49,15 @@ static void note_commonest(const hop_sweep *e, const hop_results *results, hop_f
     for (size_t i = 0; i < results->count; i++) {
         const hop_finished *r = &results->all[i];
         if (r->lines.count < 2) continue;
-        double here = r->lines.values[HOP_METASTABLE_MEASURES + HOP_METASTABLE_MIXTURE_STARTS];
+        double here = ((const struct line *)r->lines.all)[1].mixture.starts;
         if (here > starts) best = r, starts = here;
     }
     if (!best) return;
     hop_string text = {0};
     char where[128];
-    hop_sweep_where(e, best->value, HOP_SETTING_MAX, where, sizeof where);
+    hop_sweep_where(e, best->cell, HOP_SETTING_MAX, where, sizeof where);
     hop_string_add(&text, "the commonest %s%s%sis ", *where ? "(" : "", where, *where ? ") " : "");
-    add_mixture(e, best->lines.values + HOP_METASTABLE_MEASURES, &text);
+    add_mixture(e, (const struct line *)best->lines.all + 1, &text);
     hop_string_add(&text, "; those of every row are the column commonest in CSV and JSON");
     if (!text.failed) hop_table_note(f->table, "mixtures", text.text);
     free(text.text);
@@ -65,54 +65,52 @@ static void note_commonest(const hop_sweep *e, const hop_results *results, hop_f
 
 /* ---- rows ---- */
 
-static void note_patterns(const hop_sweep *e, double word, hop_findings *f) {
+static void note_patterns(const hop_sweep *e, const struct cell *c, hop_findings *f) {
     char text[32];
     if (e->memory) return;
-    hop_sweep_word(e, HOP_METASTABLE_PATTERNS, word, text, sizeof text);
+    hop_sweep_word(e, HOP_METASTABLE_PATTERNS, c, text, sizeof text);
     hop_findings_used(f, e, HOP_METASTABLE_PATTERNS, text);
 }
 
 /* The mean over the starts that have support; NAN without any. */
-static double of_supported(const double *line, size_t sum) {
-    double supported =
-        line[HOP_METASTABLE_TRIED] - line[HOP_METASTABLE_FIRST_ENDED + HOP_FIXED_UNSUPPORTED];
-    return supported > 0 ? line[sum] / supported : NAN;
+static double of_supported(const struct line *line, double sum) {
+    double supported = line->tried - line->ended[HOP_FIXED_UNSUPPORTED];
+    return supported > 0 ? sum / supported : NAN;
 }
 
 static void add_row(const hop_sweep *e, const hop_finished *r, hop_findings *f) {
-    const double *line = r->lines.values, tried = line[HOP_METASTABLE_TRIED];
-    double points = 0;
-    for (size_t k = 0; k < HOP_FIXED_POINT_KINDS; k++)
-        points += line[HOP_METASTABLE_FIRST_KIND + k];
-    hop_table_add_count(f->table, (size_t)line[HOP_METASTABLE_LENGTH]);
-    hop_table_add_count(f->table, (size_t)line[HOP_METASTABLE_COUNT]);
-    hop_source_word(e, r->value, HOP_METASTABLE_PATTERNS, f);
-    note_patterns(e, r->value[HOP_METASTABLE_PATTERNS], f);
-    hop_findings_word(f, e, HOP_METASTABLE_ENERGY, r->value[HOP_METASTABLE_ENERGY]);
-    hop_findings_similarity(f, e, r->value, HOP_METASTABLE_ENERGY);
-    hop_findings_used_number(f, e, HOP_METASTABLE_BETA, line[HOP_METASTABLE_BETA_USED]);
-    hop_findings_word(f, e, HOP_METASTABLE_START, r->value[HOP_METASTABLE_START]);
-    hop_findings_number(f, line[HOP_METASTABLE_BETA_USED]);
-    hop_findings_number(f, line[HOP_METASTABLE_K90]);
-    for (size_t k = HOP_METASTABLE_FIRST_CLASS; k < HOP_METASTABLE_SINGLE; k++)
-        hop_table_add_number(f->table, line[k] / tried);
-    hop_table_add_number(f->table,
-                         line[HOP_METASTABLE_FIRST_ENDED + HOP_FIXED_UNSUPPORTED] / tried);
+    const struct cell *c = r->cell;
+    const struct line *line = r->lines.all;
+    double points = 0, tried = line->tried;
+    for (size_t k = 0; k < HOP_FIXED_POINT_KINDS; k++) points += line->kind[k];
+    hop_table_add_count(f->table, (size_t)line->dim);
+    hop_table_add_count(f->table, (size_t)line->count);
+    hop_source_word(e, c, HOP_METASTABLE_PATTERNS, f);
+    note_patterns(e, c, f);
+    hop_findings_word(f, e, HOP_METASTABLE_ENERGY, c);
+    hop_findings_similarity(f, e, c, HOP_METASTABLE_ENERGY);
+    hop_findings_used_number(f, e, HOP_METASTABLE_BETA, line->beta);
+    hop_findings_word(f, e, HOP_METASTABLE_START, c);
+    hop_findings_number(f, line->beta);
+    hop_findings_number(f, line->k90);
+    for (size_t k = 0; k < HOP_METASTABLE_CLASS_COUNT; k++)
+        hop_table_add_number(f->table, line->class[k] / tried);
+    hop_table_add_number(f->table, line->ended[HOP_FIXED_UNSUPPORTED] / tried);
     hop_table_add_count(f->table, (size_t)points);
     for (size_t k = 0; k < HOP_FIXED_POINT_KINDS; k++)
-        hop_table_add_count(f->table, (size_t)line[HOP_METASTABLE_FIRST_KIND + k]);
-    hop_table_add_number(f->table, line[HOP_METASTABLE_SINGLE] / tried);
-    hop_findings_number(f, line[HOP_METASTABLE_MIXED]);
+        hop_table_add_count(f->table, (size_t)line->kind[k]);
+    hop_table_add_number(f->table, line->single / tried);
+    hop_findings_number(f, line->mixed);
     for (size_t k = 0; k < HOP_FIXED_POINT_KINDS; k++)
-        hop_table_add_number(f->table, line[HOP_METASTABLE_FIRST_ENDED + k] / tried);
-    hop_table_add_number(f->table, line[HOP_METASTABLE_SUPPORT] / tried);
-    hop_findings_number(f, of_supported(line, HOP_METASTABLE_NORM));
-    hop_findings_number(f, line[HOP_METASTABLE_K90_LOW]);
-    hop_findings_number(f, line[HOP_METASTABLE_K90_HIGH]);
-    hop_findings_number(f, line[HOP_METASTABLE_CRITICAL]);
+        hop_table_add_number(f->table, line->ended[k] / tried);
+    hop_table_add_number(f->table, line->support / tried);
+    hop_findings_number(f, of_supported(line, line->norm));
+    hop_findings_number(f, line->k90_low);
+    hop_findings_number(f, line->k90_high);
+    hop_findings_number(f, line->critical);
     hop_table_add_count(f->table, (size_t)tried);
-    hop_table_add_count(f->table, (size_t)line[HOP_METASTABLE_SETTLED]);
-    hop_table_add_number(f->table, line[HOP_METASTABLE_STEPS] / tried);
+    hop_table_add_count(f->table, (size_t)line->settled);
+    hop_table_add_number(f->table, line->steps / tried);
     add_commonest(e, r, f);
 }
 
@@ -120,15 +118,15 @@ static void add_row(const hop_sweep *e, const hop_finished *r, hop_findings *f) 
 
 /* What is drawn along: beta, or where no energy has one the number of patterns or their length. */
 static size_t axis_of(const hop_sweep *e) {
-    if (hop_metastable_beta(&e->energies[0]) < HOP_PARAMETER_MAX) return HOP_METASTABLE_BETA;
+    if (hop_sweep_has_beta(&e->energies[0])) return HOP_METASTABLE_BETA;
     bool lengths = hop_sweep_varies(e, HOP_METASTABLE_DIM);
     bool counts = hop_sweep_varies(e, HOP_METASTABLE_STORED);
     return lengths && !counts ? HOP_METASTABLE_DIM : HOP_METASTABLE_STORED;
 }
 
-static double place_of(size_t axis, const double *line) {
-    if (axis == HOP_METASTABLE_BETA) return line[HOP_METASTABLE_BETA_USED];
-    return line[axis == HOP_METASTABLE_DIM ? HOP_METASTABLE_LENGTH : HOP_METASTABLE_COUNT];
+static double place_of(size_t axis, const struct line *line) {
+    if (axis == HOP_METASTABLE_BETA) return line->beta;
+    return axis == HOP_METASTABLE_DIM ? line->dim : line->count;
 }
 
 static const char *label_of(size_t axis) {
@@ -137,7 +135,7 @@ static const char *label_of(size_t axis) {
                                       : "patterns stored N [dimensionless]";
 }
 
-/* Fractions of the starts whose number is measure `sum`. */
+/* Fractions of the starts, whose number is the measure at offset `sum`. */
 static hop_status draw_class(const hop_results *results, size_t axis, const char *name, size_t sum,
                              hop_findings *f) {
     size_t count = results->count;
@@ -145,16 +143,17 @@ static hop_status draw_class(const hop_results *results, size_t axis, const char
     HOP_TRY(hop_alloc(count, 4 * sizeof *numbers, "curves", &numbers));
     double *x = numbers, *y = x + count, *low = y + count, *high = low + count, any = 0;
     for (size_t i = 0; i < count; i++) {
-        const double *line = results->all[i].lines.values;
-        hop_estimate part = hop_statistics_wilson(line[sum], line[HOP_METASTABLE_TRIED]);
+        const struct line *line = results->all[i].lines.all;
+        double number = *(const double *)((const char *)line + sum);
+        hop_estimate part = hop_statistics_wilson(number, line->tried);
         x[i] = place_of(axis, line);
         y[i] = part.value;
         low[i] = part.low;
         high[i] = part.high;
-        any += line[sum];
+        any += number;
     }
     hop_status status = HOP_OK;
-    bool unsupported = sum == HOP_METASTABLE_FIRST_ENDED + HOP_FIXED_UNSUPPORTED;
+    bool unsupported = sum == offsetof(struct line, ended[HOP_FIXED_UNSUPPORTED]);
     if (!unsupported || any > 0)
         status =
             hop_findings_curve(f, name, HOP_CURVE_MARKED, HOP_COLOUR_NEXT, x, y, low, high, count);
@@ -167,11 +166,13 @@ static hop_status draw_classes(const hop_results *results, size_t axis, hop_find
     static const char *const NAMES[] = {"all (k90 > N/2)", "many (> N/8)", "few (> N/32)", "small"};
     double critical = 0;
     for (size_t c = 0; c < HOP_METASTABLE_CLASS_COUNT; c++)
-        HOP_TRY(draw_class(results, axis, NAMES[c], HOP_METASTABLE_FIRST_CLASS + c, f));
+        HOP_TRY(draw_class(results, axis, NAMES[c],
+                           offsetof(struct line, class) + c * sizeof(double), f));
     HOP_TRY(draw_class(results, axis, "no weight at all",
-                       HOP_METASTABLE_FIRST_ENDED + HOP_FIXED_UNSUPPORTED, f));
+                       offsetof(struct line, ended[HOP_FIXED_UNSUPPORTED]), f));
     for (size_t i = 0; i < results->count; i++)
-        critical += results->all[i].lines.values[HOP_METASTABLE_CRITICAL] / (double)results->count;
+        critical +=
+            ((const struct line *)results->all[i].lines.all)->critical / (double)results->count;
     f->figure.y_label = "fraction of starts [dimensionless]";
     f->figure.y_high = 1;
     return axis == HOP_METASTABLE_BETA ? hop_findings_mark(f, "beta_c", critical) : HOP_OK;
@@ -186,14 +187,14 @@ static hop_status draw_size(const hop_sweep *e, const hop_results *results, size
     double *x = numbers, *y = x + curve.count, *low = y + curve.count, *high = low + curve.count;
     size_t count = 0;
     for (size_t b = 0; b < curve.count; b++) {
-        const double *line = results->all[curve.first + b * curve.stride].lines.values;
-        if (isnan(line[HOP_METASTABLE_K90])) continue;
+        const struct line *line = results->all[curve.first + b * curve.stride].lines.all;
+        if (isnan(line->k90)) continue;
         x[count] = place_of(axis, line);
-        y[count] = line[HOP_METASTABLE_K90];
-        low[count] = line[HOP_METASTABLE_K90_LOW];
-        high[count++] = line[HOP_METASTABLE_K90_HIGH];
+        y[count] = line->k90;
+        low[count] = line->k90_low;
+        high[count++] = line->k90_high;
     }
-    hop_sweep_where(e, results->all[curve.first].value, axis, name, sizeof name);
+    hop_sweep_where(e, results->all[curve.first].cell, axis, name, sizeof name);
     hop_status status = HOP_OK;
     if (count > 0)
         status =

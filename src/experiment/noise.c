@@ -14,15 +14,26 @@
 
 enum { MEMORY, DAMAGE, STRENGTH, ENERGY, SIMILARITY, BETA, CRITERION, SAMPLE };
 
+struct cell {
+    const hop_corruption_row *damage;
+    double strength;
+    const hop_energy *energy;
+    const hop_similarity *similarity;
+    double beta;
+    hop_criterion criterion;
+    size_t sample;
+};
+
 static const hop_setting SETTINGS[] = {
     [MEMORY] = HOP_SET_MEMORY("pictures"),
     [DAMAGE] = {.parameter = {.name = "damage",
                               .meaning = "corruptions, by name (hopfield list corruptions), or all",
                               .unit = ""},
                 .kind = HOP_SETTING_DAMAGE,
+                HOP_SETTING_OF(damage),
                 .swept = true,
                 .standard = "all"},
-    [STRENGTH] = HOP_SWEEP_NUMBER("strength",
+    [STRENGTH] = HOP_SWEEP_NUMBER(strength,
                                   "of the damage: its rate, area or sigma; contrast is 1 - "
                                   "strength; blur is over strength/4 of the width",
                                   "dimensionless", 0, 10, "0:0.9:0.1"),
@@ -30,19 +41,14 @@ static const hop_setting SETTINGS[] = {
     [SIMILARITY] = HOP_SET_SIMILARITY("correlation"),
     [BETA] = HOP_SWEEP_BETA(HOP_BETA_OF_MEMORY),
     [CRITERION] = HOP_SET_CRITERION("nearest"),
-    [SAMPLE] = HOP_SET_COUNT("sample", "queries at each place", 1, 1e6, "100"),
+    [SAMPLE] = HOP_SET_COUNT(sample, "queries at each place", 1, 1e6, "100"),
     {.parameter = {.name = NULL}},
 };
 
-enum {
-    TRIED,
-    SUCCESS,
-    CORRECT = SUCCESS + HOP_CRITERION_COUNT,
-    COSINE,
-    ERROR,
-    STEPS,
-    BETA_USED,
-    MEASURES
+/* Sums over the queries, but for the last. */
+struct line {
+    double tried, success[HOP_CRITERION_COUNT], correct, cosine, error, steps;
+    double beta; /* that was used */
 };
 
 static const hop_column COLUMNS[] = {
@@ -122,61 +128,59 @@ static hop_status check(const hop_sweep *e) {
 
 /* ---- a cell ---- */
 
-static hop_status cell(const hop_sweep *e, const double *value, uint64_t seed, hop_lines *lines) {
+static hop_status cell(const hop_sweep *e, const void *cell, uint64_t seed, hop_lines *lines) {
+    const struct cell *c = cell;
+    struct line *line = lines->all;
     hop_corruption corruption = {0};
     hop_images images = {0};
-    double *line = NULL;
-    const hop_row *row = hop_corruption_catalog()->rows[(size_t)value[DAMAGE]];
-    HOP_TRY(corruption_of(row, value[STRENGTH], (double)hop_memory_shape(e->memory).width,
-                          &corruption));
     hop_recall_options options;
-    HOP_TRY(hop_images_options(e, value, ENERGY, SIMILARITY, BETA, &options));
-    HOP_TRY(hop_images_recall(e, &options, &corruption, 1, (size_t)value[SAMPLE], seed, &images));
-    hop_status status = hop_alloc(MEASURES, sizeof *line, "a line", &line);
+    HOP_TRY(corruption_of(&c->damage->row, c->strength, (double)hop_memory_shape(e->memory).width,
+                          &corruption));
+    HOP_TRY(hop_images_options(e, c->energy, c->similarity, c->beta, &options));
+    HOP_TRY(hop_images_recall(e, &options, &corruption, 1, c->sample, seed, &images));
     double middle = (images.canvas.low + images.canvas.high) / 2;
-    for (size_t i = 0; i < images.count && status == HOP_OK; i++) {
+    for (size_t i = 0; i < images.count; i++) {
         const hop_recalled *query = &images.result.queries[i];
-        line[TRIED]++;
-        line[COSINE] += hop_criteria_score(images.result.outputs + i * images.dim,
+        line->tried++;
+        line->cosine += hop_criteria_score(images.result.outputs + i * images.dim,
                                            images.originals + i * images.dim, images.dim, middle,
-                                           query->exact, line + SUCCESS);
-        line[CORRECT] += query->correct ? 1 : 0;
-        line[ERROR] += query->mean_squared_error;
-        line[STEPS] += (double)query->steps;
+                                           query->exact, line->success);
+        line->correct += query->correct ? 1 : 0;
+        line->error += query->mean_squared_error;
+        line->steps += (double)query->steps;
     }
-    if (status == HOP_OK) line[BETA_USED] = hop_images_beta(&images);
+    line->beta = hop_images_beta(&images);
     hop_images_clear(&images);
-    if (status == HOP_OK) *lines = (hop_lines){.count = 1, .values = line};
-    return status;
+    return HOP_OK;
 }
 
-static hop_cost cost(const hop_sweep *e, const double *value) {
-    return hop_images_cost(e, value, ENERGY, SIMILARITY, BETA, value[SAMPLE]);
+static hop_cost cost(const hop_sweep *e, const void *cell) {
+    const struct cell *c = cell;
+    return hop_images_cost(e, c->energy, c->similarity, c->beta, c->sample);
 }
 
 /* ---- the report ---- */
 
 static hop_estimate success_of(const hop_finished *r) {
-    const double *line = r->lines.values;
-    return hop_statistics_wilson(line[SUCCESS + (size_t)r->value[CRITERION]], line[TRIED]);
+    const struct cell *c = r->cell;
+    const struct line *line = r->lines.all;
+    return hop_statistics_wilson(line->success[c->criterion], line->tried);
 }
 
 static void add_row(const hop_sweep *e, const hop_finished *r, hop_findings *f) {
-    const double *line = r->lines.values, tried = line[TRIED];
-    hop_findings_word(f, e, DAMAGE, r->value[DAMAGE]);
-    hop_table_add_number(f->table, r->value[STRENGTH]);
-    hop_findings_model(f, e, r->value, ENERGY, line[BETA_USED]);
-    hop_table_add_count(f->table, (size_t)tried);
+    const struct cell *c = r->cell;
+    const struct line *line = r->lines.all;
+    hop_findings_word(f, e, DAMAGE, c);
+    hop_table_add_number(f->table, c->strength);
+    hop_findings_model(f, e, c, ENERGY, line->beta);
+    hop_table_add_count(f->table, (size_t)line->tried);
     hop_findings_estimate(f, success_of(r));
-    for (size_t k = SUCCESS; k <= STEPS; k++) hop_table_add_number(f->table, line[k] / tried);
-}
-
-static bool same_curve(const hop_sweep *e, const hop_finished *a, const hop_finished *b) {
-    for (size_t i = 0; i < e->setting_count; i++)
-        if (i != STRENGTH && a->value[i] != b->value[i] &&
-            !(isnan(a->value[i]) && isnan(b->value[i])))
-            return false;
-    return true;
+    for (size_t k = 0; k < HOP_CRITERION_COUNT; k++)
+        hop_table_add_number(f->table, line->success[k] / line->tried);
+    hop_table_add_number(f->table, line->correct / line->tried);
+    hop_table_add_number(f->table, line->cosine / line->tried);
+    hop_table_add_number(f->table, line->error / line->tried);
+    hop_table_add_number(f->table, line->steps / line->tried);
 }
 
 /* Every result that has no earlier one on its curve begins a curve. */
@@ -189,15 +193,15 @@ static hop_status add_curve(const hop_sweep *e, const hop_results *results, size
     const hop_finished *begin = &results->all[first];
     for (size_t i = 0; i < results->count; i++) {
         const hop_finished *r = &results->all[i];
-        if (!same_curve(e, begin, r)) continue;
+        if (!hop_sweep_same(e, begin->cell, r->cell, STRENGTH)) continue;
         if (i < first) return HOP_OK;
         hop_estimate success = success_of(r);
-        x[count] = r->value[STRENGTH];
+        x[count] = ((const struct cell *)r->cell)->strength;
         y[count] = success.value;
         low[count] = success.low;
         high[count++] = success.high;
     }
-    hop_sweep_where(e, begin->value, STRENGTH, name, sizeof name);
+    hop_sweep_where(e, begin->cell, STRENGTH, name, sizeof name);
     const char *shown = strncmp(name, "damage=", 7) == 0 ? name + 7 : name;
     return hop_findings_curve(f, *shown ? shown : "success", HOP_CURVE_MARKED, HOP_COLOUR_NEXT, x,
                               y, low, high, count);
@@ -225,11 +229,13 @@ const hop_experiment_row hop_experiment_noise = {
             .title = "how often the right picture comes back, against damage",
             .sources = ""},
     .settings = SETTINGS,
+    .cell_size = sizeof(struct cell),
+    .line_size = sizeof(struct line),
+    .along = STRENGTH,
     .columns = COLUMNS,
     .column_count = sizeof COLUMNS / sizeof *COLUMNS,
     .given = 6,
     .essential = 9, /* up to the interval of success */
-    .measures = MEASURES,
     .examples = EXAMPLES,
     .check = check,
     .cell = cell,

@@ -14,35 +14,35 @@
 
 static const hop_setting SETTINGS[] = {
     [HOP_PHASE_DIM] = HOP_SET_COUNT_AUTO(
-        "dim", "values of a pattern, d; auto: 12 where loads are (ln N)/d, else 500", 2, 1e6),
+        dim, "values of a pattern, d; auto: 12 where loads are (ln N)/d, else 500", 2, 1e6),
     [HOP_PHASE_ENERGY] = HOP_SET_ONE_ENERGY(
         " with a beta, or hebb, storkey or pseudo-inverse, which have a temperature", "lse"),
     [HOP_PHASE_SIMILARITY] = HOP_SET_ONE_SIMILARITY("dot"),
     [HOP_PHASE_BETA] = HOP_SWEEP_BETA(", where the energy has one; auto: 0.2:2.2:0.1"),
     [HOP_PHASE_TEMPERATURE] =
-        HOP_SWEEP_AUTO("temperature",
+        HOP_SWEEP_AUTO(temperature,
                        "of Glauber's updates, for hebb, storkey and pseudo-inverse, "
                        "which have no beta; auto: 0:1.1:0.05",
                        "of the energy", 0, 1e12, "auto"),
     [HOP_PHASE_PATTERNS] = HOP_SET_WORD(
-        "patterns",
+        patterns,
         "how they are drawn, with variance 1; auto: spherical, or bipolar where states are",
         "auto|" HOP_PATTERN_KINDS, "auto"),
     [HOP_PHASE_LOAD] =
-        HOP_SWEEP_AUTO("load",
+        HOP_SWEEP_AUTO(load,
                        "how many patterns are stored, on the scale below; auto: 20 of them, to "
                        "beyond the capacity",
                        "dimensionless", 0, 1e6, "auto"),
     [HOP_PHASE_SCALE] = HOP_SET_SCALE,
-    [HOP_PHASE_FLIPS] =
-        HOP_SET_NUMBER("damage", "fraction of the values whose sign is flipped at the start",
+    [HOP_PHASE_DAMAGE] =
+        HOP_SET_NUMBER(damage, "fraction of the values whose sign is flipped at the start",
                        "dimensionless", 0, 1, "0"),
     [HOP_PHASE_SHOW] = HOP_SET_WORD(
-        "show", "what the map shows: the mean overlap at the end, or success by the criterion",
+        show, "what the map shows: the mean overlap at the end, or success by the criterion",
         HOP_PHASE_SHOWN, "overlap"),
     [HOP_PHASE_CRITERION] = HOP_SET_CRITERION("overlap"),
-    [HOP_PHASE_TRIALS] = HOP_SET_COUNT("trials", "memories at each place", 1, 1e6, "10"),
-    [HOP_PHASE_STEPS_MOST] = HOP_SET_STEPS(1e6, "100"),
+    [HOP_PHASE_TRIALS] = HOP_SET_COUNT(trials, "memories at each place", 1, 1e6, "10"),
+    [HOP_PHASE_STEPS] = HOP_SET_STEPS(1e6, "100"),
     {.parameter = {.name = NULL}},
 };
 
@@ -71,38 +71,34 @@ static const char *const EXAMPLES[] = {
 
 /* ---- what is meant by auto ---- */
 
-static const hop_energy *energy_of(const hop_sweep *e) {
-    return &e->energies[0];
+static const struct cell *first(const hop_sweep *e) {
+    return e->first;
 }
 
 static bool bipolar_states(const hop_sweep *e) {
     hop_similarity similarity = {0};
-    hop_status status = hop_sweep_similarity(e, 0, energy_of(e), &similarity);
-    return energy_of(e)->family->states == HOP_STATES_BIPOLAR ||
-           (status == HOP_OK && strcmp(similarity.kind->row.name, "hamming") == 0);
-}
-
-static size_t beta_index(const hop_sweep *e) {
-    return hop_row_parameter_index(&energy_of(e)->family->row, "beta");
+    const struct cell *c = first(e);
+    hop_status status = hop_sweep_similarity(e, c->similarity, c->energy, &similarity);
+    return c->energy->family->states == HOP_STATES_BIPOLAR ||
+           (status == HOP_OK && similarity.kind->bipolar);
 }
 
 /* Which setting the map's second axis is. */
 size_t hop_phase_axis(const hop_sweep *e) {
-    return beta_index(e) == HOP_PARAMETER_MAX ? HOP_PHASE_TEMPERATURE : HOP_PHASE_BETA;
+    return hop_sweep_has_beta(first(e)->energy) ? HOP_PHASE_BETA : HOP_PHASE_TEMPERATURE;
 }
 
 hop_load_scale hop_phase_scale(const hop_sweep *e) {
-    return hop_load_resolve((hop_load_scale)e->range[HOP_PHASE_SCALE][0], energy_of(e));
+    return hop_load_resolve(first(e)->scale, first(e)->energy);
 }
 
 double hop_phase_dim(const hop_sweep *e) {
-    if (!isnan(e->range[HOP_PHASE_DIM][0])) return e->range[HOP_PHASE_DIM][0];
+    if (!isnan(first(e)->dim)) return first(e)->dim;
     return hop_phase_scale(e) == HOP_LOAD_EXPONENTIAL ? 12 : 500;
 }
 
 hop_pattern_kind hop_phase_kind(const hop_sweep *e) {
-    size_t word = (size_t)e->range[HOP_PHASE_PATTERNS][0];
-    if (word > 0) return (hop_pattern_kind)(word - 1);
+    if (first(e)->patterns > 0) return (hop_pattern_kind)(first(e)->patterns - 1);
     return bipolar_states(e) ? HOP_PATTERN_BIPOLAR : HOP_PATTERN_SPHERICAL;
 }
 
@@ -136,24 +132,23 @@ static grid axis_grid(const hop_sweep *e) {
     return (grid){.first = 0.2, .step = 0.1, .count = 21};
 }
 
-/* ---- cells ---- */
+/* ---- the row ---- */
 
 static hop_status check_energy(const hop_sweep *e) {
-    const hop_energy *energy = energy_of(e);
+    const hop_energy *energy = first(e)->energy;
     const char *name = energy->family->row.name;
-    bool heated = !isnan(e->range[HOP_PHASE_TEMPERATURE][0]),
-         beta = !isnan(e->range[HOP_PHASE_BETA][0]);
-    if (e->range_count[HOP_PHASE_ENERGY] > 1 || e->range_count[HOP_PHASE_SIMILARITY] > 1)
+    bool has_beta = hop_sweep_has_beta(energy);
+    if (hop_sweep_varies(e, HOP_PHASE_ENERGY) || hop_sweep_varies(e, HOP_PHASE_SIMILARITY))
         return hop_fail(HOP_E_SUPPORT,
                         "a map is of one energy and one similarity; make one map for "
                         "each");
-    if (!energy->family->couple && beta_index(e) == HOP_PARAMETER_MAX)
+    if (!energy->family->couple && !has_beta)
         return hop_fail(HOP_E_SUPPORT,
                         "%s has neither a beta nor a temperature to map; see hopfield capacity",
                         name);
-    if (beta && beta_index(e) == HOP_PARAMETER_MAX)
+    if (!isnan(first(e)->beta) && !has_beta)
         return hop_fail(HOP_E_SUPPORT, "%s has no beta; give --temperature", name);
-    if (heated && !energy->family->couple)
+    if (!isnan(first(e)->temperature) && !energy->family->couple)
         return hop_fail(HOP_E_SUPPORT,
                         "%s has no temperature (hebb, storkey and pseudo-inverse have); give "
                         "--beta",
@@ -166,17 +161,14 @@ static hop_status check_energy(const hop_sweep *e) {
 }
 
 static hop_status check(const hop_sweep *e) {
+    const hop_row *family = &first(e)->energy->family->row;
     HOP_TRY(check_energy(e));
-    for (size_t i = 0; i < e->range_count[HOP_PHASE_BETA] && beta_index(e) < HOP_PARAMETER_MAX; i++)
+    for (size_t i = 0; i < e->range_count[HOP_PHASE_BETA]; i++)
         if (!isnan(e->range[HOP_PHASE_BETA][i]))
-            HOP_TRY(hop_parameter_check(&energy_of(e)->family->row.parameters[beta_index(e)],
-                                        e->range[HOP_PHASE_BETA][i]));
+            HOP_TRY(
+                hop_parameter_check(&family->parameters[hop_row_parameter_index(family, "beta")],
+                                    e->range[HOP_PHASE_BETA][i]));
     return HOP_OK;
-}
-
-static double stored(const hop_sweep *e, const double *value) {
-    return hop_load_patterns(hop_phase_scale(e), energy_of(e), hop_phase_dim(e),
-                             value[HOP_PHASE_LOAD]);
 }
 
 static hop_status complete(hop_sweep *e) {
@@ -189,46 +181,48 @@ static hop_status complete(hop_sweep *e) {
     return HOP_OK;
 }
 
-/* A trial of a cell; similarity without a kind where there is none, which is refused where it is
- * tried. */
-static hop_status trial_of(const hop_sweep *e, const double *value, hop_trial *trial) {
-    *trial = (hop_trial){
-        .energy = *energy_of(e),
-        .flips = value[HOP_PHASE_FLIPS],
-        .kind = hop_phase_kind(e),
-        .dim = (size_t)hop_phase_dim(e),
-        .patterns = hop_load_whole(stored(e, value)),
-        .steps = (size_t)value[HOP_PHASE_STEPS_MOST],
-        .temperature = isnan(value[HOP_PHASE_TEMPERATURE]) ? 0 : value[HOP_PHASE_TEMPERATURE],
-        .trials = (size_t)value[HOP_PHASE_TRIALS],
-        .watch = e->watch,
-    };
-    if (!isnan(value[HOP_PHASE_BETA]))
-        trial->energy.parameter[beta_index(e)] = value[HOP_PHASE_BETA];
-    return hop_sweep_similarity(e, 0, &trial->energy, &trial->similarity);
+/* ---- cells ---- */
+
+static double stored(const hop_sweep *e, const struct cell *c) {
+    return hop_load_patterns(hop_phase_scale(e), c->energy, hop_phase_dim(e), c->load);
 }
 
-static hop_status cell(const hop_sweep *e, const double *value, uint64_t seed, hop_lines *lines) {
+/* A trial of a cell; similarity without a kind where there is none, which is refused where it is
+ * tried. */
+static hop_status trial_of(const hop_sweep *e, const struct cell *c, hop_trial *trial) {
+    *trial = (hop_trial){
+        .energy = hop_sweep_energy(c->energy, c->beta),
+        .flips = c->damage,
+        .kind = hop_phase_kind(e),
+        .dim = (size_t)hop_phase_dim(e),
+        .patterns = hop_load_whole(stored(e, c)),
+        .steps = c->steps,
+        .temperature = isnan(c->temperature) ? 0 : c->temperature,
+        .trials = c->trials,
+        .watch = e->watch,
+    };
+    return hop_sweep_similarity(e, c->similarity, &trial->energy, &trial->similarity);
+}
+
+static hop_status cell(const hop_sweep *e, const void *cell, uint64_t seed, hop_lines *lines) {
     hop_trial trial;
     hop_trial_sums sums;
-    double *line = NULL;
-    HOP_TRY(trial_of(e, value, &trial));
+    struct line *line = lines->all;
+    HOP_TRY(trial_of(e, cell, &trial));
     HOP_TRY(hop_trial_run(&trial, seed, &sums));
-    HOP_TRY(hop_alloc(HOP_PHASE_MEASURES, sizeof *line, "a line", &line));
-    line[HOP_PHASE_STORED] = (double)trial.patterns;
-    line[HOP_PHASE_TRIED] = sums.trials;
-    memcpy(line + HOP_PHASE_SUCCESS, sums.successes, sizeof sums.successes);
-    line[HOP_PHASE_COSINE] = sums.cosine;
-    line[HOP_PHASE_STEPS] = sums.steps;
-    *lines = (hop_lines){.count = 1, .values = line};
+    *line = (struct line){.stored = (double)trial.patterns,
+                          .tried = sums.trials,
+                          .cosine = sums.cosine,
+                          .steps = sums.steps};
+    memcpy(line->success, sums.successes, sizeof line->success);
     return HOP_OK;
 }
 
-static hop_cost cost(const hop_sweep *e, const double *value) {
+static hop_cost cost(const hop_sweep *e, const void *cell) {
     hop_trial trial;
-    if (trial_of(e, value, &trial) != HOP_OK) return (hop_cost){0};
     hop_cost cost = {0};
-    hop_trial_cost(&trial, stored(e, value), &cost.seconds, &cost.bytes);
+    if (trial_of(e, cell, &trial) == HOP_OK)
+        hop_trial_cost(&trial, stored(e, cell), &cost.seconds, &cost.bytes);
     return cost;
 }
 
@@ -239,11 +233,13 @@ const hop_experiment_row hop_experiment_phase = {
                 "Amit, Gutfreund, Sompolinsky 1987, doi 10.1016/0003-4916(87)90092-3; Lucibello "
                 "and Mezard 2024, doi 10.1103/PhysRevLett.132.077301"},
     .settings = SETTINGS,
+    .cell_size = sizeof(struct cell),
+    .line_size = sizeof(struct line),
+    .along = HOP_PHASE_LOAD,
     .columns = COLUMNS,
     .column_count = sizeof COLUMNS / sizeof *COLUMNS,
     .given = 8,
     .essential = 14, /* up to the interval of success */
-    .measures = HOP_PHASE_MEASURES,
     .examples = EXAMPLES,
     .check = check,
     .complete = complete,

@@ -11,18 +11,21 @@
 #include "../theory/softmax_theory.h"
 #include "phase.h"
 
+static const struct cell *first(const hop_sweep *e) {
+    return e->first;
+}
+
 /* By which theory and map are to agree: the map of overlaps shows where those are lost. */
 static hop_criterion criterion_of(const hop_sweep *e) {
-    bool overlap = (size_t)e->range[HOP_PHASE_SHOW][0] == HOP_PHASE_OVERLAP;
-    return overlap ? HOP_CRITERION_OVERLAP : (hop_criterion)e->range[HOP_PHASE_CRITERION][0];
+    return first(e)->show == HOP_PHASE_OVERLAP ? HOP_CRITERION_OVERLAP : first(e)->criterion;
 }
 
 /* Theory's largest load at a place of the second axis, and where it is from. */
 static hop_load_theory theory_at(const hop_sweep *e, double at) {
-    const hop_energy *energy = &e->energies[0];
+    const hop_energy *energy = first(e)->energy;
     hop_load_theory none = {.load = NAN, .name = "", .source = ""};
     hop_similarity similarity = {0};
-    if (hop_sweep_similarity(e, 0, energy, &similarity) != HOP_OK) return none;
+    if (hop_sweep_similarity(e, first(e)->similarity, energy, &similarity) != HOP_OK) return none;
     const char *own = energy->family->similarity;
     if (strcmp(similarity.kind->row.name, own ? own : "dot") != 0) return none;
     const hop_load_case asked = {.energy = energy,
@@ -31,7 +34,7 @@ static hop_load_theory theory_at(const hop_sweep *e, double at) {
                                  .criterion = criterion_of(e),
                                  .dim = hop_phase_dim(e),
                                  .beta = at,
-                                 .flips = e->range[HOP_PHASE_FLIPS][0]};
+                                 .flips = first(e)->damage};
     if (hop_phase_axis(e) == HOP_PHASE_BETA) return hop_load_capacity(&asked).theory;
     if (asked.criterion != HOP_CRITERION_OVERLAP || isnan(hop_load_capacity(&asked).theory.load))
         return none;
@@ -42,31 +45,33 @@ static hop_load_theory theory_at(const hop_sweep *e, double at) {
 
 static void note_auto(const hop_sweep *e, hop_findings *f) {
     char word[32];
+    struct cell meant = *first(e);
+    meant.patterns = hop_phase_kind(e) + 1;
+    meant.scale = hop_phase_scale(e);
     hop_findings_used_number(f, e, HOP_PHASE_DIM, hop_phase_dim(e));
-    hop_sweep_word(e, HOP_PHASE_PATTERNS, (double)hop_phase_kind(e) + 1, word, sizeof word);
+    hop_sweep_word(e, HOP_PHASE_PATTERNS, &meant, word, sizeof word);
     hop_findings_used(f, e, HOP_PHASE_PATTERNS, word);
-    hop_sweep_word(e, HOP_PHASE_SCALE, (double)hop_phase_scale(e), word, sizeof word);
+    hop_sweep_word(e, HOP_PHASE_SCALE, &meant, word, sizeof word);
     hop_findings_used(f, e, HOP_PHASE_SCALE, word);
 }
 
 static void add_row(const hop_sweep *e, const hop_finished *r, double theory, hop_findings *f) {
-    const double *line = r->lines.values, tried = line[HOP_PHASE_TRIED];
-    hop_pattern_kind kind = hop_phase_kind(e);
+    struct cell c = *(const struct cell *)r->cell;
+    const struct line *line = r->lines.all;
+    c.patterns = hop_phase_kind(e) + 1;
     hop_table_add_count(f->table, (size_t)hop_phase_dim(e));
-    hop_findings_model(f, e, r->value, HOP_PHASE_ENERGY, NAN);
-    hop_findings_number(f, r->value[HOP_PHASE_TEMPERATURE]);
-    hop_findings_word(f, e, HOP_PHASE_PATTERNS, (double)kind + 1);
-    hop_table_add_number(f->table, r->value[HOP_PHASE_LOAD]);
-    hop_table_add_count(f->table, (size_t)line[HOP_PHASE_STORED]);
+    hop_findings_model(f, e, &c, HOP_PHASE_ENERGY, NAN);
+    hop_findings_number(f, c.temperature);
+    hop_findings_word(f, e, HOP_PHASE_PATTERNS, &c);
+    hop_table_add_number(f->table, c.load);
+    hop_table_add_count(f->table, (size_t)line->stored);
     hop_findings_number(f, theory);
-    hop_table_add_count(f->table, (size_t)tried);
-    hop_table_add_number(f->table, line[HOP_PHASE_COSINE] / tried);
-    hop_findings_estimate(
-        f, hop_statistics_wilson(line[HOP_PHASE_SUCCESS + (size_t)r->value[HOP_PHASE_CRITERION]],
-                                 tried));
-    for (size_t c = 0; c < HOP_CRITERION_COUNT; c++)
-        hop_table_add_number(f->table, line[HOP_PHASE_SUCCESS + c] / tried);
-    hop_table_add_number(f->table, line[HOP_PHASE_STEPS] / tried);
+    hop_table_add_count(f->table, (size_t)line->tried);
+    hop_table_add_number(f->table, line->cosine / line->tried);
+    hop_findings_estimate(f, hop_statistics_wilson(line->success[c.criterion], line->tried));
+    for (size_t k = 0; k < HOP_CRITERION_COUNT; k++)
+        hop_table_add_number(f->table, line->success[k] / line->tried);
+    hop_table_add_number(f->table, line->steps / line->tried);
 }
 
 /* Sorts, and leaves one of each. */
@@ -85,26 +90,33 @@ static size_t place_of(const double *values, double value) {
 }
 
 static double shown(const hop_sweep *e, const hop_finished *r) {
-    const double *line = r->lines.values;
-    size_t criterion = (size_t)r->value[HOP_PHASE_CRITERION];
-    bool overlap = (size_t)e->range[HOP_PHASE_SHOW][0] == HOP_PHASE_OVERLAP;
-    return (overlap ? line[HOP_PHASE_COSINE] : line[HOP_PHASE_SUCCESS + criterion]) /
-           line[HOP_PHASE_TRIED];
+    const struct line *line = r->lines.all;
+    bool overlap = first(e)->show == HOP_PHASE_OVERLAP;
+    return (overlap ? line->cosine : line->success[first(e)->criterion]) / line->tried;
+}
+
+/* Where a result is on the map's axes. */
+static double load_of(const hop_finished *r) {
+    return ((const struct cell *)r->cell)->load;
+}
+
+static double height_of(const hop_sweep *e, const hop_finished *r) {
+    const struct cell *c = r->cell;
+    return hop_phase_axis(e) == HOP_PHASE_BETA ? c->beta : c->temperature;
 }
 
 /* x, y [results]: room for the axes; *values: the map's numbers, to be freed by the caller. */
 static hop_status add_map(const hop_sweep *e, const hop_results *results, double *x, double *y,
                           double **values, hop_findings *f) {
-    size_t axis = hop_phase_axis(e);
     for (size_t i = 0; i < results->count; i++) {
-        x[i] = results->all[i].value[HOP_PHASE_LOAD];
-        y[i] = results->all[i].value[axis];
+        x[i] = load_of(&results->all[i]);
+        y[i] = height_of(e, &results->all[i]);
     }
     hop_heat_map map = {.columns = distinct(x, results->count),
                         .rows = distinct(y, results->count),
                         .x = x,
                         .y = y,
-                        .label = (size_t)e->range[HOP_PHASE_SHOW][0] == HOP_PHASE_OVERLAP
+                        .label = first(e)->show == HOP_PHASE_OVERLAP
                                      ? "mean overlap with the pattern [dimensionless]"
                                      : "fraction of successes [dimensionless]",
                         .colours = HOP_COLOURS_VIRIDIS,
@@ -114,7 +126,7 @@ static hop_status add_map(const hop_sweep *e, const hop_results *results, double
     for (size_t i = 0; i < map.rows * map.columns; i++) (*values)[i] = NAN;
     for (size_t i = 0; i < results->count; i++) {
         const hop_finished *r = &results->all[i];
-        size_t row = place_of(y, r->value[axis]), column = place_of(x, r->value[HOP_PHASE_LOAD]);
+        size_t row = place_of(y, height_of(e, r)), column = place_of(x, load_of(r));
         (*values)[row * map.columns + column] = shown(e, r);
     }
     map.values = *values;
@@ -193,8 +205,8 @@ static hop_status add_boundary(const hop_sweep *e, const double *theory, hop_fin
     hop_string text = {0};
     HOP_TRY(hop_table_create(columns, sizeof columns / sizeof *columns, &f->brief));
     hop_string_add(&text, "load at which the %s below 0.5; -: nowhere",
-                   e->range[HOP_PHASE_SHOW][0] == HOP_PHASE_OVERLAP ? "mean overlap first falls"
-                                                                    : "success rate first falls");
+                   first(e)->show == HOP_PHASE_OVERLAP ? "mean overlap first falls"
+                                                       : "success rate first falls");
     hop_table_note(f->brief, "boundary", text.text);
     free(text.text);
     for (size_t i = 0; i < f->map.rows; i++) {
@@ -213,7 +225,7 @@ static hop_status add_rows(const hop_sweep *e, const hop_results *results, hop_f
     hop_status status = add_boundary(e, theory, f);
     for (size_t i = 0; i < results->count; i++) {
         const hop_finished *r = &results->all[i];
-        add_row(e, r, theory[place_of(f->map.y, r->value[hop_phase_axis(e)])], f);
+        add_row(e, r, theory[place_of(f->map.y, height_of(e, r))], f);
     }
     free(theory);
     return status;

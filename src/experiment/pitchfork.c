@@ -24,29 +24,40 @@
 #include "../theory/moments.h"
 #include "../trial/costs.h"
 
-enum { MEMORY, DIM, STORED, PATTERNS, MIRROR, RATIO, START, STEPS_MOST };
-enum { MIRROR_YES, MIRROR_NO };
-enum { START_MEAN, START_PATTERN };
+enum { MEMORY, DIM, STORED, PATTERNS, MIRROR, RATIO, START, STEPS };
+enum mirror { MIRROR_YES, MIRROR_NO };
+enum start { START_MEAN, START_PATTERN };
+
+struct cell {
+    size_t dim, stored;
+    hop_pattern_kind patterns;
+    enum mirror mirror;
+    double ratio;
+    enum start start;
+    size_t steps;
+};
 
 static const hop_setting SETTINGS[] = {
     [MEMORY] = HOP_MAY_SET_MEMORY("random patterns are stored"),
     [DIM] = HOP_SWEEP_DIM(1e5, "6"),
-    [STORED] = HOP_SWEEP_COUNT("stored", "random patterns, N", 2, 1e6, "100"),
+    [STORED] = HOP_SWEEP_COUNT(stored, "random patterns, N", 2, 1e6, "100"),
     [PATTERNS] = HOP_SWEEP_PATTERNS("spherical"),
-    [MIRROR] = HOP_SWEEP_WORD("mirror",
+    [MIRROR] = HOP_SWEEP_WORD(mirror,
                               "store every pattern's negative too, which makes the fork "
                               "symmetric; patterns are centred in any case",
                               "yes|no", "yes"),
-    [RATIO] = HOP_SWEEP_NUMBER("ratio", "beta as a multiple of beta_c", "dimensionless", 1e-6, 1e6,
+    [RATIO] = HOP_SWEEP_NUMBER(ratio, "beta as a multiple of beta_c", "dimensionless", 1e-6, 1e6,
                                "0.5:2:0.05"),
-    [START] = HOP_SWEEP_WORD("start", "beside the mean, or at the first stored pattern",
+    [START] = HOP_SWEEP_WORD(start, "beside the mean, or at the first stored pattern",
                              "mean|pattern", "mean"),
-    [STEPS_MOST] = HOP_SET_STEPS(1e7, "20000"),
+    [STEPS] = HOP_SET_STEPS(1e7, "20000"),
     {.parameter = {.name = NULL}},
 };
 
-/* DRAWN: NORM, or NAN of a state that has not settled. */
-enum { BETA, CRITICAL, COUNT, LENGTH, NORM, ALONG, THEORY, STEPS, SETTLED, DRAWN, MEASURES };
+struct line {
+    double beta, critical, count, dim, norm, along, theory, steps, settled;
+    double drawn; /* norm; NAN of a state that has not settled */
+};
 
 static const hop_column COLUMNS[] = {
     HOP_COLUMN_DIM,
@@ -123,7 +134,7 @@ static void orient(world *w) {
     for (size_t i = 0; i < w->count; i++) w->along[i] = -w->along[i];
 }
 
-static hop_status fill(const hop_memory *memory, const double *value, world *w) {
+static hop_status fill(const hop_memory *memory, const struct cell *c, world *w) {
     size_t number = sizeof(double);
     double largest = 0;
     HOP_TRY(hop_alloc(w->count, w->dim * number, "patterns", &w->patterns));
@@ -140,17 +151,17 @@ static hop_status fill(const hop_memory *memory, const double *value, world *w) 
     centre(w, w->next);
     orient(w);
     w->critical = 1 / largest;
-    w->beta = value[RATIO] * w->critical;
-    w->mirror = (int)value[MIRROR] == MIRROR_YES;
+    w->beta = c->ratio * w->critical;
+    w->mirror = c->mirror == MIRROR_YES;
     return HOP_OK;
 }
 
-static hop_status world_create(const hop_sweep *e, const double *value, world *w) {
+static hop_status world_create(const hop_sweep *e, const struct cell *c, world *w) {
     const hop_memory *memory = NULL;
-    w->dim = hop_source_dim(e, value, DIM);
-    w->count = hop_source_count(e, value, DIM);
-    HOP_TRY(hop_source_open(e, value, DIM, &memory));
-    hop_status status = fill(memory, value, w);
+    w->dim = hop_source_dim(e, c->dim);
+    w->count = hop_source_count(e, c->stored);
+    HOP_TRY(hop_source_open(e, c->dim, c->stored, c->patterns, &memory));
+    hop_status status = fill(memory, c, w);
     hop_source_close(e, memory);
     return status;
 }
@@ -184,8 +195,8 @@ static double step(world *w) {
  * settled. */
 static const double BESIDE = 1e-3, STILL = 1e-12;
 
-static void start(const double *value, world *w) {
-    bool pattern = (int)value[START] == START_PATTERN;
+static void start(const struct cell *c, world *w) {
+    bool pattern = c->start == START_PATTERN;
     for (size_t j = 0; j < w->dim; j++)
         w->state[j] = pattern ? w->patterns[j] : BESIDE * w->extent * w->direction[j];
 }
@@ -217,37 +228,33 @@ static double on_the_line(const world *w, double ratio) {
     return low < 1e-5 * w->extent ? 0 : low;
 }
 
-static void follow(const double *value, world *w, double *line) {
-    size_t most = (size_t)value[STEPS_MOST], done = 0;
+static void follow(const struct cell *c, world *w, struct line *line) {
+    size_t done = 0;
     double moved = INFINITY;
-    start(value, w);
-    for (; done < most && moved > STILL * w->extent && !hop_watch_ended(w->watch); done++)
+    start(c, w);
+    for (; done < c->steps && moved > STILL * w->extent && !hop_watch_ended(w->watch); done++)
         moved = step(w);
-    line[BETA] = w->beta;
-    line[CRITICAL] = w->critical;
-    line[COUNT] = (double)w->count;
-    line[LENGTH] = (double)w->dim;
-    line[NORM] = sqrt(hop_sum_squares(w->state, w->dim));
-    line[ALONG] = hop_sum_products(w->state, w->direction, w->dim);
-    line[STEPS] = (double)done;
-    line[SETTLED] = moved <= STILL * w->extent ? 1 : 0;
-    line[DRAWN] = line[SETTLED] > 0 ? line[NORM] : NAN;
-    line[THEORY] = (int)value[START] == START_MEAN ? on_the_line(w, value[RATIO]) : NAN;
+    *line = (struct line){
+        .beta = w->beta,
+        .critical = w->critical,
+        .count = (double)w->count,
+        .dim = (double)w->dim,
+        .norm = sqrt(hop_sum_squares(w->state, w->dim)),
+        .along = hop_sum_products(w->state, w->direction, w->dim),
+        .steps = (double)done,
+        .settled = moved <= STILL * w->extent ? 1 : 0,
+        .theory = c->start == START_MEAN ? on_the_line(w, c->ratio) : NAN,
+    };
+    line->drawn = line->settled > 0 ? line->norm : NAN;
 }
 
-static hop_status cell(const hop_sweep *e, const double *value, uint64_t seed, hop_lines *lines) {
+static hop_status cell(const hop_sweep *e, const void *cell, uint64_t seed, hop_lines *lines) {
     (void)seed;
     world w = {.watch = e->watch};
-    double *line = NULL;
-    HOP_TRY(hop_alloc(MEASURES, sizeof *line, "a line", &line));
-    hop_status status = world_create(e, value, &w);
-    if (status == HOP_OK) follow(value, &w, line);
+    hop_status status = world_create(e, cell, &w);
+    if (status == HOP_OK) follow(cell, &w, lines->all);
     if (status == HOP_OK) status = hop_watch_look(w.watch, NAN);
     world_clear(&w);
-    if (status == HOP_OK)
-        *lines = (hop_lines){.count = 1, .values = line};
-    else
-        free(line);
     return status;
 }
 
@@ -259,12 +266,13 @@ static hop_status check(const hop_sweep *e) {
 }
 
 /* Steps come closer to the fixed point by the factor |ratio - 1| or so: at 1 they never arrive. */
-static hop_cost cost(const hop_sweep *e, const double *value) {
+static hop_cost cost(const hop_sweep *e, const void *cell) {
+    const struct cell *c = cell;
     const double far = 80, near = 18;
-    double dim = (double)hop_source_dim(e, value, DIM);
-    double count = (double)hop_source_count(e, value, DIM);
-    if (value[MIRROR] == MIRROR_YES) count *= 2;
-    double steps = fmin(value[STEPS_MOST], far + near / fabs(value[RATIO] - 1));
+    double dim = (double)hop_source_dim(e, c->dim);
+    double count = (double)hop_source_count(e, c->stored);
+    if (c->mirror == MIRROR_YES) count *= 2;
+    double steps = fmin((double)c->steps, far + near / fabs(c->ratio - 1));
     return (hop_cost){.seconds =
                           hop_cost_pitchfork(count, dim, steps) + hop_cost_spectrum(count, dim),
                       .bytes = 8 * count * dim + hop_moments_largest_bytes(count, dim)};
@@ -272,21 +280,21 @@ static hop_cost cost(const hop_sweep *e, const double *value) {
 
 /* ---- the report ---- */
 
-static void add_row(const hop_sweep *e, const hop_finished *r, hop_findings *f) {
-    const double *line = r->lines.values;
-    hop_table_add_count(f->table, (size_t)line[LENGTH]);
-    hop_table_add_count(f->table, (size_t)line[COUNT]);
-    hop_source_word(e, r->value, PATTERNS, f);
-    hop_findings_word(f, e, MIRROR, r->value[MIRROR]);
-    hop_findings_word(f, e, START, r->value[START]);
-    hop_table_add_number(f->table, r->value[RATIO]);
-    hop_table_add_number(f->table, line[NORM]);
-    hop_findings_number(f, line[THEORY]);
-    hop_table_add_number(f->table, line[ALONG]);
-    hop_table_add_count(f->table, (size_t)line[STEPS]);
-    hop_table_add_bool(f->table, line[SETTLED] > 0);
-    hop_table_add_number(f->table, line[BETA]);
-    hop_table_add_number(f->table, line[CRITICAL]);
+static void add_row(const hop_sweep *e, const struct cell *c, const struct line *line,
+                    hop_findings *f) {
+    hop_table_add_count(f->table, (size_t)line->dim);
+    hop_table_add_count(f->table, (size_t)line->count);
+    hop_source_word(e, c, PATTERNS, f);
+    hop_findings_word(f, e, MIRROR, c);
+    hop_findings_word(f, e, START, c);
+    hop_table_add_number(f->table, c->ratio);
+    hop_table_add_number(f->table, line->norm);
+    hop_findings_number(f, line->theory);
+    hop_table_add_number(f->table, line->along);
+    hop_table_add_count(f->table, (size_t)line->steps);
+    hop_table_add_bool(f->table, line->settled > 0);
+    hop_table_add_number(f->table, line->beta);
+    hop_table_add_number(f->table, line->critical);
 }
 
 /* Off the line of v by more than a state that is bent by curvature alone; dimensionless. */
@@ -295,9 +303,9 @@ static const double OFF_LINE = 0.1;
 /* A curve beside data that it does not describe needs a word. */
 static void note_theory(const hop_results *results, hop_findings *f) {
     for (size_t i = 0; i < results->count; i++) {
-        const double *line = results->all[i].lines.values;
-        bool off = line[SETTLED] > 0 && line[THEORY] > 0 &&
-                   line[NORM] > fabs(line[ALONG]) * (1 + OFF_LINE);
+        const struct line *line = results->all[i].lines.all;
+        bool off = line->settled > 0 && line->theory > 0 &&
+                   line->norm > fabs(line->along) * (1 + OFF_LINE);
         if (!off) continue;
         hop_table_note(f->table, "theory",
                        "holds for fixed points on the line of v alone; here states leave it (norm "
@@ -311,7 +319,7 @@ static void note_unsettled(const hop_results *results, hop_findings *f) {
     size_t count = 0;
     char text[160];
     for (size_t i = 0; i < results->count; i++)
-        count += results->all[i].lines.values[SETTLED] > 0 ? 0 : 1;
+        count += ((const struct line *)results->all[i].lines.all)->settled > 0 ? 0 : 1;
     if (count == 0) return;
     snprintf(text, sizeof text,
              "%zu of %zu states, which the figure leaves out; nearest to beta_c more --steps are "
@@ -323,11 +331,13 @@ static void note_unsettled(const hop_results *results, hop_findings *f) {
 static hop_status report(const hop_sweep *e, const hop_results *results, hop_findings *f) {
     note_theory(results, f);
     note_unsettled(results, f);
-    for (size_t i = 0; i < results->count; i++) add_row(e, &results->all[i], f);
+    for (size_t i = 0; i < results->count; i++)
+        add_row(e, results->all[i].cell, results->all[i].lines.all, f);
     f->figure = (hop_figure){.title = "the mean of all patterns loses its stability at beta_c",
                              .x_label = "beta / beta_c [dimensionless]",
                              .y_label = "distance of the fixed point from the mean [memory units]"};
-    return hop_findings_lines(e, results, RATIO, DRAWN, THEORY, f);
+    return hop_findings_lines(e, results, RATIO, offsetof(struct line, drawn),
+                              offsetof(struct line, theory), f);
 }
 
 const hop_experiment_row hop_experiment_pitchfork = {
@@ -336,11 +346,13 @@ const hop_experiment_row hop_experiment_pitchfork = {
             .sources = "Ramsauer et al. 2020, arXiv 2008.02217, eq. 3 (the step); the line theory "
                        "is derived in src/experiment/pitchfork.c"},
     .settings = SETTINGS,
+    .cell_size = sizeof(struct cell),
+    .line_size = sizeof(struct line),
+    .along = RATIO,
     .columns = COLUMNS,
     .column_count = sizeof COLUMNS / sizeof *COLUMNS,
     .given = 6,
     .essential = 11, /* up to settled */
-    .measures = MEASURES,
     .examples = EXAMPLES,
     .check = check,
     .cell = cell,

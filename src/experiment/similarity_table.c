@@ -15,41 +15,40 @@
 
 enum { MEMORY, DAMAGE, ENERGY, SIMILARITY, BETA, CRITERION, SAMPLE };
 
-/* The first of the criteria's words is our own. */
+/* The first of the criteria's words is our own; the others follow. */
 enum { CORRECT };
+
+struct cell {
+    const hop_corruption *damage;
+    const hop_energy *energy;
+    const hop_similarity *similarity;
+    double beta;
+    unsigned criterion;
+    size_t sample;
+};
 
 static const hop_setting SETTINGS[] = {
     [MEMORY] = HOP_SET_MEMORY("pictures"),
-    [DAMAGE] = {.parameter = {.name = "damage",
-                              .meaning = "a corruption; give several to compare them",
-                              .unit = ""},
-                .kind = HOP_SETTING_COMPARED,
-                .standard = "gaussian replace:rate=0.7 replace:rate=0.9 "
-                            "contrast:gain=0.3,bias=0.4 paint mask"},
+    [DAMAGE] =
+        HOP_SET_SPEC(HOP_SETTING_COMPARED, damage, "a corruption; give several to compare them",
+                     "gaussian replace:rate=0.7 replace:rate=0.9 "
+                     "contrast:gain=0.3,bias=0.4 paint mask"),
     [ENERGY] = HOP_SET_ENERGY("lse"),
-    [SIMILARITY] = {.parameter = {.name = "similarity",
-                                  .meaning = "how states are compared; give several, or all",
-                                  .unit = ""},
-                    .kind = HOP_SETTING_SIMILARITY,
-                    .standard = "all"},
+    [SIMILARITY] = HOP_SET_SPEC(HOP_SETTING_SIMILARITY, similarity,
+                                "how states are compared; give several, or all", "all"),
     [BETA] = HOP_SWEEP_BETA(HOP_BETA_OF_MEMORY),
-    [CRITERION] = HOP_SET_WORD("criterion",
+    [CRITERION] = HOP_SET_WORD(criterion,
                                "of success; correct: the target, or a picture that can hardly be "
                                "told from it, is the nearest; all are in the .csv and .json",
                                "correct|" HOP_CRITERIA, "correct"),
-    [SAMPLE] = HOP_SET_COUNT("sample", "queries of each damage", 1, 1e6, "100"),
+    [SAMPLE] = HOP_SET_COUNT(sample, "queries of each damage", 1, 1e6, "100"),
     {.parameter = {.name = NULL}},
 };
 
-enum {
-    TRIED,
-    SUCCESS,
-    RIGHT = SUCCESS + HOP_CRITERION_COUNT,
-    COSINE,
-    ERROR,
-    STEPS,
-    BETA_USED,
-    MEASURES
+/* Sums over the queries, but for the last. */
+struct line {
+    double tried, success[HOP_CRITERION_COUNT], correct, cosine, error, steps;
+    double beta; /* that was used */
 };
 
 static const hop_column COLUMNS[] = {
@@ -83,54 +82,58 @@ static hop_status check(const hop_sweep *e) {
 
 /* ---- a cell ---- */
 
-static void add_query(const hop_images *images, size_t i, double *line) {
+static void add_query(const hop_images *images, size_t i, struct line *line) {
     const hop_recalled *query = &images->result.queries[i];
     double middle = (images->canvas.low + images->canvas.high) / 2;
-    line[TRIED]++;
-    line[COSINE] += hop_criteria_score(images->result.outputs + i * images->dim,
+    line->tried++;
+    line->cosine += hop_criteria_score(images->result.outputs + i * images->dim,
                                        images->originals + i * images->dim, images->dim, middle,
-                                       query->exact, line + SUCCESS);
-    line[RIGHT] += query->correct ? 1 : 0;
-    line[ERROR] += query->mean_squared_error;
-    line[STEPS] += (double)query->steps;
+                                       query->exact, line->success);
+    line->correct += query->correct ? 1 : 0;
+    line->error += query->mean_squared_error;
+    line->steps += (double)query->steps;
 }
 
-static hop_status cell(const hop_sweep *e, const double *value, uint64_t seed, hop_lines *lines) {
+static hop_status cell(const hop_sweep *e, const void *cell, uint64_t seed, hop_lines *lines) {
+    const struct cell *c = cell;
+    struct line *line = lines->all;
     hop_images images = {0};
     hop_recall_options options;
-    double *line = NULL;
     (void)seed; /* all similarities get the same queries */
-    HOP_TRY(hop_images_options(e, value, ENERGY, SIMILARITY, BETA, &options));
-    HOP_TRY(hop_images_recall(e, &options, &e->corruptions[(size_t)value[DAMAGE]], 1,
-                              (size_t)value[SAMPLE], e->seed, &images));
-    hop_status status = hop_alloc(MEASURES, sizeof *line, "a line", &line);
-    for (size_t i = 0; i < images.count && status == HOP_OK; i++) add_query(&images, i, line);
-    if (status == HOP_OK) line[BETA_USED] = hop_images_beta(&images);
+    HOP_TRY(hop_images_options(e, c->energy, c->similarity, c->beta, &options));
+    HOP_TRY(hop_images_recall(e, &options, c->damage, 1, c->sample, e->seed, &images));
+    for (size_t i = 0; i < images.count; i++) add_query(&images, i, line);
+    line->beta = hop_images_beta(&images);
     hop_images_clear(&images);
-    if (status == HOP_OK) *lines = (hop_lines){.count = 1, .values = line};
-    return status;
+    return HOP_OK;
 }
 
-static hop_cost cost(const hop_sweep *e, const double *value) {
-    return hop_images_cost(e, value, ENERGY, SIMILARITY, BETA, value[SAMPLE]);
+static hop_cost cost(const hop_sweep *e, const void *cell) {
+    const struct cell *c = cell;
+    return hop_images_cost(e, c->energy, c->similarity, c->beta, c->sample);
 }
 
 /* ---- the report ---- */
 
 static hop_estimate success_of(const hop_finished *r) {
-    const double *line = r->lines.values;
-    size_t word = (size_t)r->value[CRITERION];
-    double successes = word == CORRECT ? line[RIGHT] : line[SUCCESS + word - 1];
-    return hop_statistics_wilson(successes, line[TRIED]);
+    const struct cell *c = r->cell;
+    const struct line *line = r->lines.all;
+    return hop_statistics_wilson(
+        c->criterion == CORRECT ? line->correct : line->success[c->criterion - 1], line->tried);
 }
 
 static void add_row(const hop_sweep *e, const hop_finished *r, hop_findings *f) {
-    const double *line = r->lines.values, tried = line[TRIED];
-    hop_findings_word(f, e, DAMAGE, r->value[DAMAGE]);
-    hop_findings_model(f, e, r->value, ENERGY, line[BETA_USED]);
-    hop_table_add_count(f->table, (size_t)tried);
+    const struct line *line = r->lines.all;
+    hop_findings_word(f, e, DAMAGE, r->cell);
+    hop_findings_model(f, e, r->cell, ENERGY, line->beta);
+    hop_table_add_count(f->table, (size_t)line->tried);
     hop_findings_estimate(f, success_of(r));
-    for (size_t k = SUCCESS; k <= STEPS; k++) hop_table_add_number(f->table, line[k] / tried);
+    for (size_t k = 0; k < HOP_CRITERION_COUNT; k++)
+        hop_table_add_number(f->table, line->success[k] / line->tried);
+    hop_table_add_number(f->table, line->correct / line->tried);
+    hop_table_add_number(f->table, line->cosine / line->tried);
+    hop_table_add_number(f->table, line->error / line->tried);
+    hop_table_add_number(f->table, line->steps / line->tried);
 }
 
 /* "replace 0.7": the name, and what is not standard. */
@@ -145,22 +148,15 @@ static void short_name(const hop_row *row, const double *parameter, hop_string *
     }
 }
 
-/* Which column of the cross table a result is in: those of the model. */
-static bool same_model(const hop_sweep *e, const double *a, const double *b) {
-    for (size_t i = 0; i < e->setting_count; i++)
-        if (i != DAMAGE && a[i] != b[i] && !(isnan(a[i]) && isnan(b[i]))) return false;
-    return true;
-}
-
-static void model_name(const hop_sweep *e, const double *value, hop_string *text) {
-    const hop_energy *energy = &e->energies[(size_t)value[ENERGY]];
+static void model_name(const hop_sweep *e, const struct cell *c, hop_string *text) {
+    const hop_energy *energy = c->energy;
     hop_similarity similarity = {0};
     bool energies = hop_sweep_varies(e, ENERGY), betas = hop_sweep_varies(e, BETA);
     bool similarities = hop_sweep_varies(e, SIMILARITY) || (!energies && !betas);
     if (energies) short_name(&energy->family->row, energy->parameter, text);
-    if (similarities && hop_sweep_similarity(e, value[SIMILARITY], energy, &similarity) == HOP_OK)
+    if (similarities && hop_sweep_similarity(e, c->similarity, energy, &similarity) == HOP_OK)
         short_name(&similarity.kind->row, similarity.parameter, text);
-    if (betas) hop_string_add(text, "%s%g", text->length ? " " : "", value[BETA]);
+    if (betas) hop_string_add(text, "%s%g", text->length ? " " : "", c->beta);
 }
 
 /* The names and numbers of the cross table. */
@@ -192,12 +188,13 @@ static void fill(const hop_sweep *e, const hop_results *results, size_t columns,
     for (size_t i = 0; i < rows; i++)
         short_name(&e->corruptions[i].kind->row, e->corruptions[i].parameter, &p->rows[i]);
     for (size_t k = 0; k < columns; k++) {
-        const double *model = results->all[k].value;
+        const struct cell *model = results->all[k].cell;
         model_name(e, model, &p->columns[k]);
         for (size_t i = 0; i < results->count; i++) {
             const hop_finished *r = &results->all[i];
-            if (same_model(e, model, r->value))
-                p->values[(size_t)r->value[DAMAGE] * columns + k] = success_of(r).value;
+            const struct cell *c = r->cell;
+            if (hop_sweep_same(e, model, c, DAMAGE))
+                p->values[(size_t)(c->damage - e->corruptions) * columns + k] = success_of(r).value;
         }
     }
     for (size_t i = 0; i < rows; i++) p->words[i] = p->rows[i].text;
@@ -254,10 +251,11 @@ const hop_experiment_row hop_experiment_similarity_table = {
             .sources = "Millidge et al. 2022, arXiv 2202.04557 (similarities of associative "
                        "memories)"},
     .settings = SETTINGS,
+    .cell_size = sizeof(struct cell),
+    .line_size = sizeof(struct line),
     .columns = COLUMNS,
     .column_count = sizeof COLUMNS / sizeof *COLUMNS,
     .given = 5,
-    .measures = MEASURES,
     .examples = EXAMPLES,
     .check = check,
     .cell = cell,

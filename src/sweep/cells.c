@@ -56,7 +56,7 @@ static void print_cell(hop_string *out, const hop_finished *result, size_t measu
                    measures);
     for (size_t k = 0; k < result->lines.count * measures; k++) {
         char number[32];
-        hop_text_number(result->lines.values[k], number);
+        hop_text_number(((const double *)result->lines.all)[k], number);
         hop_string_add(out, " %s", number);
     }
     seal(out, from, ' ');
@@ -143,7 +143,7 @@ static bool parse_cell(char *line, hop_finished *result, hop_status *status) {
             return false;
         }
     }
-    *result = (hop_finished){.index = index, .lines = {.count = count, .values = values}};
+    *result = (hop_finished){.index = index, .lines = {.count = count, .all = values}};
     return true;
 }
 

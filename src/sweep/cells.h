@@ -10,6 +10,9 @@
 /* The result of that index among sorted ones, or NULL. */
 const hop_finished *hop_results_find(const hop_results *results, uint64_t index);
 
+/* Frees what one holds. */
+void hop_finished_clear(hop_finished *finished);
+
 /* Sorts by index; of several with one index, which are all the same, one is kept. */
 void hop_results_unite(hop_results *results);
 
@@ -23,7 +26,7 @@ typedef struct hop_cells {
 /* What a file of cells held. */
 typedef struct hop_cells_found {
     char *identity;      /* its first line, see hop_sweep_identity() */
-    hop_results results; /* without settings (value): only index and lines */
+    hop_results results; /* without settings (cell): only index and lines */
     size_t torn;         /* bytes behind the last whole line */
     size_t whole;        /* bytes up to there */
 } hop_cells_found;

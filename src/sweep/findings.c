@@ -12,6 +12,7 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/text.h"
+#include "settings.h"
 
 static hop_status copy_numbers(const double *from, size_t count, const double **copy) {
     double *fresh = NULL;
@@ -50,12 +51,8 @@ hop_status hop_findings_curve(hop_findings *f, const char *name, hop_curve_style
     return status;
 }
 
-/* NAN is equal to itself here. */
-static bool on_curve(const hop_sweep *e, size_t along, const hop_finished *a, const hop_finished *b) {
-    for (size_t i = 0; i < e->setting_count; i++)
-        if (i != along && a->value[i] != b->value[i] && !(isnan(a->value[i]) && isnan(b->value[i])))
-            return false;
-    return true;
+static double measured(const hop_finished *r, size_t offset) {
+    return *(const double *)((const char *)r->lines.all + offset);
 }
 
 /* The curve that result `first` begins; nothing if it continues one. */
@@ -68,14 +65,14 @@ static hop_status add_line(const hop_sweep *e, const hop_results *results, size_
     char name[128];
     for (size_t i = 0; i < results->count; i++) {
         const hop_finished *r = &results->all[i];
-        if (!on_curve(e, along, begin, r) || r->lines.count == 0) continue;
+        if (!hop_sweep_same(e, begin->cell, r->cell, along) || r->lines.count == 0) continue;
         if (i < first) return HOP_OK;
-        xs[count] = r->value[along];
-        ys[count] = r->lines.values[y];
-        ts[count++] = theory < e->row->measures ? r->lines.values[theory] : NAN;
+        xs[count] = hop_settings_get(e, along, r->cell);
+        ys[count] = measured(r, y);
+        ts[count++] = measured(r, theory);
     }
     int colour = (int)(f->curve_count / 2) + 1;
-    hop_sweep_where(e, begin->value, along, name, sizeof name);
+    hop_sweep_where(e, begin->cell, along, name, sizeof name);
     HOP_TRY(hop_findings_curve(f, *name ? name : "measured", HOP_CURVE_MARKED, colour, xs, ys, NULL,
                                NULL, count));
     return hop_findings_curve(f, *name ? NULL : "theory", HOP_CURVE_THEORY, colour, xs, ts, NULL,
@@ -123,9 +120,9 @@ hop_status hop_findings_threshold(hop_findings *f, const hop_threshold *threshol
     return HOP_OK;
 }
 
-void hop_findings_word(hop_findings *f, const hop_sweep *e, size_t index, double value) {
+void hop_findings_word(hop_findings *f, const hop_sweep *e, size_t index, const void *cell) {
     char word[256];
-    hop_sweep_word(e, index, value, word, sizeof word);
+    hop_sweep_word(e, index, cell, word, sizeof word);
     hop_table_add_text(f->table, word);
 }
 
@@ -140,29 +137,31 @@ void hop_findings_number(hop_findings *f, double number) {
     hop_findings_cell(f->table, number);
 }
 
-void hop_findings_similarity(hop_findings *f, const hop_sweep *e, const double *value,
-                             size_t energy) {
+static const hop_energy *energy_of(const hop_sweep *e, size_t setting, const void *cell) {
+    return &e->energies[(size_t)hop_settings_get(e, setting, cell)];
+}
+
+void hop_findings_similarity(hop_findings *f, const hop_sweep *e, const void *cell, size_t energy) {
     char word[256];
-    const hop_energy *own = &e->energies[(size_t)value[energy]];
+    const hop_similarity *given = &e->similarities[(size_t)hop_settings_get(e, energy + 1, cell)];
     hop_similarity similarity = {0};
-    if (hop_sweep_similarity(e, value[energy + 1], own, &similarity) != HOP_OK) {
+    if (hop_sweep_similarity(e, given, energy_of(e, energy, cell), &similarity) != HOP_OK) {
         hop_table_add_none(f->table);
         return;
     }
     hop_spec_print_brief(&similarity.kind->row, similarity.parameter, word, sizeof word);
     hop_table_add_text(f->table, word);
-    if (!e->similarities[(size_t)value[energy + 1]].kind) hop_findings_used(f, e, energy + 1, word);
+    if (!given->kind) hop_findings_used(f, e, energy + 1, word);
 }
 
-void hop_findings_model(hop_findings *f, const hop_sweep *e, const double *value, size_t energy,
+void hop_findings_model(hop_findings *f, const hop_sweep *e, const void *cell, size_t energy,
                         double chosen) {
-    const hop_energy *own = &e->energies[(size_t)value[energy]];
-    size_t index = hop_row_parameter_index(&own->family->row, "beta");
-    double beta = value[energy + 2];
-    if (isnan(beta) && index < HOP_PARAMETER_MAX) beta = own->parameter[index];
-    if (isnan(beta) && index < HOP_PARAMETER_MAX) beta = chosen;
-    hop_findings_word(f, e, energy, value[energy]);
-    hop_findings_similarity(f, e, value, energy);
+    const hop_energy with =
+        hop_sweep_energy(energy_of(e, energy, cell), hop_settings_get(e, energy + 2, cell));
+    double beta = hop_sweep_beta(&with);
+    if (isnan(beta) && hop_sweep_has_beta(&with)) beta = chosen;
+    hop_findings_word(f, e, energy, cell);
+    hop_findings_similarity(f, e, cell, energy);
     hop_findings_number(f, beta);
     hop_findings_used_number(f, e, energy + 2, beta);
 }

@@ -36,8 +36,8 @@ void hop_findings_map_clear(hop_heat_map *map);
  * lies. Nothing without a map. */
 void hop_findings_map_text(const hop_findings *findings, size_t width, hop_string *out);
 
-/* One marked curve for each combination of the settings but `along`: measure `y` of the first line
- * of every cell against that setting; and, where `theory` is a measure, a dashed one of it in the
+/* One marked curve for each combination of the settings but `along`: the measure at offset `y` of
+ * the first line of every cell against that setting; and a dashed one of that at `theory` in the
  * same colour. */
 hop_status hop_findings_lines(const hop_sweep *e, const hop_results *results, size_t along,
                               size_t y, size_t theory, hop_findings *findings);
@@ -90,17 +90,17 @@ void hop_findings_constants(const hop_sweep *experiment, const hop_findings *fin
 
 /* The word of setting `index` as a cell of the table. */
 void hop_findings_word(hop_findings *findings, const hop_sweep *experiment, size_t index,
-                       double value);
+                       const void *cell);
 
 /* The cells of HOP_COLUMNS_MODEL, and what of them was "auto".  The settings energy, similarity and
  * beta must follow one another in the row, `energy` being the index of the first.  chosen: the beta
  * that was chosen for the memory; used where neither a setting nor the energy says one. */
-void hop_findings_model(hop_findings *findings, const hop_sweep *experiment, const double *value,
+void hop_findings_model(hop_findings *findings, const hop_sweep *experiment, const void *cell,
                         size_t energy, double chosen);
 
 /* The similarity's cell alone, as it was used. */
-void hop_findings_similarity(hop_findings *findings, const hop_sweep *experiment,
-                             const double *value, size_t energy);
+void hop_findings_similarity(hop_findings *findings, const hop_sweep *experiment, const void *cell,
+                             size_t energy);
 
 /* ---- what was "auto" ---- */
 

@@ -58,7 +58,7 @@ void hop_findings_used_text(const hop_findings *f, size_t setting, hop_string *t
 void hop_findings_used_ranges(hop_findings *f, const hop_sweep *e) {
     for (size_t s = 0; s < e->setting_count; s++) {
         const hop_setting *setting = &e->row->settings[s];
-        if (setting->kind != HOP_SETTING_NUMBER || setting->parameter.choices) continue;
+        if (setting->kind != HOP_SETTING_NUMBER) continue;
         for (size_t i = 0; i < e->range_count[s]; i++)
             hop_findings_used_number(f, e, s, e->range[s][i]);
     }

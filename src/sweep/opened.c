@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "opened.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +34,8 @@ hop_status hop_sweep_create(const hop_experiment_row *row, const hop_given *give
     while (row->settings[fresh->setting_count].parameter.name) fresh->setting_count++;
     hop_status status = hop_settings_read(fresh, given, count);
     if (status == HOP_OK) status = count_combinations(fresh);
+    if (status == HOP_OK) status = hop_alloc(1, row->cell_size, "settings", &fresh->first);
+    if (status == HOP_OK) hop_sweep_point(fresh, 0, fresh->first);
     if (status != HOP_OK) {
         hop_sweep_destroy(fresh);
         return status;
@@ -49,6 +52,7 @@ void hop_sweep_destroy(hop_sweep *experiment) {
     }
     hop_memory_destroy(experiment->memory);
     free(experiment->reading);
+    free(experiment->first);
     free(experiment);
 }
 
@@ -63,7 +67,9 @@ hop_status hop_sweep_open(hop_sweep *experiment, const hop_load_options *options
     }
     const hop_experiment_row *row = experiment->row;
     if (row->check) HOP_TRY(row->check(experiment));
-    return row->complete ? row->complete(experiment) : HOP_OK;
+    if (row->complete) HOP_TRY(row->complete(experiment));
+    hop_sweep_point(experiment, 0, experiment->first);
+    return HOP_OK;
 }
 
 const hop_experiment_row *hop_sweep_row_of(const hop_sweep *experiment) {
@@ -81,25 +87,39 @@ hop_status hop_sweep_set_range(hop_sweep *experiment, size_t setting, double fir
     return count_combinations(experiment);
 }
 
-void hop_sweep_point(const hop_sweep *experiment, size_t index, double *value) {
-    for (size_t i = 0; i < HOP_SETTING_MAX; i++) value[i] = 0;
-    for (size_t i = experiment->setting_count; i-- > 0;) {
-        value[i] = experiment->range[i][index % experiment->range_count[i]];
-        index /= experiment->range_count[i];
+void hop_sweep_point(const hop_sweep *e, size_t index, void *cell) {
+    for (size_t i = e->setting_count; i-- > 0;) {
+        hop_settings_put(e, i, e->range[i][index % e->range_count[i]], cell);
+        index /= e->range_count[i];
     }
+}
+
+hop_status hop_sweep_copy(const hop_sweep *e, const void *cell, void **copy) {
+    HOP_TRY(hop_alloc(1, e->row->cell_size, "settings", copy));
+    memcpy(*copy, cell, e->row->cell_size);
+    return HOP_OK;
+}
+
+/* NAN is equal to itself here. */
+bool hop_sweep_same(const hop_sweep *e, const void *a, const void *b, size_t along) {
+    for (size_t i = 0; i < e->setting_count; i++) {
+        double x = hop_settings_get(e, i, a), y = hop_settings_get(e, i, b);
+        if (i != along && x != y && !(isnan(x) && isnan(y))) return false;
+    }
+    return true;
 }
 
 bool hop_sweep_varies(const hop_sweep *experiment, size_t setting) {
     return experiment->range_count[setting] > 1;
 }
 
-void hop_sweep_where(const hop_sweep *experiment, const double *value, size_t except, char *text,
+void hop_sweep_where(const hop_sweep *experiment, const void *cell, size_t except, char *text,
                      size_t size) {
     hop_string out = {0};
     for (size_t i = 0; i < experiment->setting_count; i++) {
         char word[128];
         if (i == except || !hop_sweep_varies(experiment, i)) continue;
-        hop_sweep_word(experiment, i, value[i], word, sizeof word);
+        hop_sweep_word(experiment, i, cell, word, sizeof word);
         hop_string_add(&out, "%s%s=%s", out.length ? " " : "",
                        experiment->row->settings[i].parameter.name, word);
     }
@@ -107,12 +127,16 @@ void hop_sweep_where(const hop_sweep *experiment, const double *value, size_t ex
     free(out.text);
 }
 
-hop_status hop_plan_add(hop_plan *plan, const double *value) {
+const void *hop_plan_at(const hop_plan *plan, size_t number) {
+    return (const char *)plan->cells + number * plan->cell_size;
+}
+
+hop_status hop_plan_add(hop_plan *plan, const void *cell) {
     if (plan->count == plan->room) {
         size_t room = plan->room ? 2 * plan->room : 16;
-        HOP_TRY(hop_realloc(room, sizeof *plan->points, "a plan", &plan->points));
+        HOP_TRY(hop_realloc(room, plan->cell_size, "a plan", &plan->cells));
         plan->room = room;
     }
-    memcpy(plan->points[plan->count++], value, sizeof *plan->points);
+    memcpy((char *)plan->cells + plan->count++ * plan->cell_size, cell, plan->cell_size);
     return HOP_OK;
 }

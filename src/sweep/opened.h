@@ -27,6 +27,7 @@ struct hop_sweep {
     size_t corruption_count;
     hop_memory *memory; /* NULL: none was asked for */
     char *reading;      /* how it was read, as options of the program; NULL: as it is */
+    void *first;        /* combination 0: for settings that take one value, what they are */
     hop_watch *watch;   /* of the cell that is computed; NULL: nobody asks for an early end */
 };
 
@@ -35,23 +36,38 @@ struct hop_sweep {
 hop_status hop_sweep_set_range(hop_sweep *experiment, size_t setting, double first, double step,
                                size_t count);
 
-/* The settings of combination `index`, the last setting changing fastest. */
-void hop_sweep_point(const hop_sweep *experiment, size_t index, double *value);
+/* The settings of combination `index`, the last setting changing fastest, into the row's struct. */
+void hop_sweep_point(const hop_sweep *experiment, size_t index, void *cell);
+
+/* A copy of a cell's settings.  HOP_E_MEMORY. */
+hop_status hop_sweep_copy(const hop_sweep *experiment, const void *cell, void **copy);
+
+/* Whether two cells differ in no setting but `along` (or HOP_SETTING_MAX). */
+bool hop_sweep_same(const hop_sweep *experiment, const void *a, const void *b, size_t along);
 
 /* Whether the setting takes more than one value in this sweep. */
 bool hop_sweep_varies(const hop_sweep *experiment, size_t setting);
 
-/* The words of setting `index` for one value: "500", "lse:beta=8", "overlap". */
-void hop_sweep_word(const hop_sweep *experiment, size_t index, double value, char *text,
+/* The words of setting `index` of a cell: "500", "lse:beta=8", "overlap". */
+void hop_sweep_word(const hop_sweep *experiment, size_t index, const void *cell, char *text,
                     size_t size);
 
-/* The similarity of a cell; auto is the energy's own, or if it has none correlation for a MEMORY
- * and dot for drawn patterns. */
-hop_status hop_sweep_similarity(const hop_sweep *experiment, double value, const hop_energy *energy,
-                                hop_similarity *similarity);
+/* The similarity that is meant by `given`; auto is the energy's own, or if it has none correlation
+ * for a MEMORY and dot for drawn patterns. */
+hop_status hop_sweep_similarity(const hop_sweep *experiment, const hop_similarity *given,
+                                const hop_energy *energy, hop_similarity *similarity);
+
+/* The energy with beta put in, where it has one and one is given (not NAN). */
+hop_energy hop_sweep_energy(const hop_energy *energy, double beta);
+
+/* Beta of an energy; NAN where it has none, or leaves it to the memory. */
+double hop_sweep_beta(const hop_energy *energy);
+
+/* Whether it has one. */
+bool hop_sweep_has_beta(const hop_energy *energy);
 
 /* "dim=500 energy=hebb": the settings that vary, but `except` (or HOP_SETTING_MAX). */
-void hop_sweep_where(const hop_sweep *experiment, const double *value, size_t except, char *text,
+void hop_sweep_where(const hop_sweep *experiment, const void *cell, size_t except, char *text,
                      size_t size);
 
 /* The options of the program that read a memory so, " --size 32x32 --limit 100"; NULL for the
@@ -68,7 +84,8 @@ bool hop_sweep_identity_seed(const char *identity, const char *experiment, uint6
 hop_status hop_sweep_recreate(const hop_catalog *experiments, const char *name,
                               const char *identity, hop_sweep **experiment);
 
-/* Adds a copy of `value` to the plan. */
-hop_status hop_plan_add(hop_plan *plan, const double *value);
+/* Adds a copy of the cell's settings to the plan; and the one of that number. */
+hop_status hop_plan_add(hop_plan *plan, const void *cell);
+const void *hop_plan_at(const hop_plan *plan, size_t number);
 
 #endif

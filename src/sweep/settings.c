@@ -231,20 +231,88 @@ hop_status hop_settings_read(hop_sweep *e, const hop_given *given, size_t count)
     return HOP_OK;
 }
 
-hop_status hop_sweep_similarity(const hop_sweep *e, double value, const hop_energy *energy,
-                                hop_similarity *similarity) {
-    *similarity = e->similarities[(size_t)value];
+/* ---- the members of a cell ---- */
+
+void hop_settings_put(const hop_sweep *e, size_t s, double value, void *cell) {
+    const hop_setting *setting = &e->row->settings[s];
+    void *member = (char *)cell + setting->offset;
+    size_t index = isnan(value) ? 0 : (size_t)value;
+    switch (setting->kind) {
+    case HOP_SETTING_NUMBER: *(double *)member = value; return;
+    case HOP_SETTING_COUNT: *(size_t *)member = index; return;
+    case HOP_SETTING_WORD: *(int *)member = (int)index; return;
+    case HOP_SETTING_ENERGY: *(const hop_energy **)member = &e->energies[index]; return;
+    case HOP_SETTING_SIMILARITY: *(const hop_similarity **)member = &e->similarities[index]; return;
+    case HOP_SETTING_COMPARED: *(const hop_corruption **)member = &e->corruptions[index]; return;
+    case HOP_SETTING_DAMAGE:
+        *(const hop_row **)member = hop_corruption_catalog()->rows[index];
+        return;
+    case HOP_SETTING_CORRUPTION:
+    case HOP_SETTING_MEMORY: return;
+    }
+}
+
+static size_t index_of(const hop_catalog *catalog, const hop_row *row) {
+    size_t i = 0;
+    while (catalog->rows[i] != row) i++;
+    return i;
+}
+
+double hop_settings_get(const hop_sweep *e, size_t s, const void *cell) {
+    const hop_setting *setting = &e->row->settings[s];
+    const void *member = (const char *)cell + setting->offset;
+    switch (setting->kind) {
+    case HOP_SETTING_NUMBER: return *(const double *)member;
+    case HOP_SETTING_COUNT: return (double)*(const size_t *)member;
+    case HOP_SETTING_WORD: return *(const int *)member;
+    case HOP_SETTING_ENERGY: return (double)(*(const hop_energy *const *)member - e->energies);
+    case HOP_SETTING_SIMILARITY:
+        return (double)(*(const hop_similarity *const *)member - e->similarities);
+    case HOP_SETTING_COMPARED:
+        return (double)(*(const hop_corruption *const *)member - e->corruptions);
+    case HOP_SETTING_DAMAGE:
+        return (double)index_of(hop_corruption_catalog(), *(const hop_row *const *)member);
+    case HOP_SETTING_CORRUPTION:
+    case HOP_SETTING_MEMORY: break;
+    }
+    return 0;
+}
+
+/* ---- the model ---- */
+
+hop_status hop_sweep_similarity(const hop_sweep *e, const hop_similarity *given,
+                                const hop_energy *energy, hop_similarity *similarity) {
+    *similarity = *given;
     if (similarity->kind) return HOP_OK;
     const char *own = energy->family->similarity;
     if (own) return hop_similarity_parse(own, similarity);
     return hop_similarity_parse(e->memory ? "correlation" : "dot", similarity);
 }
 
+static size_t beta_index(const hop_energy *energy) {
+    return hop_row_parameter_index(&energy->family->row, "beta");
+}
+
+bool hop_sweep_has_beta(const hop_energy *energy) {
+    return beta_index(energy) < HOP_PARAMETER_MAX;
+}
+
+double hop_sweep_beta(const hop_energy *energy) {
+    return hop_sweep_has_beta(energy) ? energy->parameter[beta_index(energy)] : NAN;
+}
+
+hop_energy hop_sweep_energy(const hop_energy *energy, double beta) {
+    hop_energy with = *energy;
+    if (hop_sweep_has_beta(energy) && !isnan(beta)) with.parameter[beta_index(energy)] = beta;
+    return with;
+}
+
+/* ---- words ---- */
+
 /* Of several energies of one family each says what they differ in, or the standard one of
  * "polynomial:degree=2" and "polynomial:degree=3" would be "polynomial". */
-static void print_energy(const hop_sweep *e, size_t setting, size_t chosen, char *text,
+static void print_energy(const hop_sweep *e, size_t setting, const hop_energy *energy, char *text,
                          size_t size) {
-    const hop_energy *energy = &e->energies[chosen];
     hop_row said = energy->family->row;
     size_t parameters = hop_row_parameter_count(&said);
     for (size_t i = 0; i < e->range_count[setting]; i++) {
@@ -258,33 +326,33 @@ static void print_energy(const hop_sweep *e, size_t setting, size_t chosen, char
     hop_spec_print_brief(&said, energy->parameter, text, size);
 }
 
-void hop_sweep_word(const hop_sweep *e, size_t index, double value, char *text, size_t size) {
+void hop_sweep_word(const hop_sweep *e, size_t index, const void *cell, char *text, size_t size) {
     const hop_setting *setting = &e->row->settings[index];
+    double value = hop_settings_get(e, index, cell);
+    size_t at = isnan(value) ? 0 : (size_t)value;
     char number[32];
     switch (setting->kind) {
-    case HOP_SETTING_ENERGY: print_energy(e, index, (size_t)value, text, size); return;
+    case HOP_SETTING_ENERGY: print_energy(e, index, &e->energies[at], text, size); return;
     case HOP_SETTING_SIMILARITY: {
-        const hop_similarity *similarity = &e->similarities[(size_t)value];
+        const hop_similarity *similarity = &e->similarities[at];
         snprintf(text, size, "auto");
         if (similarity->kind)
             hop_spec_print_brief(&similarity->kind->row, similarity->parameter, text, size);
         return;
     }
     case HOP_SETTING_COMPARED: {
-        const hop_corruption *corruption = &e->corruptions[(size_t)value];
+        const hop_corruption *corruption = &e->corruptions[at];
         hop_spec_print_brief(&corruption->kind->row, corruption->parameter, text, size);
         return;
     }
     case HOP_SETTING_DAMAGE:
-        snprintf(text, size, "%s", hop_corruption_catalog()->rows[(size_t)value]->name);
+        snprintf(text, size, "%s", hop_corruption_catalog()->rows[at]->name);
         return;
     case HOP_SETTING_CORRUPTION:
     case HOP_SETTING_MEMORY: snprintf(text, size, "%s", e->text[index]); return;
-    case HOP_SETTING_NUMBER: break;
-    }
-    if (setting->parameter.choices) {
-        choice_at(setting->parameter.choices, (size_t)value, text, size);
-        return;
+    case HOP_SETTING_WORD: choice_at(setting->parameter.choices, at, text, size); return;
+    case HOP_SETTING_NUMBER:
+    case HOP_SETTING_COUNT: break;
     }
     hop_text_number(value, number);
     snprintf(text, size, "%s", isnan(value) ? "auto" : number);

@@ -17,31 +17,25 @@ hop_status hop_source_unused(const hop_sweep *e, size_t index) {
 }
 
 hop_status hop_source_check(const hop_sweep *e, size_t dim) {
-    for (size_t i = dim; i <= dim + HOP_SOURCE_PATTERNS; i++) HOP_TRY(hop_source_unused(e, i));
+    for (size_t i = dim; i < dim + 3; i++) HOP_TRY(hop_source_unused(e, i));
     return HOP_OK;
 }
 
-size_t hop_source_dim(const hop_sweep *e, const double *value, size_t dim) {
-    return e->memory ? hop_memory_dim(e->memory) : (size_t)value[dim + HOP_SOURCE_DIM];
+size_t hop_source_dim(const hop_sweep *e, size_t dim) {
+    return e->memory ? hop_memory_dim(e->memory) : dim;
 }
 
-size_t hop_source_count(const hop_sweep *e, const double *value, size_t dim) {
-    return e->memory ? hop_memory_count(e->memory) : (size_t)value[dim + HOP_SOURCE_STORED];
+size_t hop_source_count(const hop_sweep *e, size_t stored) {
+    return e->memory ? hop_memory_count(e->memory) : stored;
 }
 
-hop_status hop_source_open(const hop_sweep *e, const double *value, size_t dim,
+hop_status hop_source_open(const hop_sweep *e, size_t dim, size_t stored, hop_pattern_kind kind,
                            const hop_memory **memory) {
-    if (e->memory) {
-        *memory = e->memory;
-        return HOP_OK;
-    }
     hop_memory *drawn = NULL;
     hop_random random;
     hop_random_init(&random, e->seed, HOP_SOURCE_STREAMS);
-    HOP_TRY(hop_draw_memory((hop_pattern_kind)value[dim + HOP_SOURCE_PATTERNS],
-                            (size_t)value[dim + HOP_SOURCE_DIM],
-                            (size_t)value[dim + HOP_SOURCE_STORED], &random, &drawn));
-    *memory = drawn;
+    if (!e->memory) HOP_TRY(hop_draw_memory(kind, dim, stored, &random, &drawn));
+    *memory = e->memory ? e->memory : drawn;
     return HOP_OK;
 }
 
@@ -49,10 +43,10 @@ void hop_source_close(const hop_sweep *e, const hop_memory *memory) {
     if (memory != e->memory) hop_memory_destroy((hop_memory *)memory);
 }
 
-void hop_source_word(const hop_sweep *e, const double *value, size_t patterns,
+void hop_source_word(const hop_sweep *e, const void *cell, size_t patterns,
                      hop_findings *findings) {
     if (e->memory)
         hop_table_add_text(findings->table, "memory");
     else
-        hop_findings_word(findings, e, patterns, value[patterns]);
+        hop_findings_word(findings, e, patterns, cell);
 }

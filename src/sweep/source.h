@@ -3,11 +3,8 @@
 #ifndef HOP_SWEEP_SOURCE_H
 #define HOP_SWEEP_SOURCE_H
 
+#include "../theory/load.h"
 #include "findings.h"
-
-/* Settings that describe drawn patterns: dim, stored and patterns, one after another, the first of
- * index `dim`. */
-enum { HOP_SOURCE_DIM, HOP_SOURCE_STORED, HOP_SOURCE_PATTERNS };
 
 /* Streams of an experiment's own seed from here on are no cell's: the first draws patterns. */
 #define HOP_SOURCE_STREAMS ((uint64_t)1 << 63)
@@ -15,21 +12,20 @@ enum { HOP_SOURCE_DIM, HOP_SOURCE_STORED, HOP_SOURCE_PATTERNS };
 /* HOP_E_SUPPORT if MEMORY is given, and setting `index`, which describes drawn patterns, too. */
 hop_status hop_source_unused(const hop_sweep *e, size_t index);
 
-/* The same for all three. */
+/* The same for dim, stored and patterns, one after another, the first of index `dim`. */
 hop_status hop_source_check(const hop_sweep *e, size_t dim);
 
 /* Values of a pattern, and patterns, in a cell. */
-size_t hop_source_dim(const hop_sweep *e, const double *value, size_t dim);
-size_t hop_source_count(const hop_sweep *e, const double *value, size_t dim);
+size_t hop_source_dim(const hop_sweep *e, size_t dim);
+size_t hop_source_count(const hop_sweep *e, size_t stored);
 
 /* MEMORY, or patterns drawn from a stream of the experiment's own seed: the same ones in all cells
  * that describe them alike.  Close it with hop_source_close(). HOP_E_LIMIT, HOP_E_MEMORY. */
-hop_status hop_source_open(const hop_sweep *e, const double *value, size_t dim,
+hop_status hop_source_open(const hop_sweep *e, size_t dim, size_t stored, hop_pattern_kind kind,
                            const hop_memory **memory);
 void hop_source_close(const hop_sweep *e, const hop_memory *memory);
 
 /* How they were drawn, which is setting `patterns`, or "memory", as a cell of the table. */
-void hop_source_word(const hop_sweep *e, const double *value, size_t patterns,
-                     hop_findings *findings);
+void hop_source_word(const hop_sweep *e, const void *cell, size_t patterns, hop_findings *findings);
 
 #endif

@@ -139,11 +139,13 @@ static void compute(void *context, size_t index, size_t worker) {
     watched.watch = &watch;
     (void)worker;
     if (is_stopped(s)) return;
-    hop_status status =
-        e->row->cell(e, j->result.value, cell_seed(e->seed, j->result.index), &j->result.lines);
+    hop_status status = hop_lines_resize(&j->result.lines, 1, e->row->line_size);
+    if (status == HOP_OK)
+        status =
+            e->row->cell(e, j->result.cell, cell_seed(e->seed, j->result.index), &j->result.lines);
     mtx_lock(&s->lock);
     if (status == HOP_OK && s->cells)
-        status = hop_cells_append(s->cells, &j->result, e->row->measures);
+        status = hop_cells_append(s->cells, &j->result, e->row->line_size / sizeof(double));
     if (status == HOP_OK) count_done(s, j, 1);
     s->cells_done += status == HOP_OK ? 1 : 0;
     if (status == HOP_OK && !s->stopped) status = tell(s);
@@ -161,16 +163,16 @@ static int dearest_first(const void *a, const void *b) {
     return (x->result.index > y->result.index) - (x->result.index < y->result.index);
 }
 
-static hop_status add_job(sweep *s, uint64_t index, const double *value) {
+static hop_status add_job(sweep *s, uint64_t index, const void *cell) {
     if (s->job_count == s->job_room) {
         size_t room = s->job_room ? 2 * s->job_room : 64;
         HOP_TRY(hop_realloc(room, sizeof *s->jobs, "cells", &s->jobs));
         s->job_room = room;
     }
-    job *fresh = &s->jobs[s->job_count++];
-    *fresh = (job){.result = {.index = index}};
-    memcpy(fresh->result.value, value, sizeof fresh->result.value);
-    fresh->cost = s->experiment->row->cost(s->experiment, value).seconds;
+    job fresh = {.result = {.index = index}};
+    fresh.cost = s->experiment->row->cost(s->experiment, cell).seconds;
+    HOP_TRY(hop_sweep_copy(s->experiment, cell, &fresh.result.cell));
+    s->jobs[s->job_count++] = fresh;
     return HOP_OK;
 }
 
@@ -187,7 +189,7 @@ static hop_status run_jobs(sweep *s) {
         status = hop_fail(s->failure, "%s", s->sentence ? s->sentence : "a cell failed");
     for (size_t i = 0; i < s->job_count; i++) {
         if (status == HOP_OK) status = add_result(s, &s->jobs[i].result);
-        if (status != HOP_OK) free(s->jobs[i].result.lines.values);
+        if (status != HOP_OK) hop_finished_clear(&s->jobs[i].result);
     }
     s->job_count = 0;
     hop_results_unite(&s->done);
@@ -203,24 +205,31 @@ static bool in_shard(const hop_sweep_options *options, size_t chain) {
 /* A chain being followed: how many of its cells are planned. */
 typedef struct chain {
     size_t number;
-    double value[HOP_SETTING_MAX];
+    void *cell;
     hop_finished *results; /* [planned], lines lent */
     size_t planned;
     bool ended;
 } chain;
 
-hop_status hop_sweep_round(const hop_sweep *e, const double *value, const hop_finished *results,
+static void chain_clear(chain *c) {
+    for (size_t i = 0; i < c->planned; i++) free(c->results[i].cell);
+    free(c->results);
+    free(c->cell);
+}
+
+hop_status hop_sweep_round(const hop_sweep *e, const void *cell, const hop_finished *results,
                            size_t count, hop_plan *plan) {
     plan->count = 0;
-    if (e->row->next) return e->row->next(e, value, results, count, plan);
-    return count == 0 ? hop_plan_add(plan, value) : HOP_OK;
+    plan->cell_size = e->row->cell_size;
+    if (e->row->next) return e->row->next(e, cell, results, count, plan);
+    return count == 0 ? hop_plan_add(plan, cell) : HOP_OK;
 }
 
 /* What is found on disk need not be done. */
 static void count_found(sweep *s, const hop_finished *result) {
     s->cells_done++;
     s->cells_found++;
-    if (s->search) s->cost_found += s->experiment->row->cost(s->experiment, result->value).seconds;
+    if (s->search) s->cost_found += s->experiment->row->cost(s->experiment, result->cell).seconds;
 }
 
 /* Whether chains begin with more than one cell, as searches do, and what they will take. */
@@ -229,32 +238,32 @@ static hop_status predict_work(sweep *s, const chain *chains, size_t count) {
     hop_plan plan = {0};
     hop_status status = HOP_OK;
     for (size_t i = 0; i < count && e->row->next && status == HOP_OK; i++) {
-        status = hop_sweep_round(e, chains[i].value, NULL, 0, &plan);
+        status = hop_sweep_round(e, chains[i].cell, NULL, 0, &plan);
         s->search = s->search || plan.count > 1;
-        s->cost_planned += e->row->cost(e, chains[i].value).seconds;
+        s->cost_planned += e->row->cost(e, chains[i].cell).seconds;
     }
-    free(plan.points);
+    free(plan.cells);
     return status;
 }
 
 /* Plans the next round of one chain: jobs for what is not known yet. */
 static hop_status plan_chain(sweep *s, chain *c, hop_plan *plan) {
-    HOP_TRY(hop_sweep_round(s->experiment, c->value, c->results, c->planned, plan));
+    HOP_TRY(hop_sweep_round(s->experiment, c->cell, c->results, c->planned, plan));
     if (plan->count == 0) {
         c->ended = true;
         return HOP_OK;
     }
     HOP_TRY(hop_realloc(c->planned + plan->count, sizeof *c->results, "a chain", &c->results));
     for (size_t i = 0; i < plan->count; i++) {
-        hop_finished *result = &c->results[c->planned + i];
-        *result = (hop_finished){.index = hop_sweep_index(c->number, c->planned + i)};
-        memcpy(result->value, plan->points[i], sizeof result->value);
+        hop_finished *result = &c->results[c->planned];
+        *result = (hop_finished){.index = hop_sweep_index(c->number, c->planned)};
+        HOP_TRY(hop_sweep_copy(s->experiment, hop_plan_at(plan, i), &result->cell));
+        c->planned++;
         if (!hop_results_find(&s->done, result->index))
-            HOP_TRY(add_job(s, result->index, result->value));
+            HOP_TRY(add_job(s, result->index, result->cell));
         else
             count_found(s, result);
     }
-    c->planned += plan->count;
     s->cells_all += plan->count;
     return HOP_OK;
 }
@@ -270,7 +279,7 @@ static hop_status lend_results(sweep *s, chain *chains, size_t count) {
                 missing++;
                 continue;
             }
-            memcpy(found->value, own->value, sizeof found->value);
+            if (!found->cell) HOP_TRY(hop_sweep_copy(s->experiment, own->cell, &found->cell));
             own->lines = found->lines;
         }
     if (missing == 0) return HOP_OK;
@@ -288,10 +297,9 @@ static hop_status run_rounds(sweep *s, chain *chains, size_t count, bool compute
             any = any || !chains[i].ended;
         }
         if (status == HOP_OK && compute_missing && s->job_count > 0) status = run_jobs(s);
-        s->job_count = 0;
         if (status == HOP_OK) status = lend_results(s, chains, count);
     }
-    free(plan.points);
+    free(plan.cells);
     return status;
 }
 
@@ -306,7 +314,7 @@ static void keep_planned(hop_results *results, const chain *chains, size_t count
         if (planned)
             results->all[kept++] = *r;
         else
-            free(r->lines.values);
+            hop_finished_clear(r);
     }
     results->count = kept;
 }
@@ -319,7 +327,8 @@ static hop_status make_chains(const hop_sweep *e, const hop_sweep_options *optio
         if (!in_shard(options, i)) continue;
         chain *fresh = &(*chains)[(*count)++];
         fresh->number = i;
-        hop_sweep_point(e, i, fresh->value);
+        HOP_TRY(hop_alloc(1, e->row->cell_size, "settings", &fresh->cell));
+        hop_sweep_point(e, i, fresh->cell);
     }
     return HOP_OK;
 }
@@ -337,7 +346,8 @@ hop_status hop_sweep_complete(const hop_sweep *experiment, const hop_sweep_optio
     if (status == HOP_OK && compute_missing) status = predict_work(&s, chains, count);
     if (status == HOP_OK) status = run_rounds(&s, chains, count, compute_missing);
     if (status == HOP_OK) keep_planned(&s.done, chains, count);
-    for (size_t i = 0; chains && i < count; i++) free(chains[i].results);
+    for (size_t i = 0; chains && i < count; i++) chain_clear(&chains[i]);
+    for (size_t i = 0; i < s.job_count; i++) hop_finished_clear(&s.jobs[i].result);
     free(chains);
     free(s.jobs);
     free(s.sentence);

@@ -22,7 +22,7 @@ static inline size_t hop_sweep_number(uint64_t index) {
 }
 
 /* The next round of a chain, given what it has: nothing once it has ended. */
-hop_status hop_sweep_round(const hop_sweep *e, const double *value, const hop_finished *results,
+hop_status hop_sweep_round(const hop_sweep *e, const void *cell, const hop_finished *results,
                            size_t count, hop_plan *plan);
 
 /* Follows every chain of the shard to its end; `results` holds what is known already, and in the

@@ -51,15 +51,15 @@ hop_status hop_sweep_predict(const hop_sweep *e, const hop_sweep_options *option
     size_t threads = hop_parallel_threads(options->threads);
     hop_prediction p = {.sequential = e->row->next != NULL, .available = hop_sweep_available()};
     double *bytes = NULL, longest = 0;
+    void *cell = NULL;
     hop_plan plan = {0};
     HOP_TRY(hop_alloc(e->combinations, sizeof *bytes, "a prediction", &bytes));
-    hop_status status = HOP_OK;
+    hop_status status = hop_sweep_copy(e, e->first, &cell);
     for (size_t i = 0; i < e->combinations && status == HOP_OK; i++) {
-        double value[HOP_SETTING_MAX];
         if (options->shards > 0 && i % options->shards != options->shard - 1) continue;
-        hop_sweep_point(e, i, value);
-        hop_cost cost = e->row->cost(e, value);
-        status = hop_sweep_round(e, value, NULL, 0, &plan);
+        hop_sweep_point(e, i, cell);
+        hop_cost cost = e->row->cost(e, cell);
+        status = hop_sweep_round(e, cell, NULL, 0, &plan);
         bytes[p.chains++] = cost.bytes;
         p.cells += plan.count;
         p.seconds += cost.seconds;
@@ -68,7 +68,8 @@ hop_status hop_sweep_predict(const hop_sweep *e, const hop_sweep_options *option
     p.seconds = fmax(p.seconds / (double)threads, longest);
     p.bytes = largest_together(bytes, p.chains, threads);
     free(bytes);
-    free(plan.points);
+    free(cell);
+    free(plan.cells);
     if (status == HOP_OK) *prediction = p;
     return status;
 }
@@ -113,8 +114,6 @@ hop_status hop_sweep_run(const hop_sweep *experiment, const hop_sweep_options *o
     hop_cells_found found = {0};
     char *identity = NULL;
     HOP_TRY(check_memory(experiment, options));
-    if (!options->cells)
-        HOP_TRY(hop_sweep_complete(experiment, options, NULL, true, &found.results));
     if (options->cells) {
         HOP_TRY(hop_sweep_identity(experiment, &identity));
         hop_status status =
@@ -122,17 +121,17 @@ hop_status hop_sweep_run(const hop_sweep *experiment, const hop_sweep_options *o
         free(identity);
         HOP_TRY(status);
         remark(options, &found);
-        status = hop_sweep_complete(experiment, options, &cells, true, &found.results);
+    }
+    hop_status status = hop_sweep_complete(experiment, options, options->cells ? &cells : NULL,
+                                           true, &found.results);
+    if (options->cells) {
         hop_status closed = hop_cells_close(&cells);
         if (status == HOP_OK) status = closed;
-        if (status != HOP_OK) {
-            hop_cells_found_clear(&found);
-            return status;
-        }
     }
-    *results = found.results;
-    free(found.identity);
-    return HOP_OK;
+    if (status == HOP_OK) *results = found.results;
+    if (status == HOP_OK) found.results = (hop_results){0};
+    hop_cells_found_clear(&found);
+    return status;
 }
 
 hop_status hop_sweep_seed(const hop_experiment_row *row, const char *cells, uint64_t *seed,
@@ -149,7 +148,8 @@ hop_status hop_sweep_save(const hop_sweep *experiment, const hop_results *result
     char *identity = NULL, *text = NULL;
     size_t size = 0;
     HOP_TRY(hop_sweep_identity(experiment, &identity));
-    hop_status status = hop_cells_print(identity, results, experiment->row->measures, &text, &size);
+    hop_status status = hop_cells_print(identity, results,
+                                        experiment->row->line_size / sizeof(double), &text, &size);
     if (status == HOP_OK) status = hop_file_write(path, text, size, replace);
     free(identity);
     free(text);
@@ -172,7 +172,7 @@ static hop_status join_part(const char *path, const char *identity, hop_results 
             hop_realloc(all->count + part.results.count + 1, sizeof *all->all, "cells", &all->all);
     for (size_t i = 0; i < part.results.count && status == HOP_OK; i++) {
         all->all[all->count++] = part.results.all[i];
-        part.results.all[i].lines.values = NULL;
+        part.results.all[i].lines.all = NULL;
     }
     hop_cells_found_clear(&part);
     return status;

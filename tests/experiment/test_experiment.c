@@ -11,7 +11,9 @@ static void every_row_is_complete(void **state) {
     for (size_t i = 0; i < catalog->count; i++) {
         const hop_experiment_row *row = (const hop_experiment_row *)catalog->rows[i];
         assert_true(row->row.name && row->row.title && row->row.sources);
-        assert_true(row->settings && row->columns && row->column_count > 0 && row->measures > 0);
+        assert_true(row->settings && row->columns && row->column_count > 0);
+        assert_true(row->cell_size > 0 && row->line_size > 0);
+        assert_int_equal(row->line_size % sizeof(double), 0);
         assert_true(row->examples && row->examples[0] && row->examples[1]);
         assert_true(row->cell && row->cost && row->report);
         size_t count = 0;

@@ -146,17 +146,18 @@ static void paths_begin_on_the_plane_and_never_rise(void **state) {
     for (size_t i = 0; i < 7; i++) energy[i] = INFINITY, step[i] = -1;
     assert_true(lines->count > 3 + 14);
     for (size_t k = 3; k < lines->count; k++) {
-        const double *line = lines->values + k * HOP_LANDSCAPE_MEASURES;
-        size_t i = (size_t)line[HOP_LANDSCAPE_NUMBER];
-        assert_true(line[HOP_LANDSCAPE_STEP] == step[i] + 1);
-        assert_true(line[HOP_LANDSCAPE_HEIGHT] <= energy[i] + 1e-8);
-        assert_true(step[i] >= 0 || line[HOP_LANDSCAPE_OFF] < 1e-9);
+        const struct line *line = (const struct line *)lines->all + k;
+        const double at[] = {line->x, line->y};
+        size_t i = (size_t)line->number;
+        assert_true(line->step == step[i] + 1);
+        assert_true(line->height <= energy[i] + 1e-8);
+        assert_true(step[i] >= 0 || line->off < 1e-9);
         for (size_t a = 0; a < 2 && step[i] < 0; a++) {
-            low[a] = fmin(low[a], line[HOP_LANDSCAPE_X + a]);
-            high[a] = fmax(high[a], line[HOP_LANDSCAPE_X + a]);
+            low[a] = fmin(low[a], at[a]);
+            high[a] = fmax(high[a], at[a]);
         }
         step[i]++;
-        energy[i] = line[HOP_LANDSCAPE_HEIGHT];
+        energy[i] = line->height;
     }
     for (size_t i = 0; i < 7; i++) assert_true(step[i] >= 1);
     /* They start all over the plane: its patterns are three times the root of two apart. */

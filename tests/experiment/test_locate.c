@@ -86,9 +86,9 @@ static void a_search_ends_at_the_largest_memory_that_it_stores(void **state) {
 static void beta_of_a_setting_replaces_that_of_the_spec(void **state) {
     (void)state;
     hop_sweep *e = fixture_experiment("capacity", "energy=lse:beta=1 beta=2,3 load=0.1", 1);
-    double value[HOP_SETTING_MAX];
-    hop_sweep_point(e, 1, value);
-    assert_near(hop_locate_energy(e, value).parameter[0], 3, 0);
+    struct cell c = {0};
+    hop_sweep_point(e, 1, &c);
+    assert_near(hop_locate_trial(e, &c).energy.parameter[0], 3, 0);
     hop_sweep_destroy(e);
 }
 

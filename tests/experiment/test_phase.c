@@ -51,9 +51,10 @@ static void the_boundary_is_where_a_row_of_the_map_falls_below_a_half(void **sta
     assert_int_equal(results.count, 6);
     for (size_t i = 0; i < 6; i++) {
         hop_finished *r = &results.all[i];
-        size_t row = r->value[HOP_PHASE_TEMPERATURE] > 0;
-        size_t column = (size_t)lround(r->value[HOP_PHASE_LOAD] * 10) - 1;
-        r->lines.values[HOP_PHASE_COSINE] = COSINE[row * 3 + column];
+        const struct cell *c = r->cell;
+        size_t row = c->temperature > 0;
+        size_t column = (size_t)lround(c->load * 10) - 1;
+        ((struct line *)r->lines.all)->cosine = COSINE[row * 3 + column];
     }
     assert_ok(hop_findings_make(e, &results, &f));
     assert_int_equal(hop_table_row_count(f.brief), 2);
@@ -104,10 +105,10 @@ static void the_map_shows_what_the_table_says(void **state) {
     assert_int_equal(results.count, 4);
     for (size_t i = 0; i < 4; i++) {
         const hop_finished *r = &results.all[i];
-        size_t column = r->value[HOP_PHASE_LOAD] == 0.7, row = r->value[HOP_PHASE_BETA] == 2;
-        const double *line = r->lines.values;
-        assert_true(findings.map.values[row * 2 + column] ==
-                    line[HOP_PHASE_SUCCESS] / line[HOP_PHASE_TRIED]);
+        const struct cell *c = r->cell;
+        size_t column = c->load == 0.7, row = c->beta == 2;
+        const struct line *line = r->lines.all;
+        assert_true(findings.map.values[row * 2 + column] == line->success[0] / line->tried);
     }
     assert_true(findings.map.values[1] < findings.map.values[2]);
     hop_findings_clear(&findings);

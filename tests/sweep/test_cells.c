@@ -19,7 +19,7 @@ static void make_file(const char *path) {
     assert_int_equal(found.results.count, 0);
     hop_cells_found_clear(&found);
     for (uint64_t index = 3; index-- > 0;) {
-        hop_finished result = {.index = index, .lines = {.count = 1 + index, .values = numbers}};
+        hop_finished result = {.index = index, .lines = {.count = 1 + index, .all = numbers}};
         assert_ok(hop_cells_append(&cells, &result, 2));
     }
     assert_ok(hop_cells_close(&cells));
@@ -36,9 +36,9 @@ static void cells_are_found_again_to_the_bit_and_in_order(void **state) {
         const hop_finished *result = &found.results.all[i];
         assert_int_equal(result->index, i);
         assert_int_equal(result->lines.count, i + 1);
+        const double *values = result->lines.all;
         for (size_t k = 0; k < 2 * (i + 1); k++)
-            assert_true(result->lines.values[k] == numbers[k] ||
-                        (isnan(result->lines.values[k]) && isnan(numbers[k])));
+            assert_true(values[k] == numbers[k] || (isnan(values[k]) && isnan(numbers[k])));
     }
     hop_cells_found_clear(&found);
 }
@@ -137,7 +137,7 @@ static void a_cell_that_is_there_twice_counts_once(void **state) {
     hop_cells cells;
     hop_cells_found found = {0};
     const char *path = support_path("twice");
-    hop_finished result = {.index = 1, .lines = {.count = 1, .values = numbers}};
+    hop_finished result = {.index = 1, .lines = {.count = 1, .all = numbers}};
     assert_ok(hop_cells_open(path, IDENTITY, false, &cells, &found));
     hop_cells_found_clear(&found);
     assert_ok(hop_cells_append(&cells, &result, 1));

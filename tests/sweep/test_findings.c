@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "support/experiment.h"
+#include "sweep/settings.h"
 
 static void every_form_says_how_it_was_made_and_ends_its_last_line(void **state) {
     (void)state;
@@ -259,8 +260,8 @@ static void the_results_of_a_grid_lie_on_curves(void **state) {
             assert_int_equal(curve.count, setting == 0 ? 2 : 3);
             for (size_t k = 0; k < curve.count; k++) {
                 const hop_finished *r = &results.all[curve.first + k * curve.stride];
-                assert_true(r->value[setting] == e->range[setting][k]);
-                assert_true(r->value[2 - setting] == results.all[i].value[2 - setting]);
+                assert_true(hop_settings_get(e, setting, r->cell) == e->range[setting][k]);
+                assert_true(hop_sweep_same(e, r->cell, results.all[i].cell, setting));
             }
         }
     hop_results_clear(&results);

@@ -17,11 +17,15 @@ static void ranges_words_and_specs_become_numbers(void **state) {
     assert_int_equal(e->combinations, 12);
     assert_true(e->range[HOP_LOCATE_PATTERNS][0] == 2 && e->range[HOP_LOCATE_PATTERNS][1] == 0);
     assert_true(isnan(e->range[HOP_LOCATE_LOAD][0]));
-    hop_sweep_word(e, HOP_LOCATE_ENERGY, 0, word, sizeof word);
+    const struct cell *c = e->first;
+    assert_int_equal(c->dim, 10);
+    assert_ptr_equal(c->energy, &e->energies[0]);
+    assert_int_equal(c->patterns, HOP_PATTERN_GAUSSIAN);
+    hop_sweep_word(e, HOP_LOCATE_ENERGY, c, word, sizeof word);
     assert_string_equal(word, "lse:beta=1");
-    hop_sweep_word(e, HOP_LOCATE_PATTERNS, 2, word, sizeof word);
+    hop_sweep_word(e, HOP_LOCATE_PATTERNS, c, word, sizeof word);
     assert_string_equal(word, "gaussian");
-    hop_sweep_word(e, HOP_LOCATE_LOAD, NAN, word, sizeof word);
+    hop_sweep_word(e, HOP_LOCATE_LOAD, c, word, sizeof word);
     assert_string_equal(word, "auto");
     hop_sweep_destroy(e);
 }
@@ -29,13 +33,13 @@ static void ranges_words_and_specs_become_numbers(void **state) {
 static void points_change_the_last_setting_fastest(void **state) {
     (void)state;
     hop_sweep *e = fixture_experiment("capacity", "dim=10,20 load=0.1,0.2,0.3", 1);
-    double value[HOP_SETTING_MAX];
+    struct cell value = {0};
     char where[64];
-    hop_sweep_point(e, 4, value);
-    assert_true(value[HOP_LOCATE_DIM] == 20 && value[HOP_LOCATE_LOAD] == 0.2);
-    hop_sweep_where(e, value, HOP_SETTING_MAX, where, sizeof where);
+    hop_sweep_point(e, 4, &value);
+    assert_true(value.dim == 20 && value.load == 0.2);
+    hop_sweep_where(e, &value, HOP_SETTING_MAX, where, sizeof where);
     assert_string_equal(where, "dim=20 load=0.2");
-    hop_sweep_where(e, value, HOP_LOCATE_LOAD, where, sizeof where);
+    hop_sweep_where(e, &value, HOP_LOCATE_LOAD, where, sizeof where);
     assert_string_equal(where, "dim=20");
     hop_sweep_destroy(e);
 }
@@ -134,12 +138,14 @@ static void energies_of_one_family_say_what_they_differ_in(void **state) {
     char word[64];
     static const char *const WORDS[] = {"polynomial:degree=2", "polynomial:degree=3", "lse"};
     for (size_t i = 0; i < 3; i++) {
-        hop_sweep_word(e, HOP_LOCATE_ENERGY, (double)i, word, sizeof word);
+        struct cell c = {0};
+        hop_sweep_point(e, i, &c);
+        hop_sweep_word(e, HOP_LOCATE_ENERGY, &c, word, sizeof word);
         assert_string_equal(word, WORDS[i]);
     }
     hop_sweep_destroy(e);
     e = fixture_experiment("capacity", "dim=10 energy=lse energy=lse:beta=2 patterns=gaussian", 1);
-    hop_sweep_word(e, HOP_LOCATE_ENERGY, 0, word, sizeof word);
+    hop_sweep_word(e, HOP_LOCATE_ENERGY, e->first, word, sizeof word);
     assert_string_equal(word, "lse:beta=auto");
     hop_sweep_destroy(e);
 }

@@ -16,7 +16,8 @@ static char *describe(const hop_sweep *experiment, const hop_results *results) {
     char *identity = NULL, *text = NULL;
     size_t size = 0;
     assert_ok(hop_sweep_identity(experiment, &identity));
-    assert_ok(hop_cells_print(identity, results, experiment->row->measures, &text, &size));
+    assert_ok(hop_cells_print(identity, results, experiment->row->line_size / sizeof(double), &text,
+                              &size));
     free(identity);
     return text;
 }
@@ -41,8 +42,7 @@ static void threads_and_shards_do_not_change_results(void **state) {
         for (size_t i = 0; i < part.count; i++) {
             const hop_finished *same = hop_results_find(&one, part.all[i].index);
             assert_non_null(same);
-            assert_memory_equal(same->lines.values, part.all[i].lines.values,
-                                experiment->row->measures * sizeof(double));
+            assert_memory_equal(same->lines.all, part.all[i].lines.all, experiment->row->line_size);
         }
         hop_results_clear(&part);
     }
@@ -59,8 +59,8 @@ static void another_seed_gives_other_results(void **state) {
     hop_results first = fixture_sweep(a, 2, NULL), second = fixture_sweep(b, 2, NULL);
     size_t different = 0;
     for (size_t i = 0; i < first.count; i++)
-        different += memcmp(first.all[i].lines.values, second.all[i].lines.values,
-                            a->row->measures * sizeof(double)) != 0;
+        different +=
+            memcmp(first.all[i].lines.all, second.all[i].lines.all, a->row->line_size) != 0;
     assert_true(different > first.count / 2);
     hop_results_clear(&first);
     hop_results_clear(&second);
@@ -118,20 +118,20 @@ static bool wait_for(atomic_bool *event) {
     return *event;
 }
 
-static hop_status waiting_cell(const hop_sweep *e, const double *value, uint64_t seed,
+static hop_status waiting_cell(const hop_sweep *e, const void *cell, uint64_t seed,
                                hop_lines *lines) {
-    bool first = value[0] == 1;
+    bool first = *(const double *)cell == 1;
     (void)e;
     (void)seed;
     if (!first) second_began = true;
     if (!wait_for(first ? &second_began : &cancelled)) return HOP_E_SUPPORT;
-    *lines = (hop_lines){.count = 1, .values = calloc(1, sizeof(double))};
+    (void)lines;
     return HOP_OK;
 }
 
-static hop_cost no_cost(const hop_sweep *e, const double *value) {
+static hop_cost no_cost(const hop_sweep *e, const void *cell) {
     (void)e;
-    (void)value;
+    (void)cell;
     return (hop_cost){.seconds = 1};
 }
 
@@ -148,7 +148,8 @@ static void cells_under_way_when_a_sweep_is_cancelled_are_counted_too(void **sta
         {.parameter = {.name = NULL}}};
     static const hop_experiment_row ROW = {.row = {.name = "waiting"},
                                            .settings = SETTINGS,
-                                           .measures = 1,
+                                           .cell_size = sizeof(double),
+                                           .line_size = sizeof(double),
                                            .cell = waiting_cell,
                                            .cost = no_cost};
     const hop_given given = {.name = "n", .text = "1,2,3,4"};
@@ -163,14 +164,14 @@ static void cells_under_way_when_a_sweep_is_cancelled_are_counted_too(void **sta
 
 /* ---- an experiment whose cells ask whether to go on ---- */
 
-static hop_status asking_cell(const hop_sweep *e, const double *value, uint64_t seed,
+static hop_status asking_cell(const hop_sweep *e, const void *cell, uint64_t seed,
                               hop_lines *lines) {
     (void)seed;
-    for (double part = 0; part <= value[0]; part += 0.125) {
+    for (double part = 0; part <= *(const double *)cell; part += 0.125) {
         thrd_sleep(&(struct timespec){.tv_nsec = 120000000}, NULL);
         HOP_TRY(hop_watch_look(e->watch, part));
     }
-    *lines = (hop_lines){.count = 1, .values = calloc(1, sizeof(double))};
+    (void)lines;
     return HOP_OK;
 }
 
@@ -189,7 +190,8 @@ static void a_cell_that_asks_tells_progress_and_ends_early(void **state) {
         {.parameter = {.name = NULL}}};
     static const hop_experiment_row ROW = {.row = {.name = "asking"},
                                            .settings = SETTINGS,
-                                           .measures = 1,
+                                           .cell_size = sizeof(double),
+                                           .line_size = sizeof(double),
                                            .cell = asking_cell,
                                            .cost = no_cost};
     const hop_given given = {.name = "n", .text = "1,1.0"};
