@@ -1,0 +1,115 @@
+/* Sweeps when memory runs out, or the user: the k-th allocation fails, for every k, and a search is
+ * cancelled after every cell; always a sentence, and nothing is left behind.
+ * Covers: sweep.c sweep_run.c results.c opened.c
+ * SPDX-License-Identifier: MIT */
+#include <stdatomic.h>
+
+#include "support/experiment.h"
+
+/* The C library's own, under the names it keeps for that; a sanitizer brings its own allocator, and
+ * its own search for leaks. */
+#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#define CAN_FAIL 1
+void *__libc_malloc(size_t size);               // NOLINT
+void *__libc_calloc(size_t count, size_t size); // NOLINT
+void *__libc_realloc(void *old, size_t size);   // NOLINT
+void __libc_free(void *block);                  // NOLINT
+
+static atomic_bool armed;
+static atomic_size_t left; /* allocations before the failing one */
+static atomic_long live;   /* blocks */
+
+static bool fails(void) {
+    return atomic_load(&armed) && atomic_fetch_sub(&left, 1) == 0;
+}
+
+void *malloc(size_t size) {
+    live++;
+    return __libc_malloc(size);
+}
+
+void *calloc(size_t count, size_t size) {
+    if (fails()) return NULL;
+    live++;
+    return __libc_calloc(count, size);
+}
+
+void *realloc(void *old, size_t size) {
+    if (fails()) return NULL;
+    live += old ? 0 : 1;
+    return __libc_realloc(old, size);
+}
+
+void free(void *block) {
+    live -= block ? 1 : 0;
+    __libc_free(block);
+}
+#else
+#define CAN_FAIL 0
+static atomic_bool armed;
+static atomic_size_t left;
+static atomic_long live;
+#endif
+
+static const char SEARCH[] = "dim=30 precision=0.2";
+
+static hop_status create_and_run(const char *settings) {
+    hop_sweep *e = NULL;
+    hop_results results = {0};
+    hop_sweep_options options = {.threads = 1};
+    hop_status status = fixture_try("capacity", settings, 1, &e);
+    if (status == HOP_OK) status = hop_sweep_open(e, &hop_load_defaults);
+    if (status == HOP_OK) status = hop_sweep_run(e, &options, &results);
+    if (status != HOP_OK) assert_null(results.all);
+    hop_results_clear(&results);
+    hop_sweep_destroy(e);
+    return status;
+}
+
+static void every_allocation_that_fails_is_said_in_a_sentence(void **state) {
+    (void)state;
+    if (!CAN_FAIL) skip();
+    static const char GRID[] = "dim=10 load=0.1,0.2 trials=2";
+    assert_ok(create_and_run(GRID)); /* threads are there from now on */
+    long before = atomic_load(&live);
+    size_t failures = 0;
+    for (;; failures++) {
+        atomic_store(&left, failures);
+        atomic_store(&armed, true);
+        hop_status status = create_and_run(GRID);
+        atomic_store(&armed, false);
+        if (status == HOP_OK) break;
+        if (status != HOP_E_MEMORY) print_error("allocation %zu: ", failures);
+        assert_int_equal(status, HOP_E_MEMORY);
+        assert_true(strlen(hop_status_detail()) > 10);
+        if (atomic_load(&live) != before) print_error("allocation %zu leaves blocks: ", failures);
+        assert_int_equal(atomic_load(&live), before);
+    }
+    assert_true(failures > 40);
+}
+
+static int cancel_after(void *cells, const hop_sweep_state *progress) {
+    return progress->done >= *(const size_t *)cells;
+}
+
+static void a_search_cancelled_after_any_cell_leaves_nothing_behind(void **state) {
+    (void)state;
+    hop_sweep *e = fixture_experiment("capacity", SEARCH, 1);
+    long before = 0; /* taken after the first, which makes what threads keep */
+    for (size_t cells = 0; cells < 40; cells += 3) {
+        hop_results results = {0};
+        hop_sweep_options options = {.threads = 1, .progress = cancel_after, .context = &cells};
+        assert_refused(hop_sweep_run(e, &options, &results), HOP_E_CANCELLED, "interrupted");
+        if (cells == 0) before = atomic_load(&live);
+        assert_int_equal(atomic_load(&live), before);
+    }
+    hop_sweep_destroy(e);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_allocation_that_fails_is_said_in_a_sentence),
+        cmocka_unit_test(a_search_cancelled_after_any_cell_leaves_nothing_behind),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
