@@ -171,9 +171,8 @@ static void NAME(backward)(const hop_layer *layer, const hop_layer_pass *pass) {
             const real *p = (const real *)pass->saved + (i * s.heads + h) * s.queries * s.keys;
             const real *d_out = (const real *)pass->d_out + o;
             NAME(hop_blas_product)(&to_p, d_out, (const real *)pass->in[VALUE] + v, d);
-            for (size_t r = 0; r < s.queries; r++)
-                NAME(hop_layer_unweigh)
-                (layer->parameter[ALPHA], s.keys, p + r * s.keys, d + r * s.keys);
+            for (size_t r = 0; r < s.queries; r++) NAME(hop_layer_unweigh)
+            (layer->parameter[ALPHA], s.keys, p + r * s.keys, d + r * s.keys);
             real *d_query = pass->d_in[QUERY], *d_key = pass->d_in[KEY];
             real *d_value = pass->d_in[VALUE];
             if (d_value) NAME(hop_blas_product)(&to_v, p, d_out, d_value + v);

@@ -1,8 +1,8 @@
 /* What every layer promises, asked of every row of the catalogue: a new row is tested without
  * touching this file.
- * Covers: layer.c, fill.c, weigh.c and every row: linear.c local.c attention.c layer_norm.c relu.c
- * gelu.c power.c embedding.c position.c mask_token.c residual.c energy_transformer.c
- * cross_entropy.c squared_error.c
+ * Covers: layer.c fill.c weigh.c linear.c local.c attention.c layer_norm.c relu.c gelu.c power.c
+ * Covers: embedding.c position.c mask_token.c residual.c energy_transformer.c cross_entropy.c
+ * Covers: squared_error.c
  * SPDX-License-Identifier: MIT */
 #include <float.h>
 #include <math.h>

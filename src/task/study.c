@@ -1,0 +1,307 @@
+/* A task's runs, checks and what is shown of them.
+ * SPDX-License-Identifier: MIT */
+#include "study.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <hopfield/attention.h>
+
+#include "../base/file.h"
+#include "../base/text.h"
+
+enum { PATH = 4096 };
+
+size_t hop_study_size(const hop_study *study, size_t full, size_t quick) {
+    return study->options->quick ? quick : full;
+}
+
+/* ---- runs ---- */
+
+static hop_status keep_curve(hop_study *study, const char *name, const hop_trained *trained) {
+    if (study->curves == HOP_STUDY_RUNS) return HOP_OK;
+    const size_t count = trained->points, at = study->curves;
+    HOP_TRY(hop_alloc(count, sizeof(double), "a curve", &study->curve[at].step));
+    study->curves++;
+    HOP_TRY(hop_alloc(count, sizeof(double), "a curve", &study->curve[at].loss));
+    snprintf(study->curve[at].name, sizeof study->curve[at].name, "%s", name);
+    study->curve[at].count = count;
+    for (size_t i = 0; i < count; i++) {
+        study->curve[at].step[i] = trained->curve[i].step;
+        study->curve[at].loss[i] = trained->curve[i].loss;
+    }
+    return HOP_OK;
+}
+
+static void say_size(const hop_study *study, const hop_network *network,
+                     const hop_train_options *options) {
+    char bytes[HOP_TEXT_BYTES], sentence[256];
+    if (!study->options->say) return;
+    hop_text_bytes(hop_train_memory(network, options), bytes);
+    snprintf(sentence, sizeof sentence, "%s: %zu weights, %zu steps of %zu samples, %s of memory",
+             options->name, hop_network_weights(network), options->steps, options->batch, bytes);
+    study->options->say(study->options->context, sentence);
+}
+
+/* FOLDER/NAME.ending, blanks in the name as '-'. */
+static void path_of(const hop_study *study, const char *name, const char *ending, char path[PATH]) {
+    const int length = snprintf(path, PATH, "%s/", study->options->folder);
+    const size_t at = length < PATH ? (size_t)length : PATH - 1;
+    snprintf(path + at, PATH - at, "%s%s", name, ending);
+    for (char *c = path + at; *c; c++)
+        if (*c == ' ') *c = '-';
+}
+
+static hop_train_options ask(const hop_study *study, const char *name,
+                             const hop_train_options *usual) {
+    const hop_task_options *asked = study->options;
+    hop_train_options o = *usual;
+    o.name = name;
+    o.seed = asked->seed;
+    o.threads = asked->threads;
+    o.restart = asked->restart;
+    o.progress = asked->progress;
+    if (!o.context) o.context = asked->context;
+    if (asked->steps > 0) o.steps = asked->steps;
+    if (asked->batch > 0) o.batch = asked->batch;
+    if (asked->optimiser) o.optimiser = asked->optimiser;
+    if (asked->clip >= 0) o.clip = asked->clip;
+    if (asked->in_double) o.precision = HOP_LAYER_DOUBLE;
+    if (o.every > o.steps && o.steps > 0) o.every = o.steps;
+    return o;
+}
+
+static hop_status save(const hop_study *study, const char *name, const hop_network *network,
+                       const hop_train_options *options, const hop_trained *trained) {
+    char path[PATH], steps[24];
+    if (!study->options->folder) return HOP_OK;
+    path_of(study, name, ".safetensors", path);
+    snprintf(steps, sizeof steps, "%zu", trained->steps);
+    const char *const notes[] = {"format", "hopfield-weights", "run", name, "steps", steps,
+                                 "optimiser", options->optimiser, NULL};
+    return hop_train_save(network, trained->weights, options->precision, notes, path, true);
+}
+
+hop_status hop_study_train(hop_study *study, const char *name, const hop_network *network,
+                           const hop_sampler *sampler, const hop_train_options *usual,
+                           hop_trained *trained) {
+    hop_train_options options = ask(study, name, usual);
+    char checkpoint[PATH];
+    if (study->options->folder) {
+        path_of(study, name, ".checkpoint", checkpoint);
+        options.checkpoint = checkpoint;
+    }
+    say_size(study, network, &options);
+    HOP_TRY(hop_train_run(network, sampler, &options, trained));
+    hop_status status = save(study, name, network, &options, trained);
+    if (status == HOP_OK) status = keep_curve(study, name, trained);
+    if (status != HOP_OK) {
+        hop_trained_clear(trained);
+        return status;
+    }
+    hop_table_add_text(study->runs, name);
+    hop_table_add_count(study->runs, trained->count);
+    hop_table_add_count(study->runs, trained->steps);
+    hop_table_add_text(study->runs, options.optimiser);
+    hop_table_add_number(study->runs,
+                         trained->points > 0 ? trained->curve[trained->points - 1].loss : NAN);
+    return HOP_OK;
+}
+
+hop_status hop_study_visit(const hop_study *study, const hop_network *network,
+                           const hop_sampler *sampler, const hop_trained *trained, size_t samples,
+                           hop_train_visitor visit, void *context) {
+    return hop_train_visit(network, sampler, trained->weights,
+                           study->options->in_double ? HOP_LAYER_DOUBLE : HOP_LAYER_FLOAT,
+                           study->options->seed, samples, study->options->threads, visit, context);
+}
+
+hop_status hop_study_loss(const hop_study *study, const hop_network *network,
+                          const hop_sampler *sampler, const hop_trained *trained, size_t samples,
+                          double *loss) {
+    return hop_train_loss(network, sampler, trained->weights,
+                          study->options->in_double ? HOP_LAYER_DOUBLE : HOP_LAYER_FLOAT,
+                          study->options->seed, samples, study->options->threads, loss);
+}
+
+/* ---- checks ---- */
+
+static const hop_column CHECKS[] = {
+    {.name = "what", .meaning = "the number", .kind = HOP_CELL_TEXT},
+    {.name = "measured", .meaning = "as it came out", .kind = HOP_CELL_NUMBER, .digits = 4},
+    {.name = "theory", .meaning = "what theory says", .kind = HOP_CELL_NUMBER, .digits = 4},
+    {.name = "bar", .meaning = "what it is held to", .kind = HOP_CELL_TEXT},
+    {.name = "verdict", .meaning = "PASS or FAIL", .kind = HOP_CELL_TEXT},
+    {.name = "meaning", .meaning = "in words", .kind = HOP_CELL_TEXT, .wrap = true},
+};
+
+static const hop_column RUNS[] = {
+    {.name = "run", .meaning = "a training run", .kind = HOP_CELL_TEXT},
+    {.name = "weights", .meaning = "numbers that learn", .kind = HOP_CELL_COUNT},
+    {.name = "steps", .meaning = "taken", .kind = HOP_CELL_COUNT},
+    {.name = "optimiser", .meaning = "and its settings", .kind = HOP_CELL_TEXT},
+    {.name = "last_loss", .meaning = "mean of the last batches", .kind = HOP_CELL_NUMBER, .digits = 4},
+};
+
+static bool holds(double value, double theory, hop_bar kind, double bar) {
+    switch (kind) {
+    case HOP_BAR_WITHIN: return fabs(value - theory) <= bar * fabs(theory);
+    case HOP_BAR_NEAR: return fabs(value - theory) <= bar;
+    case HOP_BAR_AT_MOST: return value <= bar;
+    case HOP_BAR_AT_LEAST: return value >= bar;
+    case HOP_BAR_NONE: break;
+    }
+    return true;
+}
+
+void hop_study_check(hop_study *study, const char *what, double value, double theory, hop_bar kind,
+                     double bar, const char *meaning) {
+    char number[32], text[64] = "";
+    const bool held = holds(value, theory, kind, bar);
+    hop_text_number(kind == HOP_BAR_WITHIN ? 100 * bar : bar, number);
+    if (kind == HOP_BAR_WITHIN) snprintf(text, sizeof text, "within %s %%", number);
+    if (kind == HOP_BAR_NEAR) snprintf(text, sizeof text, "within %s", number);
+    if (kind == HOP_BAR_AT_MOST) snprintf(text, sizeof text, "at most %s", number);
+    if (kind == HOP_BAR_AT_LEAST) snprintf(text, sizeof text, "at least %s", number);
+    hop_table_add_text(study->checks, what);
+    hop_table_add_number(study->checks, value);
+    hop_table_add_number(study->checks, theory);
+    hop_table_add_text(study->checks, kind == HOP_BAR_NONE ? NULL : text);
+    hop_table_add_text(study->checks, kind == HOP_BAR_NONE ? NULL : held ? "PASS" : "FAIL");
+    hop_table_add_text(study->checks, meaning);
+    study->failed += !held;
+}
+
+/* ---- shown ---- */
+
+void hop_study_curves(hop_study *study, const char *name, const char *x_label, const char *y_label,
+                      const hop_curve *curves, size_t count, const char *caption) {
+    const hop_figure figure = {.x_label = x_label, .y_label = y_label, .curves = curves,
+                               .curve_count = count};
+    hop_result_figure(study->result, name, &figure, caption, NULL);
+}
+
+void hop_study_map(hop_study *study, const char *name, const double *values, size_t rows,
+                   size_t columns, const char *const *row_names, const char *const *column_names,
+                   const char *label, bool diverging, const char *caption) {
+    double *turned = NULL;
+    const char **names = NULL;
+    if (hop_alloc(rows * columns, sizeof *turned, "a map", &turned) != HOP_OK) return;
+    if (hop_alloc(rows, sizeof *names, "a map", &names) == HOP_OK) {
+        for (size_t i = 0; i < rows; i++) {
+            memcpy(turned + i * columns, values + (rows - 1 - i) * columns,
+                   columns * sizeof *turned);
+            if (row_names) names[i] = row_names[rows - 1 - i];
+        }
+        const hop_heat_map map = {.rows = rows, .columns = columns, .values = turned,
+                                  .x_names = column_names, .y_names = row_names ? names : NULL,
+                                  .label = label,
+                                  .colours = diverging ? HOP_COLOURS_DIVERGING
+                                                       : HOP_COLOURS_VIRIDIS};
+        const hop_figure figure = {.map = &map};
+        hop_result_figure(study->result, name, &figure, caption, NULL);
+    }
+    free(names);
+    free(turned);
+}
+
+void hop_study_pictures(hop_study *study, const char *name, const double *pictures, size_t count,
+                        size_t width, size_t height, size_t across, double low, double high,
+                        const char *caption) {
+    const size_t down = (count + across - 1) / across;
+    hop_image sheet;
+    if (hop_image_create(across * (width + 1) - 1, down * (height + 1) - 1, 1, &sheet) != HOP_OK)
+        return;
+    for (size_t i = 0; i < sheet.width * sheet.height; i++) sheet.samples[i] = 0.5F;
+    for (size_t k = 0; k < count; k++) {
+        const size_t left = k % across * (width + 1), top = k / across * (height + 1);
+        for (size_t i = 0; i < width * height; i++) {
+            const double grey = (pictures[k * width * height + i] - low) / (high - low);
+            sheet.samples[(top + i / width) * sheet.width + left + i % width] =
+                (float)fmin(1, fmax(0, grey));
+        }
+    }
+    hop_result_picture(study->result, name, &sheet, caption, NULL);
+    hop_image_clear(&sheet);
+}
+
+static int larger_first(const void *a, const void *b) {
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x < y) - (x > y);
+}
+
+const char *hop_study_class(const double *weights, size_t queries, size_t keys, double *k90) {
+    double *row = NULL, *all = NULL;
+    const char *kind = "unknown";
+    *k90 = NAN;
+    if (hop_alloc(keys, sizeof *row, "weights", &row) == HOP_OK &&
+        hop_alloc(queries, sizeof *all, "weights", &all) == HOP_OK) {
+        for (size_t q = 0; q < queries; q++) {
+            double sum = 0;
+            size_t count = 0;
+            memcpy(row, weights + q * keys, keys * sizeof *row);
+            qsort(row, keys, sizeof *row, larger_first);
+            while (count < keys && sum < 0.9) sum += row[count++];
+            all[q] = (double)count;
+        }
+        qsort(all, queries, sizeof *all, larger_first);
+        *k90 = all[queries / 2];
+        kind = hop_attention_class_name(hop_attention_classify((size_t)*k90, keys));
+    }
+    free(row);
+    free(all);
+    return kind;
+}
+
+/* ---- a whole task ---- */
+
+static void show_losses(hop_study *study) {
+    hop_curve curves[HOP_STUDY_RUNS] = {0};
+    for (size_t i = 0; i < study->curves; i++)
+        curves[i] = (hop_curve){.name = study->curve[i].name, .x = study->curve[i].step,
+                                .y = study->curve[i].loss, .count = study->curve[i].count};
+    if (study->curves > 0)
+        hop_study_curves(study, "loss", "step", "training loss", curves, study->curves,
+                         "Training loss, mean over the batches between points");
+}
+
+static hop_status open_folder(const hop_task_options *options) {
+    if (!options->folder || hop_file_is_folder(options->folder)) return HOP_OK;
+    if (mkdir(options->folder, 0777) == 0) return HOP_OK;
+    return hop_fail_errno(HOP_E_WRITE, "%s: cannot be made", options->folder);
+}
+
+hop_status hop_task_run(const hop_task_row *task, const double *settings,
+                        const hop_task_options *options, hop_result *result) {
+    hop_study *study = NULL;
+    HOP_TRY(open_folder(options));
+    HOP_TRY(hop_alloc(1, sizeof *study, "a study", &study));
+    study->setting = settings;
+    study->options = options;
+    study->result = result;
+    hop_result_title(result, task->row.title, task->shows);
+    study->checks = hop_result_table(result, "checks", CHECKS, sizeof CHECKS / sizeof *CHECKS,
+                                     "What was learned, beside theory");
+    study->runs = hop_result_table(result, "runs", RUNS, sizeof RUNS / sizeof *RUNS,
+                                   "Training runs");
+    hop_status status = task->run(study);
+    if (status == HOP_OK) {
+        show_losses(study);
+        hop_result_count(result, "failed", study->failed, "checks", "checks that failed");
+        hop_result_bool(result, "quick", options->quick, "a small version: bars are not held");
+        if (study->failed > 0 && !options->quick) hop_result_wrong(result);
+        if (options->quick)
+            hop_result_remark(result, HOP_NOTE,
+                              "A small version (--quick): its bars are those of the whole task");
+        status = hop_result_status(result);
+    }
+    for (size_t i = 0; i < study->curves; i++) {
+        free(study->curve[i].step);
+        free(study->curve[i].loss);
+    }
+    free(study);
+    return status;
+}

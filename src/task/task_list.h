@@ -1,0 +1,4 @@
+/* Every task, in the order of `hopfield list tasks`.  A new one is a file and a line.
+ * SPDX-License-Identifier: MIT */
+ROW(denoise)
+ROW(causal)
