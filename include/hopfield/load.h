@@ -6,6 +6,7 @@
 #include <hopfield/image.h>
 #include <hopfield/memory.h>
 #include <hopfield/row.h>
+#include <hopfield/store.h>
 
 /* What to do with transparent pixels. */
 typedef enum hop_transparency {
@@ -27,6 +28,7 @@ typedef struct hop_load_options {
     bool auto_unknown;       /* see HOP_TRANSPARENT_AUTO */
     double background[3];    /* to compose on */
     hop_image_limits limits; /* of each picture */
+    hop_check check;         /* of our own files */
     size_t dim;              /* 0, or the dim that plain vectors must have */
     hop_progress progress;   /* or NULL */
     void *context;

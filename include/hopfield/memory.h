@@ -115,6 +115,28 @@ void hop_memory_truncate(hop_memory *memory, size_t count);
 /* What the same numbers are taken for: vectors for pictures, say.  HOP_E_SHAPE for another dim. */
 hop_status hop_memory_reshape(hop_memory *memory, hop_shape shape);
 
+/* ---- what was prepared from the patterns: blobs with a name, kept in the memory's file ---- */
+
+/* A name, with the version of what is in it: "correlation-1"; so many in a memory. */
+#define HOP_BLOB_NAME 48
+#define HOP_BLOBS_MAX 12
+
+/* The blob of that name, aligned to 64 bytes, lent until the patterns change; NULL if there is
+ * none. One that comes from a file has been held against its checksum. */
+const void *hop_memory_blob(const hop_memory *memory, const char *name, size_t *size);
+
+/* Copies bytes [size] as the blob of that name, in place of an older one.  Appending, truncating
+ * and reshaping forget all of them.  HOP_E_MEMORY; HOP_E_LIMIT for too many, or too long a name. */
+hop_status hop_memory_set_blob(hop_memory *memory, const char *name, const void *bytes,
+                               size_t size);
+
+/* The name of blob `index`, or NULL beyond the last. */
+const char *hop_memory_blob_name(const hop_memory *memory, size_t index);
+
+/* Whether the patterns came from nowhere that could have damaged them: true but for large files,
+ * see hop_check of store.h. */
+bool hop_memory_checked(const hop_memory *memory);
+
 /* ---- not in a core-only build ---- */
 
 /* XXH3-128 of shape, dtype and values as 32 hexadecimal digits and a zero. */

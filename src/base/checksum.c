@@ -3,6 +3,7 @@
 #include "checksum.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <xxhash.h>
 
 #include "fail.h"
@@ -27,6 +28,28 @@ static void print(XXH128_hash_t hash, char text[33]) {
 void hop_checksum_finish(hop_checksum *checksum, char text[33]) {
     print(XXH3_128bits_digest(checksum), text);
     XXH3_freeState(checksum);
+}
+
+static void keep(XXH128_hash_t hash, unsigned char digest[HOP_DIGEST_BYTES]) {
+    XXH128_canonical_t canonical;
+    XXH128_canonicalFromHash(&canonical, hash);
+    memcpy(digest, canonical.digest, HOP_DIGEST_BYTES);
+}
+
+void hop_checksum_digest(const hop_checksum *checksum, unsigned char digest[HOP_DIGEST_BYTES]) {
+    keep(XXH3_128bits_digest(checksum), digest);
+}
+
+void hop_checksum_restart(hop_checksum *checksum) {
+    XXH3_128bits_reset(checksum);
+}
+
+void hop_checksum_free(hop_checksum *checksum) {
+    XXH3_freeState(checksum);
+}
+
+void hop_digest_of(const void *bytes, size_t size, unsigned char digest[HOP_DIGEST_BYTES]) {
+    keep(XXH3_128bits(bytes, size), digest);
 }
 
 void hop_checksum_of(const void *bytes, size_t size, char text[33]) {

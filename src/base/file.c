@@ -110,3 +110,10 @@ hop_status hop_file_map(const char *path, const unsigned char **bytes, size_t *s
 void hop_file_unmap(const unsigned char *bytes, size_t size) {
     if (bytes) munmap((void *)(uintptr_t)bytes, size);
 }
+
+void hop_file_forget(const unsigned char *bytes, size_t size) {
+    const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    const uintptr_t first = ((uintptr_t)bytes + page - 1) / page * page;
+    const uintptr_t end = ((uintptr_t)bytes + size) / page * page;
+    if (end > first) madvise((void *)first, end - first, MADV_DONTNEED);
+}

@@ -17,6 +17,8 @@ hop_status hop_file_head(const char *path, unsigned char *bytes, size_t size, si
 
 /* Maps a regular file read-only; release with hop_file_unmap().  An empty file is HOP_E_FORMAT. */
 hop_status hop_file_map(const char *path, const unsigned char **bytes, size_t *size);
+/* Tells the system that mapped bytes will not be read again soon: they leave this process. */
+void hop_file_forget(const unsigned char *bytes, size_t size);
 void hop_file_unmap(const unsigned char *bytes, size_t size);
 
 bool hop_file_exists(const char *path);
@@ -62,6 +64,13 @@ hop_status hop_writer_add(hop_writer *writer, const void *bytes, size_t size);
 
 /* Replaces bytes that were added before, from `offset` on. */
 hop_status hop_writer_put(hop_writer *writer, size_t offset, const void *bytes, size_t size);
+
+/* What is added next goes to `offset`. */
+hop_status hop_writer_seek(hop_writer *writer, size_t offset);
+
+/* Reads back bytes that were written; maps all that was (release with hop_file_unmap()). */
+hop_status hop_writer_get(const hop_writer *writer, size_t offset, void *bytes, size_t size);
+hop_status hop_writer_map(const hop_writer *writer, const unsigned char **bytes, size_t *size);
 
 /* Puts the file in place: fsync, rename, fsync of the folder.  Once this is HOP_OK the file is on
  * disk, with the rights and the owner of the one it replaced.  Frees the writer whatever happens;

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -193,6 +194,36 @@ hop_status hop_writer_add(hop_writer *writer, const void *bytes, size_t size) {
 
 hop_status hop_writer_put(hop_writer *writer, size_t offset, const void *bytes, size_t size) {
     return write_all(writer, &offset, bytes, size);
+}
+
+hop_status hop_writer_seek(hop_writer *writer, size_t offset) {
+    if (lseek(writer->descriptor, (off_t)offset, SEEK_SET) >= 0) return HOP_OK;
+    return hop_fail_errno(HOP_E_WRITE, "%s", writer->path);
+}
+
+hop_status hop_writer_get(const hop_writer *writer, size_t offset, void *bytes, size_t size) {
+    char *rest = bytes;
+    for (size_t have = 0; have < size;) {
+        ssize_t more = pread(writer->descriptor, rest + have, size - have, (off_t)(offset + have));
+        if (more < 0 && errno == EINTR) continue;
+        if (more < 0) return hop_fail_errno(HOP_E_WRITE, "%s", writer->path);
+        if (more == 0)
+            return hop_fail(HOP_E_WRITE, "%s: became shorter while it was written", writer->path);
+        have += (size_t)more;
+    }
+    return HOP_OK;
+}
+
+hop_status hop_writer_map(const hop_writer *writer, const unsigned char **bytes, size_t *size) {
+    struct stat about;
+    if (fstat(writer->descriptor, &about) != 0)
+        return hop_fail_errno(HOP_E_WRITE, "%s", writer->path);
+    void *mapped = mmap(NULL, (size_t)about.st_size, PROT_READ, MAP_SHARED, writer->descriptor, 0);
+    if (mapped == MAP_FAILED)
+        return hop_fail_errno(HOP_E_WRITE, "%s: cannot be mapped", writer->path);
+    *bytes = mapped;
+    *size = (size_t)about.st_size;
+    return HOP_OK;
 }
 
 static hop_status sync_folder(const hop_writer *writer) {

@@ -109,7 +109,7 @@ static hop_status export(arguments *a, int argc, char **argv) {
 
 static hop_status verify(arguments *a, int argc, char **argv) {
     (void)argc, (void)argv;
-    HOP_TRY(hop_memory_verify(a->target));
+    HOP_TRY(hop_memory_verify(a->target, cli_progress_tell, &a->run.progress));
     printf("%s: whole\n", a->target);
     return HOP_OK;
 }

@@ -114,7 +114,11 @@ static hop_status load_stored(hop_load *load, const char *path, const unsigned c
                               size_t size) {
     hop_memory *stored = NULL;
     hop_array array = {0};
-    HOP_TRY(hop_store_open(path, bytes, size, load->options->role, &stored));
+    const hop_load_options *options = load->options;
+    HOP_TRY(hop_store_open(
+        path, bytes, size,
+        &(hop_store_reading){options->role, options->check, options->progress, options->context},
+        &stored));
     hop_status status = take_shape(load, path, stored, &array);
     if (status == HOP_OK && can_lend(load, stored, &array)) {
         status = hop_load_check_dim(load->options, path, hop_memory_shape(stored));

@@ -40,16 +40,11 @@ hop_status hop_memory_create(hop_shape shape, hop_dtype dtype, hop_memory_role r
     return HOP_OK;
 }
 
-hop_status hop_memory_attach(hop_shape shape, hop_dtype dtype, hop_memory_role role,
-                             const void *data, size_t count, hop_memory_owner owner,
-                             hop_memory **memory) {
+hop_status hop_memory_attach_trusted(hop_shape shape, hop_dtype dtype, hop_memory_role role,
+                                     const void *data, size_t count, hop_memory_owner owner,
+                                     hop_memory **memory) {
     hop_memory *fresh = NULL;
     HOP_TRY(hop_memory_create(shape, dtype, role, &fresh));
-    hop_status status = hop_memory_check_raw(fresh, data, count, 0);
-    if (status != HOP_OK) {
-        hop_memory_destroy(fresh);
-        return status;
-    }
     fresh->data = data;
     fresh->count = fresh->capacity = count;
     fresh->owner = owner;
@@ -57,8 +52,25 @@ hop_status hop_memory_attach(hop_shape shape, hop_dtype dtype, hop_memory_role r
     return HOP_OK;
 }
 
+hop_status hop_memory_attach(hop_shape shape, hop_dtype dtype, hop_memory_role role,
+                             const void *data, size_t count, hop_memory_owner owner,
+                             hop_memory **memory) {
+    hop_memory *fresh = NULL;
+    HOP_TRY(
+        hop_memory_attach_trusted(shape, dtype, role, data, count, (hop_memory_owner){0}, &fresh));
+    hop_status status = hop_memory_check_raw(fresh, data, count, 0);
+    if (status != HOP_OK) {
+        hop_memory_destroy(fresh);
+        return status;
+    }
+    fresh->owner = owner;
+    *memory = fresh;
+    return HOP_OK;
+}
+
 void hop_memory_destroy(hop_memory *memory) {
     if (!memory) return;
+    hop_memory_changed(memory);
     if (memory->owner.release) memory->owner.release(memory->owner.bytes, memory->owner.size);
     free(memory->heap);
     free(memory->names.text);
@@ -158,6 +170,7 @@ static void add_names(hop_memory *memory, const char *const *names, size_t count
 static hop_status open_append(hop_memory *memory, const char *const *names, size_t count,
                               unsigned char **rows) {
     size_t bytes = 0;
+    hop_memory_changed(memory);
     HOP_TRY(make_room(memory, count));
     if (count_names(memory, names, count, &bytes)) {
         HOP_TRY(make_name_room(memory, bytes));
@@ -310,6 +323,7 @@ const int64_t *hop_memory_labels(const hop_memory *memory, size_t *count) {
 
 void hop_memory_truncate(hop_memory *memory, size_t count) {
     if (count >= memory->count) return;
+    hop_memory_changed(memory);
     if (memory->names.text) memory->names.length = memory->names.start[count];
     if (memory->label_count > count) memory->label_count = count;
     memory->count = count;
@@ -319,6 +333,7 @@ hop_status hop_memory_reshape(hop_memory *memory, hop_shape shape) {
     if (hop_shape_dim(shape) != memory->dim)
         return hop_fail(HOP_E_SHAPE, "%zu numbers cannot be taken for %zux%zu with %zu channels",
                         memory->dim, shape.width, shape.height, shape.channels);
+    if (!hop_shape_equal(memory->shape, shape)) hop_memory_changed(memory);
     memory->shape = shape;
     return HOP_OK;
 }

@@ -14,6 +14,14 @@ typedef struct hop_memory_names {
     size_t room;   /* of start */
 } hop_memory_names;
 
+/* Something prepared: lent from the file, or the memory's own. */
+typedef struct hop_memory_prepared {
+    char name[HOP_BLOB_NAME];
+    const void *bytes;
+    size_t size;
+    void *heap; /* NULL if lent */
+} hop_memory_prepared;
+
 struct hop_memory {
     hop_shape shape;
     size_t dim;
@@ -28,6 +36,26 @@ struct hop_memory {
     size_t label_count;
     double background[3];
     bool composed;
+    char identity[33]; /* hop_memory_checksum(), where its file says it; or "" */
+    bool unchecked;    /* see hop_memory_checked() */
+    hop_memory_prepared prepared[HOP_BLOBS_MAX];
+    size_t prepared_count;
 };
+
+/* As hop_memory_attach(), for values that have been checked already, or are left unchecked. */
+hop_status hop_memory_attach_trusted(hop_shape shape, hop_dtype dtype, hop_memory_role role,
+                                     const void *data, size_t count, hop_memory_owner owner,
+                                     hop_memory **memory);
+
+/* Lends the memory a blob, aligned to 64 bytes, as long as its owner lends the patterns. */
+hop_status hop_memory_lend_blob(hop_memory *memory, const char *name, const void *bytes,
+                                size_t size);
+
+/* Forgets what holds for the patterns as they were: blobs and identity. */
+void hop_memory_changed(hop_memory *memory);
+
+/* hop_memory_checksum() of so many patterns, given that of their bytes. */
+void hop_memory_identity(size_t count, hop_shape shape, hop_dtype dtype, const char *digits,
+                         char text[33]);
 
 #endif

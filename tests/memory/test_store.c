@@ -1,4 +1,4 @@
-/* Opening our own files: lent or copied, whole or damaged.
+/* Opening our own files: lent or copied, whole or damaged.  Covers: store_chunks.c memory_blobs.c
  * SPDX-License-Identifier: MIT */
 #include "saved.h"
 
@@ -86,9 +86,9 @@ static void a_dim_that_is_not_wanted_is_refused(void **state) {
 static void a_newer_version_is_refused(void **state) {
     (void)state;
     const char *path = save_small("m.safetensors", HOP_F32);
-    path = put_changed(path, "n.safetensors", "\"version\":\"1\"", "\"version\":\"2\"");
-    assert_fails(try_path(path, NULL), HOP_E_FORMAT, "version 2");
-    path = put_changed(path, "n.safetensors", "\"version\":\"2\"", "\"version\":\"x\"");
+    path = put_changed(path, "n.safetensors", "\"version\":\"2\"", "\"version\":\"3\"");
+    assert_fails(try_path(path, NULL), HOP_E_FORMAT, "version 3");
+    path = put_changed(path, "n.safetensors", "\"version\":\"3\"", "\"version\":\"x\"");
     assert_fails(try_path(path, NULL), HOP_E_FORMAT, "no version");
 }
 
@@ -98,10 +98,14 @@ static void a_name_more_or_less_is_refused(void **state) {
     size_t size = 0;
     const char *path = save_small("m.safetensors", HOP_F32);
     assert_int_equal(hop_file_read(path, 1 << 20, &bytes, &size), HOP_OK);
-    bytes[size - 3] = '\0';
+    char *three = memmem(bytes, size, "three", 5);
+    assert_non_null(three);
+    three[3] = '\0';
+    sign_again(bytes, size);
     assert_fails(try_path(put_file("d", bytes, size), NULL), HOP_E_FORMAT, "names do not fit");
-    bytes[size - 3] = 'e';
-    bytes[size - 1] = 'e';
+    three[3] = 'e';
+    three[5] = 'e';
+    sign_again(bytes, size);
     assert_fails(try_path(put_file("d", bytes, size), NULL), HOP_E_FORMAT, "names do not fit");
     free(bytes);
 }
@@ -129,9 +133,136 @@ static void a_value_that_is_not_finite_is_refused(void **state) {
     char *at = memmem(bytes, size, before, sizeof before);
     assert_non_null(at);
     memcpy(at, after, sizeof after);
+    assert_fails(try_path(put_file("d", bytes, size), NULL), HOP_E_FORMAT, "is damaged");
+    sign_again(bytes, size);
     assert_fails(try_path(put_file("d", bytes, size), NULL), HOP_E_VALUE,
                  "d: pattern 2, position 1");
     free(bytes);
+}
+
+/* Version 1 had one checksum over everything, and files of it are still read. */
+static size_t make_version_1(bool with_checksum, unsigned char *bytes) {
+    char header[512], digits[33];
+    snprintf(header, sizeof header,
+             "{\"__metadata__\":{\"format\":\"hopfield-memory\",\"version\":\"1\","
+             "\"background\":\"1 1 1\",\"composed\":\"false\"%s},\"patterns\":{\"dtype\":\"U8\","
+             "\"shape\":[2,3],\"data_offsets\":[0,6]}}",
+             with_checksum ? ",\"checksum\":\"00000000000000000000000000000000\"" : "");
+    const size_t size = make_safetensors(header, 6, bytes);
+    char *mark = memmem(bytes, size, HOP_STORE_MARK, strlen(HOP_STORE_MARK));
+    if (!mark) return size;
+    hop_checksum_of(bytes, size, digits);
+    memcpy(mark + strlen(HOP_STORE_MARK), digits, HOP_STORE_DIGITS);
+    return size;
+}
+
+static void files_of_version_1_are_read_and_checked(void **state) {
+    (void)state;
+    unsigned char bytes[1024];
+    size_t size = make_version_1(true, bytes);
+    hop_memory *memory = load_path(put_file("old", bytes, size), NULL);
+    assert_true(hop_memory_checked(memory));
+    assert_true(number_in(memory, 1, 2) == 5.0 / 255);
+    hop_memory_destroy(memory);
+    bytes[size - 1] ^= 1;
+    assert_fails(try_path(put_file("old", bytes, size), NULL), HOP_E_FORMAT, "is damaged");
+}
+
+static void a_file_that_never_had_a_checksum_says_so(void **state) {
+    (void)state;
+    unsigned char bytes[1024];
+    hop_load_options options = hop_load_defaults;
+    const size_t size = make_version_1(false, bytes);
+    hop_memory *memory = load_path(put_file("bare", bytes, size), NULL);
+    assert_false(hop_memory_checked(memory));
+    hop_memory_destroy(memory);
+    options.check = HOP_CHECK_ALL;
+    assert_fails(try_path(in_folder("bare"), &options), HOP_E_FORMAT, "has no checksum");
+}
+
+static void every_flipped_byte_is_found_on_opening(void **state) {
+    (void)state;
+    unsigned char *bytes = NULL;
+    size_t size = 0;
+    assert_int_equal(hop_file_read(save_small("m", HOP_F32), 1 << 20, &bytes, &size), HOP_OK);
+    for (size_t i = 0; i < size; i++) {
+        bytes[i] ^= 1;
+        const hop_status status = try_path(put_file("flipped", bytes, size), NULL);
+        if (status == HOP_OK) fail_msg("byte %zu of %zu may be damaged unnoticed", i, size);
+        bytes[i] ^= 1;
+    }
+    free(bytes);
+}
+
+static void a_quick_look_leaves_the_patterns_unchecked_and_says_so(void **state) {
+    (void)state;
+    hop_load_options options = hop_load_defaults;
+    hop_memory *memory = NULL;
+    unsigned char *bytes = NULL;
+    size_t size = 0;
+    const size_t dim = 1 << 20;
+    double *rows = calloc(3 * dim, sizeof *rows);
+    assert_non_null(rows);
+    assert_int_equal(
+        hop_memory_create((hop_shape){dim, 1, 1, false}, HOP_U8, HOP_PATTERNS, &memory), HOP_OK);
+    assert_int_equal(hop_memory_append(memory, rows, 3, NULL), HOP_OK);
+    assert_int_equal(hop_memory_save(memory, in_folder("big"), NULL, 0, true), HOP_OK);
+    hop_memory_destroy(memory);
+    free(rows);
+    assert_int_equal(hop_file_read(in_folder("big"), 1 << 23, &bytes, &size), HOP_OK);
+    bytes[size / 2] ^= 1;
+    const char *path = put_file("big", bytes, size);
+    free(bytes);
+    assert_fails(try_path(path, NULL), HOP_E_FORMAT, "checksum of its MiB 2");
+    options.check = HOP_CHECK_QUICK;
+    memory = load_path(path, &options);
+    assert_false(hop_memory_checked(memory));
+    hop_memory_destroy(memory);
+}
+
+static void blobs_are_kept_aligned_and_forgotten_when_patterns_change(void **state) {
+    (void)state;
+    const char text[] = "prepared from the patterns";
+    size_t size = 0;
+    hop_memory *memory = small_memory(HOP_F32);
+    assert_int_equal(hop_memory_set_blob(memory, "norms-1", "x", 1), HOP_OK);
+    assert_int_equal(hop_memory_set_blob(memory, "norms-1", text, sizeof text), HOP_OK);
+    assert_int_equal(hop_memory_set_blob(memory, "empty-1", NULL, 0), HOP_OK);
+    assert_int_equal(hop_memory_save(memory, in_folder("b"), NULL, 0, true), HOP_OK);
+    hop_memory_destroy(memory);
+    memory = load_path(in_folder("b"), NULL);
+    const void *blob = hop_memory_blob(memory, "norms-1", &size);
+    assert_int_equal(size, sizeof text);
+    assert_memory_equal(blob, text, size);
+    assert_int_equal((uintptr_t)blob % 64, 0);
+    assert_string_equal(hop_memory_blob_name(memory, 1), "empty-1");
+    assert_non_null(hop_memory_blob(memory, "empty-1", &size));
+    assert_int_equal(size, 0);
+    assert_null(hop_memory_blob(memory, "norms-2", &size));
+    hop_memory_truncate(memory, 2);
+    assert_null(hop_memory_blob(memory, "norms-1", &size));
+    hop_memory_destroy(memory);
+}
+
+static void there_is_an_end_to_blobs(void **state) {
+    (void)state;
+    char name[HOP_BLOB_NAME + 1];
+    hop_memory *memory = small_memory(HOP_F32);
+    memset(name, 'n', sizeof name - 1);
+    name[HOP_BLOB_NAME] = '\0';
+    assert_fails(hop_memory_set_blob(memory, name, "x", 1), HOP_E_LIMIT, "names of 47 bytes");
+    name[HOP_BLOB_NAME - 1] = '\0';
+    for (size_t i = 0; i < HOP_BLOBS_MAX; i++) {
+        name[0] = (char)('a' + i);
+        assert_int_equal(hop_memory_set_blob(memory, name, "x", 1), HOP_OK);
+    }
+    name[0] = 'z';
+    assert_fails(hop_memory_set_blob(memory, name, "x", 1), HOP_E_LIMIT, "prepared parts");
+    assert_int_equal(hop_memory_save(memory, in_folder("full"), NULL, 0, true), HOP_OK);
+    hop_memory_destroy(memory);
+    memory = load_path(in_folder("full"), NULL);
+    assert_string_equal(hop_memory_blob_name(memory, HOP_BLOBS_MAX - 1) + 1, name + 1);
+    hop_memory_destroy(memory);
 }
 
 static void flipped_bytes_never_do_harm(void **state) {
@@ -176,6 +307,12 @@ int main(void) {
         cmocka_unit_test(a_name_more_or_less_is_refused),
         cmocka_unit_test(missing_parts_are_named),
         cmocka_unit_test(a_value_that_is_not_finite_is_refused),
+        cmocka_unit_test(files_of_version_1_are_read_and_checked),
+        cmocka_unit_test(a_file_that_never_had_a_checksum_says_so),
+        cmocka_unit_test(every_flipped_byte_is_found_on_opening),
+        cmocka_unit_test(a_quick_look_leaves_the_patterns_unchecked_and_says_so),
+        cmocka_unit_test(blobs_are_kept_aligned_and_forgotten_when_patterns_change),
+        cmocka_unit_test(there_is_an_end_to_blobs),
         cmocka_unit_test(flipped_bytes_never_do_harm),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);

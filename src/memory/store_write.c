@@ -1,0 +1,422 @@
+/* A memory's file is written in one pass: patterns as they come, then what is known only at the
+ * end, and the header last, into the room that was left for it. SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+#include "../base/file.h"
+#include "memory_private.h"
+#include "store_header.h"
+
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "tensors are written as they lie");
+
+/* Patterns are copied in pieces of about this many bytes: progress is told in between, and what was
+ * read of a mapped file leaves the process. */
+enum { PIECE_BYTES = 4 << 20 };
+
+struct hop_store_writer {
+    char *path;
+    hop_writer *file;
+    hop_store_options options;
+    size_t room; /* of the header */
+    size_t data; /* bytes behind it */
+    hop_shape shape;
+    hop_dtype dtype;
+    size_t dim, count;
+    double background[3];
+    bool composed, labelled;
+    /* Kept aside until the patterns are complete; NULL while empty. */
+    FILE *names, *labels;
+    size_t name_bytes;
+    hop_store_chunks chunks;
+    hop_checksum *values; /* of the patterns alone */
+};
+
+hop_status hop_store_create(const char *path, const hop_store_options *options,
+                            hop_store_writer **writer) {
+    const hop_wait wait = {options->wait, options->progress, options->context};
+    hop_store_writer *fresh = NULL;
+    HOP_TRY(hop_alloc(1, sizeof *fresh, "a writer", &fresh));
+    fresh->options = *options;
+    fresh->room = hop_store_header_room(options->notes, options->note_count);
+    hop_status status = hop_copy_text(path, &fresh->path);
+    if (status == HOP_OK) status = hop_checksum_create(&fresh->values);
+    if (status == HOP_OK)
+        status = hop_writer_open_within(path, options->replace, &wait, &fresh->file);
+    if (status != HOP_OK) {
+        hop_store_abandon(fresh);
+        return status;
+    }
+    *writer = fresh;
+    return HOP_OK;
+}
+
+void hop_store_abandon(hop_store_writer *writer) {
+    if (!writer) return;
+    hop_writer_abandon(writer->file);
+    if (writer->names) fclose(writer->names);
+    if (writer->labels) fclose(writer->labels);
+    hop_store_chunks_clear(&writer->chunks);
+    if (writer->values) hop_checksum_free(writer->values);
+    free(writer->path);
+    free(writer);
+}
+
+size_t hop_store_count(const hop_store_writer *writer) {
+    return writer->count;
+}
+
+static hop_status tell(const hop_store_writer *writer, const char *what, size_t done,
+                       size_t total) {
+    const hop_store_options *options = &writer->options;
+    if (!options->progress || options->progress(options->context, what, done, total) == 0)
+        return HOP_OK;
+    return hop_fail(HOP_E_CANCELLED, "%s: cancelled; nothing was changed", writer->path);
+}
+
+static hop_status add_data(hop_store_writer *writer, const void *bytes, size_t size) {
+    HOP_TRY(hop_store_chunks_add(&writer->chunks, bytes, size));
+    HOP_TRY(hop_writer_add(writer->file, bytes, size));
+    writer->data += size;
+    return HOP_OK;
+}
+
+/* ---- patterns ---- */
+
+/* Room for the header, which is written last. */
+static hop_status begin(hop_store_writer *writer, const hop_memory *memory) {
+    char *empty = NULL;
+    HOP_TRY(hop_alloc(writer->room, 1, "a header", &empty));
+    hop_status status = hop_writer_add(writer->file, empty, writer->room);
+    free(empty);
+    writer->shape = memory->shape;
+    writer->dtype = memory->dtype;
+    writer->dim = memory->dim;
+    writer->labelled = memory->label_count > 0;
+    memcpy(writer->background, memory->background, sizeof writer->background);
+    return status;
+}
+
+static hop_status check_parts(const hop_store_writer *writer, const hop_memory *memory) {
+    if (memory->role != HOP_PATTERNS)
+        return hop_fail(HOP_E_SUPPORT, "%s: queries are not saved as a memory; write them as .npy",
+                        writer->path);
+    if (memory->label_count > 0 && memory->label_count != memory->count)
+        return hop_fail(HOP_E_SHAPE, "%s: %zu labels for %zu patterns", writer->path,
+                        memory->label_count, memory->count);
+    if (writer->count > 0 && (memory->label_count > 0) != writer->labelled)
+        return hop_fail(HOP_E_SUPPORT,
+                        "%s: its first %zu patterns have %s and those that follow have %s; "
+                        "give labels for all of them, or for none",
+                        writer->path, writer->count, writer->labelled ? "labels" : "none",
+                        writer->labelled ? "none" : "labels");
+    return HOP_OK;
+}
+
+/* What rows of one kind become in a memory of a wider one: channels repeated, numbers converted. */
+static hop_status convert(hop_shape from, hop_dtype from_dtype, const void *rows, size_t count,
+                          hop_shape to, hop_dtype dtype, void *out) {
+    const size_t dim = hop_shape_dim(from), repeat = to.channels / from.channels;
+    hop_memory *lent = NULL;
+    double *row = NULL;
+    HOP_TRY(hop_memory_attach_trusted(from, from_dtype, HOP_PATTERNS, rows, count,
+                                      (hop_memory_owner){0}, &lent));
+    hop_status status = hop_alloc(dim * repeat, sizeof *row, "a pattern", &row);
+    for (size_t i = 0; i < count && status == HOP_OK; i++) {
+        unsigned char *place = (unsigned char *)out + i * dim * repeat * hop_dtype_size(dtype);
+        hop_memory_read(lent, i, 1, row);
+        for (size_t j = dim * repeat; j-- > 0;) row[j] = row[j / repeat];
+        hop_memory_store(dtype, row, dim * repeat, place);
+    }
+    free(row);
+    hop_memory_destroy(lent);
+    return status;
+}
+
+/* The data as they are now, once more for their checksums. */
+static hop_status read_again(hop_store_writer *writer, size_t size) {
+    unsigned char *piece = NULL;
+    HOP_TRY(hop_alloc(PIECE_BYTES, 1, "a piece of a file", &piece));
+    hop_status status = HOP_OK;
+    hop_store_chunks_clear(&writer->chunks);
+    hop_checksum_restart(writer->values);
+    for (size_t at = 0; at < size && status == HOP_OK; at += PIECE_BYTES) {
+        const size_t some = size - at < PIECE_BYTES ? size - at : PIECE_BYTES;
+        status = hop_writer_get(writer->file, writer->room + at, piece, some);
+        if (status == HOP_OK) status = hop_store_chunks_add(&writer->chunks, piece, some);
+        if (status == HOP_OK) hop_checksum_add(writer->values, piece, some);
+    }
+    free(piece);
+    return status;
+}
+
+/* Patterns that are on disk become wider where they are, the last ones first, so that none is
+ * written over before it has been read. */
+static hop_status widen(hop_store_writer *writer, hop_shape shape, hop_dtype dtype) {
+    const size_t narrow = writer->dim * hop_dtype_size(writer->dtype);
+    const size_t wide = hop_shape_dim(shape) * hop_dtype_size(dtype);
+    const size_t piece = wide < PIECE_BYTES ? PIECE_BYTES / wide : 1;
+    unsigned char *from = NULL, *to = NULL;
+    hop_status status = hop_alloc(piece, narrow, "patterns", &from);
+    if (status == HOP_OK) status = hop_alloc(piece, wide, "patterns", &to);
+    for (size_t end = writer->count; end > 0 && status == HOP_OK;) {
+        const size_t some = end < piece ? end : piece, first = end - some;
+        status = hop_writer_get(writer->file, writer->room + first * narrow, from, some * narrow);
+        if (status == HOP_OK)
+            status = convert(writer->shape, writer->dtype, from, some, shape, dtype, to);
+        if (status == HOP_OK)
+            status = hop_writer_put(writer->file, writer->room + first * wide, to, some * wide);
+        if (status == HOP_OK)
+            status = tell(writer, "widening patterns", writer->count - first, writer->count);
+        end = first;
+    }
+    free(from);
+    free(to);
+    HOP_TRY(status);
+    writer->shape = shape;
+    writer->dtype = dtype;
+    writer->dim = hop_shape_dim(shape);
+    writer->data = writer->count * wide;
+    HOP_TRY(hop_writer_seek(writer->file, writer->room + writer->data));
+    return read_again(writer, writer->data);
+}
+
+/* The shape and dtype that hold both what is there and what comes; HOP_E_SHAPE if none does. */
+static hop_status agree(hop_store_writer *writer, const hop_memory *memory) {
+    hop_shape shape = writer->shape;
+    const hop_shape more = memory->shape;
+    if (shape.image && more.image && shape.width == more.width && shape.height == more.height)
+        shape.channels = more.channels > shape.channels ? more.channels : shape.channels;
+    else if (writer->dim != memory->dim)
+        return hop_fail(HOP_E_SHAPE, "%s: %zu numbers a pattern, and those that follow have %zu",
+                        writer->path, writer->dim, memory->dim);
+    const hop_dtype dtype = memory->dtype > writer->dtype ? memory->dtype : writer->dtype;
+    if (dtype == writer->dtype && shape.channels == writer->shape.channels) return HOP_OK;
+    return widen(writer, shape, dtype);
+}
+
+static hop_status add_rows(hop_store_writer *writer, const void *rows, size_t size) {
+    hop_checksum_add(writer->values, rows, size);
+    return add_data(writer, rows, size);
+}
+
+/* One piece of patterns, converted where they are narrower than what is there. */
+static hop_status add_piece(hop_store_writer *writer, const hop_memory *memory, size_t first,
+                            size_t count) {
+    const size_t row = memory->dim * hop_dtype_size(memory->dtype);
+    const size_t wide = writer->dim * hop_dtype_size(writer->dtype);
+    const unsigned char *rows = (const unsigned char *)memory->data + first * row;
+    unsigned char *converted = NULL;
+    if (memory->dim == writer->dim && memory->dtype == writer->dtype) {
+        HOP_TRY(add_rows(writer, rows, count * row));
+    } else {
+        hop_shape from = memory->shape;
+        if (from.image != writer->shape.image) from = writer->shape;
+        HOP_TRY(hop_alloc(count, wide, "patterns", &converted));
+        hop_status status =
+            convert(from, memory->dtype, rows, count, writer->shape, writer->dtype, converted);
+        if (status == HOP_OK) status = add_rows(writer, converted, count * wide);
+        free(converted);
+        HOP_TRY(status);
+    }
+    if (memory->owner.release) hop_file_forget(rows, count * row);
+    return HOP_OK;
+}
+
+static hop_status add_aside(hop_store_writer *writer, FILE **aside, const void *bytes,
+                            size_t size) {
+    if (!*aside) *aside = tmpfile();
+    if (!*aside) return hop_fail_errno(HOP_E_WRITE, "%s: a temporary file", writer->path);
+    if (fwrite(bytes, 1, size, *aside) == size) return HOP_OK;
+    return hop_fail_errno(HOP_E_WRITE, "%s: a temporary file", writer->path);
+}
+
+/* Patterns without a name have an empty one once others have one. */
+static hop_status add_names(hop_store_writer *writer, const hop_memory *memory, size_t first,
+                            size_t count) {
+    if (!memory->names.text && !writer->names) return HOP_OK;
+    if (!writer->names) {
+        for (size_t i = 0; i < writer->count; i++)
+            HOP_TRY(add_aside(writer, &writer->names, "", 1));
+        writer->name_bytes = writer->count;
+    }
+    for (size_t i = first; i < first + count; i++) {
+        const char *name = hop_memory_name(memory, i);
+        const size_t size = name ? strlen(name) + 1 : 1;
+        HOP_TRY(add_aside(writer, &writer->names, name ? name : "", size));
+        writer->name_bytes += size;
+    }
+    return HOP_OK;
+}
+
+hop_status hop_store_append(hop_store_writer *writer, const hop_memory *memory, size_t first,
+                            size_t count) {
+    const size_t row = memory->dim * hop_dtype_size(memory->dtype);
+    const size_t piece = row < PIECE_BYTES ? PIECE_BYTES / row : 1;
+    HOP_TRY(check_parts(writer, memory));
+    if (count == 0) return HOP_OK;
+    HOP_TRY(writer->count == 0 ? begin(writer, memory) : agree(writer, memory));
+    if (memory->composed && !writer->composed)
+        memcpy(writer->background, memory->background, sizeof writer->background);
+    writer->composed = writer->composed || memory->composed;
+    for (size_t done = 0; done < count; done += piece) {
+        HOP_TRY(tell(writer, "writing patterns", done, count));
+        const size_t some = count - done < piece ? count - done : piece;
+        HOP_TRY(add_piece(writer, memory, first + done, some));
+    }
+    HOP_TRY(add_names(writer, memory, first, count));
+    if (memory->label_count > 0)
+        HOP_TRY(add_aside(writer, &writer->labels, memory->labels + first,
+                          count * sizeof *memory->labels));
+    writer->count += count;
+    return HOP_OK;
+}
+
+/* ---- the end ---- */
+
+static hop_store_tensor *add_tensor(hop_store_header *header, const char *prefix, const char *name,
+                                    const char *type, size_t bytes, size_t size) {
+    hop_store_tensor *tensor = &header->tensors[header->count++];
+    *tensor = (hop_store_tensor){.type = type, .rank = 1, .shape = {size}, .bytes = bytes};
+    snprintf(tensor->name, sizeof tensor->name, "%s%s", prefix, name);
+    return tensor;
+}
+
+static void add_patterns(const hop_store_writer *writer, hop_store_header *header) {
+    static const char *const TYPES[] = {[HOP_U8] = "U8", [HOP_F32] = "F32", [HOP_F64] = "F64"};
+    const hop_shape at = writer->shape;
+    hop_store_tensor *tensor = add_tensor(header, "", HOP_STORE_PATTERNS, TYPES[writer->dtype],
+                                          writer->data, writer->count);
+    const size_t picture[] = {writer->count, at.height, at.width, at.channels};
+    const size_t vector[] = {writer->count, writer->dim};
+    tensor->rank = at.image ? 4 : 2;
+    memcpy(tensor->shape, at.image ? picture : vector, tensor->rank * sizeof *tensor->shape);
+}
+
+static hop_status copy_aside(hop_store_writer *writer, FILE *aside) {
+    char piece[1 << 16];
+    size_t got = 0;
+    hop_status status = HOP_OK;
+    if (fflush(aside) != 0 || fseek(aside, 0, SEEK_SET) != 0)
+        return hop_fail_errno(HOP_E_WRITE, "%s: a temporary file", writer->path);
+    while (status == HOP_OK && (got = fread(piece, 1, sizeof piece, aside)) > 0)
+        status = add_data(writer, piece, got);
+    if (status == HOP_OK && ferror(aside))
+        status = hop_fail_errno(HOP_E_WRITE, "%s: a temporary file", writer->path);
+    return status;
+}
+
+/* A memory that is lent the patterns that were written, for whoever prepares something from them.
+ */
+static hop_status lend(const hop_store_writer *writer, hop_memory **memory) {
+    const unsigned char *bytes = NULL;
+    size_t size = 0;
+    HOP_TRY(hop_writer_map(writer->file, &bytes, &size));
+    hop_memory_owner owner = {hop_file_unmap, bytes, size};
+    hop_status status =
+        hop_memory_attach_trusted(writer->shape, writer->dtype, HOP_PATTERNS, bytes + writer->room,
+                                  writer->count, owner, memory);
+    if (status != HOP_OK) hop_file_unmap(bytes, size);
+    return status;
+}
+
+static hop_status add_blobs(hop_store_writer *writer, hop_store_header *header,
+                            const hop_memory *memory) {
+    static const char ZEROS[HOP_STORE_ALIGNMENT];
+    for (size_t i = 0; i < memory->prepared_count; i++) {
+        const hop_memory_prepared *blob = &memory->prepared[i];
+        const size_t over = (writer->room + writer->data) % HOP_STORE_ALIGNMENT;
+        const size_t fill = over > 0 ? HOP_STORE_ALIGNMENT - over : 0;
+        add_tensor(header, HOP_STORE_PREPARED, blob->name, "U8", fill + blob->size,
+                   fill + blob->size);
+        HOP_TRY(add_data(writer, ZEROS, fill));
+        HOP_TRY(add_data(writer, blob->bytes, blob->size));
+    }
+    return HOP_OK;
+}
+
+static hop_status prepare_blobs(hop_store_writer *writer, hop_store_header *header,
+                                hop_store_prepare prepare, void *context) {
+    hop_memory *memory = NULL;
+    if (!prepare) return HOP_OK;
+    HOP_TRY(lend(writer, &memory));
+    hop_status status = prepare(context, memory);
+    if (status == HOP_OK) status = add_blobs(writer, header, memory);
+    hop_memory_destroy(memory);
+    return status;
+}
+
+/* Everything behind the patterns, then the header in front of them. */
+static hop_status finish(hop_store_writer *writer, hop_store_prepare prepare, void *context) {
+    char values[33], digits[HOP_STORE_DIGITS + 1], *framed = NULL;
+    hop_store_header header = {.background = writer->background,
+                               .composed = writer->composed,
+                               .values = values,
+                               .notes = writer->options.notes,
+                               .note_count = writer->options.note_count};
+    size_t at = 0;
+    if (writer->count == 0) return hop_fail(HOP_E_EMPTY, "%s: there are no patterns", writer->path);
+    add_patterns(writer, &header);
+    hop_checksum_finish(writer->values, digits);
+    writer->values = NULL;
+    hop_memory_identity(writer->count, writer->shape, writer->dtype, digits, values);
+    if (writer->labels) {
+        add_tensor(&header, "", HOP_STORE_LABELS, "I64", writer->count * sizeof(int64_t),
+                   writer->count);
+        HOP_TRY(copy_aside(writer, writer->labels));
+    }
+    if (writer->names) {
+        add_tensor(&header, "", HOP_STORE_NAMES, "U8", writer->name_bytes, writer->name_bytes);
+        HOP_TRY(copy_aside(writer, writer->names));
+    }
+    HOP_TRY(prepare_blobs(writer, &header, prepare, context));
+    HOP_TRY(hop_store_chunks_finish(&writer->chunks));
+    const hop_store_chunks *chunks = &writer->chunks;
+    const size_t bytes = chunks->count * HOP_DIGEST_BYTES;
+    add_tensor(&header, "", HOP_STORE_CHECKSUMS, "U8", bytes, bytes);
+    HOP_TRY(hop_writer_add(writer->file, chunks->digests, bytes));
+    HOP_TRY(hop_store_header_make(&header, writer->room, &framed));
+    unsigned char *start = (unsigned char *)framed;
+    hop_status status =
+        hop_store_sign(writer->path, start, writer->room, chunks->digests, bytes, digits);
+    if (status == HOP_OK) status = hop_store_find_digits(writer->path, start, writer->room, &at);
+    if (status == HOP_OK) {
+        memcpy(framed + at, digits, HOP_STORE_DIGITS);
+        status = hop_writer_put(writer->file, 0, framed, writer->room);
+    }
+    free(framed);
+    return status;
+}
+
+hop_status hop_store_commit(hop_store_writer *writer, hop_store_prepare prepare, void *context) {
+    hop_status status = finish(writer, prepare, context);
+    if (status == HOP_OK) {
+        status = hop_writer_commit(writer->file);
+        writer->file = NULL;
+    }
+    hop_store_abandon(writer);
+    return status;
+}
+
+/* Blobs of a memory in RAM go along. */
+static hop_status copy_blobs(void *context, hop_memory *memory) {
+    const hop_memory *from = context;
+    for (size_t i = 0; i < from->prepared_count; i++)
+        HOP_TRY(hop_memory_lend_blob(memory, from->prepared[i].name, from->prepared[i].bytes,
+                                     from->prepared[i].size));
+    return HOP_OK;
+}
+
+hop_status hop_memory_save(const hop_memory *memory, const char *path, const hop_image_note *notes,
+                           size_t note_count, bool replace) {
+    const hop_store_options options = {
+        .replace = replace, .wait = 60, .notes = notes, .note_count = note_count};
+    hop_store_writer *writer = NULL;
+    HOP_TRY(hop_store_create(path, &options, &writer));
+    hop_status status = hop_store_append(writer, memory, 0, memory->count);
+    if (status == HOP_OK) return hop_store_commit(writer, copy_blobs, (void *)(uintptr_t)memory);
+    hop_store_abandon(writer);
+    return status;
+}

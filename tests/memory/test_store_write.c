@@ -1,0 +1,311 @@
+/* Saving a memory, whole or some patterns at a time.  Covers: store_header.c
+ * SPDX-License-Identifier: MIT */
+#include "base/safetensors.h"
+#include "saved.h"
+
+static void every_dtype_survives_saving(void **state) {
+    (void)state;
+    for (int dtype = HOP_U8; dtype <= HOP_F64; dtype++) {
+        hop_memory *before = small_memory((hop_dtype)dtype);
+        hop_memory *after = load_path(save_small("m.safetensors", (hop_dtype)dtype), NULL);
+        char first[33], second[33];
+        int64_t label = 0;
+        hop_memory_checksum(before, first);
+        hop_memory_checksum(after, second);
+        assert_string_equal(first, second);
+        assert_int_equal(hop_memory_dtype(after), dtype);
+        assert_true(hop_shape_equal(hop_memory_shape(after), hop_memory_shape(before)));
+        assert_string_equal(hop_memory_name(after, 0), "one");
+        assert_null(hop_memory_name(after, 1));
+        assert_string_equal(hop_memory_name(after, 2), "three");
+        assert_true(hop_memory_label(after, 1, &label));
+        assert_int_equal(label, -2);
+        assert_true(hop_memory_composed(after));
+        assert_true(hop_memory_background(after)[2] == 0.1);
+        hop_memory_destroy(before);
+        hop_memory_destroy(after);
+    }
+}
+
+static void vectors_without_names_or_labels_survive_too(void **state) {
+    (void)state;
+    hop_memory *memory = NULL;
+    const double rows[6] = {1e300, -1, 0, 4, 5, 6};
+    const char *path = in_folder("v.safetensors");
+    int64_t label = 0;
+    assert_int_equal(hop_memory_create((hop_shape){3, 1, 1, false}, HOP_F64, HOP_PATTERNS, &memory),
+                     HOP_OK);
+    assert_int_equal(hop_memory_append(memory, rows, 2, NULL), HOP_OK);
+    assert_int_equal(hop_memory_save(memory, path, NULL, 0, false), HOP_OK);
+    hop_memory_destroy(memory);
+    memory = load_path(path, NULL);
+    assert_false(hop_memory_shape(memory).image);
+    assert_memory_equal(hop_memory_data(memory), rows, sizeof rows);
+    assert_null(hop_memory_name(memory, 1));
+    assert_false(hop_memory_label(memory, 0, &label));
+    hop_memory_destroy(memory);
+}
+
+static void the_header_says_what_others_need(void **state) {
+    (void)state;
+    unsigned char *bytes = NULL;
+    size_t size = 0;
+    hop_safetensors file = {0};
+    const char *path = save_small("m.safetensors", HOP_F32);
+    assert_int_equal(hop_file_read(path, 1 << 20, &bytes, &size), HOP_OK);
+    assert_int_equal(hop_safetensors_parse(path, bytes, size, &file), HOP_OK);
+    assert_int_equal((8 + file.header) % 64, 0);
+    assert_string_equal(hop_safetensors_note(&file, "format"), "hopfield-memory");
+    assert_string_equal(hop_safetensors_note(&file, "version"), "2");
+    assert_string_equal(hop_safetensors_note(&file, "background"), "1 0.5 0.1");
+    assert_string_equal(hop_safetensors_note(&file, "composed"), "true");
+    assert_string_equal(hop_safetensors_note(&file, "command"), "hopfield memory create \"x\"");
+    const hop_tensor *patterns = hop_safetensors_find(&file, "patterns");
+    const size_t shape[4] = {3, 1, 2, 1};
+    assert_memory_equal(patterns->array.size, shape, sizeof shape);
+    const hop_tensor *names = hop_safetensors_find(&file, "names");
+    assert_memory_equal(bytes + names->array.offset, "one\0\0three", 11);
+    hop_safetensors_clear(&file);
+    free(bytes);
+}
+
+static void a_note_cannot_take_a_key_of_the_format(void **state) {
+    (void)state;
+    const hop_image_note notes[] = {{"format", "mine"}, {"checksum", "\"checksum\":\"00"}};
+    hop_memory *memory = small_memory(HOP_U8);
+    const char *path = in_folder("k.safetensors");
+    assert_int_equal(hop_memory_save(memory, path, notes, 2, true), HOP_OK);
+    assert_int_equal(hop_memory_verify(path, NULL, NULL), HOP_OK);
+    hop_memory_destroy(memory);
+}
+
+static void nothing_is_overwritten_unasked(void **state) {
+    (void)state;
+    const char *path = save_small("m.safetensors", HOP_U8);
+    hop_memory *memory = small_memory(HOP_F64);
+    assert_fails(hop_memory_save(memory, path, NULL, 0, false), HOP_E_EXISTS, "--force");
+    assert_int_equal(hop_memory_verify(path, NULL, NULL), HOP_OK);
+    assert_fails(hop_memory_save(memory, "/nowhere/at/all", NULL, 0, false), HOP_E_WRITE,
+                 "/nowhere/at/all");
+    hop_memory_destroy(memory);
+}
+
+static void a_mapped_memory_can_replace_its_own_file(void **state) {
+    (void)state;
+    const char *path = save_small("own.safetensors", HOP_F32);
+    hop_memory *memory = load_path(path, NULL);
+    assert_int_equal(hop_memory_save(memory, path, NULL, 0, true), HOP_OK);
+    assert_true(number_in(memory, 0, 1) == 1);
+    hop_memory_destroy(memory);
+    assert_int_equal(hop_memory_verify(path, NULL, NULL), HOP_OK);
+}
+
+static void queries_are_not_saved(void **state) {
+    (void)state;
+    hop_memory *memory = NULL;
+    assert_int_equal(hop_memory_create((hop_shape){3, 1, 1, false}, HOP_F64, HOP_QUERIES, &memory),
+                     HOP_OK);
+    assert_fails(hop_memory_save(memory, in_folder("q"), NULL, 0, false), HOP_E_SUPPORT, ".npy");
+    hop_memory_destroy(memory);
+}
+
+static void labels_of_some_patterns_only_are_not_saved(void **state) {
+    (void)state;
+    hop_memory *memory = small_memory(HOP_F64);
+    assert_int_equal(hop_memory_append(memory, (double[]){1, 1}, 1, NULL), HOP_OK);
+    assert_fails(hop_memory_save(memory, in_folder("l"), NULL, 0, false), HOP_E_SHAPE,
+                 "3 labels for 4 patterns");
+    hop_memory_destroy(memory);
+}
+
+static hop_store_writer *begin(const char *path, bool replace) {
+    hop_store_writer *writer = NULL;
+    if (hop_store_create(path, &(hop_store_options){.replace = replace}, &writer) != HOP_OK)
+        fail_msg("%s", hop_status_detail());
+    return writer;
+}
+
+/* `count` pictures of 2x1 whose values are `value`. */
+static hop_memory *flat(size_t channels, hop_dtype dtype, double value, size_t count) {
+    hop_memory *memory = NULL;
+    const double row[6] = {value, value, value, value, value, value};
+    assert_int_equal(
+        hop_memory_create((hop_shape){2, 1, channels, true}, dtype, HOP_PATTERNS, &memory), HOP_OK);
+    for (size_t i = 0; i < count; i++)
+        assert_int_equal(hop_memory_append(memory, row, 1, NULL), HOP_OK);
+    return memory;
+}
+
+static void append_flat(hop_store_writer *writer, size_t channels, hop_dtype dtype, double value,
+                        size_t count) {
+    hop_memory *memory = flat(channels, dtype, value, count);
+    if (hop_store_append(writer, memory, 0, count) != HOP_OK) fail_msg("%s", hop_status_detail());
+    hop_memory_destroy(memory);
+}
+
+static void pieces_make_the_same_bytes_as_a_whole(void **state) {
+    (void)state;
+    hop_memory *memory = small_memory(HOP_F32);
+    unsigned char *first = NULL, *second = NULL;
+    size_t sizes[2];
+    hop_store_writer *writer = begin(in_folder("pieces"), false);
+    for (size_t i = 0; i < 3; i++) assert_int_equal(hop_store_append(writer, memory, i, 1), HOP_OK);
+    assert_int_equal(hop_store_commit(writer, NULL, NULL), HOP_OK);
+    assert_int_equal(hop_memory_save(memory, in_folder("whole"), NULL, 0, false), HOP_OK);
+    hop_memory_destroy(memory);
+    assert_int_equal(hop_file_read(in_folder("pieces"), 1 << 20, &first, &sizes[0]), HOP_OK);
+    assert_int_equal(hop_file_read(in_folder("whole"), 1 << 20, &second, &sizes[1]), HOP_OK);
+    assert_int_equal(sizes[0], sizes[1]);
+    assert_memory_equal(first, second, sizes[0]);
+    free(first);
+    free(second);
+}
+
+static void grey_becomes_colour_and_bytes_become_floats_where_they_lie(void **state) {
+    (void)state;
+    const size_t many = 1500000; /* more than one piece of them */
+    hop_store_writer *writer = begin(in_folder("wide"), true);
+    append_flat(writer, 1, HOP_U8, 0.2, many);
+    append_flat(writer, 3, HOP_U8, 0.4, 1);
+    append_flat(writer, 1, HOP_F32, 0.5, 1);
+    append_flat(writer, 3, HOP_U8, 0.6, 1);
+    assert_int_equal(hop_store_count(writer), many + 3);
+    assert_int_equal(hop_store_commit(writer, NULL, NULL), HOP_OK);
+    hop_memory *memory = load_path(in_folder("wide"), NULL);
+    char said[33], found[33];
+    hop_memory_checksum(memory, said);
+    assert_int_equal(hop_memory_count(memory), many + 3);
+    assert_int_equal(hop_memory_shape(memory).channels, 3);
+    assert_int_equal(hop_memory_dtype(memory), HOP_F32);
+    const size_t at[] = {0, many / 2, many - 1, many, many + 1, many + 2};
+    const double values[] = {51 / 255.0, 51 / 255.0, 51 / 255.0, 102 / 255.0, 0.5, 153 / 255.0};
+    for (size_t i = 0; i < 6; i++)
+        assert_true(number_in(memory, at[i], 5) == (double)(float)values[i]);
+    /* What the file says of its values is what they are. */
+    hop_memory *copy = flat(3, HOP_F32, 0, 0);
+    assert_int_equal(hop_memory_append_raw(copy, hop_memory_data(memory), many + 3, NULL), HOP_OK);
+    hop_memory_checksum(copy, found);
+    assert_string_equal(said, found);
+    hop_memory_destroy(copy);
+    hop_memory_destroy(memory);
+}
+
+static void names_that_come_late_leave_the_first_without(void **state) {
+    (void)state;
+    hop_store_writer *writer = begin(in_folder("late"), true);
+    hop_memory *named = flat(1, HOP_U8, 0, 0);
+    const char *name = "late";
+    const double row[2] = {0, 1};
+    assert_int_equal(hop_memory_append(named, row, 1, &name), HOP_OK);
+    append_flat(writer, 1, HOP_U8, 0.2, 2);
+    assert_int_equal(hop_store_append(writer, named, 0, 1), HOP_OK);
+    append_flat(writer, 1, HOP_U8, 0.2, 1);
+    assert_int_equal(hop_store_commit(writer, NULL, NULL), HOP_OK);
+    hop_memory_destroy(named);
+    hop_memory *memory = load_path(in_folder("late"), NULL);
+    assert_null(hop_memory_name(memory, 1));
+    assert_string_equal(hop_memory_name(memory, 2), "late");
+    assert_null(hop_memory_name(memory, 3));
+    hop_memory_destroy(memory);
+}
+
+static void labels_of_some_only_and_other_sizes_are_refused(void **state) {
+    (void)state;
+    hop_memory *small = small_memory(HOP_F32), *other = NULL;
+    hop_store_writer *writer = begin(in_folder("some"), true);
+    assert_int_equal(hop_store_append(writer, small, 0, 3), HOP_OK);
+    hop_memory *unlabelled = flat(1, HOP_F32, 0.5, 1);
+    assert_fails(hop_store_append(writer, unlabelled, 0, 1), HOP_E_SUPPORT,
+                 "first 3 patterns have labels");
+    hop_store_abandon(writer);
+    assert_int_equal(hop_memory_create((hop_shape){3, 1, 1, false}, HOP_F32, HOP_PATTERNS, &other),
+                     HOP_OK);
+    assert_int_equal(hop_memory_append(other, (double[]){1, 2, 3}, 1, NULL), HOP_OK);
+    writer = begin(in_folder("some"), true);
+    assert_int_equal(hop_store_append(writer, unlabelled, 0, 1), HOP_OK);
+    assert_fails(hop_store_append(writer, other, 0, 1), HOP_E_SHAPE, "2 numbers a pattern");
+    hop_store_abandon(writer);
+    writer = begin(in_folder("some"), true);
+    assert_fails(hop_store_commit(writer, NULL, NULL), HOP_E_EMPTY, "no patterns");
+    assert_int_equal(access(in_folder("some"), F_OK), -1);
+    hop_memory_destroy(small);
+    hop_memory_destroy(unlabelled);
+    hop_memory_destroy(other);
+}
+
+static hop_status prepare_sum(void *context, hop_memory *memory) {
+    double sum = 0;
+    (void)context;
+    for (size_t i = 0; i < hop_memory_count(memory); i++) sum += number_in(memory, i, 0);
+    return hop_memory_set_blob(memory, "sum-1", &sum, sizeof sum);
+}
+
+static void what_is_prepared_sees_the_finished_patterns(void **state) {
+    (void)state;
+    size_t size = 0;
+    double sum = 0;
+    hop_store_writer *writer = begin(in_folder("p"), true);
+    append_flat(writer, 1, HOP_F64, 0.25, 3);
+    append_flat(writer, 1, HOP_F64, 0.5, 1);
+    assert_int_equal(hop_store_commit(writer, prepare_sum, NULL), HOP_OK);
+    hop_memory *memory = load_path(in_folder("p"), NULL);
+    const void *blob = hop_memory_blob(memory, "sum-1", &size);
+    assert_int_equal(size, sizeof sum);
+    memcpy(&sum, blob, sizeof sum);
+    assert_true(sum == 1.25);
+    hop_memory_destroy(memory);
+}
+
+static int refuse(void *context, const char *what, size_t done, size_t total) {
+    (void)context, (void)what, (void)done, (void)total;
+    return 1;
+}
+
+static void a_cancelled_writer_leaves_the_old_file(void **state) {
+    (void)state;
+    const char *path = save_small("kept", HOP_U8);
+    hop_store_writer *writer = NULL;
+    hop_memory *memory = flat(1, HOP_U8, 0.5, 1);
+    assert_int_equal(
+        hop_store_create(path, &(hop_store_options){.replace = true, .progress = refuse}, &writer),
+        HOP_OK);
+    assert_fails(hop_store_append(writer, memory, 0, 1), HOP_E_CANCELLED, "nothing was changed");
+    hop_store_abandon(writer);
+    hop_memory_destroy(memory);
+    assert_int_equal(hop_memory_verify(path, NULL, NULL), HOP_OK);
+}
+
+static void long_notes_fit_the_header(void **state) {
+    (void)state;
+    hop_memory *memory = small_memory(HOP_U8);
+    char *text = malloc(300001);
+    assert_non_null(text);
+    for (size_t i = 0; i < 300000; i++) text[i] = "a\"\\\n"[i % 4];
+    text[300000] = '\0';
+    const hop_image_note notes[] = {{"command", text}};
+    assert_int_equal(hop_memory_save(memory, in_folder("long"), notes, 1, true), HOP_OK);
+    assert_int_equal(hop_memory_verify(in_folder("long"), NULL, NULL), HOP_OK);
+    hop_memory_destroy(memory);
+    free(text);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_dtype_survives_saving),
+        cmocka_unit_test(vectors_without_names_or_labels_survive_too),
+        cmocka_unit_test(the_header_says_what_others_need),
+        cmocka_unit_test(a_note_cannot_take_a_key_of_the_format),
+        cmocka_unit_test(nothing_is_overwritten_unasked),
+        cmocka_unit_test(a_mapped_memory_can_replace_its_own_file),
+        cmocka_unit_test(queries_are_not_saved),
+        cmocka_unit_test(labels_of_some_patterns_only_are_not_saved),
+        cmocka_unit_test(pieces_make_the_same_bytes_as_a_whole),
+        cmocka_unit_test(grey_becomes_colour_and_bytes_become_floats_where_they_lie),
+        cmocka_unit_test(names_that_come_late_leave_the_first_without),
+        cmocka_unit_test(labels_of_some_only_and_other_sizes_are_refused),
+        cmocka_unit_test(what_is_prepared_sees_the_finished_patterns),
+        cmocka_unit_test(a_cancelled_writer_leaves_the_old_file),
+        cmocka_unit_test(long_notes_fit_the_header),
+    };
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}
