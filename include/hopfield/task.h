@@ -9,17 +9,17 @@
 
 /* How a task is run; zeros are the usual way. */
 typedef struct hop_task_options {
-    bool quick;    /* a small version, some ten seconds, whose bars are shown and not held */
+    bool quick; /* a small version, some ten seconds, whose bars are shown and not held */
     uint64_t seed;
     size_t threads;
-    size_t steps, batch; /* of every run; 0: the task's own */
+    size_t steps, batch;   /* of every run; 0: the task's own */
     const char *optimiser; /* NULL: the task's own */
     double clip;           /* negative: the task's own */
     bool in_double;
-    const char *folder; /* weights and checkpoints are kept here; NULL: nowhere */
-    bool restart;       /* what is there is not gone on from */
-    const char *data;   /* pictures or a table in place of the task's own; NULL: none */
-    int (*progress)(void *context, const char *run, size_t step, size_t steps, double loss);
+    const char *folder;    /* weights and checkpoints are kept here; NULL: nowhere */
+    bool restart;          /* what is there is not gone on from */
+    const char *data;      /* pictures or a table in place of the task's own; NULL: none */
+    hop_progress progress; /* told the run's name, its step and how many there are; or NULL */
     void (*say)(void *context, const char *sentence); /* before a run: its size; or NULL */
     void *context;
 } hop_task_options;

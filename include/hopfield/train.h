@@ -53,8 +53,10 @@ typedef struct hop_train_options {
 
     /* Called at every point; fills measure [HOP_TRAIN_MEASURES]; or NULL. */
     hop_status (*measure)(void *context, const double *weights, double *measure);
-    /* Called at every step; a non-zero return cancels, with the checkpoint written; or NULL. */
-    int (*progress)(void *context, const char *name, size_t step, size_t steps, double loss);
+    void *measuring; /* its context */
+    /* Called at every step with the run's name; a non-zero return cancels, with the checkpoint
+     * written; or NULL. */
+    hop_progress progress;
     void *context;
 } hop_train_options;
 

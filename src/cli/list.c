@@ -7,16 +7,17 @@
 
 #include <hopfield/experiment.h>
 #include <hopfield/layer.h>
-#include <hopfield/optimiser.h>
 #include <hopfield/load.h>
+#include <hopfield/optimiser.h>
 #include <hopfield/repro.h>
+#include <hopfield/task.h>
 
 #include "../base/fail.h"
 #include "../base/text.h"
 #include "command.h"
 
 const hop_catalog *const *cli_catalogs(size_t *count) {
-    static const hop_catalog *catalogs[10];
+    static const hop_catalog *catalogs[11];
     catalogs[0] = hop_energy_catalog();
     catalogs[1] = hop_similarity_catalog();
     catalogs[2] = hop_corruption_catalog();
@@ -26,7 +27,8 @@ const hop_catalog *const *cli_catalogs(size_t *count) {
     catalogs[6] = hop_repro_catalog();
     catalogs[7] = hop_layer_catalog();
     catalogs[8] = hop_optimiser_catalog();
-    catalogs[9] = cli_command_catalog();
+    catalogs[9] = hop_task_catalog();
+    catalogs[10] = cli_command_catalog();
     *count = sizeof catalogs / sizeof *catalogs;
     return catalogs;
 }

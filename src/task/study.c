@@ -64,7 +64,7 @@ static hop_train_options ask(const hop_study *study, const char *name,
     o.threads = asked->threads;
     o.restart = asked->restart;
     o.progress = asked->progress;
-    if (!o.context) o.context = asked->context;
+    o.context = asked->context;
     if (asked->steps > 0) o.steps = asked->steps;
     if (asked->batch > 0) o.batch = asked->batch;
     if (asked->optimiser) o.optimiser = asked->optimiser;
@@ -80,7 +80,7 @@ static hop_status save(const hop_study *study, const char *name, const hop_netwo
     if (!study->options->folder) return HOP_OK;
     path_of(study, name, ".safetensors", path);
     snprintf(steps, sizeof steps, "%zu", trained->steps);
-    const char *const notes[] = {"format", "hopfield-weights", "run", name, "steps", steps,
+    const char *const notes[] = {"format",    "hopfield-weights", "run", name, "steps", steps,
                                  "optimiser", options->optimiser, NULL};
     return hop_train_save(network, trained->weights, options->precision, notes, path, true);
 }
@@ -143,7 +143,10 @@ static const hop_column RUNS[] = {
     {.name = "weights", .meaning = "numbers that learn", .kind = HOP_CELL_COUNT},
     {.name = "steps", .meaning = "taken", .kind = HOP_CELL_COUNT},
     {.name = "optimiser", .meaning = "and its settings", .kind = HOP_CELL_TEXT},
-    {.name = "last_loss", .meaning = "mean of the last batches", .kind = HOP_CELL_NUMBER, .digits = 4},
+    {.name = "last_loss",
+     .meaning = "mean of the last batches",
+     .kind = HOP_CELL_NUMBER,
+     .digits = 4},
 };
 
 static bool holds(double value, double theory, hop_bar kind, double bar) {
@@ -179,8 +182,8 @@ void hop_study_check(hop_study *study, const char *what, double value, double th
 
 void hop_study_curves(hop_study *study, const char *name, const char *x_label, const char *y_label,
                       const hop_curve *curves, size_t count, const char *caption) {
-    const hop_figure figure = {.x_label = x_label, .y_label = y_label, .curves = curves,
-                               .curve_count = count};
+    const hop_figure figure = {
+        .x_label = x_label, .y_label = y_label, .curves = curves, .curve_count = count};
     hop_result_figure(study->result, name, &figure, caption, NULL);
 }
 
@@ -196,11 +199,14 @@ void hop_study_map(hop_study *study, const char *name, const double *values, siz
                    columns * sizeof *turned);
             if (row_names) names[i] = row_names[rows - 1 - i];
         }
-        const hop_heat_map map = {.rows = rows, .columns = columns, .values = turned,
-                                  .x_names = column_names, .y_names = row_names ? names : NULL,
+        const hop_heat_map map = {.rows = rows,
+                                  .columns = columns,
+                                  .values = turned,
+                                  .x_names = column_names,
+                                  .y_names = row_names ? names : NULL,
                                   .label = label,
-                                  .colours = diverging ? HOP_COLOURS_DIVERGING
-                                                       : HOP_COLOURS_VIRIDIS};
+                                  .colours =
+                                      diverging ? HOP_COLOURS_DIVERGING : HOP_COLOURS_VIRIDIS};
         const hop_figure figure = {.map = &map};
         hop_result_figure(study->result, name, &figure, caption, NULL);
     }
@@ -261,8 +267,10 @@ const char *hop_study_class(const double *weights, size_t queries, size_t keys, 
 static void show_losses(hop_study *study) {
     hop_curve curves[HOP_STUDY_RUNS] = {0};
     for (size_t i = 0; i < study->curves; i++)
-        curves[i] = (hop_curve){.name = study->curve[i].name, .x = study->curve[i].step,
-                                .y = study->curve[i].loss, .count = study->curve[i].count};
+        curves[i] = (hop_curve){.name = study->curve[i].name,
+                                .x = study->curve[i].step,
+                                .y = study->curve[i].loss,
+                                .count = study->curve[i].count};
     if (study->curves > 0)
         hop_study_curves(study, "loss", "step", "training loss", curves, study->curves,
                          "Training loss, mean over the batches between points");
@@ -285,8 +293,8 @@ hop_status hop_task_run(const hop_task_row *task, const double *settings,
     hop_result_title(result, task->row.title, task->shows);
     study->checks = hop_result_table(result, "checks", CHECKS, sizeof CHECKS / sizeof *CHECKS,
                                      "What was learned, beside theory");
-    study->runs = hop_result_table(result, "runs", RUNS, sizeof RUNS / sizeof *RUNS,
-                                   "Training runs");
+    study->runs =
+        hop_result_table(result, "runs", RUNS, sizeof RUNS / sizeof *RUNS, "Training runs");
     hop_status status = task->run(study);
     if (status == HOP_OK) {
         show_losses(study);

@@ -143,7 +143,7 @@ static hop_status add_point(running *r, double loss, double rate) {
     hop_train_point point = {.step = (double)s->step, .loss = loss, .rate = rate};
     for (size_t i = 0; i < HOP_TRAIN_MEASURES; i++) point.measure[i] = NAN;
     if (r->options->measure)
-        HOP_TRY(r->options->measure(r->options->context, s->weights, point.measure));
+        HOP_TRY(r->options->measure(r->options->measuring, s->weights, point.measure));
     HOP_TRY(hop_realloc(s->points + 1, sizeof *s->curve, "a curve", &s->curve));
     s->curve[s->points++] = point;
     HOP_TRY(copy_state(s, &r->good));
@@ -162,9 +162,9 @@ static hop_status cancelled(running *r) {
                     r->options->checkpoint ? r->options->checkpoint : "");
 }
 
-static bool asked_to_stop(const running *r, double loss) {
+static bool asked_to_stop(const running *r) {
     const hop_train_options *o = r->options;
-    return o->progress && o->progress(o->context, o->name, r->state.step, o->steps, loss) != 0;
+    return o->progress && o->progress(o->context, o->name, r->state.step, o->steps) != 0;
 }
 
 /* Cuts the gradient to the length allowed, and takes one step. */
@@ -199,7 +199,7 @@ static hop_status descend(running *r) {
             sum = 0;
             batches = 0;
         }
-        if (asked_to_stop(r, loss)) return cancelled(r);
+        if (asked_to_stop(r)) return cancelled(r);
     }
     return HOP_OK;
 }
@@ -223,7 +223,7 @@ static hop_status minimise(running *r, bool *settled) {
         s->step += round;
         if (lost(r, loss)) return diverged(r, loss);
         HOP_TRY(add_point(r, loss, r->parameter[0]));
-        if (asked_to_stop(r, loss)) return cancelled(r);
+        if (asked_to_stop(r)) return cancelled(r);
     }
     return keep(r, true);
 }

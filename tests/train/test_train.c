@@ -96,8 +96,8 @@ static void the_loss_falls_and_float_follows_double(void **state) {
     hop_network_destroy(net);
 }
 
-static int stop_at(void *context, const char *name, size_t step, size_t steps, double loss) {
-    (void)name, (void)steps, (void)loss;
+static int stop_at(void *context, const char *name, size_t step, size_t steps) {
+    (void)name, (void)steps;
     return step >= *(const size_t *)context;
 }
 
