@@ -1,0 +1,74 @@
+/* hopfield train, as it is typed.
+ * SPDX-License-Identifier: MIT */
+#include "support/support.h"
+
+static void a_small_version_of_a_task_prints_checks_beside_theory(void **state) {
+    (void)state;
+    support_result r = RUN(NULL, "train", "denoise:prompts=clusters", "--quick", "--steps", "20");
+    assert_status(r, 0);
+    assert_contains(r.out, "clusters loss");
+    assert_contains(r.out, "within 3 %");
+    assert_contains(r.err, "weights, 20 steps of");
+    support_result_clear(&r);
+}
+
+static void weights_are_kept_and_open_like_any_other_file(void **state) {
+    (void)state;
+    support_result r =
+        RUN(NULL, "train", "causal", "--quick", "--steps", "5", "--save", "kept", "-q");
+    assert_status(r, 0);
+    support_result_clear(&r);
+    r = RUN(NULL, "info", "kept/masked.safetensors:block.query.weight");
+    assert_status(r, 0);
+    assert_contains(r.out, "32");
+    support_result_clear(&r);
+}
+
+static void the_same_command_with_other_settings_does_not_go_on(void **state) {
+    (void)state;
+    support_result r =
+        RUN(NULL, "train", "causal", "--quick", "--steps", "5", "--save", "two", "-q");
+    assert_status(r, 0);
+    support_result_clear(&r);
+    r = RUN(NULL, "train", "causal", "--quick", "--steps", "5", "--save", "two", "--seed", "9",
+            "-q");
+    assert_status(r, 1);
+    assert_contains(r.err, "--restart");
+    support_result_clear(&r);
+}
+
+static void a_rate_far_too_large_is_stopped_and_advice_is_given(void **state) {
+    (void)state;
+    support_result r = RUN(NULL, "train", "denoise:prompts=subspace", "--quick", "--optimiser",
+                           "sgd:rate=100", "--save", "lost", "-q");
+    assert_status(r, 1);
+    assert_contains(r.err, "Try a rate");
+    support_result_clear(&r);
+}
+
+static void what_cannot_be_is_said(void **state) {
+    (void)state;
+    support_result r = RUN(NULL, "train", "denoize");
+    assert_status(r, 2);
+    assert_contains(r.err, "denoise");
+    support_result_clear(&r);
+    r = RUN(NULL, "train");
+    assert_status(r, 2);
+    assert_contains(r.err, "list tasks");
+    support_result_clear(&r);
+    r = RUN(NULL, "train", "denoise:dim=4,intrinsic=4", "--quick");
+    assert_status(r, 1);
+    assert_contains(r.err, "intrinsic must be below dim");
+    support_result_clear(&r);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_small_version_of_a_task_prints_checks_beside_theory),
+        cmocka_unit_test(weights_are_kept_and_open_like_any_other_file),
+        cmocka_unit_test(the_same_command_with_other_settings_does_not_go_on),
+        cmocka_unit_test(a_rate_far_too_large_is_stopped_and_advice_is_given),
+        cmocka_unit_test(what_cannot_be_is_said),
+    };
+    return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);
+}
