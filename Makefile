@@ -10,10 +10,21 @@ CC     := $(if $(filter default,$(origin CC)),gcc,$(CC))
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes
 OPTIMISE ?= -O3
 STANDARD := -std=c17 -D_GNU_SOURCE -Iinclude
-CFLAGS_ALL = $(STANDARD) -g $(OPTIMISE) $(WARNINGS) $(CFLAGS) $(EXTRA)
+MULTIARCH := $(shell $(CC) -print-multiarch 2> /dev/null)
+HARDEN   ?= -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong \
+    -fstack-clash-protection $(if $(filter x86_64%,$(MULTIARCH)),-fcf-protection)
+# One set of objects for both libraries: position-independent, and shown is what public headers
+# declare (include/hopfield/export.h).
+PLACE    := -fPIC -fvisibility=hidden -fno-semantic-interposition
+CFLAGS_ALL = $(STANDARD) -g $(OPTIMISE) $(HARDEN) $(PLACE) $(WARNINGS) $(CFLAGS) $(EXTRA)
+LINK_ALL = $(CFLAGS_ALL) -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed $(LDFLAGS)
 SANITIZE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 OPENMP   := -fopenmp
-LIBS     := -lpng -ljpeg -lz -lzip -lgsl -lopenblas -ljansson -lxxhash -lm
+# Threads are ours, so BLAS needs none of its own: the serial OpenBLAS where Debian has it, which
+# starts no workers.  The threaded one has the same name at run time, hence the path.
+SERIAL   := $(wildcard /usr/lib/$(MULTIARCH)/openblas-serial)
+BLAS     := $(foreach folder,$(SERIAL),-L$(folder) -Wl,-rpath,$(folder)) -lopenblas
+LIBS     := -lpng -ljpeg -lz -lzip -lgsl -ljansson -lxxhash -lm
 
 FOLDERS  := $(filter-out cli,$(notdir $(patsubst %/,%,$(wildcard src/*/))))
 LIB_SRC  := $(wildcard $(FOLDERS:%=src/%/*.c))
@@ -31,6 +42,7 @@ CORE_SRC     := $(filter-out $(NOT_CORE:%=src/base/%.c),$(wildcard $(CORE_FOLDER
 CORE_SRC     += $(wildcard src/memory/memory*.c)
 
 LIB      := $(OUT)/libhopfield.a
+SHARED   := $(OUT)/libhopfield.so.0
 PROGRAM  := $(OUT)/hopfield
 CORE     := $(OUT)/core/libhopfield-core.a
 LIB_OBJ  := $(LIB_SRC:%.c=$(OUT)/%.o)
@@ -52,7 +64,7 @@ AGAIN     = +$(Q)$(MAKE) --no-print-directory $(JOBS)
 # ---- for users ----
 
 .PHONY: all
-all: $(PROGRAM) ## the library and the program, in build/
+all: $(PROGRAM) $(SHARED) ## the libraries and the program, in build/
 
 .PHONY: demo
 demo: ## install what is missing, build, and recall damaged pictures into demo-output/
@@ -64,18 +76,22 @@ demo: ## install what is missing, build, and recall damaged pictures into demo-o
 install: all $(OUT)/hopfield.pc $(MAN) ## put it all in place (DESTDIR=, PREFIX=)
 	install -Dm755 $(PROGRAM) '$(DESTDIR)$(PREFIX)/bin/hopfield'
 	install -Dm644 $(LIB) '$(DESTDIR)$(PREFIX)/lib/libhopfield.a'
+	install -Dm644 $(SHARED) '$(DESTDIR)$(PREFIX)/lib/$(notdir $(SHARED))'
+	ln -sf $(notdir $(SHARED)) '$(DESTDIR)$(PREFIX)/lib/libhopfield.so'
 	install -Dm644 $(OUT)/hopfield.pc '$(DESTDIR)$(PREFIX)/lib/pkgconfig/hopfield.pc'
 	install -d '$(DESTDIR)$(PREFIX)/include/hopfield'
 	install -m644 include/hopfield/*.h '$(DESTDIR)$(PREFIX)/include/hopfield'
 	$(Q)for folder in patterns/*/; do \
 	    install -d "$(DESTDIR)$(PREFIX)/share/hopfield/$$folder" && install -m644 $$folder*.png \
 	        "$(DESTDIR)$(PREFIX)/share/hopfield/$$folder" || exit 1; done
+	$(Q)[ -n '$(DESTDIR)' ] || ldconfig 2> /dev/null || true
 	$(Q)for page in $(MAN); do \
 	    install -Dm644 $$page "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}" || \
 	        exit 1; done
 
 uninstall: ## remove what install put there
 	rm -f '$(DESTDIR)$(PREFIX)/bin/hopfield' '$(DESTDIR)$(PREFIX)/lib/libhopfield.a'
+	rm -f '$(DESTDIR)$(PREFIX)/lib/libhopfield.so' '$(DESTDIR)$(PREFIX)/lib/$(notdir $(SHARED))'
 	rm -f '$(DESTDIR)$(PREFIX)/lib/pkgconfig/hopfield.pc'
 	rm -rf '$(DESTDIR)$(PREFIX)/include/hopfield' '$(DESTDIR)$(PREFIX)/share/hopfield'
 	$(Q)for page in $(notdir $(MAN)); do \
@@ -83,7 +99,7 @@ uninstall: ## remove what install put there
 
 .PHONY: info
 info: $(OUT)/tools/show-build ## the compiler, flags and libraries of this build
-	@tools/show-info '$(CC)' '$(CFLAGS_ALL) $(OPENMP)' '$(LIBS)'
+	@tools/show-info '$(CC)' '$(CFLAGS_ALL) $(OPENMP)' '$(BLAS) $(LIBS)'
 	@$(OUT)/tools/show-build
 
 .PHONY: help
@@ -98,7 +114,7 @@ check: ## install what is missing, build, and run all tests
 	$(Q)tools/install-deps
 	$(AGAIN) run-tests
 
-run-tests: $(PROGRAM) $(TESTS) $(TOOLS)
+run-tests: all $(TESTS) $(TOOLS)
 	$(Q)tools/run-tests $(TESTS)
 
 .PHONY: golden
@@ -112,7 +128,7 @@ resume: $(PROGRAM) ## kills experiments at random moments, resumes them, compare
 .PHONY: sanitize
 sanitize: ## all tests under the address, leak and undefined-behaviour sanitizers
 	$(Q)tools/install-deps
-	$(AGAIN) run-tests OUT='$(OUT)/sanitize' OPTIMISE='$(SANITIZE)'
+	$(AGAIN) run-tests OUT='$(OUT)/sanitize' OPTIMISE='$(SANITIZE)' HARDEN=
 
 .PHONY: lint lint-all tidy
 lint: ## the rules of the house: layers, names, tests, format, static analysis
@@ -163,7 +179,7 @@ clean: ## remove build/ and demo-output/
 # ---- how things are made ----
 
 # Holds the flags, and changes with them: then everything is built anew.
-FLAGS := $(CC) $(CFLAGS_ALL) $(OPENMP) $(LIBS)
+FLAGS := $(CC) $(LINK_ALL) $(OPENMP) $(BLAS) $(LIBS)
 $(OUT)/flags: FORCE
 	@mkdir -p $(@D)
 	@echo '$(FLAGS)' | cmp -s - $@ || echo '$(FLAGS)' > $@
@@ -190,7 +206,13 @@ $(OUT)/tools/parts.a: $(PART_OBJ)
 
 $(PROGRAM): $(CLI_OBJ) $(LIB)
 	$(call say,LINK $@)
-	$(Q)$(CC) $(CFLAGS_ALL) $(OPENMP) $^ $(LIBS) -o $@
+	$(Q)$(CC) $(LINK_ALL) $(OPENMP) -pie $^ $(BLAS) $(LIBS) -o $@
+
+# Only what a public header declares can be seen; tests/cli/test_install.c holds it to that.
+$(SHARED): $(LIB_OBJ)
+	$(call say,LINK $@)
+	$(Q)$(CC) $(LINK_ALL) $(OPENMP) -shared -Wl,-soname,$(@F) -Wl,--no-undefined $^ \
+	    $(BLAS) $(LIBS) -o $@
 
 # Private headers of the folder under test may be included by its test.
 $(OUT)/tests/%.o: EXTRA += -Isrc -Itests -DHOP_PROGRAM='"$(abspath $(PROGRAM))"' \
@@ -199,11 +221,11 @@ $(OUT)/tools/%.o: EXTRA += -Isrc
 
 $(OUT)/tests/%: $(OUT)/tests/%.o $(HELP_OBJ) $(LIB)
 	$(call say,LINK $@)
-	$(Q)$(CC) $(CFLAGS_ALL) $(OPENMP) $^ $(LIBS) -lcmocka -o $@
+	$(Q)$(CC) $(LINK_ALL) $(OPENMP) -pie $^ $(BLAS) $(LIBS) -lcmocka -o $@
 
 $(OUT)/tools/%: $(OUT)/tools/%.o $(OUT)/tools/parts.a $(LIB)
 	$(call say,LINK $@)
-	$(Q)$(CC) $(CFLAGS_ALL) $(OPENMP) $^ $(LIBS) -o $@
+	$(Q)$(CC) $(LINK_ALL) $(OPENMP) -pie $^ $(BLAS) $(LIBS) -o $@
 
 # The C library alone: nothing of LIBS, no threads.
 $(OUT)/core/core_demo: $(OUT)/core/tests/core/core_demo.o $(CORE)
@@ -221,7 +243,7 @@ $(OUT)/tidy/%.ok: %.c $(OUT)/%.o .clang-tidy
 	$(Q)touch $@
 
 $(OUT)/hopfield.pc: include/hopfield/version.h Makefile FORCE
-	$(Q)tools/make-pc '$(PREFIX)' '$(OPENMP) $(LIBS)' > $@
+	$(Q)tools/make-pc '$(PREFIX)' '$(OPENMP) -lopenblas $(LIBS)' > $@
 
 $(OUT)/man/%: docs/%.scd
 	@mkdir -p $(@D)

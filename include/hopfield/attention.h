@@ -8,7 +8,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <hopfield/export.h>
 #include <hopfield/status.h>
+
+HOP_BEGIN_DECLS
 
 typedef struct hop_attention_shape {
     size_t queries, keys; /* how many of each */
@@ -85,5 +88,7 @@ typedef enum hop_attention_layout {
 void hop_attention_project(size_t rows, size_t in, size_t out, const double *x,
                            const double *weights, hop_attention_layout layout, const double *bias,
                            double *y);
+
+HOP_END_DECLS
 
 #endif

@@ -28,7 +28,10 @@
 #ifndef HOPFIELD_CERTIFICATE_H
 #define HOPFIELD_CERTIFICATE_H
 
+#include <hopfield/export.h>
 #include <hopfield/recall.h>
+
+HOP_BEGIN_DECLS
 
 /* Which of them applies. */
 typedef enum hop_theory {
@@ -114,5 +117,7 @@ hop_status hop_recall_diagnose(const hop_recall *recall, const double *query,
 /* The same in one sentence into `text` [size], cut if it does not fit.  name: of the query. */
 void hop_recall_explain(const hop_recall *recall, const hop_recalled *recalled,
                         const hop_diagnosis *diagnosis, const char *name, char *text, size_t size);
+
+HOP_END_DECLS
 
 #endif

@@ -6,9 +6,12 @@
 
 #include <stdint.h>
 
+#include <hopfield/export.h>
 #include <hopfield/random.h>
 #include <hopfield/row.h>
 #include <hopfield/shape.h>
+
+HOP_BEGIN_DECLS
 
 /* What a state is: its picture and the range of its values (0 ... 1 for images, -1 ... 1 for
  * bipolar states, the memory's smallest and largest value otherwise). */
@@ -48,5 +51,7 @@ hop_status hop_corruption_parse(const char *spec, hop_corruption *corruption);
 hop_status hop_corruption_apply(const hop_corruption *corruptions, size_t count,
                                 const hop_canvas *canvas, uint64_t seed, size_t index,
                                 double *state);
+
+HOP_END_DECLS
 
 #endif

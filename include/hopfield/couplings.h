@@ -7,7 +7,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <hopfield/export.h>
 #include <hopfield/status.h>
+
+HOP_BEGIN_DECLS
 
 /* W = scale left right', or scale matrix where rank >= dim; dimensionless. */
 typedef struct hop_couplings {
@@ -48,5 +51,7 @@ double hop_couplings_field(const hop_couplings *couplings, const double *state,
 
 /* Brings `follow` up to date when neuron k changes its value from `old` to -old. */
 void hop_couplings_flip(const hop_couplings *couplings, size_t k, double old, double *follow);
+
+HOP_END_DECLS
 
 #endif

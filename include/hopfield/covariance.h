@@ -15,7 +15,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <hopfield/export.h>
 #include <hopfield/status.h>
+
+HOP_BEGIN_DECLS
 
 /* Centres rows [count x dim] in place; mean [dim] or NULL.  constant [dim], or NULL, says which
  * columns hold one value only; they become exactly 0. */
@@ -68,5 +71,7 @@ hop_status hop_covariance_states(const double *rows, size_t count, size_t dim, d
  * Errors as hop_covariance_states(). */
 hop_status hop_covariance_expansion(const double *rows, size_t count, size_t dim, size_t probes,
                                     const double *beta, size_t beta_count, double *residual);
+
+HOP_END_DECLS
 
 #endif

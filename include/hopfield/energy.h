@@ -10,7 +10,10 @@
 #define HOPFIELD_ENERGY_H
 
 #include <hopfield/couplings.h>
+#include <hopfield/export.h>
 #include <hopfield/row.h>
+
+HOP_BEGIN_DECLS
 
 /* What has been folded so far of one query's row of similarities. */
 typedef struct hop_fold {
@@ -110,5 +113,7 @@ hop_status hop_energy_potential(const hop_energy *energy, const double *s, size_
  * weights untouched. */
 hop_status hop_energy_weights(const hop_energy *energy, const double *s, size_t count,
                               double *weights);
+
+HOP_END_DECLS
 
 #endif

@@ -15,7 +15,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <hopfield/export.h>
 #include <hopfield/status.h>
+
+HOP_BEGIN_DECLS
 
 /* A block: sizes and weights, all borrowed, row-major. */
 typedef struct hop_block {
@@ -73,5 +76,7 @@ typedef struct hop_block_result {
 hop_status hop_block_descend(const hop_block *block, const hop_block_options *options, double *x,
                              size_t count, hop_block_result *result);
 void hop_block_result_clear(hop_block_result *result);
+
+HOP_END_DECLS
 
 #endif

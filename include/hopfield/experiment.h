@@ -4,9 +4,14 @@
 #ifndef HOPFIELD_EXPERIMENT_H
 #define HOPFIELD_EXPERIMENT_H
 
+#include <hopfield/export.h>
 #include <hopfield/sweep.h>
+
+HOP_BEGIN_DECLS
 
 /* Its rows are hop_experiment_row. */
 const hop_catalog *hop_experiment_catalog(void);
+
+HOP_END_DECLS
 
 #endif

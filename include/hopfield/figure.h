@@ -4,7 +4,10 @@
 #ifndef HOPFIELD_FIGURE_H
 #define HOPFIELD_FIGURE_H
 
+#include <hopfield/export.h>
 #include <hopfield/table.h>
+
+HOP_BEGIN_DECLS
 
 typedef enum hop_curve_style {
     HOP_CURVE_LINE,   /* low and high are a band */
@@ -82,5 +85,7 @@ hop_status hop_figure_write(const hop_figure *figure, const char *path, bool rep
 /* Whether all three files could be written now, before the work that is to be drawn: HOP_E_NAME,
  * HOP_E_EXISTS, HOP_E_WRITE as above.  Leaves nothing behind. */
 hop_status hop_figure_check(const char *path, bool replace);
+
+HOP_END_DECLS
 
 #endif

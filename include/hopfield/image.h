@@ -3,8 +3,11 @@
 #ifndef HOPFIELD_IMAGE_H
 #define HOPFIELD_IMAGE_H
 
+#include <hopfield/export.h>
 #include <hopfield/shape.h>
 #include <hopfield/status.h>
+
+HOP_BEGIN_DECLS
 
 /* A picture.  samples [height x width x channels], each 0 (black, transparent) to 1 (white,
  * opaque), as written in the file: no gamma is applied.  Owned: free with hop_image_clear(). */
@@ -95,5 +98,7 @@ typedef struct hop_tile {
  * RGB.  HOP_E_EMPTY where there is nothing to show, HOP_E_LIMIT, HOP_E_MEMORY. */
 hop_status hop_image_sheet(const hop_tile *tiles, size_t rows, size_t columns, hop_shape shape,
                            size_t tile_pixels, hop_image *sheet);
+
+HOP_END_DECLS
 
 #endif

@@ -5,8 +5,11 @@
 #ifndef HOPFIELD_LAYER_H
 #define HOPFIELD_LAYER_H
 
+#include <hopfield/export.h>
 #include <hopfield/random.h>
 #include <hopfield/row.h>
+
+HOP_BEGIN_DECLS
 
 enum { HOP_LAYER_INPUTS = 4, HOP_LAYER_WEIGHTS = 6, HOP_LAYER_NAME = 40 };
 
@@ -95,5 +98,7 @@ const hop_catalog *hop_layer_catalog(void);
 
 /* Checks the ports, calls shape() and counts the weights.  HOP_E_SHAPE, HOP_E_VALUE. */
 hop_status hop_layer_shape(hop_layer *layer);
+
+HOP_END_DECLS
 
 #endif

@@ -3,10 +3,13 @@
 #ifndef HOPFIELD_LOAD_H
 #define HOPFIELD_LOAD_H
 
+#include <hopfield/export.h>
 #include <hopfield/image.h>
 #include <hopfield/memory.h>
 #include <hopfield/row.h>
 #include <hopfield/store.h>
+
+HOP_BEGIN_DECLS
 
 /* What to do with transparent pixels. */
 typedef enum hop_transparency {
@@ -56,5 +59,7 @@ const hop_catalog *hop_loader_catalog(void);
 /* Writes states [count x dim] as .npy, little-endian f32 or f64, [count x dim]. */
 hop_status hop_npy_write(const char *path, const double *states, size_t count, size_t dim,
                          hop_dtype dtype, bool replace);
+
+HOP_END_DECLS
 
 #endif

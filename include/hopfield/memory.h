@@ -6,8 +6,11 @@
 
 #include <stdint.h>
 
+#include <hopfield/export.h>
 #include <hopfield/shape.h>
 #include <hopfield/status.h>
+
+HOP_BEGIN_DECLS
 
 typedef struct hop_memory hop_memory;
 
@@ -141,5 +144,7 @@ bool hop_memory_checked(const hop_memory *memory);
 
 /* XXH3-128 of shape, dtype and values as 32 hexadecimal digits and a zero. */
 void hop_memory_checksum(const hop_memory *memory, char text[33]);
+
+HOP_END_DECLS
 
 #endif

@@ -13,7 +13,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <hopfield/export.h>
 #include <hopfield/status.h>
+
+HOP_BEGIN_DECLS
 
 typedef struct hop_potential {
     size_t dim, heads;  /* heads divides dim */
@@ -35,5 +38,7 @@ hop_status hop_potential_at(const hop_potential *potential, const double *states
  * on a mixture this is grad phi, with V the head's output.  HOP_E_SHAPE, HOP_E_MEMORY. */
 hop_status hop_potential_apply(size_t dim, size_t heads, const double *matrices, const double *rows,
                                size_t count, double *out);
+
+HOP_END_DECLS
 
 #endif

@@ -9,6 +9,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <hopfield/export.h>
+
+HOP_BEGIN_DECLS
+
 /* One stream; a plain value, copy it to remember a position. */
 typedef struct hop_random {
     uint64_t key[2];     /* seed, stream */
@@ -39,5 +43,7 @@ double hop_random_normal(hop_random *random);
 /* A different uniform subset each time: the first `chosen` entries of `order` [count] become a
  * random sample without repetition of 0 ... count-1 (Fisher-Yates, cut short). */
 void hop_random_sample(hop_random *random, size_t count, size_t chosen, size_t *order);
+
+HOP_END_DECLS
 
 #endif

@@ -5,9 +5,12 @@
 #define HOPFIELD_RECALL_H
 
 #include <hopfield/energy.h>
+#include <hopfield/export.h>
 #include <hopfield/memory.h>
 #include <hopfield/random.h>
 #include <hopfield/similarity.h>
+
+HOP_BEGIN_DECLS
 
 /* Arithmetic of the dynamics; energies are summed in double in both. */
 typedef enum hop_precision {
@@ -180,5 +183,7 @@ void hop_recall_sweep_random(hop_random *random, uint64_t seed, size_t query, si
  * failure `weights` is of no meaning. */
 hop_status hop_recall_weights(const hop_recall *recall, const double *states, size_t count,
                               double *weights);
+
+HOP_END_DECLS
 
 #endif

@@ -8,10 +8,13 @@
 #define HOPFIELD_REPORT_H
 
 #include <hopfield/corruption.h>
+#include <hopfield/export.h>
 #include <hopfield/figure.h>
 #include <hopfield/image.h>
 #include <hopfield/recall.h>
 #include <hopfield/table.h>
+
+HOP_BEGIN_DECLS
 
 typedef enum hop_section_kind {
     HOP_SECTION_HEADING,   /* begins a chapter of the page */
@@ -99,5 +102,7 @@ hop_status hop_report_recall(const hop_recall_record *record, const char *folder
  * HOP_E_EMPTY, HOP_E_LIMIT, HOP_E_MEMORY. */
 hop_status hop_report_recall_sheet(const hop_recall_record *record, const size_t *chosen,
                                    size_t count, size_t tile_pixels, hop_image *image);
+
+HOP_END_DECLS
 
 #endif

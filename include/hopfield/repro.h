@@ -9,8 +9,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <hopfield/export.h>
 #include <hopfield/result.h>
 #include <hopfield/row.h>
+
+HOP_BEGIN_DECLS
 
 /* How a value is held to what is expected of it. */
 typedef enum hop_repro_relation {
@@ -94,5 +97,7 @@ void hop_repro_report(const hop_repro_results *results, const hop_repro_options 
 /* A page in Markdown about what was found: every claim with its source, how it was measured, and
  * the numbers.  command: how the page is made again.  Free()d by the caller. */
 hop_status hop_repro_page(const hop_repro_results *results, const char *command, char **page);
+
+HOP_END_DECLS
 
 #endif

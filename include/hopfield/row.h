@@ -7,7 +7,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <hopfield/export.h>
 #include <hopfield/status.h>
+
+HOP_BEGIN_DECLS
 
 /* More parameters than any row needs; a fixed bound keeps configured rows plain values. */
 #define HOP_PARAMETER_MAX 8
@@ -63,5 +66,7 @@ size_t hop_row_parameter_index(const hop_row *row, const char *name);
 /* HOP_OK if `value` is allowed for the parameter (NAN only where the standard is NAN), else
  * HOP_E_VALUE with the limits said. */
 hop_status hop_parameter_check(const hop_parameter *parameter, double value);
+
+HOP_END_DECLS
 
 #endif

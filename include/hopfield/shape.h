@@ -6,6 +6,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <hopfield/export.h>
+
+HOP_BEGIN_DECLS
+
 /* The picture behind a vector, pixels row by row, channels innermost: dim = width * height *
  * channels.  A plain vector of d numbers is d x 1 with one channel and `image` false. */
 typedef struct hop_shape {
@@ -27,5 +31,7 @@ size_t hop_dtype_size(hop_dtype dtype);
 
 /* "u8", "f32", "f64". */
 const char *hop_dtype_name(hop_dtype dtype);
+
+HOP_END_DECLS
 
 #endif

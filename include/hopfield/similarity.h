@@ -15,7 +15,10 @@
 #ifndef HOPFIELD_SIMILARITY_H
 #define HOPFIELD_SIMILARITY_H
 
+#include <hopfield/export.h>
 #include <hopfield/row.h>
+
+HOP_BEGIN_DECLS
 
 typedef enum hop_similarity_form {
     HOP_FORM_PRODUCT,
@@ -92,5 +95,7 @@ const hop_catalog *hop_similarity_catalog(void);
 
 /* Fills `similarity` from a spec such as "correlation"; errors as hop_spec_parse(). */
 hop_status hop_similarity_parse(const char *spec, hop_similarity *similarity);
+
+HOP_END_DECLS
 
 #endif

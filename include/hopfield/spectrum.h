@@ -5,7 +5,10 @@
 
 #include <stddef.h>
 
+#include <hopfield/export.h>
 #include <hopfield/status.h>
+
+HOP_BEGIN_DECLS
 
 /* Eigenvalues, falling, into value [size], and orthonormal eigenvectors as rows of vector
  * [size x size] (or NULL), of the symmetric part (B + B') / 2 of a matrix [size x size].
@@ -39,5 +42,7 @@ hop_status hop_spectrum_angles(const double *vectors, size_t count, const double
 /* The slope of ln y over ln x by least squares.  HOP_E_VALUE unless all are positive, HOP_E_EMPTY
  * for fewer than two. */
 hop_status hop_spectrum_slope(const double *x, const double *y, size_t count, double *slope);
+
+HOP_END_DECLS
 
 #endif

@@ -6,7 +6,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <hopfield/export.h>
 #include <hopfield/status.h>
+
+HOP_BEGIN_DECLS
 
 /* An estimate and its 95 % interval. */
 typedef struct hop_estimate {
@@ -82,5 +85,7 @@ double hop_statistics_quantile(const double *sorted, size_t count, double q);
 
 /* Sorts values [count], rising; NaN must not be among them. */
 void hop_statistics_sort(double *values, size_t count);
+
+HOP_END_DECLS
 
 #endif

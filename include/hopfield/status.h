@@ -6,6 +6,10 @@
 
 #include <stddef.h>
 
+#include <hopfield/export.h>
+
+HOP_BEGIN_DECLS
+
 /* The one list of codes and their sentences. */
 #define HOP_STATUS_LIST(X)                                    \
     X(HOP_OK, "done")                                         \
@@ -39,5 +43,7 @@ const char *hop_status_detail(void);
 /* Told now and then how far a long call has come; a non-zero return cancels it (HOP_E_CANCELLED).
  */
 typedef int (*hop_progress)(void *context, const char *what, size_t done, size_t total);
+
+HOP_END_DECLS
 
 #endif

@@ -3,8 +3,11 @@
 #ifndef HOPFIELD_STORE_H
 #define HOPFIELD_STORE_H
 
+#include <hopfield/export.h>
 #include <hopfield/image.h>
 #include <hopfield/memory.h>
+
+HOP_BEGIN_DECLS
 
 /* What our own files say of themselves in __metadata__ under "format". */
 #define HOP_STORE_FORMAT "hopfield-memory"
@@ -78,5 +81,7 @@ typedef hop_status (*hop_store_prepare)(void *context, hop_memory *memory);
  * on failure the old file stays and nothing is left behind. */
 hop_status hop_store_commit(hop_store_writer *writer, hop_store_prepare prepare, void *context);
 void hop_store_abandon(hop_store_writer *writer);
+
+HOP_END_DECLS
 
 #endif

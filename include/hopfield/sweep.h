@@ -9,10 +9,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <hopfield/export.h>
 #include <hopfield/figure.h>
 #include <hopfield/load.h>
 #include <hopfield/row.h>
 #include <hopfield/table.h>
+
+HOP_BEGIN_DECLS
 
 /* More settings than any experiment needs. */
 #define HOP_SETTING_MAX 16
@@ -250,5 +253,7 @@ hop_status hop_findings_print(const hop_sweep *experiment, const hop_findings *f
 /* Into a file, as its ending says: .txt, .csv, .json, or a figure as .svg, .png, .pdf. */
 hop_status hop_findings_write(const hop_sweep *experiment, const hop_findings *findings,
                               const char *path, bool replace);
+
+HOP_END_DECLS
 
 #endif

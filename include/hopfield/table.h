@@ -7,7 +7,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <hopfield/export.h>
 #include <hopfield/row.h>
+
+HOP_BEGIN_DECLS
 
 typedef enum hop_cell_kind {
     HOP_CELL_TEXT,
@@ -129,5 +132,7 @@ hop_status hop_table_write(const hop_table *table, const char *path, bool replac
 /* One block character (UTF-8) a value, low to high, into `text` [size], cut if it does not fit: a
  * blank for NaN, middle blocks where all values are equal, the ends for infinities. */
 void hop_table_sparkline(const double *values, size_t count, char *text, size_t size);
+
+HOP_END_DECLS
 
 #endif

@@ -10,7 +10,10 @@
 #ifndef HOPFIELD_TOKEN_FLOW_H
 #define HOPFIELD_TOKEN_FLOW_H
 
+#include <hopfield/export.h>
 #include <hopfield/potential.h>
+
+HOP_BEGIN_DECLS
 
 typedef enum hop_flow_law {
     HOP_FLOW_ATTENTION,
@@ -69,5 +72,7 @@ size_t hop_flow_clusters(const double *points, size_t count, size_t dim, double 
  * hop_potential. */
 void hop_flow_gravity(const hop_flow *flow, bool exclude_self, const double *states, size_t count,
                       const double *keys, size_t key_count, double *value, double *gradient);
+
+HOP_END_DECLS
 
 #endif

@@ -44,7 +44,7 @@ static inline void add_wide(const float *values, hop_doubles *lanes) {
     lanes[1] += __builtin_convertvector(*(const eight *)(values + HOP_FLOATS / 2), hop_doubles);
 }
 
-HOP_CLONES double hop_exp_weights(float scale, float peak, float *values, size_t count) {
+HOP_CLONES static double weigh(float scale, float peak, float *values, size_t count) {
     hop_doubles lanes[2] = {{0}};
     size_t whole = count - count % HOP_FLOATS;
     double total = 0;
@@ -64,7 +64,7 @@ static inline void raise_peaks(const float *values, hop_floats *peaks) {
     *peaks = (hop_floats)(((sixteen)fresh & larger) | ((sixteen)*peaks & ~larger));
 }
 
-HOP_CLONES float hop_exp_peak(const float *values, size_t count) {
+HOP_CLONES static float find_peak(const float *values, size_t count) {
     hop_floats peaks[2];
     float peak = -INFINITY;
     size_t i = 0;
@@ -78,4 +78,14 @@ HOP_CLONES float hop_exp_peak(const float *values, size_t count) {
     for (size_t lane = 0; lane < HOP_FLOATS; lane++)
         peak = peaks[0][lane] > peak ? peaks[0][lane] : peak;
     return peak;
+}
+
+/* gcc shows functions that it clones in a shared library, hidden or not, unless they are static. */
+
+double hop_exp_weights(float scale, float peak, float *values, size_t count) {
+    return weigh(scale, peak, values, count);
+}
+
+float hop_exp_peak(const float *values, size_t count) {
+    return find_peak(values, count);
 }

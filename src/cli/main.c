@@ -8,6 +8,7 @@
 
 #include <hopfield/version.h>
 
+#include "../base/blas.h"
 #include "../base/text.h"
 #include "command.h"
 #include "experiment.h"
@@ -116,6 +117,7 @@ static int unknown_option(const char *option) {
 int main(int argc, char **argv) {
     argp_err_exit_status = CLI_USAGE;
     gsl_set_error_handler_off();
+    hop_blas_one_thread();
     cli_interrupt_install();
     const char *first = argc > 1 ? argv[1] : "--help";
     if (strcmp(first, "--version") == 0 || strcmp(first, "-V") == 0) {

@@ -1,5 +1,6 @@
 /* The habits of the program: help, names, streams, exit statuses, width.
  * SPDX-License-Identifier: MIT */
+#include <limits.h>
 #include <unistd.h>
 
 #include "cli.h"
@@ -222,6 +223,22 @@ static int beside_patterns(void **state) {
     return symlink(PATTERNS, support_path("patterns"));
 }
 
+/* A threaded BLAS would start workers for every processor, each with memory of its own. */
+static void what_needs_no_memory_runs_in_little(void **state) {
+    (void)state;
+    if (support_sanitized()) skip();
+    support_options shell = {.program = "/bin/bash"};
+    for (int megabytes = 60; megabytes <= 180; megabytes += 40)
+        for (int command = 0; command < 2; command++) {
+            char text[PATH_MAX + 100];
+            snprintf(text, sizeof text, "ulimit -v %d000; timeout -s KILL 60 '%s' %s", megabytes,
+                     HOP_PROGRAM, command ? "list" : "--version");
+            support_result result = RUN(&shell, "-c", text);
+            assert_status(result, 0);
+            support_result_clear(&result);
+        }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_to_do_prints_one_screen_with_every_command),
@@ -237,6 +254,7 @@ int main(void) {
         cmocka_unit_test(colour_on_a_terminal_unless_no_color_says_otherwise),
         cmocka_unit_test(a_full_disk_behind_standard_output_is_a_failure),
         cmocka_unit_test(a_closed_standard_output_is_a_failure),
+        cmocka_unit_test(what_needs_no_memory_runs_in_little),
     };
     return cmocka_run_group_tests(tests, beside_patterns, support_folder_remove);
 }
