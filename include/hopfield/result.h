@@ -21,10 +21,13 @@
 
 #include <stdint.h>
 
+#include <hopfield/export.h>
 #include <hopfield/figure.h>
 #include <hopfield/image.h>
 #include <hopfield/memory.h>
 #include <hopfield/table.h>
+
+HOP_BEGIN_DECLS
 
 typedef struct hop_result hop_result;
 
@@ -250,5 +253,7 @@ hop_status hop_result_report(const hop_result *result, const char *folder, bool 
  * HOP_E_MEMORY.
  */
 hop_status hop_result_read(const char *name, const char *json, size_t size, hop_result **result);
+
+HOP_END_DECLS
 
 #endif
