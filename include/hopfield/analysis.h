@@ -9,10 +9,13 @@
 #include <hopfield/attention.h>
 #include <hopfield/covariance.h>
 #include <hopfield/energy_block.h>
+#include <hopfield/export.h>
 #include <hopfield/matrix.h>
 #include <hopfield/random.h>
 #include <hopfield/result.h>
 #include <hopfield/token_flow.h>
+
+HOP_BEGIN_DECLS
 
 /* ---- a Transformer block as descent of one energy ---- */
 
@@ -141,5 +144,7 @@ hop_status hop_attention_example(hop_result *result);
  * first pattern, half of it replaced, is the state.  beta: NAN to choose it from the memory. */
 hop_status hop_attention_explain(const hop_memory *memory, const char *name, double beta,
                                  hop_result *result);
+
+HOP_END_DECLS
 
 #endif

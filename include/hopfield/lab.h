@@ -8,6 +8,7 @@
 #ifndef HOPFIELD_LAB_H
 #define HOPFIELD_LAB_H
 
+#include <hopfield/analysis.h>
 #include <hopfield/certificate.h>
 #include <hopfield/couplings.h>
 #include <hopfield/covariance.h>
@@ -16,6 +17,7 @@
 #include <hopfield/figure.h>
 #include <hopfield/hopfield.h>
 #include <hopfield/layer.h>
+#include <hopfield/matrix.h>
 #include <hopfield/network.h>
 #include <hopfield/optimiser.h>
 #include <hopfield/potential.h>

@@ -6,7 +6,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <hopfield/export.h>
 #include <hopfield/status.h>
+
+HOP_BEGIN_DECLS
 
 /* Zeros make an empty one, with which nothing need be done. */
 typedef struct hop_matrix {
@@ -25,5 +28,7 @@ hop_status hop_matrix_copy(const hop_matrix *from, hop_matrix *to);
 
 /* Frees the values and makes it empty. */
 void hop_matrix_clear(hop_matrix *matrix);
+
+HOP_END_DECLS
 
 #endif
