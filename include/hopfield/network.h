@@ -15,7 +15,10 @@
 
 #include <stdint.h>
 
+#include <hopfield/export.h>
 #include <hopfield/layer.h>
+
+HOP_BEGIN_DECLS
 
 typedef struct hop_network hop_network;
 
@@ -90,5 +93,7 @@ void hop_workspace_backward(hop_workspace *workspace, const void *weights, doubl
 void hop_workspace_read(const hop_workspace *workspace, size_t node, size_t sample, double *out);
 void hop_workspace_saved(const hop_workspace *workspace, size_t node, size_t sample, size_t count,
                          double *out);
+
+HOP_END_DECLS
 
 #endif

@@ -3,7 +3,10 @@
 #ifndef HOPFIELD_OPTIMISER_H
 #define HOPFIELD_OPTIMISER_H
 
+#include <hopfield/export.h>
 #include <hopfield/row.h>
+
+HOP_BEGIN_DECLS
 
 enum { HOP_OPTIMISER_MOMENTS = 2 };
 
@@ -35,5 +38,7 @@ typedef struct hop_optimiser_row {
 
 /* All optimisers. */
 const hop_catalog *hop_optimiser_catalog(void);
+
+HOP_END_DECLS
 
 #endif

@@ -4,8 +4,11 @@
 #ifndef HOPFIELD_TASK_H
 #define HOPFIELD_TASK_H
 
+#include <hopfield/export.h>
 #include <hopfield/result.h>
 #include <hopfield/train.h>
+
+HOP_BEGIN_DECLS
 
 /* How a task is run; zeros are the usual way. */
 typedef struct hop_task_options {
@@ -41,5 +44,7 @@ const hop_catalog *hop_task_catalog(void);
  * fails makes the result wrong, unless `quick`.  Errors as hop_train_run(), and those of data. */
 hop_status hop_task_run(const hop_task_row *task, const double *settings,
                         const hop_task_options *options, hop_result *result);
+
+HOP_END_DECLS
 
 #endif

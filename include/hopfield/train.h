@@ -5,8 +5,11 @@
 #ifndef HOPFIELD_TRAIN_H
 #define HOPFIELD_TRAIN_H
 
+#include <hopfield/export.h>
 #include <hopfield/network.h>
 #include <hopfield/optimiser.h>
+
+HOP_BEGIN_DECLS
 
 /* Draws one sample into the network's inputs: input[k] is the k-th of them in the order they were
  * added, [tokens x width].  Called from several threads; depends on `random` alone. */
@@ -103,5 +106,7 @@ hop_status hop_train_save(const hop_network *network, const double *weights,
 
 /* Reads them again: HOP_E_SHAPE, with both shapes, for weights of another network. */
 hop_status hop_train_load(const hop_network *network, const char *path, double *weights);
+
+HOP_END_DECLS
 
 #endif
