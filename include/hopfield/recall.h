@@ -9,6 +9,7 @@
 #include <hopfield/memory.h>
 #include <hopfield/random.h>
 #include <hopfield/similarity.h>
+#include <hopfield/update.h>
 
 HOP_BEGIN_DECLS
 
@@ -23,18 +24,6 @@ typedef enum hop_pruning {
     HOP_PRUNING_AUTO,  /* where that is proven and pays; see hop_recall_result */
     HOP_PRUNING_NEVER, /* every step compares all patterns */
 } hop_pruning;
-
-/* How bipolar states move.  In a step all neurons are visited once. */
-typedef enum hop_update {
-    HOP_UPDATE_AUTO,         /* synchronous where that never raises the energy (convex families, and
-                                all real states), else asynchronous; Glauber above temperature 0 */
-    HOP_UPDATE_SYNCHRONOUS,  /* all neurons at once: the sign of the field, kept where that is 0 */
-    HOP_UPDATE_ASYNCHRONOUS, /* one after another in random order: a flip where the energy falls */
-    HOP_UPDATE_GLAUBER,      /* one after another: P(1) = 1 / (1 + exp(-2 field / temperature)) */
-} hop_update;
-
-/* "auto", "synchronous", "asynchronous", "glauber". */
-const char *hop_update_name(hop_update update);
 
 /* Why a query stopped. */
 typedef enum hop_stop {
@@ -53,27 +42,47 @@ bool hop_stop_settled(hop_stop stop);
 
 #define HOP_NO_PATTERN ((size_t)-1)
 
-typedef struct hop_recall_options {
+/* What the network is. */
+typedef struct hop_recall_model {
     hop_energy energy; /* a parameter "beta" of NAN is chosen from the memory */
     hop_similarity similarity;
+    const hop_update_row *update; /* of bipolar states.  NULL, auto: synchronous where that never
+                                     raises the energy (convex families, and all real states), else
+                                     asynchronous; Glauber's above temperature 0 */
+    double temperature;           /* of a heated rule, in units of the energy; 0: no heat */
+    bool clamp;                   /* known pixels keep their values, unknown ones move */
+} hop_recall_model;
+
+/* When a query stops. */
+typedef struct hop_recall_stopping {
     size_t steps;     /* at most; >= 1 */
     double tolerance; /* dimensionless, >= 0 */
+} hop_recall_stopping;
+
+/* How it is computed.  Nothing here but the seed changes what is found beyond rounding. */
+typedef struct hop_recall_running {
     hop_precision precision;
     hop_pruning pruning;
-    size_t threads; /* 0: as many as there are processors */
-    hop_update update;
-    double temperature;    /* of Glauber's updates, in units of the energy; 0: asynchronous */
+    size_t threads;        /* 0: as many as there are processors */
     uint64_t seed;         /* of random orders: a query's draw from streams of their own */
-    bool clamp;            /* known pixels keep their values, unknown ones move */
-    bool attention;        /* compare the first step with attention */
-    double within;         /* mean squared error up to which another pattern counts as right */
-    hop_progress progress; /* or NULL */
+    hop_progress progress; /* or NULL; called by the thread that runs */
     void *context;
+} hop_recall_running;
+
+typedef struct hop_recall_options {
+    hop_recall_model model;
+    hop_recall_stopping stopping;
+    hop_recall_running running;
 } hop_recall_options;
 
-/* lse with beta auto, correlation, 100 steps, tolerance 1e-6, float, pruning auto, updates auto at
- * temperature 0, seed 0, attention on, within 1e-4. */
+/* lse with beta auto, correlation, updates auto at temperature 0; 100 steps, tolerance 1e-6; float,
+ * pruning auto, seed 0. */
 extern const hop_recall_options hop_recall_defaults;
+
+/* The rule that a model moves its states by: its own, or what stands for NULL.  HOP_E_VALUE for a
+ * temperature that is none, HOP_E_SUPPORT for a rule that the energy or the similarity does not
+ * have. */
+hop_status hop_recall_choose_update(const hop_recall_model *model, const hop_update_row **update);
 
 /* A memory made ready: keys, biases, beta.  Borrows the memory. */
 typedef struct hop_recall hop_recall;
@@ -86,10 +95,6 @@ void hop_recall_destroy(hop_recall *recall);
 
 /* The options as they stand after every "auto" was resolved; lent. */
 const hop_recall_options *hop_recall_resolved(const hop_recall *recall);
-
-/* Whether the first step is compared with attention: it is asked for, the weights are a softmax,
- * and the similarity is a product. */
-bool hop_recall_has_attention(const hop_recall *recall);
 
 /* The constant in E (see energy.h), in squared key units. */
 double hop_recall_constant(const hop_recall *recall);
@@ -119,38 +124,44 @@ hop_status hop_recall_separations(const hop_recall *recall, size_t count,
 
 #define HOP_TOP_WEIGHTS 5
 
-/* What became of one query. */
-typedef struct hop_recalled {
+/* How good the end of one query is; see hop_recall_score(). */
+typedef struct hop_score {
     size_t target;  /* the pattern it was made from, or HOP_NO_PATTERN */
     size_t nearest; /* the stored pattern closest to the output (Euclidean); bipolar states are
                        compared, here and below, with the patterns as they were thresholded */
     bool exact;     /* nearest is the target */
-    bool correct;   /* exact, or within `within` of the target */
-    size_t steps;   /* updates done */
-    hop_stop stop;
-    const double *energy; /* [steps + 1], the start included; key space, squared key units */
+    bool correct;   /* exact, or nearest is all but the target */
     double start_distance, end_distance; /* of the first and the final state from the target's key,
                                             key units; NAN without a target */
-    double cosine;               /* of output and target (of output and nearest without one) */
-    double mean_squared_error;   /* of the same, in squared units of the memory */
-    size_t k90;                  /* fewest weights that sum to 0.90; of families with couplings,
-                                    squared overlaps, which are shares of Hebb's energy */
-    size_t support;              /* weights above 0: those below FLT_MIN of the largest are not, nor
-                                    those of softmax that were certified to be negligible */
-    size_t top_count;            /* min(HOP_TOP_WEIGHTS, patterns) */
+    double cosine;             /* of output and target (of output and nearest without one) */
+    double mean_squared_error; /* of the same, in squared units of the memory */
+} hop_score;
+
+/* What became of one query. */
+typedef struct hop_recalled {
+    size_t steps; /* updates done */
+    hop_stop stop;
+    const double *energy; /* [steps + 1], the start included; key space, squared key units */
+    size_t k90;           /* fewest weights that sum to 0.90; of families with couplings, squared
+                             overlaps, which are shares of Hebb's energy */
+    size_t support;       /* weights above 0: those below FLT_MIN of the largest are not, nor those
+                             of softmax that were certified to be negligible */
+    size_t top_count;     /* min(HOP_TOP_WEIGHTS, patterns) */
     size_t top[HOP_TOP_WEIGHTS]; /* patterns of largest weight, largest first */
     double top_weight[HOP_TOP_WEIGHTS];
+    hop_score score; /* of no meaning before hop_recall_score() */
     double
-        attention_difference; /* largest |first step - attention|, memory units; NAN if not made */
+        attention_difference; /* see hop_recall_compare_attention(); NAN where that was not made */
 } hop_recalled;
 
 typedef struct hop_recall_result {
     size_t count, dim;
-    hop_recalled *queries; /* [count] */
-    double *outputs;       /* [count x dim], memory units: X p, p the weights of the last step; of
-                              bipolar states the last one, -1 and 1 shown as 0 and 1 in memories of
-                              values from 0 to 1, else as the memory's smallest and largest value */
-    double *energies;      /* what queries[i].energy points into */
+    hop_recalled *queries;   /* [count] */
+    double *outputs;         /* [count x dim], memory units: X p, p the weights of the last step; of
+                                bipolar states the last one, -1 and 1 shown as 0 and 1 in memories of
+                                values from 0 to 1, else as the memory's smallest and largest value */
+    double *starts, *states; /* [count x dim], key space: the first and the final state */
+    double *energies;        /* what queries[i].energy points into */
     /* What was left out.  No state differs from that of a dense step by more than twice `left_out`
      * times the largest norm of a key, and no energy by more than left_out / beta, beside what
      * float rounds. */
@@ -159,19 +170,71 @@ typedef struct hop_recall_result {
     double compared; /* of all similarities of all steps, the part computed in full */
 } hop_recall_result;
 
-/* Recalls `count` queries [count x dim] in memory units, NAN for unknown.  targets: [count] or
- * NULL. Not settling is a result.  HOP_E_EMPTY for no queries; HOP_E_VALUE, with the query named,
- * for an infinite value, values too large to be squared, a query without a known pixel or a target
- * that is no pattern; HOP_E_MEMORY, HOP_E_CANCELLED.  Free the
- * result with hop_recall_result_clear(). */
+/* ---- a run ----
+ *
+ * One hop_recall may be used by several threads at once: nothing below changes it.  A workspace is
+ * one thread's at a time.
+ *
+ *     hop_memory *memory = NULL;
+ *     hop_recall *recall = NULL;
+ *     hop_recall_result result = {0};
+ *     hop_status status = hop_memory_load(&path, 1, &hop_load_defaults, &memory);
+ *     if (status == HOP_OK) status = hop_recall_create(memory, &hop_recall_defaults, &recall);
+ *     if (status == HOP_OK) status = hop_recall_run(recall, queries, count, &result);
+ *     if (status == HOP_OK) status = hop_recall_score(recall, targets, &result);
+ *     ...
+ *     hop_recall_result_clear(&result);
+ *     hop_recall_destroy(recall);
+ *     hop_memory_destroy(memory);
+ */
+
+/* Recalls `count` queries [count x dim] in memory units, NAN for unknown.  Not settling is a
+ * result.  HOP_E_EMPTY for no queries; HOP_E_VALUE, with the query named, for an infinite value,
+ * values too large to be squared or a query without a known pixel; HOP_E_MEMORY, HOP_E_CANCELLED.
+ * Free the result with hop_recall_result_clear(). */
 hop_status hop_recall_run(const hop_recall *recall, const double *queries, size_t count,
-                          const size_t *targets, hop_recall_result *result);
+                          hop_recall_result *result);
 void hop_recall_result_clear(hop_recall_result *result);
 
+/* A pattern nearer to a target than this mean squared error counts as it; squared memory units. */
+#define HOP_SCORE_WITHIN 1e-4
+
+/* Scores every query of a result.  targets: [count], HOP_NO_PATTERN for none; or NULL.
+ * HOP_E_VALUE for a target that is no pattern, HOP_E_MEMORY. */
+hop_status hop_recall_score(const hop_recall *recall, const size_t *targets,
+                            hop_recall_result *result);
+
+/* Whether there is an attention step to compare with: the weights are a softmax, and the similarity
+ * is a product. */
+bool hop_recall_has_attention(const hop_recall *recall);
+
+/* Compares the first steps of `most` queries, evenly spread, with scaled dot-product attention:
+ * attention_difference becomes the largest |first step - attention|, memory units.  Nothing is done
+ * where there is none.  HOP_E_MEMORY. */
+hop_status hop_recall_compare_attention(const hop_recall *recall, size_t most,
+                                        hop_recall_result *result);
+
+/* ---- the parts of a run, for whoever has a loop of their own ---- */
+
+/* States [count x dim] in key space for queries [count x dim] in memory units, unknown values as
+ * the first similarities expect them.  Errors as hop_recall_run(). */
+hop_status hop_recall_start(const hop_recall *recall, const double *queries, size_t count,
+                            double *states);
+
+/* What the steps of up to `count` states need, and what they learn: the k-th step with a workspace
+ * (from 0) draws its random orders as the k-th of a run does, and patterns that were left out with
+ * proof are not compared again before that is needed.  HOP_E_MEMORY. */
+typedef struct hop_workspace hop_workspace;
+hop_status hop_recall_workspace_create(const hop_recall *recall, size_t count,
+                                       hop_workspace **workspace);
+void hop_recall_workspace_destroy(hop_workspace *workspace);
+
 /* One step for `count` states [count x dim] in key space, in place; energy [count], of the states
- * before the step, or NULL.  HOP_E_VALUE for a state that is not finite (or, where states are
- * bipolar, not of -1 and 1; states untouched), HOP_E_MEMORY. */
-hop_status hop_recall_step(const hop_recall *recall, double *states, size_t count, double *energy);
+ * before the step, or NULL.  workspace: created for this recall and at least `count` states; or
+ * NULL, for a first step that makes and frees its own.  HOP_E_VALUE for a state that is not finite
+ * (or, where states are bipolar, not of -1 and 1; states untouched), HOP_E_MEMORY. */
+hop_status hop_recall_step(const hop_recall *recall, double *states, size_t count, double *energy,
+                           hop_workspace *workspace);
 
 /* Sets `random` to where sweep `sweep` (from 0) of query `query` draws the order of its neurons, by
  * hop_random_sample(), in a recall with this seed. */

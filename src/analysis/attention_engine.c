@@ -35,12 +35,12 @@ static bool hides(const hop_attended *a) {
 
 static hop_status open_recall(const hop_memory *memory, double beta, hop_recall **recall) {
     hop_recall_options options = hop_recall_defaults;
-    options.threads = 1;
-    options.precision = HOP_DOUBLE;
-    options.attention = false;
-    HOP_TRY(hop_similarity_parse("dot", &options.similarity));
-    HOP_TRY(hop_energy_parse("lse", &options.energy));
-    options.energy.parameter[hop_row_parameter_index(&options.energy.family->row, "beta")] = beta;
+    options.running.threads = 1;
+    options.running.precision = HOP_DOUBLE;
+    HOP_TRY(hop_similarity_parse("dot", &options.model.similarity));
+    HOP_TRY(hop_energy_parse("lse", &options.model.energy));
+    options.model.energy
+        .parameter[hop_row_parameter_index(&options.model.energy.family->row, "beta")] = beta;
     return hop_recall_create(memory, &options, recall);
 }
 

@@ -110,10 +110,10 @@ static hop_status take_step(lesson *l) {
     for (size_t i = 0; i < l->count; i++)
         for (size_t j = 0; j < l->dim; j++) l->step[j] += l->weights[i] * l->values[i * l->dim + j];
     memcpy(l->moved, l->query, l->dim * sizeof *l->moved);
-    HOP_TRY(hop_recall_step(l->recall, l->moved, 1, &l->energy));
+    HOP_TRY(hop_recall_step(l->recall, l->moved, 1, &l->energy, NULL));
     double *after = l->attended; /* room that is not needed yet */
     memcpy(after, l->moved, l->dim * sizeof *after);
-    return hop_recall_step(l->recall, after, 1, &l->energy_after);
+    return hop_recall_step(l->recall, after, 1, &l->energy_after, NULL);
 }
 
 static hop_status attend(lesson *l) {

@@ -18,11 +18,10 @@ typedef struct planned {
 static hop_status options_of(const cli_bench *bench, const planned *plan,
                              hop_recall_options *options) {
     *options = hop_recall_defaults;
-    options->threads = bench->threads;
-    options->attention = false;
-    options->tolerance = 1e-4;
-    HOP_TRY(hop_energy_parse(plan->energy, &options->energy));
-    return hop_similarity_parse(plan->similarity, &options->similarity);
+    options->running.threads = bench->threads;
+    options->stopping.tolerance = 1e-4;
+    HOP_TRY(hop_energy_parse(plan->energy, &options->model.energy));
+    return hop_similarity_parse(plan->similarity, &options->model.similarity);
 }
 
 static cli_case case_of(const cli_bench *bench, const planned *plan, const char *limit,
@@ -60,7 +59,7 @@ static hop_status stepping_create(const cli_bench *bench, const hop_memory *memo
     HOP_TRY(hop_alloc(count, dim * sizeof(double), "states", &s->states));
     for (size_t i = 0; i < count; i++) {
         const double *query = bench->queries + i * dim;
-        const hop_similarity *similarity = &options.similarity;
+        const hop_similarity *similarity = &options.model.similarity;
         hop_frame frame = similarity->kind->frame(similarity->parameter, query, dim);
         for (size_t j = 0; j < dim; j++)
             s->start[i * dim + j] = frame.gain * query[j] + frame.offset;
@@ -71,7 +70,7 @@ static hop_status stepping_create(const cli_bench *bench, const hop_memory *memo
 static hop_status take_step(void *context) {
     stepping *s = context;
     memcpy(s->states, s->start, s->count * s->dim * sizeof *s->states);
-    return hop_recall_step(s->recall, s->states, s->count, NULL);
+    return hop_recall_step(s->recall, s->states, s->count, NULL, NULL);
 }
 
 /* A batch step beside the bare products. */
@@ -143,7 +142,7 @@ typedef struct recalling {
 static hop_status recall_all(void *context) {
     const recalling *r = context;
     hop_recall_result result = {0};
-    HOP_TRY(hop_recall_run(r->recall, r->bench->queries, r->bench->count, NULL, &result));
+    HOP_TRY(hop_recall_run(r->recall, r->bench->queries, r->bench->count, &result));
     hop_recall_result_clear(&result);
     return HOP_OK;
 }
@@ -159,9 +158,9 @@ static hop_status recall_to_convergence(cli_bench *bench, const planned *plan) {
     recalling pruned = {.bench = bench}, dense = {.bench = bench};
     cli_case what = case_of(bench, plan, "the dense engine", bench->count);
     HOP_TRY(options_of(bench, plan, &pruned.options));
-    pruned.options.steps = STEPS;
+    pruned.options.stopping.steps = STEPS;
     dense.options = pruned.options;
-    dense.options.pruning = HOP_PRUNING_NEVER;
+    dense.options.running.pruning = HOP_PRUNING_NEVER;
     hop_status status = cli_bench_memory((cli_work){make_ready_and_recall, &pruned}, &what.memory);
     if (status == HOP_OK) status = hop_recall_create(bench->bytes, &dense.options, &dense.recall);
     if (status == HOP_OK)

@@ -21,7 +21,8 @@ static const double DIFFERENCE = 20;
 
 /* What one pass over the memory costs, in products. */
 static double pass_of(const cli_certificates *c) {
-    bool difference = hop_recall_resolved(c->recall)->similarity.kind->form == HOP_FORM_DIFFERENCE;
+    bool difference =
+        hop_recall_resolved(c->recall)->model.similarity.kind->form == HOP_FORM_DIFFERENCE;
     double values = (double)hop_memory_count(c->memory) * (double)hop_memory_dim(c->memory);
     return values * (difference ? DIFFERENCE : 1);
 }
@@ -81,9 +82,9 @@ static hop_status certify(cli_certificates *c) {
 hop_status cli_certificates_make(const char *path, const hop_memory *memory,
                                  const hop_recall_options *options, size_t sample,
                                  cli_certificates *c) {
-    size_t beta = hop_row_parameter_index(&options->energy.family->row, "beta");
+    size_t beta = hop_row_parameter_index(&options->model.energy.family->row, "beta");
     *c = (cli_certificates){.path = path, .memory = memory};
-    c->beta_auto = beta != HOP_PARAMETER_MAX && isnan(options->energy.parameter[beta]);
+    c->beta_auto = beta != HOP_PARAMETER_MAX && isnan(options->model.energy.parameter[beta]);
     HOP_TRY(hop_recall_create(memory, options, &c->recall));
     c->count = sample_of(c, sample);
     HOP_TRY(hop_alloc(c->count, sizeof *c->of, "certificates", &c->of));
@@ -119,7 +120,7 @@ size_t cli_certificates_duplicated(const cli_certificates *c) {
 const char *cli_beta_reason(const hop_recall *recall, bool beta_auto) {
     const hop_recall_options *options = hop_recall_resolved(recall);
     if (!beta_auto) return "";
-    return options->energy.family->margin
+    return options->model.energy.family->margin
                ? " (auto: a quarter of the separation that 49 in 50 patterns have is enough for an "
                  "exact recall)"
                : " (auto: what theory asks for where 49 in 50 patterns have a quarter of their "

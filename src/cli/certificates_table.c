@@ -74,7 +74,7 @@ static const char *theory_of(const cli_certificates *c) {
     switch (hop_recall_theory(c->recall)) {
     case HOP_THEORY_SOFTMAX: return "Ramsauer et al. 2020 (arXiv 2008.02217), theorems 4 and 5";
     case HOP_THEORY_MARGIN:
-        return hop_recall_resolved(c->recall)->energy.family->distances
+        return hop_recall_resolved(c->recall)->model.energy.family->distances
                    ? "Hoover et al. 2025 (arXiv 2506.10801)"
                    : "Santos et al. 2024 (arXiv 2411.08590), proposition 3";
     case HOP_THEORY_NONE: break;
@@ -85,9 +85,10 @@ static const char *theory_of(const cli_certificates *c) {
 static void note(const cli_certificates *c, hop_table *table) {
     const hop_recall_options *options = hop_recall_resolved(c->recall);
     char energy[256], similarity[256];
-    hop_spec_print(&options->energy.family->row, options->energy.parameter, energy, sizeof energy);
-    hop_spec_print(&options->similarity.kind->row, options->similarity.parameter, similarity,
-                   sizeof similarity);
+    hop_spec_print(&options->model.energy.family->row, options->model.energy.parameter, energy,
+                   sizeof energy);
+    hop_spec_print(&options->model.similarity.kind->row, options->model.similarity.parameter,
+                   similarity, sizeof similarity);
     hop_table_note(table, "file", c->path);
     hop_table_note(table, "energy", energy);
     hop_table_note(table, "similarity", similarity);

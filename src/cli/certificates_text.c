@@ -24,12 +24,12 @@ static void say(hop_string *line, size_t width) {
 
 static void say_model(const cli_certificates *c, hop_string *line, size_t width) {
     const hop_recall_options *options = hop_recall_resolved(c->recall);
-    const hop_row *family = &options->energy.family->row;
+    const hop_row *family = &options->model.energy.family->row;
     size_t beta = hop_row_parameter_index(family, "beta"), total = hop_memory_count(c->memory);
     hop_string_add(line, "%s: %zu patterns, energy %s, similarity %s", c->path, total, family->name,
-                   options->similarity.kind->row.name);
+                   options->model.similarity.kind->row.name);
     if (beta != HOP_PARAMETER_MAX)
-        hop_string_add(line, ", beta %.4g%s", options->energy.parameter[beta],
+        hop_string_add(line, ", beta %.4g%s", options->model.energy.parameter[beta],
                        cli_beta_reason(c->recall, c->beta_auto));
     say(line, width);
     if (c->count == total) return;
@@ -171,7 +171,7 @@ static void say_theory(const cli_certificates *c, hop_string *line, size_t width
 
 static void say_rest(const cli_certificates *c, hop_string *line, size_t width) {
     size_t beta =
-        hop_row_parameter_index(&hop_recall_resolved(c->recall)->energy.family->row, "beta");
+        hop_row_parameter_index(&hop_recall_resolved(c->recall)->model.energy.family->row, "beta");
     if (beta != HOP_PARAMETER_MAX && isnan(c->lost[c->worst[0]])) {
         hop_string_add(line, "lost_below is not measured in a memory as large as this: every beta "
                              "would take minutes.");

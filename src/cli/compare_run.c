@@ -182,19 +182,18 @@ static hop_status run_family(bench *b, size_t family, size_t stored, cli_compare
     hop_recall_options options = hop_recall_defaults;
     hop_recall *recall = NULL;
     hop_recall_result result = {0};
-    options.threads = b->run->threads;
-    options.seed = b->compared->seed.seed;
-    options.attention = false;
-    options.progress = cli_progress_tell;
-    options.context = &b->run->progress;
-    HOP_TRY(hop_energy_parse(cli_family_specs[family], &options.energy));
-    HOP_TRY(hop_similarity_parse("hamming", &options.similarity));
+    options.running.threads = b->run->threads;
+    options.running.seed = b->compared->seed.seed;
+    options.running.progress = cli_progress_tell;
+    options.running.context = &b->run->progress;
+    HOP_TRY(hop_energy_parse(cli_family_specs[family], &options.model.energy));
+    HOP_TRY(hop_similarity_parse("hamming", &options.model.similarity));
     HOP_TRY(hop_recall_create(b->stored, &options, &recall));
-    const hop_energy *energy = &hop_recall_resolved(recall)->energy;
+    const hop_energy *energy = &hop_recall_resolved(recall)->model.energy;
     const size_t beta = hop_row_parameter_index(&energy->family->row, "beta");
     cell->beta = beta == HOP_PARAMETER_MAX ? NAN : energy->parameter[beta];
-    hop_status status =
-        hop_recall_run(recall, b->states, b->compared->queries, b->targets, &result);
+    hop_status status = hop_recall_run(recall, b->states, b->compared->queries, &result);
+    if (status == HOP_OK) status = hop_recall_score(recall, b->targets, &result);
     if (status == HOP_OK) status = judge(b, &result, stored, cell);
     hop_recall_result_clear(&result);
     hop_recall_destroy(recall);

@@ -100,7 +100,7 @@ static hop_status draw_scene(const cli_recalled *r, size_t scene) {
     cli_recall_curve(query, curve, sizeof curve);
     printf("  energy %s %.3f to %.3f in %zu step%s; %s; attention differs by %.1g\n\n", curve,
            query->energy[0], query->energy[query->steps], query->steps,
-           query->steps == 1 ? "" : "s", query->correct ? "right" : "WRONG",
+           query->steps == 1 ? "" : "s", query->score.correct ? "right" : "WRONG",
            query->attention_difference);
     return HOP_OK;
 }
@@ -175,10 +175,11 @@ static hop_status prepare(arguments *a, opened *o, cli_recalled *r) {
     for (size_t i = 0; i < SCENE_COUNT; i++)
         HOP_TRY(set_scene(o->memory, &r->canvas, i, &o->queries));
     hop_recall_options options = hop_recall_defaults;
-    options.threads = a->run.threads;
+    options.running.threads = a->run.threads;
     HOP_TRY(hop_recall_create(o->memory, &options, &o->recall));
-    return hop_recall_run(o->recall, o->queries.states, SCENE_COUNT, o->queries.targets,
-                          &o->result);
+    HOP_TRY(hop_recall_run(o->recall, o->queries.states, SCENE_COUNT, &o->result));
+    HOP_TRY(hop_recall_score(o->recall, o->queries.targets, &o->result));
+    return hop_recall_compare_attention(o->recall, SCENE_COUNT, &o->result);
 }
 
 static hop_status show(arguments *a, opened *o, const cli_recalled *r) {

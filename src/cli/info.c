@@ -147,9 +147,9 @@ static hop_status print_table(const cli_certificates *certificates, const hop_fo
 static hop_status info_certificates(arguments *a, const hop_memory *memory) {
     cli_certificates certificates = {0};
     hop_recall_options *options = &a->family.model.recall;
-    options->threads = a->run.threads;
-    options->progress = cli_progress_tell;
-    options->context = &a->run.progress;
+    options->running.threads = a->run.threads;
+    options->running.progress = cli_progress_tell;
+    options->running.context = &a->run.progress;
     hop_status status = cli_certificates_make(a->what, memory, options, a->sample, &certificates);
     cli_progress_end(&a->run.progress);
     if (status == HOP_OK)

@@ -94,7 +94,7 @@ static hop_status add_separations(const hop_memory *memory, hop_table *table) {
     }
     if (status == HOP_OK) {
         const hop_recall_options *options = hop_recall_resolved(recall);
-        const char *similarity = options->similarity.kind->row.name;
+        const char *similarity = options->model.similarity.kind->row.name;
         qsort(sorted, kept, sizeof *sorted, ascending);
         add_text(table, "similarity", similarity, "");
         add(table, "separations measured", (double)count, "patterns");
@@ -104,7 +104,7 @@ static hop_status add_separations(const hop_memory *memory, hop_table *table) {
             add(table, "median separation", sorted[kept / 2], "squared key units");
         }
         add(table, "with a near-duplicate", (double)twins, "patterns");
-        add(table, "beta auto", options->energy.parameter[0], "1 / squared key units");
+        add(table, "beta auto", options->model.energy.parameter[0], "1 / squared key units");
     }
     free(found);
     free(sorted);

@@ -17,7 +17,7 @@
 #include "command.h"
 
 const hop_catalog *const *cli_catalogs(size_t *count) {
-    static const hop_catalog *catalogs[11];
+    static const hop_catalog *catalogs[12];
     catalogs[0] = hop_energy_catalog();
     catalogs[1] = hop_similarity_catalog();
     catalogs[2] = hop_corruption_catalog();
@@ -29,6 +29,7 @@ const hop_catalog *const *cli_catalogs(size_t *count) {
     catalogs[8] = hop_optimiser_catalog();
     catalogs[9] = hop_task_catalog();
     catalogs[10] = cli_command_catalog();
+    catalogs[11] = hop_update_catalog();
     *count = sizeof catalogs / sizeof *catalogs;
     return catalogs;
 }

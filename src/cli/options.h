@@ -68,10 +68,14 @@ typedef struct cli_damage {
 extern const struct argp cli_damage_argp;
 
 /* --energy, --beta, --similarity, --update, --temperature, --steps, --tol, --precision, --clamp,
- * --no-attention */
+ * --attention */
+#define CLI_ATTENTION_CHEAP ((size_t)-1)
+#define CLI_ATTENTION_ALL   ((size_t)-2)
 typedef struct cli_model {
     hop_recall_options recall;
-    const char *beta;      /* as given; it applies to whichever energy was named */
+    const char *beta; /* as given; it applies to whichever energy was named */
+    size_t attention; /* queries to compare with it; CLI_ATTENTION_CHEAP: as many as cost little
+                         beside the recall */
     bool similarity_given; /* else a family that goes with one only has that */
 } cli_model;
 extern const struct argp cli_model_argp;

@@ -19,6 +19,7 @@ enum {
     KEY_PRECISION,
     KEY_EXACT,
     KEY_CLAMP,
+    KEY_ATTENTION,
     KEY_NO_ATTENTION
 };
 
@@ -58,8 +59,14 @@ static double parse_temperature(struct argp_state *state, const char *text) {
     return value;
 }
 
+static size_t parse_attention(struct argp_state *state, const char *text) {
+    if (strcmp(text, "auto") == 0) return CLI_ATTENTION_CHEAP;
+    if (strcmp(text, "all") == 0) return CLI_ATTENTION_ALL;
+    return strcmp(text, "none") == 0 ? 0 : cli_parse_count(state, "--attention", text);
+}
+
 static void set_beta(struct argp_state *state, cli_model *model) {
-    hop_energy *energy = &model->recall.energy;
+    hop_energy *energy = &model->recall.model.energy;
     const hop_row *row = &energy->family->row;
     size_t index = hop_row_parameter_index(row, "beta");
     if (index == HOP_PARAMETER_MAX) argp_error(state, "%s has no beta", row->name);
@@ -75,41 +82,43 @@ static void set_beta(struct argp_state *state, cli_model *model) {
 static error_t parse_model(int key, char *argument, struct argp_state *state) {
     static const char *const PRECISION[] = {"float", "double"};
     static const char *const EXACT[] = {"auto", "dense"};
-    static const char *const UPDATE[] = {"auto", "synchronous", "asynchronous", "glauber"};
     cli_model *model = state->input;
     if (!model) return ARGP_ERR_UNKNOWN;
     hop_recall_options *recall = &model->recall;
     hop_status status = HOP_OK;
     switch (key) {
-    case ARGP_KEY_INIT: *recall = hop_recall_defaults; break;
-    case KEY_ENERGY: status = hop_energy_parse(argument, &recall->energy); break;
+    case ARGP_KEY_INIT:
+        *recall = hop_recall_defaults;
+        model->attention = CLI_ATTENTION_CHEAP;
+        break;
+    case KEY_ENERGY: status = hop_energy_parse(argument, &recall->model.energy); break;
     case KEY_SIMILARITY:
         model->similarity_given = true;
-        status = hop_similarity_parse(argument, &recall->similarity);
+        status = hop_similarity_parse(argument, &recall->model.similarity);
         break;
-    case KEY_UPDATE:
-        recall->update = (hop_update)cli_parse_word(state, "--update", argument, UPDATE, 4);
-        break;
-    case KEY_TEMPERATURE: recall->temperature = parse_temperature(state, argument); break;
+    case KEY_UPDATE: status = hop_update_parse(argument, &recall->model.update); break;
+    case KEY_TEMPERATURE: recall->model.temperature = parse_temperature(state, argument); break;
     case KEY_BETA: model->beta = argument; break;
     case KEY_STEPS:
-        recall->steps = cli_parse_count(state, "--steps", argument);
-        if (recall->steps == 0) argp_error(state, "--steps is 0; it must be at least 1");
+        recall->stopping.steps = cli_parse_count(state, "--steps", argument);
+        if (recall->stopping.steps == 0) argp_error(state, "--steps is 0; it must be at least 1");
         break;
-    case KEY_TOL: recall->tolerance = parse_tolerance(state, argument); break;
+    case KEY_TOL: recall->stopping.tolerance = parse_tolerance(state, argument); break;
     case KEY_PRECISION:
-        recall->precision =
+        recall->running.precision =
             (hop_precision)cli_parse_word(state, "--precision", argument, PRECISION, 2);
         break;
     case KEY_EXACT:
-        recall->pruning = (hop_pruning)cli_parse_word(state, "--exact", argument, EXACT, 2);
+        recall->running.pruning = (hop_pruning)cli_parse_word(state, "--exact", argument, EXACT, 2);
         break;
-    case KEY_CLAMP: recall->clamp = true; break;
-    case KEY_NO_ATTENTION: recall->attention = false; break;
+    case KEY_CLAMP: recall->model.clamp = true; break;
+    case KEY_ATTENTION: model->attention = parse_attention(state, argument); break;
+    case KEY_NO_ATTENTION: model->attention = 0; break;
     case ARGP_KEY_END:
         if (model->beta) set_beta(state, model);
-        if (!model->similarity_given && recall->energy.family->similarity)
-            status = hop_similarity_parse(recall->energy.family->similarity, &recall->similarity);
+        if (!model->similarity_given && recall->model.energy.family->similarity)
+            status = hop_similarity_parse(recall->model.energy.family->similarity,
+                                          &recall->model.similarity);
         break;
     default: return ARGP_ERR_UNKNOWN;
     }
@@ -125,8 +134,7 @@ static const struct argp_option MODEL_OPTIONS[] = {
      "hopfield list similarities)",
      4},
     {"update", KEY_UPDATE, "RULE", 0,
-     "how bipolar states move: auto, synchronous, asynchronous or glauber (default auto: "
-     "synchronous where that is safe)",
+     "how bipolar states move (default auto: synchronous where that is safe; hopfield list updates)",
      4},
     {"temperature", KEY_TEMPERATURE, "T", 0,
      "of glauber updates, in units of the energy (default 0)", 4},
@@ -139,7 +147,11 @@ static const struct argp_option MODEL_OPTIONS[] = {
      "that is faster (default auto)",
      4},
     {"clamp", KEY_CLAMP, NULL, 0, "known pixels keep their values, unknown ones move", 4},
-    {"no-attention", KEY_NO_ATTENTION, NULL, 0, "leave out the comparison with attention", 4},
+    {"attention", KEY_ATTENTION, "auto|all|N|none", 0,
+     "how many queries' first steps are compared with attention (default auto: all, or as many as "
+     "cost a tenth of the recall)",
+     4},
+    {"no-attention", KEY_NO_ATTENTION, NULL, OPTION_HIDDEN, "--attention none", 4},
     {0},
 };
 const struct argp cli_model_argp = {.options = MODEL_OPTIONS, .parser = parse_model};

@@ -170,9 +170,10 @@ static void describe(const arguments *a, opened *o) {
     const hop_recall_options *options = hop_recall_resolved(o->recall);
     char checksum[33], energy[256], similarity[256];
     hop_memory_checksum(o->memory, checksum);
-    hop_spec_print(&options->energy.family->row, options->energy.parameter, energy, sizeof energy);
-    hop_spec_print(&options->similarity.kind->row, options->similarity.parameter, similarity,
-                   sizeof similarity);
+    hop_spec_print(&options->model.energy.family->row, options->model.energy.parameter, energy,
+                   sizeof energy);
+    hop_spec_print(&options->model.similarity.kind->row, options->model.similarity.parameter,
+                   similarity, sizeof similarity);
     hop_shape shape = hop_memory_shape(o->memory);
     cli_provenance *p = &o->provenance;
     cli_provenance_add(p, "Seed", "%llu", (unsigned long long)a->seed.seed);
@@ -183,9 +184,9 @@ static void describe(const arguments *a, opened *o) {
     cli_provenance_add(p, "Energy", "%s", energy);
     cli_provenance_add(p, "Similarity", "%s", similarity);
     if (hop_recall_is_bipolar(o->recall))
-        cli_provenance_add(p, "Update", "%s, temperature %g", hop_update_name(options->update),
-                           options->temperature);
-    cli_provenance_add(p, "Threads", "%zu", options->threads);
+        cli_provenance_add(p, "Update", "%s, temperature %g",
+                           hop_update_name(options->model.update), options->model.temperature);
+    cli_provenance_add(p, "Threads", "%zu", options->running.threads);
     cli_provenance_add(p, "Libraries", "%s", hop_build_info());
 }
 
@@ -235,17 +236,18 @@ static hop_status recall_all(arguments *a, opened *o, cli_recalled *recalled) {
     HOP_TRY(open_queries(a, o, &recalled->canvas));
     double loaded = cli_seconds();
     hop_recall_options *options = &a->model.recall;
-    options->threads = a->run.threads;
-    options->seed = a->seed.seed;
-    options->progress = cli_progress_tell;
-    options->context = &a->run.progress;
-    size_t beta = hop_row_parameter_index(&options->energy.family->row, "beta");
-    recalled->beta_auto = beta != HOP_PARAMETER_MAX && isnan(options->energy.parameter[beta]);
-    for (size_t i = 0; i < hop_row_parameter_count(&options->similarity.kind->row); i++)
-        recalled->similarity_auto |= isnan(options->similarity.parameter[i]);
+    options->running.threads = a->run.threads;
+    options->running.seed = a->seed.seed;
+    options->running.progress = cli_progress_tell;
+    options->running.context = &a->run.progress;
+    size_t beta = hop_row_parameter_index(&options->model.energy.family->row, "beta");
+    recalled->beta_auto = beta != HOP_PARAMETER_MAX && isnan(options->model.energy.parameter[beta]);
+    for (size_t i = 0; i < hop_row_parameter_count(&options->model.similarity.kind->row); i++)
+        recalled->similarity_auto |= isnan(options->model.similarity.parameter[i]);
     HOP_TRY(hop_recall_create(o->memory, options, &o->recall));
-    HOP_TRY(hop_recall_run(o->recall, o->queries.states, o->queries.count, o->queries.targets,
-                           &o->result));
+    HOP_TRY(hop_recall_run(o->recall, o->queries.states, o->queries.count, &o->result));
+    HOP_TRY(hop_recall_score(o->recall, o->queries.targets, &o->result));
+    HOP_TRY(hop_recall_compare_attention(o->recall, a->model.attention, &o->result));
     recalled->load_seconds = loaded - began;
     recalled->recall_seconds = cli_seconds() - loaded;
     cli_progress_end(&a->run.progress);

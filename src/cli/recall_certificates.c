@@ -15,7 +15,7 @@
 enum { EXPLAINED = 10 };
 
 static bool is_wrong(const hop_recalled *query) {
-    return query->target != HOP_NO_PATTERN && !query->correct;
+    return query->score.target != HOP_NO_PATTERN && !query->score.correct;
 }
 
 /* Certificates of the targets, in the order of the queries that have one. */
@@ -26,8 +26,8 @@ static hop_status certify(const cli_recalled *r, cli_verdicts *v) {
     if (status == HOP_OK) status = hop_alloc(r->result->count, sizeof *places, "targets", &places);
     for (size_t i = 0; i < r->result->count && status == HOP_OK; i++) {
         v->certificates[i].pattern = HOP_NO_PATTERN;
-        if (r->result->queries[i].target == HOP_NO_PATTERN) continue;
-        targets[aimed] = r->result->queries[i].target;
+        if (r->result->queries[i].score.target == HOP_NO_PATTERN) continue;
+        targets[aimed] = r->result->queries[i].score.target;
         places[aimed++] = i;
     }
     if (status == HOP_OK) status = hop_alloc(aimed, sizeof *found, "certificates", &found);
@@ -113,17 +113,18 @@ hop_json *cli_recall_certificate_json(const cli_recalled *r, size_t index) {
     const char *rival = c->rival == HOP_NO_PATTERN ? NULL : hop_memory_name(r->memory, c->rival);
     bool theory = hop_recall_theory(r->recall) != HOP_THEORY_NONE;
     hop_json *object = hop_json_object();
-    bool good = hop_json_set(object, "separation", hop_json_real(c->separation)) &&
-                hop_json_set(object, "rival", index_of(c->rival)) &&
-                hop_json_set(object, "rival_name", hop_json_text(rival)) &&
-                hop_json_set(object, "near_duplicates", hop_json_count(c->duplicates)) &&
-                hop_json_set(object, "guaranteed",
-                             theory ? hop_json_bool(c->guaranteed) : hop_json_null()) &&
-                hop_json_set(object, "radius", hop_json_real(theory ? c->radius : NAN)) &&
-                hop_json_set(object, "bound", hop_json_real(c->bound)) &&
-                hop_json_set(object, "guaranteed_from_beta", hop_json_real(c->least_beta)) &&
-                hop_json_set(object, "start_distance", hop_json_real(query->start_distance)) &&
-                hop_json_set(object, "end_distance", hop_json_real(query->end_distance));
+    bool good =
+        hop_json_set(object, "separation", hop_json_real(c->separation)) &&
+        hop_json_set(object, "rival", index_of(c->rival)) &&
+        hop_json_set(object, "rival_name", hop_json_text(rival)) &&
+        hop_json_set(object, "near_duplicates", hop_json_count(c->duplicates)) &&
+        hop_json_set(object, "guaranteed",
+                     theory ? hop_json_bool(c->guaranteed) : hop_json_null()) &&
+        hop_json_set(object, "radius", hop_json_real(theory ? c->radius : NAN)) &&
+        hop_json_set(object, "bound", hop_json_real(c->bound)) &&
+        hop_json_set(object, "guaranteed_from_beta", hop_json_real(c->least_beta)) &&
+        hop_json_set(object, "start_distance", hop_json_real(query->score.start_distance)) &&
+        hop_json_set(object, "end_distance", hop_json_real(query->score.end_distance));
     if (good) return object;
     hop_json_free(object);
     return NULL;

@@ -46,19 +46,22 @@ static hop_json *parameters_of(const hop_row *row, const double *parameter) {
 
 static hop_json *energy_of(const cli_recalled *r) {
     const hop_recall_options *options = hop_recall_resolved(r->recall);
-    const hop_row *row = &options->energy.family->row, *similarity = &options->similarity.kind->row;
+    const hop_row *row = &options->model.energy.family->row,
+                  *similarity = &options->model.similarity.kind->row;
     maker m = begin();
     set(&m, "family", hop_json_text(row->name));
-    set(&m, "parameters", parameters_of(row, options->energy.parameter));
+    set(&m, "parameters", parameters_of(row, options->model.energy.parameter));
     set(&m, "beta_auto", hop_json_bool(r->beta_auto));
     set(&m, "similarity", hop_json_text(similarity->name));
-    set(&m, "similarity_parameters", parameters_of(similarity, options->similarity.parameter));
+    set(&m, "similarity_parameters",
+        parameters_of(similarity, options->model.similarity.parameter));
     set(&m, "similarity_auto", hop_json_bool(r->similarity_auto));
     bool bipolar = hop_recall_is_bipolar(r->recall);
     set(&m, "bipolar", hop_json_bool(bipolar));
     set(&m, "thresholded", hop_json_bool(hop_recall_is_thresholded(r->recall)));
-    set(&m, "update", bipolar ? hop_json_text(hop_update_name(options->update)) : hop_json_null());
-    set(&m, "temperature", bipolar ? hop_json_real(options->temperature) : hop_json_null());
+    set(&m, "update",
+        bipolar ? hop_json_text(hop_update_name(options->model.update)) : hop_json_null());
+    set(&m, "temperature", bipolar ? hop_json_real(options->model.temperature) : hop_json_null());
     set(&m, "constant", hop_json_real(hop_recall_constant(r->recall)));
     return m.object;
 }
@@ -111,20 +114,20 @@ static hop_json *weights_of(const hop_recalled *query) {
 
 static hop_json *query_of(const cli_recalled *r, size_t index) {
     const hop_recalled *query = &r->result->queries[index];
-    bool aimed = query->target != HOP_NO_PATTERN;
+    bool aimed = query->score.target != HOP_NO_PATTERN;
     maker m = begin();
     set(&m, "name", hop_json_text(r->queries->names[index]));
-    set(&m, "target", aimed ? hop_json_count(query->target) : hop_json_null());
-    set(&m, "nearest", hop_json_count(query->nearest));
-    set(&m, "nearest_name", hop_json_text(hop_memory_name(r->memory, query->nearest)));
-    set(&m, "correct", aimed ? hop_json_bool(query->correct) : hop_json_null());
-    set(&m, "exact", aimed ? hop_json_bool(query->exact) : hop_json_null());
+    set(&m, "target", aimed ? hop_json_count(query->score.target) : hop_json_null());
+    set(&m, "nearest", hop_json_count(query->score.nearest));
+    set(&m, "nearest_name", hop_json_text(hop_memory_name(r->memory, query->score.nearest)));
+    set(&m, "correct", aimed ? hop_json_bool(query->score.correct) : hop_json_null());
+    set(&m, "exact", aimed ? hop_json_bool(query->score.exact) : hop_json_null());
     set(&m, "steps", hop_json_count(query->steps));
     set(&m, "settled", hop_json_bool(hop_stop_settled(query->stop)));
     set(&m, "stopped_by", hop_json_text(hop_stop_name(query->stop)));
     set(&m, "energy", energies_of(query));
-    set(&m, "cosine", hop_json_real(query->cosine));
-    set(&m, "mean_squared_error", hop_json_real(query->mean_squared_error));
+    set(&m, "cosine", hop_json_real(query->score.cosine));
+    set(&m, "mean_squared_error", hop_json_real(query->score.mean_squared_error));
     set(&m, "k90", hop_json_count(query->k90));
     set(&m, "top_weights", weights_of(query));
     set(&m, "attention_difference", hop_json_real(query->attention_difference));
@@ -144,7 +147,7 @@ static hop_json *document(const cli_recalled *r) {
     set(&m, "command_line", hop_json_text(cli_provenance_text(r->provenance, "Command")));
     set(&m, "libraries", hop_json_text(cli_provenance_text(r->provenance, "Libraries")));
     set(&m, "seed", hop_json_text(seed));
-    set(&m, "threads", hop_json_count(hop_recall_resolved(r->recall)->threads));
+    set(&m, "threads", hop_json_count(hop_recall_resolved(r->recall)->running.threads));
     set(&m, "memory", memory_of(r));
     set(&m, "energy", energy_of(r));
     set(&m, "summary", summary_of(r));

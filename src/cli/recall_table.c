@@ -32,11 +32,11 @@ cli_summary cli_recall_summary(const cli_recalled *recalled) {
     double steps = 0;
     for (size_t i = 0; i < sum.queries; i++) {
         const hop_recalled *query = &recalled->result->queries[i];
-        bool aimed = query->target != HOP_NO_PATTERN;
+        bool aimed = query->score.target != HOP_NO_PATTERN;
         sum.settled += hop_stop_settled(query->stop) ? 1 : 0;
         sum.aimed += aimed ? 1 : 0;
-        sum.correct += query->correct ? 1 : 0;
-        sum.exact += query->exact ? 1 : 0;
+        sum.correct += query->score.correct ? 1 : 0;
+        sum.exact += query->score.exact ? 1 : 0;
         steps += (double)query->steps;
     }
     sum.mean_steps = sum.queries > 0 ? steps / (double)sum.queries : 0;
@@ -99,22 +99,22 @@ static void add_known(hop_table *table, double number) {
 
 static void add_query(const cli_recalled *r, size_t index, hop_table *table) {
     const hop_recalled *query = &r->result->queries[index];
-    bool aimed = query->target != HOP_NO_PATTERN;
+    bool aimed = query->score.target != HOP_NO_PATTERN;
     hop_table_add_text(table, r->queries->names[index]);
     if (aimed)
-        hop_table_add_count(table, query->target);
+        hop_table_add_count(table, query->score.target);
     else
         hop_table_add_none(table);
-    hop_table_add_count(table, query->nearest);
-    hop_table_add_text(table, hop_memory_name(r->memory, query->nearest));
-    add_truth(table, aimed, query->correct);
-    add_truth(table, aimed, query->exact);
+    hop_table_add_count(table, query->score.nearest);
+    hop_table_add_text(table, hop_memory_name(r->memory, query->score.nearest));
+    add_truth(table, aimed, query->score.correct);
+    add_truth(table, aimed, query->score.exact);
     hop_table_add_count(table, query->steps);
     hop_table_add_text(table, hop_stop_name(query->stop));
     hop_table_add_number(table, query->energy[0]);
     hop_table_add_number(table, query->energy[query->steps]);
-    hop_table_add_number(table, query->cosine);
-    hop_table_add_number(table, query->mean_squared_error);
+    hop_table_add_number(table, query->score.cosine);
+    hop_table_add_number(table, query->score.mean_squared_error);
     hop_table_add_count(table, query->k90);
     add_known(table, query->attention_difference);
 }
@@ -145,20 +145,20 @@ enum { SHORT_COLUMNS = sizeof SHORT / sizeof *SHORT };
 
 static void add_short(const cli_recalled *r, size_t index, hop_table *table) {
     const hop_recalled *query = &r->result->queries[index];
-    const char *name = hop_memory_name(r->memory, query->nearest);
+    const char *name = hop_memory_name(r->memory, query->score.nearest);
     char number[24], curve[CURVE_BYTES];
-    snprintf(number, sizeof number, "%zu", query->nearest);
+    snprintf(number, sizeof number, "%zu", query->score.nearest);
     cli_recall_curve(query, curve, sizeof curve);
     hop_table_add_text(table, r->queries->names[index]);
     hop_table_add_text(table, name ? name : number);
-    hop_table_add_text(table, query->target == HOP_NO_PATTERN ? NULL
-                              : query->correct                ? "yes"
-                                                              : "NO");
+    hop_table_add_text(table, query->score.target == HOP_NO_PATTERN ? NULL
+                              : query->score.correct                ? "yes"
+                                                                    : "NO");
     hop_table_add_count(table, query->steps);
     hop_table_add_text(table, curve);
     hop_table_add_number(table, query->energy[0]);
     hop_table_add_number(table, query->energy[query->steps]);
-    hop_table_add_number(table, query->mean_squared_error);
+    hop_table_add_number(table, query->score.mean_squared_error);
     hop_table_add_count(table, query->k90);
     if (hop_table_column_count(table) == SHORT_COLUMNS)
         add_known(table, query->attention_difference);
@@ -172,7 +172,7 @@ static size_t short_columns(const cli_recalled *r) {
 }
 
 static void describe_similarity(const cli_recalled *r, hop_string *text) {
-    const hop_similarity *similarity = &hop_recall_resolved(r->recall)->similarity;
+    const hop_similarity *similarity = &hop_recall_resolved(r->recall)->model.similarity;
     const hop_row *row = &similarity->kind->row;
     for (size_t i = 0; i < hop_row_parameter_count(row); i++)
         hop_string_add(text, "%s: %s %.4g", row->name, row->parameters[i].name,
@@ -185,9 +185,9 @@ static void describe_similarity(const cli_recalled *r, hop_string *text) {
 static void describe_bipolar(const cli_recalled *r, hop_string *text) {
     const hop_recall_options *options = hop_recall_resolved(r->recall);
     if (!hop_recall_is_bipolar(r->recall)) return;
-    hop_string_add(text, "bipolar states, %s updates", hop_update_name(options->update));
-    if (options->update == HOP_UPDATE_GLAUBER)
-        hop_string_add(text, " at temperature %g", options->temperature);
+    hop_string_add(text, "bipolar states, %s updates", hop_update_name(options->model.update));
+    if (options->model.update->heated)
+        hop_string_add(text, " at temperature %g", options->model.temperature);
     if (hop_recall_is_thresholded(r->recall))
         hop_string_add(text, "; patterns and queries were thresholded:\n"
                              "what is above a picture's own mean is 1 (white), the rest -1 "
@@ -212,17 +212,17 @@ static void describe(const cli_recalled *r, hop_string *text) {
     double worst = 0;
     for (size_t i = 0; i < sum.queries; i++)
         worst = fmax(worst, r->result->queries[i].attention_difference);
-    size_t beta = hop_row_parameter_index(&options->energy.family->row, "beta");
+    size_t beta = hop_row_parameter_index(&options->model.energy.family->row, "beta");
     hop_string_add(text, "\n");
     if (sum.aimed > 0)
         hop_string_add(text, "%zu of %zu right (%.1f %%), ", sum.correct, sum.aimed,
                        100 * (double)sum.correct / (double)sum.aimed);
     hop_string_add(text, "%zu of %zu settled, %.1f steps on average, %.2f s\n", sum.settled,
                    sum.queries, sum.mean_steps, r->recall_seconds);
-    hop_string_add(text, "%s, %s", options->energy.family->row.name,
-                   options->similarity.kind->row.name);
+    hop_string_add(text, "%s, %s", options->model.energy.family->row.name,
+                   options->model.similarity.kind->row.name);
     if (beta != HOP_PARAMETER_MAX)
-        hop_string_add(text, ", beta %.4g%s", options->energy.parameter[beta],
+        hop_string_add(text, ", beta %.4g%s", options->model.energy.parameter[beta],
                        r->beta_auto ? " (auto: from the separations, hopfield info)" : "");
     hop_string_add(text, "\n");
     describe_similarity(r, text);

@@ -147,10 +147,10 @@ static hop_status world_create(const struct cell *c, uint64_t seed, world *w) {
     HOP_TRY(hop_memory_create(shape, HOP_F64, HOP_PATTERNS, &w->memory));
     HOP_TRY(hop_memory_append(w->memory, w->patterns, w->count, NULL));
     hop_recall_options options = hop_recall_defaults;
-    HOP_TRY(hop_similarity_parse("dot", &options.similarity));
-    options.energy.parameter[0] = w->beta;
-    options.precision = HOP_DOUBLE;
-    options.threads = 1;
+    HOP_TRY(hop_similarity_parse("dot", &options.model.similarity));
+    options.model.energy.parameter[0] = w->beta;
+    options.running.precision = HOP_DOUBLE;
+    options.running.threads = 1;
     return hop_recall_create(w->memory, &options, &w->recall);
 }
 
@@ -190,7 +190,7 @@ static hop_status follow(const world *w, size_t i, shown *s) {
     size_t step = 0;
     for (; step < STEPS_MOST && moved > 8 * DBL_EPSILON * w->largest && status == HOP_OK; step++) {
         memcpy(before, w->fixed, w->dim * sizeof *before);
-        status = hop_recall_step(w->recall, w->fixed, 1, &energy);
+        status = hop_recall_step(w->recall, w->fixed, 1, &energy, NULL);
         if (step == 0) {
             first = energy;
             s->after_one = apart(w->fixed, own, w->dim);

@@ -45,10 +45,12 @@ static hop_status recall_all(const hop_sweep *e, const hop_recall_options *optio
         HOP_TRY(hop_corruption_apply(corruptions, corruption_count, &images->canvas, seed, i,
                                      images->queries + i * images->dim));
     hop_recall_options seeded = *options;
-    seeded.seed = seed;
+    seeded.running.seed = seed;
     HOP_TRY(hop_recall_create(e->memory, &seeded, &images->recall));
-    hop_status status = hop_recall_run(images->recall, images->queries, images->count,
-                                       images->targets, &images->result);
+    hop_status status =
+        hop_recall_run(images->recall, images->queries, images->count, &images->result);
+    if (status == HOP_OK)
+        status = hop_recall_score(images->recall, images->targets, &images->result);
     return hop_trial_blame(status, corruptions, corruption_count);
 }
 
@@ -81,7 +83,6 @@ hop_status hop_images_options(const hop_sweep *e, const hop_energy *energy,
     *options = hop_recall_defaults;
     options->energy = hop_sweep_energy(energy, beta);
     options->threads = 1;
-    options->attention = false;
     options->progress = hop_watch_progress;
     options->context = e->watch;
     return hop_sweep_similarity(e, similarity, &options->energy, &options->similarity);

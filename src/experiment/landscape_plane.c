@@ -47,7 +47,7 @@ static void choose_patterns(const hop_sweep *e, hop_landscape *l) {
 
 /* The pattern as the similarity sees it. */
 static void read_key(const hop_sweep *e, const hop_landscape *l, size_t pattern, double *key) {
-    const hop_similarity *similarity = &hop_recall_resolved(l->recall)->similarity;
+    const hop_similarity *similarity = &hop_recall_resolved(l->recall)->model.similarity;
     hop_memory_read(e->memory, pattern, 1, key);
     hop_frame frame = similarity->kind->frame(similarity->parameter, key, l->dim);
     for (size_t j = 0; j < l->dim; j++) key[j] = frame.gain * key[j] + frame.offset;
@@ -92,7 +92,6 @@ static hop_status make_recall(const hop_sweep *e, hop_landscape *l) {
     hop_recall_options options = hop_recall_defaults;
     options.energy = hop_sweep_energy(c->energy, c->beta);
     options.threads = 1;
-    options.attention = false;
     options.progress = hop_watch_progress;
     options.context = e->watch;
     HOP_TRY(hop_sweep_similarity(e, c->similarity, &options.energy, &options.similarity));

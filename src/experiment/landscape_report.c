@@ -74,13 +74,13 @@ static hop_status note_auto(const hop_sweep *e, hop_findings *f) {
     hop_landscape landscape = {0};
     HOP_TRY(hop_landscape_create(e, &landscape));
     const hop_recall_options *model = hop_recall_resolved(landscape.recall);
-    size_t beta = hop_row_parameter_index(&model->energy.family->row, "beta");
+    size_t beta = hop_row_parameter_index(&model->model.energy.family->row, "beta");
     char word[64];
-    hop_spec_print_brief(&model->similarity.kind->row, model->similarity.parameter, word,
-                         sizeof word);
+    hop_spec_print_brief(&model->model.similarity.kind->row, model->model.similarity.parameter,
+                         word, sizeof word);
     hop_findings_used(f, e, HOP_LANDSCAPE_SIMILARITY, word);
     if (beta < HOP_PARAMETER_MAX)
-        hop_findings_used_number(f, e, HOP_LANDSCAPE_BETA, model->energy.parameter[beta]);
+        hop_findings_used_number(f, e, HOP_LANDSCAPE_BETA, model->model.energy.parameter[beta]);
     for (size_t k = 0; k < 3; k++)
         hop_findings_used_number(f, e, HOP_LANDSCAPE_FIRST + k, (double)landscape.corner[k]);
     hop_landscape_clear(&landscape);

@@ -41,7 +41,7 @@ static hop_status herd_create(const hop_landscape *l, size_t count, herd *h) {
 /* Where states have unit norm, a point of the plane is scaled to it. */
 static void put(const hop_landscape *l, double x, double y, double *state) {
     hop_plane_point(&l->plane, x, y, state);
-    if (!hop_recall_resolved(l->recall)->similarity.kind->sphere) return;
+    if (!hop_recall_resolved(l->recall)->model.similarity.kind->sphere) return;
     double square = 0;
     for (size_t j = 0; j < l->dim; j++) square += state[j] * state[j];
     for (size_t j = 0; j < l->dim && square > 0; j++) state[j] /= sqrt(square);
@@ -50,7 +50,7 @@ static void put(const hop_landscape *l, double x, double y, double *state) {
 static hop_status step(const hop_landscape *l, herd *h) {
     HOP_TRY(hop_watch_look(l->watch, NAN));
     memcpy(h->before, h->now, h->count * l->dim * sizeof *h->now);
-    HOP_TRY(hop_recall_step(l->recall, h->now, h->count, h->energy));
+    HOP_TRY(hop_recall_step(l->recall, h->now, h->count, h->energy, NULL));
     for (size_t i = 0; i < h->count; i++) {
         double square = 0;
         for (size_t j = i * l->dim; j < (i + 1) * l->dim; j++)

@@ -71,17 +71,17 @@ static hop_status check_energy(const struct cell *c, const hop_sweep *e) {
 static hop_status check_update(const struct cell *c, const hop_sweep *e) {
     const hop_energy_row *family = c->energy->family;
     hop_similarity similarity = {0};
-    if (c->update == HOP_UPDATE_AUTO) return HOP_OK;
+    if (c->update == 0) return HOP_OK;
     HOP_TRY(hop_sweep_similarity(e, c->similarity, c->energy, &similarity));
     if (!similarity.kind->bipolar)
         return hop_fail(HOP_E_SUPPORT,
                         "update is of bipolar states, and those of %s with the similarity %s "
                         "are not; use --similarity hamming, or leave --update out",
                         family->row.name, similarity.kind->row.name);
-    if (c->update == HOP_UPDATE_ASYNCHRONOUS && !family->couple && !family->term)
-        return hop_fail(HOP_E_SUPPORT, "%s has no asynchronous updates; use --update synchronous",
-                        family->row.name);
-    return HOP_OK;
+    const hop_update_row *rule = NULL;
+    hop_recall_model model = {
+        .energy = *c->energy, .similarity = similarity, .update = hop_update_of_word(c->update)};
+    return hop_recall_choose_update(&model, &rule);
 }
 
 static hop_status check_corruptions(const hop_sweep *e) {
@@ -147,7 +147,7 @@ hop_trial hop_locate_trial(const hop_sweep *e, const struct cell *c) {
         .kind = c->patterns,
         .dim = hop_locate_dim(e, c),
         .patterns = hop_load_whole(hop_locate_stored(e, c)),
-        .update = c->update,
+        .update = hop_update_of_word(c->update),
         .steps = c->steps,
         .trials = isnan(c->trials) ? HOP_LOCATE_GRID_TRIALS : (size_t)c->trials,
         .watch = e->watch,

@@ -37,7 +37,7 @@ struct cell {
     hop_load_scale scale;
     double trials; /* NAN: auto */
     size_t steps;
-    hop_update update;
+    unsigned update; /* see hop_update_of_word() */
     hop_criterion criterion;
     double precision; /* NAN: auto */
 };

@@ -163,10 +163,9 @@ static const char *rule_of(const group *g) {
     const hop_energy *energy = g->c->energy;
     hop_status status = hop_sweep_similarity(g->e, g->c->similarity, energy, &similarity);
     if (status != HOP_OK || !similarity.kind->bipolar) return "";
-    hop_update rule = hop_trial_update(energy, &similarity, HOP_UPDATE_AUTO);
-    if (rule == HOP_UPDATE_AUTO)
-        rule = hop_energy_is_convex(energy) ? HOP_UPDATE_SYNCHRONOUS : HOP_UPDATE_ASYNCHRONOUS;
-    return hop_update_name(rule);
+    const hop_update_row *rule = hop_trial_update(energy, &similarity, NULL);
+    hop_recall_model model = {.energy = *energy, .similarity = similarity, .update = rule};
+    return hop_recall_choose_update(&model, &rule) == HOP_OK ? hop_update_name(rule) : "";
 }
 
 static void note_auto(const group *g, hop_findings *f) {

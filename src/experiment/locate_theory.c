@@ -12,7 +12,8 @@ static bool applies(const hop_sweep *e, const struct cell *c) {
     const hop_energy_row *family = c->energy->family;
     if (e->memory || e->corruption_count > 0) return false;
     hop_status status = hop_sweep_similarity(e, c->similarity, c->energy, &similarity);
-    if (family->states == HOP_STATES_BIPOLAR && c->update == HOP_UPDATE_SYNCHRONOUS) return false;
+    if (family->states == HOP_STATES_BIPOLAR && hop_update_of_word(c->update) == &hop_update_synchronous)
+        return false;
     const char *own = family->similarity;
     return status == HOP_OK && strcmp(similarity.kind->row.name, own ? own : "dot") == 0;
 }

@@ -200,8 +200,8 @@ static hop_cost cost(const hop_sweep *e, const void *cell) {
     hop_recall_options options;
     if (hop_metastable_options(e, c, e->seed, &options) != HOP_OK)
         return (hop_cost){0}; /* refused where it is tried */
-    const hop_work work = {.energy = &options.energy,
-                           .similarity = options.similarity.kind,
+    const hop_work work = {.energy = &options.model.energy,
+                           .similarity = options.model.similarity.kind,
                            .states = count,
                            .patterns = patterns,
                            .dim = dim,

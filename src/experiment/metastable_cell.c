@@ -21,7 +21,6 @@ hop_status hop_metastable_options(const hop_sweep *e, const struct cell *c, uint
     *options = hop_recall_defaults;
     options->energy = hop_sweep_energy(c->energy, c->beta);
     options->threads = 1;
-    options->attention = false;
     options->progress = hop_watch_progress;
     options->context = e->watch;
     options->seed = seed;
@@ -97,20 +96,21 @@ static hop_status world_create(const hop_sweep *e, const struct cell *c, uint64_
     HOP_TRY(choose_starts(c, seed, w));
     HOP_TRY(hop_metastable_options(e, c, seed, &options));
     HOP_TRY(hop_recall_create(w->memory, &options, &w->recall));
-    return hop_recall_run(w->recall, w->starts, w->count, NULL, &w->result);
+    return hop_recall_run(w->recall, w->starts, w->count, &w->result);
 }
 
 /* beta_c = 1 / lambda_max(Cov X), for softmax weights of products with keys of a flat space. */
 static hop_status critical_beta(const world *w, double *beta) {
     const hop_recall_options *options = hop_recall_resolved(w->recall);
-    const hop_similarity_row *kind = options->similarity.kind;
+    const hop_similarity_row *kind = options->model.similarity.kind;
     double largest = 0;
     *beta = NAN;
-    bool applies = options->energy.family->softmax && kind->form == HOP_FORM_PRODUCT &&
+    bool applies = options->model.energy.family->softmax && kind->form == HOP_FORM_PRODUCT &&
                    !kind->sphere && !kind->bipolar;
     bool small = w->dim <= HOP_MOMENTS_MOST || w->patterns <= HOP_MOMENTS_MOST;
     if (!applies || !small) return HOP_OK;
-    HOP_TRY(hop_moments_largest(w->memory, &options->similarity, options->context, &largest, NULL));
+    HOP_TRY(hop_moments_largest(w->memory, &options->model.similarity, options->running.context,
+                                &largest, NULL));
     if (largest > 0) *beta = 1 / largest;
     return HOP_OK;
 }

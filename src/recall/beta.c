@@ -81,7 +81,7 @@ hop_status hop_recall_choose_beta(const hop_recall *recall, double *beta) {
      */
     double separated = norm * norm;
     if (count > 0) separated = ENOUGH * kept[(size_t)(QUANTILE * (double)count)];
-    const hop_energy *energy = &recall->options.energy;
+    const hop_energy *energy = &recall->options.model.energy;
     if (energy->family->margin)
         *beta = fmin(energy->family->margin(energy->parameter) / separated, BETA_MOST);
     else

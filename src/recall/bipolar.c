@@ -9,11 +9,11 @@
 #include "engine.h"
 
 bool hop_recall_is_bipolar(const hop_recall *recall) {
-    return recall->options.similarity.kind->bipolar;
+    return recall->options.model.similarity.kind->bipolar;
 }
 
 bool hop_recall_is_thresholded(const hop_recall *recall) {
-    if (!recall->options.similarity.kind->bipolar) return false;
+    if (!recall->options.model.similarity.kind->bipolar) return false;
     for (size_t i = 0; i < recall->count; i++)
         if (recall->frames[i].offset != 0) return true;
     return false;
@@ -25,7 +25,7 @@ void hop_recall_show_state(const hop_recall *recall, const double *state, double
 
 void hop_recall_shown(const hop_recall *recall, size_t first, size_t count, double *out) {
     hop_memory_read(recall->memory, first, count, out);
-    if (!recall->options.similarity.kind->bipolar) return;
+    if (!recall->options.model.similarity.kind->bipolar) return;
     for (size_t i = 0; i < count; i++) {
         double *pattern = out + i * recall->dim;
         hop_recall_apply_frame(recall->frames[first + i], pattern, recall->dim);
@@ -35,7 +35,7 @@ void hop_recall_shown(const hop_recall *recall, size_t first, size_t count, doub
 
 void hop_recall_shown_float(const hop_recall *recall, size_t first, size_t count, float *out,
                             double *row) {
-    if (!recall->options.similarity.kind->bipolar) {
+    if (!recall->options.model.similarity.kind->bipolar) {
         hop_memory_read_float(recall->memory, first, count, out);
         return;
     }
@@ -55,7 +55,7 @@ static void choose_range(hop_recall *recall) {
 
 /* The largest energy there can be must be a number. */
 static hop_status check_range(const hop_recall *recall) {
-    const hop_energy *energy = &recall->options.energy;
+    const hop_energy *energy = &recall->options.model.energy;
     double *s = NULL, most = 0;
     HOP_TRY(hop_alloc(recall->count, sizeof *s, "similarities", &s));
     for (size_t i = 0; i < recall->count; i++) s[i] = (double)recall->dim;
@@ -97,12 +97,12 @@ static hop_status spell_out(const hop_recall *recall, signed char **patterns) {
 }
 
 hop_status hop_recall_prepare_bipolar(hop_recall *recall) {
-    const hop_energy *energy = &recall->options.energy;
-    if (!recall->options.similarity.kind->bipolar) return HOP_OK;
+    const hop_energy *energy = &recall->options.model.energy;
+    if (!recall->options.model.similarity.kind->bipolar) return HOP_OK;
     choose_range(recall);
     if (!energy->family->couple) {
         HOP_TRY(check_range(recall));
-        if (recall->options.update != HOP_UPDATE_ASYNCHRONOUS) return HOP_OK;
+        if (recall->options.model.update->together) return HOP_OK;
         return turn_bits(recall, &recall->columns);
     }
     signed char *patterns = NULL;

@@ -48,20 +48,20 @@ static hop_status sum_again(const hop_recall *recall, scratch *s, size_t row, co
 }
 
 /* Fields [dim] in `next` become the next state. */
-static hop_status settle_signs(const hop_recall *recall, scratch *s, size_t row,
-                               const double *states, double *next) {
+static hop_status take_values(const hop_recall *recall, scratch *s, size_t row,
+                              const double *states, double *next) {
     const double *state = states + row * recall->dim;
-    size_t count = 0;
-    for (size_t j = 0; j < recall->dim; j++) {
-        if (fabs(next[j]) <= DOUBT) s->doubted[count++] = j;
-        next[j] = next[j] > 0 ? 1 : -1;
-    }
-    if (count == 0) return HOP_OK;
-    HOP_TRY(sum_again(recall, s, row, states, count));
     double noise = (double)recall->count * DBL_EPSILON;
-    for (size_t n = 0; n < count; n++) {
-        size_t j = s->doubted[n];
-        next[j] = fabs(s->fields[n]) <= noise ? state[j] : s->fields[n] > 0 ? 1 : -1;
+    size_t count = 0;
+    hop_random random;
+    hop_recall_sweep_random(&random, recall->options.running.seed, row, 0);
+    for (size_t j = 0; j < recall->dim; j++)
+        if (fabs(next[j]) <= DOUBT) s->doubted[count++] = j;
+    if (count > 0) HOP_TRY(sum_again(recall, s, row, states, count));
+    for (size_t n = 0; n < count; n++) next[s->doubted[n]] = s->fields[n];
+    for (size_t j = 0; j < recall->dim; j++) {
+        hop_visit visit = {state[j], next[j], noise, 0, &random};
+        next[j] = recall->options.model.update->value(&visit);
     }
     return HOP_OK;
 }
@@ -73,7 +73,7 @@ static hop_status bipolar_step(const hop_recall *recall, hop_rows rows, const do
     hop_status status = scratch_create(recall, &s);
     for (size_t i = 0; status == HOP_OK && i < rows.count; i++) {
         size_t row = rows.index[i];
-        status = settle_signs(recall, &s, row, states, next + row * recall->dim);
+        status = take_values(recall, &s, row, states, next + row * recall->dim);
     }
     scratch_clear(&s);
     return status;

@@ -47,7 +47,7 @@ static void take_ruler(const hop_recall *recall, size_t ruler, double *next) {
 
 void hop_recall_centre(const hop_recall *recall, const size_t *near, const double *weights,
                        size_t count, const double *state, double *next, double *scratch) {
-    const hop_similarity *similarity = &recall->options.similarity;
+    const hop_similarity *similarity = &recall->options.model.similarity;
     size_t part = HELD / count, ruler = 0;
     if (find_ruler(near, weights, count, &ruler)) {
         take_ruler(recall, ruler, next);

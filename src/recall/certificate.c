@@ -10,20 +10,20 @@
 #include "recall_private.h"
 
 double hop_recall_beta(const hop_recall *recall) {
-    const hop_energy *energy = &recall->options.energy;
+    const hop_energy *energy = &recall->options.model.energy;
     size_t index = hop_row_parameter_index(&energy->family->row, "beta");
     return index == HOP_PARAMETER_MAX ? NAN : energy->parameter[index];
 }
 
 /* Whether keys are compared by their scalar product, which the bounds by norms rest on. */
 static bool has_products(const hop_recall *recall) {
-    return recall->options.similarity.kind->known != NULL;
+    return recall->options.model.similarity.kind->known != NULL;
 }
 
 hop_theory hop_recall_theory(const hop_recall *recall) {
-    const hop_energy_row *family = recall->options.energy.family;
-    const double *parameter = recall->options.energy.parameter;
-    if (isnan(hop_recall_beta(recall)) || recall->options.similarity.kind->bipolar)
+    const hop_energy_row *family = recall->options.model.energy.family;
+    const double *parameter = recall->options.model.energy.parameter;
+    if (isnan(hop_recall_beta(recall)) || recall->options.model.similarity.kind->bipolar)
         return HOP_THEORY_NONE;
     /* What is recalled is a sum of several patterns. */
     if (family->mass && family->mass(parameter, recall->count) != 1) return HOP_THEORY_NONE;
@@ -34,11 +34,11 @@ hop_theory hop_recall_theory(const hop_recall *recall) {
 /* Scaling a mean to unit norm at most doubles its distance from a key of unit norm: |v/|v| - x| <=
  * |v/|v| - v| + |v - x| = |1 - |v|| + |v - x| <= 2 |v - x|. */
 static double stretch_of(const hop_recall *recall) {
-    return recall->options.similarity.kind->sphere ? 2 : 1;
+    return recall->options.model.similarity.kind->sphere ? 2 : 1;
 }
 
 static double margin_of(const hop_recall *recall) {
-    const hop_energy *energy = &recall->options.energy;
+    const hop_energy *energy = &recall->options.model.energy;
     return energy->family->margin(energy->parameter);
 }
 
@@ -70,7 +70,7 @@ static void certify_softmax(const hop_recall *recall, hop_certificate *c) {
 /* s_i - s_j is at least D_i - 2 M |xi - x_i| for products; for distances the triangle will do. */
 static double margin_radius(const hop_recall *recall, double separation) {
     double beta = hop_recall_beta(recall), needed = margin_of(recall) / beta;
-    if (recall->options.energy.family->distances)
+    if (recall->options.model.energy.family->distances)
         return fmin(sqrt(2 * separation) - sqrt(2 * needed), sqrt(2 / beta));
     return has_products(recall) ? (separation - needed) / (2 * recall->largest_norm) : 0;
 }

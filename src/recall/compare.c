@@ -21,6 +21,8 @@
 enum { BLOCK = 32, PART_LEAST = 16 };
 static const size_t PART_NUMBERS = (size_t)1 << 20;
 
+static const char WHAT[] = "the comparison with attention (it can be switched off)";
+
 /* What one worker computes in. */
 typedef struct scratch {
     double *query; /* [BLOCK x (dim + 1)] */
@@ -111,14 +113,15 @@ static hop_status attend_to_all(comparison *work) {
 }
 
 /* step [count x dim]: what recall's first step shows. */
-static void take_differences(const comparison *work, const double *step, hop_recalled *queries) {
+static void take_differences(const comparison *work, const double *step, const size_t *index,
+                             hop_recalled *queries) {
     size_t dim = work->recall->dim;
     for (size_t i = 0; i < work->count; i++) {
         double largest = 0;
         if (is_refused(work, i / BLOCK)) continue;
         for (size_t k = i * dim; k < (i + 1) * dim; k++)
             largest = fmax(largest, fabs(work->attended[k] - step[k]));
-        queries[i].attention_difference = largest;
+        queries[index[i]].attention_difference = largest;
     }
 }
 
@@ -136,40 +139,56 @@ static void comparison_clear(comparison *work) {
 }
 
 static hop_status comparison_create(comparison *work) {
-    const char *what = "the comparison with attention (it can be switched off)";
     const hop_recall *recall = work->recall;
-    size_t dim = recall->dim, number = sizeof(double), threads = recall->options.threads;
+    size_t dim = recall->dim, number = sizeof(double), threads = recall->options.running.threads;
     work->blocks = (work->count + BLOCK - 1) / BLOCK;
     work->workers = threads < work->blocks ? threads : work->blocks;
     work->part = PART_NUMBERS / (dim + 1);
     if (work->part < PART_LEAST) work->part = PART_LEAST;
     if (work->part > recall->count) work->part = recall->count;
-    HOP_TRY(hop_alloc(work->part, (dim + 1) * number, what, &work->keys));
-    HOP_TRY(hop_alloc(work->part, dim * number, what, &work->values));
-    HOP_TRY(hop_alloc(work->count, dim * number, what, &work->attended));
-    HOP_TRY(hop_alloc(work->count, number, what, &work->level));
-    HOP_TRY(hop_alloc(work->blocks, sizeof *work->failures, what, &work->failures));
-    HOP_TRY(hop_alloc(work->workers, sizeof *work->scratch, what, &work->scratch));
+    HOP_TRY(hop_alloc(work->part, (dim + 1) * number, WHAT, &work->keys));
+    HOP_TRY(hop_alloc(work->part, dim * number, WHAT, &work->values));
+    HOP_TRY(hop_alloc(work->count, dim * number, WHAT, &work->attended));
+    HOP_TRY(hop_alloc(work->count, number, WHAT, &work->level));
+    HOP_TRY(hop_alloc(work->blocks, sizeof *work->failures, WHAT, &work->failures));
+    HOP_TRY(hop_alloc(work->workers, sizeof *work->scratch, WHAT, &work->scratch));
     for (size_t i = 0; i < work->count; i++) work->level[i] = -INFINITY;
     for (size_t i = 0; i < work->workers; i++) {
-        HOP_TRY(hop_alloc(BLOCK, (dim + 1) * number, what, &work->scratch[i].query));
-        HOP_TRY(hop_alloc(BLOCK, dim * number, what, &work->scratch[i].fresh));
+        HOP_TRY(hop_alloc(BLOCK, (dim + 1) * number, WHAT, &work->scratch[i].query));
+        HOP_TRY(hop_alloc(BLOCK, dim * number, WHAT, &work->scratch[i].fresh));
     }
     return HOP_OK;
 }
 
-hop_status hop_recall_compare(const hop_recall *recall, const double *states, size_t count,
-                              hop_recalled *queries) {
-    const char *what = "the comparison with attention (it can be switched off)";
-    comparison work = {.recall = recall, .states = states, .count = count};
-    double *step = NULL;
-    work.beta = hop_recall_beta(recall);
-    hop_status status = comparison_create(&work);
-    if (status == HOP_OK) status = hop_alloc(count, recall->dim * sizeof *step, what, &step);
-    if (status == HOP_OK) status = hop_recall_readout(recall, NULL, states, count, step, NULL);
-    if (status == HOP_OK) status = attend_to_all(&work);
-    if (status == HOP_OK) take_differences(&work, step, queries);
+static hop_status compare_states(comparison *work, const size_t *index, double *step,
+                                 hop_recalled *queries) {
+    HOP_TRY(comparison_create(work));
+    HOP_TRY(hop_recall_read_out(work->recall, NULL, work->states, work->count, step, NULL));
+    HOP_TRY(attend_to_all(work));
+    take_differences(work, step, index, queries);
+    return HOP_OK;
+}
+
+hop_status hop_recall_compare_attention(const hop_recall *recall, size_t most,
+                                        hop_recall_result *result) {
+    size_t count = most < result->count ? most : result->count, dim = recall->dim, *index = NULL;
+    double *states = NULL, *step = NULL;
+    if (!hop_recall_has_attention(recall) || count == 0) return HOP_OK;
+    hop_status status = hop_alloc(count, dim * sizeof *states, WHAT, &states);
+    if (status == HOP_OK) status = hop_alloc(count, dim * sizeof *step, WHAT, &step);
+    if (status == HOP_OK) status = hop_alloc(count, sizeof *index, WHAT, &index);
+    if (status == HOP_OK) {
+        for (size_t i = 0; i < count; i++) {
+            index[i] = i * result->count / count;
+            memcpy(states + i * dim, result->starts + index[i] * dim, dim * sizeof *states);
+        }
+        comparison work = {.recall = recall, .states = states, .count = count};
+        work.beta = hop_recall_beta(recall);
+        status = compare_states(&work, index, step, result->queries);
+        comparison_clear(&work);
+    }
+    free(states);
     free(step);
-    comparison_clear(&work);
+    free(index);
     return status;
 }

@@ -104,7 +104,7 @@ static void sum_part(void *context, size_t index, size_t worker) {
 static void apply(power *p) {
     size_t dim = p->recall->dim;
     for (size_t j = 0; j < dim; j++) p->rounded[j] = (float)p->vector[j];
-    hop_parallel_run(PARTS, p->recall->options.threads, sum_part, p);
+    hop_parallel_run(PARTS, p->recall->options.running.threads, sum_part, p);
     for (size_t j = 0; j < dim; j++) {
         double sum = 0;
         for (size_t i = 0; i < PARTS; i++) sum += p->parts[i].sum[j];
@@ -145,8 +145,9 @@ static hop_status find_largest(power *p, double *lambda, double *residual) {
     const hop_recall_options *options = &p->recall->options;
     double negligible = NEGLIGIBLE * p->recall->largest_norm * p->recall->largest_norm;
     for (size_t i = 0; i<ITERATIONS_MOST && * residual> RESIDUAL; i++) {
-        if (options->progress &&
-            options->progress(options->context, "power iteration", i, ITERATIONS_MOST))
+        if (options->running.progress &&
+            options->running.progress(options->running.context, "power iteration", i,
+                                      ITERATIONS_MOST))
             return hop_fail(HOP_E_CANCELLED, "interrupted in the search for beta_c");
         if (iterate(p, negligible, lambda, residual)) continue;
         *lambda = *residual = 0;
@@ -158,7 +159,7 @@ static hop_status find_largest(power *p, double *lambda, double *residual) {
 hop_status hop_recall_critical_beta(const hop_recall *recall, double *beta, double *residual) {
     power p = {.recall = recall, .tile = hop_recall_tile(recall)};
     double lambda = 0, rest = INFINITY, *mean = NULL;
-    if (!recall->options.similarity.kind->known) {
+    if (!recall->options.model.similarity.kind->known) {
         *beta = NAN;
         if (residual) *residual = NAN;
         return HOP_OK;

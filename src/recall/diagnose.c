@@ -47,7 +47,7 @@ static hop_known_sums sums_of(const double *query, const double *pattern, size_t
 
 /* The first similarities s [patterns] of a query, by its known values. */
 static hop_status compare_all(const hop_recall *recall, const double *query, double *s) {
-    const hop_similarity *similarity = &recall->options.similarity;
+    const hop_similarity *similarity = &recall->options.model.similarity;
     size_t dim = recall->dim, row = 0;
     double *patterns = NULL;
     if (!similarity->kind->known)
@@ -60,7 +60,7 @@ static hop_status compare_all(const hop_recall *recall, const double *query, dou
             hop_known_sums sums = sums_of(query, patterns + i * dim, dim);
             s[first + i] = similarity->kind->known(similarity->parameter, &sums);
             /* As hop_recall_shift(), by the known values. */
-            if (recall->options.energy.family->distances)
+            if (recall->options.model.energy.family->distances)
                 s[first + i] -= sums.qq / 2 * (double)dim / (double)sums.known;
         }
     }
@@ -90,12 +90,13 @@ static hop_failure judge(const hop_recall *recall, const hop_recalled *recalled,
 static hop_status diagnose(const hop_recall *recall, const double *query,
                            const hop_recalled *recalled, double *s, hop_diagnosis *d) {
     HOP_TRY(compare_all(recall, query, s));
-    d->rival = find_rival(s, recall->count, recalled->target);
-    d->target_similarity = s[recalled->target];
+    d->rival = find_rival(s, recall->count, recalled->score.target);
+    d->target_similarity = s[recalled->score.target];
     d->rival_similarity = s[d->rival];
-    HOP_TRY(hop_recall_measure_apart(recall, recalled->target, recalled->nearest, &d->apart));
-    hop_status status = hop_energy_weights(&recall->options.energy, s, recall->count, s);
-    d->first_weight = status == HOP_OK ? s[recalled->target] : NAN;
+    HOP_TRY(hop_recall_measure_apart(recall, recalled->score.target, recalled->score.nearest,
+                                     &d->apart));
+    hop_status status = hop_energy_weights(&recall->options.model.energy, s, recall->count, s);
+    d->first_weight = status == HOP_OK ? s[recalled->score.target] : NAN;
     if (status == HOP_E_SUPPORT) status = HOP_OK; /* a family that is no function of s */
     if (status == HOP_OK) d->failure = judge(recall, recalled, d);
     return status;
@@ -173,7 +174,7 @@ void hop_recall_explain(const hop_recall *recall, const hop_recalled *recalled,
     hop_string_add(&out, "%s became ", name);
     if (diagnosis->failure == HOP_FAILURE_BLENDED && recalled->k90 > 1)
         hop_string_add(&out, "a mixture of %zu, nearest to ", recalled->k90);
-    hop_string_add(&out, "%s: ", call(recall, recalled->nearest, number));
+    hop_string_add(&out, "%s: ", call(recall, recalled->score.nearest, number));
     explain_failure(recall, recalled, diagnosis, &out);
     snprintf(text, size, "%s", out.text && !out.failed ? out.text : name);
     free(out.text);

@@ -80,7 +80,7 @@ static hop_status check(const hop_recall *recall, hop_rows rows, const double *s
 /* s [rows x patterns] for at most ROWS_MOST rows. */
 static hop_status compare(const hop_recall *recall, comparison *c, hop_rows rows,
                           const double *states, double *s) {
-    const hop_similarity *similarity = &recall->options.similarity;
+    const hop_similarity *similarity = &recall->options.model.similarity;
     size_t patterns = recall->count, tile = hop_recall_tile(recall);
     double scale[ROWS_MOST];
     gather(recall, rows, states, c->queries, scale);
@@ -157,7 +157,7 @@ static hop_status scratch_create(const hop_recall *recall, size_t held, scratch 
 
 /* Those with weight, or so near to it that float sums cannot tell; returns how many. */
 static size_t select_near(const hop_recall *recall, scratch *s, const double *row) {
-    const hop_energy *energy = &recall->options.energy;
+    const hop_energy *energy = &recall->options.model.energy;
     double reach = INFINITY, peak = -INFINITY;
     if (energy->family->reach) reach = energy->family->reach(energy->parameter);
     for (size_t i = 0; i < recall->count; i++) peak = row[i] > peak ? row[i] : peak;
@@ -170,7 +170,7 @@ static size_t select_near(const hop_recall *recall, scratch *s, const double *ro
 
 /* The similarity with one pattern in double. */
 static double refine(const hop_recall *recall, scratch *s, size_t pattern, const double *state) {
-    const hop_similarity *similarity = &recall->options.similarity;
+    const hop_similarity *similarity = &recall->options.model.similarity;
     double *key = s->compare.key, sum = 0;
     hop_memory_read(recall->memory, pattern, 1, key);
     for (size_t j = 0; j < recall->dim; j++)
@@ -194,7 +194,7 @@ static size_t pack(scratch *s, size_t count, bool by_pattern) {
 static hop_status weigh(const step *work, scratch *s, const double *row, const double *state,
                         double *energy, size_t *count) {
     const hop_recall *recall = work->recall;
-    const hop_energy *family = &recall->options.energy;
+    const hop_energy *family = &recall->options.model.energy;
     double potential = 0;
     HOP_TRY(hop_energy_weights(family, row, recall->count, s->weights));
     *count = select_near(recall, s, row);
@@ -245,7 +245,7 @@ static size_t held_rows(size_t patterns, size_t count) {
 
 static hop_status differences_step(const hop_recall *recall, hop_rows rows, const double *states,
                                    double *next, double *energy) {
-    size_t held = held_rows(recall->count, rows.count), threads = recall->options.threads;
+    size_t held = held_rows(recall->count, rows.count), threads = recall->options.running.threads;
     size_t blocks = (rows.count + held - 1) / held, workers = threads < blocks ? threads : blocks;
     step work = {recall, rows, states, next, energy, held, NULL, NULL};
     hop_status status = hop_alloc(workers, sizeof *work.scratch, "scratch", &work.scratch);

@@ -13,7 +13,7 @@
 
 /* -sum rho over the positions known in `state`, stretched to all of them. */
 static double compare(const hop_recall *recall, const double *state, const double *pattern) {
-    const hop_similarity *similarity = &recall->options.similarity;
+    const hop_similarity *similarity = &recall->options.model.similarity;
     size_t known = 0;
     double sum = 0;
     for (size_t j = 0; j < recall->dim; j++) {
@@ -52,7 +52,7 @@ typedef struct step {
 static void step_one(void *context, size_t i, size_t worker) {
     const step *work = context;
     const hop_recall *recall = work->recall;
-    const hop_energy *energy = &recall->options.energy;
+    const hop_energy *energy = &recall->options.model.energy;
     size_t patterns = recall->count, row = work->rows.index[i], count = 0;
     const double *state = work->states + row * recall->dim;
     double *s = work->s + worker * patterns, *p = work->weights + worker * patterns;
@@ -80,7 +80,7 @@ static void step_one(void *context, size_t i, size_t worker) {
 
 static hop_status reference_step(const hop_recall *recall, hop_rows rows, const double *states,
                                  double *next, double *energy) {
-    size_t threads = recall->options.threads, number = sizeof(double);
+    size_t threads = recall->options.running.threads, number = sizeof(double);
     size_t workers = threads < rows.count ? threads : rows.count, patterns = recall->count;
     step work = {.recall = recall, .rows = rows, .states = states, .next = next, .energy = energy};
     hop_status status = hop_alloc(workers * patterns, number, "similarities", &work.s);

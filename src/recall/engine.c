@@ -9,26 +9,26 @@
 
 const hop_engine *hop_recall_base_engine(const hop_recall *recall) {
     bool difference = hop_recall_is_difference(recall);
-    if (recall->options.precision == HOP_DOUBLE)
+    if (recall->options.running.precision == HOP_DOUBLE)
         return difference ? &hop_recall_engine_differences_reference : &hop_recall_engine_reference;
     if (difference) return &hop_recall_engine_differences;
-    if (recall->options.energy.family->fold) return &hop_recall_engine_fast;
+    if (recall->options.model.energy.family->fold) return &hop_recall_engine_fast;
     return &hop_recall_engine_rows;
 }
 
 hop_status hop_recall_choose_engine(const hop_recall *recall, const hop_engine **engine) {
     const hop_recall_options *options = &recall->options;
-    const hop_energy_row *family = options->energy.family;
-    const char *similarity = options->similarity.kind->row.name;
+    const hop_energy_row *family = options->model.energy.family;
+    const char *similarity = options->model.similarity.kind->row.name;
     if (family->similarity && strcmp(family->similarity, similarity) != 0)
         return hop_fail(HOP_E_SUPPORT,
                         "%s goes with the similarity %s, not %s; use --similarity %s",
                         family->row.name, family->similarity, similarity, family->similarity);
-    if (!options->similarity.kind->bipolar)
+    if (!options->model.similarity.kind->bipolar)
         *engine = hop_recall_base_engine(recall);
     else if (family->couple)
         *engine = &hop_recall_engine_coupled;
-    else if (options->update == HOP_UPDATE_ASYNCHRONOUS)
+    else if (!options->model.update->together)
         *engine = &hop_recall_engine_one_by_one;
     else
         *engine = &hop_recall_engine_bipolar;
@@ -43,7 +43,7 @@ hop_status hop_recall_take_step(const hop_recall *recall, hop_rows rows, hop_mom
 }
 
 hop_status hop_recall_weigh(const hop_recall *recall, const double *s, double *weights) {
-    const hop_energy *energy = &recall->options.energy;
+    const hop_energy *energy = &recall->options.model.energy;
     if (!energy->family->couple) return hop_energy_weights(energy, s, recall->count, weights);
     double total = 0;
     for (size_t i = 0; i < recall->count; i++) total += fabs(s[i]);
@@ -52,19 +52,19 @@ hop_status hop_recall_weigh(const hop_recall *recall, const double *s, double *w
 }
 
 double hop_recall_energy(const hop_recall *recall, double potential, double half_square) {
-    const hop_energy_row *family = recall->options.energy.family;
-    bool half = !recall->options.similarity.kind->bipolar && !family->distances;
+    const hop_energy_row *family = recall->options.model.energy.family;
+    bool half = !recall->options.model.similarity.kind->bipolar && !family->distances;
     /* A query without a direction starts at 0 and counts as on the sphere like all others. */
-    if (recall->options.similarity.kind->sphere && half_square == 0) half_square = 0.5;
+    if (recall->options.model.similarity.kind->sphere && half_square == 0) half_square = 0.5;
     return -potential + (half ? half_square : 0) + recall->constant;
 }
 
 bool hop_recall_is_difference(const hop_recall *recall) {
-    return recall->options.similarity.kind->form == HOP_FORM_DIFFERENCE;
+    return recall->options.model.similarity.kind->form == HOP_FORM_DIFFERENCE;
 }
 
 void hop_recall_to_sphere(const hop_recall *recall, const double *state, double *next) {
-    if (!recall->options.similarity.kind->sphere) return;
+    if (!recall->options.model.similarity.kind->sphere) return;
     double square = 0;
     for (size_t j = 0; j < recall->dim; j++) square += next[j] * next[j];
     for (size_t j = 0; j < recall->dim; j++)
@@ -72,6 +72,6 @@ void hop_recall_to_sphere(const hop_recall *recall, const double *state, double 
 }
 
 void hop_recall_shift(const hop_recall *recall, double half_square, double *s) {
-    if (!recall->options.energy.family->distances) return;
+    if (!recall->options.model.energy.family->distances) return;
     for (size_t i = 0; i < recall->count; i++) s[i] -= half_square;
 }

@@ -39,7 +39,7 @@ static size_t divide_up(size_t a, size_t b) {
 }
 
 static size_t block_of(const hop_recall *recall, size_t count) {
-    bool joined = recall->options.energy.family->join != NULL;
+    bool joined = recall->options.model.energy.family->join != NULL;
     if (joined) return divide_up(count, divide_up(count, BLOCK_MOST));
     size_t block = divide_up(count, BLOCK_SHARE);
     if (block < BLOCK_LEAST) block = BLOCK_LEAST;
@@ -47,7 +47,7 @@ static size_t block_of(const hop_recall *recall, size_t count) {
 }
 
 static size_t parts_of(const hop_recall *recall, size_t blocks, size_t block) {
-    if (!recall->options.energy.family->join) return 1;
+    if (!recall->options.model.energy.family->join) return 1;
     size_t parts = TASKS / blocks, worth = recall->count / PART_LEAST;
     size_t room = HELD_NUMBERS / (blocks * block) / recall->dim;
     if (parts > worth) parts = worth;
@@ -108,7 +108,7 @@ static void run_task(void *context, size_t index, size_t worker) {
 /* What one row has seen of another part joins what it has seen. */
 static void join_row(const hop_recall *recall, const hop_seen *seen, const hop_seen *other,
                      size_t i) {
-    const hop_energy *energy = &recall->options.energy;
+    const hop_energy *energy = &recall->options.model.energy;
     size_t dim = recall->dim;
     double mine = 1, theirs = 1, *mixed = seen->mixed + i * dim;
     const double *added = other->mixed + i * dim;
@@ -177,7 +177,7 @@ static hop_status fast_step(const hop_recall *recall, hop_rows rows, const doubl
     work.block = block_of(recall, rows.count);
     work.blocks = divide_up(rows.count, work.block);
     work.parts = parts_of(recall, work.blocks, work.block);
-    size_t tasks = work.blocks * work.parts, threads = recall->options.threads;
+    size_t tasks = work.blocks * work.parts, threads = recall->options.running.threads;
     size_t workers = threads < tasks ? threads : tasks;
     hop_status status = step_create(&work, workers);
     if (status == HOP_OK) hop_parallel_run(tasks, workers, run_task, &work);

@@ -27,7 +27,7 @@ static const double WHITE = 255;
 
 bool hop_few_takes_bytes(const hop_recall *recall) {
     return hop_memory_dtype(recall->memory) == HOP_U8 && recall->dim <= HOP_DIGITS_DIM_MAX &&
-           !recall->options.similarity.kind->bipolar;
+           !recall->options.model.similarity.kind->bipolar;
 }
 
 static const unsigned char *bytes_of(const hop_recall *recall, size_t first) {

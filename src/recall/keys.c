@@ -73,7 +73,7 @@ static void make_key(const hop_recall *recall, size_t pattern, double *row, floa
 }
 
 bool hop_recall_lends_keys(const hop_recall *recall) {
-    bool plain = recall->options.similarity.kind->plain_keys;
+    bool plain = recall->options.model.similarity.kind->plain_keys;
     return recall->keys_float || (plain && hop_memory_dtype(recall->memory) == HOP_F32);
 }
 
@@ -132,7 +132,7 @@ static void keep_bits(hop_recall *recall, size_t first, size_t count, double *pa
 static void prepare_chunk(void *context, size_t chunk, size_t worker) {
     preparation *work = context;
     hop_recall *recall = work->recall;
-    const hop_similarity *similarity = &recall->options.similarity;
+    const hop_similarity *similarity = &recall->options.model.similarity;
     size_t first = chunk * CHUNK, dim = recall->dim;
     size_t count = recall->count - first < CHUNK ? recall->count - first : CHUNK;
     double *patterns = work->patterns + worker * CHUNK * dim;
@@ -167,19 +167,19 @@ static hop_status take_norms(const preparation *work, size_t chunks) {
 
 /* Bipolar keys are kept as bits; float keys where that is worth its memory. */
 static hop_status make_room(hop_recall *recall) {
-    if (recall->options.similarity.kind->bipolar)
+    if (recall->options.model.similarity.kind->bipolar)
         return hop_bits_create(recall->count, recall->dim, &recall->bits);
     size_t elements = 0;
     bool small = hop_size_multiply(recall->count, recall->dim, &elements) &&
                  elements <= KEPT_BYTES / sizeof(float);
-    bool ready =
-        recall->options.similarity.kind->plain_keys && hop_memory_dtype(recall->memory) == HOP_F32;
-    if (!small || ready || recall->options.precision == HOP_DOUBLE) return HOP_OK;
+    bool ready = recall->options.model.similarity.kind->plain_keys &&
+                 hop_memory_dtype(recall->memory) == HOP_F32;
+    if (!small || ready || recall->options.running.precision == HOP_DOUBLE) return HOP_OK;
     return hop_alloc(elements, sizeof(float), "keys", &recall->keys_float);
 }
 
 static hop_status keep_double_keys(hop_recall *recall) {
-    if (recall->options.precision != HOP_DOUBLE) return HOP_OK;
+    if (recall->options.running.precision != HOP_DOUBLE) return HOP_OK;
     size_t elements = 0;
     if (!hop_size_multiply(recall->count, recall->dim, &elements))
         return hop_fail(HOP_E_LIMIT, "%zu patterns of %zu are too many", recall->count,
@@ -191,7 +191,7 @@ static hop_status keep_double_keys(hop_recall *recall) {
 
 hop_status hop_recall_prepare_keys(hop_recall *recall) {
     size_t chunks = (recall->count + CHUNK - 1) / CHUNK;
-    size_t threads = recall->options.threads, workers = threads < chunks ? threads : chunks;
+    size_t threads = recall->options.running.threads, workers = threads < chunks ? threads : chunks;
     preparation work = {.recall = recall};
     hop_status status = hop_alloc(recall->count, sizeof *recall->frames, "frames", &recall->frames);
     if (status == HOP_OK) status = make_room(recall);

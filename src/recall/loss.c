@@ -64,11 +64,10 @@ static void open_bracket(const hop_recall *recall, const hop_certificate *c, bra
 /* The recall at another beta.  Keys and all else are lent. */
 static hop_recall at_beta(const hop_recall *recall, double beta) {
     hop_recall other = *recall;
-    hop_energy *energy = &other.options.energy;
+    hop_energy *energy = &other.options.model.energy;
     energy->parameter[hop_row_parameter_index(&energy->family->row, "beta")] = beta;
-    other.options.attention = false;
-    other.options.clamp = false;
-    other.options.progress = NULL;
+    other.options.model.clamp = false;
+    other.options.running.progress = NULL;
     return other;
 }
 
@@ -84,16 +83,17 @@ static hop_status try_beta(search *s, double beta) {
         s->targets[taking_part] = s->patterns[i];
         s->places[taking_part++] = i;
     }
-    HOP_TRY(hop_recall_run(&recall, s->queries, taking_part, s->targets, &result));
-    for (size_t k = 0; k < taking_part; k++) {
+    HOP_TRY(hop_recall_run(&recall, s->queries, taking_part, &result));
+    hop_status status = hop_recall_score(&recall, s->targets, &result);
+    for (size_t k = 0; status == HOP_OK && k < taking_part; k++) {
         bracket *b = &s->brackets[s->places[k]];
-        if (result.queries[k].correct)
+        if (result.queries[k].score.correct)
             b->high = beta, b->held = true;
         else
             b->low = beta, b->lost = true;
     }
     hop_recall_result_clear(&result);
-    return HOP_OK;
+    return status;
 }
 
 static double width(const bracket *b) {
@@ -120,8 +120,9 @@ static hop_status narrow_all(search *s) {
     const hop_recall_options *options = &s->recall->options;
     double beta = 0;
     while (next_beta(s, &beta)) {
-        if (options->progress &&
-            options->progress(options->context, "trying smaller betas", narrow(s), s->count))
+        if (options->running.progress &&
+            options->running.progress(options->running.context, "trying smaller betas", narrow(s),
+                                      s->count))
             return hop_fail(HOP_E_CANCELLED, "interrupted while smaller betas were tried");
         HOP_TRY(try_beta(s, beta));
     }

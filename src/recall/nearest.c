@@ -156,7 +156,7 @@ static hop_status search_all(search *work) {
     if (work->count == 0) return HOP_OK;
     work->block = block_of(recall->count);
     size_t blocks = (work->count + work->block - 1) / work->block;
-    size_t threads = recall->options.threads, workers = threads < blocks ? threads : blocks;
+    size_t threads = recall->options.running.threads, workers = threads < blocks ? threads : blocks;
     HOP_TRY(hop_alloc(workers, sizeof *work->scratch, "scratch", &work->scratch));
     hop_status status = hop_alloc(recall->count, sizeof(double), "norms", &work->squares);
     for (size_t i = 0; i < workers && status == HOP_OK; i++)

@@ -44,7 +44,7 @@ static void count_block(void *context, size_t index, size_t worker) {
 
 hop_status hop_recall_nearest_by_bits(const hop_recall *recall, const double *outputs, size_t count,
                                       size_t *nearest) {
-    size_t blocks = (count + BLOCK - 1) / BLOCK, threads = recall->options.threads;
+    size_t blocks = (count + BLOCK - 1) / BLOCK, threads = recall->options.running.threads;
     size_t workers = threads < blocks ? threads : blocks;
     counting work = {.recall = recall, .outputs = outputs, .count = count, .nearest = nearest};
     hop_status status =

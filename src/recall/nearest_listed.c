@@ -35,7 +35,7 @@ hop_status hop_recall_nearest_listed(const hop_recall *recall, const double *out
     hop_sieve *sieve = NULL;
     sifting work = {.recall = recall, .outputs = outputs, .nearest = nearest};
     hop_shortlist *lists = NULL;
-    size_t all = *count, left = 0, threads = recall->options.threads;
+    size_t all = *count, left = 0, threads = recall->options.running.threads;
     /* Measuring takes longer than weighing, so that a list pays only where it is shorter. */
     hop_look look = {0, hop_recall_longest_list(recall, all) / 4, 1, threads};
     hop_status status = hop_sieve_create(recall->memory, NULL, threads, &sieve);

@@ -113,10 +113,10 @@ static hop_status compare(const hop_recall *recall, const double *state, overlap
     return HOP_OK;
 }
 
-static hop_status visit(const hop_recall *recall, hop_sweep *sweep) {
+static hop_status visit_all(const hop_recall *recall, hop_sweep *sweep) {
     size_t padded = padded_count(recall), words = padded / WORD;
     double potential = 0;
-    overlaps o = {.energy = &recall->options.energy,
+    overlaps o = {.energy = &recall->options.model.energy,
                   .count = recall->count,
                   .padded = padded,
                   .dim = recall->dim,
@@ -133,7 +133,8 @@ static hop_status visit(const hop_recall *recall, hop_sweep *sweep) {
         const uint64_t *column = recall->columns + k * words;
         double *value = &sweep->state[k];
         double gain = o.level - *value * sum_signed(column, o.slope, padded);
-        if (!(gain > o.noise)) continue;
+        hop_visit visit = {*value, -*value * gain / 2, o.noise / 2, 0, &sweep->random};
+        if (recall->options.model.update->value(&visit) == *value) continue;
         add_signed(column, -2 * *value, o.s, padded);
         *value = -*value;
         take_terms(&o);
@@ -144,7 +145,7 @@ static hop_status visit(const hop_recall *recall, hop_sweep *sweep) {
 static hop_status sweep_all(const hop_recall *recall, hop_rows rows, hop_moment moment,
                             const double *states, double *next, double *energy) {
     size_t scratch = 2 * padded_count(recall) + known_terms(recall);
-    return hop_recall_sweep(recall, rows, moment, scratch, visit, states, next, energy);
+    return hop_recall_sweep(recall, rows, moment, scratch, visit_all, states, next, energy);
 }
 
 static hop_status similarities(const hop_recall *recall, hop_rows rows, const double *states,

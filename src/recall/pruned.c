@@ -39,7 +39,7 @@ enum { PLACES = 2, PATTERNS_PER_DIGIT = 64 };
 static const double FURTHER = 1.5;
 
 double hop_recall_prunable(const hop_recall *recall) {
-    const hop_energy *energy = &recall->options.energy;
+    const hop_energy *energy = &recall->options.model.energy;
     if (!energy->family->softmax) return energy->family->reach(energy->parameter);
     return log((double)recall->count / HOP_PRUNED_WEIGHT) / hop_recall_beta(recall);
 }
@@ -51,22 +51,22 @@ size_t hop_recall_longest_list(const hop_recall *recall, size_t count) {
 
 bool hop_recall_may_sift(const hop_recall *recall) {
     const hop_recall_options *options = &recall->options;
-    return options->pruning != HOP_PRUNING_NEVER && options->precision != HOP_DOUBLE &&
-           !options->similarity.kind->bipolar && recall->count >= PATTERNS_LEAST &&
-           hop_sieve_is_possible(recall->memory);
+    return options->running.pruning != HOP_PRUNING_NEVER &&
+           options->running.precision != HOP_DOUBLE && !options->model.similarity.kind->bipolar &&
+           recall->count >= PATTERNS_LEAST && hop_sieve_is_possible(recall->memory);
 }
 
 static bool is_worth_a_sieve(const hop_recall *recall) {
-    const hop_energy_row *family = recall->options.energy.family;
-    bool product = recall->options.similarity.kind->form == HOP_FORM_PRODUCT;
+    const hop_energy_row *family = recall->options.model.energy.family;
+    bool product = recall->options.model.similarity.kind->form == HOP_FORM_PRODUCT;
     if (!product || family->distances || (!family->softmax && !family->reach)) return false;
     return hop_recall_may_sift(recall) && isfinite(hop_recall_prunable(recall));
 }
 
 hop_status hop_recall_prepare_sieve(hop_recall *recall) {
     if (!is_worth_a_sieve(recall)) return HOP_OK;
-    HOP_TRY(
-        hop_sieve_create(recall->memory, recall->frames, recall->options.threads, &recall->sieve));
+    HOP_TRY(hop_sieve_create(recall->memory, recall->frames, recall->options.running.threads,
+                             &recall->sieve));
     recall->engine = &hop_recall_engine_pruned;
     return HOP_OK;
 }
@@ -94,7 +94,7 @@ typedef struct step {
 /* The step of a state whose list holds all that matters. */
 static hop_status take(const step *work, size_t at, const hop_shortlist *list, hop_listed *l) {
     const hop_recall *recall = work->recall;
-    const hop_energy *energy = &recall->options.energy;
+    const hop_energy *energy = &recall->options.model.energy;
     size_t row = work->rows.index[at], dim = recall->dim;
     const double *state = work->states + row * dim;
     double *next = work->next + row * dim, potential = 0;
@@ -154,7 +154,7 @@ static hop_status look(step *work, double reach, size_t count, size_t *short_one
     const hop_recall *recall = work->recall;
     size_t *index = NULL, places = work->place_count;
     hop_look how = {reach, hop_recall_longest_list(recall, count), work->known->places,
-                    recall->options.threads};
+                    recall->options.running.threads};
     *short_ones = *length = 0;
     if (places == 0) return HOP_OK;
     HOP_TRY(hop_alloc(places, sizeof *index, "an index", &index));
@@ -233,7 +233,7 @@ static void step_clear(step *work) {
 
 static hop_status step_create(step *work) {
     const hop_recall *recall = work->recall;
-    size_t count = work->rows.count, threads = recall->options.threads;
+    size_t count = work->rows.count, threads = recall->options.running.threads;
     work->workers = threads < count ? threads : count;
     HOP_TRY(hop_alloc(work->workers, sizeof *work->listed, "scratch", &work->listed));
     HOP_TRY(hop_alloc(count, sizeof *work->places, "an index", &work->places));

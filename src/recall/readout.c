@@ -54,7 +54,7 @@ static size_t rows_of(size_t patterns) {
  * families with couplings they are overlaps, whose squares are shares in Hebb's energy. */
 static void share(const hop_recall *recall, double *weights) {
     double total = 0;
-    bool square = recall->options.energy.family->couple != NULL;
+    bool square = recall->options.model.energy.family->couple != NULL;
     for (size_t i = 0; i < recall->count; i++)
         total += weights[i] = square ? weights[i] * weights[i] : fabs(weights[i]);
     for (size_t i = 0; total > 0 && i < recall->count; i++) weights[i] /= total;
@@ -65,7 +65,7 @@ static void share(const hop_recall *recall, double *weights) {
 static void refine(const hop_recall *recall, const double *state, double *row, double *key) {
     size_t leaders[HOP_REFINED];
     double unused[HOP_REFINED];
-    bool distances = recall->options.energy.family->distances;
+    bool distances = recall->options.model.energy.family->distances;
     double shift = distances ? hop_sum_squares(state, recall->dim) / 2 : 0;
     size_t count = hop_recall_top_weights(row, recall->count, HOP_REFINED, leaders, unused);
     for (size_t k = 0; k < count; k++) {
@@ -78,7 +78,7 @@ static void refine(const hop_recall *recall, const double *state, double *row, d
  * bipolar states are exact. */
 static bool is_refined(const hop_recall *recall) {
     const hop_engine *engine = hop_recall_base_engine(recall);
-    return !recall->options.similarity.kind->bipolar &&
+    return !recall->options.model.similarity.kind->bipolar &&
            (engine == &hop_recall_engine_fast || engine == &hop_recall_engine_rows);
 }
 
@@ -90,7 +90,7 @@ static hop_status weigh(const hop_recall *recall, hop_rows rows, const double *s
         const double *state = states + rows.index[i] * recall->dim;
         if (is_refined(recall)) refine(recall, state, row, key);
         HOP_TRY(hop_recall_weigh(recall, row, row));
-        if (recall->options.similarity.kind->bipolar) share(recall, row);
+        if (recall->options.model.similarity.kind->bipolar) share(recall, row);
     }
     return HOP_OK;
 }
@@ -121,7 +121,7 @@ static void mix(const hop_recall *recall, scratch *s, size_t rows) {
 /* A state without any weight is shown as it is; families that have such states compare patterns as
  * they stand. */
 static bool is_supported(const hop_recall *recall, const double *weights) {
-    if (!recall->options.energy.family->distances) return true;
+    if (!recall->options.model.energy.family->distances) return true;
     for (size_t i = 0; i < recall->count; i++)
         if (weights[i] > 0) return true;
     return false;
@@ -155,7 +155,7 @@ static void read_block(void *context, size_t index, size_t worker) {
     hop_rows rows = {work->index + first, left < work->rows ? left : work->rows};
     work->failures[index] = weigh(recall, rows, work->states, s->patterns, s->weights);
     if (work->failures[index] != HOP_OK) return;
-    if (recall->options.similarity.kind->bipolar)
+    if (recall->options.model.similarity.kind->bipolar)
         show_states(work, rows);
     else
         show_mixtures(work, s, rows);
@@ -189,7 +189,7 @@ static void scratch_clear(scratch *s) {
 /* The states of work->index, beside all patterns. */
 static hop_status read_all(readout *work) {
     const hop_recall *recall = work->recall;
-    size_t rows = work->rows = rows_of(recall->count), threads = recall->options.threads;
+    size_t rows = work->rows = rows_of(recall->count), threads = recall->options.running.threads;
     size_t blocks = (work->count + rows - 1) / rows, workers = threads < blocks ? threads : blocks;
     if (work->count == 0) return HOP_OK;
     hop_status status = hop_alloc(workers, sizeof *work->scratch, "scratch", &work->scratch);
@@ -208,8 +208,8 @@ static hop_status read_all(readout *work) {
     return status;
 }
 
-hop_status hop_recall_readout(const hop_recall *recall, hop_lists *known, const double *states,
-                              size_t count, double *outputs, hop_recalled *queries) {
+hop_status hop_recall_read_out(const hop_recall *recall, hop_lists *known, const double *states,
+                               size_t count, double *outputs, hop_recalled *queries) {
     size_t *index = NULL;
     readout work = {recall, states, outputs, queries, NULL, count, 0, NULL, NULL};
     HOP_TRY(hop_alloc(count, sizeof *index, "an index", &index));
@@ -222,4 +222,10 @@ hop_status hop_recall_readout(const hop_recall *recall, hop_lists *known, const 
     if (status == HOP_OK) status = read_all(&work);
     free(index);
     return status;
+}
+
+hop_status hop_recall_readout(const hop_recall *recall, const double *states, size_t count,
+                              double *outputs) {
+    if (count > 0) HOP_TRY(hop_recall_check_states(recall, states, count));
+    return hop_recall_read_out(recall, NULL, states, count, outputs, NULL);
 }

@@ -38,7 +38,7 @@ static void read_row(void *context, size_t row, size_t worker) {
     if (work->done[row] || !hop_lists_serve(recall, work->known, row, state, work->reach, l))
         return;
     work->failures[row] =
-        hop_energy_weights(&recall->options.energy, l->s, list->count, l->weights);
+        hop_energy_weights(&recall->options.model.energy, l->s, list->count, l->weights);
     if (work->failures[row] != HOP_OK) return;
     hop_listed_mix(recall, list, true, l, work->outputs + row * recall->dim);
     query->top_count = hop_recall_top_weights(l->weights, list->count, HOP_TOP_WEIGHTS, query->top,
@@ -92,7 +92,7 @@ static bool is_worth_a_look(const hop_lists *known, const size_t *rows, size_t c
 hop_status hop_recall_readout_listed(const hop_recall *recall, hop_lists *known,
                                      const double *states, size_t *rows, size_t *count,
                                      double *outputs, hop_recalled *queries) {
-    size_t all = *count, threads = recall->options.threads;
+    size_t all = *count, threads = recall->options.running.threads;
     size_t workers = threads < all ? threads : all;
     reading work = {.recall = recall,
                     .known = known,

@@ -13,13 +13,11 @@ extern const hop_energy_row hop_energy_lse;
 extern const hop_similarity_row hop_similarity_correlation;
 
 const hop_recall_options hop_recall_defaults = {
-    .energy = {.family = &hop_energy_lse, .parameter = {NAN}},
-    .similarity = {.kind = &hop_similarity_correlation},
-    .steps = 100,
-    .tolerance = 1e-6,
-    .precision = HOP_FLOAT,
-    .attention = true,
-    .within = 1e-4,
+    .model.energy = {.family = &hop_energy_lse, .parameter = {NAN}},
+    .model.similarity = {.kind = &hop_similarity_correlation},
+    .stopping.steps = 100,
+    .stopping.tolerance = 1e-6,
+    .running.precision = HOP_FLOAT,
 };
 
 static const size_t STEPS_MOST = 1000000;
@@ -28,11 +26,6 @@ static const size_t THREADS_MOST = 1024;
 const char *hop_stop_name(hop_stop stop) {
     static const char *const NAMES[] = {"energy", "state", "cycle", "steps", "unsupported"};
     return NAMES[stop];
-}
-
-const char *hop_update_name(hop_update update) {
-    static const char *const NAMES[] = {"auto", "synchronous", "asynchronous", "glauber"};
-    return NAMES[update];
 }
 
 static hop_status check_parameters(const hop_row *row, const double *parameter) {
@@ -46,25 +39,23 @@ bool hop_stop_settled(hop_stop stop) {
 }
 
 static hop_status check_options(const hop_recall_options *options) {
-    if (options->steps < 1 || options->steps > STEPS_MOST)
-        return hop_fail(HOP_E_VALUE, "steps is %zu; it must be from 1 to %zu", options->steps,
-                        STEPS_MOST);
-    if (!(options->tolerance >= 0) || isinf(options->tolerance))
+    if (options->stopping.steps < 1 || options->stopping.steps > STEPS_MOST)
+        return hop_fail(HOP_E_VALUE, "steps is %zu; it must be from 1 to %zu",
+                        options->stopping.steps, STEPS_MOST);
+    if (!(options->stopping.tolerance >= 0) || isinf(options->stopping.tolerance))
         return hop_fail(HOP_E_VALUE, "the tolerance is %g; it must be 0 or a positive number",
-                        options->tolerance);
-    if (options->threads > THREADS_MOST)
+                        options->stopping.tolerance);
+    if (options->running.threads > THREADS_MOST)
         return hop_fail(HOP_E_VALUE, "threads is %zu; it must be at most %zu, or 0 for all",
-                        options->threads, THREADS_MOST);
-    if (!(options->within >= 0))
-        return hop_fail(HOP_E_VALUE, "within is %g; it must be 0 or a positive number",
-                        options->within);
-    HOP_TRY(check_parameters(&options->energy.family->row, options->energy.parameter));
-    return check_parameters(&options->similarity.kind->row, options->similarity.parameter);
+                        options->running.threads, THREADS_MOST);
+    HOP_TRY(check_parameters(&options->model.energy.family->row, options->model.energy.parameter));
+    return check_parameters(&options->model.similarity.kind->row,
+                            options->model.similarity.parameter);
 }
 
 /* "auto" is the one value left open; everything else came checked. */
 static hop_status resolve_beta(hop_recall *recall) {
-    hop_energy *energy = &recall->options.energy;
+    hop_energy *energy = &recall->options.model.energy;
     size_t beta = hop_row_parameter_index(&energy->family->row, "beta");
     if (beta == HOP_PARAMETER_MAX || !isnan(energy->parameter[beta])) return HOP_OK;
     return hop_recall_choose_beta(recall, &energy->parameter[beta]);
@@ -78,10 +69,11 @@ hop_status hop_recall_create(const hop_memory *memory, const hop_recall_options 
     HOP_TRY(hop_alloc(1, sizeof *fresh, "a recall", &fresh));
     fresh->memory = memory;
     fresh->options = *options;
-    fresh->options.threads = hop_parallel_threads(options->threads);
+    fresh->options.running.threads = hop_parallel_threads(options->running.threads);
     fresh->count = hop_memory_count(memory);
     fresh->dim = hop_memory_dim(memory);
-    hop_status status = hop_recall_resolve_update(&fresh->options);
+    hop_status status =
+        hop_recall_choose_update(&fresh->options.model, &fresh->options.model.update);
     if (status == HOP_OK) status = hop_recall_choose_engine(fresh, &fresh->engine);
     if (status == HOP_OK) status = hop_recall_choose_scale(fresh);
     if (status == HOP_OK) status = hop_recall_prepare_keys(fresh);
@@ -93,7 +85,7 @@ hop_status hop_recall_create(const hop_memory *memory, const hop_recall_options 
         hop_recall_destroy(fresh);
         return status;
     }
-    const hop_energy *energy = &fresh->options.energy;
+    const hop_energy *energy = &fresh->options.model.energy;
     /* Similarities of the difference form are at most 0, as if keys had no norm. */
     double norm = hop_recall_is_difference(fresh) ? 0 : fresh->largest_norm;
     fresh->constant = energy->family->constant(energy->parameter, fresh->count, norm);
@@ -118,8 +110,8 @@ const hop_recall_options *hop_recall_resolved(const hop_recall *recall) {
 
 bool hop_recall_has_attention(const hop_recall *recall) {
     const hop_recall_options *options = &recall->options;
-    return options->attention && options->energy.family->softmax &&
-           !hop_recall_is_difference(recall) && !options->similarity.kind->bipolar;
+    return options->model.energy.family->softmax && !hop_recall_is_difference(recall) &&
+           !options->model.similarity.kind->bipolar;
 }
 
 double hop_recall_constant(const hop_recall *recall) {

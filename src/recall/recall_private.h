@@ -81,10 +81,10 @@ hop_status hop_recall_choose_scale(hop_recall *recall);
  * dissimilarity of a pattern and the mean of all. */
 hop_status hop_recall_measure_reach(hop_recall *recall);
 
-/* ---- update.c ---- */
+/* ---- step.c ---- */
 
-/* Checks update and temperature, and resolves HOP_UPDATE_AUTO.  HOP_E_VALUE, HOP_E_SUPPORT. */
-hop_status hop_recall_resolve_update(hop_recall_options *options);
+/* HOP_E_VALUE for a state that is not finite or, where states are bipolar, not of -1 and 1. */
+hop_status hop_recall_check_states(const hop_recall *recall, const double *states, size_t count);
 
 /* ---- bipolar.c ---- */
 
@@ -137,31 +137,12 @@ double hop_recall_key_distance(const hop_recall *recall, const double *state, si
 hop_status hop_recall_fast_similarities(const hop_recall *recall, hop_rows rows,
                                         const double *states, double *s);
 
-/* ---- start.c: from queries to states ---- */
-
-/* states [count x dim] in key space for queries [count x dim] in memory units, unknown ones filled
- * by the first similarity. */
-hop_status hop_recall_start(const hop_recall *recall, const double *queries, size_t count,
-                            double *states);
-
 /* ---- readout.c: from states to what is shown ---- */
 
 /* outputs [count x dim] = X p for p the weights of states [count x dim]; and, unless `queries` is
  * NULL, their k90 and top weights.  known: what the run has learned (pruned.h; queries not NULL),
  * so that patterns which cannot matter are left out; or NULL. */
-hop_status hop_recall_readout(const hop_recall *recall, hop_lists *known, const double *states,
-                              size_t count, double *outputs, hop_recalled *queries);
-
-/* ---- score.c ---- */
-
-/* Nearest patterns, cosine, error and verdict for outputs [count x dim]. */
-hop_status hop_recall_score(const hop_recall *recall, const double *outputs, size_t count,
-                            hop_recalled *queries);
-
-/* ---- compare.c ---- */
-
-/* The first step of states [count x dim] beside attention, into attention_difference. */
-hop_status hop_recall_compare(const hop_recall *recall, const double *states, size_t count,
-                              hop_recalled *queries);
+hop_status hop_recall_read_out(const hop_recall *recall, hop_lists *known, const double *states,
+                               size_t count, double *outputs, hop_recalled *queries);
 
 #endif

@@ -38,7 +38,7 @@ typedef struct step {
 static void step_one(void *context, size_t i, size_t worker) {
     const step *work = context;
     const hop_recall *recall = work->recall;
-    const hop_energy *energy = &recall->options.energy;
+    const hop_energy *energy = &recall->options.model.energy;
     size_t dim = recall->dim, row = work->rows.index[i];
     const double *state = work->states + row * dim;
     double *s = work->s + worker * recall->count, *p = work->weights + worker * recall->count;
@@ -58,7 +58,7 @@ static void step_one(void *context, size_t i, size_t worker) {
 
 static hop_status reference_step(const hop_recall *recall, hop_rows rows, const double *states,
                                  double *next, double *energy) {
-    size_t threads = recall->options.threads;
+    size_t threads = recall->options.running.threads;
     size_t workers = threads < rows.count ? threads : rows.count;
     step work = {.recall = recall, .rows = rows, .states = states, .next = next, .energy = energy};
     hop_status status = hop_alloc(workers * recall->count, sizeof(double), "similarities", &work.s);

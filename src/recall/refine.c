@@ -38,7 +38,7 @@ void hop_recall_join_leaders(hop_leaders *leaders, const hop_leaders *others) {
 
 double hop_recall_refined_potential(const hop_recall *recall, const hop_fold *folded,
                                     const hop_leaders *leaders, const double *state, double *key) {
-    const hop_energy *energy = &recall->options.energy;
+    const hop_energy *energy = &recall->options.model.energy;
     double correction = 0;
     for (size_t i = 0; i < leaders->count; i++) {
         hop_fold again = *folded;

@@ -79,7 +79,7 @@ static hop_status scratch_create(const hop_recall *recall, size_t held, scratch 
 /* The patterns within reach of the largest similarity; returns how many, 0 if a similarity is not
  * known: what overflows upwards, or is a difference of two overflows. */
 static size_t select_near(const hop_recall *recall, scratch *s, const double *row, double square) {
-    const hop_energy *energy = &recall->options.energy;
+    const hop_energy *energy = &recall->options.model.energy;
     double peak = -INFINITY;
     bool known = true;
     for (size_t i = 0; i < recall->count; i++) {
@@ -98,7 +98,7 @@ static size_t select_near(const hop_recall *recall, scratch *s, const double *ro
 /* Their similarities: again and in double where they are few. */
 static void compare_near(const hop_recall *recall, scratch *s, const double *row,
                          const double *state, double square, size_t count) {
-    double shift = recall->options.energy.family->distances ? square : 0;
+    double shift = recall->options.model.energy.family->distances ? square : 0;
     for (size_t k = 0; k < count; k++) {
         size_t i = s->within[k];
         if (count <= REFINED_MOST)
@@ -111,7 +111,7 @@ static void compare_near(const hop_recall *recall, scratch *s, const double *row
 /* Turns a row of similarities into weights in place, and takes note of the energy. */
 static hop_status weigh_row(const step *work, scratch *s, double *row, size_t index) {
     const hop_recall *recall = work->recall;
-    const hop_energy *energy = &recall->options.energy;
+    const hop_energy *energy = &recall->options.model.energy;
     const double *state = work->states + work->rows.index[index] * recall->dim;
     double potential = 0, square = hop_sum_squares(state, recall->dim) / 2;
     size_t count = select_near(recall, s, row, square);
@@ -225,7 +225,7 @@ static hop_status first_failure(const step *work) {
 
 static hop_status rows_step(const hop_recall *recall, hop_rows rows, const double *states,
                             double *next, double *energy) {
-    size_t held = held_rows(recall->count, rows.count), threads = recall->options.threads;
+    size_t held = held_rows(recall->count, rows.count), threads = recall->options.running.threads;
     size_t blocks = (rows.count + held - 1) / held, workers = threads < blocks ? threads : blocks;
     step work = {recall, rows, states, next, energy, held, NULL, NULL};
     hop_status status = hop_alloc(workers, sizeof *work.scratch, "scratch", &work.scratch);

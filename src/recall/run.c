@@ -22,12 +22,12 @@ typedef struct run {
     double *next;                        /* [count x dim] */
     const double **shown;                /* [count]: the state [dim] that is read out, in one of the
                                             sets: rows of settled queries stay as they are */
-    double *weighing;                    /* [count x dim]: those states together */
+    const double **final;                /* [count]: the state it stopped at, likewise */
+    double *weighing;                    /* [count x dim]: the states that are read out, together */
     size_t *active;                      /* [count]: queries not settled, in order */
     size_t active_count;
     double *energy;   /* [active] of the step at hand */
     double *energies; /* [steps so far x count] */
-    double *key;      /* [dim], to compare with */
     hop_lists *known; /* NULL where steps learn nothing */
     size_t steps;
     hop_recalled *results;
@@ -44,13 +44,13 @@ static void run_clear(run *r) {
     free(r->active);
     free(r->energy);
     free(r->energies);
-    free(r->key);
+    free(r->final);
     hop_lists_destroy(r->known);
     free(r->results);
 }
 
 static hop_status run_create(const hop_recall *recall, const double *queries, size_t count,
-                             const size_t *targets, run *r) {
+                             run *r) {
     size_t row = recall->dim * sizeof(double);
     *r = (run){.recall = recall, .queries = queries, .count = count, .dim = recall->dim};
     HOP_TRY(hop_alloc(count, row, "states", &r->before));
@@ -62,19 +62,17 @@ static hop_status run_create(const hop_recall *recall, const double *queries, si
     HOP_TRY(hop_alloc(count, sizeof *r->active, "queries", &r->active));
     HOP_TRY(hop_alloc(count, sizeof *r->energy, "energies", &r->energy));
     HOP_TRY(hop_alloc(count, sizeof *r->results, "results", &r->results));
-    HOP_TRY(hop_alloc(recall->dim, sizeof *r->key, "a key", &r->key));
+    HOP_TRY(hop_alloc(count, sizeof *r->final, "an index", &r->final));
     if (recall->sieve) HOP_TRY(hop_lists_create(count, recall->dim, &r->known));
     for (size_t i = 0; i < count; i++) {
         r->active[i] = i;
-        r->results[i].target = targets ? targets[i] : HOP_NO_PATTERN;
         r->results[i].attention_difference = NAN;
     }
     r->active_count = count;
     return HOP_OK;
 }
 
-static hop_status check_queries(const hop_recall *recall, const double *queries, size_t count,
-                                const size_t *targets) {
+static hop_status check_queries(const hop_recall *recall, const double *queries, size_t count) {
     if (count == 0) return hop_fail(HOP_E_EMPTY, "there are no queries");
     for (size_t i = 0; i < count; i++) {
         size_t known = 0;
@@ -91,9 +89,6 @@ static hop_status check_queries(const hop_recall *recall, const double *queries,
                             i);
         if (isinf(square))
             return hop_fail(HOP_E_VALUE, "query %zu: its values are too large to be squared", i);
-        if (targets && targets[i] != HOP_NO_PATTERN && targets[i] >= recall->count)
-            return hop_fail(HOP_E_VALUE, "query %zu: target %zu, but there are %zu patterns", i,
-                            targets[i], recall->count);
     }
     return HOP_OK;
 }
@@ -115,7 +110,7 @@ static hop_status round_states(run *r) {
 
 static hop_status step(run *r, size_t taken) {
     hop_rows rows = {r->active, r->active_count};
-    hop_moment moment = {taken, r->recall->options.clamp ? r->queries : NULL, r->known};
+    hop_moment moment = {taken, r->recall->options.model.clamp ? r->queries : NULL, r->known};
     return hop_recall_take_step(r->recall, rows, moment, r->current, r->next, r->energy);
 }
 
@@ -131,12 +126,12 @@ static void clamp_to_sphere(const double *query, size_t dim, double *state) {
 
 /* Known pixels go back to where they started. */
 static void clamp(run *r) {
-    if (!r->recall->options.clamp) return;
+    if (!r->recall->options.model.clamp) return;
     for (size_t a = 0; a < r->active_count; a++) {
         size_t row = r->active[a] * r->dim;
         for (size_t at = row; at < row + r->dim; at++)
             if (!isnan(r->queries[at])) r->next[at] = r->start[at];
-        if (r->recall->options.similarity.kind->sphere)
+        if (r->recall->options.model.similarity.kind->sphere)
             clamp_to_sphere(r->queries + row, r->dim, r->next + row);
     }
 }
@@ -149,7 +144,7 @@ static double distance(const double *a, const double *b, size_t dim) {
  * one so small that its square vanishes. */
 static bool is_still(const run *r, size_t at) {
     const double *now = r->current + at, *last = r->previous + at;
-    double tolerance = r->recall->options.tolerance;
+    double tolerance = r->recall->options.stopping.tolerance;
     if (tolerance > 0) return distance(now, last, r->dim) <= tolerance;
     for (size_t j = 0; j < r->dim; j++)
         if (now[j] != last[j]) return false;
@@ -166,20 +161,22 @@ static bool stops(const run *r, size_t query, size_t taken, hop_stop *why) {
         return true;
     }
     if (taken == 0) return false;
-    bool bipolar = options->similarity.kind->bipolar;
-    if (bipolar && options->temperature > 0) { /* standing still for a while is not to be settled */
+    bool bipolar = options->model.similarity.kind->bipolar;
+    if (bipolar &&
+        options->model.temperature > 0) { /* standing still for a while is not to be settled */
         *why = HOP_STOP_STEPS;
-        return taken == options->steps;
+        return taken == options->stopping.steps;
     }
     double last = r->energies[(taken - 1) * r->count + query];
-    bool level = fabs(now - last) <= options->tolerance * (1 + fabs(now));
-    if (options->tolerance > 0 && level && !bipolar) /* states of a cycle may be equally low */
+    bool level = fabs(now - last) <= options->stopping.tolerance * (1 + fabs(now));
+    if (options->stopping.tolerance > 0 && level &&
+        !bipolar) /* states of a cycle may be equally low */
         *why = HOP_STOP_ENERGY;
     else if (is_still(r, at))
         *why = HOP_STOP_STATE;
     else if (taken > 1 && memcmp(r->current + at, r->before + at, r->dim * sizeof *r->current) == 0)
         *why = HOP_STOP_CYCLE;
-    else if (taken == options->steps)
+    else if (taken == options->stopping.steps)
         *why = HOP_STOP_STEPS;
     else
         return false;
@@ -195,23 +192,16 @@ static hop_status note_energies(run *r, size_t taken) {
     return HOP_OK;
 }
 
-static double distance_from_target(const run *r, size_t query, const double *states) {
-    size_t target = r->results[query].target;
-    if (target == HOP_NO_PATTERN) return NAN;
-    return hop_recall_key_distance(r->recall, states + query * r->dim, target, r->key);
-}
-
 static void settle(run *r, size_t taken) {
     size_t kept = 0;
     /* A bipolar state is shown as it is, a real one as the weights that made it. */
-    bool bipolar = r->recall->options.similarity.kind->bipolar;
+    bool bipolar = r->recall->options.model.similarity.kind->bipolar;
     for (size_t a = 0; a < r->active_count; a++) {
         size_t query = r->active[a];
         hop_recalled *result = &r->results[query];
         if (stops(r, query, taken, &result->stop)) {
             result->steps = taken;
-            result->start_distance = distance_from_target(r, query, r->start);
-            result->end_distance = distance_from_target(r, query, r->current);
+            r->final[query] = r->current + query * r->dim;
             r->shown[query] = (taken > 0 && !bipolar ? r->previous : r->current) + query * r->dim;
         } else {
             r->active[kept++] = query;
@@ -222,8 +212,9 @@ static void settle(run *r, size_t taken) {
 
 static hop_status report(const run *r, const char *what) {
     const hop_recall_options *options = &r->recall->options;
-    if (!options->progress) return HOP_OK;
-    if (options->progress(options->context, what, r->count - r->active_count, r->count))
+    if (!options->running.progress) return HOP_OK;
+    if (options->running.progress(options->running.context, what, r->count - r->active_count,
+                                  r->count))
         return hop_fail(HOP_E_CANCELLED, "recall was interrupted with %zu of %zu queries settled",
                         r->count - r->active_count, r->count);
     return HOP_OK;
@@ -250,11 +241,15 @@ static hop_status iterate(run *r) {
     return status;
 }
 
-/* Puts the states that are read out together; the sets they were in go. */
-static hop_status gather_shown(run *r) {
-    HOP_TRY(hop_alloc(r->count, r->dim * sizeof *r->weighing, "states", &r->weighing));
-    for (size_t i = 0; i < r->count; i++)
-        memcpy(r->weighing + i * r->dim, r->shown[i], r->dim * sizeof *r->weighing);
+/* Puts the states that are read out together, and the last ones; the sets they were in go. */
+static hop_status gather_states(run *r, hop_recall_result *result) {
+    size_t row = r->dim * sizeof(double);
+    HOP_TRY(hop_alloc(r->count, row, "states", &r->weighing));
+    HOP_TRY(hop_alloc(r->count, row, "states", &result->states));
+    for (size_t i = 0; i < r->count; i++) {
+        memcpy(r->weighing + i * r->dim, r->shown[i], row);
+        memcpy(result->states + i * r->dim, r->final[i], row);
+    }
     double **sets[] = {&r->before, &r->previous, &r->current, &r->next};
     for (size_t k = 0; k < sizeof sets / sizeof *sets; k++) {
         free(*sets[k]);
@@ -279,7 +274,7 @@ static hop_status gather_energies(run *r, hop_recall_result *result) {
 /* What the steps left out. */
 static void tell_pruned(const run *r, hop_recall_result *result) {
     const hop_lists *known = r->known;
-    bool softmax = r->recall->options.energy.family->softmax;
+    bool softmax = r->recall->options.model.energy.family->softmax;
     result->compared = 1;
     if (!known || known->listed == 0) return;
     double all = (known->listed + known->dense) * (double)r->recall->count;
@@ -290,24 +285,22 @@ static void tell_pruned(const run *r, hop_recall_result *result) {
 static hop_status finish(run *r, hop_recall_result *result) {
     const hop_recall *recall = r->recall;
     tell_pruned(r, result);
-    HOP_TRY(gather_shown(r));
+    HOP_TRY(gather_states(r, result));
     HOP_TRY(gather_energies(r, result));
     HOP_TRY(hop_alloc(r->count, r->dim * sizeof(double), "outputs", &result->outputs));
     HOP_TRY(
-        hop_recall_readout(recall, r->known, r->weighing, r->count, result->outputs, r->results));
-    HOP_TRY(report(r, "scoring"));
-    HOP_TRY(hop_recall_score(recall, result->outputs, r->count, r->results));
-    if (!hop_recall_has_attention(recall)) return HOP_OK;
-    HOP_TRY(report(r, "comparing with attention"));
-    return hop_recall_compare(recall, r->start, r->count, r->results);
+        hop_recall_read_out(recall, r->known, r->weighing, r->count, result->outputs, r->results));
+    result->starts = r->start;
+    r->start = NULL;
+    return HOP_OK;
 }
 
 hop_status hop_recall_run(const hop_recall *recall, const double *queries, size_t count,
-                          const size_t *targets, hop_recall_result *result) {
+                          hop_recall_result *result) {
     run r = {0};
     hop_recall_result made = {.count = count, .dim = recall->dim};
-    HOP_TRY(check_queries(recall, queries, count, targets));
-    hop_status status = run_create(recall, queries, count, targets, &r);
+    HOP_TRY(check_queries(recall, queries, count));
+    hop_status status = run_create(recall, queries, count, &r);
     if (status == HOP_OK) status = hop_recall_start(recall, queries, count, r.start);
     if (status == HOP_OK) status = round_states(&r);
     if (status == HOP_OK) status = iterate(&r);
@@ -326,6 +319,8 @@ hop_status hop_recall_run(const hop_recall *recall, const double *queries, size_
 void hop_recall_result_clear(hop_recall_result *result) {
     free(result->queries);
     free(result->outputs);
+    free(result->starts);
+    free(result->states);
     free(result->energies);
     *result = (hop_recall_result){0};
 }

@@ -52,7 +52,7 @@ static double spread_of(const sample *s) {
 }
 
 hop_status hop_recall_choose_scale(hop_recall *recall) {
-    hop_similarity *similarity = &recall->options.similarity;
+    hop_similarity *similarity = &recall->options.model.similarity;
     const hop_row *row = &similarity->kind->row;
     sample s = {0};
     bool open = false;
@@ -66,7 +66,7 @@ hop_status hop_recall_choose_scale(hop_recall *recall) {
 }
 
 hop_status hop_recall_measure_reach(hop_recall *recall) {
-    const hop_similarity *similarity = &recall->options.similarity;
+    const hop_similarity *similarity = &recall->options.model.similarity;
     sample s = {0};
     double largest = 0;
     if (!hop_recall_is_difference(recall)) return HOP_OK;

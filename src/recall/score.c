@@ -12,9 +12,9 @@
 
 typedef struct scoring {
     const hop_recall *recall;
-    const double *outputs;
-    hop_recalled *queries;
-    double *patterns; /* [workers x 2 x dim] */
+    const hop_recall_result *result;
+    const size_t *targets, *nearest; /* [count]; targets may be NULL */
+    double *patterns;                /* [workers x 2 x dim] */
 } scoring;
 
 static double cosine(const double *a, const double *b, size_t dim) {
@@ -23,38 +23,52 @@ static double cosine(const double *a, const double *b, size_t dim) {
     return aa > 0 && bb > 0 ? ab / (sqrt(aa) * sqrt(bb)) : 0;
 }
 
-static void judge(const hop_recall *recall, const double *output, double *pattern, double *found,
-                  hop_recalled *query) {
-    size_t dim = recall->dim;
-    bool aimed = query->target != HOP_NO_PATTERN;
-    hop_recall_shown(recall, aimed ? query->target : query->nearest, 1, pattern);
-    query->cosine = cosine(output, pattern, dim);
-    query->mean_squared_error = hop_sum_squared_differences(output, pattern, dim) / (double)dim;
-    query->exact = aimed && query->nearest == query->target;
-    query->correct = query->exact;
-    if (!aimed || query->exact) return;
-    hop_recall_shown(recall, query->nearest, 1, found);
-    double apart = hop_sum_squared_differences(found, pattern, dim) / (double)dim;
-    query->correct = apart <= recall->options.within;
-}
-
-static void judge_one(void *context, size_t index, size_t worker) {
+static void score_one(void *context, size_t index, size_t worker) {
     const scoring *work = context;
-    size_t dim = work->recall->dim;
-    double *pattern = work->patterns + worker * 2 * dim;
-    judge(work->recall, work->outputs + index * dim, pattern, pattern + dim, &work->queries[index]);
+    const hop_recall *recall = work->recall;
+    size_t dim = recall->dim;
+    double *pattern = work->patterns + worker * 2 * dim, *found = pattern + dim;
+    const double *output = work->result->outputs + index * dim;
+    hop_score *score = &work->result->queries[index].score;
+    size_t target = work->targets ? work->targets[index] : HOP_NO_PATTERN;
+    bool aimed = target != HOP_NO_PATTERN;
+    *score = (hop_score){.target = target,
+                         .nearest = work->nearest[index],
+                         .start_distance = NAN,
+                         .end_distance = NAN};
+    hop_recall_shown(recall, aimed ? target : score->nearest, 1, pattern);
+    score->cosine = cosine(output, pattern, dim);
+    score->mean_squared_error = hop_sum_squared_differences(output, pattern, dim) / (double)dim;
+    if (!aimed) return;
+    score->exact = score->nearest == target;
+    hop_recall_shown(recall, score->nearest, 1, found);
+    double apart = hop_sum_squared_differences(found, pattern, dim) / (double)dim;
+    score->correct = score->exact || apart <= HOP_SCORE_WITHIN;
+    score->start_distance =
+        hop_recall_key_distance(recall, work->result->starts + index * dim, target, found);
+    score->end_distance =
+        hop_recall_key_distance(recall, work->result->states + index * dim, target, found);
 }
 
-hop_status hop_recall_score(const hop_recall *recall, const double *outputs, size_t count,
-                            hop_recalled *queries) {
-    size_t *nearest = NULL, threads = recall->options.threads;
-    scoring work = {.recall = recall, .outputs = outputs, .queries = queries};
+static hop_status check_targets(const hop_recall *recall, const size_t *targets, size_t count) {
+    for (size_t i = 0; targets && i < count; i++)
+        if (targets[i] != HOP_NO_PATTERN && targets[i] >= recall->count)
+            return hop_fail(HOP_E_VALUE, "query %zu: target %zu, but there are %zu patterns", i,
+                            targets[i], recall->count);
+    return HOP_OK;
+}
+
+hop_status hop_recall_score(const hop_recall *recall, const size_t *targets,
+                            hop_recall_result *result) {
+    size_t *nearest = NULL, threads = recall->options.running.threads, count = result->count;
+    scoring work = {.recall = recall, .result = result, .targets = targets};
+    HOP_TRY(check_targets(recall, targets, count));
     hop_status status = hop_alloc(count, sizeof *nearest, "an index", &nearest);
     if (status == HOP_OK)
         status = hop_alloc(2 * threads, recall->dim * sizeof(double), "patterns", &work.patterns);
-    if (status == HOP_OK) status = hop_recall_nearest(recall, outputs, count, nearest);
-    for (size_t i = 0; i < count && status == HOP_OK; i++) queries[i].nearest = nearest[i];
-    if (status == HOP_OK) hop_parallel_run(count, threads, judge_one, &work);
+    if (status == HOP_OK) status = hop_recall_nearest(recall, result->outputs, count, nearest);
+    work.nearest = nearest;
+    if (status == HOP_OK) hop_parallel_run(count, threads, score_one, &work);
     free(work.patterns);
     free(nearest);
     return status;

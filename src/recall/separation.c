@@ -48,7 +48,7 @@ typedef struct measurement {
 static double compare(const hop_recall *recall, const double *key, const double *s, size_t pattern,
                       double *other) {
     double sum = 0;
-    if (!recall->options.similarity.kind->known) return s[pattern];
+    if (!recall->options.model.similarity.kind->known) return s[pattern];
     hop_memory_read(recall->memory, pattern, 1, other);
     hop_recall_apply_frame(recall->frames[pattern], other, recall->dim);
     for (size_t k = 0; k < recall->dim; k++) sum += key[k] * other[k];
@@ -127,8 +127,9 @@ static hop_status measure_all(measurement *work, size_t batches, size_t workers)
     const hop_recall_options *options = &work->recall->options;
     for (; work->round < batches; work->round += workers * ROUND) {
         size_t left = batches - work->round, done = work->round * work->batch;
-        if (options->progress &&
-            options->progress(options->context, "measuring separations", done, work->count))
+        if (options->running.progress &&
+            options->running.progress(options->running.context, "measuring separations", done,
+                                      work->count))
             return hop_fail(HOP_E_CANCELLED, "interrupted with %zu of %zu separations measured",
                             done, work->count);
         hop_parallel_run(left < workers * ROUND ? left : workers * ROUND, workers, measure_batch,
@@ -151,7 +152,7 @@ static size_t batch_of(size_t patterns, size_t count) {
 hop_status hop_recall_separate(const hop_recall *recall, const size_t *patterns, size_t count,
                                hop_separation *separations) {
     size_t batch = batch_of(recall->count, count), batches = (count + batch - 1) / batch;
-    size_t threads = recall->options.threads, number = sizeof(double);
+    size_t threads = recall->options.running.threads, number = sizeof(double);
     size_t workers = threads < batches ? threads : batches;
     measurement work = {recall, patterns, separations, count, batch, 0, NULL, NULL};
     hop_status status = hop_alloc(workers, sizeof *work.scratch, "scratch", &work.scratch);
@@ -188,7 +189,7 @@ hop_status hop_recall_separations(const hop_recall *recall, size_t count,
 hop_status hop_recall_measure_apart(const hop_recall *recall, size_t pattern, size_t other,
                                     double *apart) {
     double *key = NULL, *another = NULL, *s = NULL;
-    bool product = recall->options.similarity.kind->known != NULL;
+    bool product = recall->options.model.similarity.kind->known != NULL;
     hop_status status = hop_alloc(recall->dim, sizeof *key, "a key", &key);
     if (status == HOP_OK) status = hop_alloc(recall->dim, sizeof *another, "a key", &another);
     if (status == HOP_OK && !product)

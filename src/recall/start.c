@@ -64,7 +64,7 @@ static hop_status scratch_create(const hop_recall *recall, size_t block, scratch
 /* Patterns first ... first+count-1 as the first look sees them. */
 static void read_patterns(const hop_recall *recall, size_t first, size_t count, double *patterns) {
     hop_memory_read(recall->memory, first, count, patterns);
-    if (!recall->options.similarity.kind->bipolar) return;
+    if (!recall->options.model.similarity.kind->bipolar) return;
     for (size_t i = 0; i < count; i++)
         hop_recall_apply_frame(recall->frames[first + i], patterns + i * recall->dim, recall->dim);
 }
@@ -86,7 +86,7 @@ static void compare_tile(const hop_recall *recall, scratch *s, const hop_known_s
                          size_t block, size_t first, size_t count) {
     size_t dim = recall->dim;
     double *xq = s->products, *x = xq + BLOCK * TILE, *xx = x + BLOCK * TILE;
-    const hop_similarity *similarity = &recall->options.similarity;
+    const hop_similarity *similarity = &recall->options.model.similarity;
     read_patterns(recall, first, count, s->patterns);
     hop_blas_dots(block, count, dim, s->query, s->patterns, xq);
     hop_blas_dots(block, count, dim, s->known, s->patterns, x);
@@ -121,7 +121,7 @@ static void expect(const hop_recall *recall, scratch *s, size_t block) {
 /* Unknown pixels of `query` become gain * expected + offset. */
 static void fill(const hop_recall *recall, const double *known, const double *expected,
                  double *query) {
-    const hop_similarity *similarity = &recall->options.similarity;
+    const hop_similarity *similarity = &recall->options.model.similarity;
     hop_known_sums sums = sums_of(known, query, recall->dim);
     for (size_t j = 0; j < recall->dim; j++) {
         double x = known[j] * expected[j];
@@ -141,7 +141,7 @@ static void fill(const hop_recall *recall, const double *known, const double *ex
 /* Known values become -1 and 1, by themselves; room: [dim]. */
 static void threshold_known(const hop_recall *recall, const double *known, double *query,
                             double *room) {
-    const hop_similarity *similarity = &recall->options.similarity;
+    const hop_similarity *similarity = &recall->options.model.similarity;
     size_t count = 0;
     for (size_t j = 0; j < recall->dim; j++)
         if (known[j] != 0) room[count++] = query[j];
@@ -159,7 +159,8 @@ static bool split(const start *work, scratch *s, size_t first, size_t block) {
         s->query[k] = isnan(value) ? 0 : value;
         any = any || isnan(value);
     }
-    for (size_t i = 0; any && work->recall->options.similarity.kind->bipolar && i < block; i++)
+    for (size_t i = 0; any && work->recall->options.model.similarity.kind->bipolar && i < block;
+         i++)
         threshold_known(work->recall, s->known + i * work->recall->dim,
                         s->query + i * work->recall->dim, s->expected);
     return any;
@@ -202,7 +203,7 @@ static hop_status complete(const hop_recall *recall, scratch *s, const double *q
 static void start_block(void *context, size_t index, size_t worker) {
     const start *work = context;
     const hop_recall *recall = work->recall;
-    const hop_similarity *similarity = &recall->options.similarity;
+    const hop_similarity *similarity = &recall->options.model.similarity;
     scratch *s = &work->scratch[worker];
     size_t first = index * work->block, left = work->count - first, dim = recall->dim;
     size_t block = left < work->block ? left : work->block;
@@ -221,7 +222,7 @@ static void start_block(void *context, size_t index, size_t worker) {
 hop_status hop_recall_start(const hop_recall *recall, const double *queries, size_t count,
                             double *states) {
     size_t block = block_of(recall->count), blocks = (count + block - 1) / block;
-    size_t threads = recall->options.threads, workers = threads < blocks ? threads : blocks;
+    size_t threads = recall->options.running.threads, workers = threads < blocks ? threads : blocks;
     start work = {
         .recall = recall, .queries = queries, .states = states, .count = count, .block = block};
     hop_status status = hop_alloc(workers, sizeof *work.scratch, "scratch", &work.scratch);

@@ -1,5 +1,6 @@
 /* One step by itself, for whoever runs a loop of their own.
  * SPDX-License-Identifier: MIT */
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,9 +8,18 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "engine.h"
+#include "pruned.h"
 
-static hop_status check_states(const hop_recall *recall, const double *states, size_t count) {
-    bool bipolar = recall->options.similarity.kind->bipolar;
+struct hop_workspace {
+    size_t room; /* states */
+    size_t turn; /* steps done */
+    size_t *index;
+    double *next, *energy;
+    hop_lists *known; /* NULL where steps learn nothing */
+};
+
+hop_status hop_recall_check_states(const hop_recall *recall, const double *states, size_t count) {
+    bool bipolar = recall->options.model.similarity.kind->bipolar;
     for (size_t k = 0; k < count * recall->dim; k++) {
         size_t i = k / recall->dim, j = k % recall->dim;
         if (!isfinite(states[k]))
@@ -21,24 +31,53 @@ static hop_status check_states(const hop_recall *recall, const double *states, s
     return HOP_OK;
 }
 
-hop_status hop_recall_step(const hop_recall *recall, double *states, size_t count, double *energy) {
-    size_t *index = NULL, dim = recall->dim;
-    double *next = NULL, *before = NULL;
-    if (count == 0) return HOP_OK;
-    HOP_TRY(check_states(recall, states, count));
-    hop_status status = hop_alloc(count, sizeof *index, "an index", &index);
-    if (status == HOP_OK) status = hop_alloc(count, dim * sizeof *next, "states", &next);
-    if (status == HOP_OK) status = hop_alloc(count, sizeof *before, "energies", &before);
-    for (size_t i = 0; index && i < count; i++) index[i] = i;
-    hop_rows rows = {index, count};
+void hop_recall_workspace_destroy(hop_workspace *w) {
+    if (!w) return;
+    free(w->index);
+    free(w->next);
+    free(w->energy);
+    hop_lists_destroy(w->known);
+    free(w);
+}
+
+hop_status hop_recall_workspace_create(const hop_recall *recall, size_t count,
+                                       hop_workspace **workspace) {
+    hop_workspace *w = NULL;
+    HOP_TRY(hop_alloc(1, sizeof *w, "a workspace", &w));
+    w->room = count;
+    hop_status status = hop_alloc(count, sizeof *w->index, "an index", &w->index);
     if (status == HOP_OK)
-        status = hop_recall_take_step(recall, rows, (hop_moment){0}, states, next, before);
-    if (status == HOP_OK) {
-        memcpy(states, next, count * dim * sizeof *states);
-        if (energy) memcpy(energy, before, count * sizeof *energy);
+        status = hop_alloc(count, recall->dim * sizeof *w->next, "states", &w->next);
+    if (status == HOP_OK) status = hop_alloc(count, sizeof *w->energy, "energies", &w->energy);
+    if (status == HOP_OK && recall->sieve) status = hop_lists_create(count, recall->dim, &w->known);
+    if (status != HOP_OK) {
+        hop_recall_workspace_destroy(w);
+        return status;
     }
-    free(index);
-    free(next);
-    free(before);
+    for (size_t i = 0; i < count; i++) w->index[i] = i;
+    *workspace = w;
+    return HOP_OK;
+}
+
+static hop_status step(const hop_recall *recall, double *states, size_t count, double *energy,
+                       hop_workspace *w) {
+    hop_moment moment = {.turn = w->turn, .known = w->known};
+    assert(count <= w->room);
+    HOP_TRY(hop_recall_take_step(recall, (hop_rows){w->index, count}, moment, states, w->next,
+                                 w->energy));
+    w->turn++;
+    memcpy(states, w->next, count * recall->dim * sizeof *states);
+    if (energy) memcpy(energy, w->energy, count * sizeof *energy);
+    return HOP_OK;
+}
+
+hop_status hop_recall_step(const hop_recall *recall, double *states, size_t count, double *energy,
+                           hop_workspace *workspace) {
+    hop_workspace *own = NULL;
+    if (count == 0) return HOP_OK;
+    HOP_TRY(hop_recall_check_states(recall, states, count));
+    if (!workspace) HOP_TRY(hop_recall_workspace_create(recall, count, &own));
+    hop_status status = step(recall, states, count, energy, workspace ? workspace : own);
+    hop_recall_workspace_destroy(own);
     return status;
 }

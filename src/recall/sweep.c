@@ -52,7 +52,8 @@ static void sweep_one(void *context, size_t i, size_t worker) {
         .state = work->next + row * dim,
         .scratch = work->scratch + worker * work->held,
     };
-    hop_recall_sweep_random(&sweep.random, work->recall->options.seed, row, work->moment.turn);
+    hop_recall_sweep_random(&sweep.random, work->recall->options.running.seed, row,
+                            work->moment.turn);
     hop_random_sample(&sweep.random, dim, dim, order);
     sweep.count = leave_out(work->moment.fixed ? work->moment.fixed + row * dim : NULL, order, dim);
     memcpy(sweep.state, work->states + row * dim, dim * sizeof *sweep.state);
@@ -63,7 +64,7 @@ static void sweep_one(void *context, size_t i, size_t worker) {
 hop_status hop_recall_sweep(const hop_recall *recall, hop_rows rows, hop_moment moment,
                             size_t scratch, hop_status (*visit)(const hop_recall *, hop_sweep *),
                             const double *states, double *next, double *energy) {
-    size_t threads = recall->options.threads;
+    size_t threads = recall->options.running.threads;
     size_t workers = threads < rows.count ? threads : rows.count;
     sweeping work = {.recall = recall,
                      .rows = rows,

@@ -68,7 +68,7 @@ void hop_tiles_load(const hop_recall *recall, hop_tiles *t, hop_rows rows, const
 /* A total is 1 or more in the end, so all of them together are less than a sixteenth of a rounding.
  * Only softmax is known to have no negative weights. */
 float hop_tiles_negligible(const hop_recall *recall) {
-    if (!recall->options.energy.family->softmax) return 0;
+    if (!recall->options.model.energy.family->softmax) return 0;
     return ldexpf(1, -28) / (float)recall->count;
 }
 
@@ -108,7 +108,7 @@ void hop_tiles_begin(const hop_recall *recall, hop_tiles *t, size_t block, const
 
 void hop_tiles_weigh(const hop_recall *recall, hop_tiles *t, const hop_seen *seen, size_t i,
                      float *row, hop_range patterns) {
-    const hop_energy *energy = &recall->options.energy;
+    const hop_energy *energy = &recall->options.model.energy;
     hop_recall_note_leaders(&seen->leaders[i], row, patterns.count, patterns.first);
     float factor = energy->family->fold(energy->parameter, row, patterns.count, &seen->folds[i]);
     if (factor == 1) return;

@@ -32,7 +32,7 @@ const char *hop_report_sheet_alt(hop_words *words, const hop_recall_record *reco
     hop_string list = {0};
     for (size_t i = 0; i < count && i < NAMES_MOST; i++) {
         const hop_recalled *query = &record->result->queries[chosen[i]];
-        const char *name = hop_memory_name(record->memory, query->nearest);
+        const char *name = hop_memory_name(record->memory, query->score.nearest);
         hop_string_add(&list, "%s%s became %s", i ? "; " : "", record->names[chosen[i]],
                        name ? name : "a pattern without a name");
     }
@@ -44,8 +44,9 @@ const char *hop_report_sheet_alt(hop_words *words, const hop_recall_record *reco
 }
 
 const char *hop_report_errors_caption(hop_words *words, const hop_recall_record *record) {
+    (void)record;
     char within[64];
-    double limit = hop_recall_resolved(record->recall)->within;
+    double limit = HOP_SCORE_WITHIN;
     return hop_report_say(
         words,
         "The share of queries whose mean squared error from their target is at most the value on "
@@ -57,20 +58,21 @@ const char *hop_report_errors_caption(hop_words *words, const hop_recall_record 
 
 const char *hop_report_errors_alt(hop_words *words, const hop_recall_record *record,
                                   const hop_tally *tally) {
+    (void)record;
     char within[64], share[64];
     return hop_report_say(
         words,
         "Two rising curves, damaged and recalled: %s %% of the recalled queries "
         "are right, their error below %s or their target the nearest pattern.",
         hop_report_number(hop_report_percent(tally->correct, tally->aimed), 3, share),
-        hop_report_number(hop_recall_resolved(record->recall)->within, 3, within));
+        hop_report_number(HOP_SCORE_WITHIN, 3, within));
 }
 
 /* What was seen: whether the energy ever rose. */
 static const char *describe_fall(hop_words *words, const hop_recall_record *record,
                                  const hop_tally *tally) {
     char rise[64];
-    bool single = hop_recall_resolved(record->recall)->precision == HOP_FLOAT;
+    bool single = hop_recall_resolved(record->recall)->running.precision == HOP_FLOAT;
     double largest = 0, epsilon = single ? FLT_EPSILON : DBL_EPSILON;
     for (size_t i = 0; i < record->result->count; i++)
         largest = fmax(largest, fabs(record->result->queries[i].energy[0]));
@@ -94,7 +96,7 @@ const char *hop_report_energy_caption(hop_words *words, const hop_recall_record 
             : "Bold: the median of all queries, with the band from the 10th to the 90th "
               "percentile; one that has settled keeps its last energy. Thin: the five that took "
               "longest (blue: right or target not known, orange: wrong).";
-    bool convex = hop_recall_resolved(record->recall)->energy.family->convex;
+    bool convex = hop_recall_resolved(record->recall)->model.energy.family->convex;
     const char *law =
         convex ? "A step from state \u03be to \u03be\u2032 lowers the energy by at least "
                  "\u00bd\u2016\u03be\u2032 \u2212 \u03be\u2016\u00b2: the further it moves, the "
@@ -157,7 +159,7 @@ const char *hop_report_failures_caption(hop_words *words, const hop_recall_recor
         "the start, by the known values. A query is lost in the damage if another "
         "pattern is more similar from the start; it is blended if its target is "
         "still the most similar, but too many others share the first weights.",
-        wrong, wrong == 1 ? "y" : "ies", some, options->similarity.kind->row.name);
+        wrong, wrong == 1 ? "y" : "ies", some, options->model.similarity.kind->row.name);
 }
 
 const char *hop_report_rows_caption(hop_words *words, const hop_tally *tally, size_t shown) {

@@ -52,10 +52,10 @@ static hop_status measure(const hop_recall_record *record, size_t aimed, const l
     HOP_TRY(hop_alloc(result->dim, sizeof *target, "a pattern", &target));
     for (size_t i = 0; i < result->count; i++) {
         const hop_recalled *query = &result->queries[i];
-        if (query->target == HOP_NO_PATTERN) continue;
-        hop_memory_read(record->memory, query->target, 1, target);
+        if (query->score.target == HOP_NO_PATTERN) continue;
+        hop_memory_read(record->memory, query->score.target, 1, target);
         l->before[at] = error_of(record->queries + i * result->dim, target, result->dim);
-        l->after[at++] = query->mean_squared_error;
+        l->after[at++] = query->score.mean_squared_error;
     }
     free(target);
     gsl_sort(l->before, 1, aimed);
@@ -72,7 +72,8 @@ static void count_shares(const double *x, const double *errors, size_t count, do
 }
 
 static void fill_curves(const hop_recall_record *record, const layout *l, hop_plot *plot) {
-    double within = hop_recall_resolved(record->recall)->within;
+    (void)record;
+    double within = HOP_SCORE_WITHIN;
     plot->curves[0] = (hop_curve){
         .name = "recalled", .x = l->x, .y = l->recalled, .count = POINTS, .colour = BLUE};
     plot->curves[1] = (hop_curve){

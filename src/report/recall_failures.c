@@ -35,7 +35,7 @@ static hop_status add_failure(const hop_recall_record *record, size_t index, hop
     HOP_TRY(hop_recall_diagnose(record->recall, record->queries + index * record->result->dim,
                                 query, &d));
     hop_table_add_text(table, record->names[index]);
-    hop_report_add_pattern(table, record->memory, query->nearest);
+    hop_report_add_pattern(table, record->memory, query->score.nearest);
     hop_table_add_number(table, d.target_similarity);
     hop_table_add_number(table, d.rival_similarity);
     hop_report_add_pattern(table, record->memory, d.rival);

@@ -46,16 +46,16 @@ void hop_report_add_pattern(hop_table *table, const hop_memory *memory, size_t i
 static void add_row(const hop_recall_record *record, size_t index, hop_table *table) {
     const hop_recalled *query = &record->result->queries[index];
     hop_table_add_text(table, record->names[index]);
-    hop_report_add_pattern(table, record->memory, query->nearest);
-    if (query->target == HOP_NO_PATTERN)
+    hop_report_add_pattern(table, record->memory, query->score.nearest);
+    if (query->score.target == HOP_NO_PATTERN)
         hop_table_add_none(table);
     else
-        hop_table_add_bool(table, query->correct);
+        hop_table_add_bool(table, query->score.correct);
     hop_table_add_count(table, query->steps);
     hop_table_add_text(table, hop_stop_name(query->stop));
     hop_table_add_number(table, query->energy[0]);
     hop_table_add_number(table, query->energy[query->steps]);
-    hop_table_add_number(table, query->mean_squared_error);
+    hop_table_add_number(table, query->score.mean_squared_error);
     hop_table_add_count(table, query->k90);
     hop_table_add_number(table, query->attention_difference);
 }

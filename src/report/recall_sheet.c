@@ -48,11 +48,10 @@ static hop_status place_step(sheet *s, size_t step, const double *queries) {
     hop_recall *recall = NULL;
     hop_recall_result result = {0};
     char caption[CAPTION_MAX];
-    options.steps = step;
-    options.tolerance = 0;
-    options.attention = false;
+    options.stopping.steps = step;
+    options.stopping.tolerance = 0;
     HOP_TRY(hop_recall_create(record->memory, &options, &recall));
-    hop_status status = hop_recall_run(recall, queries, s->rows, NULL, &result);
+    hop_status status = hop_recall_run(recall, queries, s->rows, &result);
     snprintf(caption, sizeof caption, "step %zu", step);
     for (size_t i = 0; i < s->rows && status == HOP_OK; i++)
         if (query_of(s, i)->steps > step)
@@ -79,7 +78,7 @@ static hop_status place_steps(sheet *s) {
 static void caption_of(const sheet *s, size_t row, char caption[CAPTION_MAX]) {
     const hop_recalled *query = query_of(s, row);
     bool wrong = hop_report_is_wrong(query);
-    const char *name = hop_memory_name(s->record->memory, query->nearest);
+    const char *name = hop_memory_name(s->record->memory, query->score.nearest);
     if (wrong && name)
         snprintf(caption, CAPTION_MAX, "wrong: %s", name);
     else
@@ -89,7 +88,7 @@ static void caption_of(const sheet *s, size_t row, char caption[CAPTION_MAX]) {
 static void place_ends(sheet *s) {
     const hop_recall_record *record = s->record;
     for (size_t i = 0; i < s->rows; i++) {
-        size_t query = s->chosen[i], target = query_of(s, i)->target;
+        size_t query = s->chosen[i], target = query_of(s, i)->score.target;
         const char *name = record->names[query];
         char caption[CAPTION_MAX];
         if (target != HOP_NO_PATTERN) {

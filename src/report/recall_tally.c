@@ -8,11 +8,11 @@
 static const double Z = 1.959963984540054;
 
 static void add(hop_tally *tally, const hop_recalled *query) {
-    bool aimed = query->target != HOP_NO_PATTERN;
+    bool aimed = query->score.target != HOP_NO_PATTERN;
     tally->settled += hop_stop_settled(query->stop);
     tally->aimed += aimed;
-    tally->correct += aimed && query->correct;
-    tally->exact += aimed && query->exact;
+    tally->correct += aimed && query->score.correct;
+    tally->exact += aimed && query->score.exact;
     tally->updates += query->steps;
     if (query->steps > tally->most_steps) tally->most_steps = query->steps;
     for (size_t t = 0; t < query->steps; t++)
@@ -36,7 +36,7 @@ void hop_report_interval(size_t right, size_t all, double *low, double *high) {
 }
 
 bool hop_report_is_wrong(const hop_recalled *query) {
-    return query->target != HOP_NO_PATTERN && !query->correct;
+    return query->score.target != HOP_NO_PATTERN && !query->score.correct;
 }
 
 static size_t least(size_t a, size_t b) {

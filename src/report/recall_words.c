@@ -64,12 +64,12 @@ static hop_fact right_fact(hop_words *words, const hop_recall_record *record,
     char share[64], low_text[64], high_text[64];
     double low = 0, high = 0;
     const hop_recalled *query = &record->result->queries[0];
-    const char *name = hop_memory_name(record->memory, query->nearest);
+    const char *name = hop_memory_name(record->memory, query->score.nearest);
     if (tally->queries == 1)
         return (hop_fact){
             .label = "Became",
             .value = name ? hop_report_say(words, "%s", name)
-                          : hop_report_say(words, "pattern %zu", query->nearest),
+                          : hop_report_say(words, "pattern %zu", query->score.nearest),
             .remark = tally->aimed == 0 ? "the nearest stored pattern"
                       : tally->correct  ? "which is right"
                                         : "which is not its target",
@@ -102,16 +102,16 @@ static hop_fact steps_fact(hop_words *words, const hop_tally *tally) {
 
 static hop_fact energy_fact(hop_words *words, const hop_recall_record *record) {
     const hop_recall_options *options = hop_recall_resolved(record->recall);
-    const hop_row *row = &options->energy.family->row;
+    const hop_row *row = &options->model.energy.family->row;
     size_t beta = hop_row_parameter_index(row, "beta");
-    const char *similarity = options->similarity.kind->row.name;
+    const char *similarity = options->model.similarity.kind->row.name;
     char number[64];
     if (beta == HOP_PARAMETER_MAX)
         return (hop_fact){.label = "Energy", .value = row->name, .remark = similarity};
     return (hop_fact){
         .label = "Inverse temperature \u03b2",
-        .value = hop_report_say(words, "%s",
-                                hop_report_number(options->energy.parameter[beta], 4, number)),
+        .value = hop_report_say(
+            words, "%s", hop_report_number(options->model.energy.parameter[beta], 4, number)),
         .remark = hop_report_say(words, "%s, %s similarity%s", row->name, similarity,
                                  record->beta_auto ? "; chosen from the memory" : ""),
     };

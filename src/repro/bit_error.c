@@ -30,14 +30,14 @@ static hop_status step(const hop_repro *repro, const double *patterns, size_t co
     hop_recall_options options = hop_recall_defaults;
     hop_recall *recall = NULL;
     double *states = NULL;
-    HOP_TRY(hop_energy_parse("hebb", &options.energy));
-    HOP_TRY(hop_similarity_parse("hamming", &options.similarity));
-    options.update = HOP_UPDATE_SYNCHRONOUS;
-    options.threads = repro->options->threads;
+    HOP_TRY(hop_energy_parse("hebb", &options.model.energy));
+    HOP_TRY(hop_similarity_parse("hamming", &options.model.similarity));
+    options.model.update = &hop_update_synchronous;
+    options.running.threads = repro->options->threads;
     HOP_TRY(hop_recall_create(memory, &options, &recall));
     hop_status status = hop_alloc(count * DIM, sizeof *states, "states", &states);
     for (size_t k = 0; k < count * DIM && status == HOP_OK; k++) states[k] = patterns[k];
-    if (status == HOP_OK) status = hop_recall_step(recall, states, count, NULL);
+    if (status == HOP_OK) status = hop_recall_step(recall, states, count, NULL, NULL);
     for (size_t k = 0; k < count * DIM && status == HOP_OK; k++)
         *wrong += states[k] * patterns[k] < 0 ? 1 : 0;
     free(states);

@@ -64,14 +64,13 @@ static hop_status engine_of(const hop_repro *repro, const hop_fashion *w, const 
     char spec[96];
     hop_recall_options options = hop_recall_defaults;
     snprintf(spec, sizeof spec, "%sbeta=%.17g", f->spec, beta);
-    HOP_TRY(hop_energy_parse(spec, &options.energy));
-    HOP_TRY(hop_similarity_parse("dot", &options.similarity));
-    options.steps = steps;
-    options.tolerance = 0;
-    options.attention = false;
-    options.threads = repro->options->threads;
-    options.progress = tell;
-    options.context = (void *)repro->options;
+    HOP_TRY(hop_energy_parse(spec, &options.model.energy));
+    HOP_TRY(hop_similarity_parse("dot", &options.model.similarity));
+    options.stopping.steps = steps;
+    options.stopping.tolerance = 0;
+    options.running.threads = repro->options->threads;
+    options.running.progress = tell;
+    options.running.context = (void *)repro->options;
     return hop_recall_create(w->memory, &options, recall);
 }
 
@@ -115,7 +114,7 @@ static hop_status measure_sizes(const hop_repro *repro, const hop_fashion *w, co
     memcpy(states, w->states, w->count * w->dim * sizeof *states);
     hop_status status = engine_of(repro, w, f, beta, STEPS, &recall);
     for (size_t k = 1; k < STEPS && status == HOP_OK; k++)
-        status = hop_recall_step(recall, states, w->count, NULL);
+        status = hop_recall_step(recall, states, w->count, NULL, NULL);
     if (status == HOP_OK) status = for_weights(recall, w, f, states, add_size, c);
     c->size /= (double)w->count;
     c->alone /= (double)w->count;
@@ -206,7 +205,7 @@ static hop_status measure_rest(const hop_repro *repro, const hop_fashion *w, con
     HOP_TRY(hop_alloc(MEMBERS, w->dim * sizeof *r.patterns, "patterns", &r.patterns));
     hop_status status = hop_alloc(w->stored, 1, "patterns", &r.alone);
     if (status == HOP_OK) status = engine_of(repro, w, f, beta, STEPS_MOST, &recall);
-    if (status == HOP_OK) status = hop_recall_run(recall, w->states, w->count, NULL, &result);
+    if (status == HOP_OK) status = hop_recall_run(recall, w->states, w->count, &result);
     if (status == HOP_OK) status = for_weights(recall, w, f, result.outputs, add_rest, &r);
     if (status == HOP_OK) look_around(w, beta, &r);
     hop_recall_result_clear(&result);

@@ -41,7 +41,7 @@ static bool rises(double before, double after) {
 static hop_status energy_of(const world *w, const double *state, double *energy) {
     double copy[DIM_MAX];
     memcpy(copy, state, w->dim * sizeof *copy);
-    return hop_recall_step(w->recall, copy, 1, energy);
+    return hop_recall_step(w->recall, copy, 1, energy, NULL);
 }
 
 /* Both steps from the same state; the state goes on by the mean. */
@@ -51,7 +51,7 @@ static hop_status compare(const world *w, double *state, counts *c) {
     for (size_t i = 0; i < w->count; i++)
         for (size_t j = 0; j < w->dim; j++) mean[j] += p[i] * w->patterns[i * w->dim + j];
     memcpy(median, state, sizeof median);
-    HOP_TRY(hop_recall_step(w->recall, median, 1, &before));
+    HOP_TRY(hop_recall_step(w->recall, median, 1, &before, NULL));
     HOP_TRY(energy_of(w, median, &after));
     c->median += rises(before, after) ? 1 : 0;
     HOP_TRY(energy_of(w, mean, &after));
@@ -63,10 +63,10 @@ static hop_status compare(const world *w, double *state, counts *c) {
 
 static hop_status make(world *w, double beta, hop_random *random) {
     hop_recall_options options = hop_recall_defaults;
-    HOP_TRY(hop_similarity_parse("manhattan", &options.similarity));
-    options.energy.parameter[0] = beta;
-    options.precision = HOP_DOUBLE;
-    options.threads = 1;
+    HOP_TRY(hop_similarity_parse("manhattan", &options.model.similarity));
+    options.model.energy.parameter[0] = beta;
+    options.running.precision = HOP_DOUBLE;
+    options.running.threads = 1;
     hop_repro_draw(HOP_REPRO_NORMAL, random, w->count, w->dim, w->patterns);
     HOP_TRY(hop_repro_memory(w->patterns, w->count, w->dim, &w->memory));
     return hop_recall_create(w->memory, &options, &w->recall);

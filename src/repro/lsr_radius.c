@@ -54,12 +54,13 @@ static hop_status engine_of(const hop_repro *repro, const world *w, double part,
                             hop_recall **recall) {
     double radius = (1 - part) * w->apart;
     hop_recall_options options = hop_recall_defaults;
-    HOP_TRY(hop_energy_parse("lsr", &options.energy));
-    HOP_TRY(hop_similarity_parse("euclidean", &options.similarity));
-    options.energy.parameter[hop_row_parameter_index(&options.energy.family->row, "beta")] =
+    HOP_TRY(hop_energy_parse("lsr", &options.model.energy));
+    HOP_TRY(hop_similarity_parse("euclidean", &options.model.similarity));
+    options.model.energy
+        .parameter[hop_row_parameter_index(&options.model.energy.family->row, "beta")] =
         hop_repro_theory(repro, 2, 1) / (radius * radius);
-    options.precision = HOP_DOUBLE;
-    options.threads = 1;
+    options.running.precision = HOP_DOUBLE;
+    options.running.threads = 1;
     return hop_recall_create(w->memory, &options, recall);
 }
 
@@ -69,7 +70,7 @@ static hop_status go(const hop_recall *recall, const world *w, size_t i, const d
     const double *pattern = w->patterns + i * DIM;
     double state[DIM], zero[DIM] = {0}, length = distance(direction, zero);
     for (size_t j = 0; j < DIM; j++) state[j] = pattern[j] + away * direction[j] / length;
-    HOP_TRY(hop_recall_step(recall, state, 1, NULL));
+    HOP_TRY(hop_recall_step(recall, state, 1, NULL, NULL));
     c->tried++;
     bool same = true;
     for (size_t j = 0; j < DIM; j++) same = same && state[j] == pattern[j];

@@ -33,11 +33,12 @@ static double emergent_by_theory(double square) {
 
 static hop_status engine_of(const hop_memory *memory, double beta, hop_recall **recall) {
     hop_recall_options options = hop_recall_defaults;
-    HOP_TRY(hop_energy_parse("lsr", &options.energy));
-    HOP_TRY(hop_similarity_parse("euclidean", &options.similarity));
-    options.energy.parameter[hop_row_parameter_index(&options.energy.family->row, "beta")] = beta;
-    options.precision = HOP_DOUBLE;
-    options.threads = 1;
+    HOP_TRY(hop_energy_parse("lsr", &options.model.energy));
+    HOP_TRY(hop_similarity_parse("euclidean", &options.model.similarity));
+    options.model.energy
+        .parameter[hop_row_parameter_index(&options.model.energy.family->row, "beta")] = beta;
+    options.running.precision = HOP_DOUBLE;
+    options.running.threads = 1;
     return hop_recall_create(memory, &options, recall);
 }
 
@@ -49,7 +50,7 @@ static hop_status rests(const hop_recall *recall, const double *patterns, unsign
     for (int i = 0; i < COUNT; i++)
         for (int j = 0; j < COUNT && (set >> i & 1); j++) mean[j] += patterns[i * COUNT + j] / size;
     memcpy(state, mean, sizeof state);
-    HOP_TRY(hop_recall_step(recall, state, 1, &energy));
+    HOP_TRY(hop_recall_step(recall, state, 1, &energy, NULL));
     for (int j = 0; j < COUNT; j++) square += (state[j] - mean[j]) * (state[j] - mean[j]);
     *at_rest = isfinite(energy) && sqrt(square) <= 1e-12 * NORM;
     return HOP_OK;

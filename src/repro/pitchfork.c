@@ -31,15 +31,15 @@ static hop_status go(const hop_memory *memory, double beta, double start, double
     double state[DIM] = {0}, square = start * start;
     hop_recall *recall = NULL;
     hop_recall_options options = hop_recall_defaults;
-    HOP_TRY(hop_similarity_parse("dot", &options.similarity));
-    options.energy.parameter[0] = beta;
-    options.precision = HOP_DOUBLE;
-    options.threads = 1;
+    HOP_TRY(hop_similarity_parse("dot", &options.model.similarity));
+    options.model.energy.parameter[0] = beta;
+    options.running.precision = HOP_DOUBLE;
+    options.running.threads = 1;
     HOP_TRY(hop_recall_create(memory, &options, &recall));
     for (size_t j = 0; j < DIM; j++) state[j] = start / sqrt(DIM);
     hop_status status = HOP_OK;
     for (size_t k = 0; k < STEPS && square < enough * enough && status == HOP_OK; k++) {
-        status = hop_recall_step(recall, state, 1, NULL);
+        status = hop_recall_step(recall, state, 1, NULL, NULL);
         square = 0;
         for (size_t j = 0; j < DIM; j++) square += state[j] * state[j];
     }

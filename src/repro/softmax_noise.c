@@ -53,10 +53,10 @@ static hop_status ratio(const room *r, double b, double *noise) {
     hop_memory *memory = NULL;
     hop_recall *recall = NULL;
     hop_recall_options options = hop_recall_defaults;
-    HOP_TRY(hop_similarity_parse("dot", &options.similarity));
-    options.energy.parameter[0] = b;
-    options.precision = HOP_DOUBLE;
-    options.threads = 1;
+    HOP_TRY(hop_similarity_parse("dot", &options.model.similarity));
+    options.model.energy.parameter[0] = b;
+    options.running.precision = HOP_DOUBLE;
+    options.running.threads = 1;
     HOP_TRY(hop_repro_memory(r->patterns, r->count, r->dim, &memory));
     hop_status status = hop_recall_create(memory, &options, &recall);
     if (status == HOP_OK) status = hop_recall_weights(recall, r->patterns, 1, r->weights);

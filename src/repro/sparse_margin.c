@@ -27,13 +27,13 @@ static hop_status is_fixed(const claim *c, double beta, const hop_memory *memory
     hop_recall *recall = NULL;
     hop_recall_options options = hop_recall_defaults;
     snprintf(spec, sizeof spec, "%sbeta=%.17g", c->family, beta);
-    HOP_TRY(hop_energy_parse(spec, &options.energy));
-    HOP_TRY(hop_similarity_parse("dot", &options.similarity));
-    options.precision = HOP_DOUBLE;
-    options.threads = 1;
+    HOP_TRY(hop_energy_parse(spec, &options.model.energy));
+    HOP_TRY(hop_similarity_parse("dot", &options.model.similarity));
+    options.running.precision = HOP_DOUBLE;
+    options.running.threads = 1;
     HOP_TRY(hop_recall_create(memory, &options, &recall));
     memcpy(state, pattern, sizeof state);
-    hop_status status = hop_recall_step(recall, state, 1, NULL);
+    hop_status status = hop_recall_step(recall, state, 1, NULL, NULL);
     *fixed = true;
     for (size_t j = 0; j < DIM; j++) *fixed = *fixed && state[j] == pattern[j];
     hop_recall_destroy(recall);

@@ -129,13 +129,13 @@
 #define HOP_SET_STEPS(most, usual) \
     HOP_SET_COUNT(steps, "updates of the whole state, at most", 1, most, usual)
 
-/* In the order of hop_update, whose last word is temperature's. */
+/* See hop_update_of_word(). */
 #define HOP_SET_UPDATE \
     HOP_SET_WORD(update, \
                  "of bipolar states: all neurons at once, or one after another where that " \
                  "lowers the energy; auto: as the family was published, which for polynomial " \
                  "and exponential is one after another", \
-                 "auto|synchronous|asynchronous", "auto")
+                 hop_update_words, "auto")
 
 #define HOP_SET_CORRUPT(of, usual) \
     { .parameter = {.name = "corrupt", .meaning = of "; several add up, in order", .unit = ""}, \

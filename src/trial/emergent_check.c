@@ -60,12 +60,12 @@ hop_status hop_emergent_create(const hop_memory *memory, hop_emergent *e) {
 
 hop_status hop_emergent_start(const hop_memory *memory, double beta, hop_emergent *e) {
     hop_recall_options options = hop_recall_defaults;
-    HOP_TRY(hop_energy_parse("lsr", &options.energy));
-    HOP_TRY(hop_similarity_parse("euclidean", &options.similarity));
-    options.energy.parameter[hop_row_parameter_index(&options.energy.family->row, "beta")] = beta;
-    options.precision = HOP_DOUBLE;
-    options.threads = 1;
-    options.attention = false;
+    HOP_TRY(hop_energy_parse("lsr", &options.model.energy));
+    HOP_TRY(hop_similarity_parse("euclidean", &options.model.similarity));
+    options.model.energy
+        .parameter[hop_row_parameter_index(&options.model.energy.family->row, "beta")] = beta;
+    options.running.precision = HOP_DOUBLE;
+    options.running.threads = 1;
     e->beta = beta;
     return hop_recall_create(memory, &options, &e->recall);
 }
@@ -125,7 +125,7 @@ static hop_status check_one(const hop_emergent *e, uint32_t set, hop_random *ran
     double away = fmin(rim_distance(e, mean), radius_of(e)) / 2;
     size_t around = away > VISIBLE * radius_of(e) ? DIRECTIONS : 0;
     for (size_t k = 0; k < around; k++) put_beside(mean, away, e->dim, random, beside + k * e->dim);
-    HOP_TRY(hop_recall_step(e->recall, states, 1 + around, energy));
+    HOP_TRY(hop_recall_step(e->recall, states, 1 + around, energy, NULL));
     for (size_t k = 1; k <= around; k++) *good = *good && energy[k] > energy[0];
     put_mean(e, set, beside);
     double moved = sqrt(squared_distance(mean, beside, e->dim));
@@ -184,7 +184,7 @@ static uint32_t set_around(const hop_emergent *e, const double *state) {
 static hop_status settle(const hop_emergent *e, double *state, uint32_t *set) {
     uint32_t before = 0, now = set_around(e, state);
     for (size_t step = 0; step < STEPS && now != before; step++) {
-        HOP_TRY(hop_recall_step(e->recall, state, 1, NULL));
+        HOP_TRY(hop_recall_step(e->recall, state, 1, NULL, NULL));
         before = now;
         now = set_around(e, state);
     }
@@ -234,7 +234,7 @@ hop_status hop_emergent_return(const hop_emergent *e, size_t points, hop_random 
             double part = k == 0 ? 1 - 1e-9 : hop_random_uniform(random);
             put_beside(pattern, part * reach, e->dim, random, state);
             status = hop_watch_look(e->watch, NAN);
-            if (status == HOP_OK) status = hop_recall_step(e->recall, state, 1, NULL);
+            if (status == HOP_OK) status = hop_recall_step(e->recall, state, 1, NULL, NULL);
             count++;
             same += memcmp(state, pattern, e->dim * sizeof *state) == 0 ? 1 : 0;
         }

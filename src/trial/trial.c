@@ -90,22 +90,22 @@ static hop_status damage(const hop_trial *trial, uint64_t seed, room *r) {
                                 r->state);
 }
 
-hop_update hop_trial_update(const hop_energy *energy, const hop_similarity *similarity,
-                            hop_update update) {
+const hop_update_row *hop_trial_update(const hop_energy *energy, const hop_similarity *similarity,
+                                       const hop_update_row *update) {
     bool bipolar = similarity->kind && similarity->kind->bipolar;
     bool dense = energy->family->states == HOP_STATES_BIPOLAR && energy->family->term;
-    return update == HOP_UPDATE_AUTO && bipolar && dense ? HOP_UPDATE_ASYNCHRONOUS : update;
+    return !update && bipolar && dense ? &hop_update_asynchronous : update;
 }
 
-static hop_update update_of(const hop_trial *trial) {
-    if (trial->temperature > 0) return HOP_UPDATE_GLAUBER;
+static const hop_update_row *update_of(const hop_trial *trial) {
+    if (trial->temperature > 0) return &hop_update_glauber;
     return hop_trial_update(&trial->energy, &trial->similarity, trial->update);
 }
 
 /* Kernels draw their own patterns. */
 static bool is_classical(const hop_trial *trial) {
     return hop_load_is_classical(&trial->energy) && !trial->source &&
-           update_of(trial) != HOP_UPDATE_SYNCHRONOUS;
+           update_of(trial) != &hop_update_synchronous;
 }
 
 static bool is_plain(const hop_trial *trial) {
@@ -115,12 +115,13 @@ static bool is_plain(const hop_trial *trial) {
 }
 
 static bool is_flipping(const hop_trial *trial) {
-    return is_plain(trial) && update_of(trial) == HOP_UPDATE_ASYNCHRONOUS &&
+    return is_plain(trial) && update_of(trial) == &hop_update_asynchronous &&
            hop_flip_takes(&trial->energy);
 }
 
 static bool is_dense(const hop_trial *trial) {
-    return is_plain(trial) && update_of(trial) <= HOP_UPDATE_SYNCHRONOUS &&
+    const hop_update_row *rule = update_of(trial);
+    return is_plain(trial) && (!rule || rule == &hop_update_synchronous) &&
            hop_dense_takes(&trial->energy);
 }
 
@@ -190,7 +191,7 @@ static hop_status try_classical(const hop_trial *trial, hop_hebb *hebb, uint64_t
 static double chosen_beta(const hop_energy *energy, const hop_recall *recall) {
     size_t beta = hop_row_parameter_index(&energy->family->row, "beta");
     if (beta == HOP_PARAMETER_MAX || !isnan(energy->parameter[beta])) return 0;
-    return hop_recall_resolved(recall)->energy.parameter[beta];
+    return hop_recall_resolved(recall)->model.energy.parameter[beta];
 }
 
 static hop_status recall_one(const hop_trial *trial, const hop_memory *memory, uint64_t seed,
@@ -200,24 +201,24 @@ static hop_status recall_one(const hop_trial *trial, const hop_memory *memory, u
     hop_recall_result result = {0};
     size_t target = 0;
     double middle = (r->canvas.low + r->canvas.high) / 2;
-    options.energy = trial->energy;
-    options.similarity = trial->similarity;
-    options.steps = trial->steps;
-    options.update = update_of(trial);
-    options.temperature = trial->temperature;
-    options.threads = 1;
-    options.seed = seed;
-    options.attention = false;
-    options.progress = hop_watch_progress;
-    options.context = trial->watch;
+    options.model.energy = trial->energy;
+    options.model.similarity = trial->similarity;
+    options.stopping.steps = trial->steps;
+    options.model.update = update_of(trial);
+    options.model.temperature = trial->temperature;
+    options.running.threads = 1;
+    options.running.seed = seed;
+    options.running.progress = hop_watch_progress;
+    options.running.context = trial->watch;
     HOP_TRY(hop_recall_create(memory, &options, &recall));
-    hop_status status = hop_recall_run(recall, r->state, 1, &target, &result);
+    hop_status status = hop_recall_run(recall, r->state, 1, &result);
+    if (status == HOP_OK) status = hop_recall_score(recall, &target, &result);
     status = hop_trial_blame(status, trial->corruptions, trial->corruption_count);
     if (status == HOP_OK) {
         sums->steps += (double)result.queries[0].steps;
         sums->beta += chosen_beta(&trial->energy, recall);
         sums->cosine += hop_criteria_score(result.outputs, r->target, trial->dim, middle,
-                                           result.queries[0].exact, sums->successes);
+                                           result.queries[0].score.exact, sums->successes);
         hop_recall_result_clear(&result);
     }
     hop_recall_destroy(recall);

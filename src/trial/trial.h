@@ -21,9 +21,9 @@ typedef struct hop_trial {
     const hop_memory *source; /* where patterns are drawn from, of `dim` values; NULL: */
     hop_pattern_kind kind;    /* how they are drawn */
     size_t dim, patterns;
-    hop_update update;  /* of bipolar states; auto: hop_trial_update() */
-    size_t steps;       /* at most; all of them above temperature 0 */
-    double temperature; /* of Glauber's updates, in units of the energy; 0: as is usual */
+    const hop_update_row *update; /* of bipolar states; auto: hop_trial_update() */
+    size_t steps;                 /* at most; all of them above temperature 0 */
+    double temperature;           /* of Glauber's updates, in units of the energy; 0: as is usual */
     size_t trials;
     hop_watch *watch; /* asked between trials, and in long ones; NULL: nobody */
 } hop_trial;
@@ -39,8 +39,8 @@ typedef struct hop_trial_sums {
  * neuron after another by energy differences for polynomial and exponential memories (Krotov and
  * Hopfield 2016, Demircigil et al. 2017), where recall moves all at once (which freezes random
  * patterns: the part of a power that is a neuron's own holds it).  For others that of recall. */
-hop_update hop_trial_update(const hop_energy *energy, const hop_similarity *similarity,
-                            hop_update update);
+const hop_update_row *hop_trial_update(const hop_energy *energy, const hop_similarity *similarity,
+                                       const hop_update_row *update);
 
 /* Each trial is a memory of its own, so trials are independent.  HOP_E_LIMIT, HOP_E_MEMORY, and
  * what recall fails with. */

@@ -41,7 +41,8 @@ static hop_status recall(const hop_memory *memory, const double *queries, const 
     if (status == HOP_OK) status = hop_similarity_parse("dot", &options.similarity);
     if (status == HOP_OK) status = hop_recall_create(memory, &options, &made);
     if (status != HOP_OK) return status;
-    status = hop_recall_run(made, queries, QUERIES, targets, &result);
+    status = hop_recall_run(made, queries, QUERIES, &result);
+    if (status == HOP_OK) status = hop_recall_score(made, targets, &result);
     hop_recall_destroy(made);
     if (status != HOP_OK) return status;
     *exact = 0;

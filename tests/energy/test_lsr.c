@@ -59,10 +59,10 @@ static void every_point_within_the_radius_returns_exactly_in_one_step(void **sta
     for (int precision = 0; precision < 2; precision++) {
         hop_recall_options options = hop_recall_defaults;
         hop_recall *recall = NULL;
-        options.precision = (hop_precision)precision;
-        options.energy = family_of("lsr");
-        options.energy.parameter[0] = 2 / pow(r - delta, 2);
-        assert_int_equal(hop_similarity_parse("euclidean", &options.similarity), HOP_OK);
+        options.running.precision = (hop_precision)precision;
+        options.model.energy = family_of("lsr");
+        options.model.energy.parameter[0] = 2 / pow(r - delta, 2);
+        assert_int_equal(hop_similarity_parse("euclidean", &options.model.similarity), HOP_OK);
         assert_int_equal(hop_recall_create(memory, &options, &recall), HOP_OK);
         for (size_t i = 0; i < COUNT; i++) {
             double state_vector[DIM], length = 0;
@@ -73,7 +73,7 @@ static void every_point_within_the_radius_returns_exactly_in_one_step(void **sta
             for (size_t j = 0; j < DIM; j++)
                 state_vector[j] =
                     patterns[i * DIM + j] + 0.999 * delta * state_vector[j] / sqrt(length);
-            assert_int_equal(hop_recall_step(recall, state_vector, 1, NULL), HOP_OK);
+            assert_int_equal(hop_recall_step(recall, state_vector, 1, NULL, NULL), HOP_OK);
             for (size_t j = 0; j < DIM; j++) {
                 double exact = patterns[i * DIM + j];
                 assert_true(state_vector[j] == (precision ? exact : (double)(float)exact));

@@ -8,10 +8,10 @@
 /* The defaults with an energy and the similarity hamming. */
 static inline hop_recall_options bipolar_options(const char *energy) {
     hop_recall_options options = hop_recall_defaults;
-    assert_ok(hop_energy_parse(energy, &options.energy));
-    assert_ok(hop_similarity_parse("hamming", &options.similarity));
-    options.threads = 2;
-    options.seed = 17;
+    assert_ok(hop_energy_parse(energy, &options.model.energy));
+    assert_ok(hop_similarity_parse("hamming", &options.model.similarity));
+    options.running.threads = 2;
+    options.running.seed = 17;
     return options;
 }
 

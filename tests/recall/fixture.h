@@ -86,10 +86,10 @@ static inline double *fixture_patterns(const hop_memory *memory) {
 static inline hop_recall_options fixture_options(const char *similarity, double beta,
                                                  hop_precision precision) {
     hop_recall_options options = hop_recall_defaults;
-    assert_ok(hop_similarity_parse(similarity, &options.similarity));
-    options.energy.parameter[0] = beta;
-    options.precision = precision;
-    options.threads = 2;
+    assert_ok(hop_similarity_parse(similarity, &options.model.similarity));
+    options.model.energy.parameter[0] = beta;
+    options.running.precision = precision;
+    options.running.threads = 2;
     return options;
 }
 
@@ -107,7 +107,9 @@ static inline hop_recall_result fixture_run(const hop_memory *memory,
                                             const size_t *targets) {
     hop_recall *recall = fixture_recall(memory, options);
     hop_recall_result result = {0};
-    assert_ok(hop_recall_run(recall, queries, count, targets, &result));
+    assert_ok(hop_recall_run(recall, queries, count, &result));
+    assert_ok(hop_recall_score(recall, targets, &result));
+    assert_ok(hop_recall_compare_attention(recall, SIZE_MAX, &result));
     hop_recall_destroy(recall);
     return result;
 }

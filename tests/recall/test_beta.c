@@ -7,7 +7,7 @@
 static double beta_of(const hop_memory *memory, const char *similarity, hop_precision precision) {
     hop_recall_options options = fixture_options(similarity, NAN, precision);
     hop_recall *recall = fixture_recall(memory, &options);
-    double beta = hop_recall_resolved(recall)->energy.parameter[0];
+    double beta = hop_recall_resolved(recall)->model.energy.parameter[0];
     hop_recall_destroy(recall);
     assert_true(isfinite(beta) && beta > 0);
     return beta;
@@ -124,7 +124,7 @@ static void a_beta_that_is_given_stays(void **state) {
     hop_memory *memory = fixture_memory(20, 5, HOP_F32, FIXTURE_NORMAL, 2);
     hop_recall_options options = fixture_options("dot", 0.125, HOP_FLOAT);
     hop_recall *recall = fixture_recall(memory, &options);
-    assert_true(hop_recall_resolved(recall)->energy.parameter[0] == 0.125);
+    assert_true(hop_recall_resolved(recall)->model.energy.parameter[0] == 0.125);
     hop_recall_destroy(recall);
     hop_memory_destroy(memory);
 }

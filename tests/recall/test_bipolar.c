@@ -21,7 +21,7 @@ static void plain_step(const hop_recall *recall, const double *patterns, double 
     assert_non_null(s);
     for (size_t i = 0; i < recall->count; i++)
         for (size_t k = 0; k < recall->dim; k++) s[i] += patterns[i * recall->dim + k] * state[k];
-    assert_ok(hop_energy_weights(&recall->options.energy, s, recall->count, s));
+    assert_ok(hop_energy_weights(&recall->options.model.energy, s, recall->count, s));
     for (size_t k = 0; k < recall->dim; k++) {
         double field = 0;
         for (size_t i = 0; i < recall->count; i++) field += s[i] * patterns[i * recall->dim + k];
@@ -34,13 +34,13 @@ static void plain_step(const hop_recall *recall, const double *patterns, double 
 static void assert_plain_step(const hop_memory *memory, const double *patterns, const char *family,
                               hop_precision precision, size_t count) {
     hop_recall_options options = bipolar_options(family);
-    options.precision = precision;
-    options.update = HOP_UPDATE_SYNCHRONOUS;
+    options.running.precision = precision;
+    options.model.update = &hop_update_synchronous;
     hop_recall *recall = fixture_recall(memory, &options);
     size_t dim = recall->dim;
     double *states = fixture_vectors(count, dim, FIXTURE_BIPOLAR, 2);
     double *expected = fixture_vectors(count, dim, FIXTURE_BIPOLAR, 2);
-    assert_ok(hop_recall_step(recall, states, count, NULL));
+    assert_ok(hop_recall_step(recall, states, count, NULL, NULL));
     for (size_t i = 0; i < count; i++) plain_step(recall, patterns, expected + i * dim);
     assert_memory_equal(states, expected, count * dim * sizeof *states);
     free(states);
@@ -106,7 +106,7 @@ static void an_exponential_memory_of_32_neurons_holds_what_the_theorem_says(void
         hop_memory *memory = fixture_memory(COUNTS[c], DIM, HOP_F64, FIXTURE_BIPOLAR, 6 + c);
         double *patterns = fixture_patterns(memory), queries[QUERIES * DIM];
         hop_recall_options options = bipolar_options("exponential");
-        options.steps = 1;
+        options.stopping.steps = 1;
         for (size_t i = 0; i < QUERIES; i++) {
             memcpy(queries + i * DIM, patterns + i % COUNTS[c] * DIM, DIM * sizeof *queries);
             bipolar_flip(queries + i * DIM, DIM, FLIPS[c], &random);
@@ -136,12 +136,13 @@ static void pictures_are_thresholded_and_shown_as_pictures(void **state) {
         hop_recall_options options = bipolar_options("exponential");
         hop_recall *recall = fixture_recall(memory, &options);
         hop_recall_result result = {0};
-        assert_ok(hop_recall_run(recall, GREY, 3, targets, &result));
+        assert_ok(hop_recall_run(recall, GREY, 3, &result));
+        assert_ok(hop_recall_score(recall, targets, &result));
         assert_memory_equal(result.outputs, SHOWN, sizeof SHOWN);
         for (size_t i = 0; i < 3; i++) {
-            assert_true(result.queries[i].exact);
-            assert_true(result.queries[i].mean_squared_error == 0);
-            assert_near(result.queries[i].cosine, 1, 1e-15);
+            assert_true(result.queries[i].score.exact);
+            assert_true(result.queries[i].score.mean_squared_error == 0);
+            assert_near(result.queries[i].score.cosine, 1, 1e-15);
         }
         assert_true(hop_recall_is_bipolar(recall) && hop_recall_is_thresholded(recall));
         hop_recall_result_clear(&result);
@@ -198,7 +199,8 @@ static void unknown_values_start_as_what_the_first_look_expects(void **state) {
         double *starts = malloc(COUNT * DIM * sizeof *starts), shown[DIM];
         assert_ok(hop_recall_start(recall, queries, COUNT, starts));
         hop_recall_result result = {0};
-        assert_ok(hop_recall_run(recall, queries, COUNT, targets, &result));
+        assert_ok(hop_recall_run(recall, queries, COUNT, &result));
+        assert_ok(hop_recall_score(recall, targets, &result));
         for (size_t i = 0; i < COUNT; i++) {
             size_t right = 0;
             hop_recall_shown(recall, i, 1, shown);
@@ -207,7 +209,7 @@ static void unknown_values_start_as_what_the_first_look_expects(void **state) {
                 right += (shown[k] > 0.5) == (starts[i * DIM + k] > 0) ? 1 : 0;
             }
             assert_true(right >= DIM * 9 / 10);
-            assert_true(result.queries[i].exact);
+            assert_true(result.queries[i].score.exact);
         }
         hop_recall_result_clear(&result);
         free(starts);
@@ -223,8 +225,8 @@ static void a_step_takes_bipolar_states_only(void **state) {
     hop_recall_options options = bipolar_options("exponential");
     hop_recall *recall = fixture_recall(memory, &options);
     double states[] = {1, -1, -1, 0.5};
-    assert_refused(hop_recall_step(recall, states, 2, NULL), HOP_E_VALUE, "state 1: value 1");
-    assert_ok(hop_recall_step(recall, states, 1, NULL));
+    assert_refused(hop_recall_step(recall, states, 2, NULL, NULL), HOP_E_VALUE, "state 1: value 1");
+    assert_ok(hop_recall_step(recall, states, 1, NULL, NULL));
     hop_recall_destroy(recall);
     hop_memory_destroy(memory);
 }

@@ -6,7 +6,7 @@
 /* The step from `weights` [count] as the row's own centre has it, one position after another. */
 static void define(const hop_recall *recall, const double *x, const double *weights,
                    const double *state, double *next) {
-    const hop_similarity *similarity = &recall->options.similarity;
+    const hop_similarity *similarity = &recall->options.model.similarity;
     size_t count = recall->count, dim = recall->dim;
     double *column = malloc(count * sizeof *column), *work = malloc(4 * (count + 1) * sizeof *work);
     assert_true(column && work);

@@ -11,8 +11,8 @@
 static hop_recall *recall_of(const hop_memory *memory, const char *energy, const char *similarity,
                              double beta) {
     hop_recall_options options = fixture_options(similarity, NAN, HOP_DOUBLE);
-    assert_ok(hop_energy_parse(energy, &options.energy));
-    options.energy.parameter[0] = beta;
+    assert_ok(hop_energy_parse(energy, &options.model.energy));
+    options.model.energy.parameter[0] = beta;
     return fixture_recall(memory, &options);
 }
 
@@ -59,7 +59,7 @@ static size_t check_steps(const hop_recall *recall, const hop_certificate *c, co
         double distance = hop_random_uniform(random) * fabs(c->separation) / (2 * norm);
         double bound = hop_recall_step_bound(recall, c, distance);
         put_at(key, recall->dim, distance, random, state);
-        assert_ok(hop_recall_step(recall, state, 1, NULL));
+        assert_ok(hop_recall_step(recall, state, 1, NULL, NULL));
         double error = fixture_distance(state, key, recall->dim);
         assert_true(error <= bound + rounding_of(recall));
         telling += bound > rounding_of(recall) && bound < norm ? 1 : 0;
@@ -74,7 +74,7 @@ static void check_ball(const hop_recall *recall, const hop_certificate *c, const
     double *state = calloc(recall->dim, sizeof *state), rounding = rounding_of(recall);
     put_at(key, recall->dim, c->radius * hop_random_uniform(random), random, state);
     for (size_t t = 0; t < 40; t++) {
-        assert_ok(hop_recall_step(recall, state, 1, NULL));
+        assert_ok(hop_recall_step(recall, state, 1, NULL, NULL));
         assert_true(fixture_distance(state, key, recall->dim) <= c->radius + rounding);
     }
     assert_true(fixture_distance(state, key, recall->dim) <= c->bound + rounding);
@@ -184,7 +184,7 @@ static bool is_exact(const hop_recall *recall, const double *key, double distanc
                      hop_random *random) {
     double *state = calloc(recall->dim, sizeof *state);
     put_at(key, recall->dim, distance, random, state);
-    assert_ok(hop_recall_step(recall, state, 1, NULL));
+    assert_ok(hop_recall_step(recall, state, 1, NULL, NULL));
     bool exact = fixture_distance(state, key, recall->dim) == 0;
     free(state);
     return exact;
@@ -235,7 +235,7 @@ static void the_radius_of_a_margin_is_tight_between_opposites(void **state) {
     for (int outside = 0; outside < 2; outside++) {
         double share = 1 - c[0].radius * (outside ? 1.001 : 0.999) / 5;
         double point[2] = {3 * share, 4 * share};
-        assert_ok(hop_recall_step(recall, point, 1, NULL));
+        assert_ok(hop_recall_step(recall, point, 1, NULL, NULL));
         assert_int_equal(fixture_distance(point, patterns, 2) == 0, !outside);
     }
     free(c);
@@ -316,10 +316,10 @@ static void a_result_says_how_far_it_was_and_is_from_its_target(void **state) {
     query[3] += 0.25;
     hop_recall_result result =
         fixture_run(memory, &options, query, 2, (const size_t[]){0, HOP_NO_PATTERN});
-    assert_near(result.queries[0].start_distance, 0.25, 1e-15);
-    assert_true(result.queries[0].end_distance < 1e-6);
-    assert_true(isnan(result.queries[1].start_distance));
-    assert_true(isnan(result.queries[1].end_distance));
+    assert_near(result.queries[0].score.start_distance, 0.25, 1e-15);
+    assert_true(result.queries[0].score.end_distance < 1e-6);
+    assert_true(isnan(result.queries[1].score.start_distance));
+    assert_true(isnan(result.queries[1].score.end_distance));
     hop_recall_result_clear(&result);
     free(patterns);
     hop_memory_destroy(memory);

@@ -55,7 +55,7 @@ static void a_worked_example_of_attention_is_one_step_of_recall(void **state) {
                                      .4304, .6298, .5510, .4671, .5910, .5266, .4177, .6503, .5645};
     hop_memory *memory = fixture_memory_of(TOKENS, 6, 3, HOP_F64);
     hop_recall_options options = fixture_options("dot", 1, HOP_DOUBLE);
-    options.steps = 1;
+    options.stopping.steps = 1;
     hop_recall_result result = fixture_run(memory, &options, TOKENS, 6, NULL);
     for (size_t k = 0; k < 18; k++) assert_near(result.outputs[k], CONTEXT[k], 0.00005);
     hop_recall_result_clear(&result);
@@ -74,15 +74,23 @@ static void what_overflows_in_attention_is_not_compared_and_no_failure(void **st
     hop_memory_destroy(memory);
 }
 
-static void it_can_be_switched_off(void **state) {
+static void as_many_as_are_asked_for_are_compared_evenly_spread(void **state) {
     (void)state;
     hop_memory *memory = fixture_memory(5, 3, HOP_F32, FIXTURE_GREY, 3);
+    double *queries = fixture_vectors(6, 3, FIXTURE_GREY, 4);
     hop_recall_options options = fixture_options("dot", 1, HOP_FLOAT);
-    options.attention = false;
-    hop_recall_result result = fixture_run(memory, &options, (double[]){1, 0, 1}, 1, NULL);
-    assert_true(isnan(result.queries[0].attention_difference));
+    hop_recall *recall = fixture_recall(memory, &options);
+    hop_recall_result result = {0};
+    assert_ok(hop_recall_run(recall, queries, 6, &result));
+    assert_ok(hop_recall_compare_attention(recall, 0, &result));
+    for (size_t i = 0; i < 6; i++) assert_true(isnan(result.queries[i].attention_difference));
+    assert_ok(hop_recall_compare_attention(recall, 2, &result));
+    for (size_t i = 0; i < 6; i++)
+        assert_true(isnan(result.queries[i].attention_difference) == (i != 0 && i != 3));
     hop_recall_result_clear(&result);
+    hop_recall_destroy(recall);
     hop_memory_destroy(memory);
+    free(queries);
 }
 
 /* Two patterns that share the weight at a steep beta: what float gets wrong of their similarities
@@ -120,7 +128,7 @@ static void parts_of_a_memory_are_one_attention(void **state) {
     static const double BETA[] = {0.01, 1};
     for (size_t b = 0; b < 2; b++) {
         hop_recall_options options = fixture_options("euclidean", BETA[b], HOP_DOUBLE);
-        options.steps = 1;
+        options.stopping.steps = 1;
         hop_recall_result result = fixture_run(memory, &options, queries, QUERIES, NULL);
         for (size_t i = 0; i < QUERIES; i++)
             assert_true(result.queries[i].attention_difference <= 1e-12);
@@ -138,7 +146,7 @@ int main(void) {
         cmocka_unit_test(a_worked_example_of_attention_is_one_step_of_recall),
         cmocka_unit_test(what_overflows_in_attention_is_not_compared_and_no_failure),
         cmocka_unit_test(parts_of_a_memory_are_one_attention),
-        cmocka_unit_test(it_can_be_switched_off),
+        cmocka_unit_test(as_many_as_are_asked_for_are_compared_evenly_spread),
         cmocka_unit_test(near_duplicates_that_share_the_weight_are_told_apart_in_double),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

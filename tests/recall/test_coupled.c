@@ -6,8 +6,8 @@ static const char *const FAMILIES[] = {"hebb", "hebb:self=keep", "storkey", "pse
                                        "pseudo-inverse:self=keep"};
 enum { FAMILY_COUNT = sizeof FAMILIES / sizeof *FAMILIES };
 
-static const hop_update UPDATES[] = {HOP_UPDATE_SYNCHRONOUS, HOP_UPDATE_ASYNCHRONOUS,
-                                     HOP_UPDATE_GLAUBER};
+static const hop_update_row *UPDATES[] = {&hop_update_synchronous, &hop_update_asynchronous,
+                                          &hop_update_glauber};
 
 static void every_family_mends_a_fifth_of_flipped_values_by_every_rule(void **state) {
     (void)state;
@@ -24,11 +24,11 @@ static void every_family_mends_a_fifth_of_flipped_values_by_every_rule(void **st
                 bipolar_flip(queries + i * DIM, DIM, DIM / 5, &random);
             }
             hop_recall_options options = bipolar_options(FAMILIES[f]);
-            options.update = UPDATES[u];
+            options.model.update = UPDATES[u];
             hop_recall_result result = fixture_run(memory, &options, queries, COUNT, targets);
             for (size_t i = 0; i < COUNT; i++) {
-                assert_true(result.queries[i].exact && result.queries[i].cosine > 0.98);
-                if (UPDATES[u] != HOP_UPDATE_SYNCHRONOUS)
+                assert_true(result.queries[i].score.exact && result.queries[i].score.cosine > 0.98);
+                if (UPDATES[u] != &hop_update_synchronous)
                     bipolar_assert_descent(&result.queries[i]);
             }
             hop_recall_result_clear(&result);
@@ -43,18 +43,18 @@ static void synchronous_updates_may_cycle_and_say_so_others_settle(void **state)
     static const double PATTERN[] = {1, -1}, START[] = {1, 1};
     hop_memory *memory = fixture_memory_of(PATTERN, 1, 2, HOP_F64);
     hop_recall_options options = bipolar_options("hebb");
-    options.update = HOP_UPDATE_SYNCHRONOUS;
+    options.model.update = &hop_update_synchronous;
     hop_recall_result result = fixture_run(memory, &options, START, 1, NULL);
     assert_int_equal(result.queries[0].stop, HOP_STOP_CYCLE);
     assert_int_equal(result.queries[0].steps, 2);
     hop_recall_result_clear(&result);
-    options.update = HOP_UPDATE_ASYNCHRONOUS;
+    options.model.update = &hop_update_asynchronous;
     result = fixture_run(memory, &options, START, 1, NULL);
     assert_int_equal(result.queries[0].stop, HOP_STOP_STATE);
     assert_true(result.outputs[0] != result.outputs[1]);
     hop_recall_result_clear(&result);
     options = bipolar_options("hebb:self=keep");
-    options.update = HOP_UPDATE_SYNCHRONOUS;
+    options.model.update = &hop_update_synchronous;
     result = fixture_run(memory, &options, START, 1, NULL);
     assert_int_equal(result.queries[0].stop, HOP_STOP_STATE); /* no field at all: it stays */
     assert_int_equal(result.queries[0].steps, 1);
@@ -110,7 +110,7 @@ static void d_less_one_patterns_are_recalled_as_they_are_by_the_pseudo_inverse(v
     for (size_t f = 3; f < FAMILY_COUNT; f++)
         for (size_t u = 0; u < 2; u++) {
             hop_recall_options options = bipolar_options(FAMILIES[f]);
-            options.update = UPDATES[u];
+            options.model.update = UPDATES[u];
             hop_recall_result result = fixture_run(memory, &options, patterns, COUNT, NULL);
             assert_memory_equal(result.outputs, patterns, COUNT * DIM * sizeof *patterns);
             hop_recall_result_clear(&result);
@@ -126,9 +126,9 @@ static void at_temperature_zero_glaubers_updates_are_the_asynchronous_ones(void 
     double *queries = fixture_vectors(QUERIES, DIM, FIXTURE_BIPOLAR, 8);
     for (size_t f = 0; f < FAMILY_COUNT; f++) {
         hop_recall_options options = bipolar_options(FAMILIES[f]);
-        options.update = HOP_UPDATE_GLAUBER;
+        options.model.update = &hop_update_glauber;
         hop_recall_result cold = fixture_run(memory, &options, queries, QUERIES, NULL);
-        options.update = HOP_UPDATE_ASYNCHRONOUS;
+        options.model.update = &hop_update_asynchronous;
         hop_recall_result plain = fixture_run(memory, &options, queries, QUERIES, NULL);
         assert_memory_equal(cold.outputs, plain.outputs, QUERIES * DIM * sizeof *queries);
         for (size_t i = 0; i < QUERIES; i++)
@@ -146,8 +146,8 @@ static double magnetisation(double temperature, size_t dim) {
     hop_memory *memory = fixture_memory(1, dim, HOP_F64, FIXTURE_BIPOLAR, 9);
     double *query = fixture_patterns(memory), sum = 0;
     hop_recall_options options = bipolar_options("hebb");
-    options.temperature = temperature;
-    options.steps = SWEEPS;
+    options.model.temperature = temperature;
+    options.stopping.steps = SWEEPS;
     hop_recall_result result = fixture_run(memory, &options, query, 1, NULL);
     assert_int_equal(result.queries[0].stop, HOP_STOP_STEPS);
     assert_int_equal(result.queries[0].steps, SWEEPS);
@@ -187,12 +187,12 @@ static void clamped_neurons_stay_and_threads_and_precision_change_nothing(void *
             double *queries = fixture_vectors(QUERIES, DIM, FIXTURE_BIPOLAR, 11);
             for (size_t k = 0; k < QUERIES * DIM; k += 2) queries[k] = NAN;
             hop_recall_options options = bipolar_options("storkey");
-            options.clamp = true;
-            options.update = UPDATES[u];
-            options.temperature = UPDATES[u] == HOP_UPDATE_GLAUBER ? 0.5 : 0;
+            options.model.clamp = true;
+            options.model.update = UPDATES[u];
+            options.model.temperature = UPDATES[u] == &hop_update_glauber ? 0.5 : 0;
             hop_recall_result result = fixture_run(memory, &options, queries, QUERIES, NULL);
-            options.threads = 1;
-            options.precision = HOP_DOUBLE;
+            options.running.threads = 1;
+            options.running.precision = HOP_DOUBLE;
             hop_recall_result other = fixture_run(memory, &options, queries, QUERIES, NULL);
             assert_memory_equal(result.outputs, other.outputs, QUERIES * DIM * sizeof(double));
             for (size_t k = 0; k < QUERIES * DIM; k++)

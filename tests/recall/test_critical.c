@@ -47,7 +47,7 @@ static void the_average_ceases_to_be_stable_there(void **state) {
         double point[DIM];
         recall = recall_of(memory, "dot", beta * (above ? 1.1 : 0.9));
         for (size_t j = 0; j < DIM; j++) point[j] = 1e-3 * patterns[j];
-        for (size_t t = 0; t < 3000; t++) assert_ok(hop_recall_step(recall, point, 1, NULL));
+        for (size_t t = 0; t < 3000; t++) assert_ok(hop_recall_step(recall, point, 1, NULL, NULL));
         assert_int_equal(fixture_norm(point, DIM) > 0.05, above);
         assert_true(above || fixture_norm(point, DIM) < 1e-6);
         hop_recall_destroy(recall);
@@ -74,7 +74,7 @@ static void threads_change_nothing(void **state) {
     hop_memory *memory = fixture_memory(300, 50, HOP_U8, FIXTURE_GREY, 6);
     hop_recall_options options = fixture_options("correlation", 3, HOP_FLOAT);
     for (size_t threads = 1; threads <= 3; threads += 2) {
-        options.threads = threads;
+        options.running.threads = threads;
         hop_recall *recall = fixture_recall(memory, &options);
         assert_ok(hop_recall_critical_beta(recall, threads == 1 ? &one : &many, NULL));
         hop_recall_destroy(recall);

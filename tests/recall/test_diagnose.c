@@ -15,8 +15,8 @@ typedef struct scene {
 static scene create(const char *energy, const char *similarity, double beta) {
     scene s = {.memory = fixture_memory(COUNT, DIM, HOP_F64, FIXTURE_GREY, 21)};
     hop_recall_options options = fixture_options(similarity, NAN, HOP_DOUBLE);
-    assert_ok(hop_energy_parse(energy, &options.energy));
-    options.energy.parameter[0] = beta;
+    assert_ok(hop_energy_parse(energy, &options.model.energy));
+    options.model.energy.parameter[0] = beta;
     s.recall = fixture_recall(s.memory, &options);
     s.patterns = fixture_patterns(s.memory);
     return s;
@@ -43,7 +43,7 @@ static void a_query_more_like_another_is_lost_in_the_damage(void **state) {
     double query[DIM];
     memcpy(query, s.patterns + 5 * DIM, sizeof query);
     query[0] = NAN;
-    hop_recalled recalled = {.target = 2, .nearest = 5, .stop = HOP_STOP_ENERGY};
+    hop_recalled recalled = {.score.target = 2, .score.nearest = 5, .stop = HOP_STOP_ENERGY};
     hop_diagnosis d = diagnose(&s, query, recalled, sentence, sizeof sentence);
     assert_int_equal(d.failure, HOP_FAILURE_DAMAGE);
     assert_int_equal(d.rival, 5);
@@ -57,7 +57,8 @@ static void a_small_beta_blends(void **state) {
     (void)state;
     char sentence[400];
     scene s = create("lse", "correlation", 0.5);
-    hop_recalled recalled = {.target = 2, .nearest = 5, .stop = HOP_STOP_ENERGY, .k90 = 7};
+    hop_recalled recalled = {
+        .score.target = 2, .score.nearest = 5, .stop = HOP_STOP_ENERGY, .k90 = 7};
     hop_diagnosis d = diagnose(&s, s.patterns + 2 * DIM, recalled, sentence, sizeof sentence);
     assert_int_equal(d.failure, HOP_FAILURE_BLENDED);
     assert_true(d.first_weight > 1.0 / COUNT && d.first_weight < 0.5);
@@ -70,7 +71,8 @@ static void the_step_limit_and_the_majority_are_told_apart(void **state) {
     (void)state;
     char sentence[400];
     scene s = create("lse", "correlation", 50);
-    hop_recalled recalled = {.target = 2, .nearest = 5, .stop = HOP_STOP_STEPS, .steps = 3};
+    hop_recalled recalled = {
+        .score.target = 2, .score.nearest = 5, .stop = HOP_STOP_STEPS, .steps = 3};
     hop_diagnosis d = diagnose(&s, s.patterns + 2 * DIM, recalled, sentence, sizeof sentence);
     assert_int_equal(d.failure, HOP_FAILURE_STEPS);
     assert_contains(sentence, "after 3 steps");
@@ -89,7 +91,7 @@ static void near_duplicates_are_named_first(void **state) {
     scene s = {.memory = fixture_memory_of(patterns, 3, 3, HOP_F64)};
     hop_recall_options options = fixture_options("dot", 5, HOP_DOUBLE);
     s.recall = fixture_recall(s.memory, &options);
-    hop_recalled recalled = {.target = 0, .nearest = 1, .stop = HOP_STOP_ENERGY};
+    hop_recalled recalled = {.score.target = 0, .score.nearest = 1, .stop = HOP_STOP_ENERGY};
     hop_diagnosis d = diagnose(&s, patterns, recalled, sentence, sizeof sentence);
     assert_int_equal(d.failure, HOP_FAILURE_DUPLICATE);
     assert_contains(sentence, "near-duplicates");
@@ -104,7 +106,7 @@ static void outside_all_balls_no_pattern_has_a_weight(void **state) {
     double query[DIM];
     for (size_t j = 0; j < DIM; j++) query[j] = 0.5 * s.patterns[j] + 0.5 * s.patterns[DIM + j];
     query[0] += s.patterns[0] - s.patterns[DIM];
-    hop_recalled recalled = {.target = 0, .nearest = 1, .stop = HOP_STOP_UNSUPPORTED};
+    hop_recalled recalled = {.score.target = 0, .score.nearest = 1, .stop = HOP_STOP_UNSUPPORTED};
     hop_diagnosis d = diagnose(&s, query, recalled, sentence, sizeof sentence);
     assert_true(d.first_weight == 0);
     if (d.rival_similarity <= d.target_similarity) {

@@ -35,7 +35,7 @@ static trial trial_create(const char *form, size_t count, size_t dim, hop_dtype 
         }
     t.next = malloc(QUERIES * dim * sizeof *t.next);
     memcpy(t.next, t.states, QUERIES * dim * sizeof *t.next);
-    assert_ok(hop_recall_step(t.recall, t.next, QUERIES, t.energy));
+    assert_ok(hop_recall_step(t.recall, t.next, QUERIES, t.energy, NULL));
     return t;
 }
 
@@ -48,13 +48,13 @@ static void trial_clear(trial *t) {
 }
 
 static double rho(const trial *t, double difference) {
-    const hop_similarity *similarity = &hop_recall_resolved(t->recall)->similarity;
+    const hop_similarity *similarity = &hop_recall_resolved(t->recall)->model.similarity;
     return similarity->kind->rho(similarity->parameter, difference);
 }
 
 /* s and p of state i as the definition has them. */
 static double define(const trial *t, size_t i, double *s, double *weights) {
-    const hop_energy *energy = &hop_recall_resolved(t->recall)->energy;
+    const hop_energy *energy = &hop_recall_resolved(t->recall)->model.energy;
     double potential = NAN;
     for (size_t k = 0; k < t->count; k++) {
         s[k] = 0;
@@ -130,18 +130,19 @@ static void a_pattern_that_is_reached_stays_bit_for_bit(void **state) {
     for (size_t f = 0; f < FORM_COUNT; f++) {
         hop_memory *memory = fixture_memory(30, 200, HOP_U8, FIXTURE_GREY, 3);
         hop_recall_options options = fixture_options(FORMS[f], NAN, HOP_FLOAT);
-        options.tolerance = 0;
+        options.stopping.tolerance = 0;
         double *x = fixture_patterns(memory);
         for (size_t j = 0; j < 60; j++) x[j] = 0;
         size_t target = 0;
         hop_recall *recall = fixture_recall(memory, &options);
         hop_recall_result result = {0};
-        assert_ok(hop_recall_run(recall, x, 1, &target, &result));
+        assert_ok(hop_recall_run(recall, x, 1, &result));
+        assert_ok(hop_recall_score(recall, &target, &result));
         assert_int_equal(result.queries[0].stop, HOP_STOP_STATE);
-        assert_true(result.queries[0].exact);
+        assert_true(result.queries[0].score.exact);
         assert_true(isnan(result.queries[0].attention_difference));
-        assert_true(result.queries[0].mean_squared_error < 1e-20);
-        double constant = log(30) / hop_recall_resolved(recall)->energy.parameter[0];
+        assert_true(result.queries[0].score.mean_squared_error < 1e-20);
+        double constant = log(30) / hop_recall_resolved(recall)->model.energy.parameter[0];
         assert_near(result.queries[0].energy[result.queries[0].steps], constant, 1e-9 * constant);
         hop_recall_destroy(recall);
         hop_recall_result_clear(&result);
@@ -185,7 +186,7 @@ static void half_a_picture_brings_back_the_rest(void **state) {
             for (size_t j = 0; j < DIM / 2; j++) x[i * DIM + j] = NAN;
         }
         hop_recall_result result = fixture_run(memory, &options, x, COUNT, targets);
-        for (size_t i = 0; i < COUNT; i++) assert_true(result.queries[i].exact);
+        for (size_t i = 0; i < COUNT; i++) assert_true(result.queries[i].score.exact);
         hop_recall_result_clear(&result);
         free(x);
         hop_memory_destroy(memory);
@@ -197,9 +198,9 @@ static void the_same_bytes_for_any_number_of_threads(void **state) {
     hop_memory *memory = fixture_memory(70, 33, HOP_F64, FIXTURE_NORMAL, 6);
     double *queries = fixture_vectors(50, 33, FIXTURE_NORMAL, 7);
     hop_recall_options options = fixture_options("robust", 0.5, HOP_FLOAT);
-    options.threads = 1;
+    options.running.threads = 1;
     hop_recall_result one = fixture_run(memory, &options, queries, 50, NULL);
-    options.threads = 3;
+    options.running.threads = 3;
     hop_recall_result three = fixture_run(memory, &options, queries, 50, NULL);
     assert_memory_equal(one.outputs, three.outputs, 50 * 33 * sizeof *one.outputs);
     for (size_t i = 0; i < 50; i++)
@@ -218,12 +219,11 @@ static void sums_beyond_float_are_refused_with_the_way_out(void **state) {
     hop_recall_options options = fixture_options("manhattan", 1, HOP_FLOAT);
     hop_recall *recall = fixture_recall(memory, &options);
     hop_recall_result result = {0};
-    assert_refused(hop_recall_run(recall, query, 1, NULL, &result), HOP_E_VALUE,
-                   "double precision");
+    assert_refused(hop_recall_run(recall, query, 1, &result), HOP_E_VALUE, "double precision");
     hop_recall_destroy(recall);
-    options.precision = HOP_DOUBLE;
+    options.running.precision = HOP_DOUBLE;
     recall = fixture_recall(memory, &options);
-    assert_ok(hop_recall_run(recall, query, 1, NULL, &result));
+    assert_ok(hop_recall_run(recall, query, 1, &result));
     hop_recall_result_clear(&result);
     hop_recall_destroy(recall);
     hop_memory_destroy(memory);

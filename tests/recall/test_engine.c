@@ -14,10 +14,10 @@ static void precision_and_the_family_s_form_choose_the_engine(void **state) {
     const hop_engine *engine = NULL;
     assert_ok(hop_recall_choose_engine(&recall, &engine));
     assert_ptr_equal(engine, &hop_recall_engine_fast);
-    recall.options.energy.family = &WHOLE_ROWS;
+    recall.options.model.energy.family = &WHOLE_ROWS;
     assert_ok(hop_recall_choose_engine(&recall, &engine));
     assert_ptr_equal(engine, &hop_recall_engine_rows);
-    recall.options.precision = HOP_DOUBLE;
+    recall.options.running.precision = HOP_DOUBLE;
     assert_ok(hop_recall_choose_engine(&recall, &engine));
     assert_ptr_equal(engine, &hop_recall_engine_reference);
 }
@@ -28,7 +28,7 @@ static void differences_have_engines_of_their_own(void **state) {
     const hop_engine *engine = NULL;
     assert_ok(hop_recall_choose_engine(&recall, &engine));
     assert_ptr_equal(engine, &hop_recall_engine_differences);
-    recall.options.precision = HOP_DOUBLE;
+    recall.options.running.precision = HOP_DOUBLE;
     assert_ok(hop_recall_choose_engine(&recall, &engine));
     assert_ptr_equal(engine, &hop_recall_engine_differences_reference);
 }
@@ -39,7 +39,7 @@ static void a_family_with_another_similarity_is_refused_with_the_option_that_hel
         .row = {.name = "picky"}, .similarity = "euclidean", .constant = nothing};
     hop_memory *memory = fixture_memory(3, 2, HOP_F32, FIXTURE_GREY, 1);
     hop_recall_options options = fixture_options("dot", 1, HOP_FLOAT);
-    options.energy = (hop_energy){.family = &PICKY};
+    options.model.energy = (hop_energy){.family = &PICKY};
     hop_recall *recall = NULL;
     assert_refused(hop_recall_create(memory, &options, &recall), HOP_E_SUPPORT,
                    "--similarity euclidean");
@@ -57,15 +57,15 @@ static void the_energy_has_the_family_s_own_terms(void **state) {
     hop_recall recall = {.constant = 10, .count = 2};
     recall.options = fixture_options("dot", 1, HOP_FLOAT);
     double s[] = {1, 2};
-    recall.options.energy.family = &REAL;
+    recall.options.model.energy.family = &REAL;
     assert_true(hop_recall_energy(&recall, 3, 5) == 12);
     hop_recall_shift(&recall, 5, s);
     assert_true(s[0] == 1 && s[1] == 2);
     recall.options = fixture_options("hamming", 1, HOP_FLOAT);
-    recall.options.energy.family = &BIPOLAR;
+    recall.options.model.energy.family = &BIPOLAR;
     assert_true(hop_recall_energy(&recall, 3, 5) == 7);
     recall.options = fixture_options("euclidean", 1, HOP_FLOAT);
-    recall.options.energy.family = &DISTANCES;
+    recall.options.model.energy.family = &DISTANCES;
     assert_true(hop_recall_energy(&recall, 3, 5) == 7);
     hop_recall_shift(&recall, 5, s);
     assert_true(s[0] == -4 && s[1] == -3);

@@ -30,9 +30,9 @@ static double largest_similarity(const hop_recall *recall, const double *state) 
 static void step_both(const hop_memory *memory, const char *similarity, double beta, both *b) {
     size_t dim = hop_memory_dim(memory), count = hop_memory_count(memory);
     hop_recall_options options = fixture_options(similarity, beta, HOP_DOUBLE);
-    options.threads = 1;
+    options.running.threads = 1;
     b->recall = fixture_recall(memory, &options);
-    options.precision = HOP_FLOAT;
+    options.running.precision = HOP_FLOAT;
     hop_recall *fast = fixture_recall(memory, &options);
     b->states = fixture_vectors(QUERIES, dim, FIXTURE_NORMAL, dim + count);
     for (size_t i = 0; i < QUERIES; i++) {
@@ -47,10 +47,10 @@ static void step_both(const hop_memory *memory, const char *similarity, double b
     b->plain = malloc(QUERIES * dim * sizeof *b->plain);
     memcpy(b->fast, b->states, QUERIES * dim * sizeof *b->fast);
     memcpy(b->plain, b->states, QUERIES * dim * sizeof *b->plain);
-    assert_ok(hop_recall_step(fast, b->fast, APART, b->fast_energy));
-    assert_ok(
-        hop_recall_step(fast, b->fast + APART * dim, QUERIES - APART, b->fast_energy + APART));
-    assert_ok(hop_recall_step(b->recall, b->plain, QUERIES, b->plain_energy));
+    assert_ok(hop_recall_step(fast, b->fast, APART, b->fast_energy, NULL));
+    assert_ok(hop_recall_step(fast, b->fast + APART * dim, QUERIES - APART, b->fast_energy + APART,
+                              NULL));
+    assert_ok(hop_recall_step(b->recall, b->plain, QUERIES, b->plain_energy, NULL));
     hop_recall_destroy(fast);
 }
 
@@ -163,7 +163,7 @@ static void assert_all_count(size_t count, hop_dtype dtype) {
     hop_recall *recall = fixture_recall(memory, &options);
     for (size_t queries = 1; queries <= QUERIES; queries += QUERIES - 1) {
         double states[QUERIES] = {1, 1, 1, 1, 1, 1, 1, 1, 1}, energy[QUERIES];
-        assert_ok(hop_recall_step(recall, states, queries, energy));
+        assert_ok(hop_recall_step(recall, states, queries, energy, NULL));
         for (size_t i = 0; i < queries; i++) assert_near(states[i], 1, 2 * FLT_EPSILON);
         for (size_t i = 0; i < queries; i++)
             assert_near(energy[i], 0, 8 * DBL_EPSILON * log((double)count) / 1e-3);
@@ -189,7 +189,7 @@ static void rising_peaks_keep_weights_summing_to_one(void **state) {
     free(patterns);
     hop_recall_options options = fixture_options("dot", 0.1, HOP_FLOAT);
     hop_recall *recall = fixture_recall(memory, &options);
-    assert_ok(hop_recall_step(recall, x, 1, NULL));
+    assert_ok(hop_recall_step(recall, x, 1, NULL, NULL));
     assert_near(x[0], 1, 4 * FLT_EPSILON);
     hop_recall_destroy(recall);
     hop_memory_destroy(memory);
@@ -202,13 +202,13 @@ static void a_similarity_beyond_float_is_named_and_the_states_stay(void **state)
     hop_recall_options options = fixture_options("dot", 1, HOP_FLOAT);
     hop_recall *recall = fixture_recall(memory, &options);
     double energy[] = {7, 7};
-    assert_refused(hop_recall_step(recall, states, 2, energy), HOP_E_VALUE, "query 1");
+    assert_refused(hop_recall_step(recall, states, 2, energy, NULL), HOP_E_VALUE, "query 1");
     assert_contains(hop_status_detail(), "double");
     assert_true(states[0] == 1 && states[2] == 1e25 && energy[0] == 7);
     hop_recall_destroy(recall);
-    options.precision = HOP_DOUBLE;
+    options.running.precision = HOP_DOUBLE;
     recall = fixture_recall(memory, &options);
-    assert_ok(hop_recall_step(recall, states, 2, energy));
+    assert_ok(hop_recall_step(recall, states, 2, energy, NULL));
     assert_true(states[2] == 1e25 && states[3] == 2e25);
     hop_recall_destroy(recall);
     hop_memory_destroy(memory);
@@ -226,7 +226,7 @@ static void chosen_rows_are_stepped_and_the_others_left_alone(void **state) {
     size_t index[] = {37, 2, 19};
     assert_ok(recall->engine->step(recall, (hop_rows){index, 3}, states, next, energy));
     double all_energy[ALL];
-    assert_ok(hop_recall_step(recall, states, ALL, all_energy));
+    assert_ok(hop_recall_step(recall, states, ALL, all_energy, NULL));
     for (size_t i = 0, chosen = 0; i < ALL; i++) {
         bool asked = i == 37 || i == 2 || i == 19;
         double size = fixture_norm(next + i * DIM, DIM);

@@ -212,10 +212,10 @@ static void a_state_beyond_float_is_refused_and_named(void **state) {
     hop_recall *recall = fixture_recall(memory, &options);
     double *states = fixture_vectors(2, DIM, FIXTURE_GREY, 4), energy[2];
     states[DIM + 3] = 1e39;
-    assert_refused(hop_recall_step(recall, states, 2, energy), HOP_E_VALUE, "query 1");
+    assert_refused(hop_recall_step(recall, states, 2, energy, NULL), HOP_E_VALUE, "query 1");
     assert_true(states[DIM + 3] == 1e39);
     states[DIM + 3] = 0;
-    assert_ok(hop_recall_step(recall, states, 2, energy));
+    assert_ok(hop_recall_step(recall, states, 2, energy, NULL));
     free(states);
     hop_recall_destroy(recall);
     hop_memory_destroy(memory);

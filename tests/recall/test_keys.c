@@ -15,7 +15,7 @@ static void a_frame_is_a_gain_and_an_offset(void **state) {
 
 /* The key of pattern i by the row alone. */
 static void plain_key(const hop_recall *recall, size_t i, double *key) {
-    const hop_similarity *similarity = &recall->options.similarity;
+    const hop_similarity *similarity = &recall->options.model.similarity;
     hop_memory_read(recall->memory, i, 1, key);
     hop_frame frame = similarity->kind->frame(similarity->parameter, key, recall->dim);
     for (size_t j = 0; j < recall->dim; j++) key[j] = frame.gain * key[j] + frame.offset;
@@ -25,7 +25,7 @@ static void assert_keys(size_t count, size_t dim, hop_dtype dtype, const char *s
     hop_memory *memory = fixture_memory(count, dim, dtype, FIXTURE_GREY, dim);
     hop_recall_options options = fixture_options(similarity, 1, HOP_DOUBLE);
     hop_recall *exact = fixture_recall(memory, &options);
-    options.precision = HOP_FLOAT;
+    options.running.precision = HOP_FLOAT;
     hop_recall *fast = fixture_recall(memory, &options);
     double *key = malloc(dim * sizeof *key), *row = malloc(dim * sizeof *row), largest = 0;
     float *scratch = malloc(count * dim * sizeof *scratch);

@@ -9,12 +9,12 @@ enum { COUNT = 12, DIM = 16 };
 static bool recalls_itself(const hop_memory *memory, const char *energy, size_t pattern,
                            double beta) {
     hop_recall_options options = fixture_options("correlation", NAN, HOP_DOUBLE);
-    assert_ok(hop_energy_parse(energy, &options.energy));
-    options.energy.parameter[0] = beta;
+    assert_ok(hop_energy_parse(energy, &options.model.energy));
+    options.model.energy.parameter[0] = beta;
     double query[DIM];
     hop_memory_read(memory, pattern, 1, query);
     hop_recall_result result = fixture_run(memory, &options, query, 1, &pattern);
-    bool correct = result.queries[0].correct;
+    bool correct = result.queries[0].score.correct;
     hop_recall_result_clear(&result);
     return correct;
 }
@@ -28,8 +28,8 @@ static void a_pattern_is_lost_below_it_and_held_above(void **state) {
     for (size_t i = 0; i < COUNT; i++) all[i] = i;
     for (size_t f = 0; f < 3; f++) {
         hop_recall_options options = fixture_options("correlation", NAN, HOP_DOUBLE);
-        assert_ok(hop_energy_parse(FAMILIES[f], &options.energy));
-        options.energy.parameter[0] = 50;
+        assert_ok(hop_energy_parse(FAMILIES[f], &options.model.energy));
+        options.model.energy.parameter[0] = 50;
         hop_recall *recall = fixture_recall(memory, &options);
         hop_certificate found[COUNT];
         assert_ok(hop_recall_certify(recall, all, COUNT, found));
@@ -89,8 +89,8 @@ static void it_can_be_interrupted(void **state) {
     double lost = -1;
     hop_memory *memory = fixture_memory(9, 5, HOP_F64, FIXTURE_NORMAL, 3);
     hop_recall_options options = fixture_options("dot", 3, HOP_FLOAT);
-    options.progress = cancel;
-    options.context = &stop;
+    options.running.progress = cancel;
+    options.running.context = &stop;
     hop_recall *recall = fixture_recall(memory, &options);
     assert_refused(hop_recall_measure_loss(recall, &first, 1, &lost), HOP_E_CANCELLED, "betas");
     assert_true(lost == -1);

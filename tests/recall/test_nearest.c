@@ -31,8 +31,8 @@ static double *outputs_of(const hop_memory *memory) {
 
 static void assert_all_found(const hop_memory *memory, hop_pruning pruning, size_t threads) {
     hop_recall_options options = fixture_options("dot", 1, HOP_FLOAT);
-    options.pruning = pruning;
-    options.threads = threads;
+    options.running.pruning = pruning;
+    options.running.threads = threads;
     hop_recall *recall = fixture_recall(memory, &options);
     size_t nearest[OUTPUTS];
     double *outputs = outputs_of(memory);

@@ -15,7 +15,7 @@ enum { FAMILY_COUNT = sizeof FAMILIES / sizeof *FAMILIES };
 
 static hop_recall_options one_by_one(const char *energy) {
     hop_recall_options options = bipolar_options(energy);
-    options.update = HOP_UPDATE_ASYNCHRONOUS;
+    options.model.update = &hop_update_asynchronous;
     return options;
 }
 
@@ -25,7 +25,7 @@ static double energy_of(const hop_recall *recall, const double *patterns, const 
     assert_non_null(s);
     for (size_t i = 0; i < recall->count; i++)
         for (size_t k = 0; k < recall->dim; k++) s[i] += patterns[i * recall->dim + k] * state[k];
-    assert_ok(hop_energy_potential(&recall->options.energy, s, recall->count, &q));
+    assert_ok(hop_energy_potential(&recall->options.model.energy, s, recall->count, &q));
     free(s);
     return -q + recall->constant;
 }
@@ -40,7 +40,7 @@ static void energies_fall_to_states_that_no_flip_improves(void **state) {
         hop_recall_options options = one_by_one(FAMILIES[f]);
         hop_recall *recall = fixture_recall(memory, &options);
         hop_recall_result result = {0};
-        assert_ok(hop_recall_run(recall, queries, QUERIES, NULL, &result));
+        assert_ok(hop_recall_run(recall, queries, QUERIES, &result));
         for (size_t i = 0; i < QUERIES; i++) {
             const hop_recalled *query = &result.queries[i];
             double *out = result.outputs + i * DIM;
@@ -72,7 +72,7 @@ static size_t xor_right(const char *energy) {
     hop_memory *memory = fixture_memory_of(PATTERNS, 4, 3, HOP_F64);
     hop_recall_options options = one_by_one(energy);
     double queries[12];
-    options.clamp = true;
+    options.model.clamp = true;
     memcpy(queries, PATTERNS, sizeof queries);
     for (size_t i = 0; i < 4; i++) queries[3 * i + 2] = NAN;
     hop_recall_result result = fixture_run(memory, &options, queries, 4, NULL);
@@ -105,8 +105,8 @@ static void with_a_power_of_two_both_answers_of_exclusive_or_are_equally_low(voi
         hop_recall_options options = one_by_one(spec);
         hop_recall *recall = fixture_recall(memory, &options);
         double right[] = {1, -1, 1}, wrong[] = {1, -1, -1}, e = 0, f = 0;
-        assert_ok(hop_recall_step(recall, right, 1, &e));
-        assert_ok(hop_recall_step(recall, wrong, 1, &f));
+        assert_ok(hop_recall_step(recall, right, 1, &e, NULL));
+        assert_ok(hop_recall_step(recall, wrong, 1, &f, NULL));
         assert_true(degree == 2 ? e == f : e < f);
         hop_recall_destroy(recall);
     }
@@ -120,11 +120,11 @@ static void the_order_is_the_seeds_and_the_querys_whatever_the_threads(void **st
     double *queries = fixture_vectors(QUERIES, DIM, FIXTURE_BIPOLAR, 4);
     hop_recall_options options = one_by_one("polynomial:degree=2,rectified=no");
     hop_recall_result first = fixture_run(memory, &options, queries, QUERIES, NULL);
-    options.threads = 1;
+    options.running.threads = 1;
     hop_recall_result alone = fixture_run(memory, &options, queries, QUERIES, NULL);
-    options.precision = HOP_DOUBLE;
+    options.running.precision = HOP_DOUBLE;
     hop_recall_result precise = fixture_run(memory, &options, queries, QUERIES, NULL);
-    options.seed = 18;
+    options.running.seed = 18;
     hop_recall_result other = fixture_run(memory, &options, queries, QUERIES, NULL);
     size_t bytes = QUERIES * DIM * sizeof *queries;
     assert_memory_equal(first.outputs, alone.outputs, bytes);
@@ -147,7 +147,7 @@ static void a_state_far_from_everything_still_moves(void **state) {
     hop_recall_options options = one_by_one("exponential");
     for (size_t k = 1; k < DIM; k++) query[k] = -query[k];
     hop_recall_result result = fixture_run(memory, &options, query, 1, (size_t[]){0});
-    assert_true(result.queries[0].mean_squared_error == 0);
+    assert_true(result.queries[0].score.mean_squared_error == 0);
     hop_recall_result_clear(&result);
     free(query);
     hop_memory_destroy(memory);

@@ -45,21 +45,21 @@ typedef struct both {
 static both step_both(const hop_memory *memory, hop_recall_options options) {
     both b = {0};
     hop_recall *pruned = fixture_recall(memory, &options);
-    options.precision = HOP_DOUBLE;
+    options.running.precision = HOP_DOUBLE;
     hop_recall *plain = fixture_recall(memory, &options);
     b.norm = plain->largest_norm;
     b.sifts = pruned->sieve != NULL;
     b.pruned = queries_of(memory);
     for (size_t i = 0; i < QUERIES; i++) {
         double *state = b.pruned + i * DIM;
-        hop_frame frame = options.similarity.kind->frame(NULL, state, DIM);
+        hop_frame frame = options.model.similarity.kind->frame(NULL, state, DIM);
         for (size_t j = 0; j < DIM; j++)
             state[j] = (double)(float)(frame.gain * state[j] + frame.offset);
     }
     b.plain = malloc(QUERIES * DIM * sizeof *b.plain);
     memcpy(b.plain, b.pruned, QUERIES * DIM * sizeof *b.plain);
-    assert_ok(hop_recall_step(pruned, b.pruned, QUERIES, b.pruned_energy));
-    assert_ok(hop_recall_step(plain, b.plain, QUERIES, b.plain_energy));
+    assert_ok(hop_recall_step(pruned, b.pruned, QUERIES, b.pruned_energy, NULL));
+    assert_ok(hop_recall_step(plain, b.plain, QUERIES, b.plain_energy, NULL));
     hop_recall_destroy(pruned);
     hop_recall_destroy(plain);
     return b;
@@ -75,8 +75,8 @@ static void both_clear(both *b) {
 static void assert_alike(const hop_memory *memory, const char *similarity, const char *energy,
                          double beta, double left_out) {
     hop_recall_options options = fixture_options(similarity, beta, HOP_FLOAT);
-    assert_ok(hop_energy_parse(energy, &options.energy));
-    options.energy.parameter[0] = beta;
+    assert_ok(hop_energy_parse(energy, &options.model.energy));
+    options.model.energy.parameter[0] = beta;
     both b = step_both(memory, options);
     assert_true(b.sifts);
     double rounding = 8 * FLT_EPSILON * (1 + beta * b.norm * b.norm);
@@ -130,14 +130,14 @@ static void recalls_end_where_dense_ones_do(void **state) {
         hop_memory *memory = memory_of(kind);
         hop_recall_options options = fixture_options("correlation", 120, HOP_FLOAT);
         hop_recall_result pruned = run_of(memory, options);
-        options.precision = HOP_DOUBLE;
+        options.running.precision = HOP_DOUBLE;
         hop_recall_result plain = run_of(memory, options);
         assert_true(pruned.compared < 0.9);
         assert_true(pruned.left_out == HOP_PRUNED_WEIGHT);
         assert_true(plain.compared == 1 && plain.left_out == 0);
         for (size_t i = 0; i < QUERIES; i++) {
             const hop_recalled *a = &pruned.queries[i], *b = &plain.queries[i];
-            assert_int_equal(a->nearest, b->nearest);
+            assert_int_equal(a->score.nearest, b->score.nearest);
             assert_int_equal(a->k90, b->k90);
             assert_int_equal(a->top[0], b->top[0]);
             assert_near(a->top_weight[0], b->top_weight[0], 1e-4);
@@ -155,8 +155,8 @@ static void energies_never_rise(void **state) {
     fixture_needs_a_sieve();
     hop_memory *memory = memory_of(NEAR_TIES);
     hop_recall_options options = fixture_options("correlation", 120, HOP_FLOAT);
-    options.tolerance = 0;
-    options.steps = 30;
+    options.stopping.tolerance = 0;
+    options.stopping.steps = 30;
     hop_recall_result result = run_of(memory, options);
     for (size_t i = 0; i < QUERIES; i++)
         for (size_t t = 0; t < result.queries[i].steps; t++) {
@@ -172,9 +172,9 @@ static void threads_do_not_change_a_byte(void **state) {
     fixture_needs_a_sieve();
     hop_memory *memory = memory_of(NEAR_TIES);
     hop_recall_options options = fixture_options("correlation", 120, HOP_FLOAT);
-    options.threads = 1;
+    options.running.threads = 1;
     hop_recall_result one = run_of(memory, options);
-    options.threads = 3;
+    options.running.threads = 3;
     hop_recall_result three = run_of(memory, options);
     assert_memory_equal(one.outputs, three.outputs, QUERIES * DIM * sizeof *one.outputs);
     for (size_t i = 0; i < QUERIES; i++) {
@@ -244,14 +244,15 @@ static void states_at_the_limits_of_float_take_the_dense_step(void **state) {
         double states[2][DIM], energy[2];
         for (size_t dense = 0; dense < 2; dense++) {
             hop_recall_options options = fixture_options("dot", 60, HOP_FLOAT);
-            assert_ok(hop_energy_parse(FAMILIES[f], &options.energy));
-            options.energy.parameter[0] = 60;
-            options.pruning = dense ? HOP_PRUNING_NEVER : HOP_PRUNING_AUTO;
+            assert_ok(hop_energy_parse(FAMILIES[f], &options.model.energy));
+            options.model.energy.parameter[0] = 60;
+            options.running.pruning = dense ? HOP_PRUNING_NEVER : HOP_PRUNING_AUTO;
             hop_recall *recall = fixture_recall(memory, &options);
             for (size_t j = 0; j < DIM; j++) states[dense][j] = j == 7 ? -3e38 : 1e36;
-            assert_ok(hop_recall_step(recall, states[dense], 1, &energy[dense]));
+            assert_ok(hop_recall_step(recall, states[dense], 1, &energy[dense], NULL));
             double beyond[DIM] = {[7] = 1e39};
-            assert_refused(hop_recall_step(recall, beyond, 1, NULL), HOP_E_VALUE, "query 0: ");
+            assert_refused(hop_recall_step(recall, beyond, 1, NULL, NULL), HOP_E_VALUE,
+                           "query 0: ");
             assert_contains(hop_status_detail(), "range of float; use double precision");
             hop_recall_destroy(recall);
         }
@@ -265,11 +266,11 @@ static void nothing_is_left_out_where_that_is_forbidden_or_cannot_pay(void **sta
     (void)state;
     hop_memory *memory = memory_of(GREY), *few = fixture_memory(20, DIM, HOP_U8, FIXTURE_GREY, 1);
     hop_recall_options options = fixture_options("correlation", 100, HOP_FLOAT);
-    options.pruning = HOP_PRUNING_NEVER;
+    options.running.pruning = HOP_PRUNING_NEVER;
     hop_recall *dense = fixture_recall(memory, &options);
     assert_null(dense->sieve);
     hop_recall_destroy(dense);
-    options.pruning = HOP_PRUNING_AUTO;
+    options.running.pruning = HOP_PRUNING_AUTO;
     hop_recall *small = fixture_recall(few, &options);
     assert_null(small->sieve);
     hop_recall_destroy(small);

@@ -8,7 +8,7 @@
 static void plainly(const hop_recall *recall, const double *state, double *weights, double *out) {
     double *pattern = malloc(recall->dim * sizeof *pattern);
     recall->engine->similarities(recall, (hop_rows){(size_t[]){0}, 1}, state, weights);
-    assert_ok(hop_energy_weights(&recall->options.energy, weights, recall->count, weights));
+    assert_ok(hop_energy_weights(&recall->options.model.energy, weights, recall->count, weights));
     for (size_t j = 0; j < recall->dim; j++) out[j] = 0;
     for (size_t i = 0; i < recall->count; i++) {
         hop_memory_read(recall->memory, i, 1, pattern);
@@ -21,15 +21,15 @@ static void assert_readout(size_t count, size_t dim, size_t states_count, const 
     hop_memory *memory = fixture_memory(count, dim, HOP_U8, FIXTURE_GREY, count);
     hop_recall_options options = fixture_options(similarity, 3, HOP_DOUBLE);
     hop_recall *exact = fixture_recall(memory, &options);
-    options.precision = HOP_FLOAT;
+    options.running.precision = HOP_FLOAT;
     hop_recall *fast = fixture_recall(memory, &options);
     double *states = fixture_vectors(states_count, dim, FIXTURE_GREY, 5);
     double *weights = malloc(count * sizeof *weights), *expected = malloc(dim * sizeof *expected);
     double *shown = malloc(states_count * dim * sizeof *shown);
     double *rough = malloc(states_count * dim * sizeof *rough);
     hop_recalled *queries = calloc(states_count, sizeof *queries);
-    assert_ok(hop_recall_readout(exact, NULL, states, states_count, shown, queries));
-    assert_ok(hop_recall_readout(fast, NULL, states, states_count, rough, NULL));
+    assert_ok(hop_recall_read_out(exact, NULL, states, states_count, shown, queries));
+    assert_ok(hop_recall_readout(fast, states, states_count, rough));
     for (size_t i = 0; i < states_count; i++) {
         plainly(exact, states + i * dim, weights, expected);
         size_t best = 0;
@@ -73,7 +73,7 @@ static void a_one_hot_shows_the_pattern_itself(void **state) {
     hop_recall *recall = fixture_recall(memory, &options);
     for (size_t i = 0; i < COUNT; i += 83) {
         hop_recalled query = {0};
-        assert_ok(hop_recall_readout(recall, NULL, patterns + i * DIM, 1, shown, &query));
+        assert_ok(hop_recall_read_out(recall, NULL, patterns + i * DIM, 1, shown, &query));
         assert_memory_equal(shown, patterns + i * DIM, sizeof shown);
         assert_int_equal(query.k90, 1);
         assert_true(query.top[0] == i && query.top_weight[0] == 1);
@@ -91,7 +91,7 @@ static void more_patterns_than_rows_fit_are_read_one_state_at_a_time(void **stat
     for (size_t i = 0; i < COUNT; i++) mean += patterns[i] / COUNT;
     hop_recall_options options = fixture_options("dot", 1, HOP_FLOAT);
     hop_recall *recall = fixture_recall(memory, &options);
-    assert_ok(hop_recall_readout(recall, NULL, states, STATES, shown, NULL));
+    assert_ok(hop_recall_readout(recall, states, STATES, shown));
     for (size_t i = 0; i < STATES; i++) assert_near(shown[i], mean, COUNT * DBL_EPSILON);
     hop_recall_destroy(recall);
     hop_memory_destroy(memory);

@@ -32,13 +32,13 @@ static void assert_options_allowed(const hop_recall_options *options) {
 static void steps_are_one_to_a_million(void **state) {
     (void)state;
     hop_recall_options options = hop_recall_defaults;
-    options.steps = 0;
+    options.stopping.steps = 0;
     assert_options_refused(&options, "from 1 to 1000000");
-    options.steps = 1000001;
+    options.stopping.steps = 1000001;
     assert_options_refused(&options, "from 1 to 1000000");
-    options.steps = 1000000;
+    options.stopping.steps = 1000000;
     assert_options_allowed(&options);
-    options.steps = 1;
+    options.stopping.steps = 1;
     assert_options_allowed(&options);
 }
 
@@ -47,30 +47,23 @@ static void a_tolerance_is_zero_or_more_and_finite(void **state) {
     hop_recall_options options = hop_recall_defaults;
     const double refused[] = {-DBL_TRUE_MIN, -1, NAN, INFINITY};
     for (size_t i = 0; i < 4; i++) {
-        options.tolerance = refused[i];
+        options.stopping.tolerance = refused[i];
         assert_options_refused(&options, "tolerance");
     }
-    options.tolerance = 0;
+    options.stopping.tolerance = 0;
     assert_options_allowed(&options);
-    options.tolerance = 1e300;
+    options.stopping.tolerance = 1e300;
     assert_options_allowed(&options);
 }
 
-static void threads_and_within_have_limits(void **state) {
+static void threads_have_a_limit(void **state) {
     (void)state;
     hop_recall_options options = hop_recall_defaults;
-    options.threads = 1025;
+    options.running.threads = 1025;
     assert_options_refused(&options, "at most 1024");
-    options.threads = (size_t)-1;
+    options.running.threads = (size_t)-1;
     assert_options_refused(&options, "at most 1024");
-    options.threads = 1024; /* more than there are patterns, or processors */
-    assert_options_allowed(&options);
-    options = hop_recall_defaults;
-    options.within = -1;
-    assert_options_refused(&options, "within");
-    options.within = NAN;
-    assert_options_refused(&options, "within");
-    options.within = 0;
+    options.running.threads = 1024; /* more than there are patterns, or processors */
     assert_options_allowed(&options);
 }
 
@@ -79,12 +72,12 @@ static void a_beta_outside_its_limits_is_refused(void **state) {
     hop_recall_options options = hop_recall_defaults;
     const double refused[] = {0, -1, INFINITY, -INFINITY, 1e-310, 1e13};
     for (size_t i = 0; i < 6; i++) {
-        options.energy.parameter[0] = refused[i];
+        options.model.energy.parameter[0] = refused[i];
         assert_options_refused(&options, "beta");
     }
-    options.energy.parameter[0] = 1e-30;
+    options.model.energy.parameter[0] = 1e-30;
     assert_options_allowed(&options);
-    options.energy.parameter[0] = 1e12;
+    options.model.energy.parameter[0] = 1e12;
     assert_options_allowed(&options);
 }
 
@@ -93,11 +86,11 @@ static void what_was_left_open_is_resolved(void **state) {
     hop_memory *memory = fixture_memory(4, 3, HOP_F32, FIXTURE_GREY, 1);
     hop_recall *recall = fixture_recall(memory, &hop_recall_defaults);
     const hop_recall_options *resolved = hop_recall_resolved(recall);
-    assert_true(resolved->energy.parameter[0] > 0 && resolved->threads >= 1);
-    assert_string_equal(resolved->similarity.kind->row.name, "correlation");
-    assert_true(isnan(hop_recall_defaults.energy.parameter[0]));
+    assert_true(resolved->model.energy.parameter[0] > 0 && resolved->running.threads >= 1);
+    assert_string_equal(resolved->model.similarity.kind->row.name, "correlation");
+    assert_true(isnan(hop_recall_defaults.model.energy.parameter[0]));
     /* Keys of norm 1: ln(N) / beta + 1/2 */
-    double expected = log(4) / resolved->energy.parameter[0] + 0.5;
+    double expected = log(4) / resolved->model.energy.parameter[0] + 0.5;
     assert_near(hop_recall_constant(recall), expected, 16 * DBL_EPSILON * expected);
     hop_recall_destroy(recall);
     hop_recall_destroy(NULL);
@@ -118,7 +111,7 @@ int main(void) {
         cmocka_unit_test(a_memory_without_patterns_is_refused),
         cmocka_unit_test(steps_are_one_to_a_million),
         cmocka_unit_test(a_tolerance_is_zero_or_more_and_finite),
-        cmocka_unit_test(threads_and_within_have_limits),
+        cmocka_unit_test(threads_have_a_limit),
         cmocka_unit_test(a_beta_outside_its_limits_is_refused),
         cmocka_unit_test(what_was_left_open_is_resolved),
         cmocka_unit_test(every_reason_to_stop_has_a_name),

@@ -7,8 +7,8 @@
 
 static hop_recall *reference(const hop_memory *memory, const char *similarity, double beta) {
     hop_recall_options options = fixture_options(similarity, beta, HOP_DOUBLE);
-    options.steps = 100000;
-    options.tolerance = 0;
+    options.stopping.steps = 100000;
+    options.stopping.tolerance = 0;
     return fixture_recall(memory, &options);
 }
 
@@ -21,7 +21,7 @@ static void one_step_is_the_textbook_s(void **state) {
     double a = exp(2 * 0.5), b = exp(2 * 0.5); /* similarities 0.5 and 0.5 */
     double lse = log(a + b) / 2, constant = log(2) / 2 + 2;
     assert_near(hop_recall_constant(recall), constant, 4 * DBL_EPSILON * constant);
-    assert_ok(hop_recall_step(recall, x, 1, &energy));
+    assert_ok(hop_recall_step(recall, x, 1, &energy, NULL));
     assert_near(x[0], a / (a + b), 4 * DBL_EPSILON);
     assert_near(x[1], 2 * b / (a + b), 4 * DBL_EPSILON);
     double expected = -lse + (0.25 + 0.0625) / 2 + constant;
@@ -44,7 +44,7 @@ static void two_opposite_patterns_settle_where_m_is_tanh_of_beta_m(void **state)
     for (double field = 1.3; field < 4; field += 0.4) {
         hop_recall *recall = reference(memory, "dot", field / square);
         hop_recall_result result;
-        assert_ok(hop_recall_run(recall, queries, 1, NULL, &result));
+        assert_ok(hop_recall_run(recall, queries, 1, &result));
         double m = result.outputs[0] / patterns[0], slope = field * (1 - m * m);
         assert_true(m > 0.5 && result.queries[0].stop != HOP_STOP_STEPS);
         /* What is left of the equation, over its slope at the fixed point. */
@@ -78,7 +78,7 @@ static double settled_size(const hop_memory *memory, double beta) {
     double query[4] = {0.3, 0.2, 0.25, 0.1};
     hop_recall *recall = reference(memory, "dot", beta);
     hop_recall_result result;
-    assert_ok(hop_recall_run(recall, query, 1, NULL, &result));
+    assert_ok(hop_recall_run(recall, query, 1, &result));
     double size = fixture_norm(result.outputs, 4);
     hop_recall_result_clear(&result);
     hop_recall_destroy(recall);
@@ -111,7 +111,7 @@ static void a_euclidean_step_is_a_mean_shift_step(void **state) {
         for (size_t j = 0; j < DIM; j++) mean[j] += weight * x[i * DIM + j];
     }
     hop_recall *recall = reference(memory, "euclidean", 0.7);
-    assert_ok(hop_recall_step(recall, q, 1, NULL));
+    assert_ok(hop_recall_step(recall, q, 1, NULL, NULL));
     for (size_t j = 0; j < DIM; j++)
         assert_near(q[j], mean[j] / sum, COUNT * DIM * 16 * DBL_EPSILON * recall->largest_norm);
     hop_recall_destroy(recall);
@@ -125,7 +125,7 @@ static void huge_similarities_pick_one_pattern_exactly(void **state) {
     double patterns[] = {1e150, -1e150, 0.5e150}, q[] = {1e150}, energy = NAN;
     hop_memory *memory = fixture_memory_of(patterns, 3, 1, HOP_F64);
     hop_recall *recall = reference(memory, "dot", 1e10);
-    assert_ok(hop_recall_step(recall, q, 1, &energy));
+    assert_ok(hop_recall_step(recall, q, 1, &energy, NULL));
     assert_true(q[0] == 1e150 && isfinite(energy));
     hop_recall_destroy(recall);
     hop_memory_destroy(memory);
@@ -136,7 +136,7 @@ static void a_similarity_that_overflows_is_named_and_states_stay(void **state) {
     double patterns[] = {1e150, -1e150}, states[] = {1, 1e200}, energy[] = {7, 7};
     hop_memory *memory = fixture_memory_of(patterns, 2, 1, HOP_F64);
     hop_recall *recall = reference(memory, "dot", 1);
-    assert_refused(hop_recall_step(recall, states, 2, energy), HOP_E_VALUE, "query 1");
+    assert_refused(hop_recall_step(recall, states, 2, energy, NULL), HOP_E_VALUE, "query 1");
     assert_true(states[0] == 1 && states[1] == 1e200 && energy[0] == 7);
     hop_recall_destroy(recall);
     hop_memory_destroy(memory);

@@ -47,13 +47,13 @@ static void energies_near_a_pattern_are_those_of_the_reference(void **state) {
         double beta = s == 2 ? 100 : 1;
         hop_recall_options options = fixture_options(FIXTURE_SIMILARITIES[s], beta, HOP_DOUBLE);
         hop_recall *exact = fixture_recall(memory, &options);
-        options.precision = HOP_FLOAT;
+        options.running.precision = HOP_FLOAT;
         hop_recall *fast = fixture_recall(memory, &options);
         double state_a[DIM], state_b[DIM], a = NAN, b = NAN;
         for (size_t j = 0; j < DIM; j++)
             state_a[j] = state_b[j] = (double)(float)exact->keys[7 * DIM + j];
-        assert_ok(hop_recall_step(exact, state_a, 1, &a));
-        assert_ok(hop_recall_step(fast, state_b, 1, &b));
+        assert_ok(hop_recall_step(exact, state_a, 1, &a, NULL));
+        assert_ok(hop_recall_step(fast, state_b, 1, &b, NULL));
         double largest = pow(exact->largest_norm, 2), rounding = FLT_EPSILON * largest * 16;
         double second = beta * rounding * rounding, allowed = DIM * DBL_EPSILON * largest;
         assert_near(b, a, allowed + second + 1e-12 * rounding * COUNT);

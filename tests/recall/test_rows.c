@@ -11,8 +11,8 @@ enum { FAMILY_COUNT = sizeof FAMILIES / sizeof *FAMILIES };
 static hop_recall_options options_of(const char *family, const char *similarity, double beta,
                                      hop_precision precision) {
     hop_recall_options options = fixture_options(similarity, beta, precision);
-    assert_ok(hop_energy_parse(family, &options.energy));
-    options.energy.parameter[0] = beta;
+    assert_ok(hop_energy_parse(family, &options.model.energy));
+    options.model.energy.parameter[0] = beta;
     return options;
 }
 
@@ -30,7 +30,7 @@ static void compare_steps(const hop_memory *memory, const char *family, const ch
         states[precision] = fixture_vectors(STATES, dim, FIXTURE_NORMAL, 17);
         for (size_t k = 0; k < STATES * dim; k++)
             states[precision][k] = (double)(float)states[precision][k];
-        assert_ok(hop_recall_step(recall, states[precision], STATES, energies[precision]));
+        assert_ok(hop_recall_step(recall, states[precision], STATES, energies[precision], NULL));
         norm = recall->largest_norm;
         hop_recall_destroy(recall);
     }
@@ -75,9 +75,9 @@ static void runs_are_the_same_bytes_for_any_number_of_threads(void **state) {
     hop_memory *memory = fixture_memory(300, 33, HOP_U8, FIXTURE_GREY, 6);
     double *queries = fixture_vectors(QUERIES, 33, FIXTURE_GREY, 7);
     hop_recall_options options = options_of("entmax", "correlation", NAN, HOP_FLOAT);
-    options.threads = 1;
+    options.running.threads = 1;
     hop_recall_result one = fixture_run(memory, &options, queries, QUERIES, NULL);
-    options.threads = 5;
+    options.running.threads = 5;
     hop_recall_result five = fixture_run(memory, &options, queries, QUERIES, NULL);
     assert_memory_equal(one.outputs, five.outputs, QUERIES * 33 * sizeof(double));
     for (size_t i = 0; i < QUERIES; i++) {
@@ -105,7 +105,7 @@ static void a_well_separated_pattern_comes_back_exactly(void **state) {
             hop_recall_options options =
                 options_of(FAMILIES[f], "correlation", NAN, (hop_precision)precision);
             hop_recall_result result = fixture_run(memory, &options, query, 1, &target);
-            assert_true(result.queries[0].exact && hop_stop_settled(result.queries[0].stop));
+            assert_true(result.queries[0].score.exact && hop_stop_settled(result.queries[0].stop));
             assert_memory_equal(result.outputs, patterns + target * 80, 80 * sizeof(double));
             assert_int_equal(result.queries[0].k90, 1);
             hop_recall_result_clear(&result);
@@ -142,7 +142,7 @@ static void a_similarity_beyond_float_is_refused_and_its_query_named(void **stat
     static const double SIZES[] = {1e25, 1e39};
     for (size_t k = 0; k < 2; k++) {
         for (size_t j = 0; j < 12; j++) states[j] = j / 2 == 4 ? SIZES[k] : 1;
-        assert_refused(hop_recall_step(recall, states, 6, energy), HOP_E_VALUE, "query 4: ");
+        assert_refused(hop_recall_step(recall, states, 6, energy, NULL), HOP_E_VALUE, "query 4: ");
         assert_contains(hop_status_detail(), "range of float; use double precision");
         assert_true(states[0] == 1 && states[8] == SIZES[k]);
     }

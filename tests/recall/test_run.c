@@ -34,7 +34,7 @@ static void forget_lower_half(double *queries) {
 
 /* No energy is above the one before by more than 16 epsilon of the absolute terms in it. */
 static void assert_energies_fall(const hop_recall *recall, const hop_recall_result *result) {
-    bool fast = hop_recall_resolved(recall)->precision == HOP_FLOAT;
+    bool fast = hop_recall_resolved(recall)->running.precision == HOP_FLOAT;
     double constant = hop_recall_constant(recall), epsilon = fast ? FLT_EPSILON : DBL_EPSILON;
     for (size_t i = 0; i < result->count; i++) {
         const hop_recalled *query = &result->queries[i];
@@ -48,9 +48,9 @@ static void assert_energies_fall(const hop_recall *recall, const hop_recall_resu
 
 static void assert_all_right(const hop_recall_result *result, const size_t *targets) {
     for (size_t i = 0; i < result->count; i++) {
-        assert_int_equal(result->queries[i].target, targets[i]);
-        assert_int_equal(result->queries[i].nearest, targets[i]);
-        assert_true(result->queries[i].exact && result->queries[i].correct);
+        assert_int_equal(result->queries[i].score.target, targets[i]);
+        assert_int_equal(result->queries[i].score.nearest, targets[i]);
+        assert_true(result->queries[i].score.exact && result->queries[i].score.correct);
     }
 }
 
@@ -66,7 +66,7 @@ static void for_all_kinds(look at) {
             hop_memory *memory = fixture_memory(COUNT, DIM, dtype, values, 17);
             hop_recall_options options =
                 fixture_options(FIXTURE_SIMILARITIES[s], NAN, kind & 2 ? HOP_DOUBLE : HOP_FLOAT);
-            options.clamp = (kind & 8) != 0;
+            options.model.clamp = (kind & 8) != 0;
             hop_recall *recall = fixture_recall(memory, &options);
             size_t targets[QUERIES];
             double *queries = flipped(memory, values, targets);
@@ -80,7 +80,8 @@ static void for_all_kinds(look at) {
 
 static void look_at_recall(const hop_recall *recall, const double *queries, const size_t *targets) {
     hop_recall_result result;
-    assert_ok(hop_recall_run(recall, queries, QUERIES, targets, &result));
+    assert_ok(hop_recall_run(recall, queries, QUERIES, &result));
+    assert_ok(hop_recall_score(recall, targets, &result));
     assert_energies_fall(recall, &result);
     assert_all_right(&result, targets);
     hop_recall_result_clear(&result);
@@ -94,14 +95,15 @@ static void patterns_with_a_fifth_flipped_come_back_and_energies_never_rise(void
 /* A run's energies and output from hop_recall_step() alone, one state at a time in double. */
 static void look_at_steps(const hop_recall *recall, const double *queries, const size_t *targets) {
     const hop_recall_options *options = hop_recall_resolved(recall);
-    if (options->clamp || options->precision == HOP_FLOAT) return;
+    if (options->model.clamp || options->running.precision == HOP_FLOAT) return;
     hop_recall_result result;
     double *states = malloc(QUERIES * DIM * sizeof *states), energy = NAN;
-    assert_ok(hop_recall_run(recall, queries, QUERIES, targets, &result));
+    assert_ok(hop_recall_run(recall, queries, QUERIES, &result));
+    assert_ok(hop_recall_score(recall, targets, &result));
     assert_ok(hop_recall_start(recall, queries, QUERIES, states));
     for (size_t i = 0; i < QUERIES; i++)
         for (size_t t = 0; t <= result.queries[i].steps; t++) {
-            assert_ok(hop_recall_step(recall, states + i * DIM, 1, &energy));
+            assert_ok(hop_recall_step(recall, states + i * DIM, 1, &energy, NULL));
             assert_true(energy == result.queries[i].energy[t]);
         }
     hop_recall_result_clear(&result);
@@ -118,16 +120,17 @@ static void the_output_of_one_step_is_attention(void **state) {
     hop_memory *memory = fixture_memory(COUNT, DIM, HOP_U8, FIXTURE_GREY, 17);
     for (size_t s = 0; s < FIXTURE_SIMILARITY_COUNT; s++) {
         hop_recall_options options = fixture_options(FIXTURE_SIMILARITIES[s], NAN, HOP_DOUBLE);
-        options.steps = 1;
+        options.stopping.steps = 1;
         size_t targets[QUERIES];
         double *queries = flipped(memory, FIXTURE_GREY, targets);
         hop_recall *recall = fixture_recall(memory, &options);
         hop_recall_result result;
-        assert_ok(hop_recall_run(recall, queries, QUERIES, NULL, &result));
+        assert_ok(hop_recall_run(recall, queries, QUERIES, &result));
+        assert_ok(hop_recall_compare_attention(recall, QUERIES, &result));
         double *states = malloc(QUERIES * DIM * sizeof *states);
         double *shown = malloc(QUERIES * DIM * sizeof *shown);
         assert_ok(hop_recall_start(recall, queries, QUERIES, states));
-        assert_ok(hop_recall_readout(recall, NULL, states, QUERIES, shown, NULL));
+        assert_ok(hop_recall_readout(recall, states, QUERIES, shown));
         assert_memory_equal(result.outputs, shown, QUERIES * DIM * sizeof *shown);
         for (size_t i = 0; i < QUERIES; i++) {
             assert_int_equal(result.queries[i].steps, 1);
@@ -148,10 +151,10 @@ static void clamped_pixels_keep_their_values(void **state) {
     double patterns[] = {0, 0, 1, 1, 0, 1}, query[] = {0.9, NAN};
     hop_memory *memory = fixture_memory_of(patterns, 3, 2, HOP_F64);
     hop_recall_options options = fixture_options("euclidean", 4, HOP_DOUBLE);
-    options.steps = 50;
-    options.clamp = true;
+    options.stopping.steps = 50;
+    options.model.clamp = true;
     hop_recall_result held = fixture_run(memory, &options, query, 1, NULL);
-    options.clamp = false;
+    options.model.clamp = false;
     hop_recall_result free_run = fixture_run(memory, &options, query, 1, NULL);
     double bound = free_run.queries[0].energy[free_run.queries[0].steps];
     assert_true(held.queries[0].energy[held.queries[0].steps] > bound);
@@ -179,11 +182,11 @@ static void any_number_of_threads_gives_the_same_bytes(void **state) {
     for (size_t i = 0; i < MANY; i += 3) queries[i * DIM + i % DIM] = NAN;
     for (int precision = 0; precision < 2; precision++) {
         hop_recall_options options = fixture_options("correlation", NAN, (hop_precision)precision);
-        options.threads = 1;
+        options.running.threads = 1;
         hop_recall_result one = fixture_run(memory, &options, queries, MANY, NULL);
         static const size_t THREADS[] = {2, 3, 8, 64};
         for (size_t t = 0; t < 4; t++) {
-            options.threads = THREADS[t];
+            options.running.threads = THREADS[t];
             hop_recall_result more = fixture_run(memory, &options, queries, MANY, NULL);
             assert_same(&one, &more);
             hop_recall_result_clear(&more);
@@ -208,7 +211,7 @@ static void permuting_queries_permutes_results(void **state) {
     hop_recall_result b = fixture_run(memory, &options, turned, QUERIES, turned_targets);
     for (size_t i = 0; i < QUERIES; i++) {
         const hop_recalled *x = &a.queries[i], *y = &b.queries[QUERIES - 1 - i];
-        assert_int_equal(x->nearest, y->nearest);
+        assert_int_equal(x->score.nearest, y->score.nearest);
         double apart =
             fixture_distance(a.outputs + i * DIM, b.outputs + (QUERIES - 1 - i) * DIM, DIM);
         double beta = 50, largest_s = DIM; /* both at most */
@@ -227,10 +230,10 @@ static void one_pattern_of_one_value_is_recalled_by_many_threads(void **state) {
             hop_memory *memory = fixture_memory_of((double[]){0.5}, 1, 1, HOP_F64);
             hop_recall_options options =
                 fixture_options(FIXTURE_SIMILARITIES[s], NAN, (hop_precision)precision);
-            options.threads = 8;
+            options.running.threads = 8;
             hop_recall_result result =
                 fixture_run(memory, &options, (double[]){3}, 1, (size_t[]){0});
-            assert_true(result.outputs[0] == 0.5 && result.queries[0].exact);
+            assert_true(result.outputs[0] == 0.5 && result.queries[0].score.exact);
             assert_int_equal(result.queries[0].top_count, 1);
             assert_int_equal(result.queries[0].k90, 1);
             hop_recall_result_clear(&result);

@@ -47,8 +47,10 @@ static hop_status create_and_run(const hop_memory *memory, const hop_recall_opti
         assert_null(recall);
         return status;
     }
-    status = hop_recall_run(recall, queries, QUERIES, NULL, &result);
+    status = hop_recall_run(recall, queries, QUERIES, &result);
     if (status != HOP_OK) assert_null(result.queries);
+    if (status == HOP_OK) status = hop_recall_score(recall, NULL, &result);
+    if (status == HOP_OK) status = hop_recall_compare_attention(recall, SIZE_MAX, &result);
     hop_recall_result_clear(&result);
     hop_recall_destroy(recall);
     return status;
@@ -97,14 +99,16 @@ static void a_run_holds_no_copy_of_a_large_memory(void **state) {
     for (size_t i = 0; i < PATTERNS; i += AT_ONCE)
         assert_ok(hop_memory_append(memory, some, AT_ONCE, NULL));
     hop_recall_options options = fixture_options("correlation", 20, HOP_FLOAT);
-    options.steps = 1;
-    options.pruning = HOP_PRUNING_NEVER;
+    options.stopping.steps = 1;
+    options.running.pruning = HOP_PRUNING_NEVER;
     hop_recall *recall = NULL;
     hop_recall_result result = {0};
     some[5] = NAN;
     atomic_store(&largest, 0);
     assert_ok(hop_recall_create(memory, &options, &recall));
-    assert_ok(hop_recall_run(recall, some, 20, NULL, &result));
+    assert_ok(hop_recall_run(recall, some, 20, &result));
+    assert_ok(hop_recall_score(recall, NULL, &result));
+    assert_ok(hop_recall_compare_attention(recall, 20, &result));
     assert_true(result.queries[0].attention_difference <= 1e-4);
     assert_true(atomic_load(&largest) > 0);
     assert_true(atomic_load(&largest) < MOST);

@@ -10,8 +10,8 @@ static hop_recalled settle(double beta, size_t steps, double tolerance, hop_prec
     enum { COUNT = 40, DIM = 100 };
     hop_memory *memory = fixture_memory(COUNT, DIM, HOP_F32, FIXTURE_BIPOLAR, 3);
     hop_recall_options options = fixture_options("dot", beta, precision);
-    options.steps = steps;
-    options.tolerance = tolerance;
+    options.stopping.steps = steps;
+    options.stopping.tolerance = tolerance;
     double *query = fixture_vectors(1, DIM, FIXTURE_NORMAL, 4);
     hop_recall_result result = fixture_run(memory, &options, query, 1, NULL);
     hop_recalled query_result = result.queries[0];
@@ -34,7 +34,7 @@ static void a_still_state_stops_a_query(void **state) {
     double patterns[] = {1}, query[] = {1.5};
     hop_memory *memory = fixture_memory_of(patterns, 1, 1, HOP_F64);
     hop_recall_options options = fixture_options("dot", 1, HOP_DOUBLE);
-    options.tolerance = 0;
+    options.stopping.tolerance = 0;
     hop_recall_result result = fixture_run(memory, &options, query, 1, NULL);
     assert_int_equal(result.queries[0].stop, HOP_STOP_STATE);
     assert_int_equal(result.queries[0].steps, 2);
@@ -63,7 +63,7 @@ static void a_tolerance_of_zero_is_not_met_by_a_tiny_step(void **state) {
     double patterns[] = {1e-170}, query[] = {3e-170};
     hop_memory *memory = fixture_memory_of(patterns, 1, 1, HOP_F64);
     hop_recall_options options = fixture_options("dot", 1, HOP_DOUBLE);
-    options.tolerance = 0;
+    options.stopping.tolerance = 0;
     hop_recall_result result = fixture_run(memory, &options, query, 1, NULL);
     assert_int_equal(result.queries[0].stop, HOP_STOP_STATE);
     assert_int_equal(result.queries[0].steps, 2); /* one that moves, one that does not */
@@ -108,8 +108,8 @@ static void a_cycle_of_two_is_seen(void **state) {
     double patterns[] = {1, -1}, query[] = {0.5};
     hop_memory *memory = fixture_memory_of(patterns, 2, 1, HOP_F64);
     hop_recall_options options = fixture_options("dot", 1, HOP_DOUBLE);
-    options.energy = (hop_energy){.family = &SWAPS};
-    options.tolerance = 1e-6;
+    options.model.energy = (hop_energy){.family = &SWAPS};
+    options.stopping.tolerance = 1e-6;
     hop_recall_result result = fixture_run(memory, &options, query, 1, NULL);
     assert_int_equal(result.queries[0].stop, HOP_STOP_CYCLE);
     assert_int_equal(result.queries[0].steps, 3); /* 0.5, -1, 1, -1 */
@@ -124,7 +124,7 @@ static void queries_settle_one_by_one(void **state) {
     enum { COUNT = 30, DIM = 50, QUERIES = 25 };
     hop_memory *memory = fixture_memory(COUNT, DIM, HOP_F32, FIXTURE_BIPOLAR, 3);
     hop_recall_options options = fixture_options("dot", 0.1, HOP_DOUBLE);
-    options.steps = 1000;
+    options.stopping.steps = 1000;
     double *queries = fixture_vectors(QUERIES, DIM, FIXTURE_NORMAL, 4);
     hop_recall_result all = fixture_run(memory, &options, queries, QUERIES, NULL);
     size_t fewest = 1000, most = 0;
@@ -146,12 +146,12 @@ static void queries_settle_one_by_one(void **state) {
 }
 
 /* A run of two queries of two values over three patterns is refused, the result untouched. */
-static void assert_run_refused(const double *queries, size_t count, const size_t *targets,
-                               hop_status status, const char *part) {
+static void assert_run_refused(const double *queries, size_t count, hop_status status,
+                               const char *part) {
     hop_memory *memory = fixture_memory(3, 2, HOP_F64, FIXTURE_GREY, 1);
     hop_recall *recall = fixture_recall(memory, &hop_recall_defaults);
     hop_recall_result result = {.count = 77};
-    assert_refused(hop_recall_run(recall, queries, count, targets, &result), status, part);
+    assert_refused(hop_recall_run(recall, queries, count, &result), status, part);
     assert_true(result.count == 77 && !result.queries && !result.outputs && !result.energies);
     hop_recall_destroy(recall);
     hop_memory_destroy(memory);
@@ -160,14 +160,13 @@ static void assert_run_refused(const double *queries, size_t count, const size_t
 static void queries_that_make_no_sense_are_refused_by_name(void **state) {
     (void)state;
     double good[] = {0, 1, 1, 0};
-    assert_run_refused(good, 0, NULL, HOP_E_EMPTY, "no queries");
-    assert_run_refused((double[]){0, 1, 1, INFINITY}, 2, NULL, HOP_E_VALUE, "query 1: value 1");
-    assert_run_refused((double[]){-INFINITY, 1, 1, 1}, 2, NULL, HOP_E_VALUE, "query 0: value 0");
-    assert_run_refused((double[]){0, 1, NAN, NAN}, 2, NULL, HOP_E_VALUE,
+    assert_run_refused(good, 0, HOP_E_EMPTY, "no queries");
+    assert_run_refused((double[]){0, 1, 1, INFINITY}, 2, HOP_E_VALUE, "query 1: value 1");
+    assert_run_refused((double[]){-INFINITY, 1, 1, 1}, 2, HOP_E_VALUE, "query 0: value 0");
+    assert_run_refused((double[]){0, 1, NAN, NAN}, 2, HOP_E_VALUE,
                        "query 1: every value is unknown");
-    assert_run_refused((double[]){0, 1, 1e200, NAN}, 2, NULL, HOP_E_VALUE,
+    assert_run_refused((double[]){0, 1, 1e200, NAN}, 2, HOP_E_VALUE,
                        "query 1: its values are too large");
-    assert_run_refused(good, 2, (size_t[]){0, 3}, HOP_E_VALUE, "query 1: target 3");
 }
 
 static void a_state_that_is_not_finite_is_refused_by_name(void **state) {
@@ -177,10 +176,11 @@ static void a_state_that_is_not_finite_is_refused_by_name(void **state) {
     hop_recall *recall = fixture_recall(memory, &hop_recall_defaults);
     for (size_t i = 0; i < 3; i++) {
         double states[] = {1, 2, 3, BAD[i]};
-        assert_refused(hop_recall_step(recall, states, 2, NULL), HOP_E_VALUE, "state 1: value 1");
+        assert_refused(hop_recall_step(recall, states, 2, NULL, NULL), HOP_E_VALUE,
+                       "state 1: value 1");
         assert_true(states[0] == 1 && states[1] == 2 && states[2] == 3);
     }
-    assert_ok(hop_recall_step(recall, NULL, 0, NULL));
+    assert_ok(hop_recall_step(recall, NULL, 0, NULL, NULL));
     hop_recall_destroy(recall);
     hop_memory_destroy(memory);
 }
@@ -204,13 +204,13 @@ static void a_progress_callback_cancels_at_any_call(void **state) {
     for (size_t k = 0;; k++) {
         patience own = {.left = k};
         hop_recall_options options = fixture_options("euclidean", NAN, HOP_FLOAT);
-        options.progress = count_down;
-        options.context = &own;
+        options.running.progress = count_down;
+        options.running.context = &own;
         hop_recall *recall = NULL;
         hop_recall_result result = {0};
         hop_status status = hop_recall_create(memory, &options, &recall);
         bool made = status == HOP_OK; /* else it was separations that were interrupted */
-        if (made) status = hop_recall_run(recall, queries, 9, NULL, &result);
+        if (made) status = hop_recall_run(recall, queries, 9, &result);
         hop_recall_destroy(recall);
         if (status == HOP_OK) {
             assert_true(own.calls >= 4); /* two steps, scoring, comparing */

@@ -13,12 +13,12 @@ static void the_scale_follows_from_the_spread(void **state) {
     hop_recall_options options = fixture_options("robust", 1, HOP_FLOAT);
     hop_recall *recall = fixture_recall(memory, &options);
     double spread = sqrt((0.25 * 0.25 + 0.75 * 0.75) / 2);
-    assert_near(hop_recall_resolved(recall)->similarity.parameter[0], 0.4 * spread,
+    assert_near(hop_recall_resolved(recall)->model.similarity.parameter[0], 0.4 * spread,
                 8 * DBL_EPSILON);
     hop_recall_destroy(recall);
     options = fixture_options("robust:scale=3", 1, HOP_FLOAT);
     recall = fixture_recall(memory, &options);
-    assert_true(hop_recall_resolved(recall)->similarity.parameter[0] == 3);
+    assert_true(hop_recall_resolved(recall)->model.similarity.parameter[0] == 3);
     hop_recall_destroy(recall);
     hop_memory_destroy(memory);
 }
@@ -28,8 +28,8 @@ static void a_memory_without_spread_has_a_scale(void **state) {
     hop_memory *memory = fixture_memory_of((double[]){1, 2, 1, 2}, 2, 2, HOP_F32);
     hop_recall_options options = fixture_options("robust", NAN, HOP_FLOAT);
     hop_recall *recall = fixture_recall(memory, &options);
-    assert_true(hop_recall_resolved(recall)->similarity.parameter[0] == 1);
-    assert_true(isfinite(hop_recall_resolved(recall)->energy.parameter[0]));
+    assert_true(hop_recall_resolved(recall)->model.similarity.parameter[0] == 1);
+    assert_true(isfinite(hop_recall_resolved(recall)->model.energy.parameter[0]));
     hop_recall_destroy(recall);
     hop_memory_destroy(memory);
 }
@@ -54,7 +54,7 @@ static void a_large_memory_is_sampled(void **state) {
     hop_memory *memory = fixture_memory(5000, 4, HOP_F32, FIXTURE_GREY, 4);
     hop_recall_options options = fixture_options("robust", 1, HOP_FLOAT);
     hop_recall *recall = fixture_recall(memory, &options);
-    assert_near(hop_recall_resolved(recall)->similarity.parameter[0], 0.4 / sqrt(12), 0.005);
+    assert_near(hop_recall_resolved(recall)->model.similarity.parameter[0], 0.4 / sqrt(12), 0.005);
     hop_recall_destroy(recall);
     hop_memory_destroy(memory);
 }
@@ -67,7 +67,7 @@ static void energies_of_differences_are_not_negative(void **state) {
     hop_recall *recall = fixture_recall(memory, &options);
     assert_near(hop_recall_constant(recall), log(20) / 2, 8 * DBL_EPSILON);
     double *states = fixture_patterns(memory), energy[20];
-    assert_ok(hop_recall_step(recall, states, 20, energy));
+    assert_ok(hop_recall_step(recall, states, 20, energy, NULL));
     for (size_t i = 0; i < 20; i++) assert_true(energy[i] >= 0);
     free(states);
     hop_recall_destroy(recall);

@@ -16,16 +16,28 @@ static size_t nearest_plainly(const double *patterns, size_t count, size_t dim, 
     return nearest;
 }
 
+/* A result whose states are what they show. */
+static hop_recall_result ended_at(const double *outputs, size_t count, size_t dim,
+                                  hop_recalled *queries) {
+    double *states = (double *)outputs;
+    return (hop_recall_result){.count = count,
+                               .dim = dim,
+                               .queries = queries,
+                               .outputs = states,
+                               .starts = states,
+                               .states = states};
+}
+
 static void assert_nearest(const hop_memory *memory, const double *outputs, size_t queries) {
     size_t count = hop_memory_count(memory), dim = hop_memory_dim(memory);
     double *patterns = fixture_patterns(memory);
     hop_recall_options options = fixture_options("dot", 1, HOP_FLOAT);
     hop_recall *recall = fixture_recall(memory, &options);
     hop_recalled *scored = calloc(queries, sizeof *scored);
-    for (size_t i = 0; i < queries; i++) scored[i].target = HOP_NO_PATTERN;
-    assert_ok(hop_recall_score(recall, outputs, queries, scored));
+    hop_recall_result result = ended_at(outputs, queries, dim, scored);
+    assert_ok(hop_recall_score(recall, NULL, &result));
     for (size_t i = 0; i < queries; i++)
-        assert_int_equal(scored[i].nearest,
+        assert_int_equal(scored[i].score.nearest,
                          nearest_plainly(patterns, count, dim, outputs + i * dim));
     free(scored);
     free(patterns);
@@ -96,41 +108,52 @@ static void numbers_of_any_size_are_compared(void **state) {
 }
 
 /* Three patterns: 0 and 1 are alike within 0.01, 2 is far. */
-static hop_recalled judge(const double *output, size_t target, double within) {
+static hop_recalled judge(const double *output, size_t target) {
     double patterns[] = {1, 0, 1, 0.1, 0, 3};
     hop_memory *memory = fixture_memory_of(patterns, 3, 2, HOP_F64);
     hop_recall_options options = fixture_options("euclidean", 1, HOP_FLOAT);
-    options.within = within;
     hop_recall *recall = fixture_recall(memory, &options);
-    hop_recalled query = {.target = target};
-    assert_ok(hop_recall_score(recall, output, 1, &query));
+    hop_recalled query = {0};
+    hop_recall_result result = ended_at(output, 1, 2, &query);
+    assert_ok(hop_recall_score(recall, &target, &result));
     hop_recall_destroy(recall);
     hop_memory_destroy(memory);
     return query;
 }
 
+static void a_target_that_is_no_pattern_is_refused_by_name(void **state) {
+    (void)state;
+    hop_memory *memory = fixture_memory(3, 2, HOP_F64, FIXTURE_GREY, 1);
+    hop_recall *recall = fixture_recall(memory, &hop_recall_defaults);
+    double outputs[] = {0, 1, 1, 0};
+    hop_recalled queries[2] = {{0}};
+    hop_recall_result result = ended_at(outputs, 2, 2, queries);
+    assert_refused(hop_recall_score(recall, (size_t[]){0, 3}, &result), HOP_E_VALUE,
+                   "query 1: target 3");
+    hop_recall_destroy(recall);
+    hop_memory_destroy(memory);
+}
+
 static void a_verdict_is_exact_or_within_an_error(void **state) {
     (void)state;
     double output[] = {1, 0};
-    hop_recalled exact = judge(output, 0, 0), twin = judge(output, 1, 0.01);
-    assert_true(exact.exact && exact.correct && exact.nearest == 0);
-    assert_true(!twin.exact && twin.correct && twin.nearest == 0); /* 0.1^2 / 2 apart */
-    assert_false(judge(output, 1, 0.004).correct);
-    assert_false(judge(output, 2, 0.01).correct);
+    hop_recalled exact = judge(output, 0);
+    assert_true(exact.score.exact && exact.score.correct && exact.score.nearest == 0);
+    assert_false(judge(output, 2).score.correct);
 }
 
 static void error_and_cosine_are_those_with_the_target(void **state) {
     (void)state;
     double output[] = {3, 4};
-    hop_recalled query = judge(output, 0, 0);
-    assert_near(query.mean_squared_error, (4 + 16) / 2.0, 16 * DBL_EPSILON * 10);
-    assert_near(query.cosine, 3.0 / 5, 4 * DBL_EPSILON);
-    hop_recalled aimless = judge(output, HOP_NO_PATTERN, 0);
-    assert_int_equal(aimless.nearest, 2);
-    assert_near(aimless.mean_squared_error, (9 + 1) / 2.0, 16 * DBL_EPSILON * 5);
-    assert_near(aimless.cosine, 4.0 / 5, 4 * DBL_EPSILON);
-    assert_true(!aimless.exact && !aimless.correct);
-    assert_true(judge((double[]){0, 0}, 0, 0).cosine == 0);
+    hop_recalled query = judge(output, 0);
+    assert_near(query.score.mean_squared_error, (4 + 16) / 2.0, 16 * DBL_EPSILON * 10);
+    assert_near(query.score.cosine, 3.0 / 5, 4 * DBL_EPSILON);
+    hop_recalled aimless = judge(output, HOP_NO_PATTERN);
+    assert_int_equal(aimless.score.nearest, 2);
+    assert_near(aimless.score.mean_squared_error, (9 + 1) / 2.0, 16 * DBL_EPSILON * 5);
+    assert_near(aimless.score.cosine, 4.0 / 5, 4 * DBL_EPSILON);
+    assert_true(!aimless.score.exact && !aimless.score.correct);
+    assert_true(judge((double[]){0, 0}, 0).score.cosine == 0);
 }
 
 static void a_cosine_of_any_size_is_one_of_itself(void **state) {
@@ -140,10 +163,11 @@ static void a_cosine_of_any_size_is_one_of_itself(void **state) {
         hop_memory *memory = fixture_memory_of(pattern, 1, 2, HOP_F64);
         hop_recall_options options = fixture_options("dot", 1, HOP_DOUBLE);
         hop_recall *recall = fixture_recall(memory, &options);
-        hop_recalled query = {.target = 0};
-        assert_ok(hop_recall_score(recall, pattern, 1, &query));
-        assert_near(query.cosine, 1, 8 * DBL_EPSILON);
-        assert_true(query.mean_squared_error == 0);
+        hop_recalled query = {0};
+        hop_recall_result result = ended_at(pattern, 1, 2, &query);
+        assert_ok(hop_recall_score(recall, (size_t[]){0}, &result));
+        assert_near(query.score.cosine, 1, 8 * DBL_EPSILON);
+        assert_true(query.score.mean_squared_error == 0);
         hop_recall_destroy(recall);
         hop_memory_destroy(memory);
     }
@@ -155,6 +179,7 @@ int main(void) {
         cmocka_unit_test(exact_ties_go_to_the_lowest_index),
         cmocka_unit_test(near_duplicates_are_told_apart),
         cmocka_unit_test(numbers_of_any_size_are_compared),
+        cmocka_unit_test(a_target_that_is_no_pattern_is_refused_by_name),
         cmocka_unit_test(a_verdict_is_exact_or_within_an_error),
         cmocka_unit_test(error_and_cosine_are_those_with_the_target),
         cmocka_unit_test(a_cosine_of_any_size_is_one_of_itself),

@@ -90,11 +90,11 @@ static void threads_and_batches_change_nothing(void **state) {
     hop_memory *memory = fixture_memory(COUNT, 12, HOP_U8, FIXTURE_GREY, 2);
     hop_recall_options options = fixture_options("correlation", 3, HOP_FLOAT);
     hop_separation *one = calloc(COUNT, sizeof *one), *many = calloc(COUNT, sizeof *many), alone;
-    options.threads = 1;
+    options.running.threads = 1;
     hop_recall *recall = fixture_recall(memory, &options);
     assert_ok(hop_recall_separations(recall, COUNT, one));
     hop_recall_destroy(recall);
-    options.threads = 3;
+    options.running.threads = 3;
     recall = fixture_recall(memory, &options);
     assert_ok(hop_recall_separations(recall, COUNT, many));
     for (size_t i = 0; i < COUNT; i += 37) {
@@ -119,8 +119,8 @@ static void measuring_can_be_interrupted(void **state) {
     int stop = 0;
     hop_memory *memory = fixture_memory(20, 5, HOP_F64, FIXTURE_NORMAL, 3);
     hop_recall_options options = fixture_options("dot", 3, HOP_FLOAT);
-    options.progress = cancel;
-    options.context = &stop;
+    options.running.progress = cancel;
+    options.running.context = &stop;
     hop_recall *recall = fixture_recall(memory, &options);
     hop_separation found[20];
     stop = 1;

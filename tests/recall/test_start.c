@@ -16,7 +16,7 @@ static void a_known_query_is_its_frame(void **state) {
         for (size_t i = 0; i < QUERIES; i++) {
             double expected[DIM];
             memcpy(expected, queries + i * DIM, sizeof expected);
-            hop_frame frame = options.similarity.kind->frame(NULL, expected, DIM);
+            hop_frame frame = options.model.similarity.kind->frame(NULL, expected, DIM);
             hop_recall_apply_frame(frame, expected, DIM);
             assert_memory_equal(states + i * DIM, expected, sizeof expected);
         }
@@ -142,7 +142,7 @@ static void a_family_of_distances_fills_in_the_pattern_that_is_near(void **state
     enum { DIM = 20 };
     hop_memory *memory = fixture_memory(30, DIM, HOP_F64, FIXTURE_NORMAL, 3);
     hop_recall_options options = fixture_options("euclidean", 1, HOP_DOUBLE);
-    assert_ok(hop_energy_parse("lsr:beta=1", &options.energy));
+    assert_ok(hop_energy_parse("lsr:beta=1", &options.model.energy));
     hop_recall *recall = fixture_recall(memory, &options);
     double query[DIM], filled[DIM], pattern[DIM];
     hop_memory_read(memory, 11, 1, pattern);

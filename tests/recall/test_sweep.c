@@ -20,7 +20,7 @@ static hop_status refuse_the_third(const hop_recall *recall, hop_sweep *sweep) {
 
 static hop_recall *make(hop_memory **memory, uint64_t seed) {
     hop_recall_options options = bipolar_options("hebb");
-    options.seed = seed;
+    options.running.seed = seed;
     *memory = fixture_memory(3, DIM, HOP_F64, FIXTURE_BIPOLAR, 1);
     return fixture_recall(*memory, &options);
 }

@@ -16,7 +16,7 @@ static double *step_of(const hop_memory *memory, const hop_recall_options *optio
         for (size_t j = 0; j < dim; j++) states[i * dim + j] = key[j] + 0.3 * states[i * dim + j];
     }
     hop_recall *recall = fixture_recall(memory, options);
-    assert_ok(hop_recall_step(recall, states, queries, energy));
+    assert_ok(hop_recall_step(recall, states, queries, energy, NULL));
     hop_recall_destroy(recall);
     free(key);
     return states;
@@ -30,10 +30,10 @@ static void any_number_of_threads_makes_the_same_bytes(void **state) {
         for (size_t s = 0; s < FIXTURE_SIMILARITY_COUNT; s++) {
             hop_recall_options options = fixture_options(FIXTURE_SIMILARITIES[s], 5, HOP_FLOAT);
             double energy[MOST], again[MOST];
-            options.threads = 1;
+            options.running.threads = 1;
             double *one = step_of(memory, &options, queries, energy);
             for (size_t threads = 2; threads <= 7; threads += 5) {
-                options.threads = threads;
+                options.running.threads = threads;
                 double *more = step_of(memory, &options, queries, again);
                 assert_memory_equal(one, more, queries * DIM * sizeof *one);
                 assert_memory_equal(energy, again, queries * sizeof *energy);
@@ -54,7 +54,7 @@ static void rows_left_out_of_stripes_do_not_show(void **state) {
             hop_recall_options options = fixture_options(FIXTURE_SIMILARITIES[s], beta, HOP_FLOAT);
             double fast_energy[QUERIES], energy[QUERIES];
             double *fast = step_of(memory, &options, QUERIES, fast_energy);
-            options.precision = HOP_DOUBLE;
+            options.running.precision = HOP_DOUBLE;
             double *plain = step_of(memory, &options, QUERIES, energy);
             for (size_t i = 0; i < QUERIES; i++) {
                 double size = sqrt(DIM), allowed = 8 * FLT_EPSILON * (1 + 2 * beta * DIM) * size;

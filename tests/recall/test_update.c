@@ -2,55 +2,59 @@
  * SPDX-License-Identifier: MIT */
 #include "bipolar.h"
 
-static hop_update resolved(const char *energy, double temperature) {
+static const hop_update_row *resolved(const char *energy, double temperature) {
     hop_recall_options options = bipolar_options(energy);
-    options.temperature = temperature;
-    assert_ok(hop_recall_resolve_update(&options));
-    return options.update;
+    options.model.temperature = temperature;
+    const hop_update_row *rule = NULL;
+    assert_ok(hop_recall_choose_update(&options.model, &rule));
+    return rule;
 }
 
 static void convex_families_move_at_once_others_one_by_one(void **state) {
     (void)state;
-    assert_int_equal(resolved("exponential", 0), HOP_UPDATE_SYNCHRONOUS);
-    assert_int_equal(resolved("polynomial", 0), HOP_UPDATE_SYNCHRONOUS);
-    assert_int_equal(resolved("polynomial:degree=3,rectified=no", 0), HOP_UPDATE_ASYNCHRONOUS);
-    assert_int_equal(resolved("sparsemax:beta=1", 0), HOP_UPDATE_SYNCHRONOUS);
-    assert_int_equal(resolved("hebb", 0), HOP_UPDATE_ASYNCHRONOUS);
-    assert_int_equal(resolved("storkey", 0), HOP_UPDATE_ASYNCHRONOUS);
-    assert_int_equal(resolved("pseudo-inverse", 0), HOP_UPDATE_ASYNCHRONOUS);
-    assert_int_equal(resolved("hebb", 0.1), HOP_UPDATE_GLAUBER);
+    assert_ptr_equal(resolved("exponential", 0), &hop_update_synchronous);
+    assert_ptr_equal(resolved("polynomial", 0), &hop_update_synchronous);
+    assert_ptr_equal(resolved("polynomial:degree=3,rectified=no", 0), &hop_update_asynchronous);
+    assert_ptr_equal(resolved("sparsemax:beta=1", 0), &hop_update_synchronous);
+    assert_ptr_equal(resolved("hebb", 0), &hop_update_asynchronous);
+    assert_ptr_equal(resolved("storkey", 0), &hop_update_asynchronous);
+    assert_ptr_equal(resolved("pseudo-inverse", 0), &hop_update_asynchronous);
+    assert_ptr_equal(resolved("hebb", 0.1), &hop_update_glauber);
 }
 
 static void real_states_move_at_once_and_no_other_way(void **state) {
     (void)state;
     hop_recall_options options = hop_recall_defaults;
-    assert_ok(hop_recall_resolve_update(&options));
-    assert_int_equal(options.update, HOP_UPDATE_SYNCHRONOUS);
-    options.update = HOP_UPDATE_ASYNCHRONOUS;
-    assert_refused(hop_recall_resolve_update(&options), HOP_E_SUPPORT, "similarity hamming");
-    options.update = HOP_UPDATE_AUTO;
-    options.temperature = 1;
-    assert_refused(hop_recall_resolve_update(&options), HOP_E_SUPPORT, "glauber");
+    const hop_update_row *rule = NULL;
+    assert_ok(hop_recall_choose_update(&options.model, &rule));
+    assert_ptr_equal(rule, &hop_update_synchronous);
+    options.model.update = &hop_update_asynchronous;
+    assert_refused(hop_recall_choose_update(&options.model, &rule), HOP_E_SUPPORT,
+                   "similarity hamming");
+    options.model.update = NULL;
+    options.model.temperature = 1;
+    assert_refused(hop_recall_choose_update(&options.model, &rule), HOP_E_SUPPORT, "glauber");
 }
 
-static hop_status refuse(const char *energy, hop_update update, double temperature) {
+static hop_status refuse(const char *energy, const hop_update_row *update, double temperature) {
     hop_recall_options options = bipolar_options(energy);
-    options.update = update;
-    options.temperature = temperature;
-    hop_status status = hop_recall_resolve_update(&options);
-    assert_int_equal(options.update, update);
+    options.model.update = update;
+    options.model.temperature = temperature;
+    const hop_update_row *rule = NULL;
+    hop_status status = hop_recall_choose_update(&options.model, &rule);
+    assert_null(rule);
     return status;
 }
 
 static void what_makes_no_sense_is_refused_with_what_does(void **state) {
     (void)state;
-    assert_refused(refuse("hebb", HOP_UPDATE_AUTO, -1), HOP_E_VALUE, "positive");
-    assert_refused(refuse("hebb", HOP_UPDATE_AUTO, NAN), HOP_E_VALUE, "temperature");
-    assert_refused(refuse("hebb", HOP_UPDATE_GLAUBER, INFINITY), HOP_E_VALUE, "temperature");
-    assert_refused(refuse("hebb", HOP_UPDATE_ASYNCHRONOUS, 1), HOP_E_VALUE, "glauber");
-    assert_refused(refuse("exponential", HOP_UPDATE_GLAUBER, 0), HOP_E_SUPPORT, "hebb, storkey");
-    assert_refused(refuse("polynomial", HOP_UPDATE_AUTO, 1), HOP_E_SUPPORT, "polynomial");
-    assert_refused(refuse("sparsemax:beta=1", HOP_UPDATE_ASYNCHRONOUS, 0), HOP_E_SUPPORT,
+    assert_refused(refuse("hebb", NULL, -1), HOP_E_VALUE, "positive");
+    assert_refused(refuse("hebb", NULL, NAN), HOP_E_VALUE, "temperature");
+    assert_refused(refuse("hebb", &hop_update_glauber, INFINITY), HOP_E_VALUE, "temperature");
+    assert_refused(refuse("hebb", &hop_update_asynchronous, 1), HOP_E_VALUE, "glauber");
+    assert_refused(refuse("exponential", &hop_update_glauber, 0), HOP_E_SUPPORT, "hebb, storkey");
+    assert_refused(refuse("polynomial", NULL, 1), HOP_E_SUPPORT, "polynomial");
+    assert_refused(refuse("sparsemax:beta=1", &hop_update_asynchronous, 0), HOP_E_SUPPORT,
                    "use synchronous");
 }
 
@@ -59,7 +63,7 @@ static void a_bipolar_family_with_another_similarity_is_refused_with_the_right_o
     hop_memory *memory = fixture_memory(3, 4, HOP_F64, FIXTURE_BIPOLAR, 1);
     hop_recall_options options = bipolar_options("hebb");
     hop_recall *recall = NULL;
-    assert_ok(hop_similarity_parse("dot", &options.similarity));
+    assert_ok(hop_similarity_parse("dot", &options.model.similarity));
     assert_refused(hop_recall_create(memory, &options, &recall), HOP_E_SUPPORT,
                    "--similarity hamming");
     assert_null(recall);
@@ -68,8 +72,8 @@ static void a_bipolar_family_with_another_similarity_is_refused_with_the_right_o
 
 static void rules_have_names(void **state) {
     (void)state;
-    assert_string_equal(hop_update_name(HOP_UPDATE_AUTO), "auto");
-    assert_string_equal(hop_update_name(HOP_UPDATE_GLAUBER), "glauber");
+    assert_string_equal(hop_update_name(NULL), "auto");
+    assert_string_equal(hop_update_name(&hop_update_glauber), "glauber");
 }
 
 int main(void) {

@@ -31,7 +31,7 @@ static void they_mix_the_keys_to_the_next_state(void **state) {
         hop_recall *recall = fixture_recall(memory, &options);
         double allowed = precision ? 1e-14 : 1e-5;
         assert_ok(hop_recall_weights(recall, states, STATES, weights));
-        assert_ok(hop_recall_step(recall, states, STATES, NULL));
+        assert_ok(hop_recall_step(recall, states, STATES, NULL, NULL));
         for (size_t i = 0; i < STATES; i++)
             for (size_t j = 0; j < DIM; j++) {
                 double sum = 0;
@@ -53,7 +53,7 @@ static void states_that_are_none_are_refused(void **state) {
     hop_recall *recall = fixture_recall(memory, &options);
     double states[] = {0, 0, 0, NAN}, large[] = {1e308, 1e308}, weights[6];
     assert_refused(hop_recall_weights(recall, states, 2, weights), HOP_E_VALUE,
-                   "state 1, position 1 is nan");
+                   "state 1: value 1 is not finite");
     assert_refused(hop_recall_weights(recall, states, 0, weights), HOP_E_EMPTY, "no state");
     const double far[] = {1e10, 1e10};
     hop_memory *distant = fixture_memory_of(far, 1, 2, HOP_F64);
@@ -73,7 +73,7 @@ static void bipolar_states_are_of_minus_one_and_one(void **state) {
     double states[] = {1, -1, 1, 0.5}, weights[6];
     assert_ok(hop_recall_weights(recall, states, 1, weights));
     assert_refused(hop_recall_weights(recall, states, 2, weights), HOP_E_VALUE,
-                   "state 1, position 1 is 0.5");
+                   "state 1: value 1 is 0.5");
     hop_recall_destroy(recall);
     hop_memory_destroy(memory);
 }

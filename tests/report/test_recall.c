@@ -47,7 +47,9 @@ static sample *create(bool image, size_t count, size_t wrong, bool aimed) {
         }
     }
     assert_int_equal(hop_recall_create(s->memory, &hop_recall_defaults, &s->recall), HOP_OK);
-    assert_int_equal(hop_recall_run(s->recall, s->queries, count, s->targets, &s->result), HOP_OK);
+    assert_int_equal(hop_recall_run(s->recall, s->queries, count, &s->result), HOP_OK);
+    assert_int_equal(hop_recall_score(s->recall, s->targets, &s->result), HOP_OK);
+    assert_int_equal(hop_recall_compare_attention(s->recall, SIZE_MAX, &s->result), HOP_OK);
     assert_int_equal(hop_table_create(COLUMNS, 1, &s->table), HOP_OK);
     s->record = (hop_recall_record){
         .memory_name = "<memory>",
@@ -152,8 +154,8 @@ static void a_query_whose_target_led_at_the_start_was_blended(void **state) {
     (void)state;
     sample *s = create(true, 4, 0, true);
     hop_table *table = NULL;
-    s->result.queries[1].correct = false; /* as if it had gone astray */
-    s->result.queries[1].nearest = 5;
+    s->result.queries[1].score.correct = false; /* as if it had gone astray */
+    s->result.queries[1].score.nearest = 5;
     assert_int_equal(hop_report_failures(&s->record, 9, &table), HOP_OK);
     assert_int_equal(hop_table_row_count(table), 1);
     double weight = hop_table_cell(table, 0, 5).number;
@@ -244,11 +246,11 @@ static void wrong_queries_take_at_most_half_of_the_sheet(void **state) {
     (void)state;
     sample *s = create(true, 12, 0, true);
     size_t chosen[8];
-    for (size_t i = 6; i < 12; i++) s->result.queries[i].correct = false;
+    for (size_t i = 6; i < 12; i++) s->result.queries[i].score.correct = false;
     assert_int_equal(hop_report_choose(&s->result, 8, chosen), 8);
     const size_t expected[] = {0, 1, 2, 3, 6, 7, 8, 9};
     assert_memory_equal(chosen, expected, sizeof expected);
-    for (size_t i = 0; i < 12; i++) s->result.queries[i].correct = false;
+    for (size_t i = 0; i < 12; i++) s->result.queries[i].score.correct = false;
     assert_int_equal(hop_report_choose(&s->result, 8, chosen), 8);
     assert_int_equal(chosen[7], 7);
     assert_int_equal(hop_report_choose(&s->result, 1, chosen), 1);

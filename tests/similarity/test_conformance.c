@@ -26,14 +26,13 @@ static void ask_all(property asked) {
         const char *similarity = similarities->rows[i % similarities->count]->name;
         const char *energy = energies->rows[i / similarities->count % energies->count]->name;
         size_t turn = i / similarities->count / energies->count;
-        assert_ok(hop_similarity_parse(similarity, &options.similarity));
-        assert_ok(hop_energy_parse(energy, &options.energy));
-        set_auto(&options.energy, BETAS[turn % 3]);
-        options.precision = turn < 3 ? HOP_FLOAT : HOP_DOUBLE;
-        options.steps = STEPS;
-        options.tolerance = 0;
-        options.attention = false;
-        const char *only = options.energy.family->similarity;
+        assert_ok(hop_similarity_parse(similarity, &options.model.similarity));
+        assert_ok(hop_energy_parse(energy, &options.model.energy));
+        set_auto(&options.model.energy, BETAS[turn % 3]);
+        options.running.precision = turn < 3 ? HOP_FLOAT : HOP_DOUBLE;
+        options.stopping.steps = STEPS;
+        options.stopping.tolerance = 0;
+        const char *only = options.model.energy.family->similarity;
         if (only && strcmp(only, similarity) != 0) continue;
         hop_memory *memory = fixture_memory(COUNT, DIM, HOP_F32, FIXTURE_GREY, i);
         asked(memory, &options, i);
@@ -45,7 +44,7 @@ static void ask_all(property asked) {
 static double rounding(const hop_recall *recall, double energy) {
     double size = fabs(energy) + fabs(recall->constant) +
                   (double)DIM * (1 + recall->largest_norm * recall->largest_norm);
-    bool precise = recall->options.precision == HOP_DOUBLE;
+    bool precise = recall->options.running.precision == HOP_DOUBLE;
     return 16 * (precise ? DBL_EPSILON : (double)FLT_EPSILON) * size;
 }
 
@@ -53,8 +52,8 @@ static void assert_never_rises(const hop_recall *recall, const hop_recalled *que
     for (size_t t = 1; t <= query->steps; t++)
         if (query->energy[t] - query->energy[t - 1] > rounding(recall, query->energy[t - 1]))
             fail_msg("%s, %s, %s: from %.17g to %.17g in step %zu",
-                     recall->options.energy.family->row.name,
-                     recall->options.similarity.kind->row.name, recall->engine->name,
+                     recall->options.model.energy.family->row.name,
+                     recall->options.model.similarity.kind->row.name, recall->engine->name,
                      query->energy[t - 1], query->energy[t], t);
 }
 
@@ -68,14 +67,14 @@ static double *draw_queries(uint64_t seed) {
 
 static void check_descent(const hop_memory *memory, const hop_recall_options *given,
                           uint64_t seed) {
-    if (!given->energy.family->convex) return;
+    if (!given->model.energy.family->convex) return;
     double *queries = draw_queries(seed);
     for (int clamp = 0; clamp < 2; clamp++) {
         hop_recall_options options = *given;
-        options.clamp = clamp;
+        options.model.clamp = clamp;
         hop_recall *recall = fixture_recall(memory, &options);
         hop_recall_result result = {0};
-        assert_ok(hop_recall_run(recall, queries, QUERIES, NULL, &result));
+        assert_ok(hop_recall_run(recall, queries, QUERIES, &result));
         for (size_t i = 0; i < QUERIES; i++) {
             assert_true(result.queries[i].steps > 0);
             assert_never_rises(recall, &result.queries[i]);
@@ -94,7 +93,7 @@ static void the_energy_never_rises(void **state) {
 /* Energies and states after a step of `recall` from `states` [QUERIES x DIM]. */
 static void step(const hop_recall *recall, const double *states, double *next, double *energy) {
     memcpy(next, states, QUERIES * DIM * sizeof *next);
-    assert_ok(hop_recall_step(recall, next, QUERIES, energy));
+    assert_ok(hop_recall_step(recall, next, QUERIES, energy, NULL));
 }
 
 /* States that a recall meets: queries as it sees them. */
@@ -109,7 +108,7 @@ static double *draw_states(const hop_recall *recall, uint64_t seed) {
 }
 
 static double tolerance_of(const hop_recall *recall, double energy) {
-    return recall->options.precision == HOP_DOUBLE ? 1e-9 : 8 * rounding(recall, energy);
+    return recall->options.running.precision == HOP_DOUBLE ? 1e-9 : 8 * rounding(recall, energy);
 }
 
 /* The same memory with its patterns in another order, or each of them twice. */
@@ -124,7 +123,7 @@ static hop_memory *rearrange(const hop_memory *memory, bool twice) {
 static void check_order(const hop_memory *memory, const hop_recall_options *options,
                         uint64_t seed) {
     double next[QUERIES * DIM], other[QUERIES * DIM], energy[QUERIES], moved[QUERIES];
-    if (options->energy.family->couple) return; /* Storkey's rule depends on it */
+    if (options->model.energy.family->couple) return; /* Storkey's rule depends on it */
     hop_memory *mixed = rearrange(memory, false);
     hop_recall *one = fixture_recall(memory, options), *two = fixture_recall(mixed, options);
     double *states = draw_states(one, seed);
@@ -134,8 +133,8 @@ static void check_order(const hop_memory *memory, const hop_recall_options *opti
         if (isinf(energy[i])) continue;
         double allowed = tolerance_of(one, energy[i]);
         assert_near(moved[i], energy[i], allowed);
-        bool ties = options->similarity.kind->form == HOP_FORM_DIFFERENCE;
-        if (ties || options->similarity.kind->bipolar) continue; /* may fall either way */
+        bool ties = options->model.similarity.kind->form == HOP_FORM_DIFFERENCE;
+        if (ties || options->model.similarity.kind->bipolar) continue; /* may fall either way */
         for (size_t j = 0; j < DIM; j++)
             assert_near(other[i * DIM + j], next[i * DIM + j], 1e3 * allowed);
     }
@@ -153,7 +152,7 @@ static void the_order_of_patterns_does_not_count(void **state) {
 /* lse: ln 2 / beta more in Q, and as much in the constant. */
 static void check_twice(const hop_memory *memory, const hop_recall_options *given, uint64_t seed) {
     double next[QUERIES * DIM], other[QUERIES * DIM], energy[QUERIES], doubled[QUERIES];
-    if (!given->energy.family->softmax) return;
+    if (!given->model.energy.family->softmax) return;
     hop_memory *twice = rearrange(memory, true);
     hop_recall *one = fixture_recall(memory, given);
     hop_recall *two = fixture_recall(twice, &one->options);
@@ -189,10 +188,10 @@ static void turn(double *vectors, size_t count) {
 
 static void check_turned(const hop_memory *memory, const hop_recall_options *options,
                          uint64_t seed) {
-    const char *name = options->similarity.kind->row.name;
+    const char *name = options->model.similarity.kind->row.name;
     bool allows =
         strcmp(name, "dot") == 0 || strcmp(name, "euclidean") == 0 || strcmp(name, "cosine") == 0;
-    if (!allows || options->precision != HOP_DOUBLE) return;
+    if (!allows || options->running.precision != HOP_DOUBLE) return;
     double next[QUERIES * DIM], other[QUERIES * DIM], energy[QUERIES], turned[QUERIES];
     double *x = fixture_patterns(memory);
     turn(x, COUNT);
@@ -224,9 +223,9 @@ static void turning_everything_turns_the_steps(void **state) {
 static void check_sphere(const hop_memory *memory, const hop_recall_options *options,
                          uint64_t seed) {
     double next[QUERIES * DIM], again[QUERIES * DIM], energy[QUERIES], after[QUERIES];
-    const hop_energy_row *family = options->energy.family;
-    if (!options->similarity.kind->sphere || !family->convex || family->distances) return;
-    bool precise = options->precision == HOP_DOUBLE;
+    const hop_energy_row *family = options->model.energy.family;
+    if (!options->model.similarity.kind->sphere || !family->convex || family->distances) return;
+    bool precise = options->running.precision == HOP_DOUBLE;
     hop_recall *recall = fixture_recall(memory, options);
     double *states = draw_states(recall, seed), *keys = malloc(COUNT * DIM * sizeof *keys);
     assert_non_null(keys);
@@ -237,7 +236,7 @@ static void check_sphere(const hop_memory *memory, const hop_recall_options *opt
         double s[COUNT], mean[DIM] = {0};
         hop_rows row = {&i, 1};
         assert_ok(recall->engine->similarities(recall, row, states, s));
-        assert_ok(hop_energy_weights(&options->energy, s, COUNT, s));
+        assert_ok(hop_energy_weights(&options->model.energy, s, COUNT, s));
         for (size_t k = 0; k < COUNT * DIM; k++) mean[k % DIM] += s[k / DIM] * keys[k];
         double moved = fixture_distance(next + i * DIM, states + i * DIM, DIM);
         assert_near(fixture_norm(next + i * DIM, DIM), 1, precise ? 1e-14 : 1e-6);
@@ -262,7 +261,7 @@ static void a_mean_of_zero_keeps_the_state(void **state) {
         hop_recall_options options = fixture_options("cosine", 3, (hop_precision)precision);
         hop_recall *recall = fixture_recall(memory, &options);
         double states[4] = {0, 1, 0, 0};
-        assert_ok(hop_recall_step(recall, states, 2, NULL));
+        assert_ok(hop_recall_step(recall, states, 2, NULL, NULL));
         assert_true(states[0] == 0 && states[1] == 1 && states[2] == 0 && states[3] == 0);
         hop_recall_destroy(recall);
     }
@@ -278,7 +277,7 @@ static void a_query_of_zeros_recalls_without_a_rise(void **state) {
         hop_recall_options options = fixture_options("cosine", 2, (hop_precision)precision);
         hop_recall *recall = fixture_recall(memory, &options);
         hop_recall_result result = {0};
-        assert_ok(hop_recall_run(recall, zeros, 1, NULL, &result));
+        assert_ok(hop_recall_run(recall, zeros, 1, &result));
         assert_true(result.queries[0].steps > 1);
         assert_never_rises(recall, &result.queries[0]);
         hop_recall_result_clear(&result);

@@ -11,7 +11,7 @@
 
 /* A kernel's calls, by the names its header gives them; `settle` takes what recall gets as seed. */
 typedef struct tested_kernel {
-    hop_update update;
+    const hop_update_row *update;
     uint64_t seed;
     uint64_t draw_number; /* which patterns are drawn */
     bool (*takes)(const hop_energy *energy);
@@ -36,14 +36,15 @@ HELPER hop_recall_result recall_of(const tested_kernel *k, const hop_memory *mem
     hop_recall *recall = NULL;
     hop_recall_result result = {0};
     size_t target = 0;
-    options.energy = *energy;
-    options.steps = steps;
-    options.threads = 1;
-    options.seed = k->seed;
-    options.update = k->update;
-    assert_ok(hop_similarity_parse("hamming", &options.similarity));
+    options.model.energy = *energy;
+    options.stopping.steps = steps;
+    options.running.threads = 1;
+    options.running.seed = k->seed;
+    options.model.update = k->update;
+    assert_ok(hop_similarity_parse("hamming", &options.model.similarity));
     assert_ok(hop_recall_create(memory, &options, &recall));
-    assert_ok(hop_recall_run(recall, start, 1, &target, &result));
+    assert_ok(hop_recall_run(recall, start, 1, &result));
+    assert_ok(hop_recall_score(recall, &target, &result));
     hop_recall_destroy(recall);
     return result;
 }
@@ -82,7 +83,7 @@ HELPER void assert_alike(const tested_kernel *k, const char *family, size_t dim,
     size_t taken = k->settle(kernel, steps, k->seed);
     k->get(kernel, end);
     bool alike =
-        taken == result.queries[0].steps && k->is_nearest(kernel) == result.queries[0].exact;
+        taken == result.queries[0].steps && k->is_nearest(kernel) == result.queries[0].score.exact;
     for (size_t j = 0; j < dim; j++) alike = alike && (end[j] > 0) == (result.outputs[j] > 0);
     if (!alike)
         fail_msg("%s, %zu patterns of %zu, every %zu. flipped: %zu steps, not %zu", family,

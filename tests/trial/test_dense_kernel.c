@@ -49,7 +49,7 @@ static void destroy(void *kernel) {
     hop_dense_destroy(kernel);
 }
 
-static const tested_kernel KERNEL = {.update = HOP_UPDATE_AUTO,
+static const tested_kernel KERNEL = {.update = NULL,
                                      .takes = hop_dense_takes,
                                      .create = create,
                                      .draw = draw,

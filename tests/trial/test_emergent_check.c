@@ -98,8 +98,8 @@ static void beyond_reach_the_nearest_pattern_pulls_too(void **state) {
     assert_ok(hop_emergent_start(memory, 2 / (0.7 * 0.7), &engine));
     assert_true(fabs(hop_emergent_reach(&engine) - 0.3) < 1e-12);
     double inside[DIM] = {0.299}, outside[DIM] = {0.301};
-    assert_ok(hop_recall_step(engine.recall, inside, 1, NULL));
-    assert_ok(hop_recall_step(engine.recall, outside, 1, NULL));
+    assert_ok(hop_recall_step(engine.recall, inside, 1, NULL, NULL));
+    assert_ok(hop_recall_step(engine.recall, outside, 1, NULL, NULL));
     assert_true(inside[0] == 0 && outside[0] == 0.5);
     hop_emergent_clear(&engine);
     hop_memory_destroy(memory);

@@ -47,7 +47,7 @@ static void destroy(void *kernel) {
     hop_flip_destroy(kernel);
 }
 
-static const tested_kernel KERNEL = {.update = HOP_UPDATE_ASYNCHRONOUS,
+static const tested_kernel KERNEL = {.update = &hop_update_asynchronous,
                                      .seed = 5,
                                      .takes = hop_flip_takes,
                                      .create = create,
