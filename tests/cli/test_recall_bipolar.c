@@ -104,7 +104,7 @@ static void rules_that_make_no_sense_are_refused(void **state) {
             "--temperature", "1");
     REFUSES(2, "--temperature is 'warm'", "recall", GLYPHS, "--sample", "1", "--temperature",
             "warm");
-    REFUSES(2, "--update is 'both'", "recall", GLYPHS, "--sample", "1", "--update", "both");
+    REFUSES(2, "unknown update rule 'both'", "recall", GLYPHS, "--sample", "1", "--update", "both");
     REFUSES(2, "degree is 61; it must be a whole number at least 2 and at most 60", "recall",
             GLYPHS, "--sample", "1", "--energy", "polynomial:degree=61");
 }
