@@ -75,17 +75,17 @@ static hop_status damage(lesson *l) {
 
 static hop_status open_recall(lesson *l, double scale) {
     hop_recall_options options = hop_recall_defaults;
-    size_t beta = hop_row_parameter_index(&options.energy.family->row, "beta");
-    options.precision = HOP_DOUBLE;
-    options.energy.parameter[beta] = scale;
+    size_t beta = hop_row_parameter_index(&options.model.energy.family->row, "beta");
+    options.running.precision = HOP_DOUBLE;
+    options.model.energy.parameter[beta] = scale;
     HOP_TRY(hop_recall_create(l->memory, &options, &l->recall));
-    l->beta = hop_recall_resolved(l->recall)->energy.parameter[beta];
+    l->beta = hop_recall_resolved(l->recall)->model.energy.parameter[beta];
     return HOP_OK;
 }
 
 /* Keys and query as the similarity sees patterns and state. */
 static void see(lesson *l) {
-    const hop_similarity *similarity = &hop_recall_resolved(l->recall)->similarity;
+    const hop_similarity *similarity = &hop_recall_resolved(l->recall)->model.similarity;
     hop_memory_read(l->memory, 0, l->count, l->values);
     hop_frame own = similarity->kind->frame(similarity->parameter, l->state, l->dim);
     for (size_t j = 0; j < l->dim; j++) l->query[j] = own.gain * l->state[j] + own.offset;
@@ -196,7 +196,7 @@ static const hop_column COLUMNS[] = {
 };
 
 static void tell_similarities(const lesson *l, hop_result *r) {
-    const hop_similarity *similarity = &hop_recall_resolved(l->recall)->similarity;
+    const hop_similarity *similarity = &hop_recall_resolved(l->recall)->model.similarity;
     double rest = 1;
     hop_result_heading(r, "2. How alike are they?");
     hop_result_remark(r, HOP_NOTE,

@@ -105,7 +105,7 @@ static hop_status cell(const hop_sweep *e, const void *cell, uint64_t seed, hop_
     hop_images images = {0};
     hop_recall_options options;
     HOP_TRY(hop_images_options(e, c->energy, c->similarity, c->beta, &options));
-    options.steps = c->steps;
+    options.stopping.steps = c->steps;
     HOP_TRY(hop_images_recall(e, &options, e->corruptions, e->corruption_count, c->sample, seed,
                               &images));
     hop_status status = describe(&images.result, lines);

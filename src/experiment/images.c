@@ -81,15 +81,15 @@ hop_status hop_images_options(const hop_sweep *e, const hop_energy *energy,
                               const hop_similarity *similarity, double beta,
                               hop_recall_options *options) {
     *options = hop_recall_defaults;
-    options->energy = hop_sweep_energy(energy, beta);
-    options->threads = 1;
-    options->progress = hop_watch_progress;
-    options->context = e->watch;
-    return hop_sweep_similarity(e, similarity, &options->energy, &options->similarity);
+    options->model.energy = hop_sweep_energy(energy, beta);
+    options->running.threads = 1;
+    options->running.progress = hop_watch_progress;
+    options->running.context = e->watch;
+    return hop_sweep_similarity(e, similarity, &options->model.energy, &options->model.similarity);
 }
 
 double hop_images_beta(const hop_images *images) {
-    return hop_sweep_beta(&hop_recall_resolved(images->recall)->energy);
+    return hop_sweep_beta(&hop_recall_resolved(images->recall)->model.energy);
 }
 
 /* Most queries come back in one step and a second that shows it. */
@@ -104,14 +104,14 @@ hop_cost hop_images_cost(const hop_sweep *e, const hop_energy *energy,
     if (hop_images_options(e, energy, similarity, beta, &options) != HOP_OK)
         return (hop_cost){0}; /* refused where it is tried */
     const hop_work work = {
-        .energy = &options.energy,
-        .similarity = options.similarity.kind,
+        .energy = &options.model.energy,
+        .similarity = options.model.similarity.kind,
         .states = states,
         .patterns = patterns,
         .dim = dim,
         .steps = STEPS,
         .choose_beta =
-            hop_sweep_has_beta(&options.energy) && isnan(hop_sweep_beta(&options.energy)),
+            hop_sweep_has_beta(&options.model.energy) && isnan(hop_sweep_beta(&options.model.energy)),
         .from_pattern = true,
     };
     return (hop_cost){.seconds = hop_cost_recall(&work),

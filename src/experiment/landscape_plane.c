@@ -90,11 +90,11 @@ static hop_status make_plane(const hop_sweep *e, hop_landscape *l) {
 static hop_status make_recall(const hop_sweep *e, hop_landscape *l) {
     const struct cell *c = e->first;
     hop_recall_options options = hop_recall_defaults;
-    options.energy = hop_sweep_energy(c->energy, c->beta);
-    options.threads = 1;
-    options.progress = hop_watch_progress;
-    options.context = e->watch;
-    HOP_TRY(hop_sweep_similarity(e, c->similarity, &options.energy, &options.similarity));
+    options.model.energy = hop_sweep_energy(c->energy, c->beta);
+    options.running.threads = 1;
+    options.running.progress = hop_watch_progress;
+    options.running.context = e->watch;
+    HOP_TRY(hop_sweep_similarity(e, c->similarity, &options.model.energy, &options.model.similarity));
     return hop_recall_create(e->memory, &options, &l->recall);
 }
 

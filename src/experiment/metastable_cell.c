@@ -19,16 +19,16 @@ enum { STREAM_STARTS };
 hop_status hop_metastable_options(const hop_sweep *e, const struct cell *c, uint64_t seed,
                                   hop_recall_options *options) {
     *options = hop_recall_defaults;
-    options->energy = hop_sweep_energy(c->energy, c->beta);
-    options->threads = 1;
-    options->progress = hop_watch_progress;
-    options->context = e->watch;
-    options->seed = seed;
-    options->steps = c->steps;
+    options->model.energy = hop_sweep_energy(c->energy, c->beta);
+    options->running.threads = 1;
+    options->running.progress = hop_watch_progress;
+    options->running.context = e->watch;
+    options->running.seed = seed;
+    options->stopping.steps = c->steps;
     /* Close to a bifurcation states creep: the energy falls by little long before they are there.
      */
-    options->tolerance = 1e-10;
-    return hop_sweep_similarity(e, c->similarity, &options->energy, &options->similarity);
+    options->stopping.tolerance = 1e-10;
+    return hop_sweep_similarity(e, c->similarity, &options->model.energy, &options->model.similarity);
 }
 
 /* A cell's patterns, starts, and what became of them. */
@@ -173,7 +173,7 @@ static hop_status measure(const world *w, const struct cell *c, hop_lines *lines
     HOP_TRY(hop_fixed_points_find(&w->result, &frame, &found));
     HOP_TRY(hop_lines_resize(lines, 1 + found.listed_count, sizeof(struct line)));
     struct line *line = lines->all;
-    line->beta = hop_sweep_beta(&hop_recall_resolved(w->recall)->energy);
+    line->beta = hop_sweep_beta(&hop_recall_resolved(w->recall)->model.energy);
     line->count = (double)w->patterns;
     line->dim = (double)w->dim;
     for (size_t i = 0; i < w->count; i++) add_query(w, i, line);

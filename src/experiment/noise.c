@@ -144,9 +144,9 @@ static hop_status cell(const hop_sweep *e, const void *cell, uint64_t seed, hop_
         line->tried++;
         line->cosine += hop_criteria_score(images.result.outputs + i * images.dim,
                                            images.originals + i * images.dim, images.dim, middle,
-                                           query->exact, line->success);
-        line->correct += query->correct ? 1 : 0;
-        line->error += query->mean_squared_error;
+                                           query->score.exact, line->success);
+        line->correct += query->score.correct ? 1 : 0;
+        line->error += query->score.mean_squared_error;
         line->steps += (double)query->steps;
     }
     line->beta = hop_images_beta(&images);

@@ -88,9 +88,9 @@ static void add_query(const hop_images *images, size_t i, struct line *line) {
     line->tried++;
     line->cosine += hop_criteria_score(images->result.outputs + i * images->dim,
                                        images->originals + i * images->dim, images->dim, middle,
-                                       query->exact, line->success);
-    line->correct += query->correct ? 1 : 0;
-    line->error += query->mean_squared_error;
+                                       query->score.exact, line->success);
+    line->correct += query->score.correct ? 1 : 0;
+    line->error += query->score.mean_squared_error;
     line->steps += (double)query->steps;
 }
 
