@@ -32,6 +32,7 @@
 #include <hopfield/similarity.h>
 #include <hopfield/status.h>
 #include <hopfield/store.h>
+#include <hopfield/update.h>
 #include <hopfield/version.h>
 
 #endif

@@ -5,8 +5,11 @@
 #ifndef HOPFIELD_UPDATE_H
 #define HOPFIELD_UPDATE_H
 
+#include <hopfield/export.h>
 #include <hopfield/random.h>
 #include <hopfield/row.h>
+
+HOP_BEGIN_DECLS
 
 /* What a neuron knows when it is visited. */
 typedef struct hop_visit {
@@ -39,5 +42,7 @@ const char *hop_update_name(const hop_update_row *update);
 /* "auto|synchronous|...": the choices of a parameter, and what the index of a choice stands for. */
 extern const char hop_update_words[];
 const hop_update_row *hop_update_of_word(size_t index);
+
+HOP_END_DECLS
 
 #endif
