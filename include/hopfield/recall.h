@@ -247,6 +247,11 @@ void hop_recall_sweep_random(hop_random *random, uint64_t seed, size_t query, si
 hop_status hop_recall_weights(const hop_recall *recall, const double *states, size_t count,
                               double *weights);
 
+/* What states [count x dim] in key space show, into outputs [count x dim] in memory units: X p, or
+ * bipolar states themselves.  Errors as hop_recall_weights(). */
+hop_status hop_recall_readout(const hop_recall *recall, const double *states, size_t count,
+                              double *outputs);
+
 HOP_END_DECLS
 
 #endif
