@@ -3,11 +3,12 @@
  * (certificate.h), attention as motion along a potential (potential.h, token_flow.h) and as the
  * descent of one energy (energy_block.h), principal components (covariance.h), networks of layers and
  * their training (network.h, train.h), statistics and spectra, and results with what they are shown
- * in: tables, figures, reports.
+ * in: tables, figures, pages.
  * SPDX-License-Identifier: MIT */
 #ifndef HOPFIELD_LAB_H
 #define HOPFIELD_LAB_H
 
+#include <hopfield/account.h>
 #include <hopfield/analysis.h>
 #include <hopfield/certificate.h>
 #include <hopfield/couplings.h>
@@ -21,7 +22,6 @@
 #include <hopfield/network.h>
 #include <hopfield/optimiser.h>
 #include <hopfield/potential.h>
-#include <hopfield/report.h>
 #include <hopfield/repro.h>
 #include <hopfield/result.h>
 #include <hopfield/spectrum.h>

@@ -154,6 +154,10 @@ void hop_result_drawing(hop_result *result, const char *text);
 void hop_result_wrong(hop_result *result);
 bool hop_result_is_wrong(const hop_result *result);
 
+/* `value` to so many significant digits (0: all it takes to read back) as it is typeset, with a
+ * real minus and powers of ten.  Returns `text`. */
+const char *hop_result_typeset(double value, int digits, char text[64]);
+
 /* ---- what is there ---- */
 
 typedef enum hop_item_kind {

@@ -130,7 +130,8 @@ hop_status hop_table_text_width(const hop_table *table, size_t column, size_t *w
 hop_status hop_table_write(const hop_table *table, const char *path, bool replace);
 
 /* One block character (UTF-8) a value, low to high, into `text` [size], cut if it does not fit: a
- * blank for NaN, middle blocks where all values are equal, the ends for infinities. */
+ * blank for NaN, middle blocks where all values are equal but for rounding (1e-9 of 1 + |value|),
+ * the ends for infinities. */
 void hop_table_sparkline(const double *values, size_t count, char *text, size_t size);
 
 HOP_END_DECLS

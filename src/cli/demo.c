@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <hopfield/account.h>
+
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/text.h"
@@ -12,7 +14,7 @@
 #include "folder.h"
 #include "outputs.h"
 #include "picture.h"
-#include "recall.h"
+#include "queries.h"
 
 /* What is shown: a picture by name, and what is done to it. */
 static const struct scene {
@@ -24,31 +26,20 @@ static const struct scene {
 };
 enum { SCENE_COUNT = sizeof SCENES / sizeof *SCENES };
 
-/* Columns of a picture where the terminal has 80, and at most. */
-enum { PICTURE_LEAST = 12, PICTURE_MOST = 24 };
+/* Pixels of a tile of the sheet. */
+enum { TILE_PIXELS = 128 };
 
 typedef struct arguments {
-    cli_run run;
-    cli_output output;
     const char *folder;
 } arguments;
 
 static error_t parse(int key, char *argument, struct argp_state *state) {
     arguments *a = state->input;
-    void *const inputs[] = {&a->run, &a->output};
-    switch (key) {
-    case ARGP_KEY_INIT: memcpy(state->child_inputs + 1, inputs, sizeof inputs); break;
-    case ARGP_KEY_ARG:
-        if (a->folder) argp_error(state, "one folder at a time; '%s' is a second", argument);
-        a->folder = argument;
-        break;
-    default: return ARGP_ERR_UNKNOWN;
-    }
+    if (key != ARGP_KEY_ARG) return ARGP_ERR_UNKNOWN;
+    if (a->folder) argp_error(state, "one folder at a time; '%s' is a second", argument);
+    a->folder = argument;
     return 0;
 }
-
-static const struct argp_child CHILDREN[] = {
-    {.argp = &cli_run_argp}, {.argp = &cli_output_argp}, {0}};
 
 static const struct argp ARGP = {
     .parser = parse,
@@ -60,7 +51,6 @@ static const struct argp ARGP = {
            "  hopfield demo\n"
            "  hopfield demo -o demo-output --force\n"
            "  hopfield demo patterns/glyphs",
-    .children = CHILDREN,
 };
 
 /* The pattern of that name; any other, evenly spread, in a memory that has none of the names. */
@@ -86,62 +76,50 @@ static hop_status set_scene(const hop_memory *memory, const hop_canvas *canvas, 
     return hop_corruption_apply(&corruption, 1, canvas, 1, scene, queries->states + scene * dim);
 }
 
-static hop_status draw_scene(const cli_recalled *r, size_t scene) {
-    const hop_recalled *query = &r->result->queries[scene];
-    size_t dim = r->result->dim, width = (cli_width(stdout) - 6) / 3;
-    if (width > PICTURE_MOST) width = PICTURE_MOST;
-    if (width < PICTURE_LEAST) width = PICTURE_LEAST;
-    const double *states[] = {r->queries->originals + scene * dim, r->queries->states + scene * dim,
-                              r->result->outputs + scene * dim};
-    const char *captions[] = {r->queries->names[scene], SCENES[scene].words, "recalled"};
-    HOP_TRY(
-        cli_picture_draw(stdout, &r->canvas, states, captions, 3, width, cli_wants_colour(stdout)));
-    char curve[64];
-    cli_recall_curve(query, curve, sizeof curve);
-    printf("  energy %s %.3f to %.3f in %zu step%s; %s; attention differs by %.1g\n\n", curve,
-           query->energy[0], query->energy[query->steps], query->steps,
-           query->steps == 1 ? "" : "s", query->score.correct ? "right" : "WRONG",
-           query->attention_difference);
-    return HOP_OK;
-}
-
-/* Nine single pictures and the sheet. */
-enum { FILE_COUNT = 3 * SCENE_COUNT + 1 };
-
-static hop_status make_paths(const cli_recalled *r, const char *folder, bool force, char **paths) {
+/* What the scene is remembered by: original, damaged, recalled, and a sentence. */
+static hop_status add_scene(const hop_canvas *canvas, const cli_queries *queries,
+                            const hop_recall_result *recalled, size_t scene, hop_result *result) {
     static const char *const WHICH[] = {"original", "damaged", "recalled"};
-    for (size_t i = 0; i < FILE_COUNT; i++) {
-        char name[128] = "sheet";
-        if (i < FILE_COUNT - 1)
-            snprintf(name, sizeof name, "%s-%s", r->queries->names[i / 3], WHICH[i % 3]);
-        HOP_TRY(cli_folder_file(folder, name, i, false, &paths[i]));
-        HOP_TRY(cli_output_file(paths[i], force));
+    const hop_recalled *query = &recalled->queries[scene];
+    const double *const states[] = {queries->originals, queries->states, recalled->outputs};
+    char curve[64];
+    const char *captions[] = {queries->names[scene], SCENES[scene].words, "recalled"};
+    for (size_t i = 0; i < 3; i++) {
+        char name[128];
+        hop_image image = {0};
+        snprintf(name, sizeof name, "%s-%s", queries->names[scene], WHICH[i]);
+        HOP_TRY(cli_picture_make(canvas, states[i] + scene * recalled->dim, &image));
+        hop_result_picture(result, name, &image, captions[i], name);
+        hop_result_for(result, HOP_FOR_PEOPLE);
+        hop_image_clear(&image);
     }
+    hop_table_sparkline(query->energy, query->steps + 1, curve, sizeof curve);
+    hop_result_remark(result, HOP_NOTE,
+                      "  energy %s %.3f to %.3f in %zu step%s; %s; attention differs by %.1g",
+                      curve, query->energy[0], query->energy[query->steps], query->steps,
+                      query->steps == 1 ? "" : "s", query->score.correct ? "right" : "WRONG",
+                      query->attention_difference);
     return HOP_OK;
 }
 
-static hop_status write_pictures(const cli_recalled *r, bool force, char *const *paths) {
-    for (size_t i = 0; i < FILE_COUNT - 1; i++) {
-        const double *from[] = {r->queries->originals, r->queries->states, r->result->outputs};
-        hop_image image = {0};
-        hop_status status =
-            cli_picture_make(&r->canvas, from[i % 3] + i / 3 * r->result->dim, &image);
-        if (status == HOP_OK)
-            status = hop_image_write(&image, paths[i], r->provenance->notes, r->provenance->count,
-                                     force);
-        hop_image_clear(&image);
-        HOP_TRY(status);
-    }
-    return cli_recall_sheet(r, SCENE_COUNT, paths[FILE_COUNT - 1], force);
-}
-
-static hop_status leave_pictures(const cli_recalled *r, const char *folder, bool force) {
-    char *paths[FILE_COUNT] = {0};
+/* Every picture of the result, into the folder. */
+static hop_status leave_pictures(hop_result *result, const char *folder, bool force) {
+    size_t count = 0;
+    const hop_image_note *signature = hop_result_signature(result, &count);
+    HOP_TRY(hop_result_status(result));
     HOP_TRY(cli_folder_make(folder));
-    hop_status status = make_paths(r, folder, force, paths);
-    if (status == HOP_OK) status = write_pictures(r, force, paths);
-    for (size_t i = 0; i < FILE_COUNT; i++) free(paths[i]);
-    return status;
+    for (int dry = 1; dry >= 0; dry--)
+        for (size_t i = 0; i < hop_result_size(result); i++) {
+            const hop_item *item = hop_result_item(result, i);
+            char *path = NULL;
+            if (item->kind != HOP_ITEM_PICTURE) continue;
+            HOP_TRY(cli_folder_file(folder, item->path, i, false, &path));
+            hop_status status = dry ? cli_output_file(path, force)
+                                    : hop_image_write(item->image, path, signature, count, force);
+            free(path);
+            HOP_TRY(status);
+        }
+    return HOP_OK;
 }
 
 typedef struct opened {
@@ -149,62 +127,75 @@ typedef struct opened {
     hop_memory *memory;
     cli_queries queries;
     hop_recall *recall;
-    hop_recall_result result;
-    cli_provenance provenance;
+    hop_recall_result recalled;
 } opened;
 
 static void close_all(opened *o) {
     free(o->folder);
-    hop_recall_result_clear(&o->result);
+    hop_recall_result_clear(&o->recalled);
     hop_recall_destroy(o->recall);
     cli_queries_clear(&o->queries);
     hop_memory_destroy(o->memory);
-    cli_provenance_clear(&o->provenance);
 }
 
-static hop_status prepare(arguments *a, opened *o, cli_recalled *r) {
+static hop_status recall_scenes(const arguments *a, size_t threads, opened *o, hop_canvas *canvas) {
     HOP_TRY(a->folder ? hop_copy_text(a->folder, &o->folder)
                       : cli_built_in("hopfield demo FOLDER", &o->folder));
     const char *paths[] = {o->folder};
     HOP_TRY(hop_memory_load(paths, 1, &hop_load_defaults, &o->memory));
-    r->canvas = cli_canvas(o->memory);
-    if (!r->canvas.shape.image)
+    *canvas = cli_canvas(o->memory);
+    if (!canvas->shape.image)
         return hop_fail(HOP_E_SUPPORT, "%s: vectors cannot be drawn; name a folder of PNG",
                         o->folder);
     HOP_TRY(cli_queries_create(SCENE_COUNT, hop_memory_dim(o->memory), &o->queries));
-    for (size_t i = 0; i < SCENE_COUNT; i++)
-        HOP_TRY(set_scene(o->memory, &r->canvas, i, &o->queries));
+    for (size_t i = 0; i < SCENE_COUNT; i++) HOP_TRY(set_scene(o->memory, canvas, i, &o->queries));
     hop_recall_options options = hop_recall_defaults;
-    options.running.threads = a->run.threads;
+    options.running.threads = threads;
     HOP_TRY(hop_recall_create(o->memory, &options, &o->recall));
-    HOP_TRY(hop_recall_run(o->recall, o->queries.states, SCENE_COUNT, &o->result));
-    HOP_TRY(hop_recall_score(o->recall, o->queries.targets, &o->result));
-    return hop_recall_compare_attention(o->recall, SCENE_COUNT, &o->result);
+    HOP_TRY(hop_recall_run(o->recall, o->queries.states, SCENE_COUNT, &o->recalled));
+    HOP_TRY(hop_recall_score(o->recall, o->queries.targets, &o->recalled));
+    return hop_recall_compare_attention(o->recall, SCENE_COUNT, &o->recalled);
 }
 
-static hop_status show(arguments *a, opened *o, const cli_recalled *r) {
-    const char *folder = a->output.path;
-    if (folder) HOP_TRY(leave_pictures(r, folder, a->output.force));
-    printf("%zu stored pictures; three of them damaged, then xi <- X softmax(beta X'xi)\n\n",
-           hop_memory_count(o->memory));
-    for (size_t i = 0; i < SCENE_COUNT; i++) HOP_TRY(draw_scene(r, i));
-    if (folder) printf("pictures: %s/sheet.png, and nine single ones beside it\n", folder);
-    return HOP_OK;
+static hop_status show(const opened *o, const hop_canvas *canvas, const char *folder, bool force,
+                       hop_result *result) {
+    const hop_recall_record record = {.memory_path = o->folder,
+                                      .memory = o->memory,
+                                      .recall = o->recall,
+                                      .result = &o->recalled,
+                                      .names = (const char *const *)o->queries.names,
+                                      .originals = o->queries.originals,
+                                      .queries = o->queries.states,
+                                      .canvas = *canvas};
+    const size_t chosen[SCENE_COUNT] = {0, 1, 2};
+    char lead[160];
+    hop_image sheet = {0};
+    snprintf(lead, sizeof lead,
+             "%zu stored pictures; three of them damaged, then xi <- X softmax(beta X'xi)",
+             hop_memory_count(o->memory));
+    hop_result_title(result, "Damaged pictures, recalled", lead);
+    hop_result_memory(result, "memory", o->folder, o->memory);
+    for (size_t i = 0; i < SCENE_COUNT; i++)
+        HOP_TRY(add_scene(canvas, &o->queries, &o->recalled, i, result));
+    HOP_TRY(hop_account_sheet(&record, chosen, SCENE_COUNT, TILE_PIXELS, &sheet));
+    hop_result_picture(result, "sheet", &sheet, "original, damaged, steps, recalled", NULL);
+    hop_image_clear(&sheet);
+    if (!folder) return HOP_OK;
+    hop_result_remark(result, HOP_NOTE, "pictures: %s/sheet.png, and nine single ones beside it",
+                      folder);
+    return leave_pictures(result, folder, force);
 }
 
-static int run(int argc, char **argv) {
-    arguments a = {0};
-    cli_parse(&ARGP, argc, argv, &a);
+static hop_status compute(void *input, cli_context *context, hop_result **result) {
     opened o = {0};
-    cli_recalled r = {.queries = &o.queries, .result = &o.result, .provenance = &o.provenance};
-    hop_status status = cli_provenance_create(&o.provenance, argc, argv);
-    if (status == HOP_OK) status = prepare(&a, &o, &r);
-    r.memory_path = o.folder;
-    r.memory = o.memory;
-    r.recall = o.recall;
-    if (status == HOP_OK) status = show(&a, &o, &r);
+    hop_canvas canvas;
+    const cli_delivery *d = &context->delivery;
+    const char *folder = d->output && cli_output_is(d->output, "/") ? d->output : NULL;
+    hop_status status = cli_result(context, NULL, result);
+    if (status == HOP_OK) status = recall_scenes(input, context->run.threads, &o, &canvas);
+    if (status == HOP_OK) status = show(&o, &canvas, folder, d->force, *result);
     close_all(&o);
-    return status == HOP_OK ? CLI_DONE : cli_fail(status);
+    return status;
 }
 
 const hop_command cli_command_demo = {
@@ -212,5 +203,8 @@ const hop_command cli_command_demo = {
             .title = "see it work: pictures damaged and recalled, right here",
             .sources = ""},
     .usage = "[FOLDER]",
-    .run = run,
+    .argp = &ARGP,
+    .size = sizeof(arguments),
+    .writes = "/",
+    .compute = compute,
 };

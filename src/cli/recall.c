@@ -8,23 +8,23 @@
 #include <string.h>
 
 #include <hopfield/load.h>
-#include <hopfield/version.h>
 
 #include "../base/fail.h"
 #include "command.h"
 #include "outputs.h"
 #include "picture.h"
+#include "queries.h"
 
-enum { KEY_SAMPLE = CLI_KEY_OWN, KEY_UNKNOWN, KEY_CHECK, KEY_REPORT, KEY_SHEET };
+enum { KEY_SAMPLE = CLI_KEY_OWN, KEY_UNKNOWN, KEY_CHECK, KEY_SHEET };
 
-/* Rows of a contact sheet nobody scrolls through. */
-enum { SHEET_ROWS = 12 };
+/* Rows of a contact sheet nobody scrolls through, and pixels of a tile. */
+enum { SHEET_ROWS = 12, TILE_PIXELS = 128 };
+
+/* What -o takes beside results: outputs as arrays and pictures. */
+static const char WRITES[] = ".npy .png /";
 
 typedef struct arguments {
-    cli_run run;
     cli_seed seed;
-    cli_format format;
-    cli_output output;
     cli_reading reading;
     cli_damage damage;
     cli_model model;
@@ -33,15 +33,13 @@ typedef struct arguments {
     size_t query_count, sample;
     hop_transparency unknown;
     bool check;
-    const char *report, *sheet;
+    const char *sheet;
 } arguments;
 
 static void check_arguments(struct argp_state *state, const arguments *a) {
     if (!a->memory) argp_error(state, "no MEMORY given: a folder of PNG, a .safetensors file, ...");
     if (a->query_count == 0 && a->sample == 0)
         argp_error(state, "no query given: name files, or use --sample N");
-    if (a->output.path && a->sheet && strcmp(a->output.path, a->sheet) == 0)
-        argp_error(state, "-o and --sheet name the same file, '%s'", a->sheet);
     if (a->query_count > 0 && a->sample > 0)
         argp_error(state, "query files and --sample exclude each other");
 }
@@ -56,8 +54,7 @@ static hop_transparency parse_unknown(struct argp_state *state, const char *text
 
 static error_t parse(int key, char *argument, struct argp_state *state) {
     arguments *a = state->input;
-    void *const inputs[] = {&a->run,     &a->seed,   &a->format, &a->output,
-                            &a->reading, &a->damage, &a->model};
+    void *const inputs[] = {&a->seed, &a->reading, &a->damage, &a->model};
     switch (key) {
     case ARGP_KEY_INIT:
         /* Child 0 is the help that cli_parse() puts first. */
@@ -69,7 +66,6 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
         break;
     case KEY_UNKNOWN: a->unknown = parse_unknown(state, argument); break;
     case KEY_CHECK: a->check = true; break;
-    case KEY_REPORT: a->report = argument; break;
     case KEY_SHEET: a->sheet = argument; break;
     case ARGP_KEY_ARG: return ARGP_ERR_UNKNOWN;
     case ARGP_KEY_ARGS:
@@ -94,15 +90,15 @@ static const struct argp_option OPTIONS[] = {
      1},
     {"check", KEY_CHECK, NULL, 0, "exit with 3 if a query with a known target came back wrong", 7},
     {"sheet", KEY_SHEET, "FILE.png", 0, "a contact sheet: original, damaged, steps, recalled", 7},
-    {"report", KEY_REPORT, "DIR", 0, "a report: page, sheet, energy curves, table, JSON", 7},
     {0},
 };
 
 static const struct argp_child CHILDREN[] = {
-    {.argp = &cli_run_argp},     {.argp = &cli_seed_argp},
-    {.argp = &cli_format_argp},  {.argp = &cli_output_argp},
-    {.argp = &cli_reading_argp}, {.argp = &cli_damage_argp},
-    {.argp = &cli_model_argp},   {0},
+    {.argp = &cli_seed_argp},
+    {.argp = &cli_reading_argp},
+    {.argp = &cli_damage_argp},
+    {.argp = &cli_model_argp},
+    {0},
 };
 
 static const struct argp ARGP = {
@@ -111,8 +107,8 @@ static const struct argp ARGP = {
     .args_doc = "MEMORY (QUERY... | --sample N)",
     .doc = "Runs each query, xi <- X softmax(beta X'xi), until its energy has converged, and says "
            "which stored pattern it became.  MEMORY and QUERY: PNG files, folders of PNG, IDX, "
-           ".npy, .csv, .safetensors.  -o: a .png for one query, a folder for "
-           "several, a .npy for many.\n\n"
+           ".npy, .csv, .safetensors.  -o writes outputs: a .png for one query, a folder for "
+           "several, a .npy for many; or the result.\n\n"
            "Columns of the result: became, the stored pattern nearest to the output; energy, from "
            "step to step; error, the output's, mean squared; k90, the fewest weights that sum to "
            ".90; attention, how far the first step is from it."
@@ -128,162 +124,131 @@ static const struct argp ARGP = {
 
 /* What is opened on the way, so that one place closes it. */
 typedef struct opened {
-    cli_provenance provenance;
     hop_memory *memory;
     cli_queries queries;
     hop_recall *recall;
     hop_recall_result result;
-    cli_verdicts verdicts;
 } opened;
 
 static void close_all(opened *o) {
-    cli_verdicts_clear(&o->verdicts);
     hop_recall_result_clear(&o->result);
     hop_recall_destroy(o->recall);
     cli_queries_clear(&o->queries);
     hop_memory_destroy(o->memory);
-    cli_provenance_clear(&o->provenance);
 }
 
-static hop_status open_memory(arguments *a, opened *o) {
-    hop_load_options load = a->reading.load;
-    load.progress = cli_progress_tell;
-    load.context = &a->run.progress;
-    const char *paths[] = {a->memory};
-    return hop_memory_load(paths, 1, &load, &o->memory);
-}
-
-static hop_status open_queries(arguments *a, opened *o, const hop_canvas *canvas) {
-    hop_load_options load = a->reading.load;
-    load.progress = cli_progress_tell;
-    load.context = &a->run.progress;
+static hop_status open_queries(const arguments *a, const hop_load_options *reading, cli_run *run,
+                               opened *o, const hop_canvas *canvas) {
+    hop_load_options load = *reading;
     load.transparency = a->unknown;
     hop_status status = a->sample > 0
                             ? cli_queries_sample(o->memory, a->sample, a->seed.seed, &o->queries)
                             : cli_queries_read((const char *const *)a->queries, a->query_count,
                                                o->memory, &load, &o->queries);
     if (status != HOP_OK) return status;
-    return cli_queries_damage(&o->queries, canvas, &a->damage, a->seed.seed, &a->run);
+    return cli_queries_damage(&o->queries, canvas, &a->damage, a->seed.seed, run);
 }
 
-static void describe(const arguments *a, opened *o) {
-    const hop_recall_options *options = hop_recall_resolved(o->recall);
-    char checksum[33], energy[256], similarity[256];
-    hop_memory_checksum(o->memory, checksum);
-    hop_spec_print(&options->model.energy.family->row, options->model.energy.parameter, energy,
-                   sizeof energy);
-    hop_spec_print(&options->model.similarity.kind->row, options->model.similarity.parameter,
-                   similarity, sizeof similarity);
-    hop_shape shape = hop_memory_shape(o->memory);
-    cli_provenance *p = &o->provenance;
-    cli_provenance_add(p, "Seed", "%llu", (unsigned long long)a->seed.seed);
-    cli_provenance_add(p, "Memory", "%s, %zu patterns of %zux%zux%zu %s", a->memory,
-                       hop_memory_count(o->memory), shape.width, shape.height, shape.channels,
-                       hop_dtype_name(hop_memory_dtype(o->memory)));
-    cli_provenance_add(p, "Memory checksum", "%s", checksum);
-    cli_provenance_add(p, "Energy", "%s", energy);
-    cli_provenance_add(p, "Similarity", "%s", similarity);
-    if (hop_recall_is_bipolar(o->recall))
-        cli_provenance_add(p, "Update", "%s, temperature %g",
-                           hop_update_name(options->model.update), options->model.temperature);
-    cli_provenance_add(p, "Threads", "%zu", options->running.threads);
-    cli_provenance_add(p, "Libraries", "%s", hop_build_info());
+/* Rows with pictures take time of their own: made where they are asked for. */
+static bool is_illustrated(const cli_delivery *d) {
+    return d->report || d->figure || strcmp(d->format->row.name, "page") == 0 ||
+           (d->output && cli_output_ends(d->output, ".html"));
 }
 
-static hop_status print_result(const arguments *a, const cli_recalled *recalled) {
-    char *text = NULL;
-    hop_table *table = NULL;
-    hop_status status = HOP_OK;
-    const char *format = a->format.format->row.name;
-    if (strcmp(format, "json") == 0) {
-        status = cli_recall_json(recalled, &text);
-    } else if (strcmp(format, "text") == 0) {
-        status = cli_recall_text(recalled, cli_width(stdout), &text);
-    } else {
-        status = cli_recall_table(recalled, &table);
-        if (status == HOP_OK)
-            status = hop_table_print(table, a->format.format, &hop_format_defaults, &text);
-    }
-    if (status == HOP_OK) fputs(text, stdout);
-    if (status == HOP_OK && strcmp(format, "json") == 0) putchar('\n');
-    if (status == HOP_OK && strcmp(format, "text") == 0)
-        cli_recall_print_verdicts(recalled, stdout, cli_width(stdout));
-    hop_table_destroy(table);
-    free(text);
-    return status;
-}
-
-static hop_status write_files(const arguments *a, const cli_recalled *recalled) {
-    bool force = a->output.force;
-    if (a->output.path) HOP_TRY(cli_recall_write(recalled, a->output.path, force));
-    if (a->sheet) HOP_TRY(cli_recall_sheet(recalled, SHEET_ROWS, a->sheet, force));
-    if (a->report) HOP_TRY(cli_recall_report(recalled, a->report, force));
-    return HOP_OK;
-}
-
-static hop_status check_outputs(const arguments *a) {
-    if (a->sheet && !cli_output_ends(a->sheet, ".png"))
-        return hop_fail(HOP_E_NAME, "--sheet %s: a contact sheet is a .png", a->sheet);
-    if (a->sheet) HOP_TRY(cli_output_file(a->sheet, a->output.force));
-    return a->output.path ? cli_output_check(a->output.path, a->output.force) : HOP_OK;
-}
-
-static hop_status recall_all(arguments *a, opened *o, cli_recalled *recalled) {
+static hop_status recall_all(arguments *a, cli_context *context, opened *o,
+                             hop_recall_record *record) {
     double began = cli_seconds();
-    HOP_TRY(check_outputs(a));
-    HOP_TRY(open_memory(a, o));
-    recalled->canvas = cli_canvas(o->memory);
-    HOP_TRY(open_queries(a, o, &recalled->canvas));
+    hop_load_options load = a->reading.load;
+    load.progress = cli_progress_tell;
+    load.context = &context->run.progress;
+    HOP_TRY(hop_memory_load(&a->memory, 1, &load, &o->memory));
+    record->canvas = cli_canvas(o->memory);
+    HOP_TRY(open_queries(a, &load, &context->run, o, &record->canvas));
     double loaded = cli_seconds();
     hop_recall_options *options = &a->model.recall;
-    options->running.threads = a->run.threads;
+    options->running.threads = context->run.threads;
     options->running.seed = a->seed.seed;
     options->running.progress = cli_progress_tell;
-    options->running.context = &a->run.progress;
+    options->running.context = &context->run.progress;
     size_t beta = hop_row_parameter_index(&options->model.energy.family->row, "beta");
-    recalled->beta_auto = beta != HOP_PARAMETER_MAX && isnan(options->model.energy.parameter[beta]);
+    record->beta_auto = beta != HOP_PARAMETER_MAX && isnan(options->model.energy.parameter[beta]);
     for (size_t i = 0; i < hop_row_parameter_count(&options->model.similarity.kind->row); i++)
-        recalled->similarity_auto |= isnan(options->model.similarity.parameter[i]);
+        record->similarity_auto |= isnan(options->model.similarity.parameter[i]);
     HOP_TRY(hop_recall_create(o->memory, options, &o->recall));
     HOP_TRY(hop_recall_run(o->recall, o->queries.states, o->queries.count, &o->result));
     HOP_TRY(hop_recall_score(o->recall, o->queries.targets, &o->result));
     HOP_TRY(hop_recall_compare_attention(o->recall, a->model.attention, &o->result));
-    recalled->load_seconds = loaded - began;
-    recalled->recall_seconds = cli_seconds() - loaded;
-    cli_progress_end(&a->run.progress);
-    describe(a, o);
+    record->load_seconds = loaded - began;
+    record->recall_seconds = cli_seconds() - loaded;
+    record->memory = o->memory;
+    record->recall = o->recall;
+    record->result = &o->result;
+    record->names = (const char *const *)o->queries.names;
+    record->originals = o->queries.originals;
+    record->queries = o->queries.states;
     return HOP_OK;
 }
 
-static int run(int argc, char **argv) {
-    arguments a = {.unknown = HOP_TRANSPARENT_AUTO};
-    cli_parse(&ARGP, argc, argv, &a);
-    opened o = {0};
-    cli_recalled recalled = {.memory_path = a.memory, .seed = a.seed.seed};
-    hop_status status = cli_provenance_create(&o.provenance, argc, argv);
-    if (status == HOP_OK) status = recall_all(&a, &o, &recalled);
-    recalled.memory = o.memory;
-    recalled.recall = o.recall;
-    recalled.queries = &o.queries;
-    recalled.result = &o.result;
-    recalled.provenance = &o.provenance;
-    if (status == HOP_OK) status = cli_recall_judge(&recalled, &o.verdicts);
-    recalled.verdicts = &o.verdicts;
-    cli_progress_end(&a.run.progress);
-    if (status == HOP_OK) status = write_files(&a, &recalled);
-    if (status == HOP_OK) status = print_result(&a, &recalled);
-    int exit_status = status == HOP_OK ? CLI_DONE : CLI_FAILED;
-    if (status == HOP_OK && a.check) {
-        cli_summary sum = cli_recall_summary(&recalled);
-        if (sum.correct < sum.aimed) exit_status = CLI_WRONG;
-    }
-    close_all(&o);
-    cli_progress_end(&a.run.progress);
-    return status == HOP_OK ? exit_status : cli_fail(status);
+/* The first `SHEET_ROWS` queries. */
+static hop_status write_sheet(const hop_recall_record *record, const hop_image_note *signature,
+                              size_t signature_count, const char *path, bool force) {
+    size_t chosen[SHEET_ROWS], rows = record->result->count;
+    hop_image image = {0};
+    if (!record->canvas.shape.image)
+        return hop_fail(HOP_E_SUPPORT, "%s: the memory holds vectors, not pictures", path);
+    if (rows > SHEET_ROWS) rows = SHEET_ROWS;
+    for (size_t i = 0; i < rows; i++) chosen[i] = i;
+    HOP_TRY(hop_account_sheet(record, chosen, rows, TILE_PIXELS, &image));
+    hop_status status = hop_image_write(&image, path, signature, signature_count, force);
+    hop_image_clear(&image);
+    return status;
 }
+
+static hop_status write_files(const arguments *a, const cli_delivery *d,
+                              const hop_recall_record *record, hop_result *result) {
+    size_t count = 0;
+    const hop_image_note *signature = hop_result_signature(result, &count);
+    HOP_TRY(hop_result_status(result));
+    if (d->output && cli_output_is(d->output, WRITES))
+        HOP_TRY(cli_recall_write(record, signature, count, d->output, d->force));
+    return a->sheet ? write_sheet(record, signature, count, a->sheet, d->force) : HOP_OK;
+}
+
+static hop_status check_outputs(const arguments *a, const cli_delivery *d) {
+    if (d->output && a->sheet && strcmp(d->output, a->sheet) == 0)
+        return hop_fail(HOP_E_NAME, "-o and --sheet name the same file, '%s'", a->sheet);
+    if (a->sheet && !cli_output_ends(a->sheet, ".png"))
+        return hop_fail(HOP_E_NAME, "--sheet %s: a contact sheet is a .png", a->sheet);
+    if (a->sheet) HOP_TRY(cli_output_file(a->sheet, d->force));
+    bool own = d->output && cli_output_is(d->output, WRITES);
+    return own ? cli_output_check(d->output, d->force) : HOP_OK;
+}
+
+static hop_status compute(void *input, cli_context *context, hop_result **result) {
+    arguments *a = input;
+    opened o = {0};
+    size_t aimed = 0;
+    hop_recall_record record = {.memory_path = a->memory,
+                                .illustrated = is_illustrated(&context->delivery)};
+    HOP_TRY(check_outputs(a, &context->delivery));
+    hop_status status = recall_all(a, context, &o, &record);
+    if (status == HOP_OK) status = cli_result(context, &a->seed, result);
+    if (status == HOP_OK) status = hop_account_recall(&record, *result);
+    if (status == HOP_OK) status = write_files(a, &context->delivery, &record, *result);
+    if (status == HOP_OK && a->check && hop_account_wrong(&o.result, &aimed) > 0)
+        hop_result_wrong(*result);
+    close_all(&o);
+    return status;
+}
+
+static const arguments PRESET = {.unknown = HOP_TRANSPARENT_AUTO};
 
 const hop_command cli_command_recall = {
     .row = {.name = "recall", .title = "recall damaged pictures from a memory", .sources = ""},
     .usage = "MEMORY (QUERY... | --sample N)",
-    .run = run,
+    .argp = &ARGP,
+    .size = sizeof(arguments),
+    .preset = &PRESET,
+    .writes = WRITES,
+    .compute = compute,
 };

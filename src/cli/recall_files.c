@@ -8,48 +8,58 @@
 #include "interrupt.h"
 #include "outputs.h"
 #include "picture.h"
+#include <hopfield/load.h>
+
 #include "recall.h"
 
-static hop_status write_png(const cli_recalled *r, size_t index, const char *path, bool force) {
+typedef struct writing {
+    const hop_recall_record *record;
+    const hop_image_note *signature;
+    size_t signature_count;
+    bool force;
+} writing;
+
+static hop_status write_png(const writing *w, size_t index, const char *path) {
+    const hop_recall_result *result = w->record->result;
     hop_image image = {0};
-    HOP_TRY(cli_picture_make(&r->canvas, r->result->outputs + index * r->result->dim, &image));
-    hop_status status =
-        hop_image_write(&image, path, r->provenance->notes, r->provenance->count, force);
+    HOP_TRY(cli_picture_make(&w->record->canvas, result->outputs + index * result->dim, &image));
+    hop_status status = hop_image_write(&image, path, w->signature, w->signature_count, w->force);
     hop_image_clear(&image);
     return status;
 }
 
-static bool name_is_shared(const cli_queries *queries, size_t index) {
-    for (size_t i = 0; i < queries->count; i++)
-        if (i != index && strcmp(queries->names[i], queries->names[index]) == 0) return true;
+static bool name_is_shared(const hop_recall_record *r, size_t index) {
+    for (size_t i = 0; i < r->result->count; i++)
+        if (i != index && strcmp(r->names[i], r->names[index]) == 0) return true;
     return false;
 }
 
 /* One output into the folder; with `dry` only what is in its way is looked for. */
-static hop_status write_into(const cli_recalled *r, size_t index, const char *folder, bool force,
-                             bool dry) {
+static hop_status write_into(const writing *w, size_t index, const char *folder, bool dry) {
     char *path = NULL;
-    HOP_TRY(cli_folder_file(folder, r->queries->names[index], index,
-                            name_is_shared(r->queries, index), &path));
-    hop_status status = dry ? cli_output_file(path, force) : write_png(r, index, path, force);
+    HOP_TRY(cli_folder_file(folder, w->record->names[index], index,
+                            name_is_shared(w->record, index), &path));
+    hop_status status = dry ? cli_output_file(path, w->force) : write_png(w, index, path);
     free(path);
     return status;
 }
 
-static hop_status write_folder(const cli_recalled *r, const char *folder, bool force) {
-    size_t count = r->result->count;
+static hop_status write_folder(const writing *w, const char *folder) {
+    size_t count = w->record->result->count;
     HOP_TRY(cli_folder_make(folder));
-    for (size_t i = 0; i < count && !force; i++) HOP_TRY(write_into(r, i, folder, force, true));
+    for (size_t i = 0; i < count && !w->force; i++) HOP_TRY(write_into(w, i, folder, true));
     for (size_t i = 0; i < count; i++) {
         if (cli_interrupted())
             return hop_fail(HOP_E_CANCELLED, "%s: interrupted; %zu of %zu pictures are written",
                             folder, i, count);
-        HOP_TRY(write_into(r, i, folder, force, false));
+        HOP_TRY(write_into(w, i, folder, false));
     }
     return HOP_OK;
 }
 
-hop_status cli_recall_write(const cli_recalled *r, const char *path, bool force) {
+hop_status cli_recall_write(const hop_recall_record *r, const hop_image_note *signature,
+                            size_t signature_count, const char *path, bool force) {
+    const writing w = {r, signature, signature_count, force};
     hop_dtype dtype = hop_memory_dtype(r->memory) == HOP_F64 ? HOP_F64 : HOP_F32;
     cli_output_kind kind;
     HOP_TRY(cli_output_kind_of(path, &kind));
@@ -60,10 +70,10 @@ hop_status cli_recall_write(const cli_recalled *r, const char *path, bool force)
         return hop_fail(HOP_E_SUPPORT,
                         "%s: the memory holds vectors, not pictures; give a name ending in .npy",
                         path);
-    if (kind == CLI_OUTPUT_FOLDER) return write_folder(r, path, force);
+    if (kind == CLI_OUTPUT_FOLDER) return write_folder(&w, path);
     if (r->result->count > 1)
         return hop_fail(HOP_E_SUPPORT,
                         "%s: one .png cannot take %zu queries; give a folder, or a .npy", path,
                         r->result->count);
-    return write_png(r, 0, path, force);
+    return write_png(&w, 0, path);
 }

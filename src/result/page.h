@@ -15,9 +15,6 @@ extern const char hop_page_style[], hop_page_style_parts[];
  * UTF-8 becomes U+FFFD. */
 void hop_page_escape(hop_string *out, const char *text);
 
-/* `value` to so many significant digits as people write it, with a real minus and powers of ten. */
-const char *hop_page_number(double value, int digits, char text[64]);
-
 /* The first `rows` of the table; label: the id of what describes it. */
 void hop_page_table(hop_string *out, const hop_table *table, size_t rows, const char *label);
 

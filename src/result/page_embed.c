@@ -31,6 +31,11 @@ void hop_page_svg(hop_string *out, const char *svg, const char *name, const char
     hop_string_add(out, "\"");
     for (const char *at = open + strlen("<svg"); *at;) {
         size_t length = id_at(at);
+        if (strncmp(at, " xmlns", strlen(" xmlns")) == 0) { /* known to every page */
+            const char *quote = strchr(at, '"'), *end = quote ? strchr(quote + 1, '"') : NULL;
+            if (end) at = end + 1;
+            if (end) continue;
+        }
         hop_string_add_bytes(out, at, length > 0 ? length : 1);
         if (length > 0) add_id(out, name);
         at += length > 0 ? length : 1;

@@ -46,7 +46,7 @@ static void append(char *text, const char *more) {
     if (length + size < 64) memcpy(text + length, more, size + 1);
 }
 
-const char *hop_page_number(double value, int digits, char text[64]) {
+const char *hop_result_typeset(double value, int digits, char text[64]) {
     char plain[48];
     if (digits > 0 && isfinite(value)) {
         snprintf(plain, sizeof plain, "%.*e", digits - 1, value);

@@ -59,7 +59,7 @@ static void add_value(hop_string *out, const hop_column *column, hop_cell cell) 
     case HOP_CELL_TEXT: hop_page_escape(out, cell.text); break;
     case HOP_CELL_COUNT: hop_string_add(out, "%zu", cell.count); break;
     case HOP_CELL_NUMBER:
-        hop_page_number(cell.number, column->digits, number);
+        hop_result_typeset(cell.number, column->digits, number);
         hop_string_add(out, "%s", number);
         break;
     case HOP_CELL_BOOL:

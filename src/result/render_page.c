@@ -141,7 +141,7 @@ static void add_value(page *p, const hop_item *item) {
     const char *text = item->value.text ? item->value.text : number;
     if (item->value_kind == HOP_CELL_COUNT)
         snprintf(number, sizeof number, "%zu", item->value.count);
-    if (item->value_kind == HOP_CELL_NUMBER) hop_page_number(item->value.number, 6, number);
+    if (item->value_kind == HOP_CELL_NUMBER) hop_result_typeset(item->value.number, 6, number);
     if (item->value_kind == HOP_CELL_BOOL) text = item->value.truth ? "yes" : "no";
     hop_page_escape(&p->out, item->value.none ? "\u2013" : text);
     if (*item->unit && !item->value.none) {

@@ -128,7 +128,7 @@ static bool is_shown(const page *p, const hop_item *item) {
 
 static hop_status add_item(page *p, const hop_item *item) {
     bool apart = p->begun && (p->last != item->kind || item->kind == HOP_ITEM_TABLE) &&
-                 p->last != HOP_ITEM_HEADING;
+                 p->last != HOP_ITEM_HEADING && p->last != HOP_ITEM_PICTURE;
     if (apart) hop_string_add(&p->out, "\n");
     p->begun = true;
     p->last = item->kind;
@@ -149,6 +149,20 @@ static hop_status add_item(page *p, const hop_item *item) {
     return HOP_OK;
 }
 
+/* As many pictures as follow each other and have room abreast; *index becomes the last one's. */
+static hop_status add_pictures(page *p, const hop_result *result, size_t *index) {
+    size_t count = 1;
+    const hop_item *first = hop_result_item(result, *index);
+    while (count < HOP_ABREAST && *index + count < hop_result_size(result) &&
+           first[count].kind == HOP_ITEM_PICTURE && is_shown(p, &first[count]))
+        count++;
+    if (p->begun) hop_string_add(&p->out, "\n");
+    p->begun = true;
+    p->last = HOP_ITEM_PICTURE;
+    *index += count - 1;
+    return hop_result_add_pictures(first, count, p->options, &p->out);
+}
+
 static hop_status print(const hop_result *result, const hop_render_options *options, char **text) {
     page p = {.options = options, .last = HOP_ITEM_GROUP};
     const char *lead = NULL;
@@ -160,7 +174,11 @@ static hop_status print(const hop_result *result, const hop_render_options *opti
     }
     for (size_t i = 0; i < hop_result_size(result) && status == HOP_OK; i++) {
         const hop_item *item = hop_result_item(result, i);
-        if (is_shown(&p, item)) status = add_item(&p, item);
+        if (!is_shown(&p, item)) continue;
+        if (item->kind == HOP_ITEM_PICTURE)
+            status = add_pictures(&p, result, &i);
+        else
+            status = add_item(&p, item);
     }
     if (!p.begun) hop_string_add(&p.out, "%s", "");
     if (status == HOP_OK) return hop_table_finish(&p.out, text);

@@ -58,6 +58,12 @@ hop_status hop_result_sign_table(const hop_result *result, hop_table **table);
  * would steer a terminal is '?'. */
 void hop_result_add_wrapped(hop_string *out, const char *text, size_t indent, size_t width);
 
+/* Pictures side by side [count <= HOP_ABREAST], each with its caption below: half blocks in colour,
+ * or shades of grey characters.  HOP_E_MEMORY. */
+enum { HOP_ABREAST = 3 };
+hop_status hop_result_add_pictures(const hop_item *items, size_t count,
+                                   const hop_render_options *options, hop_string *out);
+
 /* The figure's map in characters, for `width` terminal columns (0: 80): cells from light to full,
  * or a letter a class; + where a theory line passes, the first letter of its name where a single
  * point lies.  Nothing without a map. */

@@ -6,11 +6,14 @@
 #include <math.h>
 #include <string.h>
 
+/* Differences up to this, relative to 1 + |value|, are rounding, and no shape. */
+static const double LEVEL = 5e-10;
+
 /* The eighth of a block's height, 0 to 7, for a value between low and high. */
 static int level_of(double value, double low, double high) {
     static const int MIDDLE = 3, TOP = 7;
     if (isinf(value)) return value < 0 ? 0 : TOP;
-    if (!(high > low)) return MIDDLE;
+    if (!(high / 2 - low / 2 > LEVEL * (1 + fabs(low)))) return MIDDLE;
     /* Halves first: the range of finite values may itself overflow. */
     double part = (value / 2 - low / 2) / (high / 2 - low / 2);
     return (int)lround(part * TOP);

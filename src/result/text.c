@@ -21,9 +21,8 @@
  */
 enum { GAP = 2, NARROWEST = 8, WRAPPED = 24 };
 
-/* Characters of a small curve; values closer than this, relative to 1 + |value|, are level. */
+/* Characters of a small curve. */
 enum { CURVE_MOST = 12, SHOWN_BYTES = HOP_CURVE_BYTES };
-static const double LEVEL = 1e-9;
 
 /* A column that is shown.  Numbers have `before` columns up to their point and `after` from it. */
 typedef struct layout {
@@ -38,15 +37,10 @@ static bool is_text(const hop_column *column) {
 }
 
 void hop_table_draw_curve(hop_cell cell, char text[HOP_CURVE_BYTES]) {
-    double values[CURVE_MOST], low = INFINITY, high = -INFINITY;
+    double values[CURVE_MOST];
     size_t count = cell.count < CURVE_MOST ? cell.count : CURVE_MOST;
-    for (size_t i = 0; i < count; i++) {
-        size_t from = count < 2 ? 0 : i * (cell.count - 1) / (count - 1);
-        values[i] = cell.numbers[from];
-        low = fmin(low, values[i]);
-        high = fmax(high, values[i]);
-    }
-    for (size_t i = 0; i < count && high - low <= LEVEL * (1 + fabs(low)); i++) values[i] = low;
+    for (size_t i = 0; i < count; i++)
+        values[i] = cell.numbers[count < 2 ? 0 : i * (cell.count - 1) / (count - 1)];
     hop_table_sparkline(values, count, text, SHOWN_BYTES);
 }
 

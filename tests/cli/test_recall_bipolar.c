@@ -87,7 +87,7 @@ static void the_seed_makes_the_order_of_updates(void **state) {
         assert_status(result, 0);
         const char *from = strstr(result.out, "\"queries\": [");
         assert_non_null(from);
-        curves[i] = strdup(from);
+        curves[i] = strndup(from, (size_t)(strstr(from, "\"timing\"") - from));
         support_result_clear(&result);
     }
     assert_string_equal(curves[0], curves[1]);

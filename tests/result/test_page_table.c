@@ -3,14 +3,14 @@
 #include <math.h>
 #include <string.h>
 
-#include "report/report_parts.h"
+#include "result/page.h"
 #include "support/support.h"
 
 static const hop_column COLUMNS[] = {
     {.name = "the_name", .meaning = "who \"it\" is", .kind = HOP_CELL_TEXT},
     {.name = "length", .unit = "m", .meaning = "how long", .kind = HOP_CELL_NUMBER, .digits = 2},
     {.name = "steps", .unit = "dimensionless", .meaning = "how many", .kind = HOP_CELL_COUNT},
-    {.name = "right", .meaning = "whether", .kind = HOP_CELL_BOOL},
+    {.name = "right", .meaning = "whether", .kind = HOP_CELL_BOOL, .verdict = true},
 };
 
 static hop_table *create(void) {
@@ -21,7 +21,7 @@ static hop_table *create(void) {
 
 static char *print(hop_table *table) {
     hop_string out = {0};
-    hop_report_table(&out, table, "label-1");
+    hop_page_table(&out, table, hop_table_row_count(table), "label-1");
     hop_table_destroy(table);
     assert_false(out.failed);
     return out.text;

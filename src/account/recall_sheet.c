@@ -5,7 +5,7 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
-#include "report_parts.h"
+#include "account_private.h"
 
 /* Steps shown between the damaged and the recalled picture. */
 enum { STEPS_SHOWN = 3, CAPTION_MAX = 24 };
@@ -77,7 +77,7 @@ static hop_status place_steps(sheet *s) {
 /* "recalled", or what it was taken for. */
 static void caption_of(const sheet *s, size_t row, char caption[CAPTION_MAX]) {
     const hop_recalled *query = query_of(s, row);
-    bool wrong = hop_report_is_wrong(query);
+    bool wrong = hop_account_is_wrong(query);
     const char *name = hop_memory_name(s->record->memory, query->score.nearest);
     if (wrong && name)
         snprintf(caption, CAPTION_MAX, "wrong: %s", name);
@@ -104,8 +104,8 @@ static void place_ends(sheet *s) {
     }
 }
 
-hop_status hop_report_recall_sheet(const hop_recall_record *record, const size_t *chosen,
-                                   size_t count, size_t tile_pixels, hop_image *image) {
+hop_status hop_account_sheet(const hop_recall_record *record, const size_t *chosen, size_t count,
+                             size_t tile_pixels, hop_image *image) {
     hop_shape shape = record->canvas.shape;
     sheet s = {.record = record, .chosen = chosen, .rows = count, .dim = record->result->dim};
     if (!shape.image) return hop_fail(HOP_E_SUPPORT, "the memory holds vectors, not pictures");

@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "report_parts.h"
+#include "account_private.h"
 
-const char *hop_report_say(hop_words *words, const char *format, ...) {
+const char *hop_account_say(hop_words *words, const char *format, ...) {
     char *text = NULL;
     va_list arguments;
     assert(words->count < HOP_WORDS_MAX);
@@ -22,7 +22,7 @@ const char *hop_report_say(hop_words *words, const char *format, ...) {
     return text;
 }
 
-void hop_report_words_clear(hop_words *words) {
+void hop_account_words_clear(hop_words *words) {
     for (size_t i = 0; i < words->count; i++) free(words->text[i]);
     *words = (hop_words){0};
 }

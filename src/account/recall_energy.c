@@ -6,7 +6,7 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
-#include "report_parts.h"
+#include "account_private.h"
 
 /* Single queries drawn over a band. */
 enum { LINES_OVER_BAND = 5 };
@@ -14,7 +14,7 @@ enum { LINES_OVER_BAND = 5 };
 /* hop_curve colours: blue for right or not known, vermillion for wrong. */
 enum { BLUE = 1, VERMILLION = 2, BLACK = 7 };
 
-void hop_report_plot_clear(hop_plot *plot) {
+void hop_account_plot_clear(hop_plot *plot) {
     free(plot->curves);
     free(plot->numbers);
     *plot = (hop_plot){0};
@@ -26,7 +26,7 @@ static hop_curve line_of(const hop_recalled *query, const double *steps) {
         .y = query->energy,
         .count = query->steps + 1,
         .style = HOP_CURVE_THIN,
-        .colour = hop_report_is_wrong(query) ? VERMILLION : BLUE,
+        .colour = hop_account_is_wrong(query) ? VERMILLION : BLUE,
     };
 }
 
@@ -88,9 +88,9 @@ static hop_status add_band(const hop_recall_result *result, size_t points, hop_p
     return HOP_OK;
 }
 
-hop_status hop_report_energy(const hop_recall_record *record, hop_plot *plot) {
+hop_status hop_account_energy(const hop_recall_record *record, hop_plot *plot) {
     const hop_recall_result *result = record->result;
-    size_t points = hop_report_tally(result).most_steps + 1;
+    size_t points = hop_account_tally(result).most_steps + 1;
     bool lines = result->count <= HOP_LINES_MAX;
     hop_plot made = {0};
     hop_status status = hop_alloc(points, 4 * sizeof(double), "a figure", &made.numbers);
@@ -103,14 +103,13 @@ hop_status hop_report_energy(const hop_recall_record *record, hop_plot *plot) {
     if (status == HOP_OK && !lines) status = add_band(result, points, &made);
     if (status == HOP_OK && result->count == 1) made.curves[0].style = HOP_CURVE_MARKED;
     if (status != HOP_OK) {
-        hop_report_plot_clear(&made);
+        hop_account_plot_clear(&made);
         return status;
     }
     made.figure.x_label = "step";
     made.figure.y_label = "energy [squared key units]";
     made.figure.whole_x = true;
     made.figure.curves = made.curves;
-    made.figure.provenance = record->table;
     *plot = made;
     return HOP_OK;
 }

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include <math.h>
 
-#include "report_parts.h"
+#include "account_private.h"
 
 /* The 97.5 % point of the normal distribution. */
 static const double Z = 1.959963984540054;
@@ -20,14 +20,14 @@ static void add(hop_tally *tally, const hop_recalled *query) {
     tally->attention = fmax(tally->attention, query->attention_difference); /* NaN steps aside */
 }
 
-hop_tally hop_report_tally(const hop_recall_result *result) {
+hop_tally hop_account_tally(const hop_recall_result *result) {
     hop_tally tally = {.queries = result->count, .rise = -INFINITY, .attention = NAN};
     for (size_t i = 0; i < result->count; i++) add(&tally, &result->queries[i]);
     tally.mean_steps = result->count > 0 ? (double)tally.updates / (double)result->count : 0;
     return tally;
 }
 
-void hop_report_interval(size_t right, size_t all, double *low, double *high) {
+void hop_account_interval(size_t right, size_t all, double *low, double *high) {
     double n = (double)all, p = (double)right / n, zz = Z * Z;
     double middle = (p + zz / (2 * n)) / (1 + zz / n);
     double half = Z / (1 + zz / n) * sqrt(p * (1 - p) / n + zz / (4 * n * n));
@@ -35,7 +35,7 @@ void hop_report_interval(size_t right, size_t all, double *low, double *high) {
     *high = right == all ? 1 : middle + half;
 }
 
-bool hop_report_is_wrong(const hop_recalled *query) {
+bool hop_account_is_wrong(const hop_recalled *query) {
     return query->score.target != HOP_NO_PATTERN && !query->score.correct;
 }
 
@@ -43,14 +43,14 @@ static size_t least(size_t a, size_t b) {
     return a < b ? a : b;
 }
 
-size_t hop_report_choose(const hop_recall_result *result, size_t most, size_t *chosen) {
+size_t hop_account_choose(const hop_recall_result *result, size_t most, size_t *chosen) {
     size_t wrong = 0, count = 0;
-    for (size_t i = 0; i < result->count; i++) wrong += hop_report_is_wrong(&result->queries[i]);
+    for (size_t i = 0; i < result->count; i++) wrong += hop_account_is_wrong(&result->queries[i]);
     size_t others = result->count - wrong;
     size_t bad_room = least(wrong, most - least(others, most - most / 2));
     size_t other_room = most - bad_room;
     for (size_t i = 0; i < result->count; i++) {
-        size_t *room = hop_report_is_wrong(&result->queries[i]) ? &bad_room : &other_room;
+        size_t *room = hop_account_is_wrong(&result->queries[i]) ? &bad_room : &other_room;
         if (*room == 0) continue;
         --*room;
         chosen[count++] = i;

@@ -7,7 +7,7 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
-#include "report_parts.h"
+#include "account_private.h"
 
 /* Places along the axis where the shares are counted. */
 enum { POINTS = 400 };
@@ -103,8 +103,8 @@ static hop_status make(const hop_recall_record *record, size_t aimed, hop_plot *
     return HOP_OK;
 }
 
-hop_status hop_report_errors(const hop_recall_record *record, hop_plot *plot) {
-    size_t aimed = hop_report_tally(record->result).aimed;
+hop_status hop_account_errors(const hop_recall_record *record, hop_plot *plot) {
+    size_t aimed = hop_account_tally(record->result).aimed;
     hop_plot made = {0};
     if (aimed < 2) {
         *plot = made;
@@ -112,7 +112,7 @@ hop_status hop_report_errors(const hop_recall_record *record, hop_plot *plot) {
     }
     hop_status status = make(record, aimed, &made);
     if (status != HOP_OK) {
-        hop_report_plot_clear(&made);
+        hop_account_plot_clear(&made);
         return status;
     }
     made.figure.x_label = "mean squared error [squared memory units]";
@@ -120,7 +120,6 @@ hop_status hop_report_errors(const hop_recall_record *record, hop_plot *plot) {
     made.figure.log_x = true;
     made.figure.y_high = 1.04;
     made.figure.curves = made.curves;
-    made.figure.provenance = record->table;
     *plot = made;
     return HOP_OK;
 }

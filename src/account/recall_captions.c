@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "report_parts.h"
+#include "account_private.h"
 
 /* A rise by so many epsilon of the largest energy is rounding. */
 static const double ROUNDING = 16;
@@ -15,20 +15,20 @@ static const double EXACT = 1e-12, SINGLE = 1e-4;
 /* Names in an alternative text: nobody listens to more. */
 enum { NAMES_MOST = 8 };
 
-const char *hop_report_sheet_caption(hop_words *words, const hop_recall_record *record,
-                                     const hop_tally *tally, size_t shown) {
+const char *hop_account_sheet_caption(hop_words *words, const hop_recall_record *record,
+                                      const hop_tally *tally, size_t shown) {
     const char *order = "From left to right: the original, the query, its first steps, and the "
                         "state it settled in.";
-    if (!hop_report_is_damaged(record))
+    if (!hop_account_is_damaged(record))
         order = "From left to right: the original, the query, what it became.";
-    if (shown == tally->queries) return hop_report_say(words, "%s", order);
+    if (shown == tally->queries) return hop_account_say(words, "%s", order);
     size_t wrong = tally->aimed - tally->correct;
-    return hop_report_say(words, "%s %zu of %zu queries are shown%s.", order, shown, tally->queries,
-                          wrong > 0 ? ", wrong ones among them" : "");
+    return hop_account_say(words, "%s %zu of %zu queries are shown%s.", order, shown,
+                           tally->queries, wrong > 0 ? ", wrong ones among them" : "");
 }
 
-const char *hop_report_sheet_alt(hop_words *words, const hop_recall_record *record,
-                                 const size_t *chosen, size_t count) {
+const char *hop_account_sheet_alt(hop_words *words, const hop_recall_record *record,
+                                  const size_t *chosen, size_t count) {
     hop_string list = {0};
     for (size_t i = 0; i < count && i < NAMES_MOST; i++) {
         const hop_recalled *query = &record->result->queries[chosen[i]];
@@ -38,34 +38,34 @@ const char *hop_report_sheet_alt(hop_words *words, const hop_recall_record *reco
     }
     words->failed = words->failed || list.failed;
     const char *text =
-        hop_report_say(words, "A contact sheet, one query a row: %s.", list.text ? list.text : "");
+        hop_account_say(words, "A contact sheet, one query a row: %s.", list.text ? list.text : "");
     free(list.text);
     return text;
 }
 
-const char *hop_report_errors_caption(hop_words *words, const hop_recall_record *record) {
+const char *hop_account_errors_caption(hop_words *words, const hop_recall_record *record) {
     (void)record;
     char within[64];
     double limit = HOP_SCORE_WITHIN;
-    return hop_report_say(
+    return hop_account_say(
         words,
         "The share of queries whose mean squared error from their target is at most the value on "
         "the axis: as they were given (orange), by their known values, and as they came back "
         "(blue). The further left a curve rises, the better. Dashed: up to %s another pattern "
         "counts as right too.",
-        hop_report_number(limit, 3, within));
+        hop_result_typeset(limit, 3, within));
 }
 
-const char *hop_report_errors_alt(hop_words *words, const hop_recall_record *record,
-                                  const hop_tally *tally) {
+const char *hop_account_errors_alt(hop_words *words, const hop_recall_record *record,
+                                   const hop_tally *tally) {
     (void)record;
     char within[64], share[64];
-    return hop_report_say(
+    return hop_account_say(
         words,
         "Two rising curves, damaged and recalled: %s %% of the recalled queries "
         "are right, their error below %s or their target the nearest pattern.",
-        hop_report_number(hop_report_percent(tally->correct, tally->aimed), 3, share),
-        hop_report_number(HOP_SCORE_WITHIN, 3, within));
+        hop_result_typeset(hop_account_percent(tally->correct, tally->aimed), 3, share),
+        hop_result_typeset(HOP_SCORE_WITHIN, 3, within));
 }
 
 /* What was seen: whether the energy ever rose. */
@@ -79,16 +79,16 @@ static const char *describe_fall(hop_words *words, const hop_recall_record *reco
     if (tally->updates == 0) return "";
     const char *steps = tally->updates == 1
                             ? "In this one step"
-                            : hop_report_say(words, "In these %zu steps", tally->updates);
-    if (tally->rise <= 0) return hop_report_say(words, "%s it never rose.", steps);
-    hop_report_number(tally->rise, 2, rise);
+                            : hop_account_say(words, "In these %zu steps", tally->updates);
+    if (tally->rise <= 0) return hop_account_say(words, "%s it never rose.", steps);
+    hop_result_typeset(tally->rise, 2, rise);
     if (tally->rise <= ROUNDING * epsilon * (1 + largest))
-        return hop_report_say(words, "%s it never rose by more than rounding (%s).", steps, rise);
-    return hop_report_say(words, "%s the largest rise was %s.", steps, rise);
+        return hop_account_say(words, "%s it never rose by more than rounding (%s).", steps, rise);
+    return hop_account_say(words, "%s the largest rise was %s.", steps, rise);
 }
 
-const char *hop_report_energy_caption(hop_words *words, const hop_recall_record *record,
-                                      const hop_tally *tally) {
+const char *hop_account_energy_caption(hop_words *words, const hop_recall_record *record,
+                                       const hop_tally *tally) {
     const char *lines =
         tally->queries == 1 ? "The energy of the query from step to step."
         : tally->queries <= HOP_LINES_MAX
@@ -102,11 +102,11 @@ const char *hop_report_energy_caption(hop_words *words, const hop_recall_record 
                  "\u00bd\u2016\u03be\u2032 \u2212 \u03be\u2016\u00b2: the further it moves, the "
                  "deeper it must fall, so it cannot wander for ever and comes to rest."
                : "";
-    return hop_report_say(words, "%s %s %s", lines, law, describe_fall(words, record, tally));
+    return hop_account_say(words, "%s %s %s", lines, law, describe_fall(words, record, tally));
 }
 
-const char *hop_report_energy_alt(hop_words *words, const hop_recall_record *record,
-                                  const hop_tally *tally) {
+const char *hop_account_energy_alt(hop_words *words, const hop_recall_record *record,
+                                   const hop_tally *tally) {
     char before[64], after[64];
     double start = 0, end = 0;
     for (size_t i = 0; i < tally->queries; i++) {
@@ -114,17 +114,17 @@ const char *hop_report_energy_alt(hop_words *words, const hop_recall_record *rec
         start += query->energy[0] / (double)tally->queries;
         end += query->energy[query->steps] / (double)tally->queries;
     }
-    return hop_report_say(words,
-                          "Falling curves of energy against step: from %s to %s on average, in at "
-                          "most %zu step%s.",
-                          hop_report_number(start, 3, before), hop_report_number(end, 3, after),
-                          tally->most_steps, hop_report_plural(tally->most_steps));
+    return hop_account_say(words,
+                           "Falling curves of energy against step: from %s to %s on average, in at "
+                           "most %zu step%s.",
+                           hop_result_typeset(start, 3, before), hop_result_typeset(end, 3, after),
+                           tally->most_steps, hop_account_plural(tally->most_steps));
 }
 
 /* ---- attention ---- */
 
-const char *hop_report_attention(hop_words *words, const hop_recall_record *record,
-                                 const hop_tally *tally) {
+const char *hop_account_attention(hop_words *words, const hop_recall_record *record,
+                                  const hop_tally *tally) {
     char number[64];
     double span = record->canvas.high - record->canvas.low;
     if (isnan(tally->attention)) return NULL;
@@ -136,36 +136,28 @@ const char *hop_report_attention(hop_words *words, const hop_recall_record *reco
     const char *scale = record->canvas.shape.image && span == 1
                             ? " on a scale where black is 0 and white is 1"
                             : " in the memory's units";
-    return hop_report_say(
+    return hop_account_say(
         words,
         "The first step of %s was computed a second time, by separate code, as scaled dot-product "
         "attention with the state as the query, the stored patterns as keys and values, and \u03b2 "
         "as the scale: softmax(\u03b2 q K\u1d40) V. The largest difference is %s%s: %s.",
         tally->queries == 1 ? "the query" : "every query",
-        hop_report_number(tally->attention, 2, number), scale, meaning);
+        hop_result_typeset(tally->attention, 2, number), scale, meaning);
 }
 
 /* ---- tables ---- */
 
-const char *hop_report_failures_caption(hop_words *words, const hop_recall_record *record,
-                                        const hop_tally *tally, size_t shown) {
+const char *hop_account_failures_caption(hop_words *words, const hop_recall_record *record,
+                                         const hop_tally *tally, size_t shown) {
     size_t wrong = tally->aimed - tally->correct;
     const hop_recall_options *options = hop_recall_resolved(record->recall);
     const char *some =
-        shown < wrong ? hop_report_say(words, " (the first %zu are listed)", shown) : "";
-    return hop_report_say(
+        shown < wrong ? hop_account_say(words, " (the first %zu are listed)", shown) : "";
+    return hop_account_say(
         words,
         "%zu quer%s came back as another pattern%s. Similarities (%s) are those at "
         "the start, by the known values. A query is lost in the damage if another "
         "pattern is more similar from the start; it is blended if its target is "
         "still the most similar, but too many others share the first weights.",
         wrong, wrong == 1 ? "y" : "ies", some, options->model.similarity.kind->row.name);
-}
-
-const char *hop_report_rows_caption(hop_words *words, const hop_tally *tally, size_t shown) {
-    const char *units = "Energies are in squared key units, errors in squared memory units.";
-    const char *order = tally->correct < tally->aimed ? " Wrong ones come first." : "";
-    if (shown == tally->queries) return hop_report_say(words, "%s%s", units, order);
-    return hop_report_say(words, "%s%s %zu of %zu are listed; queries.csv has all.", units, order,
-                          shown, tally->queries);
 }

@@ -4,12 +4,12 @@
 #include <math.h>
 #include <string.h>
 
-#include "report/report_parts.h"
+#include "result/page.h"
 #include "support/support.h"
 
 static void assert_escaped(const char *text, const char *expected) {
     hop_string out = {0};
-    hop_report_escape(&out, text);
+    hop_page_escape(&out, text);
     assert_string_equal(out.text ? out.text : "", expected);
     free(out.text);
 }
@@ -39,7 +39,7 @@ static void what_steers_or_is_not_utf8_is_replaced(void **state) {
 
 static void assert_number(double value, int count, const char *expected) {
     char text[64];
-    assert_string_equal(hop_report_number(value, count, text), expected);
+    assert_string_equal(hop_result_typeset(value, count, text), expected);
 }
 
 static void numbers_are_rounded_and_have_real_exponents(void **state) {

@@ -1,0 +1,41 @@
+/* The account of a finished recall: what became of every query, what theory promised its target,
+ * why wrong ones went wrong, and, for a page, what it looked like.
+ * SPDX-License-Identifier: MIT */
+#ifndef HOPFIELD_ACCOUNT_H
+#define HOPFIELD_ACCOUNT_H
+
+#include <hopfield/certificate.h>
+#include <hopfield/corruption.h>
+#include <hopfield/recall.h>
+#include <hopfield/result.h>
+
+/* A finished recall and what an account of it needs.  All lent. */
+typedef struct hop_recall_record {
+    const char *memory_path;
+    const hop_memory *memory;
+    const hop_recall *recall;
+    const hop_recall_result *result;
+    const char *const *names; /* [result->count] */
+    const double *originals; /* [count x dim], memory units: the queries before they were damaged */
+    const double *queries;   /* [count x dim], as they were recalled; NAN unknown */
+    hop_canvas canvas;       /* what the memory's values mean */
+    bool beta_auto, similarity_auto; /* chosen from the memory */
+    bool illustrated;                /* with sheet and figures, which take time of their own */
+    double load_seconds, recall_seconds;
+} hop_recall_record;
+
+/* Puts the account into `result`, whose JSON is that of docs/JSON.md: `memory`, `energy`,
+ * `summary`, `pruning`, `queries`; figures `energy` and `errors`, picture `sheet`.  HOP_E_MEMORY,
+ * HOP_E_CANCELLED. */
+hop_status hop_account_recall(const hop_recall_record *record, hop_result *result);
+
+/* How many queries have a known target, and how many of these came back wrong. */
+size_t hop_account_wrong(const hop_recall_result *result, size_t *aimed);
+
+/* A contact sheet of the queries chosen [count]: original, damaged, the first steps, recalled.
+ * tile_pixels: about how wide a tile is.  HOP_E_SUPPORT where the memory holds no pictures;
+ * HOP_E_EMPTY, HOP_E_LIMIT, HOP_E_MEMORY. */
+hop_status hop_account_sheet(const hop_recall_record *record, const size_t *chosen, size_t count,
+                             size_t tile_pixels, hop_image *image);
+
+#endif

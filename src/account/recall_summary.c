@@ -1,0 +1,84 @@
+/* The summary of a recall, in sentences for people.
+ * SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "account_private.h"
+
+/* A sentence, for people: programs have the numbers. */
+static void say(hop_result *result, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void say(hop_result *result, const char *format, ...) {
+    char text[1024];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    hop_result_remark(result, HOP_NOTE, "%s", text);
+    hop_result_for(result, HOP_FOR_TEXT);
+}
+
+static void say_counts(const hop_recall_record *r, const hop_tally *t, hop_result *result) {
+    char right[96] = "";
+    if (t->aimed > 0)
+        snprintf(right, sizeof right, "%zu of %zu right (%.1f %%), ", t->correct, t->aimed,
+                 hop_account_percent(t->correct, t->aimed));
+    say(result, "%s%zu of %zu settled, %.1f steps on average, %.2f s", right, t->settled,
+        t->queries, t->mean_steps, r->recall_seconds);
+}
+
+static void say_model(const hop_recall_record *r, hop_result *result) {
+    const hop_recall_model *model = &hop_recall_resolved(r->recall)->model;
+    const hop_row *row = &model->energy.family->row, *similarity = &model->similarity.kind->row;
+    size_t beta = hop_row_parameter_index(row, "beta");
+    char text[128] = "";
+    if (beta != HOP_PARAMETER_MAX)
+        snprintf(text, sizeof text, ", beta %.4g%s", model->energy.parameter[beta],
+                 r->beta_auto ? " (auto: from the separations, hopfield info)" : "");
+    say(result, "%s, %s%s", row->name, similarity->name, text);
+    for (size_t i = 0; i < hop_row_parameter_count(similarity); i++)
+        say(result, "%s: %s %.4g%s", similarity->name, similarity->parameters[i].name,
+            model->similarity.parameter[i],
+            r->similarity_auto ? " (auto: from the spread of the values)" : "");
+}
+
+static void say_bipolar(const hop_recall_record *r, hop_result *result) {
+    const hop_recall_model *model = &hop_recall_resolved(r->recall)->model;
+    char heat[64] = "";
+    if (!hop_recall_is_bipolar(r->recall)) return;
+    if (model->update->heated)
+        snprintf(heat, sizeof heat, " at temperature %g", model->temperature);
+    say(result, "bipolar states, %s updates%s%s", hop_update_name(model->update), heat,
+        hop_recall_is_thresholded(r->recall)
+            ? "; patterns and queries were thresholded: what is above a picture's own mean is 1 "
+              "(white), the rest -1 (black)"
+            : "");
+}
+
+static void say_pruning(const hop_recall_record *r, hop_result *result) {
+    char rest[64] = "no weight";
+    if (r->result->compared >= 1) return;
+    if (r->result->left_out > 0)
+        snprintf(rest, sizeof rest, "less than %.1g of the weight", r->result->left_out);
+    say(result, "%.2g %% of all patterns were compared in full; the others have %s",
+        100 * r->result->compared, rest);
+}
+
+void hop_account_summary(const hop_recall_record *r, const hop_tally *t, const hop_verdicts *v,
+                         hop_result *result) {
+    bool compared = !isnan(t->attention);
+    say(result,
+        "energy: from step to step; error: mean squared, of the output; k90: fewest weights that "
+        "sum to .90%s",
+        compared ? "; attention: difference of the first step from it" : "");
+    say_counts(r, t, result);
+    say_model(r, result);
+    say_bipolar(r, result);
+    say_pruning(r, result);
+    if (compared) say(result, "the first step and attention differ by at most %.2g", t->attention);
+    say(result, "seed %llu", (unsigned long long)hop_recall_resolved(r->recall)->running.seed);
+    if (v->aimed > 0 && hop_recall_theory(r->recall) != HOP_THEORY_NONE)
+        say(result, "theory promises a stable memory for %zu of %zu targets", v->guaranteed,
+            v->aimed);
+}

@@ -1,0 +1,15 @@
+/* The terminal that results are shown on.
+ * SPDX-License-Identifier: MIT */
+#ifndef HOP_CLI_TERMINAL_H
+#define HOP_CLI_TERMINAL_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+/* Whether `out` is a terminal that wants colour: NO_COLOR is not set. */
+bool cli_wants_colour(FILE *out);
+
+/* Columns of the terminal behind `out`; $COLUMNS or 80 where there is none. */
+size_t cli_width(FILE *out);
+
+#endif
