@@ -1,5 +1,5 @@
-/* The account of a finished recall: what became of every query, what theory promised its target,
- * why wrong ones went wrong, and, for a page, what it looked like.
+/* Accounts of a memory and of a finished recall: what became of every query, what theory promised
+ * its target, why wrong ones went wrong, and, for a page, what it looked like.
  * SPDX-License-Identifier: MIT */
 #ifndef HOPFIELD_ACCOUNT_H
 #define HOPFIELD_ACCOUNT_H
@@ -37,5 +37,15 @@ size_t hop_account_wrong(const hop_recall_result *result, size_t *aimed);
  * HOP_E_EMPTY, HOP_E_LIMIT, HOP_E_MEMORY. */
 hop_status hop_account_sheet(const hop_recall_record *record, const size_t *chosen, size_t count,
                              size_t tile_pixels, hop_image *image);
+
+/* What a memory holds, for all readers: shape, range, norms, separations, near-duplicates. */
+hop_status hop_account_memory(const char *path, const hop_memory *memory, hop_result *result);
+
+/* What theory promises `sample` patterns (0: as many as take some seconds, at best all) under the
+ * model, how they are spread, and the loss of the worst, measured.  HOP_E_MEMORY, HOP_E_CANCELLED.
+ */
+hop_status hop_account_certificates(const char *path, const hop_memory *memory,
+                                    const hop_recall_options *options, size_t sample,
+                                    hop_result *result);
 
 #endif

@@ -64,9 +64,12 @@ typedef enum hop_audience {
 /* Who reads what was added last: a sum of the above. */
 void hop_result_for(hop_result *result, unsigned audience);
 
+/* The same of all items from `first` on. */
+void hop_result_show(hop_result *result, size_t first, unsigned audience);
+
 /* ---- facts ----
- * Usual for: CSV (a `#` line), JSON, the page's list of numbers.  With HOP_FOR_TEXT also a line
- * "meaning: value". */
+ * Usual for: CSV (a `#` line; without a table a row), JSON, the page's list of numbers.  With
+ * HOP_FOR_TEXT also a line of words and value, under each other. */
 
 void hop_result_text(hop_result *result, const char *path, const char *text, const char *meaning);
 void hop_result_count(hop_result *result, const char *path, size_t count, const char *unit,

@@ -10,12 +10,11 @@
 #include "options.h"
 #include "outputs.h"
 #include "picture.h"
-#include "provenance.h"
+
+static const char WRITES[] = ".png .npy";
 
 typedef struct arguments {
-    cli_run run;
     cli_seed seed;
-    cli_output output;
     cli_reading reading;
     cli_damage damage;
     const char *input;
@@ -23,7 +22,7 @@ typedef struct arguments {
 
 static error_t parse(int key, char *argument, struct argp_state *state) {
     arguments *a = state->input;
-    void *const inputs[] = {&a->run, &a->seed, &a->output, &a->reading, &a->damage};
+    void *const inputs[] = {&a->seed, &a->reading, &a->damage};
     switch (key) {
     case ARGP_KEY_INIT: memcpy(state->child_inputs + 1, inputs, sizeof inputs); break;
     case ARGP_KEY_ARG:
@@ -32,7 +31,6 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
         break;
     case ARGP_KEY_END:
         if (!a->input) argp_error(state, "no INPUT given: a .png or .npy file");
-        if (!a->output.path) argp_error(state, "no -o OUTPUT given: a .png or .npy file");
         if (a->damage.count == 0)
             argp_error(state, "no --corrupt SPEC given; hopfield list corruptions has them");
         break;
@@ -42,9 +40,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
 }
 
 static const struct argp_child CHILDREN[] = {
-    {.argp = &cli_run_argp},     {.argp = &cli_seed_argp},   {.argp = &cli_output_argp},
-    {.argp = &cli_reading_argp}, {.argp = &cli_damage_argp}, {0},
-};
+    {.argp = &cli_seed_argp}, {.argp = &cli_reading_argp}, {.argp = &cli_damage_argp}, {0}};
 
 static const struct argp ARGP = {
     .parser = parse,
@@ -60,33 +56,31 @@ static const struct argp ARGP = {
     .children = CHILDREN,
 };
 
-static hop_status write_output(const arguments *a, const hop_memory *input,
-                               const hop_canvas *canvas, const double *states,
-                               const cli_provenance *provenance) {
-    size_t count = hop_memory_count(input), dim = hop_memory_dim(input);
-    if (cli_output_ends(a->output.path, ".npy"))
-        return hop_npy_write(a->output.path, states, count, dim,
-                             hop_memory_dtype(input) == HOP_F64 ? HOP_F64 : HOP_F32,
-                             a->output.force);
+static hop_status write_output(const cli_delivery *d, const hop_memory *input,
+                               const hop_canvas *canvas, const double *states, hop_result *result) {
+    size_t count = hop_memory_count(input), dim = hop_memory_dim(input), notes = 0;
+    if (cli_output_ends(d->output, ".npy"))
+        return hop_npy_write(d->output, states, count, dim,
+                             hop_memory_dtype(input) == HOP_F64 ? HOP_F64 : HOP_F32, d->force);
     if (!canvas->shape.image || count != 1)
         return hop_fail(HOP_E_SUPPORT,
                         "%s: %zu states cannot become one picture; "
                         "give a name ending in .npy",
-                        a->output.path, count);
+                        d->output, count);
     hop_image image = {0};
     HOP_TRY(cli_picture_make(canvas, states, &image));
-    hop_status status = hop_image_write(&image, a->output.path, provenance->notes,
-                                        provenance->count, a->output.force);
+    const hop_image_note *signature = hop_result_signature(result, &notes);
+    hop_status status = hop_image_write(&image, d->output, signature, notes, d->force);
     hop_image_clear(&image);
     return status;
 }
 
-static hop_status damage_all(arguments *a, const hop_memory *input, const hop_canvas *canvas,
-                             double *states) {
+static hop_status damage_all(const arguments *a, cli_run *run, const hop_memory *input,
+                             const hop_canvas *canvas, double *states) {
     size_t count = hop_memory_count(input), dim = hop_memory_dim(input);
     hop_memory_read(input, 0, count, states);
     for (size_t i = 0; i < count; i++) {
-        if (cli_progress_tell(&a->run.progress, "damaging", i, count))
+        if (cli_progress_tell(&run->progress, "damaging", i, count))
             return hop_fail(HOP_E_CANCELLED, "interrupted; nothing was written");
         HOP_TRY(hop_corruption_apply(a->damage.corruptions, a->damage.count, canvas, a->seed.seed,
                                      i, states + i * dim));
@@ -94,64 +88,62 @@ static hop_status damage_all(arguments *a, const hop_memory *input, const hop_ca
     return HOP_OK;
 }
 
-static hop_status check_output(const arguments *a) {
-    const char *path = a->output.path;
-    if (!cli_output_ends(path, ".png") && !cli_output_ends(path, ".npy"))
+static hop_status check_output(const cli_delivery *d) {
+    const char *path = d->output;
+    if (!path) return hop_fail(HOP_E_NAME, "no -o OUTPUT given: a .png or .npy file");
+    if (!cli_output_is(path, WRITES))
         return hop_fail(HOP_E_NAME, "%s: the output is a .png or .npy file; give a name ending so",
                         path);
-    return cli_output_file(path, a->output.force);
+    return cli_output_file(path, d->force);
 }
 
-static void describe(const arguments *a, cli_provenance *provenance) {
-    cli_provenance_add(provenance, "Seed", "%llu", (unsigned long long)a->seed.seed);
-    cli_provenance_add(provenance, "Input", "%s", a->input);
+static void describe(const arguments *a, const cli_delivery *d, const hop_memory *input,
+                     hop_result *result) {
+    hop_result_made(result, "input", a->input, "as given");
+    hop_result_text(result, "output", d->output, "as given");
+    hop_result_count(result, "states", hop_memory_count(input), NULL, "damaged");
     for (size_t i = 0; i < a->damage.count; i++) {
-        char spec[256];
+        char spec[256], path[32];
         const hop_corruption *corruption = &a->damage.corruptions[i];
         hop_spec_print(&corruption->kind->row, corruption->parameter, spec, sizeof spec);
-        cli_provenance_add(provenance, "Corruption", "%s", spec);
+        snprintf(path, sizeof path, i > 0 ? "corruption_%zu" : "corruption", i + 1);
+        hop_result_made(result, path, spec, "as --corrupt takes it");
     }
+    if (a->seed.given) return;
+    hop_result_remark(result, HOP_NOTE, "%s: seed %llu", d->output,
+                      (unsigned long long)a->seed.seed);
 }
 
-static hop_status corrupt(arguments *a, int argc, char **argv) {
-    cli_provenance provenance = {0};
-    hop_memory *input = NULL;
+static hop_status compute(void *input, cli_context *context, hop_result **result) {
+    const arguments *a = input;
+    const cli_delivery *d = &context->delivery;
+    hop_memory *memory = NULL;
     double *states = NULL;
     hop_load_options load = a->reading.load;
     load.role = HOP_QUERIES;
     load.transparency = HOP_TRANSPARENT_AUTO;
-    hop_status status = check_output(a);
-    if (status == HOP_OK) status = cli_provenance_create(&provenance, argc, argv);
-    const char *paths[] = {a->input};
-    if (status == HOP_OK) status = hop_memory_load(paths, 1, &load, &input);
+    hop_status status = check_output(d);
+    if (status == HOP_OK) status = cli_result(context, &a->seed, result);
+    if (status == HOP_OK) status = hop_memory_load(&a->input, 1, &load, &memory);
     if (status == HOP_OK)
-        status = hop_alloc(hop_memory_count(input), hop_memory_dim(input) * sizeof *states,
+        status = hop_alloc(hop_memory_count(memory), hop_memory_dim(memory) * sizeof *states,
                            "states", &states);
     if (status == HOP_OK) {
-        hop_canvas canvas = cli_canvas(input);
-        describe(a, &provenance);
-        status = damage_all(a, input, &canvas, states);
-        cli_progress_end(&a->run.progress);
-        if (status == HOP_OK) status = write_output(a, input, &canvas, states, &provenance);
+        hop_canvas canvas = cli_canvas(memory);
+        describe(a, d, memory, *result);
+        status = damage_all(a, &context->run, memory, &canvas, states);
+        if (status == HOP_OK) status = write_output(d, memory, &canvas, states, *result);
     }
     free(states);
-    hop_memory_destroy(input);
-    cli_provenance_clear(&provenance);
+    hop_memory_destroy(memory);
     return status;
-}
-
-static int run(int argc, char **argv) {
-    arguments a = {0};
-    cli_parse(&ARGP, argc, argv, &a);
-    hop_status status = corrupt(&a, argc, argv);
-    if (status != HOP_OK) return cli_fail(status);
-    if (!a.run.progress.quiet && !a.seed.given)
-        fprintf(stderr, "%s: seed %llu\n", a.output.path, (unsigned long long)a.seed.seed);
-    return CLI_DONE;
 }
 
 const hop_command cli_command_corrupt = {
     .row = {.name = "corrupt", .title = "damage a picture or states", .sources = ""},
     .usage = "INPUT -o OUTPUT --corrupt SPEC",
-    .run = run,
+    .argp = &ARGP,
+    .size = sizeof(arguments),
+    .writes = WRITES,
+    .compute = compute,
 };

@@ -74,7 +74,7 @@ const char *cli_experiment_placeholder(const hop_setting *setting);
 /* Adds its meaning, unit, words and standard. */
 void cli_experiment_describe_setting(const hop_setting *setting, hop_string *text);
 
-/* Settings of the row for `hopfield info`. */
-void cli_experiment_print_settings(const hop_experiment_row *row);
+/* A setting in a line, for `hopfield info`. */
+void cli_experiment_add_setting(const hop_setting *setting, hop_string *text);
 
 #endif

@@ -1,12 +1,8 @@
 /* Settings of an experiment in words, for its help and for `hopfield info`.
  * SPDX-License-Identifier: MIT */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "experiment.h"
-#include "picture.h"
-#include "wrap.h"
 
 const char *cli_experiment_placeholder(const hop_setting *s) {
     switch (s->kind) {
@@ -39,19 +35,11 @@ void cli_experiment_describe_setting(const hop_setting *s, hop_string *text) {
         hop_string_add(text, " (must be given)");
 }
 
-void cli_experiment_print_settings(const hop_experiment_row *row) {
-    size_t width = cli_width(stdout);
-    for (const hop_setting *s = row->settings; s->parameter.name; s++) {
-        hop_string line = {0};
-        hop_string_add(&line, "  %s: %s", s->parameter.name, s->parameter.meaning);
-        add_unit(s, &line);
-        if (line.text) cli_print_wrapped(stdout, line.text, 6, width);
-        line.length = 0;
-        hop_string_add(&line, "      %s; standard %s%s",
-                       s->parameter.choices ? s->parameter.choices : cli_experiment_placeholder(s),
-                       s->standard ? s->standard : "none, it must be given",
-                       s->swept ? "; may be swept" : "");
-        if (line.text) cli_print_wrapped(stdout, line.text, 6, width);
-        free(line.text);
-    }
+void cli_experiment_add_setting(const hop_setting *s, hop_string *text) {
+    hop_string_add(text, "  %s: %s", s->parameter.name, s->parameter.meaning);
+    add_unit(s, text);
+    hop_string_add(text, "; %s; default %s%s",
+                   s->parameter.choices ? s->parameter.choices : cli_experiment_placeholder(s),
+                   s->standard ? s->standard : "none, it must be given",
+                   s->swept ? "; may be swept" : "");
 }

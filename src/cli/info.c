@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <hopfield/account.h>
 #include <hopfield/load.h>
 #include <hopfield/version.h>
 
@@ -14,26 +15,16 @@
 #include "../base/file.h"
 #include "../base/simd.h"
 #include "../base/text.h"
-#include "certificates.h"
 #include "command.h"
-#include "experiment.h"
 #include "list.h"
 #include "options.h"
-#include "picture.h"
+#include "terminal.h"
 
 enum { KEY_BUILD = CLI_KEY_OWN, KEY_SAMPLE };
 
-/* The model that certificates are for. */
-typedef struct family {
-    cli_model model; /* first: it is what the shared parser is given */
-    bool given;
-} family;
-
 typedef struct arguments {
-    cli_run run;
-    cli_format format;
     cli_reading reading;
-    family family;
+    cli_model model;
     const char *what;
     size_t sample;
     bool build;
@@ -59,7 +50,7 @@ static hop_status nothing_of_that_name(const char *what) {
 
 static error_t parse(int key, char *argument, struct argp_state *state) {
     arguments *a = state->input;
-    void *const inputs[] = {&a->run, &a->format, &a->reading, &a->family};
+    void *const inputs[] = {&a->reading, &a->model};
     switch (key) {
     case ARGP_KEY_INIT: memcpy(state->child_inputs + 1, inputs, sizeof inputs); break;
     case KEY_BUILD: a->build = true; break;
@@ -79,25 +70,6 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     return 0;
 }
 
-/* The options of a model that a certificate depends on, as they are everywhere else. */
-static error_t parse_family(int key, char *argument, struct argp_state *state) {
-    family *f = state->input;
-    error_t error = cli_model_argp.parser(key, argument, state);
-    if (error == 0 && key > 0 && key < ARGP_KEY_END && f) f->given = true;
-    return error;
-}
-
-enum { FAMILY_OPTIONS = 3 };
-static const char *const FAMILY_NAMES[FAMILY_OPTIONS] = {"energy", "similarity", "beta"};
-
-static void take_family_options(struct argp_option chosen[FAMILY_OPTIONS + 1]) {
-    size_t count = 0;
-    for (const struct argp_option *o = cli_model_argp.options; o->name; o++)
-        for (size_t i = 0; i < FAMILY_OPTIONS; i++)
-            if (strcmp(o->name, FAMILY_NAMES[i]) == 0) chosen[count++] = *o;
-    chosen[count] = (struct argp_option){0};
-}
-
 static const struct argp_option OPTIONS[] = {
     {"build", KEY_BUILD, NULL, 0, "compiler and libraries of this program", 1},
     {"sample", KEY_SAMPLE, "N", 0,
@@ -105,92 +77,82 @@ static const struct argp_option OPTIONS[] = {
     {0},
 };
 
-static void parse_all(int argc, char **argv, arguments *a) {
-    struct argp_option options[FAMILY_OPTIONS + 1];
-    take_family_options(options);
-    const struct argp family_argp = {.options = options, .parser = parse_family};
-    const struct argp_child children[] = {
-        {.argp = &cli_run_argp},
-        {.argp = &cli_format_argp},
-        {.argp = &cli_reading_argp},
-        {.argp = &family_argp},
-        {0},
-    };
-    const struct argp argp = {
-        .options = OPTIONS,
-        .parser = parse,
-        .args_doc = "FILE|NAME",
-        .doc = "Shows what a file holds (shape, type, range, norms, separations, duplicates), or "
-               "what a row of any table is (meaning, parameters, limits, sources).  With an "
-               "energy, a similarity or a beta: what theory promises for each pattern."
-               "\v"
-               "Examples:\n"
-               "  hopfield info patterns/glyphs\n"
-               "  hopfield info patterns/glyphs --energy sparsemax\n"
-               "  hopfield info lse",
-        .children = children,
-    };
-    cli_parse(&argp, argc, argv, a);
-}
+static const struct argp_child CHILDREN[] = {
+    {.argp = &cli_reading_argp}, {.argp = &cli_family_argp}, {0}};
 
-static hop_status print_table(const cli_certificates *certificates, const hop_format_row *format) {
-    hop_table *table = NULL;
-    char *text = NULL;
-    HOP_TRY(cli_certificates_table(certificates, &table));
-    hop_status status = hop_table_print(table, format, &hop_format_defaults, &text);
-    if (status == HOP_OK) fputs(text, stdout);
-    free(text);
-    hop_table_destroy(table);
-    return status;
-}
+static const struct argp ARGP = {
+    .options = OPTIONS,
+    .parser = parse,
+    .args_doc = "FILE|NAME",
+    .doc = "Shows what a file holds (shape, type, range, norms, separations, duplicates), or "
+           "what a row of any table is (meaning, parameters, limits, sources).  With an "
+           "energy, a similarity or a beta: what theory promises for each pattern."
+           "\v"
+           "Examples:\n"
+           "  hopfield info patterns/glyphs\n"
+           "  hopfield info patterns/glyphs --energy sparsemax\n"
+           "  hopfield info lse",
+    .children = CHILDREN,
+};
 
-static hop_status info_certificates(arguments *a, const hop_memory *memory) {
-    cli_certificates certificates = {0};
-    hop_recall_options *options = &a->family.model.recall;
-    options->running.threads = a->run.threads;
-    options->running.progress = cli_progress_tell;
-    options->running.context = &a->run.progress;
-    hop_status status = cli_certificates_make(a->what, memory, options, a->sample, &certificates);
-    cli_progress_end(&a->run.progress);
-    if (status == HOP_OK)
-        status = strcmp(a->format.format->row.name, "text") == 0
-                     ? cli_certificates_print(&certificates, cli_width(stdout))
-                     : print_table(&certificates, a->format.format);
-    cli_certificates_clear(&certificates);
-    return status;
-}
-
-static hop_status info_file(arguments *a) {
+static hop_status info_file(arguments *a, cli_context *context, hop_result *result) {
     hop_memory *memory = NULL;
     hop_load_options load = a->reading.load;
+    hop_recall_options *options = &a->model.recall;
     load.progress = cli_progress_tell;
-    load.context = &a->run.progress;
+    load.context = &context->run.progress;
+    options->running.threads = context->run.threads;
+    options->running.progress = cli_progress_tell;
+    options->running.context = &context->run.progress;
     HOP_TRY(hop_memory_load(&a->what, 1, &load, &memory));
-    cli_progress_end(&a->run.progress);
-    hop_status status = a->family.given ? info_certificates(a, memory)
-                                        : cli_info_memory(a->what, memory, a->format.format);
+    hop_status status = a->model.family_given
+                            ? hop_account_certificates(a->what, memory, options, a->sample, result)
+                            : hop_account_memory(a->what, memory, result);
     hop_memory_destroy(memory);
     return status;
 }
 
-static int run(int argc, char **argv) {
-    arguments a = {0};
-    parse_all(argc, argv, &a);
-    if (a.build)
-        printf("hopfield %s\n%s\ninstructions: %s\nbits: %s\n", hop_version(), hop_build_info(),
-               hop_simd_name(), hop_bits_kernel_best()->name);
-    if (!a.what) return CLI_DONE;
+hop_status cli_info_memory(const char *path, const hop_memory *memory,
+                           const hop_format_row *format) {
+    const cli_context context = {.command = "memory"};
+    const hop_render_options options = {.width = cli_width(stdout)};
+    const hop_renderer_row *renderer = NULL;
+    hop_result *result = NULL;
+    char *text = NULL;
+    HOP_TRY(hop_renderer_parse(format->row.name, &renderer));
+    HOP_TRY(cli_result(&context, NULL, &result));
+    hop_status status = hop_account_memory(path, memory, result);
+    if (status == HOP_OK) status = hop_result_print(result, renderer, &options, &text);
+    if (status == HOP_OK) fputs(text, stdout);
+    free(text);
+    hop_result_destroy(result);
+    return status;
+}
+
+static void info_build(hop_result *result) {
+    size_t first = hop_result_size(result);
+    hop_result_text(result, "hopfield", hop_version(), "the version");
+    hop_result_text(result, "build", hop_build_info(), "compiler and libraries");
+    hop_result_text(result, "instructions", hop_simd_name(), "of the processor, that are used");
+    hop_result_text(result, "bits", hop_bits_kernel_best()->name, "that bits are counted by");
+    hop_result_show(result, first, HOP_FOR_ALL);
+}
+
+static hop_status compute(void *input, cli_context *context, hop_result **result) {
+    arguments *a = input;
+    HOP_TRY(cli_result(context, NULL, result));
+    if (a->build) info_build(*result);
+    if (!a->what) return HOP_OK;
     /* A tensor of a file is FILE:TENSOR, so not only what exists as it stands is a file. */
-    bool file = hop_file_exists(a.what) || strchr(a.what, ':') || strchr(a.what, '/');
-    bool row = !file && cli_info_is_row(a.what);
-    hop_status status = file  ? info_file(&a)
-                        : row ? cli_info_rows(a.what, a.format.format)
-                              : nothing_of_that_name(a.what);
-    return status == HOP_OK ? CLI_DONE : cli_fail(status);
+    bool file = hop_file_exists(a->what) || strchr(a->what, ':') || strchr(a->what, '/');
+    if (file) return info_file(a, context, *result);
+    return cli_info_rows(a->what, *result) ? HOP_OK : nothing_of_that_name(a->what);
 }
 
 const hop_command cli_command_info = {
     .row = {.name = "info", .title = "what a file holds, or what a row is", .sources = ""},
     .usage = "FILE|NAME",
-    .run = run,
+    .argp = &ARGP,
+    .size = sizeof(arguments),
+    .compute = compute,
 };

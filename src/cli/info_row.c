@@ -1,17 +1,13 @@
 /* What a row says of itself.
  * SPDX-License-Identifier: MIT */
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "../base/fail.h"
 #include "../base/text.h"
 #include "experiment.h"
 #include "info.h"
 #include "list.h"
-#include "picture.h"
-#include "wrap.h"
 
 /* ---- for people ---- */
 
@@ -32,42 +28,48 @@ static void add_limits(const hop_parameter *p, hop_string *line) {
                    high, isnan(p->standard) ? "auto (chosen from the memory)" : number, p->unit);
 }
 
-static void print_line(hop_string *line, size_t indent) {
-    if (line->text) cli_print_wrapped(stdout, line->text, indent, cli_width(stdout));
+/* A line for people; it begins anew. */
+static void say(hop_string *line, hop_result *result) {
+    if (line->text) hop_result_remark(result, HOP_NOTE, "%s", line->text);
+    hop_result_for(result, HOP_FOR_PEOPLE);
     line->length = 0;
 }
 
 /* What its table, CSV and JSON have. */
-static void print_columns(const hop_experiment_row *row) {
+static void say_columns(const hop_experiment_row *row, hop_result *result) {
     hop_string line = {0};
     hop_string_add(&line, "  columns of its table:");
-    print_line(&line, 6);
+    say(&line, result);
     for (size_t c = 0; c < row->column_count; c++) {
         const hop_column *column = &row->columns[c];
         bool unit = column->unit && *column->unit && strcmp(column->unit, "dimensionless") != 0;
-        hop_string_add(&line, unit ? "  %s [%s]: %s" : "  %s%s: %s", column->name,
+        hop_string_add(&line, unit ? "    %s [%s]: %s" : "    %s%s: %s", column->name,
                        unit ? column->unit : "", column->meaning);
-        print_line(&line, 6);
+        say(&line, result);
     }
     free(line.text);
 }
 
-static void print_row(const hop_catalog *catalog, const hop_row *row) {
+static void say_row(const hop_catalog *catalog, const hop_row *row, hop_result *result) {
     hop_string line = {0};
     hop_string_add(&line, "%s (%s): %s", row->name, catalog->noun, row->title);
-    print_line(&line, 2);
+    say(&line, result);
     for (size_t i = 0; i < hop_row_parameter_count(row); i++) {
         hop_string_add(&line, "  %s: %s", row->parameters[i].name, row->parameters[i].meaning);
-        print_line(&line, 6);
+        say(&line, result);
         add_limits(&row->parameters[i], &line);
-        print_line(&line, 6);
+        say(&line, result);
     }
     if (catalog == hop_experiment_catalog()) {
-        cli_experiment_print_settings((const hop_experiment_row *)row);
-        print_columns((const hop_experiment_row *)row);
+        const hop_experiment_row *experiment = (const hop_experiment_row *)row;
+        for (const hop_setting *s = experiment->settings; s->parameter.name; s++) {
+            cli_experiment_add_setting(s, &line);
+            say(&line, result);
+        }
+        say_columns(experiment, result);
     }
     hop_string_add(&line, "  sources: %s", row->sources ? row->sources : "");
-    if (row->sources && *row->sources) print_line(&line, 6);
+    if (row->sources && *row->sources) say(&line, result);
     free(line.text);
 }
 
@@ -131,41 +133,21 @@ static void add_row(const hop_catalog *catalog, const hop_row *row, hop_table *t
 
 /* ---- both ---- */
 
-/* Every row of that name goes into the table, or is printed where there is none; false if there
- * is no such row.  `silent`: it is only looked for. */
-static bool walk(const char *name, bool silent, hop_table *table) {
-    bool found = false;
+bool cli_info_rows(const char *name, hop_result *result) {
     size_t count = 0;
     const hop_catalog *const *catalogs = cli_catalogs(&count);
+    hop_table *table = NULL;
     for (size_t i = 0; i < count; i++)
         for (size_t j = 0; j < catalogs[i]->count; j++) {
-            if (strcmp(catalogs[i]->rows[j]->name, name) != 0) continue;
-            found = true;
-            if (silent) continue;
-            if (table)
-                add_row(catalogs[i], catalogs[i]->rows[j], table);
-            else
-                print_row(catalogs[i], catalogs[i]->rows[j]);
+            const hop_row *row = catalogs[i]->rows[j];
+            if (strcmp(row->name, name) != 0) continue;
+            if (!table) {
+                table = hop_result_table(result, "rows", COLUMNS, sizeof COLUMNS / sizeof *COLUMNS,
+                                         "Parameters");
+                hop_result_for(result, HOP_FOR_PROGRAMS);
+            }
+            add_row(catalogs[i], row, table);
+            say_row(catalogs[i], row, result);
         }
-    return found;
-}
-
-bool cli_info_is_row(const char *name) {
-    return walk(name, true, NULL);
-}
-
-hop_status cli_info_rows(const char *name, const hop_format_row *format) {
-    hop_table *table = NULL;
-    char *text = NULL;
-    if (strcmp(format->row.name, "text") == 0) {
-        walk(name, false, NULL);
-        return HOP_OK;
-    }
-    HOP_TRY(hop_table_create(COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &table));
-    walk(name, false, table);
-    hop_status status = hop_table_print(table, format, &hop_format_defaults, &text);
-    if (status == HOP_OK) fputs(text, stdout);
-    free(text);
-    hop_table_destroy(table);
-    return status;
+    return table != NULL;
 }

@@ -77,8 +77,12 @@ typedef struct cli_model {
     size_t attention; /* queries to compare with it; CLI_ATTENTION_CHEAP: as many as cost little
                          beside the recall */
     bool similarity_given; /* else a family that goes with one only has that */
+    bool family_given;     /* any of energy, beta, similarity */
 } cli_model;
 extern const struct argp cli_model_argp;
+
+/* Energy, beta and similarity of a cli_model alone. */
+extern const struct argp cli_family_argp;
 
 /* Reads a whole number; argp_error() if it is none. */
 size_t cli_parse_count(struct argp_state *state, const char *name, const char *text);

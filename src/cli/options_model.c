@@ -91,14 +91,20 @@ static error_t parse_model(int key, char *argument, struct argp_state *state) {
         *recall = hop_recall_defaults;
         model->attention = CLI_ATTENTION_CHEAP;
         break;
-    case KEY_ENERGY: status = hop_energy_parse(argument, &recall->model.energy); break;
+    case KEY_ENERGY:
+        model->family_given = true;
+        status = hop_energy_parse(argument, &recall->model.energy);
+        break;
     case KEY_SIMILARITY:
-        model->similarity_given = true;
+        model->similarity_given = model->family_given = true;
         status = hop_similarity_parse(argument, &recall->model.similarity);
         break;
     case KEY_UPDATE: status = hop_update_parse(argument, &recall->model.update); break;
     case KEY_TEMPERATURE: recall->model.temperature = parse_temperature(state, argument); break;
-    case KEY_BETA: model->beta = argument; break;
+    case KEY_BETA:
+        model->beta = argument;
+        model->family_given = true;
+        break;
     case KEY_STEPS:
         recall->stopping.steps = cli_parse_count(state, "--steps", argument);
         if (recall->stopping.steps == 0) argp_error(state, "--steps is 0; it must be at least 1");
@@ -126,15 +132,26 @@ static error_t parse_model(int key, char *argument, struct argp_state *state) {
     return 0;
 }
 
+/* Of the model, what a promise of theory depends on. */
+#define FAMILY_OPTIONS                                                                              \
+    {"energy", KEY_ENERGY, "SPEC", 0, "energy family (default lse; hopfield list energies)", 4},    \
+        {"beta", KEY_BETA, "B|auto", 0, "inverse temperature (default auto: from the separations)", \
+         4},                                                                                        \
+    {                                                                                               \
+        "similarity", KEY_SIMILARITY, "SPEC", 0,                                                    \
+            "how states are compared with patterns (default correlation, hamming for bipolar "      \
+            "families; hopfield list similarities)",                                                \
+            4                                                                                       \
+    }
+
+static const struct argp_option ONLY_FAMILY[] = {FAMILY_OPTIONS, {0}};
+const struct argp cli_family_argp = {.options = ONLY_FAMILY, .parser = parse_model};
+
 static const struct argp_option MODEL_OPTIONS[] = {
-    {"energy", KEY_ENERGY, "SPEC", 0, "energy family (default lse; hopfield list energies)", 4},
-    {"beta", KEY_BETA, "B|auto", 0, "inverse temperature (default auto: from the separations)", 4},
-    {"similarity", KEY_SIMILARITY, "SPEC", 0,
-     "how states are compared with patterns (default correlation, hamming for bipolar families; "
-     "hopfield list similarities)",
-     4},
+    FAMILY_OPTIONS,
     {"update", KEY_UPDATE, "RULE", 0,
-     "how bipolar states move (default auto: synchronous where that is safe; hopfield list updates)",
+     "how bipolar states move (default auto: synchronous where that is safe; hopfield list "
+     "updates)",
      4},
     {"temperature", KEY_TEMPERATURE, "T", 0,
      "of glauber updates, in units of the energy (default 0)", 4},

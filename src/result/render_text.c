@@ -71,26 +71,27 @@ static void add_coloured(page *p, const char *colour, const char *text) {
 
 /* ---- items ---- */
 
-static void add_fact(page *p, const hop_item *item) {
-    char number[32];
+/* "memory.patterns" is "memory patterns" to people. */
+static void add_words_of(hop_string *out, const char *path) {
+    for (const char *c = path; *c; c++)
+        hop_string_add(out, "%c", *c == '.' || *c == '_' ? ' ' : *c);
+}
+
+static void add_fact(page *p, const hop_item *item, size_t width) {
+    char number[32] = "";
     hop_string line = {0};
-    hop_string_add(&line, "%s: ", item->meaning ? item->meaning : item->path);
-    if (item->value.none) {
-        hop_string_add(&line, "-");
-    } else if (item->value_kind == HOP_CELL_TEXT) {
-        hop_string_add(&line, "%s", item->value.text);
-    } else if (item->value_kind == HOP_CELL_BOOL) {
-        hop_string_add(&line, "%s", item->value.truth ? "yes" : "no");
-    } else if (item->value_kind == HOP_CELL_COUNT) {
-        hop_string_add(&line, "%zu", item->value.count);
-    } else {
-        const int digits = 6;
-        hop_table_round(item->value.number, digits, number);
-        hop_string_add(&line, "%s", number);
-    }
+    const char *text = item->value.text ? item->value.text : number;
+    const int digits = 6;
+    add_words_of(&line, item->path);
+    hop_string_add(&line, "%*s", (int)(width - strlen(item->path)) + 2, "");
+    if (item->value_kind == HOP_CELL_BOOL) text = item->value.truth ? "yes" : "no";
+    if (item->value_kind == HOP_CELL_COUNT)
+        snprintf(number, sizeof number, "%zu", item->value.count);
+    if (item->value_kind == HOP_CELL_NUMBER) hop_table_round(item->value.number, digits, number);
+    hop_string_add(&line, "%s", item->value.none ? "-" : text);
     if (*item->unit && !item->value.none) hop_string_add(&line, " %s", item->unit);
     p->out.failed = p->out.failed || line.failed;
-    hop_result_add_wrapped(&p->out, line.text ? line.text : "", 2, p->options->width);
+    hop_result_add_wrapped(&p->out, line.text ? line.text : "", width + 2, p->options->width);
     free(line.text);
 }
 
@@ -133,7 +134,6 @@ static hop_status add_item(page *p, const hop_item *item) {
     p->begun = true;
     p->last = item->kind;
     switch (item->kind) {
-    case HOP_ITEM_FACT: add_fact(p, item); break;
     case HOP_ITEM_TABLE: return add_table(p, item);
     case HOP_ITEM_HEADING: add_coloured(p, BOLD, item->text); break;
     case HOP_ITEM_DRAWING: add_drawing(p, item->text); break;
@@ -141,12 +141,31 @@ static hop_status add_item(page *p, const hop_item *item) {
         if (item->severity == HOP_WARNING)
             add_coloured(p, YELLOW, item->text);
         else
-            hop_result_add_wrapped(&p->out, item->text, 2, p->options->width);
+            hop_result_add_wrapped(&p->out, item->text, strspn(item->text, " ") + 2,
+                                   p->options->width);
         break;
     case HOP_ITEM_FIGURE: hop_figure_add_text(item->figure, p->options->width, &p->out); break;
     default: break;
     }
     return HOP_OK;
+}
+
+/* All facts that follow each other, under each other; *index becomes the last one's. */
+static void add_facts(page *p, const hop_result *result, size_t *index) {
+    size_t end = *index, width = 0;
+    for (; end < hop_result_size(result); end++) {
+        const hop_item *item = hop_result_item(result, end);
+        if (item->kind != HOP_ITEM_FACT) break;
+        if (is_shown(p, item) && strlen(item->path) > width) width = strlen(item->path);
+    }
+    if (p->begun) hop_string_add(&p->out, "\n");
+    p->begun = true;
+    p->last = HOP_ITEM_FACT;
+    for (; *index < end; ++*index) {
+        const hop_item *item = hop_result_item(result, *index);
+        if (is_shown(p, item)) add_fact(p, item, width);
+    }
+    --*index;
 }
 
 /* As many pictures as follow each other and have room abreast; *index becomes the last one's. */
@@ -177,6 +196,8 @@ static hop_status print(const hop_result *result, const hop_render_options *opti
         if (!is_shown(&p, item)) continue;
         if (item->kind == HOP_ITEM_PICTURE)
             status = add_pictures(&p, result, &i);
+        else if (item->kind == HOP_ITEM_FACT)
+            add_facts(&p, result, &i);
         else
             status = add_item(&p, item);
     }

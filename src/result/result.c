@@ -99,6 +99,10 @@ void hop_result_for(hop_result *r, unsigned audience) {
     if (r->status == HOP_OK && r->count > 0) r->items[r->count - 1].audience = audience;
 }
 
+void hop_result_show(hop_result *r, size_t first, unsigned audience) {
+    for (size_t i = first; i < r->count; i++) r->items[i].audience = audience;
+}
+
 bool hop_item_for(const hop_item *item, unsigned audience) {
     return item->audience & audience;
 }

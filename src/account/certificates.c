@@ -5,6 +5,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include <hopfield/account.h>
+
 #include "../base/alloc.h"
 #include "../base/fail.h"
 
@@ -20,14 +22,14 @@ static const double LARGE = 2e7, ENORMOUS = 2e8;
 static const double DIFFERENCE = 20;
 
 /* What one pass over the memory costs, in products. */
-static double pass_of(const cli_certificates *c) {
+static double pass_of(const hop_certificates *c) {
     bool difference =
         hop_recall_resolved(c->recall)->model.similarity.kind->form == HOP_FORM_DIFFERENCE;
     double values = (double)hop_memory_count(c->memory) * (double)hop_memory_dim(c->memory);
     return values * (difference ? DIFFERENCE : 1);
 }
 
-static size_t sample_of(const cli_certificates *c, size_t asked) {
+static size_t sample_of(const hop_certificates *c, size_t asked) {
     size_t count = hop_memory_count(c->memory);
     double affordable = PRODUCTS / pass_of(c);
     if (asked > 0) return asked < count ? asked : count;
@@ -47,7 +49,7 @@ static int compare_places(const void *a, const void *b) {
     return (x->at > y->at) - (x->at < y->at);
 }
 
-static hop_status sort_worst(cli_certificates *c) {
+static hop_status sort_worst(hop_certificates *c) {
     place *places = NULL;
     HOP_TRY(hop_alloc(c->count, sizeof *places, "an index", &places));
     for (size_t i = 0; i < c->count; i++) places[i] = (place){c->of[i].separation, i};
@@ -57,7 +59,7 @@ static hop_status sort_worst(cli_certificates *c) {
     return HOP_OK;
 }
 
-static hop_status measure_worst(cli_certificates *c) {
+static hop_status measure_worst(hop_certificates *c) {
     double pass = pass_of(c);
     size_t patterns[MEASURED], most = pass > LARGE ? MEASURED_LARGE : MEASURED;
     if (pass > ENORMOUS) most = 0;
@@ -70,7 +72,7 @@ static hop_status measure_worst(cli_certificates *c) {
     return HOP_OK;
 }
 
-static hop_status certify(cli_certificates *c) {
+static hop_status certify(hop_certificates *c) {
     size_t *patterns = NULL, total = hop_memory_count(c->memory);
     HOP_TRY(hop_alloc(c->count, sizeof *patterns, "an index", &patterns));
     for (size_t i = 0; i < c->count; i++) patterns[i] = i * total / c->count;
@@ -79,11 +81,11 @@ static hop_status certify(cli_certificates *c) {
     return status;
 }
 
-hop_status cli_certificates_make(const char *path, const hop_memory *memory,
+hop_status hop_certificates_make(const char *path, const hop_memory *memory,
                                  const hop_recall_options *options, size_t sample,
-                                 cli_certificates *c) {
+                                 hop_certificates *c) {
     size_t beta = hop_row_parameter_index(&options->model.energy.family->row, "beta");
-    *c = (cli_certificates){.path = path, .memory = memory};
+    *c = (hop_certificates){.path = path, .memory = memory};
     c->beta_auto = beta != HOP_PARAMETER_MAX && isnan(options->model.energy.parameter[beta]);
     HOP_TRY(hop_recall_create(memory, options, &c->recall));
     c->count = sample_of(c, sample);
@@ -98,26 +100,26 @@ hop_status cli_certificates_make(const char *path, const hop_memory *memory,
     return measure_worst(c);
 }
 
-void cli_certificates_clear(cli_certificates *c) {
+void hop_certificates_clear(hop_certificates *c) {
     hop_recall_destroy(c->recall);
     free(c->of);
     free(c->worst);
     free(c->lost);
 }
 
-size_t cli_certificates_guaranteed(const cli_certificates *c) {
+size_t hop_certificates_guaranteed(const hop_certificates *c) {
     size_t count = 0;
     for (size_t i = 0; i < c->count; i++) count += c->of[i].guaranteed ? 1 : 0;
     return count;
 }
 
-size_t cli_certificates_duplicated(const cli_certificates *c) {
+size_t hop_certificates_duplicated(const hop_certificates *c) {
     size_t count = 0;
     for (size_t i = 0; i < c->count; i++) count += c->of[i].duplicates > 0 ? 1 : 0;
     return count;
 }
 
-const char *cli_beta_reason(const hop_recall *recall, bool beta_auto) {
+const char *hop_certificates_beta_reason(const hop_recall *recall, bool beta_auto) {
     const hop_recall_options *options = hop_recall_resolved(recall);
     if (!beta_auto) return "";
     return options->model.energy.family->margin
@@ -125,4 +127,17 @@ const char *cli_beta_reason(const hop_recall *recall, bool beta_auto) {
                  "exact recall)"
                : " (auto: what theory asks for where 49 in 50 patterns have a quarter of their "
                  "separation left)";
+}
+
+hop_status hop_account_certificates(const char *path, const hop_memory *memory,
+                                    const hop_recall_options *options, size_t sample,
+                                    hop_result *result) {
+    hop_certificates c = {0};
+    hop_status status = hop_certificates_make(path, memory, options, sample, &c);
+    if (status == HOP_OK) {
+        hop_certificates_facts(&c, result);
+        hop_certificates_words(&c, result);
+    }
+    hop_certificates_clear(&c);
+    return status;
 }

@@ -5,9 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../base/fail.h"
 #include "certificates.h"
-#include "wrap.h"
 
 /* Bars of the histogram, and the columns of the longest. */
 enum { BINS = 10, BAR = 30 };
@@ -15,14 +13,16 @@ enum { BINS = 10, BAR = 30 };
 /* Rows of the table. */
 enum { WORST = 10 };
 
-static void say(hop_string *line, size_t width) {
-    if (line->text && !line->failed) cli_print_wrapped(stdout, line->text, 0, width);
+/* The sentence, for people; it begins anew. */
+static void say(hop_result *result, hop_string *line) {
+    if (line->text && line->length > 0) hop_result_remark(result, HOP_NOTE, "%s", line->text);
+    if (line->text && line->length > 0) hop_result_for(result, HOP_FOR_PEOPLE);
     line->length = 0;
 }
 
 /* ---- what was asked ---- */
 
-static void say_model(const cli_certificates *c, hop_string *line, size_t width) {
+static void say_model(const hop_certificates *c, hop_result *result, hop_string *line) {
     const hop_recall_options *options = hop_recall_resolved(c->recall);
     const hop_row *family = &options->model.energy.family->row;
     size_t beta = hop_row_parameter_index(family, "beta"), total = hop_memory_count(c->memory);
@@ -30,27 +30,28 @@ static void say_model(const cli_certificates *c, hop_string *line, size_t width)
                    options->model.similarity.kind->row.name);
     if (beta != HOP_PARAMETER_MAX)
         hop_string_add(line, ", beta %.4g%s", options->model.energy.parameter[beta],
-                       cli_beta_reason(c->recall, c->beta_auto));
-    say(line, width);
+                       hop_certificates_beta_reason(c->recall, c->beta_auto));
+    say(result, line);
     if (c->count == total) return;
     hop_string_add(
         line,
         "Certified: %zu of them, evenly spread, each compared with all %zu; --sample %zu "
         "takes every one.",
         c->count, total, total);
-    say(line, width);
+    say(result, line);
 }
 
 /* ---- how separations are spread ---- */
 
-static void print_bar(double low, double high, size_t count, size_t most, const char *remark) {
+static void add_bar(hop_string *out, double low, double high, size_t count, size_t most,
+                    const char *remark) {
     size_t length = most > 0 ? (count * BAR + most - 1) / most : 0;
-    printf("  %9.3g to %-9.3g ", low, high);
-    for (size_t i = 0; i < length; i++) fputs("\u2588", stdout);
-    printf("%s%zu%s\n", length > 0 ? " " : "", count, remark);
+    hop_string_add(out, "  %9.3g to %-9.3g ", low, high);
+    for (size_t i = 0; i < length; i++) hop_string_add(out, "\u2588");
+    hop_string_add(out, "%s%zu%s\n", length > 0 ? " " : "", count, remark);
 }
 
-static void print_histogram(const cli_certificates *c) {
+static void add_histogram(const hop_certificates *c, hop_result *result) {
     size_t bins[BINS] = {0}, most = 0;
     double low = INFINITY, high = -INFINITY, least = hop_recall_least_separation(c->recall);
     for (size_t i = 0; i < c->count; i++) {
@@ -65,14 +66,17 @@ static void print_histogram(const cli_certificates *c) {
         bins[bin < BINS ? bin : BINS - 1]++;
     }
     for (size_t b = 0; b < BINS; b++) most = bins[b] > most ? bins[b] : most;
-    printf("\nseparations, and how many patterns have them:\n");
+    hop_string bars = {0};
+    hop_result_heading(result, "Separations, and how many patterns have them");
     for (size_t b = 0; b < BINS; b++) {
         double from = low + (double)b * width, to = from + width;
         char remark[64] = "";
         if (from <= least && least < to)
             snprintf(remark, sizeof remark, "  <- guaranteed from %.3g", least);
-        print_bar(from, to, bins[b], most, remark);
+        add_bar(&bars, from, to, bins[b], most, remark);
     }
+    hop_result_drawing(result, bars.text ? bars.text : "");
+    free(bars.text);
 }
 
 /* ---- the worst ---- */
@@ -93,7 +97,7 @@ static void add_pattern(hop_table *table, const hop_memory *memory, size_t index
     hop_table_add_text(table, name || index == HOP_NO_PATTERN ? name : number);
 }
 
-static void add_worst(const cli_certificates *c, size_t index, hop_table *table) {
+static void add_worst(const hop_certificates *c, size_t index, hop_table *table) {
     const hop_certificate *of = &c->of[index];
     char lost[32], least[32];
     snprintf(lost, sizeof lost, "%.3g", c->lost[index]);
@@ -114,27 +118,19 @@ static void add_worst(const cli_certificates *c, size_t index, hop_table *table)
                                                       : lost);
 }
 
-static hop_status print_worst(const cli_certificates *c, size_t width) {
-    hop_table *table = NULL;
-    char *text = NULL;
-    const hop_format_row *format = NULL;
-    hop_format_options options = {.width = width, .quiet_notes = true};
+static void add_worst_table(const hop_certificates *c, hop_result *result) {
     size_t shown = c->count < WORST ? c->count : WORST;
-    HOP_TRY(hop_format_parse("text", &format));
-    HOP_TRY(hop_table_create(COLUMNS, sizeof COLUMNS / sizeof *COLUMNS, &table));
+    hop_result_heading(result, "The least separated");
+    hop_table *table = hop_result_table(result, "worst", COLUMNS, sizeof COLUMNS / sizeof *COLUMNS,
+                                        "The least separated patterns");
+    hop_result_for(result, HOP_FOR_PEOPLE);
     for (size_t i = 0; i < shown; i++) add_worst(c, c->worst[i], table);
-    hop_status status = hop_table_print(table, format, &options, &text);
-    hop_table_destroy(table);
-    if (status != HOP_OK) return status;
-    printf("\nthe least separated:\n%s\n", text);
-    free(text);
-    return HOP_OK;
 }
 
 /* ---- what it means ---- */
 
-static void say_promise(const cli_certificates *c, hop_string *line) {
-    size_t promised = cli_certificates_guaranteed(c);
+static void say_promise(const hop_certificates *c, hop_string *line) {
+    size_t promised = hop_certificates_guaranteed(c);
     double least = hop_recall_least_separation(c->recall), radius = INFINITY, bound = 0;
     for (size_t i = 0; i < c->count; i++) {
         if (!c->of[i].guaranteed) continue;
@@ -155,35 +151,35 @@ static void say_promise(const cli_certificates *c, hop_string *line) {
         hop_string_add(line, " to within %.2g (theorem 5).", bound);
 }
 
-static void say_theory(const cli_certificates *c, hop_string *line, size_t width) {
+static void say_theory(const hop_certificates *c, hop_result *result, hop_string *line) {
     if (hop_recall_theory(c->recall) == HOP_THEORY_NONE)
         hop_string_add(line, "No theorem is known that promises recall for this family and "
                              "similarity; separations are measured all the same.");
     else
         say_promise(c, line);
-    say(line, width);
+    say(result, line);
     if (hop_recall_theory(c->recall) != HOP_THEORY_SOFTMAX) return;
     hop_string_add(line, "A promise is sufficient, not necessary: from_beta is where it begins, "
                          "lost_below is where, measured, a pattern ceases to recall even itself. "
                          "Between the two it is recalled without a promise.");
-    say(line, width);
+    say(result, line);
 }
 
-static void say_rest(const cli_certificates *c, hop_string *line, size_t width) {
+static void say_rest(const hop_certificates *c, hop_result *result, hop_string *line) {
     size_t beta =
         hop_row_parameter_index(&hop_recall_resolved(c->recall)->model.energy.family->row, "beta");
     if (beta != HOP_PARAMETER_MAX && isnan(c->lost[c->worst[0]])) {
         hop_string_add(line, "lost_below is not measured in a memory as large as this: every beta "
                              "would take minutes.");
-        say(line, width);
+        say(result, line);
     }
-    size_t twins = cli_certificates_duplicated(c);
+    size_t twins = hop_certificates_duplicated(c);
     if (twins > 0) {
         hop_string_add(line,
                        "%zu pattern%s a near-duplicate, which no beta tells apart: recall counts "
                        "either as right where they look the same.",
                        twins, twins == 1 ? " has" : "s have");
-        say(line, width);
+        say(result, line);
     }
     if (isnan(c->critical) || isinf(c->critical)) return;
     hop_string_add(line,
@@ -191,18 +187,16 @@ static void say_rest(const cli_certificates *c, hop_string *line, size_t width) 
                    "everything recalls that (1 / the largest eigenvalue of the keys' covariance, "
                    "to %.1g).",
                    c->critical, c->residual);
-    say(line, width);
+    say(result, line);
 }
 
-hop_status cli_certificates_print(const cli_certificates *c, size_t width) {
+void hop_certificates_words(const hop_certificates *c, hop_result *result) {
     hop_string line = {0};
-    say_model(c, &line, width);
-    print_histogram(c);
-    hop_status status = print_worst(c, width);
-    if (status == HOP_OK) {
-        say_theory(c, &line, width);
-        say_rest(c, &line, width);
-    }
+    say_model(c, result, &line);
+    add_histogram(c, result);
+    add_worst_table(c, result);
+    hop_result_heading(result, "What it means");
+    say_theory(c, result, &line);
+    say_rest(c, result, &line);
     free(line.text);
-    return status;
 }

@@ -1,0 +1,96 @@
+/* What a memory holds, measured.
+ * SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdlib.h>
+
+#include <hopfield/account.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+
+/* Separations are measured for this many patterns at most. */
+enum { SAMPLED = 1000 };
+
+static void add(hop_result *result, const char *path, double value, const char *unit,
+                const char *meaning) {
+    hop_result_number(result, path, value, unit, meaning);
+    hop_result_for(result, HOP_FOR_ALL);
+}
+
+static hop_status add_values(const hop_memory *memory, hop_result *result) {
+    double low = 0, high = 0, sum = 0, least = INFINITY, most = 0, *pattern = NULL;
+    size_t dim = hop_memory_dim(memory), count = hop_memory_count(memory);
+    HOP_TRY(hop_alloc(dim, sizeof *pattern, "a pattern", &pattern));
+    for (size_t i = 0; i < count; i++) {
+        double square = 0;
+        hop_memory_read(memory, i, 1, pattern);
+        for (size_t j = 0; j < dim; j++) sum += pattern[j], square += pattern[j] * pattern[j];
+        least = fmin(least, sqrt(square));
+        most = fmax(most, sqrt(square));
+    }
+    free(pattern);
+    hop_memory_range(memory, &low, &high);
+    add(result, "values.smallest", low, "memory units", "of all");
+    add(result, "values.largest", high, "memory units", "of all");
+    add(result, "values.mean", sum / ((double)count * (double)dim), "memory units", "of all");
+    add(result, "norms.smallest", least, "memory units", "of a pattern");
+    add(result, "norms.largest", most, "memory units", "of a pattern");
+    return HOP_OK;
+}
+
+static int ascending(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* Separations by the standard similarity, and the beta they lead to. */
+static hop_status add_separations(const hop_memory *memory, hop_result *result) {
+    hop_recall *recall = NULL;
+    hop_separation *found = NULL;
+    size_t count = hop_memory_count(memory) < SAMPLED ? hop_memory_count(memory) : SAMPLED;
+    double *sorted = NULL;
+    hop_status status = hop_recall_create(memory, &hop_recall_defaults, &recall);
+    if (status == HOP_OK) status = hop_alloc(count, sizeof *found, "separations", &found);
+    if (status == HOP_OK) status = hop_alloc(count, sizeof *sorted, "separations", &sorted);
+    if (status == HOP_OK) status = hop_recall_separations(recall, count, found);
+    size_t twins = 0, kept = 0;
+    for (size_t i = 0; status == HOP_OK && i < count; i++) {
+        twins += found[i].duplicates > 0 ? 1 : 0;
+        if (isfinite(found[i].separation)) sorted[kept++] = found[i].separation;
+    }
+    if (status == HOP_OK) {
+        const hop_recall_options *options = hop_recall_resolved(recall);
+        const char *similarity = options->model.similarity.kind->row.name;
+        qsort(sorted, kept, sizeof *sorted, ascending);
+        hop_result_text(result, "separations.similarity", similarity, "they are measured by");
+        hop_result_for(result, HOP_FOR_ALL);
+        hop_result_count(result, "separations.measured", count, "patterns", "evenly spread");
+        hop_result_for(result, HOP_FOR_ALL);
+        if (kept > 0) {
+            add(result, "separations.smallest", sorted[0], "squared key units", "of them");
+            add(result, "separations.one_in_fifty", sorted[kept / 50], "squared key units",
+                "has less than this");
+            add(result, "separations.median", sorted[kept / 2], "squared key units", "of them");
+        }
+        hop_result_count(result, "near_duplicates", twins, "patterns", "have one");
+        hop_result_for(result, HOP_FOR_ALL);
+        add(result, "beta_auto", options->model.energy.parameter[0], "1 / squared key units",
+            "that recall chooses");
+    }
+    free(found);
+    free(sorted);
+    hop_recall_destroy(recall);
+    return status;
+}
+
+static void add_facts(const char *path, const hop_memory *memory, hop_result *result) {
+    size_t first = hop_result_size(result);
+    hop_result_memory(result, "memory", path, memory);
+    hop_result_show(result, first, HOP_FOR_ALL);
+}
+
+hop_status hop_account_memory(const char *path, const hop_memory *memory, hop_result *result) {
+    add_facts(path, memory, result);
+    HOP_TRY(add_values(memory, result));
+    return add_separations(memory, result);
+}
