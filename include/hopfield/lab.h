@@ -10,6 +10,7 @@
 
 #include <hopfield/account.h>
 #include <hopfield/analysis.h>
+#include <hopfield/bench.h>
 #include <hopfield/certificate.h>
 #include <hopfield/couplings.h>
 #include <hopfield/covariance.h>

@@ -1,23 +1,15 @@
 /* hopfield bench: the engine's speed beside this machine's own limits.
  * SPDX-License-Identifier: MIT */
-#include "bench.h"
+#include <hopfield/bench.h>
 
-#include <argp.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "../base/parallel.h"
+#include "../base/fail.h"
 #include "command.h"
-#include "options.h"
 
 enum { KEY_QUICK = CLI_KEY_OWN, KEY_RUNS };
 
 enum { RUNS_USUAL = 3, RUNS_MOST = 10 };
 
 typedef struct arguments {
-    cli_run run;
-    cli_format format;
     size_t runs;
     const char *only;
     bool quick;
@@ -26,10 +18,6 @@ typedef struct arguments {
 static error_t parse(int key, char *argument, struct argp_state *state) {
     arguments *a = state->input;
     switch (key) {
-    case ARGP_KEY_INIT:
-        state->child_inputs[1] = &a->run;
-        state->child_inputs[2] = &a->format;
-        break;
     case KEY_QUICK: a->quick = true; break;
     case KEY_RUNS:
         a->runs = cli_parse_count(state, "--runs", argument);
@@ -51,9 +39,6 @@ static const struct argp_option OPTIONS[] = {
     {0},
 };
 
-static const struct argp_child CHILDREN[] = {
-    {.argp = &cli_run_argp}, {.argp = &cli_format_argp}, {0}};
-
 static const struct argp ARGP = {
     .options = OPTIONS,
     .parser = parse,
@@ -69,37 +54,29 @@ static const struct argp ARGP = {
            "  hopfield bench batch_step\n"
            "  hopfield bench --format json\n"
            "  hopfield bench --threads 1 --runs 5",
-    .children = CHILDREN,
 };
 
-static hop_status bench_and_print(arguments *a, cli_bench *bench) {
-    char *text = NULL;
-    hop_status status = cli_bench_check(bench);
-    if (status == HOP_OK) status = cli_bench_load(bench, a->quick);
-    if (status == HOP_OK) status = cli_bench_run(bench);
-    cli_progress_end(&a->run.progress);
-    if (status == HOP_OK) status = cli_bench_print(bench, a->format.format->row.name, &text);
-    if (status == HOP_OK) fputs(text, stdout);
-    free(text);
-    return status;
+static hop_status compute(void *input, cli_context *context, hop_result **result) {
+    const arguments *a = input;
+    const hop_bench_options options = {.only = a->only,
+                                       .small = a->quick,
+                                       .runs = a->runs,
+                                       .threads = context->run.threads,
+                                       .progress = cli_progress_tell,
+                                       .context = &context->run.progress};
+    HOP_TRY(cli_result(context, NULL, result));
+    return hop_bench_run(&options, *result);
 }
 
-static int run(int argc, char **argv) {
-    arguments a = {.runs = RUNS_USUAL};
-    cli_parse(&ARGP, argc, argv, &a);
-    cli_bench bench = {.runs = a.runs,
-                       .threads = hop_parallel_threads(a.run.threads),
-                       .progress = &a.run.progress,
-                       .only = a.only};
-    hop_status status = bench_and_print(&a, &bench);
-    cli_bench_clear(&bench);
-    return status == HOP_OK ? CLI_DONE : cli_fail(status);
-}
+static const arguments PRESET = {.runs = RUNS_USUAL};
 
 const hop_command cli_command_bench = {
     .row = {.name = "bench",
             .title = "the engine's speed beside this machine's limits",
             .sources = ""},
     .usage = "[CASE]",
-    .run = run,
+    .argp = &ARGP,
+    .size = sizeof(arguments),
+    .preset = &PRESET,
+    .compute = compute,
 };

@@ -10,7 +10,7 @@
 #include "../base/blas.h"
 #include "../base/fail.h"
 #include "../base/parallel.h"
-#include "bench.h"
+#include "bench_private.h"
 
 enum { DIM = 784, QUERIES = 64, PATTERNS = 1000000, SLAB = 65536, SMALL_PATTERNS = 10000 };
 
@@ -61,7 +61,7 @@ static void draw(bipolar *b) {
     }
 }
 
-static hop_status bipolar_create(const cli_bench *bench, const hop_bits_kernel *kernel,
+static hop_status bipolar_create(const hop_bench *bench, const hop_bits_kernel *kernel,
                                  bipolar *b) {
     size_t count = bench->small ? SMALL_PATTERNS : PATTERNS, room = bench->threads * QUERIES;
     *b = (bipolar){.kernel = kernel, .count = count, .threads = bench->threads};
@@ -112,19 +112,19 @@ static hop_status multiply_floats(void *context) {
     return HOP_OK;
 }
 
-hop_status cli_bench_bits(cli_bench *bench, const char *name, const hop_bits_kernel *by) {
+hop_status hop_bench_bits(hop_bench *bench, const char *name, const hop_bits_kernel *by) {
     bipolar b;
     if (!by->runs_here()) return HOP_OK;
     hop_status status = bipolar_create(bench, by, &b);
-    cli_case what = {.name = name,
-                     .limit = bench->small ? "float product, 10^4 random patterns"
-                                           : "float product, 10^6 random patterns",
-                     .patterns = b.count,
-                     .dim = DIM,
-                     .queries = QUERIES};
+    hop_bench_case what = {.name = name,
+                           .limit = bench->small ? "float product, 10^4 random patterns"
+                                                 : "float product, 10^6 random patterns",
+                           .patterns = b.count,
+                           .dim = DIM,
+                           .queries = QUERIES};
     if (status == HOP_OK)
-        status = cli_bench_alternate(bench, what, (cli_work){multiply_bits, &b},
-                                     (cli_work){multiply_floats, &b});
+        status = hop_bench_alternate(bench, what, (hop_bench_work){multiply_bits, &b},
+                                     (hop_bench_work){multiply_floats, &b});
     bipolar_clear(&b);
     return status;
 }

@@ -6,16 +6,16 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/text.h"
-#include "bench.h"
+#include "bench_private.h"
 
 /* A case to be run. */
 typedef struct planned {
     const char *name, *energy, *similarity;
-    hop_status (*run)(cli_bench *bench, const struct planned *plan);
+    hop_status (*run)(hop_bench *bench, const struct planned *plan);
     size_t rounds; /* times as many runs: short ones need more; 0: one run */
 } planned;
 
-static hop_status options_of(const cli_bench *bench, const planned *plan,
+static hop_status options_of(const hop_bench *bench, const planned *plan,
                              hop_recall_options *options) {
     *options = hop_recall_defaults;
     options->running.threads = bench->threads;
@@ -24,13 +24,13 @@ static hop_status options_of(const cli_bench *bench, const planned *plan,
     return hop_similarity_parse(plan->similarity, &options->model.similarity);
 }
 
-static cli_case case_of(const cli_bench *bench, const planned *plan, const char *limit,
-                        size_t queries) {
-    return (cli_case){.name = plan->name,
-                      .limit = limit,
-                      .patterns = hop_memory_count(bench->floats),
-                      .dim = hop_memory_dim(bench->floats),
-                      .queries = queries};
+static hop_bench_case case_of(const hop_bench *bench, const planned *plan, const char *limit,
+                              size_t queries) {
+    return (hop_bench_case){.name = plan->name,
+                            .limit = limit,
+                            .patterns = hop_memory_count(bench->floats),
+                            .dim = hop_memory_dim(bench->floats),
+                            .queries = queries};
 }
 
 /* ---- one step ---- */
@@ -48,7 +48,7 @@ static void stepping_clear(stepping *s) {
     free(s->states);
 }
 
-static hop_status stepping_create(const cli_bench *bench, const hop_memory *memory,
+static hop_status stepping_create(const hop_bench *bench, const hop_memory *memory,
                                   const planned *plan, size_t count, stepping *s) {
     hop_recall_options options;
     size_t dim = hop_memory_dim(memory);
@@ -74,55 +74,55 @@ static hop_status take_step(void *context) {
 }
 
 /* A batch step beside the bare products. */
-static hop_status batch_step(cli_bench *bench, const planned *plan) {
+static hop_status batch_step(hop_bench *bench, const planned *plan) {
     stepping step = {0};
-    cli_products products = {0};
-    cli_case what = case_of(bench, plan, "two matrix products", bench->count);
+    hop_bench_products products = {0};
+    hop_bench_case what = case_of(bench, plan, "two matrix products", bench->count);
     hop_status status = stepping_create(bench, bench->bytes, plan, bench->count, &step);
-    if (status == HOP_OK) status = cli_products_create(bench, &products);
+    if (status == HOP_OK) status = hop_bench_products_create(bench, &products);
     if (status == HOP_OK)
-        status = cli_bench_alternate(bench, what, (cli_work){take_step, &step},
-                                     (cli_work){cli_products_run, &products});
-    cli_products_clear(&products);
+        status = hop_bench_alternate(bench, what, (hop_bench_work){take_step, &step},
+                                     (hop_bench_work){hop_bench_products_run, &products});
+    hop_bench_products_clear(&products);
     stepping_clear(&step);
     return status;
 }
 
 /* A step of one query beside one read of the patterns. */
-static hop_status single_step_of(cli_bench *bench, const planned *plan, const hop_memory *memory) {
+static hop_status single_step_of(hop_bench *bench, const planned *plan, const hop_memory *memory) {
     stepping step = {0};
-    cli_case what = case_of(bench, plan, "one read of the patterns", 1);
+    hop_bench_case what = case_of(bench, plan, "one read of the patterns", 1);
     size_t numbers = hop_memory_count(memory) * hop_memory_dim(memory);
-    cli_reading_of_all reading = {.data = hop_memory_data(memory),
-                                  .size = numbers * hop_dtype_size(hop_memory_dtype(memory)),
-                                  .threads = bench->threads};
+    hop_bench_reading reading = {.data = hop_memory_data(memory),
+                                 .size = numbers * hop_dtype_size(hop_memory_dtype(memory)),
+                                 .threads = bench->threads};
     hop_status status = stepping_create(bench, memory, plan, 1, &step);
     if (status == HOP_OK)
-        status = cli_bench_alternate(bench, what, (cli_work){take_step, &step},
-                                     (cli_work){cli_reading_of_all_run, &reading});
+        status = hop_bench_alternate(bench, what, (hop_bench_work){take_step, &step},
+                                     (hop_bench_work){hop_bench_reading_run, &reading});
     stepping_clear(&step);
     return status;
 }
 
-static hop_status single_step(cli_bench *bench, const planned *plan) {
+static hop_status single_step(hop_bench *bench, const planned *plan) {
     return single_step_of(bench, plan, bench->floats);
 }
 
-static hop_status single_step_u8(cli_bench *bench, const planned *plan) {
+static hop_status single_step_u8(hop_bench *bench, const planned *plan) {
     return single_step_of(bench, plan, bench->bytes);
 }
 
 /* A sparse family, whose second product is nearly empty, beside the dense one. */
-static hop_status sparse_step(cli_bench *bench, const planned *plan) {
+static hop_status sparse_step(hop_bench *bench, const planned *plan) {
     stepping sparse = {0}, dense = {0};
     planned lse = *plan;
     lse.energy = "lse:beta=20";
-    cli_case what = case_of(bench, plan, "a step of lse", bench->count);
+    hop_bench_case what = case_of(bench, plan, "a step of lse", bench->count);
     hop_status status = stepping_create(bench, bench->bytes, plan, bench->count, &sparse);
     if (status == HOP_OK) status = stepping_create(bench, bench->bytes, &lse, bench->count, &dense);
     if (status == HOP_OK)
-        status = cli_bench_alternate(bench, what, (cli_work){take_step, &sparse},
-                                     (cli_work){take_step, &dense});
+        status = hop_bench_alternate(bench, what, (hop_bench_work){take_step, &sparse},
+                                     (hop_bench_work){take_step, &dense});
     stepping_clear(&sparse);
     stepping_clear(&dense);
     return status;
@@ -134,7 +134,7 @@ static hop_status sparse_step(cli_bench *bench, const planned *plan) {
 enum { STEPS = 5 };
 
 typedef struct recalling {
-    const cli_bench *bench;
+    const hop_bench *bench;
     hop_recall_options options;
     hop_recall *recall;
 } recalling;
@@ -154,18 +154,19 @@ static hop_status make_ready_and_recall(void *context) {
 }
 
 /* Recall, scores and all, beside the same with every pattern compared at every step. */
-static hop_status recall_to_convergence(cli_bench *bench, const planned *plan) {
+static hop_status recall_to_convergence(hop_bench *bench, const planned *plan) {
     recalling pruned = {.bench = bench}, dense = {.bench = bench};
-    cli_case what = case_of(bench, plan, "the dense engine", bench->count);
+    hop_bench_case what = case_of(bench, plan, "the dense engine", bench->count);
     HOP_TRY(options_of(bench, plan, &pruned.options));
     pruned.options.stopping.steps = STEPS;
     dense.options = pruned.options;
     dense.options.running.pruning = HOP_PRUNING_NEVER;
-    hop_status status = cli_bench_memory((cli_work){make_ready_and_recall, &pruned}, &what.memory);
+    hop_status status =
+        hop_bench_memory((hop_bench_work){make_ready_and_recall, &pruned}, &what.memory);
     if (status == HOP_OK) status = hop_recall_create(bench->bytes, &dense.options, &dense.recall);
     if (status == HOP_OK)
-        status = cli_bench_alternate(bench, what, (cli_work){recall_all, &pruned},
-                                     (cli_work){recall_all, &dense});
+        status = hop_bench_alternate(bench, what, (hop_bench_work){recall_all, &pruned},
+                                     (hop_bench_work){recall_all, &dense});
     hop_recall_destroy(pruned.recall);
     hop_recall_destroy(dense.recall);
     return status;
@@ -173,12 +174,12 @@ static hop_status recall_to_convergence(cli_bench *bench, const planned *plan) {
 
 /* ---- bipolar patterns ---- */
 
-static hop_status bipolar_scores(cli_bench *bench, const planned *plan) {
-    return cli_bench_bits(bench, plan->name, hop_bits_kernel_best());
+static hop_status bipolar_scores(hop_bench *bench, const planned *plan) {
+    return hop_bench_bits(bench, plan->name, hop_bits_kernel_best());
 }
 
-static hop_status bipolar_scores_avx2(cli_bench *bench, const planned *plan) {
-    return cli_bench_bits(bench, plan->name, &hop_bits_avx2);
+static hop_status bipolar_scores_avx2(hop_bench *bench, const planned *plan) {
+    return hop_bench_bits(bench, plan->name, &hop_bits_avx2);
 }
 
 /* ---- all of them ---- */
@@ -199,7 +200,7 @@ static const planned PLAN[] = {
 };
 enum { PLANNED = sizeof PLAN / sizeof *PLAN };
 
-hop_status cli_bench_check(const cli_bench *bench) {
+hop_status hop_bench_check(const hop_bench *bench) {
     const char *names[PLANNED];
     for (size_t i = 0; i < PLANNED; i++) {
         names[i] = PLAN[i].name;
@@ -211,7 +212,7 @@ hop_status cli_bench_check(const cli_bench *bench) {
                     nearest ? nearest : "", nearest ? "'?" : "");
 }
 
-hop_status cli_bench_run(cli_bench *bench) {
+hop_status hop_bench_all(hop_bench *bench) {
     const size_t runs = bench->runs;
     for (size_t i = 0; i < PLANNED; i++) {
         if (bench->only && strcmp(bench->only, PLAN[i].name) != 0) continue;

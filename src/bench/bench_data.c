@@ -11,7 +11,7 @@
 #include "../base/blas.h"
 #include "../base/fail.h"
 #include "../base/file.h"
-#include "bench.h"
+#include "bench_private.h"
 
 static const char FASHION[] = "/usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz";
 
@@ -93,7 +93,7 @@ static hop_status widen(const hop_memory *bytes, hop_memory **floats) {
 }
 
 /* Patterns spread over the memory, each pixel noise with probability a half. */
-static hop_status damage(cli_bench *bench, size_t queries) {
+static hop_status damage(hop_bench *bench, size_t queries) {
     size_t count = hop_memory_count(bench->bytes), dim = hop_memory_dim(bench->bytes);
     hop_random random;
     hop_random_init(&random, 2, 0);
@@ -110,7 +110,7 @@ static hop_status damage(cli_bench *bench, size_t queries) {
     return HOP_OK;
 }
 
-hop_status cli_bench_load(cli_bench *bench, bool small) {
+hop_status hop_bench_load(hop_bench *bench, bool small) {
     bool fashion = !small && hop_file_exists(FASHION);
     bench->small = small;
     bench->source = fashion ? "Fashion-MNIST" : "drawn pictures";
@@ -121,7 +121,7 @@ hop_status cli_bench_load(cli_bench *bench, bool small) {
     return status;
 }
 
-void cli_bench_clear(cli_bench *bench) {
+void hop_bench_clear(hop_bench *bench) {
     hop_memory_destroy(bench->bytes);
     hop_memory_destroy(bench->floats);
     free(bench->queries);

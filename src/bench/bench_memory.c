@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "../base/fail.h"
-#include "bench.h"
+#include "bench_private.h"
 
 /* A line of /proc/self/status, in bytes; 0 if there is none. */
 static double status_bytes(const char *key) {
@@ -27,7 +27,7 @@ static bool reset_high_water(void) {
     return written;
 }
 
-hop_status cli_bench_memory(cli_work work, double *bytes) {
+hop_status hop_bench_memory(hop_bench_work work, double *bytes) {
     malloc_trim(0);
     double before = status_bytes("VmRSS:");
     bool known = reset_high_water() && before > 0;

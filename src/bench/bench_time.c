@@ -4,7 +4,7 @@
 #include <time.h>
 
 #include "../base/fail.h"
-#include "bench.h"
+#include "bench_private.h"
 
 enum { RUNS_MOST = 32 };
 
@@ -18,7 +18,7 @@ typedef struct times {
     double wall[RUNS_MOST], cpu[RUNS_MOST];
 } times;
 
-static hop_status take_time(cli_work work, times *t, size_t run) {
+static hop_status take_time(hop_bench_work work, times *t, size_t run) {
     double wall = clock_of(CLOCK_MONOTONIC), cpu = clock_of(CLOCK_PROCESS_CPUTIME_ID);
     HOP_TRY(work.run(work.context));
     t->wall[run] = clock_of(CLOCK_MONOTONIC) - wall;
@@ -36,10 +36,12 @@ static double median(double *values, size_t count) {
     return count % 2 ? values[count / 2] : (values[count / 2 - 1] + values[count / 2]) / 2;
 }
 
-hop_status cli_bench_alternate(cli_bench *bench, cli_case what, cli_work work, cli_work limit) {
+hop_status hop_bench_alternate(hop_bench *bench, hop_bench_case what, hop_bench_work work,
+                               hop_bench_work limit) {
     times ours, theirs;
     size_t runs = bench->runs < RUNS_MOST ? bench->runs : RUNS_MOST;
-    if (cli_progress_tell(bench->progress, "timing", bench->case_count, bench->case_count + 1))
+    if (bench->progress &&
+        bench->progress(bench->context, "timing", bench->case_count, bench->case_count + 1))
         return hop_fail(HOP_E_CANCELLED, "interrupted before %s", what.name);
     size_t warm = runs > 1 ? 1 : 0; /* that one is overwritten */
     for (size_t run = 0; run < runs + warm; run++) {
