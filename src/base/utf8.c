@@ -36,3 +36,16 @@ bool hop_utf8_decode(const char *text, uint32_t *point, size_t *length) {
     *point = value;
     return true;
 }
+
+void hop_utf8_tame(char *text) {
+    char *to = text;
+    for (size_t length = 1; *text; text += length) {
+        uint32_t point = 0;
+        length = 1;
+        bool harmless =
+            hop_utf8_decode(text, &point, &length) && (!hop_utf8_steers(point) || point == '\n');
+        if (!harmless) *to++ = '?';
+        for (size_t i = 0; harmless && i < length; i++) *to++ = text[i];
+    }
+    *to = '\0';
+}

@@ -60,7 +60,7 @@ static hop_status report(const hop_result *result, const cli_delivery *d) {
     size_t undrawn = 0;
     HOP_TRY(hop_result_report(result, d->report, d->force, &undrawn));
     if (undrawn > 0)
-        fprintf(stderr, "hopfield: the report in %s lacks %zu figure%s: %s\n", d->report, undrawn,
+        cli_say("the report in %s lacks %zu figure%s: %s", d->report, undrawn,
                 undrawn == 1 ? "" : "s", hop_status_detail());
     return HOP_OK;
 }
@@ -70,7 +70,7 @@ static void warn(const hop_result *result) {
     for (size_t i = 0; i < hop_result_size(result); i++) {
         const hop_item *item = hop_result_item(result, i);
         if (item->kind == HOP_ITEM_REMARK && item->severity == HOP_WARNING)
-            fprintf(stderr, "hopfield: warning: %s\n", item->text);
+            cli_say("warning: %s", item->text);
     }
 }
 

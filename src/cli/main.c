@@ -13,6 +13,7 @@
 #include "command.h"
 #include "experiment.h"
 #include "interrupt.h"
+#include "terminal.h"
 #include "wrap.h"
 
 #define ROW(name) extern const hop_command cli_command_##name;
@@ -38,7 +39,7 @@ const hop_catalog *cli_command_catalog(void) {
 
 int cli_fail(hop_status status) {
     const char *detail = hop_status_detail();
-    fprintf(stderr, "hopfield: %s\n", *detail ? detail : hop_status_text(status));
+    cli_say("%s", *detail ? detail : hop_status_text(status));
     if (status == HOP_E_CANCELLED) cli_interrupt_finish();
     return status == HOP_E_NAME ? CLI_USAGE : CLI_FAILED;
 }
@@ -87,7 +88,7 @@ static int unknown_command(const char *name) {
         for (size_t i = 0; i < catalogs[c]->count && all.count < 64; i++)
             rows[all.count++] = catalogs[c]->rows[i];
     (void)hop_catalog_find(&all, name, &none);
-    fprintf(stderr, "hopfield: %s\n", hop_status_detail());
+    cli_say("%s", hop_status_detail());
     return CLI_USAGE;
 }
 
@@ -108,7 +109,7 @@ static int run_command(int argc, char **argv) {
 static int unknown_option(const char *option) {
     static const char *const OPTIONS[] = {"--help", "--version"};
     const char *nearest = hop_text_nearest(option, OPTIONS, 2);
-    fprintf(stderr, "hopfield: unknown option '%s'%s%s%s\n", option,
+    cli_say("unknown option '%s'%s%s%s", option,
             nearest ? ". Did you mean '" : "; hopfield --help says how it is called",
             nearest ? nearest : "", nearest ? "'?" : "");
     return CLI_USAGE;

@@ -2,11 +2,13 @@
  * SPDX-License-Identifier: MIT */
 #include "terminal.h"
 
+#include <stdarg.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "../base/text.h"
+#include "../base/utf8.h"
 
 bool cli_wants_colour(FILE *out) {
     const char *never = getenv("NO_COLOR");
@@ -20,4 +22,14 @@ size_t cli_width(FILE *out) {
     double value = 0;
     bool given = columns && hop_text_parse_number(columns, &value) && value >= 20 && value < 1000;
     return given ? (size_t)value : 80;
+}
+
+void cli_say(const char *format, ...) {
+    char text[4096];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    hop_utf8_tame(text);
+    fprintf(stderr, "hopfield: %s\n", text);
 }

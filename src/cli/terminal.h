@@ -12,4 +12,7 @@ bool cli_wants_colour(FILE *out);
 /* Columns of the terminal behind `out`; $COLUMNS or 80 where there is none. */
 size_t cli_width(FILE *out);
 
+/* A line on standard error, "hopfield: ...", in which no name can steer the terminal. */
+void cli_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 #endif
