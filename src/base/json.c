@@ -123,6 +123,8 @@ hop_status hop_json_print(const hop_json *value, bool indented, char **text) {
 hop_status hop_json_parse(const char *name, const char *text, size_t size, hop_json **value) {
     json_error_t error;
     hop_json *read = json_loadb(text, size, JSON_REJECT_DUPLICATES, &error);
+    if (!read && json_error_code(&error) == json_error_out_of_memory)
+        return hop_fail(HOP_E_MEMORY, "%s: there is not enough memory to read it", name);
     if (!read) return hop_fail(HOP_E_FORMAT, "%s: line %d: %s", name, error.line, error.text);
     *value = read;
     return HOP_OK;
