@@ -91,10 +91,14 @@ static size_t add_number(hop_string *out, const char *at) {
     return length;
 }
 
-/* A string's length in the document, quotes and all. */
+/* A string's length in the document, quotes and all; 0 where it does not end: jansson may leave a
+ * document unfinished when memory runs out. */
 static size_t string_length(const char *at) {
     size_t length = 1;
-    while (at[length] != '"') length += at[length] == '\\' ? 2 : 1;
+    while (at[length] != '"') {
+        if (!at[length] || (at[length] == '\\' && !at[length + 1])) return 0;
+        length += at[length] == '\\' ? 2 : 1;
+    }
     return length + 1;
 }
 
@@ -105,6 +109,10 @@ hop_status hop_json_print(const hop_json *value, bool indented, char **text) {
     for (const char *at = made; at && *at;) {
         bool number = *at == '-' || (*at >= '0' && *at <= '9');
         size_t length = *at == '"' ? string_length(at) : strcspn(at, "\"-0123456789");
+        if (length == 0 && !number) {
+            out.failed = true;
+            break;
+        }
         if (number)
             length = add_number(&out, at);
         else
