@@ -1,6 +1,7 @@
 /* What a memory holds, measured.
  * SPDX-License-Identifier: MIT */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <hopfield/account.h>
@@ -84,9 +85,16 @@ static hop_status add_separations(const hop_memory *memory, hop_result *result) 
 }
 
 static void add_facts(const char *path, const hop_memory *memory, hop_result *result) {
+    hop_shape shape = hop_memory_shape(memory);
+    char text[80] = "vectors";
+    if (shape.image)
+        snprintf(text, sizeof text, "%zu x %zu, %s", shape.width, shape.height,
+                 shape.channels == 1 ? "grey" : "RGB");
     size_t first = hop_result_size(result);
     hop_result_memory(result, "memory", path, memory);
     hop_result_show(result, first, HOP_FOR_ALL);
+    hop_result_text(result, "memory.shape", text, "in words");
+    hop_result_for(result, HOP_FOR_ALL);
 }
 
 hop_status hop_account_memory(const char *path, const hop_memory *memory, hop_result *result) {

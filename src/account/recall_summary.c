@@ -38,9 +38,10 @@ static void say_model(const hop_recall_record *r, hop_result *result) {
                  r->beta_auto ? " (auto: from the separations, hopfield info)" : "");
     say(result, "%s, %s%s", row->name, similarity->name, text);
     for (size_t i = 0; i < hop_row_parameter_count(similarity); i++)
-        say(result, "%s: %s %.4g%s", similarity->name, similarity->parameters[i].name,
+        say(result, "%s: %s %.4g%s%s%s", similarity->name, similarity->parameters[i].name,
             model->similarity.parameter[i],
-            r->similarity_auto ? " (auto: from the spread of the values)" : "");
+            r->similarity_auto ? " (auto: from the spread of the values, hopfield info " : "",
+            r->similarity_auto ? similarity->name : "", r->similarity_auto ? ")" : "");
 }
 
 static void say_bipolar(const hop_recall_record *r, hop_result *result) {

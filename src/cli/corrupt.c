@@ -11,7 +11,7 @@
 #include "outputs.h"
 #include "picture.h"
 
-static const char WRITES[] = ".png .npy";
+static const char WRITES[] = "*";
 
 typedef struct arguments {
     cli_seed seed;
@@ -91,7 +91,7 @@ static hop_status damage_all(const arguments *a, cli_run *run, const hop_memory 
 static hop_status check_output(const cli_delivery *d) {
     const char *path = d->output;
     if (!path) return hop_fail(HOP_E_NAME, "no -o OUTPUT given: a .png or .npy file");
-    if (!cli_output_is(path, WRITES))
+    if (!cli_output_is(path, ".png .npy"))
         return hop_fail(HOP_E_NAME, "%s: the output is a .png or .npy file; give a name ending so",
                         path);
     return cli_output_file(path, d->force);

@@ -19,11 +19,11 @@ static void add_limits(const hop_parameter *p, hop_string *line) {
     if (p->choices) {
         const char *standard = p->choices;
         for (int i = 0; i < (int)p->standard; i++) standard = strchr(standard, '|') + 1;
-        hop_string_add(line, "      one of %s; standard %.*s", p->choices,
+        hop_string_add(line, "      one of %s; default %.*s", p->choices,
                        (int)strcspn(standard, "|"), standard);
         return;
     }
-    hop_string_add(line, "      %s%s%s%s%s; standard %s; %s", p->integer ? "whole, " : "",
+    hop_string_add(line, "      %s%s%s%s%s; default %s; %s", p->integer ? "whole, " : "",
                    p->low_open ? "above " : "from ", low, p->high_open ? " to below " : " to ",
                    high, isnan(p->standard) ? "auto (chosen from the memory)" : number, p->unit);
 }

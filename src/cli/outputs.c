@@ -26,6 +26,7 @@ bool cli_output_is(const char *path, const char *endings) {
         char ending[16];
         size = strcspn(endings, " ");
         snprintf(ending, sizeof ending, "%.*s", (int)size, endings);
+        if (strcmp(ending, "*") == 0) return true;
         if (strcmp(ending, "/") == 0 ? is_folder(path) : cli_output_ends(path, ending)) return true;
     }
     return false;

@@ -13,7 +13,8 @@ typedef enum cli_output_kind { CLI_OUTPUT_PNG, CLI_OUTPUT_NPY, CLI_OUTPUT_FOLDER
 /* Whether `path` has that ending, ".png", in capitals or not. */
 bool cli_output_ends(const char *path, const char *ending);
 
-/* Whether it ends with one of `endings`, ".png .npy /"; "/" is a folder, as below. */
+/* Whether it ends with one of `endings`, ".png .npy /"; "/" is a folder, as below;
+ * "*" is anything. */
 bool cli_output_is(const char *path, const char *endings);
 
 /* By its ending; a folder is one that exists, or a name that ends in '/' or has no dot.

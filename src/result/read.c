@@ -127,11 +127,11 @@ static bool add_column(void *context, const char *path, const hop_json *line) {
     columns *c = context;
     hop_about about;
     if (!is_below(path, c->path) || is_below(path, c->rows)) return true;
-    if (!hop_json_string(line) || !hop_about_read(hop_json_string(line), &about) ||
-        hop_realloc(c->count + 1, sizeof *c->all, "columns", &c->all) != HOP_OK) {
-        c->failed = true;
-        return false;
-    }
+    c->failed = !hop_json_string(line) || !hop_about_read(hop_json_string(line), &about);
+    if (c->failed) return false;
+    if (c->result->status == HOP_OK)
+        c->result->status = hop_realloc(c->count + 1, sizeof *c->all, "columns", &c->all);
+    if (c->result->status != HOP_OK) return false;
     hop_column column = {.name = path + strlen(c->path) + 1, .digits = about.digits};
     if (strspn(column.name, "0123456789") == strlen(column.name)) column.name = "";
     c->failed = !hop_about_cell(&about, &column.kind);
@@ -226,7 +226,8 @@ static bool add_item(void *context, const char *path, const hop_json *line) {
         hop_result_group(in->result, path, about.meaning);
     } else if (good && hop_about_cell(&about, &kind)) {
         hop_result_fact(in->result, path, kind, cell_of(kind, value), about.unit, about.meaning);
-        if (about.made) in->result->items[in->result->count - 1].made = true;
+        if (about.made && in->result->status == HOP_OK)
+            in->result->items[in->result->count - 1].made = true;
     } else {
         good = false;
     }

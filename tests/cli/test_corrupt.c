@@ -25,8 +25,8 @@ static void a_seed_that_was_drawn_is_said_and_repeats_the_damage(void **state) {
     (void)state;
     support_result result = HERE("corrupt", APPLE, "-o", "drawn.npy", "--corrupt", "flip");
     assert_status(result, 0);
-    assert_string_equal(result.out, "");
-    const char *seed = strstr(result.err, "drawn.npy: seed ");
+    assert_string_equal(result.err, "");
+    const char *seed = strstr(result.out, "drawn.npy: seed ");
     assert_non_null(seed);
     char number[32];
     snprintf(number, sizeof number, "%.*s", (int)strcspn(seed + 16, "\n"), seed + 16);

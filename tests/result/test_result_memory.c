@@ -20,7 +20,7 @@ void *__libc_malloc(size_t size);               // NOLINT
 void *__libc_calloc(size_t count, size_t size); // NOLINT
 void *__libc_realloc(void *old, size_t size);   // NOLINT
 
-void __libc_free(void *block);                  // NOLINT
+void __libc_free(void *block); // NOLINT
 
 static atomic_bool armed;
 static atomic_size_t left; /* allocations before the failing one */
@@ -145,11 +145,14 @@ static void every_allocation_that_fails_is_said_in_a_sentence(void **state) {
         if (!reached) break;
         if (status != HOP_OK) {
             /* Within libpng it is a picture that cannot be written. */
-            assert_true(status == HOP_E_MEMORY || status == HOP_E_WRITE);
+            if (status != HOP_E_MEMORY && status != HOP_E_WRITE)
+                fail_msg("allocation %zu: %s", k, hop_status_detail());
             assert_true(strlen(hop_status_detail()) > 0);
             failed++;
         }
-        assert_int_equal(atomic_load(&live), before);
+        /* The C library frees a block or two that it did not get from here. */
+        assert_true((long)(atomic_load(&live) - before) <= 0);
+        before = atomic_load(&live);
     }
     assert_true(failed > 100);
 }
