@@ -1,4 +1,4 @@
-/* Similarities: how a state is compared with a pattern.  There are two forms.
+/* Similarities: how a state is compared with a pattern.  There are three forms.
  *
  * Product form: patterns become keys with biases, a query becomes a state, s_i = key_i . state +
  * bias_i, and a step is the weighted mean of the keys.  On the `sphere` the mean is scaled to unit
@@ -8,6 +8,10 @@
  * step takes, position by position, xi'_j = argmin_y sum_i p_i rho(y - x_ij).  A convex Q lies
  * above its tangent, so E(xi') - E(xi) <= sum_i p_i (-s_i(xi') + s_i(xi)) <= 0: majorise and
  * minimise; Hunter and Lange 2004 (doi 10.1198/0003130042836).
+ *
+ * Channel form: s_i is the evidence that the state is the pattern seen through some channel, by
+ * joint counts of their levels; E = -Q(s) + constant, and a step is one that is sure not to raise
+ * it (src/recall/information_step.c).
  *
  * What is shown is the same weights on the patterns in their own units, as attention has keys and
  * values.  One file in src/similarity each; listed in similarity_list.h.
@@ -23,7 +27,19 @@ HOP_BEGIN_DECLS
 typedef enum hop_similarity_form {
     HOP_FORM_PRODUCT,
     HOP_FORM_DIFFERENCE,
+    HOP_FORM_CHANNEL,
 } hop_similarity_form;
+
+/* Classes of channels; src/similarity/evidence.h has their formulas. */
+typedef enum hop_channel {
+    HOP_CHANNEL_FREE,           /* any */
+    HOP_CHANNEL_AFFINE,         /* gain, offset and normal noise */
+    HOP_CHANNEL_COVERED,        /* any, beside flat areas that tell nothing */
+    HOP_CHANNEL_COVERED_AFFINE, /* gain, offset and normal noise, beside such areas */
+    HOP_CHANNEL_REPLACED,       /* values kept or replaced */
+    HOP_CHANNEL_BLURRED,
+    HOP_CHANNELS,
+} hop_channel;
 
 /* Sums over the known pixels of a query q and the same pixels of a pattern x: all that a similarity
  * needs to leave unknown pixels out. */
@@ -54,6 +70,7 @@ typedef struct hop_similarity_row {
     hop_similarity_form form;
     bool plain_keys; /* gain 1 and offset 0 always: keys are the patterns as they stand */
     bool sphere;     /* product form: states have unit norm, and a step normalises the mean */
+    double beta;     /* what a beta of "auto" means; 0: it is chosen by separations */
     bool bipolar;    /* keys and states are -1 and 1: xi' = sign(X grad Q(s)), and R is 0 */
 
     /* The frame of a pattern, or of a query without unknown pixels (its bias does not count). */

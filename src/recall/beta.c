@@ -73,8 +73,12 @@ double hop_recall_solve_beta(double separation, size_t count, double norm) {
 static const double ENOUGH = 0.25;
 
 hop_status hop_recall_choose_beta(const hop_recall *recall, double *beta) {
-    double kept[SAMPLE];
+    double kept[SAMPLE], own = recall->options.model.similarity.kind->beta;
     size_t count = 0;
+    if (own > 0) {
+        *beta = own;
+        return HOP_OK;
+    }
     HOP_TRY(measure(recall, kept, &count));
     double norm = recall->largest_norm > 0 ? recall->largest_norm : 1;
     /* One pattern, or none that its own similarity prefers: the scale of the keys is all there is.

@@ -9,6 +9,7 @@
 
 const hop_engine *hop_recall_base_engine(const hop_recall *recall) {
     bool difference = hop_recall_is_difference(recall);
+    if (!difference && !hop_recall_is_product(recall)) return &hop_recall_engine_information;
     if (recall->options.running.precision == HOP_DOUBLE)
         return difference ? &hop_recall_engine_differences_reference : &hop_recall_engine_reference;
     if (difference) return &hop_recall_engine_differences;
@@ -57,6 +58,10 @@ double hop_recall_energy(const hop_recall *recall, double potential, double half
     /* A query without a direction starts at 0 and counts as on the sphere like all others. */
     if (recall->options.model.similarity.kind->sphere && half_square == 0) half_square = 0.5;
     return -potential + (half ? half_square : 0) + recall->constant;
+}
+
+bool hop_recall_is_product(const hop_recall *recall) {
+    return recall->options.model.similarity.kind->form == HOP_FORM_PRODUCT;
 }
 
 bool hop_recall_is_difference(const hop_recall *recall) {

@@ -44,6 +44,8 @@ extern const hop_engine hop_recall_engine_pruned; /* pruned.c: float, patterns t
 extern const hop_engine hop_recall_engine_differences;
 extern const hop_engine hop_recall_engine_differences_reference;
 
+extern const hop_engine hop_recall_engine_information; /* information_step.c: the channel form */
+
 extern const hop_engine hop_recall_engine_bipolar;    /* bipolar_step.c: all neurons at once */
 extern const hop_engine hop_recall_engine_one_by_one; /* one_by_one.c: bipolar, asynchronous */
 extern const hop_engine hop_recall_engine_coupled;    /* coupled.c: families with couplings */
@@ -70,7 +72,8 @@ double hop_recall_energy(const hop_recall *recall, double potential, double half
  * `state` if it is 0. */
 void hop_recall_to_sphere(const hop_recall *recall, const double *state, double *next);
 
-/* Whether the similarity is of the difference form. */
+/* Whether the similarity is of the product form, or of the difference form. */
+bool hop_recall_is_product(const hop_recall *recall);
 bool hop_recall_is_difference(const hop_recall *recall);
 
 /* Subtracts half the squared norm from s [count] where the family is a function of distances. */

@@ -192,6 +192,8 @@ hop_status hop_recall_fast_similarities(const hop_recall *recall, hop_rows rows,
                                         const double *states, double *s) {
     hop_tiles work = {0};
     size_t tile = hop_recall_tile(recall);
+    if (!hop_recall_is_product(recall) && !hop_recall_is_difference(recall))
+        return hop_recall_engine_information.similarities(recall, rows, states, s);
     if (hop_recall_is_difference(recall))
         return hop_recall_engine_differences.similarities(recall, rows, states, s);
     hop_status status = hop_tiles_create(recall, rows.count, true, &work);

@@ -7,6 +7,7 @@
 #include "../base/fail.h"
 #include "../base/parallel.h"
 #include "engine.h"
+#include "information.h"
 #include "pruned.h"
 
 extern const hop_energy_row hop_energy_lse;
@@ -78,6 +79,7 @@ hop_status hop_recall_create(const hop_memory *memory, const hop_recall_options 
     if (status == HOP_OK) status = hop_recall_choose_scale(fresh);
     if (status == HOP_OK) status = hop_recall_prepare_keys(fresh);
     if (status == HOP_OK) status = hop_recall_measure_reach(fresh);
+    if (status == HOP_OK) status = hop_recall_prepare_levels(fresh);
     if (status == HOP_OK) status = resolve_beta(fresh);
     if (status == HOP_OK) status = hop_recall_prepare_bipolar(fresh);
     if (status == HOP_OK) status = hop_recall_prepare_sieve(fresh);
@@ -87,7 +89,7 @@ hop_status hop_recall_create(const hop_memory *memory, const hop_recall_options 
     }
     const hop_energy *energy = &fresh->options.model.energy;
     /* Similarities of the difference form are at most 0, as if keys had no norm. */
-    double norm = hop_recall_is_difference(fresh) ? 0 : fresh->largest_norm;
+    double norm = !hop_recall_is_product(fresh) ? 0 : fresh->largest_norm;
     fresh->constant = energy->family->constant(energy->parameter, fresh->count, norm);
     *recall = fresh;
     return HOP_OK;
@@ -96,6 +98,7 @@ hop_status hop_recall_create(const hop_memory *memory, const hop_recall_options 
 void hop_recall_destroy(hop_recall *recall) {
     if (!recall) return;
     hop_recall_clear_bipolar(recall);
+    hop_recall_clear_levels(recall);
     hop_sieve_destroy(recall->sieve);
     free(recall->frames);
     free(recall->keys_float);
@@ -110,7 +113,7 @@ const hop_recall_options *hop_recall_resolved(const hop_recall *recall) {
 
 bool hop_recall_has_attention(const hop_recall *recall) {
     const hop_recall_options *options = &recall->options;
-    return options->model.energy.family->softmax && !hop_recall_is_difference(recall) &&
+    return options->model.energy.family->softmax && hop_recall_is_product(recall) &&
            !options->model.similarity.kind->bipolar;
 }
 

@@ -10,6 +10,7 @@
 typedef struct hop_engine hop_engine;
 typedef struct hop_sieve hop_sieve;
 typedef struct hop_lists hop_lists;
+typedef struct hop_levels hop_levels;
 
 struct hop_recall {
     const hop_memory *memory; /* borrowed */
@@ -22,6 +23,7 @@ struct hop_recall {
     double *keys;        /* [count x dim] for HOP_DOUBLE, else NULL */
     double largest_norm; /* of the keys; see scale.c for similarities of the difference form */
     double constant;     /* of the energy */
+    hop_levels *levels;  /* see information.h; NULL for other similarities */
     hop_sieve *sieve;    /* see sieve.h; NULL: every step compares all patterns */
 
     /* Bipolar states only; see bipolar.c. */

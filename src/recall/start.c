@@ -175,7 +175,7 @@ static hop_status compare(const hop_recall *recall, scratch *s, const double *qu
         index[i] = i;
         own[i] = sums_of(s->known + i * dim, s->query + i * dim, dim);
     }
-    if (hop_recall_is_difference(recall))
+    if (!hop_recall_is_product(recall))
         return recall->engine->similarities(recall, (hop_rows){index, block}, queries, s->s);
     for (size_t first = 0; first < count; first += TILE)
         compare_tile(recall, s, own, block, first, count - first < TILE ? count - first : TILE);

@@ -1,0 +1,116 @@
+/* The engine of the similarity by information, in parts: levels of states, evidence for patterns,
+ * the leaders once more, and the step.
+ *
+ * Everything goes by 255 steps of the memory's range, which are its own for bytes.  Patterns are
+ * cut into planes of bits eight at a time, whenever they are compared: that takes a tenth of the
+ * time of counting for a block of states, and the memory needs no room beside itself.
+ * SPDX-License-Identifier: MIT */
+#ifndef HOP_RECALL_INFORMATION_H
+#define HOP_RECALL_INFORMATION_H
+
+#include "../similarity/evidence.h"
+#include "recall_private.h"
+
+/* What is known of the memory before any state is: part of the recall. */
+typedef struct hop_levels {
+    size_t count;                           /* of levels */
+    unsigned char above[HOP_COUNTS_LEVELS]; /* level k + 1 begins above this step */
+    double low, steps;                      /* step = (value - low) * steps */
+    size_t words;                           /* to a plane */
+    double *table;                          /* see hop_evidence_table() */
+} hop_levels;
+
+/* HOP_E_MEMORY.  Cleared by hop_recall_clear_levels(). */
+hop_status hop_recall_prepare_levels(hop_recall *recall);
+void hop_recall_clear_levels(hop_recall *recall);
+
+/* Arrays of one number a value are filled up to this length. */
+static inline size_t hop_padded(size_t dim) {
+    return (dim + 15) / 16 * 16;
+}
+
+/* Some values y of a state: w is 1 for them and 0 for others. */
+typedef struct hop_moments {
+    double *w, *wy;  /* [padded dim] */
+    double n, y, yy; /* sums of w, w y, w y^2 */
+} hop_moments;
+
+/* Differences of a state's values from those of their neighbours beside and above, and 1 where both
+ * are known; else 0. */
+typedef struct hop_slopes {
+    float *beside, *below, *beside_known, *below_known; /* [padded dim] */
+    double square;                                      /* the sum of their squares */
+} hop_slopes;
+
+/* Steps of 255 by which a value that was kept may differ. */
+enum { HOP_SAME = 3 };
+
+/* A state [dim] with unknown values as NAN, seen by levels of its own range. */
+typedef struct hop_seen {
+    const double *values; /* [dim], lent */
+    size_t known;         /* values that are */
+    size_t levels;        /* of the state */
+    bool flat;            /* some values continue flat areas */
+    bool smooth;          /* neighbours are so alike that it may be blurred */
+    size_t planes;        /* levels, and where flat, 2 levels + 1 */
+    uint64_t *bits;       /* [planes x words]: known and above each level; the same without values
+                             that continue flat areas; values in flat neighbourhoods */
+    int32_t own[2 * HOP_COUNTS_LEVELS + 1]; /* population counts of the planes */
+    hop_evidence_state alone;
+    hop_moments all, rest; /* rest: without values that continue flat areas, where there are any */
+    hop_slopes slopes;     /* where smooth */
+    double like[256];      /* how many known values are within HOP_SAME steps of each */
+    double *numbers;       /* what these are in */
+    float *more;
+    unsigned char *steps; /* [dim]: by the memory's range */
+    unsigned char *mask;  /* [dim]: 255 for known values; NULL where all are */
+    unsigned char *room;  /* [5 x dim] */
+} hop_seen;
+
+hop_status hop_seen_create(const hop_recall *recall, hop_seen *seen);
+void hop_seen_clear(hop_seen *seen);
+void hop_seen_look(const hop_recall *recall, const double *values, hop_seen *seen);
+
+/* A pattern [dim] by steps of the memory's range: lent for bytes, else made in `room` [dim], with
+ * `values` [dim] for the way. */
+const unsigned char *hop_recall_steps(const hop_recall *recall, size_t pattern, unsigned char *room,
+                                      double *values);
+
+/* What comparing states with patterns needs on one thread. */
+typedef struct hop_informing {
+    uint64_t *group;       /* [8 x (levels - 1) x words] */
+    int32_t *counts;       /* [(levels - 1) x planes x 8] */
+    unsigned char *steps;  /* [8 x dim] */
+    double *values, *more; /* [padded dim] each */
+    float *blur;           /* [5 x padded dim] */
+} hop_informing;
+
+hop_status hop_informing_create(const hop_recall *recall, hop_informing *work);
+void hop_informing_clear(hop_informing *work);
+
+/* How a state compares with a pattern, by counts alone. */
+typedef struct hop_inform {
+    double s;      /* the similarity */
+    double affine; /* the better evidence of both affine classes */
+    double apart;  /* the sum of bounded differences, in steps: robust */
+} hop_inform;
+
+/* found [seen_count x count] for patterns list[i], or 0 ... count-1 where list is NULL. */
+void hop_recall_inform(const hop_recall *recall, hop_informing *work, const hop_seen *seen,
+                       size_t seen_count, const size_t *list, size_t count, hop_inform *found);
+
+/* The evidence [HOP_CHANNELS] for one pattern by counts; returns what hop_evidence() does. */
+double hop_recall_evidence_by_counts(const hop_recall *recall, hop_informing *work,
+                                     const hop_seen *seen, size_t pattern, double *evidence);
+
+/* The same, and in double by everything that a class asks for, the larger of the two; with `blurs`,
+ * the blurred class too, for states that may be.  Returns its deviation, in pixels, or 0. */
+double hop_recall_evidence(const hop_recall *recall, hop_informing *work, const hop_seen *seen,
+                           size_t pattern, bool blurs, double *evidence);
+
+/* Similarities s [patterns] of one state: by counts for all, once more for those that lead by
+ * any of three measures. */
+void hop_recall_finish_informing(const hop_recall *recall, hop_informing *work,
+                                 const hop_seen *seen, const hop_inform *found, double *s);
+
+#endif

@@ -1,0 +1,221 @@
+/* Patterns that lead, once more in double by everything a class of channels asks for.
+ * SPDX-License-Identifier: MIT */
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+#include "../base/simd.h"
+#include "information.h"
+#include "spread.h"
+
+/* Leaders by evidence, by the affine classes alone, by bounded differences. */
+enum {
+    BY_EVIDENCE = 24,
+    BY_AFFINE = 12,
+    BY_GAPS = 12,
+    LEADERS = BY_EVIDENCE + BY_AFFINE + BY_GAPS
+};
+
+enum { STEPS = 256, LANES = 8 };
+
+/* Deviations of the blurred class, in pixels: neighbours of these are nearly as good. */
+static const double BLURS[] = {0.7, 1, 1.4, 2, 2.8, 4, 5.6};
+enum { BLUR_COUNT = sizeof BLURS / sizeof *BLURS, RADIUS_MOST = 17 };
+
+/* Sums of w x, w x^2 and w x y in lanes of eight: the arrays are filled up with w = 0. */
+HOP_CLONES static void add_products(const double *x, const double *w, const double *wy,
+                                    size_t padded, double *sums) {
+    hop_doubles one = {0}, two = {0}, three = {0};
+    for (size_t j = 0; j < padded; j += LANES) {
+        hop_doubles vx, vw, vy;
+        memcpy(&vx, x + j, sizeof vx);
+        memcpy(&vw, w + j, sizeof vw);
+        memcpy(&vy, wy + j, sizeof vy);
+        one += vw * vx;
+        two += vw * vx * vx;
+        three += vx * vy;
+    }
+    for (size_t k = 0; k < LANES; k++) sums[0] += one[k], sums[1] += two[k], sums[2] += three[k];
+}
+
+/* An affine class in double: for the values of a state where `moments->w` is 1. */
+static double affine(const hop_moments *m, const double *x, size_t dim) {
+    double sums[3] = {0};
+    add_products(x, m->w, m->wy, hop_padded(dim), sums);
+    double vx = m->n * sums[1] - sums[0] * sums[0], vy = m->n * m->yy - m->y * m->y;
+    if (!(vx > 1e-12 * m->n * sums[1] && vy > 1e-12 * m->n * m->yy)) return -INFINITY;
+    return hop_evidence_affine((m->n * sums[2] - sums[0] * m->y) / sqrt(vx * vy), m->n);
+}
+
+/* How many values are kept, and how many would be by chance: by the histograms of both. */
+static double kept_evidence(const hop_seen *seen, const unsigned char *x, size_t dim) {
+    double pattern[STEPS] = {0}, chance = 0, n = (double)seen->known;
+    size_t kept = 0;
+    for (size_t j = 0; j < dim; j++) {
+        int apart = x[j] - seen->steps[j];
+        bool known = !seen->mask || seen->mask[j];
+        kept += known && apart <= HOP_SAME && apart >= -HOP_SAME ? 1 : 0;
+        pattern[x[j]] += known ? 1 : 0;
+    }
+    for (size_t k = 0; k < STEPS; k++) chance += pattern[k] * seen->like[k];
+    return hop_evidence_kept((double)kept, n, chance / (n * n));
+}
+
+/* ---- blur ---- */
+
+/* out[j] = sum_t kernel[t] in[j + (t - radius) step], whole lines at a time. */
+HOP_CLONES static void blur_line(const float *in, size_t count, size_t step, const float *kernel,
+                                 size_t radius, float *out) {
+    for (size_t j = 0; j < count; j++) out[j] = 0;
+    for (size_t t = 0; t <= 2 * radius; t++)
+        for (size_t j = 0; j < count; j++) out[j] += kernel[t] * in[j + t * step];
+}
+
+static size_t fill_kernel(double sigma, float *kernel) {
+    size_t radius = (size_t)ceil(3 * sigma);
+    double total = 0;
+    for (size_t t = 0; t <= 2 * radius; t++) {
+        double apart = ((double)t - (double)radius) / sigma;
+        kernel[t] = (float)exp(-apart * apart / 2);
+        total += (double)kernel[t];
+    }
+    for (size_t t = 0; t <= 2 * radius; t++) kernel[t] = (float)((double)kernel[t] / total);
+    return radius;
+}
+
+/* The picture x [dim] blurred into out [dim], its edges going on; room [3 x dim] is enough, for a
+ * radius of at most the height and the width, 3 at least. */
+static void blur(hop_shape shape, double sigma, const double *x, float *room, float *out) {
+    size_t channels = shape.channels, row = shape.width * channels, height = shape.height;
+    float kernel[2 * RADIUS_MOST + 1], *middle = room;
+    size_t radius = fill_kernel(sigma, kernel);
+    float *line = out; /* [row + 2 radius channels], as long as three rows at most */
+    for (size_t y = 0; y < height; y++) {
+        for (size_t t = 0; t < row + 2 * radius * channels; t++) {
+            size_t c = t % channels, at = t / channels;
+            at = at < radius ? 0 : at - radius;
+            if (at >= shape.width) at = shape.width - 1;
+            line[t] = (float)x[y * row + at * channels + c];
+        }
+        blur_line(line, row, channels, kernel, radius, middle + (radius + y) * row);
+    }
+    for (size_t y = 0; y < radius; y++) {
+        memcpy(middle + y * row, middle + radius * row, row * sizeof *middle);
+        memcpy(middle + (radius + height + y) * row, middle + (radius + height - 1) * row,
+               row * sizeof *middle);
+    }
+    for (size_t y = 0; y < height; y++)
+        blur_line(middle + y * row, row, row, kernel, radius, out + y * row);
+}
+
+/* The correlation of differences between neighbours, of a blurred pattern and the state.  Sums of
+ * CHUNK in lanes of float, of all in double. */
+HOP_CLONES static void add_differences(const hop_slopes *y, const float *x, size_t dim,
+                                       size_t channels, size_t row, double *xx, double *xy) {
+    enum { WIDE = 16, CHUNK = 512 };
+    for (size_t from = 0; from < dim; from += CHUNK) {
+        size_t to = dim - from < CHUNK ? dim : from + CHUNK;
+        float square[WIDE] = {0}, product[WIDE] = {0};
+        for (size_t j = from; j < to; j += WIDE)
+            for (size_t k = 0; k < WIDE; k++) {
+                const float *here = x + j + k;
+                float beside = *here - *(here - channels), below = *here - *(here - row);
+                square[k] += y->beside_known[j + k] * beside * beside +
+                             y->below_known[j + k] * below * below;
+                product[k] += y->beside[j + k] * beside + y->below[j + k] * below;
+            }
+        for (size_t k = 0; k < WIDE; k++) *xx += (double)square[k], *xy += (double)product[k];
+    }
+}
+
+static double try_blur(const hop_recall *recall, hop_informing *work, const hop_seen *seen,
+                       const double *x, double sigma) {
+    hop_shape shape = hop_memory_shape(recall->memory);
+    float *out = work->blur + 3 * hop_padded(recall->dim);
+    double xx = 0, xy = 0;
+    blur(shape, sigma, x, work->blur, out);
+    add_differences(&seen->slopes, out, recall->dim, shape.channels, shape.width * shape.channels,
+                    &xx, &xy);
+    if (!(xx > 0 && seen->slopes.square > 0)) return -INFINITY;
+    return hop_evidence_affine(xy / sqrt(xx * seen->slopes.square), (double)seen->known);
+}
+
+/* By halves of an octave: every other deviation, then the neighbours of the best. */
+static void try_blurs(const hop_recall *recall, hop_informing *work, const hop_seen *seen,
+                      const double *x, double *evidence, double *best) {
+    hop_shape shape = hop_memory_shape(recall->memory);
+    size_t least = shape.width < shape.height ? shape.width : shape.height, chosen = BLUR_COUNT;
+    bool tried[BLUR_COUNT] = {false};
+    for (size_t turn = 0; turn < BLUR_COUNT + 2; turn++) {
+        bool coarse = turn < BLUR_COUNT;
+        if (!coarse && chosen == BLUR_COUNT) return;
+        size_t k = coarse ? turn : turn == BLUR_COUNT ? chosen - 1 : chosen + 1;
+        if (coarse && k % 2 == 0) continue;
+        if (k >= BLUR_COUNT || tried[k] || ceil(3 * BLURS[k]) > (double)least) continue;
+        tried[k] = true;
+        double found = try_blur(recall, work, seen, x, BLURS[k]);
+        if (!(found > *evidence)) continue;
+        *evidence = found, *best = BLURS[k];
+        if (coarse) chosen = k;
+    }
+}
+
+/* ---- leaders ---- */
+
+double hop_recall_evidence(const hop_recall *recall, hop_informing *work, const hop_seen *seen,
+                           size_t pattern, bool blurs, double *evidence) {
+    double told = hop_recall_evidence_by_counts(recall, work, seen, pattern, evidence), best = 0;
+    size_t dim = recall->dim;
+    double *all = &evidence[HOP_CHANNEL_AFFINE], *rest = &evidence[HOP_CHANNEL_COVERED_AFFINE];
+    hop_memory_read(recall->memory, pattern, 1, work->more);
+    *all = fmax(*all, affine(&seen->all, work->more, dim));
+    if (seen->flat) *rest = fmax(*rest, affine(&seen->rest, work->more, dim) + told);
+    const unsigned char *steps = hop_recall_steps(recall, pattern, work->steps, work->values);
+    evidence[HOP_CHANNEL_REPLACED] = kept_evidence(seen, steps, dim);
+    hop_shape shape = hop_memory_shape(recall->memory);
+    if (blurs && seen->smooth && shape.width > 2 && shape.height > 2)
+        try_blurs(recall, work, seen, work->more, &evidence[HOP_CHANNEL_BLURRED], &best);
+    return best;
+}
+
+/* Adds leaders [at most `most`] by s [patterns] that are not there yet; returns how many there
+ * are. */
+static size_t add_leaders(const double *s, size_t count, size_t most, size_t *leaders,
+                          size_t held) {
+    size_t found[LEADERS], kept = held;
+    double unused[LEADERS];
+    size_t more = hop_recall_top_weights(s, count, most, found, unused);
+    for (size_t k = 0; k < more; k++) {
+        size_t same = 0;
+        while (same < kept && leaders[same] != found[k]) same++;
+        if (same == kept) leaders[kept++] = found[k];
+    }
+    return kept;
+}
+
+/* Where a state is a leader's image but for noise below what a blur is told by, blurs do not
+ * matter. */
+static bool may_be_blurred(const hop_seen *seen, double most) {
+    return seen->smooth && most < hop_evidence_affine(1, (double)seen->known) - 1;
+}
+
+void hop_recall_finish_informing(const hop_recall *recall, hop_informing *work,
+                                 const hop_seen *seen, const hop_inform *found, double *s) {
+    size_t leaders[LEADERS], count = recall->count;
+    double evidence[HOP_CHANNELS], most = -INFINITY;
+    for (size_t i = 0; i < count; i++) s[i] = fmax(found[i].affine, -DBL_MAX);
+    size_t blurred = add_leaders(s, count, BY_AFFINE, leaders, 0), held = blurred;
+    for (size_t i = 0; i < count; i++) s[i] = -found[i].apart;
+    held = add_leaders(s, count, BY_GAPS, leaders, held);
+    for (size_t i = 0; i < count; i++) s[i] = found[i].s;
+    held = add_leaders(s, count, BY_EVIDENCE, leaders, held);
+    for (size_t k = 0; k < held; k++) {
+        hop_recall_evidence(recall, work, seen, leaders[k], false, evidence);
+        s[leaders[k]] = fmax(s[leaders[k]], hop_evidence_sum(evidence));
+        most = fmax(most, s[leaders[k]]);
+    }
+    for (size_t k = 0; may_be_blurred(seen, most) && k < blurred; k++) {
+        hop_recall_evidence(recall, work, seen, leaders[k], true, evidence);
+        s[leaders[k]] = fmax(s[leaders[k]], hop_evidence_sum(evidence));
+    }
+}

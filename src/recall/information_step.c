@@ -1,0 +1,221 @@
+/* A step by information.  With p = grad Q(s) and Q convex,
+ *
+ *     E(xi') - E(xi) <= -sum_i p_i (s_i(xi') - s_i(xi)),
+ *
+ * so a step is sure not to raise the energy where the sum is at least 0.  The mean X p is tried, of
+ * which usually one pattern is all: the posterior at beta = 1 leaves little to others, and no
+ * state tells more of a pattern than the pattern itself.  Then the leading pattern is tried; and if
+ * neither is sure, the state stays.  s_i(xi') is taken by counts alone, which leave out classes and
+ * so are a lower bound, and only for patterns of weight; the others' cannot be below a bound of
+ * Krichevsky and Trofimov's estimator,
+ *
+ *     ln KT(n) >= sum_b n_b ln(n_b / n) - (B - 1)/2 ln n - ln B.
+ *
+ * Both precisions are the same engine: counts are integers, and all else is double.
+ * SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+#include "../base/parallel.h"
+#include "engine.h"
+#include "information.h"
+#include "spread.h"
+
+/* States compared at a time by one worker: at most this many, and numbers held for them. */
+enum { ROWS_MOST = 16 };
+static const size_t HELD_NUMBERS = (size_t)1 << 21;
+
+/* Patterns whose gain is computed, and the weight below which it is bounded. */
+enum { NEAR_MOST = 64 };
+static const double NEAR = 1e-9;
+
+/* A weight this small adds nothing to a mean in double precision. */
+static const double NEGLIGIBLE = 0x1p-60;
+
+typedef struct scratch {
+    size_t rows;
+    hop_informing work;
+    hop_seen *seen;    /* [rows] */
+    hop_seen moved;    /* a state that is tried */
+    hop_inform *found; /* [rows x patterns] */
+    double *s, *p;     /* [patterns] */
+    double *pattern;   /* [dim] */
+} scratch;
+
+static void scratch_clear(scratch *c) {
+    hop_informing_clear(&c->work);
+    for (size_t i = 0; c->seen && i < c->rows; i++) hop_seen_clear(&c->seen[i]);
+    hop_seen_clear(&c->moved);
+    free(c->seen);
+    free(c->found);
+    free(c->s);
+    free(c->p);
+    free(c->pattern);
+}
+
+static hop_status scratch_create(const hop_recall *recall, size_t rows, scratch *c) {
+    *c = (scratch){.rows = rows};
+    HOP_TRY(hop_informing_create(recall, &c->work));
+    HOP_TRY(hop_alloc(rows, sizeof *c->seen, "states", &c->seen));
+    for (size_t i = 0; i < rows; i++) HOP_TRY(hop_seen_create(recall, &c->seen[i]));
+    HOP_TRY(hop_seen_create(recall, &c->moved));
+    HOP_TRY(hop_alloc(recall->count, rows * sizeof *c->found, "similarities", &c->found));
+    HOP_TRY(hop_alloc(recall->count, sizeof *c->s, "similarities", &c->s));
+    HOP_TRY(hop_alloc(recall->count, sizeof *c->p, "weights", &c->p));
+    return hop_alloc(recall->dim, sizeof *c->pattern, "a pattern", &c->pattern);
+}
+
+static size_t rows_of(const hop_recall *recall, size_t count, size_t share) {
+    size_t rows = HELD_NUMBERS / recall->count, part = (count + share - 1) / share;
+    if (rows > part) rows = part;
+    if (rows < 1) rows = 1;
+    return rows < ROWS_MOST ? rows : ROWS_MOST;
+}
+
+static void look(const hop_recall *recall, scratch *c, hop_rows rows, const double *states) {
+    for (size_t i = 0; i < rows.count; i++)
+        hop_seen_look(recall, states + rows.index[i] * recall->dim, &c->seen[i]);
+    hop_recall_inform(recall, &c->work, c->seen, rows.count, NULL, recall->count, c->found);
+}
+
+static hop_status similarities(const hop_recall *recall, hop_rows rows, const double *states,
+                               double *s) {
+    scratch c = {0};
+    size_t block = rows_of(recall, rows.count, 1), patterns = recall->count;
+    hop_status status = scratch_create(recall, block, &c);
+    for (size_t first = 0; status == HOP_OK && first < rows.count; first += block) {
+        size_t left = rows.count - first;
+        hop_rows some = {rows.index + first, left < block ? left : block};
+        look(recall, &c, some, states);
+        for (size_t i = 0; i < some.count; i++)
+            hop_recall_finish_informing(recall, &c.work, &c.seen[i], c.found + i * patterns,
+                                        s + (first + i) * patterns);
+    }
+    scratch_clear(&c);
+    return status;
+}
+
+/* ---- one step ---- */
+
+typedef struct step {
+    const hop_recall *recall;
+    hop_rows rows;
+    hop_moment moment;
+    const double *states;
+    double *next, *energy;
+    size_t held;
+    scratch *scratch;     /* [workers] */
+    hop_status *failures; /* [blocks] */
+} step;
+
+/* No similarity is below minus this. */
+static double lowest(const hop_recall *recall) {
+    double levels = (double)recall->levels->count, dim = (double)recall->dim;
+    return levels * ((levels - 1) / 2 * log(dim + 1) + log(levels));
+}
+
+/* Values that may not move are as they were. */
+static void hold(const double *fixed, const double *state, size_t dim, double *next) {
+    for (size_t j = 0; fixed && j < dim; j++)
+        if (!isnan(fixed[j])) next[j] = state[j];
+}
+
+/* Whether moving to `next` is sure not to raise the energy. */
+static bool is_sure(const hop_recall *recall, scratch *c, const double *next) {
+    size_t near[NEAR_MOST];
+    double p[NEAR_MOST], gain = 0;
+    hop_inform found[NEAR_MOST];
+    size_t count = hop_recall_top_weights(c->p, recall->count, NEAR_MOST, near, p);
+    while (count > 1 && p[count - 1] < NEAR * p[0]) count--;
+    hop_seen_look(recall, next, &c->moved);
+    hop_recall_inform(recall, &c->work, &c->moved, 1, near, count, found);
+    for (size_t i = 0; i < recall->count; i++) gain -= c->p[i] * (c->s[i] + lowest(recall));
+    for (size_t k = 0; k < count; k++) gain += p[k] * (found[k].s + lowest(recall));
+    return gain >= 0;
+}
+
+/* X p, where values may move. */
+static void mix(const hop_recall *recall, scratch *c, double *next) {
+    double all = 0;
+    for (size_t j = 0; j < recall->dim; j++) next[j] = 0;
+    for (size_t i = 0; i < recall->count; i++) {
+        if (!(c->p[i] > NEGLIGIBLE)) continue;
+        hop_memory_read(recall->memory, i, 1, c->pattern);
+        for (size_t j = 0; j < recall->dim; j++) next[j] += c->p[i] * c->pattern[j];
+        all += c->p[i];
+    }
+    for (size_t j = 0; j < recall->dim; j++) next[j] /= all;
+}
+
+static void move(const step *work, scratch *c, size_t row) {
+    const hop_recall *recall = work->recall;
+    size_t at = row * recall->dim, leader = 0;
+    const double *state = work->states + at;
+    const double *fixed = work->moment.fixed ? work->moment.fixed + at : NULL;
+    double *next = work->next + at, most = 0;
+    hop_recall_top_weights(c->p, recall->count, 1, &leader, &most);
+    if (most > 0) {
+        if (1 - most > NEGLIGIBLE) {
+            mix(recall, c, next);
+            hold(fixed, state, recall->dim, next);
+            if (is_sure(recall, c, next)) return;
+        }
+        hop_memory_read(recall->memory, leader, 1, next);
+        hold(fixed, state, recall->dim, next);
+        if (is_sure(recall, c, next)) return;
+    }
+    memcpy(next, state, recall->dim * sizeof *next);
+}
+
+static hop_status step_row(const step *work, scratch *c, size_t i, size_t at) {
+    const hop_recall *recall = work->recall;
+    const hop_energy *energy = &recall->options.model.energy;
+    double potential = 0;
+    hop_recall_finish_informing(recall, &c->work, &c->seen[i], c->found + i * recall->count, c->s);
+    HOP_TRY(hop_energy_potential(energy, c->s, recall->count, &potential));
+    HOP_TRY(hop_energy_weights(energy, c->s, recall->count, c->p));
+    work->energy[at] = hop_recall_energy(recall, potential, 0);
+    move(work, c, work->rows.index[at]);
+    return HOP_OK;
+}
+
+static void step_block(void *context, size_t block, size_t worker) {
+    const step *work = context;
+    scratch *c = &work->scratch[worker];
+    size_t first = block * work->held, left = work->rows.count - first;
+    hop_rows rows = {work->rows.index + first, left < work->held ? left : work->held};
+    look(work->recall, c, rows, work->states);
+    for (size_t i = 0; i < rows.count && work->failures[block] == HOP_OK; i++)
+        work->failures[block] = step_row(work, c, i, first + i);
+}
+
+static hop_status information_sweep(const hop_recall *recall, hop_rows rows, hop_moment moment,
+                                    const double *states, double *next, double *energy) {
+    size_t threads = recall->options.running.threads;
+    size_t held = rows_of(recall, rows.count, threads), blocks = (rows.count + held - 1) / held;
+    size_t workers = threads < blocks ? threads : blocks;
+    step work = {recall, rows, moment, states, next, energy, held, NULL, NULL};
+    hop_status status = hop_alloc(workers, sizeof *work.scratch, "scratch", &work.scratch);
+    if (status == HOP_OK)
+        status = hop_alloc(blocks, sizeof *work.failures, "results", &work.failures);
+    for (size_t i = 0; i < workers && status == HOP_OK; i++)
+        status = scratch_create(recall, held, &work.scratch[i]);
+    if (status == HOP_OK) hop_parallel_run(blocks, workers, step_block, &work);
+    for (size_t i = 0; i < blocks && status == HOP_OK; i++)
+        if (work.failures[i] != HOP_OK)
+            status = hop_fail(work.failures[i], "query %zu or one after it: %s",
+                              rows.index[i * held], hop_status_text(work.failures[i]));
+    for (size_t i = 0; work.scratch && i < workers; i++) scratch_clear(&work.scratch[i]);
+    free(work.scratch);
+    free(work.failures);
+    return status;
+}
+
+const hop_engine hop_recall_engine_information = {
+    .name = "information",
+    .sweep = information_sweep,
+    .similarities = similarities,
+};

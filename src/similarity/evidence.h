@@ -1,0 +1,72 @@
+/* Evidence that a state came from a pattern through some channel, in nats.
+ *
+ * Damage is a channel: a value of level a comes out at level b with probability theta(b | a), the
+ * same everywhere, unknown.  What a class of channels is worth is the logarithm of the likelihood
+ * of the state with it, over that of the state by itself, so evidence of several classes adds as
+ * likelihoods do, and exp(s_i) / sum exp(s_k) is the posterior of the patterns.
+ *
+ *   free        any theta, integrated out with Jeffreys' prior for every row (Krichevsky and
+ *               Trofimov 1981, doi 10.1109/TIT.1981.1056331):
+ *               ln KT(n) = ln Gamma(B/2) - B ln Gamma(1/2) + sum_b ln Gamma(n_b + 1/2)
+ *                          - ln Gamma(sum_b n_b + B/2)
+ *   affine      y = g x + c + normal noise: -(d/2) ln(1 - r^2) - ln d, r > 0 Pearson's correlation
+ *               (the largest likelihood ratio; ln d for its two parameters, Schwarz 1978)
+ *   covered     the same two where flat areas are told by themselves: a value whose left and upper
+ *               neighbours are equal continues them or not, told first, and only what does not
+ *               continue asks the pattern for its level.  Paint is told without any pattern, so it
+ *               says nothing for any.
+ *   replaced    a value is kept or replaced by any: the divergence of how many are
+ *               kept from how many would be so by chance
+ *   blurred     affine, of the blurred pattern and in the differences of neighbours, whose errors
+ *               are nearly independent where those of blurred values are not
+ * SPDX-License-Identifier: MIT */
+#ifndef HOP_SIMILARITY_EVIDENCE_H
+#define HOP_SIMILARITY_EVIDENCE_H
+
+#include <hopfield/similarity.h>
+#include <stdint.h>
+
+#include "../base/counts.h"
+
+/* Levels of values for `dim` of them: 8, and fewer where the (L - 1)^2 unknowns of a channel would
+ * not be few beside the values: (L - 1)^2 <= dim / 8, at least 2. */
+size_t hop_evidence_levels(size_t dim);
+
+/* ln Gamma(m / 2) for m = 1 ... 2 dim + HOP_COUNTS_LEVELS into table [that + 1]. */
+size_t hop_evidence_table_size(size_t dim);
+void hop_evidence_table(size_t dim, double *table);
+
+/* Joint counts of a pattern's levels (rows) and a state's (columns). */
+typedef struct hop_evidence_counts {
+    size_t rows, columns;
+    const int32_t *all;  /* [rows x columns] */
+    const int32_t *rest; /* [rows x columns]: without values that continue flat areas; NULL: none */
+    const int32_t *flat; /* [rows]: values in flat neighbourhoods, continued or not */
+} hop_evidence_counts;
+
+/* What a state is worth by itself, told in two ways. */
+typedef struct hop_evidence_state {
+    size_t used;      /* levels that occur */
+    double all, rest; /* ln likelihood: by all levels; by what continues flat areas, and the rest */
+} hop_evidence_state;
+
+/* For level counts all [levels], rest [levels] (NULL: nothing continues) and `flat` values in flat
+ * neighbourhoods. */
+hop_evidence_state hop_evidence_of_state(const double *table, size_t levels, const int32_t *all,
+                                         const int32_t *rest, int32_t flat);
+
+/* Evidence [HOP_CHANNELS] over state->all by counts alone; replaced and blurred are -infinity.
+ * Returns what the class covered and affine is worth but for its correlation. */
+double hop_evidence(const double *table, const hop_evidence_counts *counts,
+                    const hop_evidence_state *state, double *evidence);
+
+/* -(n/2) ln(1 - r^2) - ln n for r > 0; else -infinity. */
+double hop_evidence_affine(double r, double n);
+
+/* n kept of d, of which chance would keep the part q. */
+double hop_evidence_kept(double n, double d, double q);
+
+/* ln sum exp of evidence [HOP_CHANNELS]. */
+double hop_evidence_sum(const double *evidence);
+
+#endif
