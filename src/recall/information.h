@@ -99,14 +99,25 @@ typedef struct hop_inform {
 void hop_recall_inform(const hop_recall *recall, hop_informing *work, const hop_seen *seen,
                        size_t seen_count, const size_t *list, size_t count, hop_inform *found);
 
-/* The evidence [HOP_CHANNELS] for one pattern by counts; returns what hop_evidence() does. */
-double hop_recall_evidence_by_counts(const hop_recall *recall, hop_informing *work,
-                                     const hop_seen *seen, size_t pattern, double *evidence);
+/* What a pattern is worth for a state. */
+typedef struct hop_worth {
+    double evidence[HOP_CHANNELS];
+    double told; /* what hop_evidence() returns */
+    double blur; /* deviation of the blurred class, in pixels; 0: not tried or no better */
+} hop_worth;
 
-/* The same, and in double by everything that a class asks for, the larger of the two; with `blurs`,
- * the blurred class too, for states that may be.  Returns its deviation, in pixels, or 0. */
-double hop_recall_evidence(const hop_recall *recall, hop_informing *work, const hop_seen *seen,
-                           size_t pattern, bool blurs, double *evidence);
+/* By counts, worth [count] of patterns list [count]. */
+void hop_recall_evidence_by_counts(const hop_recall *recall, hop_informing *work,
+                                   const hop_seen *seen, const size_t *list, size_t count,
+                                   hop_worth *worth);
+
+/* Adds to one pattern's worth what is found in double by everything that a class asks for. */
+void hop_recall_refine_worth(const hop_recall *recall, hop_informing *work, const hop_seen *seen,
+                             size_t pattern, hop_worth *worth);
+
+/* Adds the blurred class. */
+void hop_recall_try_blurs(const hop_recall *recall, hop_informing *work, const hop_seen *seen,
+                          size_t pattern, hop_worth *worth);
 
 /* Similarities s [patterns] of one state: by counts for all, once more for those that lead by
  * any of three measures. */

@@ -128,9 +128,17 @@ void hop_recall_inform(const hop_recall *recall, hop_informing *work, const hop_
     }
 }
 
-double hop_recall_evidence_by_counts(const hop_recall *recall, hop_informing *work,
-                                     const hop_seen *seen, size_t pattern, double *evidence) {
-    load(recall, work, &pattern, 0, 1);
-    count(recall, work, seen);
-    return inform(recall, work, seen, 0, evidence);
+void hop_recall_evidence_by_counts(const hop_recall *recall, hop_informing *work,
+                                   const hop_seen *seen, const size_t *list, size_t count_all,
+                                   hop_worth *worth) {
+    for (size_t first = 0; first < count_all; first += GROUP) {
+        size_t some = count_all - first < GROUP ? count_all - first : GROUP;
+        load(recall, work, list, first, some);
+        count(recall, work, seen);
+        for (size_t k = 0; k < some; k++) {
+            hop_worth *here = &worth[first + k];
+            here->told = inform(recall, work, seen, k, here->evidence);
+            here->blur = 0;
+        }
+    }
 }

@@ -9,12 +9,11 @@
 #include "spread.h"
 
 /* Leaders by evidence, by the affine classes alone, by bounded differences. */
-enum {
-    BY_EVIDENCE = 24,
-    BY_AFFINE = 12,
-    BY_GAPS = 12,
-    LEADERS = BY_EVIDENCE + BY_AFFINE + BY_GAPS
-};
+enum { BY_EVIDENCE = 16, BY_AFFINE_MOST = 64, BY_AFFINE = 16, BY_GAPS = 8 };
+enum { LEADERS = BY_EVIDENCE + BY_AFFINE_MOST + BY_GAPS };
+
+/* Of small patterns more may lead by correlation, which a blur leaves little of. */
+enum { AFFINE_VALUES = 1 << 16 };
 
 enum { STEPS = 256, LANES = 8 };
 
@@ -141,11 +140,13 @@ static double try_blur(const hop_recall *recall, hop_informing *work, const hop_
 }
 
 /* By halves of an octave: every other deviation, then the neighbours of the best. */
-static void try_blurs(const hop_recall *recall, hop_informing *work, const hop_seen *seen,
-                      const double *x, double *evidence, double *best) {
+void hop_recall_try_blurs(const hop_recall *recall, hop_informing *work, const hop_seen *seen,
+                          size_t pattern, hop_worth *worth) {
     hop_shape shape = hop_memory_shape(recall->memory);
     size_t least = shape.width < shape.height ? shape.width : shape.height, chosen = BLUR_COUNT;
     bool tried[BLUR_COUNT] = {false};
+    if (least < 3) return;
+    hop_memory_read(recall->memory, pattern, 1, work->more);
     for (size_t turn = 0; turn < BLUR_COUNT + 2; turn++) {
         bool coarse = turn < BLUR_COUNT;
         if (!coarse && chosen == BLUR_COUNT) return;
@@ -153,29 +154,25 @@ static void try_blurs(const hop_recall *recall, hop_informing *work, const hop_s
         if (coarse && k % 2 == 0) continue;
         if (k >= BLUR_COUNT || tried[k] || ceil(3 * BLURS[k]) > (double)least) continue;
         tried[k] = true;
-        double found = try_blur(recall, work, seen, x, BLURS[k]);
-        if (!(found > *evidence)) continue;
-        *evidence = found, *best = BLURS[k];
+        double found = try_blur(recall, work, seen, work->more, BLURS[k]);
+        if (!(found > worth->evidence[HOP_CHANNEL_BLURRED])) continue;
+        worth->evidence[HOP_CHANNEL_BLURRED] = found;
+        worth->blur = BLURS[k];
         if (coarse) chosen = k;
     }
 }
 
 /* ---- leaders ---- */
 
-double hop_recall_evidence(const hop_recall *recall, hop_informing *work, const hop_seen *seen,
-                           size_t pattern, bool blurs, double *evidence) {
-    double told = hop_recall_evidence_by_counts(recall, work, seen, pattern, evidence), best = 0;
-    size_t dim = recall->dim;
-    double *all = &evidence[HOP_CHANNEL_AFFINE], *rest = &evidence[HOP_CHANNEL_COVERED_AFFINE];
+void hop_recall_refine_worth(const hop_recall *recall, hop_informing *work, const hop_seen *seen,
+                             size_t pattern, hop_worth *worth) {
+    double *all = &worth->evidence[HOP_CHANNEL_AFFINE];
+    double *rest = &worth->evidence[HOP_CHANNEL_COVERED_AFFINE];
     hop_memory_read(recall->memory, pattern, 1, work->more);
-    *all = fmax(*all, affine(&seen->all, work->more, dim));
-    if (seen->flat) *rest = fmax(*rest, affine(&seen->rest, work->more, dim) + told);
+    *all = fmax(*all, affine(&seen->all, work->more, recall->dim));
+    if (seen->flat) *rest = fmax(*rest, affine(&seen->rest, work->more, recall->dim) + worth->told);
     const unsigned char *steps = hop_recall_steps(recall, pattern, work->steps, work->values);
-    evidence[HOP_CHANNEL_REPLACED] = kept_evidence(seen, steps, dim);
-    hop_shape shape = hop_memory_shape(recall->memory);
-    if (blurs && seen->smooth && shape.width > 2 && shape.height > 2)
-        try_blurs(recall, work, seen, work->more, &evidence[HOP_CHANNEL_BLURRED], &best);
-    return best;
+    worth->evidence[HOP_CHANNEL_REPLACED] = kept_evidence(seen, steps, recall->dim);
 }
 
 /* Adds leaders [at most `most`] by s [patterns] that are not there yet; returns how many there
@@ -201,21 +198,25 @@ static bool may_be_blurred(const hop_seen *seen, double most) {
 
 void hop_recall_finish_informing(const hop_recall *recall, hop_informing *work,
                                  const hop_seen *seen, const hop_inform *found, double *s) {
-    size_t leaders[LEADERS], count = recall->count;
-    double evidence[HOP_CHANNELS], most = -INFINITY;
+    size_t leaders[LEADERS], count = recall->count, affines = AFFINE_VALUES / recall->dim;
+    hop_worth worth[LEADERS];
+    double most = -INFINITY;
+    if (affines < BY_AFFINE) affines = BY_AFFINE;
+    if (affines > BY_AFFINE_MOST || !seen->smooth)
+        affines = seen->smooth ? BY_AFFINE_MOST : BY_AFFINE;
     for (size_t i = 0; i < count; i++) s[i] = fmax(found[i].affine, -DBL_MAX);
-    size_t blurred = add_leaders(s, count, BY_AFFINE, leaders, 0), held = blurred;
+    size_t blurred = add_leaders(s, count, affines, leaders, 0), held = blurred;
     for (size_t i = 0; i < count; i++) s[i] = -found[i].apart;
     held = add_leaders(s, count, BY_GAPS, leaders, held);
     for (size_t i = 0; i < count; i++) s[i] = found[i].s;
     held = add_leaders(s, count, BY_EVIDENCE, leaders, held);
+    hop_recall_evidence_by_counts(recall, work, seen, leaders, held, worth);
     for (size_t k = 0; k < held; k++) {
-        hop_recall_evidence(recall, work, seen, leaders[k], false, evidence);
-        s[leaders[k]] = fmax(s[leaders[k]], hop_evidence_sum(evidence));
-        most = fmax(most, s[leaders[k]]);
+        hop_recall_refine_worth(recall, work, seen, leaders[k], &worth[k]);
+        most = fmax(most, hop_evidence_sum(worth[k].evidence));
     }
-    for (size_t k = 0; may_be_blurred(seen, most) && k < blurred; k++) {
-        hop_recall_evidence(recall, work, seen, leaders[k], true, evidence);
-        s[leaders[k]] = fmax(s[leaders[k]], hop_evidence_sum(evidence));
-    }
+    for (size_t k = 0; may_be_blurred(seen, most) && k < blurred; k++)
+        hop_recall_try_blurs(recall, work, seen, leaders[k], &worth[k]);
+    for (size_t k = 0; k < held; k++)
+        s[leaders[k]] = fmax(s[leaders[k]], hop_evidence_sum(worth[k].evidence));
 }

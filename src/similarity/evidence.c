@@ -9,6 +9,9 @@ enum { LEVELS_MOST = 8, VALUES_TO_AN_UNKNOWN = 8 };
 /* Noise has at least this part of a state's variance: what two bits fewer than eight round. */
 static const double NOISE_LEAST = 2e-5;
 
+/* Correlations from 0 down to this are no gain below 0: paint on a bright place makes them too. */
+static const double INVERTED = -0.9;
+
 size_t hop_evidence_levels(size_t dim) {
     size_t levels = 2;
     while (levels < LEVELS_MOST && levels * levels * VALUES_TO_AN_UNKNOWN <= dim) levels++;
@@ -68,7 +71,7 @@ hop_evidence_state hop_evidence_of_state(const double *table, size_t levels, con
 }
 
 double hop_evidence_affine(double r, double n) {
-    if (!(r > 0) || n < 3) return -INFINITY;
+    if (!(r > 0 || r < INVERTED) || n < 3) return -INFINITY;
     return -n / 2 * log(fmax(1 - r * r, NOISE_LEAST)) - log(n);
 }
 

@@ -9,8 +9,8 @@
  *               Trofimov 1981, doi 10.1109/TIT.1981.1056331):
  *               ln KT(n) = ln Gamma(B/2) - B ln Gamma(1/2) + sum_b ln Gamma(n_b + 1/2)
  *                          - ln Gamma(sum_b n_b + B/2)
- *   affine      y = g x + c + normal noise: -(d/2) ln(1 - r^2) - ln d, r > 0 Pearson's correlation
- *               (the largest likelihood ratio; ln d for its two parameters, Schwarz 1978)
+ *   affine      y = g x + c + normal noise: -(d/2) ln(1 - r^2) - ln d, r Pearson's correlation,
+ * above 0 or near -1 (the largest likelihood ratio; ln d for its two parameters, Schwarz 1978)
  *   covered     the same two where flat areas are told by themselves: a value whose left and upper
  *               neighbours are equal continues them or not, told first, and only what does not
  *               continue asks the pattern for its level.  Paint is told without any pattern, so it
@@ -60,7 +60,7 @@ hop_evidence_state hop_evidence_of_state(const double *table, size_t levels, con
 double hop_evidence(const double *table, const hop_evidence_counts *counts,
                     const hop_evidence_state *state, double *evidence);
 
-/* -(n/2) ln(1 - r^2) - ln n for r > 0; else -infinity. */
+/* -(n/2) ln(1 - r^2) - ln n for r > 0 or near -1 (an inverted picture); else -infinity. */
 double hop_evidence_affine(double r, double n);
 
 /* n kept of d, of which chance would keep the part q. */
