@@ -4,7 +4,10 @@
 #ifndef HOPFIELD_DAMAGE_H
 #define HOPFIELD_DAMAGE_H
 
+#include <hopfield/export.h>
 #include <hopfield/recall.h>
+
+HOP_BEGIN_DECLS
 
 #define HOP_DAMAGE_LEVELS 16
 
@@ -38,5 +41,7 @@ hop_status hop_recall_damage(const hop_recall *recall, const double *query, size
 /* It in words, such as "half of the picture is covered" or "noise and contrast alone: gain 0.3,
  * offset 0.4", into text [size]. */
 void hop_damage_words(const hop_damage *damage, char *text, size_t size);
+
+HOP_END_DECLS
 
 #endif

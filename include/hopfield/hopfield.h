@@ -21,6 +21,7 @@
 
 #include <hopfield/attention.h>
 #include <hopfield/corruption.h>
+#include <hopfield/damage.h>
 #include <hopfield/energy.h>
 #include <hopfield/image.h>
 #include <hopfield/load.h>

@@ -87,6 +87,9 @@ typedef struct hop_similarity_row {
      * falling with the size of the difference, and rho(a + b) <= rho(a) + rho(b). */
     double (*rho)(const double *parameter, double difference);
 
+    /* Where rho(u) = min(|u|, most): that, infinity for |u|; else NULL. */
+    double (*most)(const double *parameter);
+
     /* Adds sum_j rho(query_j - pattern_j) over the known positions to totals [query_count x
      * pattern_count], within a few float roundings of the sum. */
     void (*tile)(const double *parameter, const hop_difference_tile *tile, double *totals);

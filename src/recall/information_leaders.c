@@ -201,6 +201,7 @@ void hop_recall_finish_informing(const hop_recall *recall, hop_informing *work,
     size_t leaders[LEADERS], count = recall->count, affines = AFFINE_VALUES / recall->dim;
     hop_worth worth[LEADERS];
     double most = -INFINITY;
+    size_t by_evidence = count <= BY_AFFINE_MOST ? count : BY_EVIDENCE;
     if (affines < BY_AFFINE) affines = BY_AFFINE;
     if (affines > BY_AFFINE_MOST || !seen->smooth)
         affines = seen->smooth ? BY_AFFINE_MOST : BY_AFFINE;
@@ -209,7 +210,7 @@ void hop_recall_finish_informing(const hop_recall *recall, hop_informing *work,
     for (size_t i = 0; i < count; i++) s[i] = -found[i].apart;
     held = add_leaders(s, count, BY_GAPS, leaders, held);
     for (size_t i = 0; i < count; i++) s[i] = found[i].s;
-    held = add_leaders(s, count, BY_EVIDENCE, leaders, held);
+    held = add_leaders(s, count, by_evidence, leaders, held);
     hop_recall_evidence_by_counts(recall, work, seen, leaders, held, worth);
     for (size_t k = 0; k < held; k++) {
         hop_recall_refine_worth(recall, work, seen, leaders[k], &worth[k]);

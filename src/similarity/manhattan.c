@@ -11,6 +11,11 @@ static double rho(const double *parameter, double difference) {
     return fabs(difference);
 }
 
+static double most(const double *parameter) {
+    (void)parameter;
+    return INFINITY;
+}
+
 HOP_INLINE float rho_float(float difference, float parameter) {
     (void)parameter;
     return fabsf(difference);
@@ -103,6 +108,7 @@ const hop_similarity_row hop_similarity_manhattan = {
     .frame = hop_similarity_plain_frame,
     .fill = hop_similarity_plain_fill,
     .rho = rho,
+    .most = most,
     .tile = tile,
     .centre = centre,
 };

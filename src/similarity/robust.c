@@ -24,12 +24,18 @@ enum { SCALE };
 /* The scale as a fraction of the spread of the values. */
 static const double SHARE = 0.4;
 
+static const double BYTE_STEPS = 255, LITTLE = 0.02;
+
 /* An old value stays unless another is better by more than rounding. */
 static const double ROUNDING = 1e-12;
 
 static double rho(const double *parameter, double difference) {
     double size = fabs(difference);
     return size < parameter[SCALE] ? size : parameter[SCALE];
+}
+
+static double most(const double *parameter) {
+    return parameter[SCALE];
 }
 
 HOP_INLINE float rho_float(float difference, float scale) {
@@ -116,9 +122,12 @@ static double centre(const double *parameter, double old, const double *values,
     return kept >= gain - ROUNDING * parameter[SCALE] * weight ? old : best;
 }
 
-/* One pattern, or equal ones, have no spread: any scale serves. */
+/* One pattern, or equal ones, have no spread: any scale serves.  Where that changes little the
+ * scale is a whole number of 255ths, for which sums over bytes are exact. */
 static void choose(double *parameter, double spread) {
-    if (isnan(parameter[SCALE])) parameter[SCALE] = spread > 0 ? SHARE * spread : 1;
+    if (!isnan(parameter[SCALE])) return;
+    double scale = spread > 0 ? SHARE * spread : 1, whole = rint(scale * BYTE_STEPS) / BYTE_STEPS;
+    parameter[SCALE] = fabs(whole - scale) <= LITTLE * scale ? whole : scale;
 }
 
 const hop_similarity_row hop_similarity_robust = {
@@ -147,6 +156,7 @@ const hop_similarity_row hop_similarity_robust = {
     .frame = hop_similarity_plain_frame,
     .fill = hop_similarity_plain_fill,
     .rho = rho,
+    .most = most,
     .tile = tile,
     .centre = centre,
     .choose = choose,
