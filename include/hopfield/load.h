@@ -33,7 +33,11 @@ typedef struct hop_load_options {
     hop_image_limits limits; /* of each picture */
     hop_check check;         /* of our own files */
     size_t dim;              /* 0, or the dim that plain vectors must have */
-    hop_progress progress;   /* or NULL */
+    /* A memory whose shape and dtype the patterns must have, as if its own had been read first, and
+     * how it is called in errors; or NULL.  Nothing of it is copied. */
+    const hop_memory *like;
+    const char *like_name;
+    hop_progress progress; /* or NULL */
     void *context;
 } hop_load_options;
 
@@ -59,6 +63,10 @@ const hop_catalog *hop_loader_catalog(void);
 /* Writes states [count x dim] as .npy, little-endian f32 or f64, [count x dim]. */
 hop_status hop_npy_write(const char *path, const double *states, size_t count, size_t dim,
                          hop_dtype dtype, bool replace);
+
+/* The same for the patterns of a memory, some at a time.  HOP_E_CANCELLED. */
+hop_status hop_npy_write_memory(const char *path, const hop_memory *memory, hop_dtype dtype,
+                                bool replace, hop_progress progress, void *context);
 
 HOP_END_DECLS
 

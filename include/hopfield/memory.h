@@ -118,6 +118,12 @@ void hop_memory_truncate(hop_memory *memory, size_t count);
 /* What the same numbers are taken for: vectors for pictures, say.  HOP_E_SHAPE for another dim. */
 hop_status hop_memory_reshape(hop_memory *memory, hop_shape shape);
 
+/* extra [count]: whether an earlier pattern that is none itself differs from this one by at most
+ * `within`, root mean square, in units; 0: whether it is equal.  progress: told now and then, may
+ * cancel (HOP_E_CANCELLED); NULL: nobody.  HOP_E_MEMORY. */
+hop_status hop_memory_duplicates(const hop_memory *memory, double within, hop_progress progress,
+                                 void *context, bool *extra);
+
 /* ---- what was prepared from the patterns: blobs with a name, kept in the memory's file ---- */
 
 /* A name, with the version of what is in it: "correlation-1"; so many in a memory. */

@@ -71,7 +71,8 @@ hop_status hop_store_create(const char *path, const hop_store_options *options,
 hop_status hop_store_append(hop_store_writer *writer, const hop_memory *memory, size_t first,
                             size_t count);
 
-size_t hop_store_count(const hop_store_writer *writer);
+/* Patterns so far, and their dim. */
+size_t hop_store_count(const hop_store_writer *writer, size_t *dim);
 
 /* Called with the finished memory, lent, to add blobs to (hop_memory_set_blob()). */
 typedef hop_status (*hop_store_prepare)(void *context, hop_memory *memory);

@@ -1,178 +1,135 @@
-/* hopfield memory: makes, shows, checks and exports memories.
+/* hopfield memory: finds the verb, reads its arguments, and runs it.
  * SPDX-License-Identifier: MIT */
-#include <hopfield/store.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/text.h"
 #include "command.h"
-#include "info.h"
-#include "memory_export.h"
-#include "options.h"
-#include "outputs.h"
-#include "provenance.h"
+#include "memory_verb.h"
 
-enum { KEY_NPY = CLI_KEY_OWN, KEY_PNG };
+#define ROW(name) extern const cli_memory_verb cli_memory_##name;
+#include "memory_verb_list.h"
+#undef ROW
 
-typedef struct arguments {
-    cli_run run;
-    cli_format format;
-    cli_output output;
-    cli_reading reading;
-    const char *verb, *target, *npy, *png;
-    char **inputs;
-    size_t input_count;
-} arguments;
-
-typedef hop_status (*verb_function)(arguments *a, int argc, char **argv);
-
-static hop_status load(arguments *a, const char *const *paths, size_t count, hop_memory **memory) {
-    hop_load_options options = a->reading.load;
-    options.progress = cli_progress_tell;
-    options.context = &a->run.progress;
-    hop_status status = hop_memory_load(paths, count, &options, memory);
-    cli_progress_end(&a->run.progress);
-    return status;
-}
-
-static hop_status save(arguments *a, const hop_memory *memory, bool replace, int argc,
-                       char **argv) {
-    cli_provenance provenance = {0};
-    HOP_TRY(cli_provenance_create(&provenance, argc, argv));
-    hop_status status =
-        hop_memory_save(memory, a->target, provenance.notes, provenance.count, replace);
-    cli_provenance_clear(&provenance);
-    if (status == HOP_OK && !a->run.progress.quiet)
-        fprintf(stderr, "%s: %zu patterns of %zu values\n", a->target, hop_memory_count(memory),
-                hop_memory_dim(memory));
-    return status;
-}
-
-/* Also keeps a file that was meant as an INPUT from being replaced. */
-static hop_status check_target(const arguments *a, bool force) {
-    if (!cli_output_ends(a->target, ".safetensors"))
-        return hop_fail(HOP_E_NAME,
-                        "%s: memory %s writes .safetensors, and that name comes first: "
-                        "hopfield memory %s NAME.safetensors INPUT...",
-                        a->target, a->verb, a->verb);
-    return cli_output_file(a->target, force);
-}
-
-static hop_status create(arguments *a, int argc, char **argv) {
-    hop_memory *memory = NULL;
-    HOP_TRY(check_target(a, a->output.force));
-    HOP_TRY(load(a, (const char *const *)a->inputs, a->input_count, &memory));
-    hop_status status = save(a, memory, a->output.force, argc, argv);
-    hop_memory_destroy(memory);
-    return status;
-}
-
-/* The old memory first, then what is new; the file is replaced at once or not at all. */
-static hop_status add(arguments *a, int argc, char **argv) {
-    const char **paths = NULL;
-    hop_memory *memory = NULL;
-    HOP_TRY(check_target(a, true));
-    HOP_TRY(hop_alloc(a->input_count + 1, sizeof *paths, "file names", &paths));
-    paths[0] = a->target;
-    for (size_t i = 0; i < a->input_count; i++) paths[i + 1] = a->inputs[i];
-    hop_status status = load(a, paths, a->input_count + 1, &memory);
-    if (status == HOP_OK) status = save(a, memory, true, argc, argv);
-    hop_memory_destroy(memory);
-    free(paths);
-    return status;
-}
-
-/* A file of another ending could not be read again. */
-static hop_status check_npy(const arguments *a) {
-    if (!cli_output_ends(a->npy, ".npy"))
-        return hop_fail(HOP_E_NAME, "--npy %s: a NumPy array is a .npy; give a name ending so",
-                        a->npy);
-    return cli_output_file(a->npy, a->output.force);
-}
-
-static hop_status export(arguments *a, int argc, char **argv) {
-    hop_memory *memory = NULL;
-    cli_provenance provenance = {0};
-    hop_status status = a->npy ? check_npy(a) : HOP_OK;
-    if (status == HOP_OK) status = cli_provenance_create(&provenance, argc, argv);
-    if (status == HOP_OK) status = load(a, &a->target, 1, &memory);
-    if (status == HOP_OK && a->npy) status = cli_export_npy(memory, a->npy, a->output.force);
-    if (status == HOP_OK && a->png)
-        status = cli_export_png(memory, a->png, &provenance, a->output.force, &a->run.progress);
-    hop_memory_destroy(memory);
-    cli_provenance_clear(&provenance);
-    return status;
-}
-
-static hop_status verify(arguments *a, int argc, char **argv) {
-    (void)argc, (void)argv;
-    HOP_TRY(hop_memory_verify(a->target, cli_progress_tell, &a->run.progress));
-    printf("%s: whole\n", a->target);
-    return HOP_OK;
-}
-
-static hop_status info(arguments *a, int argc, char **argv) {
-    (void)argc, (void)argv;
-    hop_memory *memory = NULL;
-    HOP_TRY(load(a, &a->target, 1, &memory));
-    hop_status status = cli_info_memory(a->target, memory, a->format.format);
-    hop_memory_destroy(memory);
-    return status;
-}
-
-static const struct verb {
-    const char *name;
-    verb_function run;
-    bool takes_inputs;
-} VERBS[] = {
-    {"create", create, true},  {"add", add, true},    {"export", export, false},
-    {"verify", verify, false}, {"info", info, false},
+static const cli_memory_verb *const VERBS[] = {
+#define ROW(name) &cli_memory_##name,
+#include "memory_verb_list.h"
+#undef ROW
 };
 enum { VERB_COUNT = sizeof VERBS / sizeof *VERBS };
 
-static const struct verb *find_verb(const char *name) {
-    for (size_t i = 0; i < VERB_COUNT; i++)
-        if (strcmp(VERBS[i].name, name) == 0) return &VERBS[i];
-    return NULL;
+enum {
+    KEY_NPY = CLI_KEY_OWN,
+    KEY_PNG,
+    KEY_INDEX,
+    KEY_LABEL,
+    KEY_NAME,
+    KEY_SAMPLE,
+    KEY_WITHIN,
+    KEY_WAIT,
+};
+
+/* Options that only some verbs take, and how they are called. */
+static const struct {
+    unsigned option;
+    const char *words;
+} OWN[] = {
+    {CLI_MEMORY_NPY, "--npy"},
+    {CLI_MEMORY_PNG, "--png"},
+    {CLI_MEMORY_CHOICE, "--index, --label or --name"},
+    {CLI_MEMORY_SAMPLE, "--sample"},
+    {CLI_MEMORY_WITHIN, "--within"},
+    {CLI_MEMORY_READING, "--size, --gray, --color, --resize, --limit, --labels or --dtype"},
+    {CLI_MEMORY_WAIT, "--wait"},
+};
+
+/* argp_error() where there is none; state NULL: it is there. */
+static const cli_memory_verb *find_verb(struct argp_state *state, const char *name) {
+    const char *names[VERB_COUNT];
+    hop_string all = {0};
+    for (size_t i = 0; i < VERB_COUNT; i++) {
+        names[i] = VERBS[i]->row.name;
+        if (name && strcmp(name, names[i]) == 0) return VERBS[i];
+        hop_string_add(&all, "%s%s", i == 0 ? "" : i + 1 < VERB_COUNT ? ", " : " or ", names[i]);
+    }
+    const char *nearest = name ? hop_text_nearest(name, names, VERB_COUNT) : NULL;
+    if (!name) argp_error(state, "say what to do: %s", all.text ? all.text : "create");
+    if (nearest) argp_error(state, "unknown word '%s'. Did you mean '%s'?", name, nearest);
+    argp_error(state, "unknown word '%s'; there are %s", name, all.text ? all.text : "");
+    free(all.text);
+    return VERBS[0];
 }
 
-static void check_arguments(struct argp_state *state, const arguments *a) {
-    const char *names[VERB_COUNT];
-    for (size_t i = 0; i < VERB_COUNT; i++) names[i] = VERBS[i].name;
-    if (!a->verb) argp_error(state, "say what to do: create, add, export, verify or info");
-    const struct verb *verb = find_verb(a->verb);
-    const char *nearest = hop_text_nearest(a->verb, names, VERB_COUNT);
-    if (!verb)
-        argp_error(state, "unknown word '%s'%s%s%s", a->verb,
-                   nearest ? ". Did you mean '" : "; there are create, add, export, verify, info",
-                   nearest ? nearest : "", nearest ? "'?" : "");
-    if (!a->target) argp_error(state, "memory %s: no memory file given", a->verb);
-    if (verb->takes_inputs && a->input_count == 0)
-        argp_error(state, "memory %s: no INPUT given: PNG files, a folder of PNG, ...", a->verb);
-    if (!verb->takes_inputs && a->input_count > 0)
-        argp_error(state, "memory %s: takes one file; '%s' is a second", a->verb, a->inputs[0]);
-    if (verb->run == export && !a->npy && !a->png)
-        argp_error(state, "memory export: say where to: --npy FILE or --png DIR");
+static bool reads_specially(const hop_load_options *load) {
+    const hop_load_options *usual = &hop_load_defaults;
+    return load->width != usual->width || load->channels != usual->channels ||
+           load->resize != usual->resize || load->dtype_given || load->limit > 0 || load->labels;
+}
+
+static void check_arguments(struct argp_state *state, cli_memory_call *call) {
+    const cli_memory_verb *verb = find_verb(state, call->verb);
+    if (reads_specially(&call->reading.load)) call->options |= CLI_MEMORY_READING;
+    for (size_t i = 0; i < sizeof OWN / sizeof *OWN; i++)
+        if (call->options & OWN[i].option & ~verb->options)
+            argp_error(state, "memory %s: takes no %s", call->verb, OWN[i].words);
+    if (!call->target) argp_error(state, "memory %s: no memory file given", call->verb);
+    if (call->input_count < verb->least_inputs)
+        argp_error(state, "memory %s: no %s given; hopfield memory %s %s", call->verb,
+                   verb->input_word, call->verb, verb->usage);
+    if (call->input_count > verb->least_inputs && !verb->more_inputs)
+        argp_error(state, "memory %s: '%s' is one file too many; hopfield memory %s %s", call->verb,
+                   call->inputs[verb->least_inputs], call->verb, verb->usage);
+}
+
+static void parse_name(struct argp_state *state, cli_choice *choice, const char *name) {
+    const size_t most = sizeof choice->name / sizeof *choice->name;
+    if (choice->name_count == most) argp_error(state, "--name is given more than %zu times", most);
+    choice->name[choice->name_count++] = name;
+}
+
+static double parse_amount(struct argp_state *state, const char *option, const char *text) {
+    double number = 0;
+    if (!hop_text_parse_number(text, &number) || !isfinite(number) || number < 0)
+        argp_error(state, "%s is '%s'; it must be a number, 0 or more", option, text);
+    return number;
 }
 
 static error_t parse(int key, char *argument, struct argp_state *state) {
-    arguments *a = state->input;
-    void *const inputs[] = {&a->run, &a->format, &a->output, &a->reading};
+    cli_memory_call *call = state->input;
+    void *const inputs[] = {&call->run, &call->output, &call->reading, &call->seed};
     switch (key) {
     case ARGP_KEY_INIT: memcpy(state->child_inputs + 1, inputs, sizeof inputs); break;
-    case KEY_NPY: a->npy = argument; break;
-    case KEY_PNG: a->png = argument; break;
+    case KEY_NPY: call->npy = argument, call->options |= CLI_MEMORY_NPY; break;
+    case KEY_PNG: call->png = argument, call->options |= CLI_MEMORY_PNG; break;
+    case KEY_INDEX: call->choice.index = argument, call->options |= CLI_MEMORY_CHOICE; break;
+    case KEY_LABEL: call->choice.label = argument, call->options |= CLI_MEMORY_CHOICE; break;
+    case KEY_NAME:
+        parse_name(state, &call->choice, argument);
+        call->options |= CLI_MEMORY_CHOICE;
+        break;
+    case KEY_SAMPLE:
+        call->sample = cli_parse_positive_count(state, "--sample", argument);
+        call->options |= CLI_MEMORY_SAMPLE;
+        break;
+    case KEY_WITHIN:
+        call->within = parse_amount(state, "--within", argument);
+        call->options |= CLI_MEMORY_WITHIN;
+        break;
+    case KEY_WAIT:
+        call->wait = parse_amount(state, "--wait", argument);
+        call->options |= CLI_MEMORY_WAIT;
+        break;
     case ARGP_KEY_ARGS:
-        a->verb = state->argv[state->next];
-        if (state->next + 1 < state->argc) a->target = state->argv[state->next + 1];
-        a->inputs = state->argv + state->next + 2;
-        a->input_count =
+        call->verb = state->argv[state->next];
+        if (state->next + 1 < state->argc) call->target = state->argv[state->next + 1];
+        call->inputs = state->argv + state->next + 2;
+        call->input_count =
             state->argc > state->next + 2 ? (size_t)(state->argc - state->next - 2) : 0;
         break;
-    case ARGP_KEY_END: check_arguments(state, a); break;
+    case ARGP_KEY_END: check_arguments(state, call); break;
     default: return ARGP_ERR_UNKNOWN;
     }
     return 0;
@@ -181,14 +138,24 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
 static const struct argp_option OPTIONS[] = {
     {"npy", KEY_NPY, "FILE", 0, "export: all patterns as one .npy", 1},
     {"png", KEY_PNG, "DIR", 0, "export: every pattern as a PNG file", 1},
+    {"index", KEY_INDEX, "RANGE", 0, "remove, select: patterns by number from 0, \"0:99,120\"", 1},
+    {"label", KEY_LABEL, "RANGE", 0, "remove, select: patterns by label", 1},
+    {"name", KEY_NAME, "NAME", 0, "remove, select: a pattern by name; may be given again", 1},
+    {"sample", KEY_SAMPLE, "N", 0, "select: N of them, drawn at random", 1},
+    {"within", KEY_WITHIN, "E", 0,
+     "dedupe: patterns whose values differ by at most E, root mean square, in units of the memory "
+     "(0: equal ones)",
+     1},
+    {"wait", KEY_WAIT, "SECONDS", 0,
+     "how long to wait for another process that is writing the same memory (60)", 1},
     {0},
 };
 
 static const struct argp_child CHILDREN[] = {
     {.argp = &cli_run_argp},
-    {.argp = &cli_format_argp},
     {.argp = &cli_output_argp},
     {.argp = &cli_reading_argp},
+    {.argp = &cli_known_seed_argp},
     {0},
 };
 
@@ -197,12 +164,18 @@ static const struct argp ARGP = {
     .parser = parse,
     .args_doc = "create OUT.safetensors INPUT...\n"
                 "add MEMORY INPUT...\n"
+                "remove MEMORY (--index RANGE | --label RANGE | --name NAME)\n"
+                "select MEMORY OUT.safetensors [--index, --label, --name, --sample N]\n"
+                "merge OUT.safetensors MEMORY MEMORY...\n"
+                "dedupe MEMORY [--within E]\n"
                 "export MEMORY (--npy FILE | --png DIR)\n"
                 "verify MEMORY\n"
                 "info MEMORY",
     .doc = "Makes a memory of pictures or vectors, and looks after it.  INPUT: PNG files, folders "
-           "of PNG, IDX or IDX.gz, .npy, .csv, .safetensors[:tensor].  create and add write "
-           "safely: the old file or the new one, never half of it."
+           "of PNG, IDX or IDX.gz, .npy, .csv, .safetensors[:tensor]; options of reading apply to "
+           "them alone.  What is written replaces the old file at once or not at all, keeps its "
+           "rights, and is locked against other writers meanwhile; what is read is held against "
+           "its checksums."
            "\v"
            "Examples:\n"
            "  hopfield memory create glyphs.safetensors patterns/glyphs --force\n"
@@ -212,11 +185,21 @@ static const struct argp ARGP = {
     .children = CHILDREN,
 };
 
+/* The verb is left out of what a command in its place is given. */
+static int run_command(const hop_command *command, int argc, char **argv) {
+    for (int i = 1; i < argc; i++) argv[i] = argv[i + 1];
+    return command->run ? command->run(argc - 1, argv) : cli_command_run(command, argc - 1, argv);
+}
+
 static int run(int argc, char **argv) {
-    arguments a = {0};
-    cli_parse(&ARGP, argc, argv, &a);
-    hop_status status = find_verb(a.verb)->run(&a, argc, argv);
-    cli_progress_end(&a.run.progress);
+    for (size_t i = 0; i < VERB_COUNT && argc > 1; i++)
+        if (VERBS[i]->command && strcmp(argv[1], VERBS[i]->row.name) == 0)
+            return run_command(VERBS[i]->command, argc, argv);
+    cli_memory_call call = {.argc = argc, .argv = argv, .wait = 60};
+    cli_parse(&ARGP, argc, argv, &call);
+    const cli_memory_verb *verb = find_verb(NULL, call.verb);
+    hop_status status = verb->run(&call);
+    cli_progress_end(&call.run.progress);
     return status == HOP_OK ? CLI_DONE : cli_fail(status);
 }
 
@@ -224,6 +207,6 @@ const hop_command cli_command_memory = {
     .row = {.name = "memory",
             .title = "make a memory of pictures, show it, check it, export it",
             .sources = ""},
-    .usage = "create|add|export|verify|info ...",
+    .usage = "create|add|remove|select|merge|dedupe|export|verify|info ...",
     .run = run,
 };

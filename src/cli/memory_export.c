@@ -1,35 +1,22 @@
-/* Exporting memories.
+/* hopfield memory export: the patterns as files that other programs read.
  * SPDX-License-Identifier: MIT */
-#include "memory_export.h"
+#include <stdlib.h>
 
 #include <hopfield/load.h>
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "../base/file.h"
 #include "folder.h"
+#include "memory_verb.h"
 #include "outputs.h"
 #include "picture.h"
 
-hop_status cli_export_npy(const hop_memory *memory, const char *path, bool force) {
-    size_t count = hop_memory_count(memory), dim = hop_memory_dim(memory);
-    double *patterns = NULL;
-    HOP_TRY(hop_alloc(count, dim * sizeof *patterns, "patterns", &patterns));
-    hop_memory_read(memory, 0, count, patterns);
-    hop_dtype dtype = hop_memory_dtype(memory) == HOP_F64 ? HOP_F64 : HOP_F32;
-    hop_status status = hop_npy_write(path, patterns, count, dim, dtype, force);
-    free(patterns);
-    return status;
-}
-
-static bool name_is_shared(const hop_memory *memory, size_t index, const char *name) {
-    for (size_t i = 0; name && i < hop_memory_count(memory); i++) {
-        const char *other = i == index ? NULL : hop_memory_name(memory, i);
-        if (other && strcmp(other, name) == 0) return true;
-    }
-    return false;
+/* A file of another ending could not be read again. */
+static hop_status export_npy(cli_memory_call *call, const hop_memory *memory) {
+    const hop_dtype dtype = hop_memory_dtype(memory) == HOP_F64 ? HOP_F64 : HOP_F32;
+    return hop_npy_write_memory(call->npy, memory, dtype, call->output.force, cli_progress_tell,
+                                &call->run.progress);
 }
 
 static hop_status export_one(const hop_memory *memory, const hop_canvas *canvas, size_t index,
@@ -44,40 +31,86 @@ static hop_status export_one(const hop_memory *memory, const hop_canvas *canvas,
     return status;
 }
 
-/* The paths of all pictures, [count] and each free()d by the caller; nothing is in their way. */
-static hop_status make_paths(const hop_memory *memory, const char *folder, bool force,
-                             char **paths) {
-    for (size_t i = 0; i < hop_memory_count(memory); i++) {
-        const char *name = hop_memory_name(memory, i);
-        HOP_TRY(cli_folder_file(folder, name ? name : "", i, name_is_shared(memory, i, name),
-                                &paths[i]));
-        HOP_TRY(cli_output_file(paths[i], force));
+/* Nothing is written if one of the files is there and may not be replaced. */
+static hop_status check_files(const char *folder, const cli_file_names *names, bool force) {
+    for (size_t i = 0; i < names->count && !force; i++) {
+        char *path = NULL;
+        HOP_TRY(cli_file_path(folder, names->names[i], &path));
+        const bool there = hop_file_exists(path);
+        if (there)
+            (void)hop_fail(HOP_E_EXISTS, "%s: exists already; use --force to replace it", path);
+        free(path);
+        if (there) return HOP_E_EXISTS;
     }
     return HOP_OK;
 }
 
-hop_status cli_export_png(const hop_memory *memory, const char *folder,
-                          const cli_provenance *provenance, bool force, cli_progress *progress) {
-    hop_canvas canvas = cli_canvas(memory);
-    size_t count = hop_memory_count(memory);
-    double *pattern = NULL;
-    char **paths = NULL;
-    if (!canvas.shape.image)
-        return hop_fail(HOP_E_SUPPORT, "%s: the memory holds vectors, not pictures; use --npy",
-                        folder);
-    HOP_TRY(cli_folder_make(folder));
-    hop_status status = hop_alloc(hop_memory_dim(memory), sizeof *pattern, "a pattern", &pattern);
-    if (status == HOP_OK) status = hop_alloc(count, sizeof *paths, "file names", &paths);
-    if (status == HOP_OK) status = make_paths(memory, folder, force, paths);
-    for (size_t i = 0; i < count && status == HOP_OK; i++) {
-        if (cli_progress_tell(progress, "exporting", i, count))
-            status = hop_fail(HOP_E_CANCELLED, "%s: interrupted; %zu of %zu pictures are written",
-                              folder, i, count);
-        else
-            status = export_one(memory, &canvas, i, paths[i], provenance, force, pattern);
+static hop_status export_all(cli_memory_call *call, const hop_memory *memory,
+                             const cli_file_names *names, const cli_provenance *provenance,
+                             double *pattern) {
+    const hop_canvas canvas = cli_canvas(memory);
+    for (size_t i = 0; i < names->count; i++) {
+        char *path = NULL;
+        if (cli_progress_tell(&call->run.progress, "exporting", i, names->count))
+            return hop_fail(HOP_E_CANCELLED, "%s: interrupted; %zu of %zu pictures are written",
+                            call->png, i, names->count);
+        HOP_TRY(cli_file_path(call->png, names->names[i], &path));
+        hop_status status =
+            export_one(memory, &canvas, i, path, provenance, call->output.force, pattern);
+        free(path);
+        if (status != HOP_OK)
+            return hop_fail(status, "%s (%zu of %zu pictures are written)", hop_status_detail(), i,
+                            names->count);
     }
-    for (size_t i = 0; paths && i < count; i++) free(paths[i]);
-    free(paths);
+    return HOP_OK;
+}
+
+static hop_status export_png(cli_memory_call *call, const hop_memory *memory) {
+    cli_file_names names = {0};
+    cli_provenance provenance = {0};
+    double *pattern = NULL;
+    if (!hop_memory_shape(memory).image)
+        return hop_fail(HOP_E_SUPPORT, "%s: the memory holds vectors, not pictures; use --npy",
+                        call->png);
+    HOP_TRY(cli_folder_make(call->png));
+    hop_status status = cli_provenance_create(&provenance, call->argc, call->argv);
+    if (status == HOP_OK) status = cli_file_names_make(memory, ".png", &names);
+    if (status == HOP_OK) status = check_files(call->png, &names, call->output.force);
+    if (status == HOP_OK)
+        status = hop_alloc(hop_memory_dim(memory), sizeof *pattern, "a pattern", &pattern);
+    if (status == HOP_OK) status = export_all(call, memory, &names, &provenance, pattern);
     free(pattern);
+    cli_file_names_clear(&names);
+    cli_provenance_clear(&provenance);
     return status;
 }
+
+static hop_status check(const cli_memory_call *call) {
+    if (!call->npy && !call->png)
+        return hop_fail(HOP_E_NAME, "memory export: say where to: --npy FILE or --png DIR");
+    if (call->npy && !cli_output_ends(call->npy, ".npy"))
+        return hop_fail(HOP_E_NAME, "--npy %s: a NumPy array is a .npy; give a name ending so",
+                        call->npy);
+    return call->npy ? cli_output_file(call->npy, call->output.force) : HOP_OK;
+}
+
+static hop_status run(cli_memory_call *call) {
+    hop_memory *memory = NULL;
+    const char *path = call->target;
+    hop_load_options options = call->reading.load;
+    options.progress = cli_progress_tell;
+    options.context = &call->run.progress;
+    HOP_TRY(check(call));
+    HOP_TRY(hop_memory_load(&path, 1, &options, &memory));
+    hop_status status = call->npy ? export_npy(call, memory) : HOP_OK;
+    if (status == HOP_OK && call->png) status = export_png(call, memory);
+    hop_memory_destroy(memory);
+    return status;
+}
+
+const cli_memory_verb cli_memory_export = {
+    .row = {.name = "export", .title = "as .npy or PNG files", .sources = ""},
+    .usage = "MEMORY (--npy FILE | --png DIR)",
+    .options = CLI_MEMORY_NPY | CLI_MEMORY_PNG | CLI_MEMORY_READING,
+    .run = run,
+};

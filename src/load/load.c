@@ -29,6 +29,17 @@ static hop_status load_labels(hop_memory *memory, const hop_load_options *option
     return status;
 }
 
+/* An empty memory that the inputs must go with. */
+static hop_status begin_like(hop_load *load) {
+    const hop_memory *like = load->options->like;
+    if (!like) return HOP_OK;
+    HOP_TRY(hop_memory_create(hop_memory_shape(like), hop_memory_dtype(like), load->options->role,
+                              &load->memory));
+    hop_memory_set_background(load->memory, load->options->background, false);
+    load->first = load->options->like_name;
+    return HOP_OK;
+}
+
 hop_status hop_memory_load(const char *const *paths, size_t count, const hop_load_options *options,
                            hop_memory **memory) {
     hop_inputs inputs = {0};
@@ -36,7 +47,8 @@ hop_status hop_memory_load(const char *const *paths, size_t count, const hop_loa
     if (count == 0) return hop_fail(HOP_E_EMPTY, "no file was given to read patterns from");
     HOP_TRY(hop_inputs_find(paths, count, &inputs));
     load.alone = inputs.count == 1;
-    hop_status status = load_groups(&load, &inputs);
+    hop_status status = begin_like(&load);
+    if (status == HOP_OK) status = load_groups(&load, &inputs);
     if (status == HOP_OK && load.options->labels) status = load_labels(load.memory, load.options);
     hop_inputs_clear(&inputs);
     if (status != HOP_OK) {

@@ -79,6 +79,34 @@ hop_status hop_npy_write(const char *path, const double *states, size_t count, s
     return status;
 }
 
+static hop_status write_memory(hop_writer *writer, const hop_memory *memory, hop_dtype dtype,
+                               hop_progress progress, void *context) {
+    const size_t dim = hop_memory_dim(memory), count = hop_memory_count(memory);
+    const size_t piece = dim < PIECE ? PIECE / dim : 1;
+    double *rows = NULL;
+    HOP_TRY(hop_alloc(piece, dim * sizeof *rows, "patterns", &rows));
+    hop_status status = write_header(writer, count, dim, dtype);
+    for (size_t i = 0; status == HOP_OK && i < count; i += piece) {
+        const size_t some = count - i < piece ? count - i : piece;
+        hop_memory_read(memory, i, some, rows);
+        status = write_numbers(writer, rows, some * dim, dtype);
+        if (status == HOP_OK && progress && progress(context, "exporting", i, count))
+            status = hop_fail(HOP_E_CANCELLED, "interrupted; nothing was written");
+    }
+    free(rows);
+    return status;
+}
+
+hop_status hop_npy_write_memory(const char *path, const hop_memory *memory, hop_dtype dtype,
+                                bool replace, hop_progress progress, void *context) {
+    hop_writer *writer = NULL;
+    HOP_TRY(hop_writer_open(path, replace, &writer));
+    hop_status status = write_memory(writer, memory, dtype, progress, context);
+    if (status == HOP_OK) return hop_writer_commit(writer);
+    hop_writer_abandon(writer);
+    return status;
+}
+
 const hop_loader_row hop_loader_npy = {
     .row =
         {

@@ -64,7 +64,8 @@ void hop_store_abandon(hop_store_writer *writer) {
     free(writer);
 }
 
-size_t hop_store_count(const hop_store_writer *writer) {
+size_t hop_store_count(const hop_store_writer *writer, size_t *dim) {
+    *dim = writer->dim;
     return writer->count;
 }
 

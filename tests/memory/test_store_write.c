@@ -169,7 +169,9 @@ static void grey_becomes_colour_and_bytes_become_floats_where_they_lie(void **st
     append_flat(writer, 3, HOP_U8, 0.4, 1);
     append_flat(writer, 1, HOP_F32, 0.5, 1);
     append_flat(writer, 3, HOP_U8, 0.6, 1);
-    assert_int_equal(hop_store_count(writer), many + 3);
+    size_t dim = 0;
+    assert_int_equal(hop_store_count(writer, &dim), many + 3);
+    assert_int_equal(dim, 6);
     assert_int_equal(hop_store_commit(writer, NULL, NULL), HOP_OK);
     hop_memory *memory = load_path(in_folder("wide"), NULL);
     char said[33], found[33];
