@@ -121,6 +121,10 @@ run-tests: all $(TESTS) $(TOOLS)
 golden: $(PROGRAM) $(OUT)/tools/flatten ## runs the commands of tests/golden beside what is recorded
 	$(Q)tools/check-golden '$(OUT)'
 
+.PHONY: additions
+additions: all $(OUT)/tools/print-rows ## adds a row of each kind to a copy: a file, a line, a test each
+	$(Q)tools/check-additions '$(OUT)'
+
 .PHONY: resume
 resume: $(PROGRAM) ## kills experiments at random moments, resumes them, compares bytes
 	$(Q)tools/kill-and-resume $(PROGRAM)
