@@ -122,7 +122,7 @@ golden: $(PROGRAM) $(OUT)/tools/flatten ## runs the commands of tests/golden bes
 	$(Q)tools/check-golden '$(OUT)'
 
 .PHONY: additions
-additions: all $(OUT)/tools/print-rows ## adds a row of each kind to a copy: a file, a line, a test each
+additions: all $(OUT)/tools/print-rows ## adds a row of each kind to a copy of the tree
 	$(Q)tools/check-additions '$(OUT)'
 
 .PHONY: resume
