@@ -12,6 +12,7 @@
 #include <hopfield/export.h>
 #include <hopfield/figure.h>
 #include <hopfield/load.h>
+#include <hopfield/result.h>
 #include <hopfield/row.h>
 #include <hopfield/table.h>
 
@@ -28,10 +29,10 @@ typedef enum hop_setting_kind {
     HOP_SETTING_ENERGY,     /* specs [const hop_energy *]; several are compared */
     HOP_SETTING_SIMILARITY, /* likewise [const hop_similarity *; kind NULL: auto], or "all" */
     HOP_SETTING_CORRUPTION, /* specs, applied one after another [no member: see opened.h] */
-    HOP_SETTING_COMPARED,   /* specs of corruptions [const hop_corruption *]; several are compared */
-    HOP_SETTING_DAMAGE,     /* names of corruptions, or all [const hop_corruption_row *] */
-    HOP_SETTING_MEMORY,     /* a file or folder of patterns [no member]; with a standard, "none", it
-                               may be left out */
+    HOP_SETTING_COMPARED, /* specs of corruptions [const hop_corruption *]; several are compared */
+    HOP_SETTING_DAMAGE,   /* names of corruptions, or all [const hop_corruption_row *] */
+    HOP_SETTING_MEMORY,   /* a file or folder of patterns [no member]; with a standard, "none", it
+                             may be left out */
 } hop_setting_kind;
 
 /* What can be set, and where in a cell it is found. */
@@ -240,19 +241,15 @@ hop_status hop_sweep_merge(const hop_catalog *experiments, const char *const *pa
 
 /* ---- findings ---- */
 
-/* What the results show, with notes that say how they were made. */
+/* What the results show: a table, curves, thresholds, and notes about them. */
 hop_status hop_findings_make(const hop_sweep *experiment, const hop_results *results,
                              hop_findings *findings);
 void hop_findings_clear(hop_findings *findings);
 
-/* As text, CSV or JSON, free()d by the caller. */
-hop_status hop_findings_print(const hop_sweep *experiment, const hop_findings *findings,
-                              const hop_format_row *format, const hop_format_options *options,
-                              char **text);
-
-/* Into a file, as its ending says: .txt, .csv, .json, or a figure as .svg, .png, .pdf. */
-hop_status hop_findings_write(const hop_sweep *experiment, const hop_findings *findings,
-                              const char *path, bool replace);
+/* The same as a result, with settings and provenance: `rows`, `thresholds`, and the figure.  The
+ * same results, computed at once or merged, give the same one.  HOP_E_MEMORY. */
+hop_status hop_sweep_result(const hop_sweep *experiment, const hop_results *results,
+                            hop_result **result);
 
 HOP_END_DECLS
 

@@ -39,6 +39,10 @@ typedef struct hop_command {
      * them, too. */
     const char *writes;
 
+    /* Whether it writes -o itself whatever the ending; and told once all is delivered.  Or NULL. */
+    bool (*owns)(const void *arguments);
+    void (*delivered)(void *arguments);
+
     hop_status (*compute)(void *arguments, cli_context *context, hop_result **result);
 
     /* In place of all this, of commands that print for themselves. */

@@ -43,15 +43,26 @@ static const struct argp_option OPTIONS[] = {
 };
 const struct argp cli_delivery_argp = {.options = OPTIONS, .parser = parse};
 
+static bool is_figure(const char *path) {
+    return cli_output_ends(path, ".svg") || cli_output_ends(path, ".png") ||
+           cli_output_ends(path, ".pdf");
+}
+
 static hop_status check_figure(const char *path, bool force) {
-    if (cli_output_ends(path, ".svg") || cli_output_ends(path, ".png") ||
-        cli_output_ends(path, ".pdf"))
-        return hop_result_check(path, force);
+    if (is_figure(path)) return hop_result_check(path, force);
     return hop_fail(HOP_E_NAME, "--figure %s: a figure is written as one of .svg, .png, .pdf",
                     path);
 }
 
 hop_status cli_delivery_check(const cli_delivery *d, bool own) {
+    const char *a = d->output, *b = d->figure;
+    size_t stem = a && strlen(a) > 4 ? strlen(a) - 4 : 0;
+    if (a && b && !own && is_figure(a) && strlen(b) == stem + 4 && strncmp(a, b, stem) == 0)
+        return hop_fail(HOP_E_NAME,
+                        "-o %s and --figure %s would leave the same .tsv and .gp; name them "
+                        "differently",
+                        a, b);
+    if (d->output && !own) HOP_TRY(cli_output_file(d->output, d->force));
     if (d->output && !own) HOP_TRY(hop_result_check(d->output, d->force));
     return d->figure ? check_figure(d->figure, d->force) : HOP_OK;
 }

@@ -6,18 +6,10 @@
 #include <hopfield/experiment.h>
 
 #include "../base/text.h"
-#include "options.h"
+#include "command.h"
 
 /* Runs the experiment of that row; argv[0] is "hopfield NAME".  Returns the exit status. */
 int cli_experiment_run(const hop_experiment_row *row, int argc, char **argv);
-
-/* Writes findings into -o and --figure, and prints them. */
-hop_status cli_experiment_deliver(const hop_sweep *experiment, const hop_results *results,
-                                  const cli_output *output, const char *figure,
-                                  const cli_format *format);
-
-/* What -o may be: refuses early what would be refused after hours of work. */
-hop_status cli_experiment_check_output(const cli_output *output, const char *figure);
 
 /* ---- progress of a sweep ---- */
 
@@ -43,7 +35,8 @@ void cli_sweep_remark(void *context, const char *sentence);
 void cli_sweep_end(cli_sweep_progress *progress);
 
 /* Says how many cells, how long, how much memory; fails where the sweep would be refused. */
-hop_status cli_sweep_dry_run(const hop_sweep *experiment, const hop_sweep_options *options);
+hop_status cli_sweep_dry_run(const hop_sweep *experiment, const hop_sweep_options *options,
+                             const cli_context *context, hop_result **result);
 
 /* ---- parts of a sweep ---- */
 
@@ -55,16 +48,16 @@ typedef struct cli_shard {
 /* Reads "1/4"; argp_error() if it is none. */
 void cli_shard_parse(const struct argp_state *state, const char *text, cli_shard *shard);
 
-/* argp_error() for a part that could not be written, read as what its name says, or joined. */
-void cli_shard_check(const struct argp_state *state, const cli_output *output, const char *figure,
-                     bool seed_given);
+/* HOP_E_NAME for a part that could not be written, read as what its name says, or joined. */
+hop_status cli_shard_check(const cli_delivery *delivery, bool seed_given);
 
 /* Says how many of the searches are in this part, if there are any. */
 hop_status cli_shard_announce(const hop_sweep *experiment, const hop_sweep_options *options);
 
-/* Writes the part: its cells are the result. */
+/* Writes the part, whose cells are the result; what is shown says how to go on. */
 hop_status cli_shard_save(const hop_sweep *experiment, const hop_sweep_options *options,
-                          const hop_results *results, const cli_output *output, bool quiet);
+                          const hop_results *results, const cli_delivery *delivery,
+                          hop_result **result);
 
 /* ---- settings ---- */
 

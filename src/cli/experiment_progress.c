@@ -85,17 +85,27 @@ void cli_sweep_remark(void *context, const char *sentence) {
 
 /* ---- before ---- */
 
-hop_status cli_sweep_dry_run(const hop_sweep *experiment, const hop_sweep_options *options) {
+hop_status cli_sweep_dry_run(const hop_sweep *experiment, const hop_sweep_options *options,
+                             const cli_context *context, hop_result **result) {
     hop_prediction p = {0};
+    hop_result *r = NULL;
     char time[32], needed[HOP_TEXT_BYTES], available[HOP_TEXT_BYTES];
     HOP_TRY(hop_sweep_predict(experiment, options, &p));
-    if (p.sequential && p.chains < p.cells)
-        printf("cells    %zu at first, more where they tell most\n", p.cells);
-    else
-        printf("cells    %zu\n", p.cells);
+    HOP_TRY(hop_sweep_check(&p));
+    HOP_TRY(cli_result(context, NULL, &r));
+    bool grows = p.sequential && p.chains < p.cells;
     time_text(p.seconds, time);
     hop_text_bytes(p.bytes, needed);
     hop_text_bytes(p.available, available);
-    printf("time     about %s\nmemory   %s, and %s are free\n", time, needed, available);
-    return hop_sweep_check(&p);
+    hop_result_count(r, "cells", p.cells, "", "cells, of the first round");
+    hop_result_bool(r, "search", grows, "whether more are added where they tell most");
+    hop_result_number(r, "seconds", p.seconds, "s", "how long it may take");
+    hop_result_number(r, "bytes", p.bytes, "bytes", "memory it needs");
+    hop_result_number(r, "available", p.available, "bytes", "memory that is free");
+    hop_result_remark(r, HOP_NOTE, "cells    %zu%s", p.cells,
+                      grows ? " at first, more where they tell most" : "");
+    hop_result_remark(r, HOP_NOTE, "time     about %s", time);
+    hop_result_remark(r, HOP_NOTE, "memory   %s, and %s are free", needed, available);
+    *result = r;
+    return HOP_OK;
 }

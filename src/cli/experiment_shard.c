@@ -24,22 +24,22 @@ static bool is_named_as_result(const char *path) {
     return false;
 }
 
-void cli_shard_check(const struct argp_state *state, const cli_output *output, const char *figure,
-                     bool seed_given) {
-    if (!output->path) argp_error(state, "--shard needs -o PART, which hopfield merge reads");
-    if (is_named_as_result(output->path))
-        argp_error(state,
-                   "-o %s: what --shard writes is a part, no result; give it another ending, such "
-                   "as .part, and join the parts by hopfield merge %s PART...",
-                   output->path, output->path);
-    if (figure)
-        argp_error(state,
-                   "--figure is of a whole sweep; draw it from the parts: hopfield merge OUT "
-                   "PART... --figure %s",
-                   figure);
+hop_status cli_shard_check(const cli_delivery *delivery, bool seed_given) {
+    const char *part = delivery->output;
+    if (!part) return hop_fail(HOP_E_NAME, "--shard needs -o PART, which hopfield merge reads");
+    if (is_named_as_result(part))
+        return hop_fail(HOP_E_NAME,
+                        "-o %s: what --shard writes is a part, no result; give it another ending, "
+                        "such as .part, and join the parts by hopfield merge %s PART...",
+                        part, part);
+    if (delivery->figure || delivery->report)
+        return hop_fail(HOP_E_NAME,
+                        "--figure is of a whole sweep, and so is --report; make them from the parts: "
+                        "hopfield merge OUT PART... --figure FILE");
     if (!seed_given)
-        argp_error(state, "--shard needs --seed, the same for all parts (such as --seed 1): parts "
-                          "of different seeds do not fit");
+        return hop_fail(HOP_E_NAME, "--shard needs --seed, the same for all parts (such as "
+                                    "--seed 1): parts of different seeds do not fit");
+    return cli_output_file(part, delivery->force);
 }
 
 /* Searches in this part, and in all; 0 where the sweep has none. */
@@ -68,13 +68,23 @@ hop_status cli_shard_announce(const hop_sweep *experiment, const hop_sweep_optio
 }
 
 hop_status cli_shard_save(const hop_sweep *experiment, const hop_sweep_options *options,
-                          const hop_results *results, const cli_output *output, bool quiet) {
-    HOP_TRY(hop_sweep_save(experiment, results, output->path, output->force));
-    if (quiet) return HOP_OK;
-    fprintf(stderr, "hopfield: %s: part %zu of %zu, %zu cell%s", output->path, options->shard,
-            options->shards, results->count, results->count == 1 ? "" : "s");
-    fputs(results->count == 0 ? "; there was nothing left for it, and merging works without it\n"
-                              : "; join all parts by hopfield merge OUT PART...\n",
-          stderr);
+                          const hop_results *results, const cli_delivery *delivery,
+                          hop_result **result) {
+    char *command = NULL;
+    hop_result *r = NULL;
+    HOP_TRY(hop_sweep_save(experiment, results, delivery->output, delivery->force));
+    HOP_TRY(hop_sweep_command(experiment, &command));
+    const hop_made made = {.command_line = command};
+    hop_status status = hop_result_create("shard", &made, &r);
+    free(command);
+    HOP_TRY(status);
+    hop_result_text(r, "part", delivery->output, "the file with the cells of this part");
+    hop_result_count(r, "cells", results->count, "", "finished cells in it");
+    hop_result_remark(
+        r, HOP_NOTE, "%s: part %zu of %zu, %zu cell%s; %s", delivery->output, options->shard,
+        options->shards, results->count, results->count == 1 ? "" : "s",
+        results->count == 0 ? "there was nothing left for it, and merging works without it"
+                            : "join all parts by hopfield merge OUT PART...");
+    *result = r;
     return HOP_OK;
 }

@@ -223,6 +223,29 @@ static hop_status lay_out(const hop_table *table, const hop_table_view *view, si
     return HOP_OK;
 }
 
+/* How many columns fit, when the last ones give way: a column that is cut would be a lie. */
+static size_t fitting(const layout *rooms, size_t count, size_t limit) {
+    const size_t least = 2;
+    size_t total = 0, fits = 0;
+    for (; fits < count; fits++) {
+        total += rooms[fits].width + (fits > 0 ? GAP : 0);
+        if (limit > 0 && total > limit && fits >= least) break;
+    }
+    return fits;
+}
+
+static void say_left_out(hop_string *out, const layout *rooms, size_t fits, size_t count,
+                         size_t width) {
+    hop_string text = {0};
+    if (fits == count) return;
+    hop_string_add(&text, "left out:");
+    for (size_t c = fits; c < count; c++)
+        hop_string_add(&text, "%s %s", c > fits ? "," : "", rooms[c].header);
+    hop_string_add(&text, " (no room; --format csv or json has all)");
+    if (text.text) hop_result_add_wrapped(out, text.text, 2, width);
+    free(text.text);
+}
+
 hop_status hop_table_add_view(const hop_table *table, const hop_table_view *view, hop_string *out) {
     static const char PLAIN[] = "\033[0m", BOLD[] = "\033[1m", RED[] = "\033[31m";
     size_t rows = hop_table_row_count(table), all = hop_table_column_count(table), count = 0;
@@ -231,17 +254,19 @@ hop_status hop_table_add_view(const hop_table *table, const hop_table_view *view
     HOP_TRY(hop_alloc(all, sizeof *rooms, "a table's layout", &rooms));
     hop_status status = lay_out(table, view, rows, rooms, &count);
     if (status == HOP_OK) {
+        size_t fits = fitting(rooms, count, view->width);
         if (has_header(rooms, count)) {
             hop_string_add(out, "%s", view->colour ? BOLD : "");
-            add_header(out, rooms, count);
+            add_header(out, rooms, fits);
             end_line(out, view->colour ? PLAIN : "");
         }
         for (size_t r = 0; r < rows; r++) {
             bool red = view->colour && is_bad(table, r);
             hop_string_add(out, "%s", red ? RED : "");
-            add_row(out, table, rooms, count, r);
+            add_row(out, table, rooms, fits, r);
             end_line(out, red ? PLAIN : "");
         }
+        say_left_out(out, rooms, fits, count, view->width);
     }
     for (size_t c = 0; c < all; c++) free(rooms[c].header);
     free(rooms);

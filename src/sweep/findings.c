@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <hopfield/version.h>
-
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/text.h"
@@ -172,93 +170,16 @@ void hop_findings_estimate(hop_findings *f, hop_estimate estimate) {
     hop_table_add_number(f->table, estimate.high);
 }
 
-/* ---- notes ---- */
-
-static void note_memory(const hop_sweep *e, hop_table *table) {
-    char text[512], checksum[33];
-    if (!e->memory) return;
-    hop_shape shape = hop_memory_shape(e->memory);
-    hop_memory_checksum(e->memory, checksum);
-    snprintf(text, sizeof text, "%zu patterns of %zux%zux%zu %s", hop_memory_count(e->memory),
-             shape.width, shape.height, shape.channels,
-             hop_dtype_name(hop_memory_dtype(e->memory)));
-    hop_table_note(table, "memory", text);
-    hop_table_note(table, "memory_checksum", checksum);
-}
-
-static void note_settings(const hop_sweep *e, hop_table *table) {
-    hop_string all = {0};
-    for (size_t i = 0; i < e->setting_count; i++)
-        hop_string_add(&all, "%s%s=%s", i ? " " : "", e->row->settings[i].parameter.name,
-                       e->text[i]);
-    hop_table_note(table, "settings", all.text);
-    free(all.text);
-}
-
-/* No threads, no files: those never change a result. */
-static hop_status note_provenance(const hop_sweep *e, hop_table *table) {
-    char text[128], *command = NULL;
-    HOP_TRY(hop_sweep_command(e, &command));
-    snprintf(text, sizeof text, "hopfield %s", hop_version());
-    hop_table_note(table, "software", text);
-    hop_table_note(table, "command", command);
-    snprintf(text, sizeof text, "%llu", (unsigned long long)e->seed);
-    hop_table_note(table, "seed", text);
-    note_settings(e, table);
-    note_memory(e, table);
-    hop_table_note(table, "libraries", hop_build_info());
-    if (*e->row->row.sources) hop_table_note(table, "sources", e->row->row.sources);
-    free(command);
-    return HOP_OK;
-}
-
-static void add_interval(hop_string *text, const hop_threshold *t) {
-    bool low = isfinite(t->low), high = isfinite(t->high);
-    hop_string_add(text, "%s %.4g ", t->quantity, t->value);
-    if (low && high)
-        hop_string_add(text, "(95 %%: %.4g to %.4g)", t->low, t->high);
-    else if (low)
-        hop_string_add(text, "(95 %%: above %.4g; what was tried sets no upper limit)", t->low);
-    else if (high)
-        hop_string_add(text, "(95 %%: below %.4g; what was tried sets no lower limit)", t->high);
-    else
-        hop_string_add(text, "(what was tried sets no 95 %% limits: try more places, or more "
-                             "--trials)");
-    hop_string_add(text, ", %s; %zu trials", t->criterion, t->trials);
-    if (isfinite(t->theory)) {
-        bool outside = t->theory < t->low || t->theory > t->high;
-        hop_string_add(text, "; theory %.4g%s (%s)", t->theory,
-                       outside ? ", outside the interval" : "", t->theory_source);
-    }
-    if (*t->estimate_source && isfinite(t->estimate))
-        hop_string_add(text, "; estimate %.4g (%s)", t->estimate, t->estimate_source);
-    if (*t->where) hop_string_add(text, "; at %s", t->where);
-}
-
-static void note_thresholds(hop_findings *f) {
-    for (size_t i = 0; i < f->threshold_count; i++) {
-        char key[32] = "threshold";
-        hop_string text = {0};
-        add_interval(&text, &f->thresholds[i]);
-        if (i > 0) snprintf(key, sizeof key, "threshold_%zu", i + 1);
-        hop_table_note(f->table, key, text.text);
-        free(text.text);
-    }
-}
-
 hop_status hop_findings_make(const hop_sweep *e, const hop_results *results,
                              hop_findings *findings) {
     hop_findings made = {0};
     HOP_TRY(hop_table_create(e->row->columns, e->row->column_count, &made.table));
-    hop_status status = note_provenance(e, made.table);
-    if (status == HOP_OK) status = e->row->report(e, results, &made);
+    hop_status status = e->row->report(e, results, &made);
     if (status != HOP_OK) {
         hop_findings_clear(&made);
         return status;
     }
     hop_findings_used_ranges(&made, e);
-    hop_findings_note_used(e, &made);
-    note_thresholds(&made);
     *findings = made;
     return HOP_OK;
 }

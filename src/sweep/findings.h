@@ -31,11 +31,6 @@ hop_status hop_findings_cross(hop_findings *findings, const hop_cross *cross);
 
 void hop_findings_map_clear(hop_heat_map *map);
 
-/* The map in characters, for `width` terminal columns (0: 80): cells from light to full, or a
- * letter a class; + where a theory line passes, the first letter of its name where a single point
- * lies. Nothing without a map. */
-void hop_findings_map_text(const hop_findings *findings, size_t width, hop_string *out);
-
 /* One marked curve for each combination of the settings but `along`: the measure at offset `y` of
  * the first line of every cell against that setting; and a dashed one of that at `theory` in the
  * same colour. */
@@ -59,29 +54,6 @@ hop_status hop_findings_subtitle(hop_findings *findings, hop_string *text);
 
 /* Adds a copy of the threshold. */
 hop_status hop_findings_threshold(hop_findings *findings, const hop_threshold *threshold);
-
-/* A table for people: the brief one, or of the table the essential columns; settings that are the
- * same in all rows become a note; `brief`: of the other notes only command and thresholds.  So many
- * of its first columns are settings.  HOP_E_MEMORY. */
-hop_status hop_findings_narrow(const hop_sweep *experiment, const hop_findings *findings,
-                               bool brief, hop_table **narrow, size_t *settings);
-
-/* A table of the columns `kept` [count] alone, without notes. */
-hop_status hop_findings_columns(const hop_table *table, const size_t *kept, size_t count,
-                                hop_table **part);
-
-/* How a table, which is borrowed, goes into `width` terminal columns (0: any): in blocks of
- * columns, each with the first; or measured columns are left out, the last first, and where the
- * first `settings` columns leave no room for any, words go into lines over their rows. */
-typedef struct hop_fit hop_fit;
-hop_status hop_findings_fit(const hop_table *table, size_t settings, bool blocks, size_t width,
-                            hop_fit **fit);
-void hop_findings_fit_destroy(hop_fit *fit);
-
-/* Notes in a table what is left out; adds header and rows to the text. */
-void hop_findings_fit_note(const hop_fit *fit, hop_table *table);
-hop_status hop_findings_fit_print(const hop_fit *fit, const hop_format_row *format,
-                                  hop_string *out);
 
 /* Adds the settings that are the same in all rows, as "dim=500 energy=hebb"; nothing of a single
  * row. */
@@ -116,9 +88,6 @@ void hop_findings_used_ranges(hop_findings *findings, const hop_sweep *experimen
 
 /* Adds the words and numbers kept of a setting, "dot, hamming" or "0.2 to 2.2". */
 void hop_findings_used_text(const hop_findings *findings, size_t setting, hop_string *text);
-
-/* Notes all of them as "auto". */
-void hop_findings_note_used(const hop_sweep *experiment, hop_findings *findings);
 
 /* The cells of HOP_COLUMNS_SUCCESS. */
 void hop_findings_estimate(hop_findings *findings, hop_estimate estimate);

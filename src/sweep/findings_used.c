@@ -63,17 +63,3 @@ void hop_findings_used_ranges(hop_findings *f, const hop_sweep *e) {
             hop_findings_used_number(f, e, s, e->range[s][i]);
     }
 }
-
-void hop_findings_note_used(const hop_sweep *e, hop_findings *f) {
-    hop_string all = {0};
-    for (size_t s = 0; s < e->setting_count; s++) {
-        hop_string text = {0};
-        hop_findings_used_text(f, s, &text);
-        if (text.length > 0)
-            hop_string_add(&all, "%s%s=%s", all.length ? "; " : "",
-                           e->row->settings[s].parameter.name, text.text);
-        free(text.text);
-    }
-    if (all.length > 0) hop_table_note(f->table, "auto", all.text);
-    free(all.text);
-}

@@ -106,9 +106,9 @@ static void a_missing_file_is_named(void **state) {
 static void names_and_numbers_that_cannot_be_meant_are_of_usage(void **state) {
     (void)state;
     REFUSES(2, "at most 1024, or 0", "capacity", "--threads", "1000000", "--seed", "1");
-    REFUSES(2, "a.jpg: write a name that ends in", "capacity", "--seed", "1", "-o", "a.jpg");
+    REFUSES(2, "a.jpg: a result is written as", "capacity", "--seed", "1", "-o", "a.jpg");
     REFUSES(2, "a.jpg: a figure is written as", "noise", GLYPHS, "--figure", "a.jpg");
-    REFUSES(2, "a.jpg: write a name that ends in", "merge", "a.jpg", "x.part");
+    REFUSES(2, "a.jpg: a result is written as", "merge", "a.jpg", "x.part");
     REFUSES(2, "give a name ending so", "memory", "export", GLYPHS, "--npy", "a.jpg");
     REFUSES(1, "no folder none; make it first", "capacity", "--seed", "1", "-o", "none/a.csv");
     REFUSES(1, "no folder none; make it first", "capacity", "--seed", "1", "--shard", "1/2", "-o",

@@ -206,7 +206,6 @@ static void a_sweep_beyond_memory_is_refused_with_the_figure(void **state) {
     result = RUN(NULL, "capacity", "--energy", "lse:beta=1", "--dim", "60", "--load", "0.5",
                  "--seed", "1", "--dry-run");
     assert_status(result, 1);
-    assert_contains(result.out, "memory   11 PiB, and ");
     assert_contains(result.err, "this sweep would need 11 PiB of memory at once");
     assert_null(strstr(result.out, "e+"));
     support_result_clear(&result);
@@ -253,7 +252,7 @@ static void experiments_on_pictures_run_from_the_source_root(void **state) {
             "--sample", "9", "--seed", "1", "--format", "csv");
     assert_status(result, 0);
     assert_contains(result.out, "flip,0.3,");
-    assert_contains(result.out, "# memory: 36 patterns of 28x28x1 u8");
+    assert_contains(result.out, "# memory.patterns: 36");
     support_result_clear(&result);
     result = RUN(&options, "noise", "patterns/glyphs", "--damage", "mask", "--strength", "1");
     assert_status(result, 1);

@@ -51,7 +51,7 @@ static void a_figure_has_its_numbers_beside_it(void **state) {
     char *tsv = support_read(support_path("drawn.tsv"), NULL);
     assert_contains(json, "\"theory\": 0.137906");
     assert_contains(json, "\"criterion\": ");
-    assert_contains(json, "\"command\": \"hopfield capacity --dim 30 ");
+    assert_contains(json, "\"command_line\": \"hopfield capacity --dim 30 ");
     assert_contains(tsv, "hopfield capacity --dim 30");
     char *svg = support_read(support_path("drawn.svg"), NULL);
     char *script = support_read(support_path("drawn.gp"), NULL);

@@ -114,7 +114,10 @@ static void the_tsv_of_a_search_has_every_place(void **state) {
     hop_results results = fixture_sweep(e, 2, NULL);
     hop_findings f = {0};
     assert_ok(hop_findings_make(e, &results, &f));
-    assert_ok(hop_findings_write(e, &f, support_path("search.svg"), false));
+    hop_result *result = NULL;
+    assert_ok(hop_sweep_result(e, &results, &result));
+    assert_ok(hop_result_write(result, support_path("search.svg"), false));
+    hop_result_destroy(result);
     const hop_curve *points = curve_of(&f, HOP_CURVE_POINTS), *all = curve_of(&f, HOP_CURVE_DATA);
     assert_int_equal(all->count, hop_table_row_count(f.table));
     assert_true(points->count < all->count / 2 && points->count >= 4);

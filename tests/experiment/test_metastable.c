@@ -124,7 +124,7 @@ static void mixtures_are_named_by_their_patterns(void **state) {
     assert_null(strstr(named, "more"));
     hop_findings_clear(&f);
     text = fixture_run("metastable", settings, "text");
-    assert_contains(text, "# mixtures: the commonest is ");
+    assert_contains(text, "mixtures: the commonest is ");
     free(text);
     f = findings_of("metastable", "energy=hebb stored=64 sample=20");
     assert_contains(text_at(f.table, 0, "commonest"), "#");
@@ -211,7 +211,7 @@ static void a_state_that_has_not_settled_is_no_point_of_the_curve(void **state) 
     assert_true(isnan(f.curves[0].y[1]));
     hop_findings_clear(&f);
     char *text = fixture_run("pitchfork", "ratio=0.95,1,1.05 steps=2000", "text");
-    assert_contains(text, "# not settled: 1 of 3 states");
+    assert_contains(text, "not settled: 1 of 3 states");
     free(text);
     text = fixture_run("pitchfork", "ratio=0.9,1.05", "text");
     assert_null(strstr(text, "not settled"));
@@ -247,10 +247,10 @@ static void theory_beside_states_that_it_does_not_describe_says_so(void **state)
     (void)state;
     static const char GLYPHS[] = "memory=" HOP_SOURCE_DIR "/patterns/glyphs ratio=0.9,1.1";
     char *text = fixture_run("pitchfork", GLYPHS, "text");
-    assert_contains(text, "# theory: holds for fixed points on the line of v");
+    assert_contains(text, "theory: holds for fixed points on the line of v");
     free(text);
     text = fixture_run("pitchfork", "ratio=0.9,1.05", "text");
-    assert_null(strstr(text, "# theory:"));
+    assert_null(strstr(text, "theory: "));
     free(text);
 }
 

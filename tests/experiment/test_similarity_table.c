@@ -45,7 +45,7 @@ static void similarities_are_columns_and_damages_rows(void **state) {
     assert_contains(text, "\nreplace 0.9");
     assert_contains(text, "\ncontrast 0.3 0.4");
     assert_contains(text, "interval: 95 % (Wilson)");
-    assert_contains(text, "# rows: 4; --format csv or json shows them\n");
+    assert_contains(text, "rows: 4; --format csv or json shows them\n");
     free(text);
 }
 

@@ -57,21 +57,23 @@ HELPER hop_results fixture_sweep(const hop_sweep *experiment, size_t threads, co
     return results;
 }
 
-/* The findings of a sweep as a document of that format; free() it. */
-HELPER char *fixture_print(const hop_sweep *experiment, const hop_results *results,
-                           const char *format) {
-    hop_findings findings = {0};
-    const hop_format_row *row = NULL;
+/* What a sweep shows as a document of that format; free() it. */
+__attribute__((noinline)) HELPER char *
+fixture_print(const hop_sweep *experiment, const hop_results *results, const char *format) {
+    hop_result *result = NULL;
+    const hop_renderer_row *renderer = NULL;
+    const hop_render_options options = {0};
     char *text = NULL;
-    assert_ok(hop_findings_make(experiment, results, &findings));
-    assert_ok(hop_format_parse(format, &row));
-    assert_ok(hop_findings_print(experiment, &findings, row, &hop_format_defaults, &text));
-    hop_findings_clear(&findings);
+    assert_ok(hop_sweep_result(experiment, results, &result));
+    assert_ok(hop_renderer_parse(format, &renderer));
+    assert_ok(hop_result_print(result, renderer, &options, &text));
+    hop_result_destroy(result);
     return text;
 }
 
 /* Settings in, document out. */
-HELPER char *fixture_run(const char *name, const char *settings, const char *format) {
+__attribute__((noinline)) HELPER char *fixture_run(const char *name, const char *settings,
+                                                   const char *format) {
     hop_sweep *experiment = fixture_experiment(name, settings, 1);
     hop_results results = fixture_sweep(experiment, 2, NULL);
     char *text = fixture_print(experiment, &results, format);

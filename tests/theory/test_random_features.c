@@ -133,7 +133,7 @@ static void a_beta_beyond_what_features_can_show_is_refused(void **state) {
 static void a_slope_that_theory_does_not_have_is_said(void **state) {
     (void)state;
     char *text = fixture_run("features", "kind=positive beta=0.1", "text");
-    assert_contains(text, "# theory: for small errors, slope -0.5; found: ");
+    assert_contains(text, "theory: for small errors, slope -0.5; found: ");
     free(text);
     text = fixture_run("features", "kind=positive features=256:4096:x4 draws=20", "text");
     assert_null(strstr(text, "# theory:"));
