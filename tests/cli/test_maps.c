@@ -129,6 +129,9 @@ static void a_landscape_is_the_same_for_any_threads(void **state) {
         char *json = read_after(RUN(NULL, "landscape", GLYPHS, "--grid", "8", "--seed", "5",
                                     "--beta", "12", "--threads", count, "-o", path, "--quiet"),
                                 path);
+        char *timing = strstr(json, "\"timing\""); /* and nothing else may differ */
+        char *end = timing ? strchr(timing, '}') : NULL;
+        if (end) memmove(timing, end, strlen(end) + 1);
         if (first) assert_string_equal(json, first);
         free(first);
         first = json;
