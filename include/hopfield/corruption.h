@@ -24,6 +24,13 @@ typedef struct hop_canvas {
 typedef struct hop_corruption_row {
     hop_row row;
     bool needs_image; /* refuses plain vectors */
+
+    /* Its strength, 0 for no damage: the parameter that it is; or strengthen() sets them all, for
+     * pictures of that width.  It must be below strength_below, unless that is 0. */
+    const char *strength; /* NULL: it has none */
+    void (*strengthen)(double strength, double width, double *parameter);
+    double strength_below;
+
     /* Damages `state` [dim] in place; NAN marks a pixel as unknown, and unknown pixels stay so.
      * May allocate.  Clipping is the caller's. */
     hop_status (*apply)(const double *parameter, const hop_canvas *canvas, hop_random *random,

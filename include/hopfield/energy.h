@@ -28,6 +28,13 @@ typedef enum hop_state_kind {
     HOP_STATES_BIPOLAR, /* every value is -1 or 1 */
 } hop_state_kind;
 
+/* How the patterns that a family holds grow with d: what loads are counted in. */
+typedef enum hop_capacity {
+    HOP_CAPACITY_EXPONENTIAL, /* exp(load d) */
+    HOP_CAPACITY_LINEAR,      /* load d */
+    HOP_CAPACITY_POLYNOMIAL,  /* load d^(n-1), n the degree */
+} hop_capacity;
+
 /* One family: a function of the similarities (`potential`, `weights` and so on) or, for bipolar
  * states, a quadratic form with couplings (`couple` alone).  `parameter` is always
  * [HOP_PARAMETER_MAX], in the row's order.  Similarities are in squared key units; -infinity marks
@@ -83,6 +90,14 @@ typedef struct hop_energy_row {
     /* A pattern whose separation times beta is this or more is an exact fixed point; NULL: none
      * ever is.  Dimensionless. */
     double (*margin)(const double *parameter);
+
+    /* What theory knows of it; the theories themselves are in src/theory.  NULL and false: nothing.
+     */
+    hop_capacity capacity;
+    double (*degree)(const double *parameter);  /* n, where Q is a sum of n-th powers */
+    bool (*rectified)(const double *parameter); /* and only of overlaps above 0 */
+    bool (*hebbian)(const double *parameter);   /* the network of Hopfield 1982, nothing else */
+    bool random_energies; /* Q is of a sum of exponentials of overlaps of bipolar states */
 
     /* The constant in E, chosen so that 0 <= E <= 2 M^2 for N patterns of norm at most M. */
     double (*constant)(const double *parameter, size_t patterns, double largest_norm);

@@ -39,5 +39,6 @@ const hop_corruption_row hop_corruption_block = {
                             .standard = 0,
                             .low = 0,
                             .high = 1}}},
+    .strength = "area",
     .apply = apply,
 };

@@ -99,6 +99,11 @@ static hop_status apply(const double *parameter, const hop_canvas *canvas, hop_r
     return HOP_OK;
 }
 
+/* A strength of 1 is over a quarter of the width. */
+static void strengthen(double strength, double width, double *parameter) {
+    parameter[0] = strength * width / 4;
+}
+
 const hop_corruption_row hop_corruption_blur = {
     .row = {.name = "blur",
             .title = "a Gaussian blur, as by a lens out of focus",
@@ -111,5 +116,7 @@ const hop_corruption_row hop_corruption_blur = {
                             .low = 0,
                             .high = LARGEST_SIGMA}}},
     .needs_image = true,
+    .strength = "sigma",
+    .strengthen = strengthen,
     .apply = apply,
 };

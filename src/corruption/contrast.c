@@ -12,6 +12,13 @@ static hop_status apply(const double *parameter, const hop_canvas *canvas, hop_r
     return HOP_OK;
 }
 
+/* Contrast is lost towards middle grey. */
+static void strengthen(double strength, double width, double *parameter) {
+    (void)width;
+    parameter[0] = 1 - strength;
+    parameter[1] = strength / 2;
+}
+
 const hop_corruption_row hop_corruption_contrast = {
     .row = {.name = "contrast",
             .title = "every value multiplied by a gain and shifted by a bias, as by a bad exposure",
@@ -28,5 +35,7 @@ const hop_corruption_row hop_corruption_contrast = {
                             .standard = 0.25,
                             .low = -INFINITY,
                             .high = INFINITY}}},
+    .strength = "gain",
+    .strengthen = strengthen,
     .apply = apply,
 };

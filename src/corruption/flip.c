@@ -30,5 +30,6 @@ const hop_corruption_row hop_corruption_flip = {
                             .standard = 0.2,
                             .low = 0,
                             .high = 1}}},
+    .strength = "rate",
     .apply = apply,
 };

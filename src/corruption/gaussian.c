@@ -24,5 +24,6 @@ const hop_corruption_row hop_corruption_gaussian = {
                             .standard = 0.5,
                             .low = 0,
                             .high = LARGEST_SIGMA}}},
+    .strength = "sigma",
     .apply = apply,
 };

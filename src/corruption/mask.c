@@ -33,5 +33,7 @@ const hop_corruption_row hop_corruption_mask = {
                             .standard = 0.5,
                             .low = 0,
                             .high = 1}}},
+    .strength = "area",
+    .strength_below = 1, /* nothing would be known */
     .apply = apply,
 };

@@ -31,5 +31,6 @@ const hop_corruption_row hop_corruption_replace = {
                             .standard = 0.5,
                             .low = 0,
                             .high = 1}}},
+    .strength = "rate",
     .apply = apply,
 };

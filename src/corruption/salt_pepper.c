@@ -31,5 +31,6 @@ const hop_corruption_row hop_corruption_salt_pepper = {
                             .standard = 0.3,
                             .low = 0,
                             .high = 1}}},
+    .strength = "rate",
     .apply = apply,
 };

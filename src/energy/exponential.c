@@ -52,5 +52,6 @@ const hop_energy_row hop_energy_exponential = {
     .fold = fold,
     .folded = folded_potential,
     .term = term,
+    .random_energies = true,
     .constant = hop_energy_no_constant,
 };

@@ -54,6 +54,15 @@ static hop_status couple(const double *parameter, const signed char *patterns, s
     return hop_couplings_finish(couplings);
 }
 
+/* The classical network has no neuron act on itself. */
+static bool hebbian(const double *parameter) {
+    return parameter[SELF] != HOP_ENERGY_SELF_KEEP;
+}
+
+static double degree(const double *parameter) {
+    return hebbian(parameter) ? 2 : 0;
+}
+
 const hop_energy_row hop_energy_hebb = {
     .row =
         {
@@ -67,5 +76,8 @@ const hop_energy_row hop_energy_hebb = {
     .states = HOP_STATES_BIPOLAR,
     .similarity = "hamming",
     .couple = couple,
+    .capacity = HOP_CAPACITY_LINEAR,
+    .degree = degree,
+    .hebbian = hebbian,
     .constant = hop_energy_no_constant,
 };

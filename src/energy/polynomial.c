@@ -79,6 +79,14 @@ static bool convex_at(const double *parameter) {
     return parameter[RECTIFIED] == YES || fmod(parameter[DEGREE], 2) == 0;
 }
 
+static double degree_of(const double *parameter) {
+    return parameter[DEGREE];
+}
+
+static bool is_rectified(const double *parameter) {
+    return parameter[RECTIFIED] == YES;
+}
+
 const hop_energy_row hop_energy_polynomial = {
     .row =
         {
@@ -115,5 +123,8 @@ const hop_energy_row hop_energy_polynomial = {
     .fold = fold,
     .folded = folded_potential,
     .term = term,
+    .capacity = HOP_CAPACITY_POLYNOMIAL,
+    .degree = degree_of,
+    .rectified = is_rectified,
     .constant = hop_energy_no_constant,
 };

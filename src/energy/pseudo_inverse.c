@@ -116,5 +116,6 @@ const hop_energy_row hop_energy_pseudo_inverse = {
     .states = HOP_STATES_BIPOLAR,
     .similarity = "hamming",
     .couple = couple,
+    .capacity = HOP_CAPACITY_LINEAR,
     .constant = hop_energy_no_constant,
 };

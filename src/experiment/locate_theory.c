@@ -1,21 +1,16 @@
 /* Theory for the cells of `capacity`, `basin` and `criteria`.
  * SPDX-License-Identifier: MIT */
 #include <math.h>
-#include <string.h>
 
 #include "locate.h"
 
 /* Each theory is that of the energy's own similarity, or of the plain product, without further
  * damage; none is of all neurons at once where the rule is one after another. */
 static bool applies(const hop_sweep *e, const struct cell *c) {
-    hop_similarity similarity = {0};
     const hop_energy_row *family = c->energy->family;
     if (e->memory || e->corruption_count > 0) return false;
-    hop_status status = hop_sweep_similarity(e, c->similarity, c->energy, &similarity);
-    if (family->states == HOP_STATES_BIPOLAR && hop_update_of_word(c->update) == &hop_update_synchronous)
-        return false;
-    const char *own = family->similarity;
-    return status == HOP_OK && strcmp(similarity.kind->row.name, own ? own : "dot") == 0;
+    if (family->states == HOP_STATES_BIPOLAR && c->update == HOP_UPDATE_SYNCHRONOUS) return false;
+    return hop_sweep_is_plain(e, c->similarity, c->energy);
 }
 
 static hop_load_case case_of(const hop_sweep *e, const struct cell *c, hop_criterion criterion) {

@@ -74,54 +74,36 @@ static const char *const EXAMPLES[] = {
 
 /* ---- strength ---- */
 
-/* Which parameter a strength sets, where its name says so. */
-static size_t strength_parameter(const hop_row *row) {
-    static const char *const NAMES[] = {"rate", "area", "sigma", "gain"};
-    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
-        size_t index = hop_row_parameter_index(row, NAMES[i]);
-        if (index < HOP_PARAMETER_MAX) return index;
-    }
-    return HOP_PARAMETER_MAX;
-}
-
 /* The corruption of that strength; HOP_E_SUPPORT if it has none, HOP_E_VALUE beyond its limits. */
-static hop_status corruption_of(const hop_row *row, double strength, double width,
+static hop_status corruption_of(const hop_sweep *e, const hop_corruption_row *kind, double strength,
                                 hop_corruption *corruption) {
-    hop_corruption made = {.kind = (const hop_corruption_row *)row};
-    size_t index = strength_parameter(row);
+    hop_corruption made = {.kind = kind};
+    const hop_row *row = &kind->row;
+    if (!kind->strength) return hop_fail(HOP_E_SUPPORT, "%s has no strength", row->name);
+    size_t index = hop_row_parameter_index(row, kind->strength);
     for (size_t i = 0; i < HOP_PARAMETER_MAX; i++) made.parameter[i] = row->parameters[i].standard;
-    if (index == HOP_PARAMETER_MAX)
-        return hop_fail(HOP_E_SUPPORT, "%s has no strength (no rate, area, sigma or gain)",
-                        row->name);
-    bool gain = strcmp(row->parameters[index].name, "gain") == 0;
-    bool blur = strcmp(row->name, "blur") == 0;
-    made.parameter[index] = gain ? 1 - strength : blur ? strength * width / 4 : strength;
-    /* Contrast is lost towards middle grey. */
-    size_t bias = hop_row_parameter_index(row, "bias");
-    if (gain && bias < HOP_PARAMETER_MAX) made.parameter[bias] = strength / 2;
+    made.parameter[index] = strength;
+    if (kind->strengthen)
+        kind->strengthen(strength, (double)hop_memory_shape(e->memory).width, made.parameter);
     hop_status status = hop_parameter_check(&row->parameters[index], made.parameter[index]);
     if (status != HOP_OK) return hop_fail(status, "%s: %s", row->name, hop_status_detail());
+    if (kind->strength_below > 0 && strength >= kind->strength_below)
+        return hop_fail(HOP_E_VALUE, "%s: a strength of %g leaves nothing known; end below it",
+                        row->name, strength);
     *corruption = made;
     return HOP_OK;
 }
 
-static hop_status check_strength(const hop_sweep *e, const hop_row *row, double strength) {
-    hop_corruption corruption;
-    HOP_TRY(corruption_of(row, strength, (double)hop_memory_shape(e->memory).width, &corruption));
-    if (strcmp(row->name, "mask") == 0 && strength >= 1)
-        return hop_fail(HOP_E_VALUE, "mask: a strength of 1 leaves nothing known; end below it");
-    return HOP_OK;
-}
-
 static hop_status check(const hop_sweep *e) {
-    for (size_t i = 0; i < e->range_count[DAMAGE]; i++) {
-        const hop_row *row = hop_corruption_catalog()->rows[(size_t)e->range[DAMAGE][i]];
-        if (((const hop_corruption_row *)row)->needs_image && !hop_memory_shape(e->memory).image)
+    struct cell c;
+    hop_corruption corruption;
+    for (size_t i = 0; i < e->combinations; i++) {
+        hop_sweep_point(e, i, &c);
+        if (c.damage->needs_image && !hop_memory_shape(e->memory).image)
             return hop_fail(HOP_E_SUPPORT,
                             "%s damages pictures, and %s holds vectors; name others with --damage",
-                            row->name, e->text[MEMORY]);
-        for (size_t k = 0; k < e->range_count[STRENGTH]; k++)
-            HOP_TRY(check_strength(e, row, e->range[STRENGTH][k]));
+                            c.damage->row.name, e->text[MEMORY]);
+        HOP_TRY(corruption_of(e, c.damage, c.strength, &corruption));
     }
     return HOP_OK;
 }
@@ -134,8 +116,7 @@ static hop_status cell(const hop_sweep *e, const void *cell, uint64_t seed, hop_
     hop_corruption corruption = {0};
     hop_images images = {0};
     hop_recall_options options;
-    HOP_TRY(corruption_of(&c->damage->row, c->strength, (double)hop_memory_shape(e->memory).width,
-                          &corruption));
+    HOP_TRY(corruption_of(e, c->damage, c->strength, &corruption));
     HOP_TRY(hop_images_options(e, c->energy, c->similarity, c->beta, &options));
     HOP_TRY(hop_images_recall(e, &options, &corruption, 1, c->sample, seed, &images));
     double middle = (images.canvas.low + images.canvas.high) / 2;

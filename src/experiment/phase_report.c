@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
@@ -24,10 +23,7 @@ static hop_criterion criterion_of(const hop_sweep *e) {
 static hop_load_theory theory_at(const hop_sweep *e, double at) {
     const hop_energy *energy = first(e)->energy;
     hop_load_theory none = {.load = NAN, .name = "", .source = ""};
-    hop_similarity similarity = {0};
-    if (hop_sweep_similarity(e, first(e)->similarity, energy, &similarity) != HOP_OK) return none;
-    const char *own = energy->family->similarity;
-    if (strcmp(similarity.kind->row.name, own ? own : "dot") != 0) return none;
+    if (!hop_sweep_is_plain(e, first(e)->similarity, energy)) return none;
     const hop_load_case asked = {.energy = energy,
                                  .scale = hop_phase_scale(e),
                                  .kind = hop_phase_kind(e),

@@ -57,6 +57,11 @@ void hop_sweep_word(const hop_sweep *experiment, size_t index, const void *cell,
 hop_status hop_sweep_similarity(const hop_sweep *experiment, const hop_similarity *given,
                                 const hop_energy *energy, hop_similarity *similarity);
 
+/* Whether that is the energy's own similarity or, where it has none, the plain product, which
+ * theories are of. */
+bool hop_sweep_is_plain(const hop_sweep *experiment, const hop_similarity *given,
+                        const hop_energy *energy);
+
 /* The energy with beta put in, where it has one and one is given (not NAN). */
 hop_energy hop_sweep_energy(const hop_energy *energy, double beta);
 

@@ -289,6 +289,13 @@ hop_status hop_sweep_similarity(const hop_sweep *e, const hop_similarity *given,
     return hop_similarity_parse(e->memory ? "correlation" : "dot", similarity);
 }
 
+bool hop_sweep_is_plain(const hop_sweep *e, const hop_similarity *given, const hop_energy *energy) {
+    const char *own = energy->family->similarity;
+    hop_similarity meant = {0}, plain = {0};
+    return hop_sweep_similarity(e, given, energy, &meant) == HOP_OK &&
+           hop_similarity_parse(own ? own : "dot", &plain) == HOP_OK && meant.kind == plain.kind;
+}
+
 static size_t beta_index(const hop_energy *energy) {
     return hop_row_parameter_index(&energy->family->row, "beta");
 }

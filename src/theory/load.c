@@ -3,27 +3,22 @@
 #include "load.h"
 
 #include <math.h>
-#include <string.h>
 
-/* The kernel has no neuron act on itself. */
 bool hop_load_is_classical(const hop_energy *energy) {
-    const hop_row *row = &energy->family->row;
-    size_t self = hop_row_parameter_index(row, "self");
-    if (strcmp(row->name, "hebb") != 0) return false;
-    return self == HOP_PARAMETER_MAX || energy->parameter[self] == row->parameters[self].standard;
+    return energy->family->hebbian && energy->family->hebbian(energy->parameter);
 }
 
 double hop_load_degree(const hop_energy *energy) {
-    const hop_row *row = &energy->family->row;
-    if (hop_load_is_classical(energy)) return 2;
-    size_t degree = hop_row_parameter_index(row, "degree");
-    return degree < HOP_PARAMETER_MAX ? energy->parameter[degree] : 0;
+    return energy->family->degree ? energy->family->degree(energy->parameter) : 0;
 }
 
 hop_load_scale hop_load_resolve(hop_load_scale scale, const hop_energy *energy) {
-    if (scale != HOP_LOAD_AUTO) return scale;
-    if (energy->family->couple) return HOP_LOAD_LINEAR;
-    return hop_load_degree(energy) > 0 ? HOP_LOAD_POLYNOMIAL : HOP_LOAD_EXPONENTIAL;
+    static const hop_load_scale USUAL[] = {
+        [HOP_CAPACITY_EXPONENTIAL] = HOP_LOAD_EXPONENTIAL,
+        [HOP_CAPACITY_LINEAR] = HOP_LOAD_LINEAR,
+        [HOP_CAPACITY_POLYNOMIAL] = HOP_LOAD_POLYNOMIAL,
+    };
+    return scale == HOP_LOAD_AUTO ? USUAL[energy->family->capacity] : scale;
 }
 
 const char *hop_load_label(hop_load_scale scale) {
@@ -61,8 +56,5 @@ double hop_load_of(hop_load_scale scale, const hop_energy *energy, double dim, d
 }
 
 bool hop_load_is_rectified(const hop_energy *energy) {
-    const hop_row *row = &energy->family->row;
-    size_t rectified = hop_row_parameter_index(row, "rectified");
-    return rectified < HOP_PARAMETER_MAX &&
-           energy->parameter[rectified] == row->parameters[rectified].standard;
+    return energy->family->rectified && energy->family->rectified(energy->parameter);
 }

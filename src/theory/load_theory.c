@@ -6,7 +6,6 @@
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_sf_gamma.h>
 #include <math.h>
-#include <string.h>
 
 #include "softmax_theory.h"
 
@@ -159,10 +158,6 @@ static hop_load_theory softmax(const hop_load_case *c) {
 
 /* ---- which applies ---- */
 
-static bool is_exponential(const hop_energy *energy) {
-    return strcmp(energy->family->row.name, "exponential") == 0;
-}
-
 hop_load_theories hop_load_capacity(const hop_load_case *asked) {
     hop_load_theories found = NOTHING;
     double degree = hop_load_degree(asked->energy);
@@ -173,7 +168,7 @@ hop_load_theories hop_load_capacity(const hop_load_case *asked) {
         return found;
     }
     if (asked->kind != HOP_PATTERN_BIPOLAR) return found;
-    if (is_exponential(asked->energy)) return exponential(asked);
+    if (asked->energy->family->random_energies) return exponential(asked);
     if (degree < 2) return found;
     found.theory = hop_load_is_classical(asked->energy) ? classical(asked) : power(asked, degree);
     found.estimate = stable_bits(asked, degree);
@@ -200,7 +195,8 @@ static double proven_load(double dim, double flipped) {
 
 hop_load_theories hop_load_basin(const hop_load_case *asked, double patterns) {
     double load = log(patterns) / asked->dim;
-    if (!is_exponential(asked->energy) || asked->kind != HOP_PATTERN_BIPOLAR) return NOTHING;
+    if (!asked->energy->family->random_energies || asked->kind != HOP_PATTERN_BIPOLAR)
+        return NOTHING;
     hop_load_theories found = {
         {damage_at(proven_load, asked->dim, load), "theory, sufficient",
          "Demircigil et al. 2017, sufficient"},
