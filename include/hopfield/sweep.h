@@ -103,7 +103,8 @@ typedef struct hop_findings {
     hop_used used[HOP_SETTING_MAX]; /* by setting; empty where it was given */
 } hop_findings;
 
-/* What is predicted for a cell, or a chain of them, on one processor. */
+/* What is predicted for a cell, or a chain of them: the seconds of a processor of 2026, which a
+ * timed prediction corrects for the one at hand. */
 typedef struct hop_cost {
     double seconds, bytes;
 } hop_cost;
@@ -207,8 +208,10 @@ typedef struct hop_prediction {
     double available;     /* bytes */
 } hop_prediction;
 
+/* timed: the dearest first cells are computed for a moment, a second at most each, and set the pace
+ * of all that are like them; else the rows' own estimates stand. */
 hop_status hop_sweep_predict(const hop_sweep *experiment, const hop_sweep_options *options,
-                             hop_prediction *prediction);
+                             bool timed, hop_prediction *prediction);
 
 /* HOP_E_LIMIT for one that needs more memory than there is, which hop_sweep_run() refuses. */
 hop_status hop_sweep_check(const hop_prediction *prediction);

@@ -90,7 +90,7 @@ hop_status cli_sweep_dry_run(const hop_sweep *experiment, const hop_sweep_option
     hop_prediction p = {0};
     hop_result *r = NULL;
     char time[32], needed[HOP_TEXT_BYTES], available[HOP_TEXT_BYTES];
-    HOP_TRY(hop_sweep_predict(experiment, options, &p));
+    HOP_TRY(hop_sweep_predict(experiment, options, true, &p));
     HOP_TRY(hop_sweep_check(&p));
     HOP_TRY(cli_result(context, NULL, &r));
     bool grows = p.sequential && p.chains < p.cells;

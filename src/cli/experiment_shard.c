@@ -48,8 +48,8 @@ static hop_status count_searches(const hop_sweep *experiment, const hop_sweep_op
     hop_sweep_options whole = *options;
     hop_prediction part = {0}, everything = {0};
     whole.shard = whole.shards = 0;
-    HOP_TRY(hop_sweep_predict(experiment, options, &part));
-    HOP_TRY(hop_sweep_predict(experiment, &whole, &everything));
+    HOP_TRY(hop_sweep_predict(experiment, options, false, &part));
+    HOP_TRY(hop_sweep_predict(experiment, &whole, false, &everything));
     bool searched = everything.sequential && everything.cells > everything.chains;
     *here = searched ? part.chains : 0;
     *all = searched ? everything.chains : 0;

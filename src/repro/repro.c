@@ -1,4 +1,4 @@
-/* The table of reproductions, running one, and its verdicts.
+/* Running a reproduction, and its verdicts.
  * SPDX-License-Identifier: MIT */
 #include <hopfield/repro.h>
 
@@ -11,27 +11,6 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "repro_private.h"
-
-#define ROW(name) extern const hop_repro_row hop_repro_##name;
-#include "repro_list.h"
-#undef ROW
-
-static const hop_row *const ROWS[] = {
-#define ROW(name) &hop_repro_##name.row,
-#include "repro_list.h"
-#undef ROW
-};
-
-static const hop_catalog CATALOG = {
-    .noun = "reproduction",
-    .plural = "reproductions",
-    .rows = ROWS,
-    .count = sizeof ROWS / sizeof *ROWS,
-};
-
-const hop_catalog *hop_repro_catalog(void) {
-    return &CATALOG;
-}
 
 const char *hop_repro_sign(hop_repro_relation relation) {
     static const char *const SIGNS[] = {"=", ">=", "<="};

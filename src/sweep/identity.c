@@ -115,23 +115,6 @@ static void add_specs(hop_string *out, const char *name, const char *text) {
     }
 }
 
-hop_status hop_sweep_reading(const hop_load_options *options, char **text) {
-    static const char *const RESIZE[] = {"none", "fit", "crop", "stretch"};
-    hop_string out = {0};
-    if (options->width > 0)
-        hop_string_add(&out, " --size %zux%zu", options->width, options->height);
-    /* A size alone means fit. */
-    if (options->resize != HOP_RESIZE_NONE && options->resize != HOP_RESIZE_FIT)
-        hop_string_add(&out, " --resize %s", RESIZE[options->resize]);
-    if (options->resize == HOP_RESIZE_FIT && options->width == 0)
-        hop_string_add(&out, " --resize fit");
-    if (options->channels > 0)
-        hop_string_add(&out, options->channels == 1 ? " --gray" : " --color");
-    if (options->limit > 0) hop_string_add(&out, " --limit %zu", options->limit);
-    if (options->dtype_given) hop_string_add(&out, " --dtype %s", hop_dtype_name(options->dtype));
-    return finish(&out, text);
-}
-
 hop_status hop_sweep_command(const hop_sweep *e, char **text) {
     hop_string out = {0};
     hop_string_add(&out, "hopfield %s", e->row->row.name);

@@ -56,6 +56,30 @@ void hop_sweep_destroy(hop_sweep *experiment) {
     free(experiment);
 }
 
+/* The options of the program that read a memory so, " --size 32x32 --limit 100"; NULL for the
+ * default ones; free()d by the caller. */
+static hop_status reading_of(const hop_load_options *options, char **text) {
+    static const char *const RESIZE[] = {"none", "fit", "crop", "stretch"};
+    hop_string out = {0};
+    if (options->width > 0)
+        hop_string_add(&out, " --size %zux%zu", options->width, options->height);
+    /* A size alone means fit. */
+    if (options->resize != HOP_RESIZE_NONE && options->resize != HOP_RESIZE_FIT)
+        hop_string_add(&out, " --resize %s", RESIZE[options->resize]);
+    if (options->resize == HOP_RESIZE_FIT && options->width == 0)
+        hop_string_add(&out, " --resize fit");
+    if (options->channels > 0)
+        hop_string_add(&out, options->channels == 1 ? " --gray" : " --color");
+    if (options->limit > 0) hop_string_add(&out, " --limit %zu", options->limit);
+    if (options->dtype_given) hop_string_add(&out, " --dtype %s", hop_dtype_name(options->dtype));
+    if (out.failed) {
+        free(out.text);
+        return hop_fail(HOP_E_MEMORY, "there is not enough memory for a command");
+    }
+    *text = out.text;
+    return HOP_OK;
+}
+
 hop_status hop_sweep_open(hop_sweep *experiment, const hop_load_options *options) {
     for (size_t i = 0; i < experiment->setting_count; i++) {
         const hop_setting *setting = &experiment->row->settings[i];
@@ -63,7 +87,7 @@ hop_status hop_sweep_open(hop_sweep *experiment, const hop_load_options *options
         if (setting->standard && strcmp(setting->standard, experiment->text[i]) == 0) continue;
         const char *paths[] = {experiment->text[i]};
         HOP_TRY(hop_memory_load(paths, 1, options, &experiment->memory));
-        HOP_TRY(hop_sweep_reading(options, &experiment->reading));
+        HOP_TRY(reading_of(options, &experiment->reading));
     }
     const hop_experiment_row *row = experiment->row;
     if (row->check) HOP_TRY(row->check(experiment));

@@ -75,10 +75,6 @@ bool hop_sweep_has_beta(const hop_energy *energy);
 void hop_sweep_where(const hop_sweep *experiment, const void *cell, size_t except, char *text,
                      size_t size);
 
-/* The options of the program that read a memory so, " --size 32x32 --limit 100"; NULL for the
- * standard ones; free()d by the caller. */
-hop_status hop_sweep_reading(const hop_load_options *options, char **text);
-
 /* One line of fields "key=value", tabs between them: what cells on disk must agree with. */
 hop_status hop_sweep_identity(const hop_sweep *experiment, char **text);
 

@@ -59,8 +59,7 @@ static hop_status add_result(sweep *s, const hop_finished *result) {
 
 /* ---- one cell ---- */
 
-/* Every cell draws from streams of a seed of its own. */
-static uint64_t cell_seed(uint64_t seed, uint64_t index) {
+uint64_t hop_sweep_cell_seed(uint64_t seed, uint64_t index) {
     hop_random random;
     hop_random_init(&random, seed, index);
     return hop_random_word(&random);
@@ -141,8 +140,8 @@ static void compute(void *context, size_t index, size_t worker) {
     if (is_stopped(s)) return;
     hop_status status = hop_lines_resize(&j->result.lines, 1, e->row->line_size);
     if (status == HOP_OK)
-        status =
-            e->row->cell(e, j->result.cell, cell_seed(e->seed, j->result.index), &j->result.lines);
+        status = e->row->cell(e, j->result.cell, hop_sweep_cell_seed(e->seed, j->result.index),
+                              &j->result.lines);
     mtx_lock(&s->lock);
     if (status == HOP_OK && s->cells)
         status = hop_cells_append(s->cells, &j->result, e->row->line_size / sizeof(double));

@@ -21,6 +21,9 @@ static inline size_t hop_sweep_number(uint64_t index) {
     return (size_t)(index & (((uint64_t)1 << HOP_SWEEP_CHAIN_BITS) - 1));
 }
 
+/* Every cell draws from streams of a seed of its own. */
+uint64_t hop_sweep_cell_seed(uint64_t seed, uint64_t index);
+
 /* The next round of a chain, given what it has: nothing once it has ended. */
 hop_status hop_sweep_round(const hop_sweep *e, const void *cell, const hop_finished *results,
                            size_t count, hop_plan *plan);

@@ -6,12 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <time.h>
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/file.h"
 #include "../base/parallel.h"
 #include "../base/text.h"
+#include "settings.h"
 #include "sweep_private.h"
 
 /* MemAvailable of /proc/meminfo; infinity where there is none. */
@@ -46,11 +48,90 @@ static double largest_together(double *bytes, size_t count, size_t threads) {
     return sum;
 }
 
-hop_status hop_sweep_predict(const hop_sweep *e, const hop_sweep_options *options,
+/* ---- timing the first cells ---- */
+
+/* Cells whose specs and words are the same take times that grow as their costs say; how long a
+ * unit of that is here and now is found by computing the dearest of them for a moment. */
+typedef struct pace {
+    void *cell; /* the dearest so far */
+    size_t chain;
+    double cost, seconds; /* of it, and for a unit of cost */
+} pace;
+
+enum { PACES = 8 };
+
+/* A probe ends after the first, once the cell has told how far it is, and at the latest after the
+ * second. */
+static const double PROBE_SECONDS = 0.1, PROBE_MOST = 1;
+
+static bool is_number(const hop_setting *setting) {
+    return setting->kind == HOP_SETTING_NUMBER || setting->kind == HOP_SETTING_COUNT;
+}
+
+static bool same_kind(const hop_sweep *e, const void *a, const void *b) {
+    for (size_t i = 0; i < e->setting_count; i++)
+        if (!is_number(&e->row->settings[i]) &&
+            hop_settings_get(e, i, a) != hop_settings_get(e, i, b))
+            return false;
+    return true;
+}
+
+/* Which pace a cell has; the last one where there are too many. */
+static size_t pace_of(const hop_sweep *e, const pace *paces, size_t count, const void *cell) {
+    size_t i = 0;
+    while (i < count && !same_kind(e, paces[i].cell, cell)) i++;
+    return i < PACES ? i : PACES - 1;
+}
+
+static double seconds_now(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+static int ends_probe(void *context, size_t job, double fraction) {
+    double spent = seconds_now() - *(const double *)context;
+    (void)job;
+    return spent > PROBE_MOST || (spent > PROBE_SECONDS && fraction > 0);
+}
+
+/* Seconds for a unit of cost; 1, as the rows predict, where the cell tells nothing in time. */
+static double probe(const hop_sweep *e, const pace *p) {
+    double began = seconds_now();
+    hop_watch watch = {.ask = ends_probe, .context = &began};
+    hop_sweep watched = *e;
+    hop_lines lines = {0};
+    watched.watch = &watch;
+    hop_status status = hop_lines_resize(&lines, 1, e->row->line_size);
+    if (status == HOP_OK)
+        status = e->row->cell(&watched, p->cell, hop_sweep_cell_seed(e->seed, p->chain), &lines);
+    double spent = seconds_now() - began, done = status == HOP_OK ? 1 : watch.fraction;
+    free(lines.all);
+    return done > 0 && p->cost > 0 ? spent / (done * p->cost) : 1;
+}
+
+/* The dearest first cell of every kind, its time told in paces [PACES]; returns how many. */
+static hop_status find_paces(const hop_sweep *e, const hop_plan *plan, size_t chain, pace *paces,
+                             size_t *count) {
+    for (size_t k = 0; k < plan->count; k++) {
+        const void *cell = hop_plan_at(plan, k);
+        size_t i = pace_of(e, paces, *count, cell);
+        double cost = e->row->cost(e, cell).seconds;
+        if (i < *count && cost <= paces[i].cost) continue;
+        if (i == *count) ++*count;
+        free(paces[i].cell);
+        paces[i] = (pace){.chain = chain, .cost = cost, .seconds = 1};
+        HOP_TRY(hop_sweep_copy(e, cell, &paces[i].cell));
+    }
+    return HOP_OK;
+}
+
+hop_status hop_sweep_predict(const hop_sweep *e, const hop_sweep_options *options, bool timed,
                              hop_prediction *prediction) {
-    size_t threads = hop_parallel_threads(options->threads);
+    size_t threads = hop_parallel_threads(options->threads), pace_count = 0;
     hop_prediction p = {.sequential = e->row->next != NULL, .available = hop_sweep_available()};
     double *bytes = NULL, longest = 0;
+    pace paces[PACES] = {{0}};
     void *cell = NULL;
     hop_plan plan = {0};
     HOP_TRY(hop_alloc(e->combinations, sizeof *bytes, "a prediction", &bytes));
@@ -58,15 +139,26 @@ hop_status hop_sweep_predict(const hop_sweep *e, const hop_sweep_options *option
     for (size_t i = 0; i < e->combinations && status == HOP_OK; i++) {
         if (options->shards > 0 && i % options->shards != options->shard - 1) continue;
         hop_sweep_point(e, i, cell);
-        hop_cost cost = e->row->cost(e, cell);
         status = hop_sweep_round(e, cell, NULL, 0, &plan);
-        bytes[p.chains++] = cost.bytes;
+        bytes[p.chains++] = e->row->cost(e, cell).bytes;
         p.cells += plan.count;
-        p.seconds += cost.seconds;
-        longest = fmax(longest, p.sequential ? 0 : cost.seconds);
+        if (status == HOP_OK && timed) status = find_paces(e, &plan, i, paces, &pace_count);
+    }
+    p.bytes = largest_together(bytes, p.chains, threads);
+    /* What would not fit is not tried either. */
+    bool fits = p.bytes <= p.available;
+    for (size_t k = 0; k < pace_count && fits && status == HOP_OK; k++)
+        paces[k].seconds = probe(e, &paces[k]);
+    for (size_t i = 0; i < e->combinations && status == HOP_OK; i++) {
+        if (options->shards > 0 && i % options->shards != options->shard - 1) continue;
+        hop_sweep_point(e, i, cell);
+        double seconds = e->row->cost(e, cell).seconds;
+        if (timed) seconds *= paces[pace_of(e, paces, pace_count, cell)].seconds;
+        p.seconds += seconds;
+        longest = fmax(longest, p.sequential ? 0 : seconds);
     }
     p.seconds = fmax(p.seconds / (double)threads, longest);
-    p.bytes = largest_together(bytes, p.chains, threads);
+    for (size_t k = 0; k < pace_count; k++) free(paces[k].cell);
     free(bytes);
     free(cell);
     free(plan.cells);
@@ -87,7 +179,7 @@ hop_status hop_sweep_check(const hop_prediction *prediction) {
 
 static hop_status check_memory(const hop_sweep *e, const hop_sweep_options *options) {
     hop_prediction p = {0};
-    HOP_TRY(hop_sweep_predict(e, options, &p));
+    HOP_TRY(hop_sweep_predict(e, options, false, &p));
     return hop_sweep_check(&p);
 }
 

@@ -207,6 +207,28 @@ static void a_vector_is_refused_only_where_a_picture_is_needed(void **state) {
     }
 }
 
+static void a_strength_of_nothing_leaves_a_picture_as_it_is(void **state) {
+    (void)state;
+    const hop_canvas canvas = picture(8, 6, 3);
+    for (size_t i = 0; i < hop_corruption_catalog()->count; i++) {
+        hop_corruption corruption = standard(i);
+        const hop_corruption_row *row = row_at(i);
+        if (!row->strength) continue;
+        size_t index = hop_row_parameter_index(&row->row, row->strength);
+        assert_true(index < HOP_PARAMETER_MAX);
+        for (int part = 0; part <= 1; part++) { /* nothing, then a half */
+            double *before = ramp(&canvas), *after = ramp(&canvas);
+            corruption.parameter[index] = 0.5 * part;
+            if (row->strengthen) row->strengthen(0.5 * part, 8, corruption.parameter);
+            assert_int_equal(apply_one(&corruption, &canvas, 3, 0, after), HOP_OK);
+            bool same = memcmp(before, after, hop_shape_dim(canvas.shape) * sizeof *after) == 0;
+            if (same != (part == 0)) fail_msg("%s at a strength of %g", row->row.name, 0.5 * part);
+            free(before);
+            free(after);
+        }
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_catalogue_holds_what_is_promised),
@@ -218,6 +240,7 @@ int main(void) {
         cmocka_unit_test(seed_and_index_alone_decide),
         cmocka_unit_test(another_index_or_seed_is_another_damage),
         cmocka_unit_test(unknown_values_stay_so_and_change_no_others),
+        cmocka_unit_test(a_strength_of_nothing_leaves_a_picture_as_it_is),
         cmocka_unit_test(a_vector_is_refused_only_where_a_picture_is_needed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

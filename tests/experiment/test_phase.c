@@ -1,4 +1,4 @@
-/* Phase diagrams.  Covers: phase.c phase_report.c
+/* Phase diagrams.  Covers: phase.c phase_auto.c phase_report.c
  * SPDX-License-Identifier: MIT */
 #include "experiment/phase.h"
 

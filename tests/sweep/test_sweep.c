@@ -292,11 +292,11 @@ static void predictions_add_up_and_refuse_what_cannot_fit(void **state) {
     hop_sweep *experiment = fixture_experiment("capacity", GRID, 4);
     hop_prediction one = {0}, part = {0};
     hop_sweep_options options = {.threads = 1};
-    assert_ok(hop_sweep_predict(experiment, &options, &one));
+    assert_ok(hop_sweep_predict(experiment, &options, false, &one));
     assert_int_equal(one.cells, 10);
     assert_true(one.seconds > 0 && one.bytes > 0 && one.available > 1e6);
     options = (hop_sweep_options){.threads = 1, .shard = 1, .shards = 3};
-    assert_ok(hop_sweep_predict(experiment, &options, &part));
+    assert_ok(hop_sweep_predict(experiment, &options, false, &part));
     assert_int_equal(part.cells, 4);
     hop_sweep_destroy(experiment);
     experiment = fixture_experiment("capacity", "dim=1000 load=0.1 energy=lse:beta=1 trials=1", 1);

@@ -10,7 +10,7 @@ static double predicted(const char *name, const char *settings) {
     hop_sweep *e = fixture_experiment(name, settings, 1);
     hop_sweep_options options = {.threads = 1};
     hop_prediction p = {0};
-    assert_ok(hop_sweep_predict(e, &options, &p));
+    assert_ok(hop_sweep_predict(e, &options, false, &p));
     hop_sweep_destroy(e);
     return p.seconds;
 }
