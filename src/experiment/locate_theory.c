@@ -9,7 +9,9 @@
 static bool applies(const hop_sweep *e, const struct cell *c) {
     const hop_energy_row *family = c->energy->family;
     if (e->memory || e->corruption_count > 0) return false;
-    if (family->states == HOP_STATES_BIPOLAR && c->update == HOP_UPDATE_SYNCHRONOUS) return false;
+    if (family->states == HOP_STATES_BIPOLAR &&
+        hop_update_of_word(c->update) == &hop_update_synchronous)
+        return false;
     return hop_sweep_is_plain(e, c->similarity, c->energy);
 }
 
