@@ -95,6 +95,11 @@ typedef enum hop_failure {
     HOP_FAILURE_STEPS,       /* the step limit came first */
     HOP_FAILURE_BLENDED,     /* the target was most similar, but most weight went to others */
     HOP_FAILURE_DRAWN,       /* it had most of the weight, and was left all the same */
+    HOP_FAILURE_INVERSE,     /* it became minus a pattern, which is as stable as the pattern */
+    HOP_FAILURE_CYCLE,       /* it goes round in two states */
+    HOP_FAILURE_SPURIOUS,    /* it came to rest beside its target, which is still the nearest */
+    HOP_FAILURE_CONSTANT,    /* the target or the query is constant, and the similarity sees
+                                differences of values alone */
 } hop_failure;
 
 /* In a few words, for a table. */

@@ -37,7 +37,7 @@ typedef enum hop_stop {
 /* "energy", "state", "cycle", "steps", "unsupported". */
 const char *hop_stop_name(hop_stop stop);
 
-/* Whether a query that stopped so has settled: energy, state or cycle. */
+/* Whether a query that stopped so has settled: energy or state. */
 bool hop_stop_settled(hop_stop stop);
 
 #define HOP_NO_PATTERN ((size_t)-1)
@@ -104,6 +104,11 @@ double hop_recall_constant(const hop_recall *recall);
 bool hop_recall_is_bipolar(const hop_recall *recall);
 bool hop_recall_is_thresholded(const hop_recall *recall);
 
+/* How many patterns are constant to a similarity that looks at differences of values alone, such as
+ * correlation, and so never come back; *first is the first of them, untouched where there is none.
+ * Other similarities (euclidean) tell them apart. */
+size_t hop_recall_constant_patterns(const hop_recall *recall, size_t *first);
+
 /* How far a pattern is from being taken for another. */
 typedef struct hop_separation {
     size_t pattern;
@@ -124,13 +129,38 @@ hop_status hop_recall_separations(const hop_recall *recall, size_t count,
 
 #define HOP_TOP_WEIGHTS 5
 
+/* What a query ended in.  Patterns closer than a fortieth of the root mean square distance between
+ * the memory's patterns are near-duplicates, and count as one here. */
+typedef enum hop_end {
+    HOP_END_PATTERN,  /* a stored pattern: three quarters of the weight and more are on it, and the
+                         output is within a quarter of that distance; bipolar: an overlap of .95 */
+    HOP_END_INVERSE,  /* minus a stored pattern; bipolar states only */
+    HOP_END_MIXTURE,  /* several patterns: by their weights; bipolar: the majority of 3 or 5 */
+    HOP_END_SPURIOUS, /* a fixed point that is none of these */
+    HOP_END_CYCLE,    /* two states that follow each other for ever */
+    HOP_END_UNSUPPORTED, /* no pattern was near enough to have a weight */
+    HOP_END_UNSETTLED,   /* the step limit came first */
+} hop_end;
+
+/* "pattern", "inverse", "mixture", "spurious", "cycle", "unsupported", "not settled". */
+const char *hop_end_name(hop_end end);
+
+/* Patterns that a mixture names. */
+#define HOP_MIXTURE_MOST 5
+
 /* How good the end of one query is; see hop_recall_score(). */
 typedef struct hop_score {
     size_t target;  /* the pattern it was made from, or HOP_NO_PATTERN */
     size_t nearest; /* the stored pattern closest to the output (Euclidean); bipolar states are
                        compared, here and below, with the patterns as they were thresholded */
-    bool exact;     /* nearest is the target */
-    bool correct;   /* exact, or nearest is all but the target */
+    hop_end ended;
+    size_t of[HOP_MIXTURE_MOST]; /* the pattern, the inverted one, or those of the mixture, largest
+                                    first [min(of_count, HOP_MIXTURE_MOST)] */
+    size_t of_count;
+    bool exact;   /* nearest is the target */
+    bool like;    /* exact, or nearest is a near-duplicate of the target, within a tenth of the
+                     target's distance from its nearest neighbour that is none */
+    bool correct; /* it ended in a pattern, and like the target */
     double start_distance, end_distance; /* of the first and the final state from the target's key,
                                             key units; NAN without a target */
     double cosine;             /* of output and target (of output and nearest without one) */
@@ -196,9 +226,6 @@ hop_status hop_recall_run(const hop_recall *recall, const double *queries, size_
                           hop_recall_result *result);
 void hop_recall_result_clear(hop_recall_result *result);
 
-/* A pattern nearer to a target than this mean squared error counts as it; squared memory units. */
-#define HOP_SCORE_WITHIN 1e-4
-
 /* Scores every query of a result.  targets: [count], HOP_NO_PATTERN for none; or NULL.
  * HOP_E_VALUE for a target that is no pattern, HOP_E_MEMORY. */
 hop_status hop_recall_score(const hop_recall *recall, const size_t *targets,
@@ -207,6 +234,10 @@ hop_status hop_recall_score(const hop_recall *recall, const size_t *targets,
 /* Whether there is an attention step to compare with: the weights are a softmax, and the similarity
  * is a product. */
 bool hop_recall_has_attention(const hop_recall *recall);
+
+/* How many comparisons cost next to nothing, or about a tenth of the run that made `result`, by the
+ * numbers that each multiplies. */
+size_t hop_recall_cheap_comparisons(const hop_recall *recall, const hop_recall_result *result);
 
 /* Compares the first steps of `most` queries, evenly spread, with scaled dot-product attention:
  * attention_difference becomes the largest |first step - attention|, memory units.  Nothing is done

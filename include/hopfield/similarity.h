@@ -69,6 +69,8 @@ typedef struct hop_similarity_row {
     hop_row row;
     hop_similarity_form form;
     bool plain_keys; /* gain 1 and offset 0 always: keys are the patterns as they stand */
+    bool shiftable;  /* and what is added to all values alike changes no difference of similarities:
+                        keys may be moved towards 0, where float is finer */
     bool sphere;     /* product form: states have unit norm, and a step normalises the mean */
     double beta;     /* what a beta of "auto" means; 0: it is chosen by separations */
     bool bipolar;    /* keys and states are -1 and 1: xi' = sign(X grad Q(s)), and R is 0 */

@@ -45,27 +45,20 @@ const char *hop_account_sheet_alt(hop_words *words, const hop_recall_record *rec
 
 const char *hop_account_errors_caption(hop_words *words, const hop_recall_record *record) {
     (void)record;
-    char within[64];
-    double limit = HOP_SCORE_WITHIN;
     return hop_account_say(
-        words,
+        words, "%s",
         "The share of queries whose mean squared error from their target is at most the value on "
         "the axis: as they were given (orange), by their known values, and as they came back "
-        "(blue). The further left a curve rises, the better. Dashed: up to %s another pattern "
-        "counts as right too.",
-        hop_result_typeset(limit, 3, within));
+        "(blue). The further left a curve rises, the better.");
 }
 
 const char *hop_account_errors_alt(hop_words *words, const hop_recall_record *record,
                                    const hop_tally *tally) {
     (void)record;
-    char within[64], share[64];
+    char share[64];
     return hop_account_say(
-        words,
-        "Two rising curves, damaged and recalled: %s %% of the recalled queries "
-        "are right, their error below %s or their target the nearest pattern.",
-        hop_result_typeset(hop_account_percent(tally->correct, tally->aimed), 3, share),
-        hop_result_typeset(HOP_SCORE_WITHIN, 3, within));
+        words, "Two rising curves, damaged and recalled: %s %% of the recalled queries are right.",
+        hop_result_typeset(hop_account_percent(tally->correct, tally->aimed), 3, share));
 }
 
 /* What was seen: whether the energy ever rose. */

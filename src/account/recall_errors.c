@@ -73,17 +73,11 @@ static void count_shares(const double *x, const double *errors, size_t count, do
 
 static void fill_curves(const hop_recall_record *record, const layout *l, hop_plot *plot) {
     (void)record;
-    double within = HOP_SCORE_WITHIN;
     plot->curves[0] = (hop_curve){
         .name = "recalled", .x = l->x, .y = l->recalled, .count = POINTS, .colour = BLUE};
     plot->curves[1] = (hop_curve){
         .name = "damaged", .x = l->x, .y = l->damaged, .count = POINTS, .colour = VERMILLION};
     plot->figure.curve_count = 2;
-    if (!(within > l->x[0] && within < l->x[POINTS - 1])) return;
-    l->limit[0] = l->limit[1] = within;
-    l->limit[2] = 0, l->limit[3] = 1;
-    plot->curves[plot->figure.curve_count++] =
-        (hop_curve){.x = l->limit, .y = l->limit + 2, .count = 2, .style = HOP_CURVE_THEORY};
 }
 
 static hop_status make(const hop_recall_record *record, size_t aimed, hop_plot *plot) {

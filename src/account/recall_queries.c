@@ -21,10 +21,10 @@ static const hop_column COLUMNS[] = {
      .audience = HOP_FOR_PROGRAMS},
     {.name = "nearest_name", .meaning = "its name", .audience = HOP_FOR_PROGRAMS},
     {.name = "became",
-     .meaning = "the stored pattern nearest to the output",
+     .meaning = "the stored pattern nearest to the output, or what it ended in instead",
      .audience = HOP_FOR_PEOPLE},
     {.name = "correct",
-     .meaning = "nearest is the target, or as good as it",
+     .meaning = "it ended in a pattern, the target or a near-duplicate of it",
      .kind = HOP_CELL_BOOL,
      .label = "right",
      .verdict = true},
@@ -40,6 +40,13 @@ static const hop_column COLUMNS[] = {
     {.name = "stopped_by",
      .meaning = "energy, state, cycle, steps or unsupported",
      .audience = HOP_FOR_PROGRAMS | HOP_FOR_PAGE},
+    {.name = "ended",
+     .meaning = "pattern, inverse, mixture, spurious, cycle, unsupported or not settled",
+     .audience = HOP_FOR_PROGRAMS | HOP_FOR_PAGE},
+    {.name = "ended_of",
+     .meaning = "indices of that pattern, or of the first five of the mixture",
+     .kind = HOP_CELL_NUMBERS,
+     .audience = HOP_FOR_PROGRAMS},
     {.name = "energy",
      .unit = "squared key units",
      .meaning = "one value a step, the start included",
@@ -167,22 +174,52 @@ static void add_certificate(const hop_recall_record *r, const hop_certificate *c
     hop_table_add_number(table, score->end_distance);
 }
 
+static size_t parts_named(const hop_score *score) {
+    return score->of_count < HOP_MIXTURE_MOST ? score->of_count : HOP_MIXTURE_MOST;
+}
+
+static void add_parts(const hop_score *score, hop_table *table) {
+    double parts[HOP_MIXTURE_MOST];
+    for (size_t i = 0; i < parts_named(score); i++) parts[i] = (double)score->of[i];
+    hop_table_add_numbers(table, parts, parts_named(score));
+}
+
+/* "A", "inverse of A", "mixture of 9: A B C", "cycle near A". */
+static void describe_end(const hop_memory *memory, const hop_score *score, char *text,
+                         size_t size) {
+    const char *name = hop_end_name(score->ended);
+    char room[24];
+    bool inverse = score->ended == HOP_END_INVERSE;
+    const char *near = hop_account_pattern(memory, inverse ? *score->of : score->nearest, room);
+    if (score->ended == HOP_END_PATTERN)
+        snprintf(text, size, "%s", near);
+    else if (inverse)
+        snprintf(text, size, "inverse of %s", near);
+    else if (score->ended == HOP_END_MIXTURE)
+        snprintf(text, size, "mixture of %zu near %s", score->of_count, near);
+    else
+        snprintf(text, size, "%s near %s", name, near);
+}
+
 static void add_query(const hop_recall_record *r, const hop_verdicts *v, size_t index,
                       hop_table *table) {
     const hop_recalled *query = &r->result->queries[index];
     const hop_score *score = &query->score;
     bool aimed = score->target != HOP_NO_PATTERN;
-    char room[24];
+    char became[160];
     hop_table_add_text(table, r->names[index]);
     hop_table_add_known_count(table, aimed, score->target);
     hop_table_add_count(table, score->nearest);
     hop_table_add_text(table, hop_memory_name(r->memory, score->nearest));
-    hop_table_add_text(table, hop_account_pattern(r->memory, score->nearest, room));
+    describe_end(r->memory, score, became, sizeof became);
+    hop_table_add_text(table, became);
     hop_table_add_known_bool(table, aimed, score->correct);
     hop_table_add_known_bool(table, aimed, score->exact);
     hop_table_add_count(table, query->steps);
     hop_table_add_bool(table, hop_stop_settled(query->stop));
     hop_table_add_text(table, hop_stop_name(query->stop));
+    hop_table_add_text(table, hop_end_name(score->ended));
+    add_parts(score, table);
     hop_table_add_numbers(table, query->energy, query->steps + 1);
     hop_table_add_number(table, query->energy[0]);
     hop_table_add_number(table, query->energy[query->steps]);

@@ -66,6 +66,23 @@ static void say_pruning(const hop_recall_record *r, hop_result *result) {
         100 * r->result->compared, rest);
 }
 
+/* How many queries were compared, where that is not all of them. */
+static void say_attention(const hop_recall_record *r, const hop_tally *t, hop_result *result) {
+    size_t count = 0, all = r->result->count;
+    if (!hop_recall_has_attention(r->recall)) return;
+    for (size_t i = 0; i < all; i++)
+        count += isnan(r->result->queries[i].attention_difference) ? 0 : 1;
+    if (count == all)
+        say(result, "the first step and attention differ by at most %.2g", t->attention);
+    else if (count > 0)
+        say(result,
+            "the first step and attention differ by at most %.2g (%zu of %zu queries compared; "
+            "--attention all)",
+            t->attention, count, all);
+    else
+        say(result, "not compared with attention, which would take long (--attention all)");
+}
+
 void hop_account_summary(const hop_recall_record *r, const hop_tally *t, const hop_verdicts *v,
                          hop_result *result) {
     bool compared = !isnan(t->attention);
@@ -77,7 +94,7 @@ void hop_account_summary(const hop_recall_record *r, const hop_tally *t, const h
     say_model(r, result);
     say_bipolar(r, result);
     say_pruning(r, result);
-    if (compared) say(result, "the first step and attention differ by at most %.2g", t->attention);
+    say_attention(r, t, result);
     say(result, "seed %llu", (unsigned long long)hop_recall_resolved(r->recall)->running.seed);
     if (v->aimed > 0 && hop_recall_theory(r->recall) != HOP_THEORY_NONE)
         say(result, "theory promises a stable memory for %zu of %zu targets", v->guaranteed,

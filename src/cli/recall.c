@@ -177,7 +177,10 @@ static hop_status recall_all(arguments *a, cli_context *context, opened *o,
     HOP_TRY(hop_recall_create(o->memory, options, &o->recall));
     HOP_TRY(hop_recall_run(o->recall, o->queries.states, o->queries.count, &o->result));
     HOP_TRY(hop_recall_score(o->recall, o->queries.targets, &o->result));
-    HOP_TRY(hop_recall_compare_attention(o->recall, a->model.attention, &o->result));
+    size_t compared = a->model.attention == CLI_ATTENTION_CHEAP
+                          ? hop_recall_cheap_comparisons(o->recall, &o->result)
+                          : a->model.attention;
+    HOP_TRY(hop_recall_compare_attention(o->recall, compared, &o->result));
     record->load_seconds = loaded - began;
     record->recall_seconds = cli_seconds() - loaded;
     record->memory = o->memory;

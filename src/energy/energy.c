@@ -44,6 +44,11 @@ static hop_status check(const hop_energy *energy, const double *s, size_t count)
     if (!energy->family->potential)
         return hop_fail(HOP_E_SUPPORT, "%s is a function of the state, not of similarities alone",
                         energy->family->row.name);
+    for (size_t k = 0; k < hop_row_parameter_count(&energy->family->row); k++)
+        if (isnan(energy->parameter[k]))
+            return hop_fail(HOP_E_VALUE,
+                            "%s of %s is not a number; \"auto\" needs a memory to be chosen from",
+                            energy->family->row.parameters[k].name, energy->family->row.name);
     bool any = false;
     for (size_t i = 0; i < count; i++) {
         if (isnan(s[i]) || s[i] == INFINITY)

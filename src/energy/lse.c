@@ -23,9 +23,18 @@ static double peak_of(const double *s, size_t count) {
 
 /* The difference first, then beta: beta * s alone could overflow. */
 static double potential(const double *parameter, const double *s, size_t count) {
-    double beta = parameter[BETA], peak = peak_of(s, count), total = 0;
-    for (size_t i = 0; i < count; i++) total += exp(beta * (s[i] - peak));
-    return peak + log(total) / beta;
+    double beta = parameter[BETA], peak = peak_of(s, count), rest = 0, lost = 0;
+    bool first = true;
+    for (size_t i = 0; i < count; i++) {
+        if (s[i] == peak && first) { /* its term is 1, and ln(1 + rest) is exact for small ones */
+            first = false;
+            continue;
+        }
+        double term = exp(beta * (s[i] - peak)) - lost, sum = rest + term;
+        lost = (sum - rest) - term; /* Kahan 1965 */
+        rest = sum;
+    }
+    return peak + log1p(rest) / beta;
 }
 
 static void weights(const double *parameter, const double *s, size_t count, double *p) {

@@ -169,6 +169,20 @@ static hop_status compare_states(comparison *work, const size_t *index, double *
     return HOP_OK;
 }
 
+/* Products that take no time to speak of; the part of a run that a comparison may take; how many
+ * products of the fast engines take as long as one of the plain attention, which reads the memory
+ * READING products a value; and what a look at all patterns costs beside comparing them. */
+static const double CHEAP = 1e8, SHARE = 0.1, FASTER = 8, READING = 4, LOOK = 0.125;
+
+size_t hop_recall_cheap_comparisons(const hop_recall *recall, const hop_recall_result *result) {
+    double once = (double)recall->count * (double)recall->dim, steps = 0;
+    for (size_t i = 0; i < result->count; i++) steps += 1 + (double)result->queries[i].steps;
+    double run = steps * 2 * once * fmin(result->compared + LOOK, 1) / FASTER;
+    double comparisons = (fmax(CHEAP, SHARE * run) / once - READING) / 2;
+    if (!(comparisons >= 1)) return 0;
+    return comparisons < (double)result->count ? (size_t)comparisons : result->count;
+}
+
 hop_status hop_recall_compare_attention(const hop_recall *recall, size_t most,
                                         hop_recall_result *result) {
     size_t count = most < result->count ? most : result->count, dim = recall->dim, *index = NULL;

@@ -27,6 +27,10 @@ const char *hop_failure_words(hop_failure failure) {
     case HOP_FAILURE_UNSUPPORTED: return "no pattern is near enough: lower beta";
     case HOP_FAILURE_STEPS: return "not settled: allow more steps";
     case HOP_FAILURE_BLENDED: return "blended: try a larger beta";
+    case HOP_FAILURE_INVERSE: return "the inverse of a pattern, as stable as the pattern";
+    case HOP_FAILURE_CYCLE: return "a cycle of two states: use --update asynchronous";
+    case HOP_FAILURE_SPURIOUS: return "a spurious state beside its target";
+    case HOP_FAILURE_CONSTANT: return "a constant picture: use --similarity euclidean";
     case HOP_FAILURE_DRAWN: break;
     }
     return "drawn away by the others together";
@@ -76,13 +80,29 @@ static size_t find_rival(const double *s, size_t count, size_t target) {
     return rival;
 }
 
+/* Whether a similarity that looks at differences of values alone sees nothing in `values`, unknown
+ * ones left out. */
+static bool is_constant(const hop_recall *recall, const double *values) {
+    double low = INFINITY, high = -INFINITY;
+    if (recall->options.model.similarity.kind->plain_keys || hop_recall_is_difference(recall))
+        return false;
+    for (size_t j = 0; j < recall->dim; j++)
+        low = fmin(low, values[j]), high = fmax(high, values[j]);
+    return low == high && hop_recall_frame(recall, values).gain == 0;
+}
+
 static hop_failure judge(const hop_recall *recall, const hop_recalled *recalled,
                          const hop_diagnosis *d) {
+    if (recalled->score.ended == HOP_END_INVERSE) return HOP_FAILURE_INVERSE;
+    if (recalled->score.ended == HOP_END_CYCLE) return HOP_FAILURE_CYCLE;
+    if (recalled->stop == HOP_STOP_UNSUPPORTED) return HOP_FAILURE_UNSUPPORTED;
+    if (recalled->stop == HOP_STOP_STEPS) return HOP_FAILURE_STEPS;
+    if (recalled->score.like)
+        return recalled->score.ended == HOP_END_MIXTURE ? HOP_FAILURE_BLENDED
+                                                        : HOP_FAILURE_SPURIOUS;
     if (fabs(d->apart) <= DUPLICATE * recall->largest_norm * recall->largest_norm)
         return HOP_FAILURE_DUPLICATE;
     if (d->rival_similarity > d->target_similarity) return HOP_FAILURE_DAMAGE;
-    if (recalled->stop == HOP_STOP_UNSUPPORTED) return HOP_FAILURE_UNSUPPORTED;
-    if (recalled->stop == HOP_STOP_STEPS) return HOP_FAILURE_STEPS;
     bool blended = d->first_weight < MAJORITY && !isnan(hop_recall_beta(recall));
     return blended ? HOP_FAILURE_BLENDED : HOP_FAILURE_DRAWN;
 }
@@ -99,6 +119,9 @@ static hop_status diagnose(const hop_recall *recall, const double *query,
     d->first_weight = status == HOP_OK ? s[recalled->score.target] : NAN;
     if (status == HOP_E_SUPPORT) status = HOP_OK; /* a family that is no function of s */
     if (status == HOP_OK) d->failure = judge(recall, recalled, d);
+    if (status == HOP_OK && is_constant(recall, query)) d->failure = HOP_FAILURE_CONSTANT;
+    if (status == HOP_OK && recall->frames[recalled->score.target].gain == 0)
+        d->failure = HOP_FAILURE_CONSTANT;
     return status;
 }
 
@@ -160,6 +183,25 @@ static void explain_failure(const hop_recall *recall, const hop_recalled *recall
         hop_string_add(out, "it had not settled after %zu steps; allow more", recalled->steps);
         break;
     case HOP_FAILURE_BLENDED: explain_blend(recall, d, out); break;
+    case HOP_FAILURE_INVERSE:
+        hop_string_add(out, "minus a pattern has the same energy as the pattern, and the query was "
+                            "nearer to it");
+        break;
+    case HOP_FAILURE_CYCLE:
+        hop_string_add(out, "it goes round in a cycle of two states; use --update asynchronous");
+        break;
+    case HOP_FAILURE_SPURIOUS:
+        hop_string_add(out, "it came to rest in a spurious state beside it; fewer patterns, or "
+                            "another energy, have fewer of those");
+        break;
+    case HOP_FAILURE_CONSTANT:
+        hop_string_add(out,
+                       "%s is constant, and %s sees differences of values alone; use --similarity "
+                       "euclidean",
+                       recall->frames[recalled->score.target].gain == 0 ? "its original"
+                                                                        : "the query",
+                       recall->options.model.similarity.kind->row.name);
+        break;
     case HOP_FAILURE_DRAWN:
         hop_string_add(out, "it began nearest to its original, but the others together drew it "
                             "away");
@@ -171,10 +213,13 @@ void hop_recall_explain(const hop_recall *recall, const hop_recalled *recalled,
                         const hop_diagnosis *diagnosis, const char *name, char *text, size_t size) {
     hop_string out = {0};
     char number[32];
+    const hop_score *score = &recalled->score;
+    bool inverse = score->ended == HOP_END_INVERSE;
     hop_string_add(&out, "%s became ", name);
-    if (diagnosis->failure == HOP_FAILURE_BLENDED && recalled->k90 > 1)
-        hop_string_add(&out, "a mixture of %zu, nearest to ", recalled->k90);
-    hop_string_add(&out, "%s: ", call(recall, recalled->score.nearest, number));
+    if (inverse) hop_string_add(&out, "the inverse of ");
+    if (score->ended == HOP_END_MIXTURE)
+        hop_string_add(&out, "a mixture of %zu, nearest to ", score->of_count);
+    hop_string_add(&out, "%s: ", call(recall, inverse ? *score->of : score->nearest, number));
     explain_failure(recall, recalled, diagnosis, &out);
     snprintf(text, size, "%s", out.text && !out.failed ? out.text : name);
     free(out.text);

@@ -73,7 +73,7 @@ static void make_key(const hop_recall *recall, size_t pattern, double *row, floa
 }
 
 bool hop_recall_lends_keys(const hop_recall *recall) {
-    bool plain = recall->options.model.similarity.kind->plain_keys;
+    bool plain = recall->options.model.similarity.kind->plain_keys && recall->shift == 0;
     return recall->keys_float || (plain && hop_memory_dtype(recall->memory) == HOP_F32);
 }
 
@@ -98,16 +98,37 @@ void hop_recall_keys(const hop_recall *recall, double *keys) {
         hop_recall_apply_frame(recall->frames[i], keys + i * recall->dim, recall->dim);
 }
 
+size_t hop_recall_constant_patterns(const hop_recall *recall, size_t *first) {
+    size_t found = 0;
+    for (size_t i = 0; i < recall->count; i++)
+        if (recall->frames[i].gain == 0 && found++ == 0) *first = i;
+    return found;
+}
+
 /* What preparing one chunk of patterns works on. */
 typedef struct preparation {
     hop_recall *recall;
     double *patterns; /* [workers x CHUNK x dim] */
     uint64_t *rows;   /* [workers x words] of bits */
     double *largest;  /* [chunks] squared norms */
+    double *size;     /* [chunks] largest values */
     size_t *refused;  /* [chunks] the first pattern too large to be squared, or HOP_NO_PATTERN */
 } preparation;
 
 static const hop_frame PLAIN = {.gain = 1};
+
+/* Squares of values below this are not normal numbers, or not much more. */
+static const double TINY = 1e-140;
+
+hop_frame hop_recall_frame(const hop_recall *recall, const double *vector) {
+    const hop_similarity *similarity = &recall->options.model.similarity;
+    hop_frame frame = similarity->kind->frame(similarity->parameter, vector, recall->dim);
+    if (recall->shift == 0) return frame;
+    double square = 0;
+    for (size_t j = 0; j < recall->dim; j++)
+        square += (vector[j] - recall->shift) * (vector[j] - recall->shift);
+    return (hop_frame){.gain = 1, .offset = -recall->shift, .bias = -square / 2};
+}
 
 static double square_of_key(hop_frame frame, const double *pattern, size_t dim) {
     double square = 0;
@@ -132,7 +153,6 @@ static void keep_bits(hop_recall *recall, size_t first, size_t count, double *pa
 static void prepare_chunk(void *context, size_t chunk, size_t worker) {
     preparation *work = context;
     hop_recall *recall = work->recall;
-    const hop_similarity *similarity = &recall->options.model.similarity;
     size_t first = chunk * CHUNK, dim = recall->dim;
     size_t count = recall->count - first < CHUNK ? recall->count - first : CHUNK;
     double *patterns = work->patterns + worker * CHUNK * dim;
@@ -140,10 +160,11 @@ static void prepare_chunk(void *context, size_t chunk, size_t worker) {
     work->refused[chunk] = HOP_NO_PATTERN;
     for (size_t i = 0; i < count; i++) {
         const double *pattern = patterns + i * dim;
-        hop_frame frame = similarity->kind->frame(similarity->parameter, pattern, dim);
-        recall->frames[first + i] = frame;
+        hop_frame frame = recall->frames[first + i] = hop_recall_frame(recall, pattern);
         double square = square_of_key(frame, pattern, dim);
         bool sound = isfinite(square) && isfinite(square_of_key(PLAIN, pattern, dim));
+        for (size_t j = 0; j < dim; j++)
+            work->size[chunk] = fmax(work->size[chunk], fabs(pattern[j]));
         if (!sound && work->refused[chunk] == HOP_NO_PATTERN) work->refused[chunk] = first + i;
         work->largest[chunk] = fmax(work->largest[chunk], square);
         if (recall->keys_float)
@@ -154,13 +175,19 @@ static void prepare_chunk(void *context, size_t chunk, size_t worker) {
 }
 
 static hop_status take_norms(const preparation *work, size_t chunks) {
-    double largest = 0;
+    double largest = 0, size = 0;
     for (size_t i = 0; i < chunks; i++) {
+        size = fmax(size, work->size[i]);
         if (work->refused[i] != HOP_NO_PATTERN)
             return hop_fail(HOP_E_VALUE, "pattern %zu: its values are too large to be squared",
                             work->refused[i]);
         largest = fmax(largest, work->largest[i]);
     }
+    if (size > 0 && size < TINY)
+        return hop_fail(HOP_E_VALUE,
+                        "no value of the memory is larger than %.2g: too small to be squared; "
+                        "multiply all of them by the same number",
+                        size);
     work->recall->largest_norm = sqrt(largest);
     return HOP_OK;
 }
@@ -172,7 +199,7 @@ static hop_status make_room(hop_recall *recall) {
     size_t elements = 0;
     bool small = hop_size_multiply(recall->count, recall->dim, &elements) &&
                  elements <= KEPT_BYTES / sizeof(float);
-    bool ready = recall->options.model.similarity.kind->plain_keys &&
+    bool ready = recall->shift == 0 && recall->options.model.similarity.kind->plain_keys &&
                  hop_memory_dtype(recall->memory) == HOP_F32;
     if (!small || ready || recall->options.running.precision == HOP_DOUBLE) return HOP_OK;
     return hop_alloc(elements, sizeof(float), "keys", &recall->keys_float);
@@ -201,6 +228,7 @@ hop_status hop_recall_prepare_keys(hop_recall *recall) {
     if (status == HOP_OK)
         status = hop_alloc(workers, recall->bits.words * sizeof *work.rows, "bits", &work.rows);
     if (status == HOP_OK) status = hop_alloc(chunks, sizeof(double), "norms", &work.largest);
+    if (status == HOP_OK) status = hop_alloc(chunks, sizeof(double), "norms", &work.size);
     if (status == HOP_OK) status = hop_alloc(chunks, sizeof(size_t), "norms", &work.refused);
     if (status == HOP_OK) {
         hop_parallel_run(chunks, workers, prepare_chunk, &work);
@@ -210,6 +238,7 @@ hop_status hop_recall_prepare_keys(hop_recall *recall) {
     free(work.patterns);
     free(work.rows);
     free(work.largest);
+    free(work.size);
     free(work.refused);
     return status;
 }

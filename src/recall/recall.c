@@ -36,7 +36,7 @@ static hop_status check_parameters(const hop_row *row, const double *parameter) 
 }
 
 bool hop_stop_settled(hop_stop stop) {
-    return stop != HOP_STOP_STEPS && stop != HOP_STOP_UNSUPPORTED;
+    return stop == HOP_STOP_ENERGY || stop == HOP_STOP_STATE;
 }
 
 static hop_status check_options(const hop_recall_options *options) {

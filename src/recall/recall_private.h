@@ -18,6 +18,7 @@ struct hop_recall {
     const hop_engine *engine; /* see engine.h */
     size_t count, dim;
     hop_frame *frames;   /* [count] */
+    double shift;        /* taken from every value of keys and states; see scale.c */
     float *keys_float;   /* [count x dim], or NULL: made tile by tile */
     hop_bits bits;       /* [count x dim]: keys of -1 and 1; else empty */
     double *keys;        /* [count x dim] for HOP_DOUBLE, else NULL */
@@ -59,6 +60,9 @@ void hop_recall_keys(const hop_recall *recall, double *keys);
 /* Fills frames and largest_norm, and keys as the precision needs them. */
 hop_status hop_recall_prepare_keys(hop_recall *recall);
 
+/* How a pattern or a query [dim] is seen. */
+hop_frame hop_recall_frame(const hop_recall *recall, const double *vector);
+
 /* One value of a key. */
 static inline double hop_recall_key_value(hop_frame frame, double x) {
     double value = frame.gain * x + frame.offset;
@@ -76,8 +80,11 @@ void hop_recall_apply_frame(hop_frame frame, double *vector, size_t dim);
 
 /* ---- scale.c: what the memory's values are like ---- */
 
-/* Fills in parameters of the similarity that are "auto". */
+/* Fills in parameters of the similarity that are "auto", and the shift of the keys. */
 hop_status hop_recall_choose_scale(hop_recall *recall);
+
+/* The root mean square distance between patterns, memory units, by a sample. */
+hop_status hop_recall_measure_apart_all(const hop_recall *recall, double *apart);
 
 /* For similarities of the difference form: largest_norm, so that its square is the largest
  * dissimilarity of a pattern and the mean of all. */

@@ -8,6 +8,7 @@
 #include "../base/fail.h"
 #include "../base/parallel.h"
 #include "../base/sum.h"
+#include "ending.h"
 #include "nearest.h"
 
 typedef struct scoring {
@@ -15,6 +16,7 @@ typedef struct scoring {
     const hop_recall_result *result;
     const size_t *targets, *nearest; /* [count]; targets may be NULL */
     double *patterns;                /* [workers x 2 x dim] */
+    hop_ending ending;
 } scoring;
 
 static double cosine(const double *a, const double *b, size_t dim) {
@@ -23,31 +25,40 @@ static double cosine(const double *a, const double *b, size_t dim) {
     return aa > 0 && bb > 0 ? ab / (sqrt(aa) * sqrt(bb)) : 0;
 }
 
-static void score_one(void *context, size_t index, size_t worker) {
+/* Pass 1: distances. */
+static void measure_one(void *context, size_t index, size_t worker) {
     const scoring *work = context;
     const hop_recall *recall = work->recall;
     size_t dim = recall->dim;
-    double *pattern = work->patterns + worker * 2 * dim, *found = pattern + dim;
+    double *pattern = work->patterns + worker * 2 * dim, *key = pattern + dim;
     const double *output = work->result->outputs + index * dim;
     hop_score *score = &work->result->queries[index].score;
     size_t target = work->targets ? work->targets[index] : HOP_NO_PATTERN;
     bool aimed = target != HOP_NO_PATTERN;
     *score = (hop_score){.target = target,
                          .nearest = work->nearest[index],
+                         .exact = work->nearest[index] == target,
                          .start_distance = NAN,
                          .end_distance = NAN};
     hop_recall_shown(recall, aimed ? target : score->nearest, 1, pattern);
     score->cosine = cosine(output, pattern, dim);
     score->mean_squared_error = hop_sum_squared_differences(output, pattern, dim) / (double)dim;
     if (!aimed) return;
-    score->exact = score->nearest == target;
-    hop_recall_shown(recall, score->nearest, 1, found);
-    double apart = hop_sum_squared_differences(found, pattern, dim) / (double)dim;
-    score->correct = score->exact || apart <= HOP_SCORE_WITHIN;
     score->start_distance =
-        hop_recall_key_distance(recall, work->result->starts + index * dim, target, found);
+        hop_recall_key_distance(recall, work->result->starts + index * dim, target, key);
     score->end_distance =
-        hop_recall_key_distance(recall, work->result->states + index * dim, target, found);
+        hop_recall_key_distance(recall, work->result->states + index * dim, target, key);
+}
+
+/* Pass 2: what it ended in, and whether that is right. */
+static void judge_one(void *context, size_t index, size_t worker) {
+    const scoring *work = context;
+    hop_recalled *query = &work->result->queries[index];
+    hop_score *score = &query->score;
+    hop_ending_judge(&work->ending, work->result, index, worker);
+    score->like =
+        score->exact || hop_ending_is_like(&work->ending, score->target, score->nearest, worker);
+    score->correct = score->like && score->ended == HOP_END_PATTERN;
 }
 
 static hop_status check_targets(const hop_recall *recall, const size_t *targets, size_t count) {
@@ -66,9 +77,14 @@ hop_status hop_recall_score(const hop_recall *recall, const size_t *targets,
     hop_status status = hop_alloc(count, sizeof *nearest, "an index", &nearest);
     if (status == HOP_OK)
         status = hop_alloc(2 * threads, recall->dim * sizeof(double), "patterns", &work.patterns);
+    if (status == HOP_OK) status = hop_ending_create(recall, &work.ending);
     if (status == HOP_OK) status = hop_recall_nearest(recall, result->outputs, count, nearest);
     work.nearest = nearest;
-    if (status == HOP_OK) hop_parallel_run(count, threads, score_one, &work);
+    if (status == HOP_OK) {
+        hop_parallel_run(count, threads, measure_one, &work);
+        hop_parallel_run(count, threads, judge_one, &work);
+    }
+    hop_ending_clear(&work.ending);
     free(work.patterns);
     free(nearest);
     return status;

@@ -203,7 +203,6 @@ static hop_status complete(const hop_recall *recall, scratch *s, const double *q
 static void start_block(void *context, size_t index, size_t worker) {
     const start *work = context;
     const hop_recall *recall = work->recall;
-    const hop_similarity *similarity = &recall->options.model.similarity;
     scratch *s = &work->scratch[worker];
     size_t first = index * work->block, left = work->count - first, dim = recall->dim;
     size_t block = left < work->block ? left : work->block;
@@ -213,8 +212,7 @@ static void start_block(void *context, size_t index, size_t worker) {
     }
     for (size_t i = 0; i < block; i++) {
         double *query = s->query + i * dim, *state = work->states + (first + i) * dim;
-        hop_frame frame = similarity->kind->frame(similarity->parameter, query, dim);
-        hop_recall_apply_frame(frame, query, dim);
+        hop_recall_apply_frame(hop_recall_frame(recall, query), query, dim);
         for (size_t j = 0; j < dim; j++) state[j] = query[j];
     }
 }

@@ -25,6 +25,7 @@ const hop_similarity_row hop_similarity_euclidean = {
                        "Cheng 1995 (doi 10.1109/34.400568) for mean shift",
         },
     .plain_keys = true,
+    .shiftable = true,
     .frame = frame,
     .known = known,
     .fill = hop_similarity_plain_fill,

@@ -58,7 +58,9 @@ static void a_small_beta_blends(void **state) {
     char sentence[400];
     scene s = create("lse", "correlation", 0.5);
     hop_recalled recalled = {
-        .score.target = 2, .score.nearest = 5, .stop = HOP_STOP_ENERGY, .k90 = 7};
+        .score = {.target = 2, .nearest = 5, .ended = HOP_END_MIXTURE, .of_count = 7},
+        .stop = HOP_STOP_ENERGY,
+        .k90 = 7};
     hop_diagnosis d = diagnose(&s, s.patterns + 2 * DIM, recalled, sentence, sizeof sentence);
     assert_int_equal(d.failure, HOP_FAILURE_BLENDED);
     assert_true(d.first_weight > 1.0 / COUNT && d.first_weight < 0.5);

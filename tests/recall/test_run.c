@@ -50,7 +50,7 @@ static void assert_all_right(const hop_recall_result *result, const size_t *targ
     for (size_t i = 0; i < result->count; i++) {
         assert_int_equal(result->queries[i].score.target, targets[i]);
         assert_int_equal(result->queries[i].score.nearest, targets[i]);
-        assert_true(result->queries[i].score.exact && result->queries[i].score.correct);
+        assert_true(result->queries[i].score.exact && result->queries[i].score.like);
     }
 }
 

@@ -60,8 +60,8 @@ static void a_tolerance_of_zero_ends_where_no_bit_moves_or_says_why_not(void **s
 /* Updates whose squares vanish are updates nevertheless. */
 static void a_tolerance_of_zero_is_not_met_by_a_tiny_step(void **state) {
     (void)state;
-    double patterns[] = {1e-170}, query[] = {3e-170};
-    hop_memory *memory = fixture_memory_of(patterns, 1, 1, HOP_F64);
+    double patterns[] = {1e-170, 1}, query[] = {3e-170, 1};
+    hop_memory *memory = fixture_memory_of(patterns, 1, 2, HOP_F64);
     hop_recall_options options = fixture_options("dot", 1, HOP_DOUBLE);
     options.stopping.tolerance = 0;
     hop_recall_result result = fixture_run(memory, &options, query, 1, NULL);

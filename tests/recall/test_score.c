@@ -107,13 +107,13 @@ static void numbers_of_any_size_are_compared(void **state) {
     }
 }
 
-/* Three patterns: 0 and 1 are alike within 0.01, 2 is far. */
+/* Three patterns: 0 and 1 are near-duplicates, 2 is far. */
 static hop_recalled judge(const double *output, size_t target) {
-    double patterns[] = {1, 0, 1, 0.1, 0, 3};
+    double patterns[] = {1, 0, 1, 0.01, 0, 3};
     hop_memory *memory = fixture_memory_of(patterns, 3, 2, HOP_F64);
     hop_recall_options options = fixture_options("euclidean", 1, HOP_FLOAT);
     hop_recall *recall = fixture_recall(memory, &options);
-    hop_recalled query = {0};
+    hop_recalled query = {.k90 = 1, .top_count = 1, .top_weight = {1}};
     hop_recall_result result = ended_at(output, 1, 2, &query);
     assert_ok(hop_recall_score(recall, &target, &result));
     hop_recall_destroy(recall);
@@ -134,12 +134,15 @@ static void a_target_that_is_no_pattern_is_refused_by_name(void **state) {
     hop_memory_destroy(memory);
 }
 
-static void a_verdict_is_exact_or_within_an_error(void **state) {
+static void a_verdict_is_exact_or_like_it(void **state) {
     (void)state;
     double output[] = {1, 0};
     hop_recalled exact = judge(output, 0);
     assert_true(exact.score.exact && exact.score.correct && exact.score.nearest == 0);
-    assert_false(judge(output, 2).score.correct);
+    assert_int_equal(exact.score.ended, HOP_END_PATTERN);
+    hop_recalled twin = judge(output, 1), other = judge(output, 2);
+    assert_true(!twin.score.exact && twin.score.like && twin.score.correct);
+    assert_true(!other.score.exact && !other.score.like && !other.score.correct);
 }
 
 static void error_and_cosine_are_those_with_the_target(void **state) {
@@ -180,7 +183,7 @@ int main(void) {
         cmocka_unit_test(near_duplicates_are_told_apart),
         cmocka_unit_test(numbers_of_any_size_are_compared),
         cmocka_unit_test(a_target_that_is_no_pattern_is_refused_by_name),
-        cmocka_unit_test(a_verdict_is_exact_or_within_an_error),
+        cmocka_unit_test(a_verdict_is_exact_or_like_it),
         cmocka_unit_test(error_and_cosine_are_those_with_the_target),
         cmocka_unit_test(a_cosine_of_any_size_is_one_of_itself),
     };
