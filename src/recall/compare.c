@@ -172,7 +172,7 @@ static hop_status compare_states(comparison *work, const size_t *index, double *
 /* Products that take no time to speak of; the part of a run that a comparison may take; how many
  * products of the fast engines take as long as one of the plain attention, which reads the memory
  * READING products a value; and what a look at all patterns costs beside comparing them. */
-static const double CHEAP = 1e8, SHARE = 0.1, FASTER = 8, READING = 4, LOOK = 0.125;
+static const double CHEAP = 2e8, SHARE = 0.1, FASTER = 8, READING = 4, LOOK = 0.125;
 
 size_t hop_recall_cheap_comparisons(const hop_recall *recall, const hop_recall_result *result) {
     double once = (double)recall->count * (double)recall->dim, steps = 0;

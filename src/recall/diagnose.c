@@ -74,6 +74,7 @@ static hop_status compare_all(const hop_recall *recall, const double *query, dou
 
 /* The most similar pattern but the target, which a wrong query has. */
 static size_t find_rival(const double *s, size_t count, size_t target) {
+    if (count == 1) return target;
     size_t rival = target == 0 ? 1 : 0;
     for (size_t i = 0; i < count; i++)
         if (i != target && s[i] > s[rival]) rival = i;

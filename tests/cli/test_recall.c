@@ -109,10 +109,11 @@ static void csv_columns_are_stable(void **state) {
     support_result result =
         HERE("recall", GLYPHS, "--sample", "3", "--seed", "1", "--format", "csv");
     assert_status(result, 0);
-    assert_contains(result.out,
-                    "\nname,target,nearest,nearest_name,correct,exact,steps,settled,stopped_by,"
-                    "energy_start,energy_end,cosine,mean_squared_error,k90,attention_difference,"
-                    "certificate.separation,");
+    assert_contains(
+        result.out,
+        "\nname,target,nearest,nearest_name,correct,exact,steps,settled,stopped_by,"
+        "ended,energy_start,energy_end,cosine,mean_squared_error,k90,attention_difference,"
+        "certificate.separation,");
     assert_contains(result.out, "# seed: 1\n");
     assert_contains(result.out, "# memory_checksum: ");
     assert_contains(result.out, "# software: hopfield ");

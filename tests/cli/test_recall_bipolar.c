@@ -5,8 +5,8 @@
 #define ORNAMENTS PATTERNS "/ornaments"
 
 static const char *const FAMILIES[] = {
-    "exponential", "polynomial", "polynomial:degree=20", "polynomial:degree=3,rectified=no",
-    "hebb",        "storkey",    "pseudo-inverse"};
+    "exponential", "polynomial",    "polynomial:degree=20", "polynomial:degree=3,rectified=no",
+    "storkey",     "pseudo-inverse"};
 enum { FAMILY_COUNT = sizeof FAMILIES / sizeof *FAMILIES };
 
 static void every_bipolar_family_recalls_ornaments_with_a_fifth_flipped(void **state) {
@@ -22,6 +22,17 @@ static void every_bipolar_family_recalls_ornaments_with_a_fifth_flipped(void **s
             assert_narrow(result.out, 80);
             support_result_clear(&result);
         }
+}
+
+/* Their overlaps with each other pull the states of Hebb's rule away from some of them. */
+static void correlated_ornaments_are_spurious_near_some_of_themselves_under_hebb(void **state) {
+    (void)state;
+    support_result result = HERE("recall", ORNAMENTS, "--sample", "20", "--energy", "hebb",
+                                 "--corrupt", "flip:rate=0.2", "--seed", "1", "--check");
+    assert_status(result, 3);
+    assert_contains(result.out, "spurious");
+    assert_contains(result.out, "a spurious state beside it");
+    support_result_clear(&result);
 }
 
 static void any_family_is_bipolar_with_the_similarity_hamming(void **state) {
@@ -112,6 +123,7 @@ static void rules_that_make_no_sense_are_refused(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_bipolar_family_recalls_ornaments_with_a_fifth_flipped),
+        cmocka_unit_test(correlated_ornaments_are_spurious_near_some_of_themselves_under_hebb),
         cmocka_unit_test(any_family_is_bipolar_with_the_similarity_hamming),
         cmocka_unit_test(the_document_says_how_states_moved_and_compares_with_no_attention),
         cmocka_unit_test(what_is_recalled_is_a_picture_again),
