@@ -14,11 +14,11 @@ static void a_small_version_of_a_task_prints_checks_beside_theory(void **state) 
 
 static void weights_are_kept_and_open_like_any_other_file(void **state) {
     (void)state;
-    support_result r =
-        RUN(NULL, "train", "causal", "--quick", "--steps", "5", "--save", "kept", "-q");
+    support_result r = RUN(NULL, "train", "causal", "--quick", "--steps", "5", "--save",
+                           support_path("kept"), "-q");
     assert_status(r, 0);
     support_result_clear(&r);
-    r = RUN(NULL, "info", "kept/masked.safetensors:block.query.weight");
+    r = RUN(NULL, "info", support_path("kept/masked.safetensors:block.query.weight"));
     assert_status(r, 0);
     assert_contains(r.out, "32");
     support_result_clear(&r);
@@ -26,12 +26,12 @@ static void weights_are_kept_and_open_like_any_other_file(void **state) {
 
 static void the_same_command_with_other_settings_does_not_go_on(void **state) {
     (void)state;
-    support_result r =
-        RUN(NULL, "train", "causal", "--quick", "--steps", "5", "--save", "two", "-q");
+    support_result r = RUN(NULL, "train", "causal", "--quick", "--steps", "5", "--save",
+                           support_path("two"), "-q");
     assert_status(r, 0);
     support_result_clear(&r);
-    r = RUN(NULL, "train", "causal", "--quick", "--steps", "5", "--save", "two", "--seed", "9",
-            "-q");
+    r = RUN(NULL, "train", "causal", "--quick", "--steps", "5", "--save", support_path("two"),
+            "--seed", "9", "-q");
     assert_status(r, 1);
     assert_contains(r.err, "--restart");
     support_result_clear(&r);
@@ -40,7 +40,7 @@ static void the_same_command_with_other_settings_does_not_go_on(void **state) {
 static void a_rate_far_too_large_is_stopped_and_advice_is_given(void **state) {
     (void)state;
     support_result r = RUN(NULL, "train", "denoise:prompts=subspace", "--quick", "--optimiser",
-                           "sgd:rate=100", "--save", "lost", "-q");
+                           "sgd:rate=100", "--save", support_path("lost"), "-q");
     assert_status(r, 1);
     assert_contains(r.err, "Try a rate");
     support_result_clear(&r);
