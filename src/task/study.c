@@ -60,7 +60,7 @@ static hop_train_options ask(const hop_study *study, const char *name,
     const hop_task_options *asked = study->options;
     hop_train_options o = *usual;
     o.name = name;
-    o.seed = asked->seed;
+    o.seed = asked->seed + usual->seed;
     o.threads = asked->threads;
     o.restart = asked->restart;
     o.progress = asked->progress;
