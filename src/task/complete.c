@@ -1,0 +1,352 @@
+/* Completion of pictures by an Energy Transformer: a picture is cut into patches, half of them are
+ * chosen, nine in ten of these replaced by a learned mask, and tokens descend the energy of
+ * attention and memory for twelve steps, through which the weights are trained.  Hoover et al. 2023
+ * (2302.07253), section 3.
+ * SPDX-License-Identifier: MIT */
+#include <hopfield/energy_block.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "pictures.h"
+#include "study.h"
+
+enum { WIDTH, HEADS, KEY, MEMORIES, STEPS, STEP };
+enum { PIXELS = HOP_PICTURES_PIXELS_MAX, RUNS = 4 };
+
+typedef struct puzzle {
+    hop_pictures pictures;
+    size_t patch, across, tokens, pixels; /* pixels: of a patch */
+} puzzle;
+
+/* A picture as patches [tokens x pixels], and back. */
+static void cut(const puzzle *p, const double *picture, double *patches, bool back, double *out) {
+    const size_t width = p->pictures.width;
+    for (size_t i = 0; i < p->tokens * p->pixels; i++) {
+        const size_t token = i / p->pixels, at = i % p->pixels;
+        const size_t y = token / p->across * p->patch + at / p->patch;
+        const size_t x = token % p->across * p->patch + at % p->patch;
+        if (back)
+            out[y * width + x] = patches[i];
+        else
+            patches[i] = picture[y * width + x];
+    }
+}
+
+/* input: patches (hidden ones black), which are known, all patches, which are scored. */
+static void draw(const void *context, hop_random *random, double *const *input) {
+    const puzzle *p = context;
+    double picture[PIXELS];
+    size_t order[PIXELS], kind = 0;
+    hop_pictures_draw(&p->pictures, random, picture, &kind);
+    cut(p, picture, input[2], false, NULL);
+    memcpy(input[0], input[2], p->tokens * p->pixels * sizeof *picture);
+    hop_random_sample(random, p->tokens, p->tokens / 2, order);
+    for (size_t t = 0; t < p->tokens; t++) {
+        input[1][t] = 1;
+        input[3][t] = 0;
+    }
+    for (size_t i = 0; i < p->tokens / 2; i++) {
+        const size_t t = order[i];
+        if (i > 0 && hop_random_uniform(random) >= 0.9) continue;
+        memset(input[0] + t * p->pixels, 0, p->pixels * sizeof *picture);
+        input[1][t] = 0;
+        input[3][t] = 1;
+    }
+}
+
+/* terms: of the energy; NULL: one step of ordinary attention in its place. */
+static hop_status build(const hop_study *study, const puzzle *p, const char *terms,
+                        hop_network **network) {
+    const size_t width = (size_t)study->setting[WIDTH];
+    HOP_TRY(hop_network_create(network));
+    hop_network *net = *network;
+    const size_t x = hop_network_input(net, "patches", p->tokens, p->pixels);
+    const size_t known = hop_network_input(net, "known", p->tokens, 1);
+    const size_t y = hop_network_input(net, "wanted", p->tokens, p->pixels);
+    const size_t scored = hop_network_input(net, "scored", p->tokens, 1);
+    size_t h = hop_network_add(net, "embedding", HOP_FROM(x), "linear:width=%zu", width);
+    h = hop_network_add(net, "mask", HOP_FROM(h, known), "mask_token");
+    h = hop_network_add(net, "position", HOP_FROM(h), "position");
+    if (terms)
+        h = hop_network_add(net, "descent", HOP_FROM(h),
+                            "energy_transformer:heads=%zu,width=%zu,memories=%zu,steps=%zu,step=%g,"
+                            "terms=%s",
+                            (size_t)study->setting[HEADS], (size_t)study->setting[KEY],
+                            (size_t)study->setting[MEMORIES], (size_t)study->setting[STEPS],
+                            study->setting[STEP], terms);
+    else
+        h = hop_network_block(net, "block", h, 0, "heads=2");
+    h = hop_network_add(net, "norm", HOP_FROM(h), "layer_norm");
+    h = hop_network_add(net, "prediction", HOP_FROM(h), "linear:width=%zu", p->pixels);
+    hop_network_add(net, "loss", HOP_FROM(h, y, scored), "squared_error");
+    return hop_network_finish(net);
+}
+
+/* ---- without learning: the mean patch of every place, and the nearest stored picture ---- */
+
+static hop_status plain_errors(const hop_study *study, const puzzle *train, const puzzle *test,
+                               double *mean_error, double *nearest_error) {
+    const size_t size = train->tokens * train->pixels;
+    const size_t stored = hop_study_size(study, 2000, 100), tried = hop_study_size(study, 500, 20);
+    double *block = NULL;
+    hop_random random;
+    HOP_TRY(hop_alloc((stored + 3) * size + 2 * train->tokens, sizeof *block, "pictures", &block));
+    double *mean = block + stored * size, *input[4] = {mean + size, NULL, mean + 2 * size, NULL};
+    input[1] = mean + 3 * size;
+    input[3] = input[1] + train->tokens;
+    hop_random_init(&random, study->options->seed, (uint64_t)15 << 60);
+    for (size_t i = 0; i < stored; i++) {
+        draw(train, &random, input);
+        memcpy(block + i * size, input[2], size * sizeof *block);
+        for (size_t c = 0; c < size; c++) mean[c] += input[2][c] / (double)stored;
+    }
+    *mean_error = *nearest_error = 0;
+    for (size_t i = 0; i < tried; i++) {
+        const double *best = block;
+        double least = INFINITY, sums[2] = {0}, count = 0;
+        draw(test, &random, input);
+        for (size_t k = 0; k < stored; k++) {
+            double far = 0;
+            for (size_t c = 0; c < size && far < least; c++)
+                if (input[1][c / train->pixels] != 0)
+                    far += pow(block[k * size + c] - input[0][c], 2);
+            if (far < least) best = block + k * size;
+            least = fmin(least, far);
+        }
+        for (size_t c = 0; c < size; c++) {
+            if (input[3][c / train->pixels] == 0) continue;
+            sums[0] += pow(mean[c] - input[2][c], 2);
+            sums[1] += pow(best[c] - input[2][c], 2);
+            count++;
+        }
+        *mean_error += sums[0] / count / (double)tried;
+        *nearest_error += sums[1] / count / (double)tried;
+    }
+    free(block);
+    return HOP_OK;
+}
+
+/* ---- what was learned ---- */
+
+/* Energies along the descent, by src/attention's own energy; mean over pictures. */
+static hop_status follow_energy(hop_study *study, const puzzle *test, const hop_network *net,
+                                const double *weights) {
+    const hop_layer *layer = hop_network_node(net, hop_network_find(net, "descent"));
+    const size_t steps = (size_t)study->setting[STEPS], heads = (size_t)study->setting[HEADS];
+    const size_t dim = layer->out.width, key = (size_t)study->setting[KEY];
+    const size_t memories = (size_t)study->setting[MEMORIES], size = test->tokens * dim;
+    const size_t pictures = hop_study_size(study, 50, 4), node = layer->from[0];
+    const double *w = weights + layer->first;
+    const hop_block block = {.dim = dim,
+                             .heads = heads,
+                             .width = key,
+                             .memories = memories,
+                             .key_weight = w,
+                             .query_weight = w + heads * key * dim,
+                             .memory = w + 2 * heads * key * dim,
+                             .beta = 1 / sqrt((double)key),
+                             .gain = w[(2 * heads * key + memories) * dim],
+                             .bias = w + (2 * heads * key + memories) * dim + 1,
+                             .attention_term = true,
+                             .memory_term = true};
+    double *numbers = NULL, *input[4];
+    hop_workspace *room = NULL;
+    hop_random random;
+    size_t rises = 0;
+    const size_t whole = test->tokens * test->pixels;
+    HOP_TRY(hop_alloc(3 * size + 2 * whole + 2 * test->tokens + 2 * (steps + 1), sizeof *numbers,
+                      "tokens", &numbers));
+    double *x = numbers, *g = x + size, *slope = g + size, *at = slope + size;
+    input[0] = at;
+    input[2] = input[0] + whole;
+    input[1] = input[2] + whole;
+    input[3] = input[1] + test->tokens;
+    double *step = input[3] + test->tokens, *mean = step + steps + 1;
+    hop_random_init(&random, study->options->seed, ((uint64_t)15 << 60) + 1);
+    hop_status status = hop_workspace_create(net, HOP_LAYER_DOUBLE, 1, false, &room);
+    for (size_t i = 0; i < pictures && status == HOP_OK; i++) {
+        double before = INFINITY;
+        draw(test, &random, input);
+        for (size_t k = 0; k < 4; k++) hop_workspace_set(room, k, 0, input[k]);
+        hop_workspace_forward(room, weights, 1);
+        hop_workspace_read(room, node, 0, x);
+        for (size_t k = 0; k <= steps && status == HOP_OK; k++) {
+            hop_block_energy energy;
+            hop_block_normalise(&block, x, test->tokens, g);
+            status = hop_block_energy_at(&block, g, test->tokens, &energy, slope);
+            if (status != HOP_OK) break;
+            rises += energy.total > before + 1e-9 * fabs(before);
+            before = energy.total;
+            step[k] = (double)k;
+            mean[k] += energy.total / (double)pictures;
+            for (size_t c = 0; c < size; c++) x[c] -= study->setting[STEP] * slope[c];
+        }
+    }
+    if (status == HOP_OK) {
+        hop_study_check(study, "energy rises", (double)rises, 0, HOP_BAR_AT_MOST, 0,
+                        "steps that raised the energy, on unseen pictures");
+        const hop_curve curve = {
+            .x = step, .y = mean, .count = steps + 1, .style = HOP_CURVE_MARKED};
+        hop_study_curves(study, "energy", "step", "energy", &curve, 1,
+                         "Energy of the tokens along the descent, mean over unseen pictures");
+    }
+    hop_workspace_destroy(room);
+    free(numbers);
+    return status;
+}
+
+/* Rows of: damaged, completed, as it was. */
+static hop_status show(hop_study *study, const puzzle *test, const hop_network *net,
+                       const double *weights) {
+    enum { SHOWN = 8 };
+    const size_t whole = test->tokens * test->pixels, node = hop_network_find(net, "prediction");
+    double *block = NULL, *input[4];
+    hop_workspace *room = NULL;
+    hop_random random;
+    HOP_TRY(
+        hop_alloc((3 * SHOWN + 3) * whole + 2 * test->tokens, sizeof *block, "pictures", &block));
+    double *made = block + 3 * SHOWN * whole;
+    input[0] = made + whole;
+    input[2] = input[0] + whole;
+    input[1] = input[2] + whole;
+    input[3] = input[1] + test->tokens;
+    hop_random_init(&random, study->options->seed, ((uint64_t)15 << 60) + 2);
+    hop_status status = hop_workspace_create(net, HOP_LAYER_DOUBLE, 1, false, &room);
+    for (size_t i = 0; i < SHOWN && status == HOP_OK; i++) {
+        draw(test, &random, input);
+        for (size_t k = 0; k < 4; k++) hop_workspace_set(room, k, 0, input[k]);
+        hop_workspace_forward(room, weights, 1);
+        hop_workspace_read(room, node, 0, made);
+        for (size_t c = 0; c < whole; c++)
+            if (input[1][c / test->pixels] != 0) made[c] = input[0][c];
+        double *const rows[] = {input[0], made, input[2]};
+        for (size_t r = 0; r < 3; r++)
+            cut(test, NULL, rows[r], true, block + (r * SHOWN + i) * whole);
+    }
+    if (status == HOP_OK)
+        hop_study_pictures(study, "completed", block, 3 * SHOWN, test->pictures.width,
+                           test->pictures.height, SHOWN, 0, 1,
+                           "Unseen pictures: with patches hidden, completed, as they were");
+    hop_workspace_destroy(room);
+    free(block);
+    return status;
+}
+
+static hop_status learn(hop_study *study, const puzzle *train, const puzzle *test, const char *name,
+                        const char *terms, double *loss) {
+    hop_network *net = NULL;
+    hop_trained trained = {0};
+    const hop_sampler sampler = {draw, train}, unseen = {draw, test};
+    hop_train_options options = hop_train_defaults;
+    const bool whole = terms && strcmp(terms, "both") == 0;
+    options.optimiser = "adamw:rate=0.003,decay=0.01";
+    options.steps = hop_study_size(study, 1000, 20);
+    options.batch = 32;
+    options.every = hop_study_size(study, 25, 5);
+    hop_status status = build(study, train, terms, &net);
+    if (status == HOP_OK) status = hop_study_train(study, name, net, &sampler, &options, &trained);
+    if (status == HOP_OK)
+        status =
+            hop_study_loss(study, net, &unseen, &trained, hop_study_size(study, 1000, 50), loss);
+    if (status == HOP_OK && whole) status = follow_energy(study, test, net, trained.weights);
+    if (status == HOP_OK && whole) status = show(study, test, net, trained.weights);
+    hop_trained_clear(&trained);
+    hop_network_destroy(net);
+    return status;
+}
+
+static hop_status learn_all(hop_study *study, const puzzle *train, const puzzle *test) {
+    static const char *const NAME[RUNS] = {"energy", "attention alone", "memory alone", "one step"};
+    static const char *const TERMS[RUNS] = {"both", "attention", "memory", NULL};
+    double loss[RUNS] = {0}, mean = 0, nearest = 0;
+    HOP_TRY(plain_errors(study, train, test, &mean, &nearest));
+    for (size_t i = 0; i < RUNS; i++)
+        HOP_TRY(learn(study, train, test, NAME[i], TERMS[i], &loss[i]));
+    hop_study_check(study, "below mean patch", loss[0], mean, HOP_BAR_AT_MOST, mean,
+                    "squared error of hidden patches on unseen pictures, beside the mean patch");
+    hop_study_check(study, "below nearest", loss[0], nearest, HOP_BAR_AT_MOST, nearest,
+                    "the same beside the nearest of 2,000 stored pictures");
+    hop_study_check(study, "below one step", loss[0], loss[3], HOP_BAR_AT_MOST, loss[3],
+                    "the same beside one trained step of attention");
+    hop_study_check(study, "attention alone", loss[1], loss[0], HOP_BAR_NONE, 0,
+                    "memory (cortex) switched off, beside both");
+    hop_study_check(study, "memory alone", loss[2], loss[0], HOP_BAR_NONE, 0,
+                    "attention (hippocampus) switched off, beside both");
+    return HOP_OK;
+}
+
+static hop_status run(hop_study *study) {
+    puzzle train = {0};
+    HOP_TRY(hop_pictures_open(study->options->data, false, &train.pictures));
+    const size_t width = train.pictures.width, height = train.pictures.height;
+    train.patch = width >= 16 ? 4 : 2;
+    train.across = width / train.patch;
+    train.tokens = train.across * (height / train.patch);
+    train.pixels = train.patch * train.patch;
+    hop_status status = HOP_OK;
+    if (width % train.patch != 0 || height % train.patch != 0 || train.tokens < 4)
+        status =
+            hop_fail(HOP_E_SHAPE, "pictures of %zu x %zu are not cut into patches of %zu x %zu",
+                     width, height, train.patch, train.patch);
+    puzzle test = train;
+    const hop_pictures all = train.pictures;
+    train.pictures = hop_pictures_part(&all, false);
+    test.pictures = hop_pictures_part(&all, true);
+    if (status == HOP_OK) status = learn_all(study, &train, &test);
+    hop_pictures lent = all;
+    hop_pictures_close(&lent);
+    return status;
+}
+
+const hop_task_row hop_task_complete = {
+    .row = {.name = "complete",
+            .title = "pictures completed by an Energy Transformer",
+            .sources = "Hoover et al. 2023 (arXiv 2302.07253), section 3",
+            .parameters = {{.name = "width",
+                            .meaning = "of a token",
+                            .unit = "numbers",
+                            .standard = 48,
+                            .low = 4,
+                            .high = 1024,
+                            .integer = true},
+                           {.name = "heads",
+                            .meaning = "of attention",
+                            .unit = "heads",
+                            .standard = 2,
+                            .low = 1,
+                            .high = 64,
+                            .integer = true},
+                           {.name = "key",
+                            .meaning = "width of a key",
+                            .unit = "numbers",
+                            .standard = 16,
+                            .low = 1,
+                            .high = 1024,
+                            .integer = true},
+                           {.name = "memories",
+                            .meaning = "of the Hopfield network",
+                            .unit = "patterns",
+                            .standard = 96,
+                            .low = 1,
+                            .high = 4096,
+                            .integer = true},
+                           {.name = "steps",
+                            .meaning = "of descent",
+                            .unit = "steps",
+                            .standard = 12,
+                            .low = 1,
+                            .high = 100,
+                            .integer = true},
+                           {.name = "step",
+                            .meaning = "length of a step",
+                            .unit = "dimensionless",
+                            .standard = 0.1,
+                            .low = 0.001,
+                            .high = 10}}},
+    .shows = "Tokens of hidden patches go down an energy of attention and memory and become what "
+             "fits their surroundings: better than the mean, than the nearest stored picture, and "
+             "than one step of attention.",
+    .run = run,
+};
