@@ -145,6 +145,21 @@ hop_status hop_attention_example(hop_result *result);
 hop_status hop_attention_explain(const hop_memory *memory, const char *name, double beta,
                                  hop_result *result);
 
+/* ---- heads of a trained model, out of its own file ---- */
+
+typedef struct hop_model_inputs {
+    const char *path;  /* .safetensors */
+    hop_matrix tokens; /* [count x width of the model]; empty: made of the file's own vectors */
+    size_t heads;      /* of a layer; 0: so many of width 64 */
+    size_t threads;
+} hop_model_inputs;
+
+/* How widely every head of every layer attends: k90, entropy, and the class of Ramsauer et al.
+ * 2020. Weights are found by how names end, as GPT-2's, BERT's, ViT's and others' files have them,
+ * fused projections and f16 and bf16 included.  HOP_E_NAME where there are none; HOP_E_SHAPE with
+ * both shapes; HOP_E_FORMAT, HOP_E_MEMORY. */
+hop_status hop_model_analyse(hop_model_inputs *inputs, hop_result *result);
+
 HOP_END_DECLS
 
 #endif

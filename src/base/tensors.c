@@ -25,7 +25,13 @@ static size_t bytes_of(const hop_tensor_given *tensor) {
 }
 
 static const char *type_of(hop_element element) {
-    return element == HOP_ELEMENT_F32 ? "F32" : element == HOP_ELEMENT_F64 ? "F64" : "I64";
+    switch (element) {
+    case HOP_ELEMENT_F16: return "F16";
+    case HOP_ELEMENT_BF16: return "BF16";
+    case HOP_ELEMENT_F32: return "F32";
+    case HOP_ELEMENT_F64: return "F64";
+    default: return "I64";
+    }
 }
 
 static hop_json *describe(const hop_tensor_given *tensor, size_t begin) {

@@ -5,7 +5,7 @@
 
 #include "safetensors.h"
 
-/* A tensor to be written, lent: F32, F64 or I64, its data aligned for that. */
+/* A tensor to be written, lent: F16, BF16, F32, F64 or I64, its data aligned for that. */
 typedef struct hop_tensor_given {
     const char *name;
     hop_element element;

@@ -34,7 +34,8 @@ enum {
     KEY_STEPS,
     KEY_TILED,
     KEY_EXAMPLE,
-    KEY_EXPLAIN
+    KEY_EXPLAIN,
+    KEY_MODEL
 };
 
 /* More steps than anybody wants printed. */
@@ -42,9 +43,10 @@ enum { STEPS_MOST = 1000 };
 
 typedef struct arguments {
     hop_attention_inputs inputs;
-    const char *memory;
+    const char *memory, *model;
     bool example, explain;
     size_t files; /* options that name one */
+    size_t heads; /* of a model; 0: not given */
 } arguments;
 
 /* Which of them are needed with which. */
@@ -68,9 +70,11 @@ static void check_arguments(struct argp_state *state, const arguments *a) {
     if (a->memory && !a->explain)
         argp_error(state, "'%s': only --explain takes a MEMORY", a->memory);
     if (a->example && a->explain) argp_error(state, "--example and --explain exclude each other");
-    if (!a->example && !a->explain)
+    if (a->model && (a->example || a->explain || a->files > (a->inputs.tokens.path != NULL)))
+        argp_error(state, "--model goes with --input alone");
+    if (!a->example && !a->explain && !a->model)
         check_files(state, &a->inputs);
-    else if (a->files > 0)
+    else if (a->files > 0 && !a->model)
         argp_error(state, "%s goes without files", a->example ? "--example" : "--explain");
 }
 
@@ -101,7 +105,10 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     switch (key) {
     case ARGP_KEY_INIT: *in = hop_attention_inputs_defaults; break;
     case KEY_LINEAR: in->layout = HOP_OUT_BY_IN; break;
-    case KEY_HEADS: in->heads = cli_parse_positive_count(state, "--heads", argument); break;
+    case KEY_HEADS:
+        a->heads = in->heads = cli_parse_positive_count(state, "--heads", argument);
+        break;
+    case KEY_MODEL: a->model = argument; break;
     case KEY_CAUSAL: in->causal = true; break;
     case KEY_SCALE: in->scale = cli_parse_positive(state, "--scale", argument); break;
     case KEY_STEPS:
@@ -142,6 +149,10 @@ static const struct argp_option OPTIONS[] = {
      "scores",
      3},
     {"steps", KEY_STEPS, "N", 0, "Hopfield steps to go on for, 0 for none (default 3)", 4},
+    {"model", KEY_MODEL, "FILE", 0,
+     "a trained model's own .safetensors: how widely each of its heads attends, to --input or to "
+     "its own vectors (names as GPT-2, BERT, ViT, hopfield train ... write them)",
+     5},
     {"tiled", KEY_TILED, NULL, 0,
      "the output alone, in constant extra memory: for many thousand tokens", 4},
     {"example", KEY_EXAMPLE, NULL, 0, "the textbook's example, step by step", 5},
@@ -155,7 +166,7 @@ static const struct argp ARGP = {
     .options = OPTIONS,
     .parser = parse,
     .args_doc = "--query FILE --key FILE [--value FILE]\n--input FILE [--weights-query FILE ...]\n"
-                "--example\n--explain [MEMORY]",
+                "--example\n--explain [MEMORY]\n--model FILE",
     .doc = "Scaled dot-product attention in double precision, the same by the recall engine (keys "
            "as memory, one step, then the values), and what further Hopfield steps would do.  -o: "
            "the output as .npy or .safetensors.  --figure: the weights of each head."
@@ -204,6 +215,18 @@ static hop_status attend(arguments *a, cli_context *context, hop_result *result)
     return saved ? save(result, delivery->output, delivery->force) : HOP_OK;
 }
 
+static hop_status look_into_model(arguments *a, cli_context *context, hop_result *result) {
+    HOP_TRY(read_all(a, context));
+    hop_model_inputs inputs = {.path = a->model,
+                               .tokens = a->inputs.tokens.matrix,
+                               .heads = a->heads,
+                               .threads = context->run.threads};
+    const bool own = !inputs.tokens.values;
+    const hop_status status = hop_model_analyse(&inputs, result);
+    if (own) hop_matrix_clear(&inputs.tokens);
+    return status;
+}
+
 static hop_status explain(const arguments *a, hop_result *result) {
     char *built_in = NULL;
     hop_memory *memory = NULL;
@@ -224,6 +247,7 @@ static hop_status compute(void *arguments_, cli_context *context, hop_result **r
     HOP_TRY(cli_result(context, NULL, result));
     hop_status status = a->example   ? hop_attention_example(*result)
                         : a->explain ? explain(a, *result)
+                        : a->model   ? look_into_model(a, context, *result)
                                      : attend(a, context, *result);
     operands(&a->inputs, all, &count);
     for (size_t i = 0; i < count; i++) hop_matrix_clear(&all[i]->matrix);

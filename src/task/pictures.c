@@ -11,7 +11,10 @@ enum { DISC, RING, BOX, FRAME, CROSS, STRIPES };
 
 hop_status hop_pictures_open(const char *name, bool labelled, hop_pictures *pictures) {
     enum { ROWS = 12000 };
-    *pictures = (hop_pictures){HOP_PICTURES_SIDE, HOP_PICTURES_SIDE, HOP_PICTURES_KINDS, {0}, 0, 0};
+    *pictures = (hop_pictures){.width = HOP_PICTURES_SIDE,
+                               .height = HOP_PICTURES_SIDE,
+                               .kinds = HOP_PICTURES_KINDS,
+                               .shapes = labelled ? 1 : 2};
     if (!name) return HOP_OK;
     HOP_TRY(hop_data_read(name, ROWS, &pictures->data));
     const hop_data *data = &pictures->data;
@@ -57,7 +60,8 @@ static bool inside(size_t kind, double x, double y, double size, double turn) {
     return most < size && fmod(turn + (turn < 1 ? x : y) + 100, 3) < 1.5;
 }
 
-static void draw_shape(hop_random *random, double *picture, size_t *kind) {
+/* Onto the picture, whose ground it brings along where it is the first. */
+static void draw_shape(hop_random *random, bool first, double *picture, size_t *kind) {
     const double side = HOP_PICTURES_SIDE;
     *kind = hop_random_below(random, HOP_PICTURES_KINDS);
     const double size = side * (0.25 + 0.2 * hop_random_uniform(random));
@@ -69,7 +73,8 @@ static void draw_shape(hop_random *random, double *picture, size_t *kind) {
     for (size_t i = 0; i < HOP_PICTURES_SIDE * HOP_PICTURES_SIDE; i++) {
         const double x = (double)(i % HOP_PICTURES_SIDE) - across;
         const double y = (double)(i / HOP_PICTURES_SIDE) - down;
-        picture[i] = inside(*kind, x, y, size, turn) ? ink : ground;
+        if (first) picture[i] = ground;
+        if (inside(*kind, x, y, size, turn)) picture[i] = ink;
     }
 }
 
@@ -77,7 +82,7 @@ void hop_pictures_draw(const hop_pictures *pictures, hop_random *random, double 
                        size_t *kind) {
     const hop_data *data = &pictures->data;
     if (!data->rows) {
-        draw_shape(random, picture, kind);
+        for (size_t i = 0; i < pictures->shapes; i++) draw_shape(random, i == 0, picture, kind);
         return;
     }
     const size_t at = pictures->from + hop_random_below(random, pictures->upto - pictures->from);

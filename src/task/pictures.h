@@ -14,6 +14,7 @@ enum { HOP_PICTURES_KINDS = 6, HOP_PICTURES_SIDE = 16, HOP_PICTURES_PIXELS_MAX =
 
 typedef struct hop_pictures {
     size_t width, height, kinds;
+    size_t shapes;     /* to a picture, where they are drawn: one for a label, else two */
     hop_data data;     /* zeros: shapes are drawn */
     size_t from, upto; /* which of the data are drawn from */
 } hop_pictures;

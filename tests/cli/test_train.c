@@ -22,6 +22,17 @@ static void weights_are_kept_and_open_like_any_other_file(void **state) {
     assert_status(r, 0);
     assert_contains(r.out, "32");
     support_result_clear(&r);
+    const char *tokens = support_path("kept/masked.safetensors:embedding.weight");
+    r = RUN(NULL, "attention", "--input", tokens, "--linear", "--heads", "2", "--weights-query",
+            support_path("kept/masked.safetensors:block.query.weight"), "--weights-key",
+            support_path("kept/masked.safetensors:block.key.weight"), "--weights-value",
+            support_path("kept/masked.safetensors:block.value.weight"), "-q");
+    assert_status(r, 0);
+    support_result_clear(&r);
+    r = RUN(NULL, "attention", "--model", support_path("kept/masked.safetensors"), "--heads", "2");
+    assert_status(r, 0);
+    assert_contains(r.out, "block.query.weight");
+    support_result_clear(&r);
 }
 
 static void the_same_command_with_other_settings_does_not_go_on(void **state) {
