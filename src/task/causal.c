@@ -206,6 +206,7 @@ static hop_status judge(hop_study *study, const source *s, const hop_network *ne
     free(text);
     if (status != HOP_OK) return status;
     if (causal) {
+        hop_study_oracle(study, entropy_rate(s));
         hop_study_check(study, "masked loss", loss, entropy_rate(s), HOP_BAR_WITHIN, 0.02,
                         "nats a token on unseen text, beside the entropy rate of the source");
         hop_study_check(study, "masked text", cost, entropy_rate(s), HOP_BAR_WITHIN, 0.05,

@@ -212,6 +212,7 @@ static hop_status run(hop_study *study) {
         status =
             hop_study_loss(study, net, &sampler, &trained, hop_study_size(study, 4000, 200), &loss);
     if (status == HOP_OK) {
+        hop_study_oracle(study, log(TOPIC_WORDS));
         hop_study_check(study, "loss", loss, log(TOPIC_WORDS), HOP_BAR_WITHIN, 0.02,
                         "nats a word on unseen sentences, beside who knows the topic");
         status = judge(study, net, &sampler, &trained);

@@ -270,6 +270,7 @@ static void check(hop_study *study, const prompt *p, double loss, const double *
     c->beta = identity_factor(weights, p->dim, &kq);
     c->gain = identity_factor(weights + p->dim * p->dim, p->dim, &pv);
     const double best = best_loss(p, study);
+    hop_study_oracle(study, best);
     snprintf(name, sizeof name, "%s loss", p->name);
     hop_study_check(study, name, loss, best, HOP_BAR_WITHIN, 0.03,
                     "squared error a number, beside the best with the distribution known");

@@ -138,6 +138,7 @@ static hop_status judge_loss(hop_study *study, const source *test, const hop_net
     const hop_status status = hop_study_visit(study, net, &sampler, trained, samples, visit, &m);
     if (status == HOP_OK) {
         const double loss = mean_of(m.error[0], samples), best = mean_of(m.error[1], samples);
+        hop_study_oracle(study, best);
         hop_study_check(study, "masked loss", loss, best, HOP_BAR_WITHIN, test->root ? 0.05 : 0.25,
                         test->root ? "squared error of masked entries, beside the conditional "
                                      "expectation on the same rows"

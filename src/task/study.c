@@ -29,11 +29,21 @@ static hop_status keep_curve(hop_study *study, const char *name, const hop_train
     HOP_TRY(hop_alloc(count, sizeof(double), "a curve", &study->curve[at].loss));
     snprintf(study->curve[at].name, sizeof study->curve[at].name, "%s", name);
     study->curve[at].count = count;
+    study->curve[at].oracle[0] = NAN;
     for (size_t i = 0; i < count; i++) {
         study->curve[at].step[i] = trained->curve[i].step;
         study->curve[at].loss[i] = trained->curve[i].loss;
     }
     return HOP_OK;
+}
+
+void hop_study_oracle(hop_study *study, double loss) {
+    if (study->curves == 0 || study->curve[study->curves - 1].count == 0) return;
+    const size_t at = study->curves - 1, last = study->curve[at].count - 1;
+    for (size_t i = 0; i < 2; i++) {
+        study->curve[at].oracle[i] = loss;
+        study->curve[at].ends[i] = study->curve[at].step[i == 0 ? 0 : last];
+    }
 }
 
 static void say_size(const hop_study *study, const hop_network *network,
@@ -217,18 +227,19 @@ void hop_study_map(hop_study *study, const char *name, const double *values, siz
 void hop_study_pictures(hop_study *study, const char *name, const double *pictures, size_t count,
                         size_t width, size_t height, size_t across, double low, double high,
                         const char *caption) {
-    const size_t down = (count + across - 1) / across;
+    enum { WIDE = 640 }; /* pixels of the sheet, about: small pictures are enlarged */
+    const size_t down = (count + across - 1) / across, bare = across * (width + 1) - 1;
+    const size_t scale = bare < WIDE ? WIDE / bare : 1, tall = down * (height + 1) - 1;
     hop_image sheet;
-    if (hop_image_create(across * (width + 1) - 1, down * (height + 1) - 1, 1, &sheet) != HOP_OK)
-        return;
-    for (size_t i = 0; i < sheet.width * sheet.height; i++) sheet.samples[i] = 0.5F;
-    for (size_t k = 0; k < count; k++) {
-        const size_t left = k % across * (width + 1), top = k / across * (height + 1);
-        for (size_t i = 0; i < width * height; i++) {
-            const double grey = (pictures[k * width * height + i] - low) / (high - low);
-            sheet.samples[(top + i / width) * sheet.width + left + i % width] =
-                (float)fmin(1, fmax(0, grey));
-        }
+    if (hop_image_create(scale * bare, scale * tall, 1, &sheet) != HOP_OK) return;
+    for (size_t i = 0; i < sheet.width * sheet.height; i++) {
+        const size_t x = i % sheet.width / scale, y = i / sheet.width / scale;
+        const size_t k = y / (height + 1) * across + x / (width + 1);
+        const size_t column = x % (width + 1), row = y % (height + 1);
+        sheet.samples[i] = 0.5F;
+        if (column == width || row == height || k >= count) continue;
+        const double value = pictures[(k * height + row) * width + column];
+        sheet.samples[i] = (float)fmin(1, fmax(0, (value - low) / (high - low)));
     }
     hop_result_picture(study->result, name, &sheet, caption, NULL);
     hop_image_clear(&sheet);
@@ -265,15 +276,26 @@ const char *hop_study_class(const double *weights, size_t queries, size_t keys, 
 /* ---- a whole task ---- */
 
 static void show_losses(hop_study *study) {
-    hop_curve curves[HOP_STUDY_RUNS] = {0};
-    for (size_t i = 0; i < study->curves; i++)
+    hop_curve curves[2 * HOP_STUDY_RUNS] = {0};
+    size_t count = study->curves;
+    for (size_t i = 0; i < study->curves; i++) {
+        const int colour = (int)(i % HOP_COLOUR_COUNT) + 1;
         curves[i] = (hop_curve){.name = study->curve[i].name,
                                 .x = study->curve[i].step,
                                 .y = study->curve[i].loss,
-                                .count = study->curve[i].count};
-    if (study->curves > 0)
-        hop_study_curves(study, "loss", "step", "training loss", curves, study->curves,
-                         "Training loss, mean over the batches between points");
+                                .count = study->curve[i].count,
+                                .colour = colour};
+        if (!isnan(study->curve[i].oracle[0]))
+            curves[count++] = (hop_curve){.x = study->curve[i].ends,
+                                          .y = study->curve[i].oracle,
+                                          .count = 2,
+                                          .style = HOP_CURVE_THEORY,
+                                          .colour = colour};
+    }
+    if (count > 0)
+        hop_study_curves(study, "loss", "step", "training loss", curves, count,
+                         "Training loss, mean over the batches between points; dashed: the best "
+                         "there can be");
 }
 
 static hop_status open_folder(const hop_task_options *options) {

@@ -20,6 +20,7 @@ typedef struct hop_study {
         char name[32];
         double *step, *loss; /* [count] */
         size_t count;
+        double oracle[2], ends[2]; /* drawn beside it: the best loss, twice, and where; or NAN */
     } curve[HOP_STUDY_RUNS];
     size_t curves;
 } hop_study;
@@ -33,6 +34,9 @@ size_t hop_study_size(const hop_study *study, size_t full, size_t quick);
 hop_status hop_study_train(hop_study *study, const char *name, const hop_network *network,
                            const hop_sampler *sampler, const hop_train_options *usual,
                            hop_trained *trained);
+
+/* Draws the best loss that the run last trained can come to beside its curve. */
+void hop_study_oracle(hop_study *study, double loss);
 
 /* As hop_train_visit() and hop_train_loss(), with the study's seed and threads. */
 hop_status hop_study_visit(const hop_study *study, const hop_network *network,
