@@ -244,7 +244,7 @@ static hop_status learn(hop_study *study, const puzzle *train, const puzzle *tes
     hop_train_options options = hop_train_defaults;
     const bool whole = terms && strcmp(terms, "both") == 0;
     options.optimiser = "adamw:rate=0.01,decay=0.01";
-    options.steps = hop_study_size(study, 1000, 20);
+    options.steps = hop_study_size(study, 600, 20);
     options.batch = 32;
     options.every = hop_study_size(study, 25, 5);
     hop_status status = build(study, train, terms, single, &net);
