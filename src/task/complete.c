@@ -9,57 +9,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "pictures.h"
-#include "study.h"
+#include "complete.h"
 
 enum { WIDTH, HEADS, KEY, MEMORIES, STEPS, STEP };
-enum { PIXELS = HOP_PICTURES_PIXELS_MAX, RUNS = 5 };
-
-typedef struct puzzle {
-    hop_pictures pictures;
-    size_t patch, across, tokens, pixels; /* pixels: of a patch */
-} puzzle;
-
-/* A picture as patches [tokens x pixels], and back. */
-static void cut(const puzzle *p, const double *picture, double *patches, bool back, double *out) {
-    const size_t width = p->pictures.width;
-    for (size_t i = 0; i < p->tokens * p->pixels; i++) {
-        const size_t token = i / p->pixels, at = i % p->pixels;
-        const size_t y = token / p->across * p->patch + at / p->patch;
-        const size_t x = token % p->across * p->patch + at % p->patch;
-        if (back)
-            out[y * width + x] = patches[i];
-        else
-            patches[i] = picture[y * width + x];
-    }
-}
-
-/* input: patches (hidden ones black), which are known, all patches, which are scored. */
-static void draw(const void *context, hop_random *random, double *const *input) {
-    const puzzle *p = context;
-    double picture[PIXELS];
-    size_t order[PIXELS], kind = 0;
-    hop_pictures_draw(&p->pictures, random, picture, &kind);
-    cut(p, picture, input[2], false, NULL);
-    memcpy(input[0], input[2], p->tokens * p->pixels * sizeof *picture);
-    hop_random_sample(random, p->tokens, p->tokens / 2, order);
-    for (size_t t = 0; t < p->tokens; t++) {
-        input[1][t] = 1;
-        input[3][t] = 0;
-    }
-    for (size_t i = 0; i < p->tokens / 2; i++) {
-        const size_t t = order[i];
-        if (i > 0 && hop_random_uniform(random) >= 0.9) continue;
-        memset(input[0] + t * p->pixels, 0, p->pixels * sizeof *picture);
-        input[1][t] = 0;
-        input[3][t] = 1;
-    }
-}
+enum { RUNS = 5 };
 
 /* terms: of the energy; NULL: one step of ordinary attention in its place.  single: one step as
  * long as all of them. */
-static hop_status build(const hop_study *study, const puzzle *p, const char *terms, bool single,
-                        hop_network **network) {
+static hop_status build(const hop_study *study, const hop_complete_puzzle *p, const char *terms,
+                        bool single, hop_network **network) {
     const size_t width = (size_t)study->setting[WIDTH];
     HOP_TRY(hop_network_create(network));
     hop_network *net = *network;
@@ -86,55 +44,11 @@ static hop_status build(const hop_study *study, const puzzle *p, const char *ter
     return hop_network_finish(net);
 }
 
-/* ---- without learning: the mean patch of every place, and the nearest stored picture ---- */
-
-static hop_status plain_errors(const hop_study *study, const puzzle *train, const puzzle *test,
-                               double *mean_error, double *nearest_error) {
-    const size_t size = train->tokens * train->pixels;
-    const size_t stored = hop_study_size(study, 2000, 100), tried = hop_study_size(study, 500, 20);
-    double *block = NULL;
-    hop_random random;
-    HOP_TRY(hop_alloc((stored + 3) * size + 2 * train->tokens, sizeof *block, "pictures", &block));
-    double *mean = block + stored * size, *input[4] = {mean + size, NULL, mean + 2 * size, NULL};
-    input[1] = mean + 3 * size;
-    input[3] = input[1] + train->tokens;
-    hop_random_init(&random, study->options->seed, (uint64_t)15 << 60);
-    for (size_t i = 0; i < stored; i++) {
-        draw(train, &random, input);
-        memcpy(block + i * size, input[2], size * sizeof *block);
-        for (size_t c = 0; c < size; c++) mean[c] += input[2][c] / (double)stored;
-    }
-    *mean_error = *nearest_error = 0;
-    for (size_t i = 0; i < tried; i++) {
-        const double *best = block;
-        double least = INFINITY, sums[2] = {0}, count = 0;
-        draw(test, &random, input);
-        for (size_t k = 0; k < stored; k++) {
-            double far = 0;
-            for (size_t c = 0; c < size && far < least; c++)
-                if (input[1][c / train->pixels] != 0)
-                    far += pow(block[k * size + c] - input[0][c], 2);
-            if (far < least) best = block + k * size;
-            least = fmin(least, far);
-        }
-        for (size_t c = 0; c < size; c++) {
-            if (input[3][c / train->pixels] == 0) continue;
-            sums[0] += pow(mean[c] - input[2][c], 2);
-            sums[1] += pow(best[c] - input[2][c], 2);
-            count++;
-        }
-        *mean_error += sums[0] / count / (double)tried;
-        *nearest_error += sums[1] / count / (double)tried;
-    }
-    free(block);
-    return HOP_OK;
-}
-
 /* ---- what was learned ---- */
 
 /* Energies along the descent, by src/attention's own energy; mean over pictures. */
-static hop_status follow_energy(hop_study *study, const puzzle *test, const hop_network *net,
-                                const double *weights) {
+static hop_status follow_energy(hop_study *study, const hop_complete_puzzle *test,
+                                const hop_network *net, const double *weights) {
     const hop_layer *layer = hop_network_node(net, hop_network_find(net, "descent"));
     const size_t steps = (size_t)study->setting[STEPS], heads = (size_t)study->setting[HEADS];
     const size_t dim = layer->out.width, key = (size_t)study->setting[KEY];
@@ -170,7 +84,7 @@ static hop_status follow_energy(hop_study *study, const puzzle *test, const hop_
     hop_status status = hop_workspace_create(net, HOP_LAYER_DOUBLE, 1, false, &room);
     for (size_t i = 0; i < pictures && status == HOP_OK; i++) {
         double before = INFINITY;
-        draw(test, &random, input);
+        hop_complete_draw(test, &random, input);
         for (size_t k = 0; k < 4; k++) hop_workspace_set(room, k, 0, input[k]);
         hop_workspace_forward(room, weights, 1);
         hop_workspace_read(room, node, 0, x);
@@ -200,7 +114,7 @@ static hop_status follow_energy(hop_study *study, const puzzle *test, const hop_
 }
 
 /* Rows of: damaged, completed, as it was. */
-static hop_status show(hop_study *study, const puzzle *test, const hop_network *net,
+static hop_status show(hop_study *study, const hop_complete_puzzle *test, const hop_network *net,
                        const double *weights) {
     enum { SHOWN = 8 };
     const size_t whole = test->tokens * test->pixels, node = hop_network_find(net, "prediction");
@@ -217,7 +131,7 @@ static hop_status show(hop_study *study, const puzzle *test, const hop_network *
     hop_random_init(&random, study->options->seed, ((uint64_t)15 << 60) + 2);
     hop_status status = hop_workspace_create(net, HOP_LAYER_DOUBLE, 1, false, &room);
     for (size_t i = 0; i < SHOWN && status == HOP_OK; i++) {
-        draw(test, &random, input);
+        hop_complete_draw(test, &random, input);
         for (size_t k = 0; k < 4; k++) hop_workspace_set(room, k, 0, input[k]);
         hop_workspace_forward(room, weights, 1);
         hop_workspace_read(room, node, 0, made);
@@ -225,7 +139,7 @@ static hop_status show(hop_study *study, const puzzle *test, const hop_network *
             if (input[1][c / test->pixels] != 0) made[c] = input[0][c];
         double *const rows[] = {input[0], made, input[2]};
         for (size_t r = 0; r < 3; r++)
-            cut(test, NULL, rows[r], true, block + (r * SHOWN + i) * whole);
+            hop_complete_join(test, rows[r], block + (r * SHOWN + i) * whole);
     }
     if (status == HOP_OK)
         hop_study_pictures(study, "completed", block, 3 * SHOWN, test->pictures.width,
@@ -236,11 +150,12 @@ static hop_status show(hop_study *study, const puzzle *test, const hop_network *
     return status;
 }
 
-static hop_status learn(hop_study *study, const puzzle *train, const puzzle *test, const char *name,
-                        const char *terms, bool single, double *loss) {
+static hop_status learn(hop_study *study, const hop_complete_puzzle *train,
+                        const hop_complete_puzzle *test, const char *name, const char *terms,
+                        bool single, double *loss) {
     hop_network *net = NULL;
     hop_trained trained = {0};
-    const hop_sampler sampler = {draw, train}, unseen = {draw, test};
+    const hop_sampler sampler = {hop_complete_draw, train}, unseen = {hop_complete_draw, test};
     hop_train_options options = hop_train_defaults;
     const bool whole = terms && strcmp(terms, "both") == 0;
     options.optimiser = "adamw:rate=0.01,decay=0.01";
@@ -259,7 +174,8 @@ static hop_status learn(hop_study *study, const puzzle *train, const puzzle *tes
     return status;
 }
 
-static hop_status learn_all(hop_study *study, const puzzle *train, const puzzle *test) {
+static hop_status learn_all(hop_study *study, const hop_complete_puzzle *train,
+                            const hop_complete_puzzle *test) {
     static const struct {
         const char *name, *terms;
         bool single;
@@ -269,7 +185,7 @@ static hop_status learn_all(hop_study *study, const puzzle *train, const puzzle 
                        {"one step", "attention", true},
                        {"ordinary", NULL, false}};
     double loss[RUNS] = {0}, mean = 0, nearest = 0;
-    HOP_TRY(plain_errors(study, train, test, &mean, &nearest));
+    HOP_TRY(hop_complete_plain(study, train, test, &mean, &nearest));
     for (size_t i = 0; i < RUNS; i++)
         HOP_TRY(learn(study, train, test, LEARNED[i].name, LEARNED[i].terms, LEARNED[i].single,
                       &loss[i]));
@@ -290,7 +206,7 @@ static hop_status learn_all(hop_study *study, const puzzle *train, const puzzle 
 }
 
 static hop_status run(hop_study *study) {
-    puzzle train = {0};
+    hop_complete_puzzle train = {0};
     HOP_TRY(hop_pictures_open(study->options->data, false, &train.pictures));
     const size_t width = train.pictures.width, height = train.pictures.height;
     train.patch = width >= 16 ? 4 : 2;
@@ -302,7 +218,7 @@ static hop_status run(hop_study *study) {
         status =
             hop_fail(HOP_E_SHAPE, "pictures of %zu x %zu are not cut into patches of %zu x %zu",
                      width, height, train.patch, train.patch);
-    puzzle test = train;
+    hop_complete_puzzle test = train;
     const hop_pictures all = train.pictures;
     train.pictures = hop_pictures_part(&all, false);
     test.pictures = hop_pictures_part(&all, true);

@@ -13,155 +13,42 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <gsl/gsl_sf_bessel.h>
 #include <hopfield/energy.h>
 
-#include "draw.h"
+#include "denoise.h"
 #include "study.h"
 
 enum { DIM, INTRINSIC, TOKENS, KIND };
-enum { QUERIES = 32, CENTRES = 8, DIM_MAX = 64 };
 
-typedef struct prompt {
-    const char *name;
-    enum { SUBSPACE = 1, SPHERE, CLUSTERS } kind;
-    size_t dim, intrinsic, tokens;
-    double noise;          /* sigma^2 of the query's */
-    double spread;         /* variance within the subspace, or of a cluster */
-    const char *optimiser; /* as far as its matrices have to go from where they begin */
-} prompt;
-
-static const prompt PROMPTS[] = {
+static const hop_denoise_prompt PROMPTS[] = {
     {.name = "subspace",
-     .kind = SUBSPACE,
+     .kind = HOP_DENOISE_SUBSPACE,
      .noise = 1,
      .spread = 1,
      .optimiser = "adam:rate=0.02,b2=0.99"},
-    {.name = "sphere", .kind = SPHERE, .noise = 0.1, .optimiser = "adam:rate=0.1,b2=0.99"},
+    {.name = "sphere",
+     .kind = HOP_DENOISE_SPHERE,
+     .noise = 0.1,
+     .optimiser = "adam:rate=0.1,b2=0.99"},
     {.name = "clusters",
-     .kind = CLUSTERS,
+     .kind = HOP_DENOISE_CLUSTERS,
      .noise = 0.1,
      .spread = 0.002,
      .optimiser = "adam:rate=0.2,b2=0.99"},
 };
 enum { PROMPT_COUNT = sizeof PROMPTS / sizeof *PROMPTS };
 
-/* ---- samples ---- */
-
-/* Directions of a subspace, or centres of clusters: what a prompt is about. */
-static size_t draw_frame(const prompt *p, hop_random *random, double *frame) {
-    const size_t count = p->kind == CLUSTERS ? CENTRES
-                         : p->kind == SPHERE ? p->intrinsic + 1
-                                             : p->intrinsic;
-    if (p->kind == CLUSTERS)
-        for (size_t i = 0; i < count; i++) hop_draw_direction(random, p->dim, frame + i * p->dim);
-    else
-        hop_draw_frame(random, count, p->dim, frame);
-    return count;
-}
-
-static void draw_token(const prompt *p, hop_random *random, const double *frame, size_t count,
-                       double *token) {
-    double along[DIM_MAX];
-    memset(token, 0, p->dim * sizeof *token);
-    if (p->kind == CLUSTERS) {
-        const double *centre = frame + hop_random_below(random, count) * p->dim;
-        for (size_t c = 0; c < p->dim; c++)
-            token[c] = centre[c] + sqrt(p->spread) * hop_random_normal(random);
-        return;
-    }
-    if (p->kind == SPHERE)
-        hop_draw_direction(random, count, along);
-    else
-        for (size_t i = 0; i < count; i++) along[i] = sqrt(p->spread) * hop_random_normal(random);
-    for (size_t i = 0; i < count; i++)
-        for (size_t c = 0; c < p->dim; c++) token[c] += along[i] * frame[i * p->dim + c];
-}
-
-/* input: context [tokens x dim], queries and targets [QUERIES x dim]. */
-static void draw(const void *context, hop_random *random, double *const *input) {
-    const prompt *p = context;
-    double frame[DIM_MAX * DIM_MAX];
-    const size_t count = draw_frame(p, random, frame);
-    for (size_t t = 0; t < p->tokens; t++)
-        draw_token(p, random, frame, count, input[0] + t * p->dim);
-    for (size_t q = 0; q < QUERIES; q++) {
-        double *target = input[2] + q * p->dim;
-        draw_token(p, random, frame, count, target);
-        for (size_t c = 0; c < p->dim; c++)
-            input[1][q * p->dim + c] = target[c] + sqrt(p->noise) * hop_random_normal(random);
-    }
-}
-
-static hop_status build(const prompt *p, hop_network **network) {
+static hop_status build(const hop_denoise_prompt *p, hop_network **network) {
     HOP_TRY(hop_network_create(network));
     hop_network *net = *network;
     const size_t x = hop_network_input(net, "context", p->tokens, p->dim);
-    const size_t q = hop_network_input(net, "query", QUERIES, p->dim);
-    const size_t y = hop_network_input(net, "target", QUERIES, p->dim);
+    const size_t q = hop_network_input(net, "query", HOP_DENOISE_QUERIES, p->dim);
+    const size_t y = hop_network_input(net, "target", HOP_DENOISE_QUERIES, p->dim);
     size_t h = hop_network_add(net, "kq", HOP_FROM(q), "linear:width=%zu,bias=no", p->dim);
     h = hop_network_add(net, "attention", HOP_FROM(h, x, x), "attention:scale=1");
     h = hop_network_add(net, "pv", HOP_FROM(h), "linear:width=%zu,bias=no", p->dim);
     hop_network_add(net, "loss", HOP_FROM(h, y), "squared_error");
     return hop_network_finish(net);
-}
-
-/* ---- the best that can be done by who knows the distribution: mean squared error a number ---- */
-
-/* Proposition 3: the posterior mean has length I_{m/2}(k) / I_{m/2-1}(k), k = |x~| / sigma^2, in
- * the m = d + 1 dimensions of the sphere; |x~| is a noncentral chi.  By the trapezium rule. */
-static double sphere_loss(const prompt *p) {
-    enum { POINTS = 20000 };
-    const double m = (double)p->intrinsic + 1, v = p->noise;
-    const double top = 1 + 12 * sqrt(v), step = top / POINTS;
-    double mass = 0, explained = 0;
-    for (size_t i = 1; i < POINTS; i++) {
-        const double r = step * (double)i, k = r / v;
-        const double below = gsl_sf_bessel_Inu_scaled(m / 2 - 1, k);
-        const double density = pow(r, m / 2) * exp(-(r - 1) * (r - 1) / (2 * v)) * below;
-        const double length = gsl_sf_bessel_Inu_scaled(m / 2, k) / below;
-        mass += density;
-        explained += density * length * length;
-    }
-    return (1 - explained / mass) / (double)p->dim;
-}
-
-/* Proposition 4, the mean over drawn centres and queries. */
-static double clusters_loss(const prompt *p, size_t draws, uint64_t seed) {
-    hop_random random;
-    double centre[CENTRES * DIM_MAX], token[DIM_MAX], query[DIM_MAX], weight[CENTRES], sum = 0;
-    const double v = p->spread + p->noise, keep = p->spread / v;
-    hop_random_init(&random, seed, (uint64_t)3 << 61);
-    for (size_t k = 0; k < draws; k++) {
-        double peak = -INFINITY, total = 0;
-        draw_frame(p, &random, centre);
-        draw_token(p, &random, centre, CENTRES, token);
-        for (size_t c = 0; c < p->dim; c++)
-            query[c] = token[c] + sqrt(p->noise) * hop_random_normal(&random);
-        for (size_t a = 0; a < CENTRES; a++) {
-            weight[a] = 0;
-            for (size_t c = 0; c < p->dim; c++) weight[a] += centre[a * p->dim + c] * query[c] / v;
-            peak = fmax(peak, weight[a]);
-        }
-        for (size_t a = 0; a < CENTRES; a++) total += weight[a] = exp(weight[a] - peak);
-        for (size_t c = 0; c < p->dim; c++) {
-            double mean = 0;
-            for (size_t a = 0; a < CENTRES; a++) mean += weight[a] / total * centre[a * p->dim + c];
-            sum += pow(keep * query[c] + (1 - keep) * mean - token[c], 2);
-        }
-    }
-    return sum / (double)(draws * p->dim);
-}
-
-static double best_loss(const prompt *p, const hop_study *study) {
-    switch (p->kind) {
-    case SUBSPACE: /* proposition 2 */
-        return (double)p->intrinsic / (double)p->dim * p->spread * p->noise /
-               (p->spread + p->noise);
-    case SPHERE: return sphere_loss(p);
-    case CLUSTERS: break;
-    }
-    return clusters_loss(p, hop_study_size(study, 400000, 20000), study->options->seed);
 }
 
 /* ---- what was learned ---- */
@@ -199,7 +86,7 @@ static hop_status hopfield_step(const hop_energy *energy, const double *memory, 
 }
 
 typedef struct comparison {
-    const prompt *prompt;
+    const hop_denoise_prompt *prompt;
     const hop_network *network;
     const double *weights;
     double beta, gain;      /* of W_KQ and W_PV as multiples of the identity */
@@ -211,14 +98,15 @@ typedef struct comparison {
  * as multiples of the identity it is what they have besides.  And on, to rest. */
 static hop_status compare_prompt(comparison *c, double *const *input, hop_workspace *w, double *p) {
     const size_t dim = c->prompt->dim, count = c->prompt->tokens;
-    double layer[QUERIES * DIM_MAX], state[DIM_MAX], next[DIM_MAX], turned[DIM_MAX];
+    double layer[HOP_DENOISE_QUERIES * HOP_DENOISE_DIM_MAX], state[HOP_DENOISE_DIM_MAX],
+        next[HOP_DENOISE_DIM_MAX], turned[HOP_DENOISE_DIM_MAX];
     hop_energy energy;
     HOP_TRY(hop_energy_parse("lse", &energy));
     energy.parameter[0] = c->beta;
     for (size_t k = 0; k < 3; k++) hop_workspace_set(w, k, 0, input[k]);
     hop_workspace_forward(w, c->weights, 1);
     hop_workspace_read(w, hop_network_find(c->network, "pv"), 0, layer);
-    for (size_t q = 0; q < QUERIES; q++) {
+    for (size_t q = 0; q < HOP_DENOISE_QUERIES; q++) {
         const double *query = input[1] + q * dim, *target = input[2] + q * dim;
         multiply(c->weights, query, dim, turned);
         for (size_t i = 0; i < dim; i++) turned[i] /= c->beta;
@@ -243,33 +131,35 @@ static hop_status compare_prompt(comparison *c, double *const *input, hop_worksp
 }
 
 static hop_status compare(comparison *c, size_t prompts, uint64_t seed) {
-    const prompt *p = c->prompt;
+    const hop_denoise_prompt *p = c->prompt;
     hop_workspace *w = NULL;
     double *block = NULL;
-    const size_t sizes[] = {p->tokens * p->dim, QUERIES * p->dim, QUERIES * p->dim};
+    const size_t sizes[] = {p->tokens * p->dim, HOP_DENOISE_QUERIES * p->dim,
+                            HOP_DENOISE_QUERIES * p->dim};
     HOP_TRY(hop_alloc(sizes[0] + 2 * sizes[1] + p->tokens, sizeof *block, "a prompt", &block));
     double *const input[] = {block, block + sizes[0], block + sizes[0] + sizes[1]};
     hop_status status = hop_workspace_create(c->network, HOP_LAYER_DOUBLE, 1, false, &w);
     for (size_t k = 0; k < prompts && status == HOP_OK; k++) {
         hop_random random;
         hop_random_init(&random, seed, ((uint64_t)5 << 60) + k);
-        draw(p, &random, input);
+        hop_denoise_draw(p, &random, input);
         status = compare_prompt(c, input, w, block + sizes[0] + 2 * sizes[1]);
     }
-    c->one /= (double)(prompts * QUERIES * p->dim);
-    c->rest /= (double)(prompts * QUERIES * p->dim);
+    c->one /= (double)(prompts * HOP_DENOISE_QUERIES * p->dim);
+    c->rest /= (double)(prompts * HOP_DENOISE_QUERIES * p->dim);
     hop_workspace_destroy(w);
     free(block);
     return status;
 }
 
-static void check(hop_study *study, const prompt *p, double loss, const double *weights,
+static void check(hop_study *study, const hop_denoise_prompt *p, double loss, const double *weights,
                   comparison *c) {
     char name[64];
     double kq = 0, pv = 0;
     c->beta = identity_factor(weights, p->dim, &kq);
     c->gain = identity_factor(weights + p->dim * p->dim, p->dim, &pv);
-    const double best = best_loss(p, study);
+    const double best =
+        hop_denoise_best(p, hop_study_size(study, 400000, 20000), study->options->seed);
     hop_study_oracle(study, best);
     snprintf(name, sizeof name, "%s loss", p->name);
     hop_study_check(study, name, loss, best, HOP_BAR_WITHIN, 0.03,
@@ -278,7 +168,7 @@ static void check(hop_study *study, const prompt *p, double loss, const double *
     hop_study_check(study, name, kq, 0, HOP_BAR_AT_MOST, 0.1, "|W_KQ - c I| / |W_KQ|");
     snprintf(name, sizeof name, "%s PV off identity", p->name);
     hop_study_check(study, name, pv, 0, HOP_BAR_AT_MOST, 0.1, "|W_PV - c I| / |W_PV|");
-    if (p->kind == SUBSPACE) {
+    if (p->kind == HOP_DENOISE_SUBSPACE) {
         snprintf(name, sizeof name, "%s factors", p->name);
         hop_study_check(study, name, c->beta * c->gain, 1 / (p->spread + p->noise), HOP_BAR_WITHIN,
                         0.15, "product of both factors; 1/(s^2 + sigma^2)");
@@ -288,13 +178,14 @@ static void check(hop_study *study, const prompt *p, double loss, const double *
     /* On a sphere what beta lacks the gain makes up for, nearly, and prompts that are not endless
      * favour less of it; the paper sees the same (its figure 6). */
     hop_study_check(study, name, c->beta, 1 / p->noise,
-                    p->kind == SPHERE ? HOP_BAR_NONE : HOP_BAR_WITHIN, 0.15,
+                    p->kind == HOP_DENOISE_SPHERE ? HOP_BAR_NONE : HOP_BAR_WITHIN, 0.15,
                     "the factor of W_KQ beside 1/sigma^2, its limit for long prompts");
     snprintf(name, sizeof name, "%s gain", p->name);
     hop_study_check(study, name, c->gain, 1, HOP_BAR_WITHIN, 0.15, "the factor of W_PV beside 1");
 }
 
-static void show(hop_study *study, const prompt *p, const double *weights, const comparison *c) {
+static void show(hop_study *study, const hop_denoise_prompt *p, const double *weights,
+                 const comparison *c) {
     char name[64];
     snprintf(name, sizeof name, "%s steps", p->name);
     hop_study_check(study, name, c->rest / c->one, NAN, HOP_BAR_AT_LEAST, 1,
@@ -311,9 +202,9 @@ static void show(hop_study *study, const prompt *p, const double *weights, const
 
 /* Where a token is as likely as its opposite, both matrices may as well be the other way round:
  * turned, they are the same denoiser, and a Hopfield step. */
-static void turn_round(hop_study *study, const prompt *p, double *weights) {
+static void turn_round(hop_study *study, const hop_denoise_prompt *p, double *weights) {
     double distance = 0;
-    if (p->kind == CLUSTERS || identity_factor(weights, p->dim, &distance) >= 0) return;
+    if (p->kind == HOP_DENOISE_CLUSTERS || identity_factor(weights, p->dim, &distance) >= 0) return;
     for (size_t i = 0; i < 2 * p->dim * p->dim; i++) weights[i] = -weights[i];
     hop_result_remark(study->result, HOP_NOTE,
                       "%s: W_KQ and W_PV were learned as negative multiples of the identity, which "
@@ -321,10 +212,10 @@ static void turn_round(hop_study *study, const prompt *p, double *weights) {
                       p->name);
 }
 
-static hop_status learn(hop_study *study, const prompt *p) {
+static hop_status learn(hop_study *study, const hop_denoise_prompt *p) {
     hop_network *net = NULL;
     hop_trained trained = {0};
-    const hop_sampler sampler = {draw, p};
+    const hop_sampler sampler = {hop_denoise_draw, p};
     hop_train_options options = hop_train_defaults;
     double loss = 0;
     options.optimiser = p->optimiser;
@@ -358,7 +249,7 @@ static hop_status run(hop_study *study) {
                         "must be below dim",
                         intrinsic, dim);
     for (size_t i = 0; i < PROMPT_COUNT; i++) {
-        prompt p = PROMPTS[i];
+        hop_denoise_prompt p = PROMPTS[i];
         if (study->setting[KIND] != 0 && (int)study->setting[KIND] != (int)p.kind) continue;
         p.dim = dim;
         p.intrinsic = intrinsic;
@@ -378,14 +269,14 @@ const hop_task_row hop_task_denoise = {
                             .unit = "numbers",
                             .standard = 16,
                             .low = 2,
-                            .high = DIM_MAX,
+                            .high = HOP_DENOISE_DIM_MAX,
                             .integer = true},
                            {.name = "intrinsic",
                             .meaning = "dimensions of subspace and sphere",
                             .unit = "dimensions",
                             .standard = 2,
                             .low = 1,
-                            .high = DIM_MAX - 1,
+                            .high = HOP_DENOISE_DIM_MAX - 1,
                             .integer = true},
                            {.name = "tokens",
                             .meaning = "clean ones in a prompt",

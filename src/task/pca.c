@@ -16,42 +16,20 @@
 #include "data.h"
 #include "draw.h"
 #include "gauss.h"
-#include "study.h"
+#include "pca.h"
 
 enum { FEATURES, COMPONENTS, NOISE, WIDTH, BLOCKS };
-enum { FEATURES_MAX = 64, WIDTH_MAX = 256, PATTERNS = 4 };
+enum { WIDTH_MAX = 256 };
 static const double MASK_LEAST = 0.15, MASK_MOST = 0.75;
-
-/* Where rows come from: a normal distribution, or the rows of a table. */
-typedef struct source {
-    const char *name;
-    size_t dim, components, width, blocks;
-    double *mean, *covariance, *root; /* root: [dim x 2 dim], rows = root z; NULL for a table */
-    const double *rows;               /* of a table: [count x dim] */
-    size_t count;
-} source;
-
-static void draw_row(const source *s, hop_random *random, double *row) {
-    if (!s->root) {
-        memcpy(row, s->rows + hop_random_below(random, s->count) * s->dim, s->dim * sizeof *row);
-        return;
-    }
-    memset(row, 0, s->dim * sizeof *row);
-    for (size_t k = 0; k < 2 * s->dim; k++) {
-        if (k >= s->components && k < s->dim) continue;
-        const double z = hop_random_normal(random);
-        for (size_t c = 0; c < s->dim; c++) row[c] += s->root[c * 2 * s->dim + k] * z;
-    }
-}
 
 /* input: values, which are known, what is wanted, and which are scored. */
 static void draw(const void *context, hop_random *random, double *const *input) {
-    const source *s = context;
-    size_t order[FEATURES_MAX];
+    const hop_pca_source *s = context;
+    size_t order[HOP_PCA_FEATURES_MAX];
     const double share = MASK_LEAST + (MASK_MOST - MASK_LEAST) * hop_random_uniform(random);
     size_t hidden = (size_t)(share * (double)s->dim + 0.5);
     if (hidden == 0) hidden = 1;
-    draw_row(s, random, input[2]);
+    hop_pca_draw_row(s, random, input[2]);
     hop_random_sample(random, s->dim, hidden, order);
     for (size_t c = 0; c < s->dim; c++) {
         input[0][c] = input[2][c];
@@ -64,7 +42,7 @@ static void draw(const void *context, hop_random *random, double *const *input) 
     }
 }
 
-static hop_status build(const source *s, hop_network **network) {
+static hop_status build(const hop_pca_source *s, hop_network **network) {
     HOP_TRY(hop_network_create(network));
     hop_network *net = *network;
     const size_t x = hop_network_input(net, "values", s->dim, 1);
@@ -88,7 +66,7 @@ static hop_status build(const source *s, hop_network **network) {
 /* ---- the loss beside conditional expectations, on the same samples ---- */
 
 typedef struct measure {
-    const source *source;
+    const hop_pca_source *source;
     const hop_network *net;
     const double *covariance[2]; /* the true one or that of the rows, and a PPCA's */
     double *error[3];            /* [samples]: network, conditional expectation, PPCA */
@@ -105,8 +83,9 @@ static double squared_error(const double *a, const double *b, const double *scor
 
 static void visit(void *context, const hop_workspace *w, size_t sample, size_t index) {
     const measure *m = context;
-    const source *s = m->source;
-    double row[4][FEATURES_MAX], prediction[FEATURES_MAX], filled[FEATURES_MAX];
+    const hop_pca_source *s = m->source;
+    double row[4][HOP_PCA_FEATURES_MAX], prediction[HOP_PCA_FEATURES_MAX],
+        filled[HOP_PCA_FEATURES_MAX];
     for (size_t k = 0; k < 4; k++) hop_workspace_read(w, k, sample, row[k]);
     hop_workspace_read(w, hop_network_find(m->net, "prediction"), sample, prediction);
     m->error[0][index] = squared_error(prediction, row[2], row[3], s->dim);
@@ -125,7 +104,7 @@ static double mean_of(const double *numbers, size_t count) {
     return sum / (double)count;
 }
 
-static hop_status judge_loss(hop_study *study, const source *test, const hop_network *net,
+static hop_status judge_loss(hop_study *study, const hop_pca_source *test, const hop_network *net,
                              const hop_trained *trained, const double *ppca) {
     const size_t samples = hop_study_size(study, 4000, 100);
     const hop_sampler sampler = {draw, test};
@@ -153,12 +132,12 @@ static hop_status judge_loss(hop_study *study, const source *test, const hop_net
 
 /* ---- states of whole rows beside principal component scores ---- */
 
-static hop_status judge_states(hop_study *study, const source *s, const hop_network *net,
+static hop_status judge_states(hop_study *study, const hop_pca_source *s, const hop_network *net,
                                const double *weights, const double *vectors) {
     enum { ROWS = 1000 };
     const size_t width = s->width, scores = s->components, all = width + scores;
     const size_t node = hop_network_find(net, "state");
-    double *rows = NULL, known[WIDTH_MAX + FEATURES_MAX], left = 0, had = 0;
+    double *rows = NULL, known[WIDTH_MAX + HOP_PCA_FEATURES_MAX], left = 0, had = 0;
     hop_workspace *w = NULL;
     hop_random random;
     double *tokens = NULL;
@@ -169,9 +148,9 @@ static hop_status judge_states(hop_study *study, const source *s, const hop_netw
     hop_random_init(&random, study->options->seed, (uint64_t)13 << 60);
     hop_status status = hop_workspace_create(net, HOP_LAYER_DOUBLE, 1, false, &w);
     for (size_t i = 0; i < ROWS && status == HOP_OK; i++) {
-        double row[FEATURES_MAX], ones[FEATURES_MAX];
+        double row[HOP_PCA_FEATURES_MAX], ones[HOP_PCA_FEATURES_MAX];
         double *out = rows + i * all;
-        draw_row(s, &random, row);
+        hop_pca_draw_row(s, &random, row);
         for (size_t c = 0; c < s->dim; c++) ones[c] = 1;
         hop_workspace_set(w, 0, 0, row);
         hop_workspace_set(w, 1, 0, ones);
@@ -191,7 +170,7 @@ static hop_status judge_states(hop_study *study, const source *s, const hop_netw
         }
     }
     for (size_t i = 0; i < ROWS && status == HOP_OK; i++) {
-        double *row = rows + i * all, score[FEATURES_MAX];
+        double *row = rows + i * all, score[HOP_PCA_FEATURES_MAX];
         memcpy(score, row, scores * sizeof *score);
         status = hop_gauss_fill(mean, covariance, all, known, NULL, row);
         for (size_t k = 0; k < scores; k++) {
@@ -207,180 +186,16 @@ static hop_status judge_states(hop_study *study, const source *s, const hop_netw
     return status;
 }
 
-/* ---- generation ---- */
-
-static bool hides(size_t pattern, size_t feature, size_t dim) {
-    switch (pattern) {
-    case 0: return feature < dim / 2;
-    case 1: return feature % 2 == 0;
-    case 2: return feature >= dim / 2;
-    }
-    return feature % 2 == 1;
-}
-
-typedef struct generator {
-    const source *source;
-    const double *weights;
-    hop_workspace *room;
-    size_t node;
-    double known[PATTERNS][FEATURES_MAX];
-    double *noise; /* [PATTERNS x dim x dim]: roots of covariances of what predictions leave */
-} generator;
-
-static void predict(const generator *g, size_t pattern, const double *row, double *prediction) {
-    double seen[FEATURES_MAX];
-    for (size_t c = 0; c < g->source->dim; c++) seen[c] = row[c] * g->known[pattern][c];
-    hop_workspace_set(g->room, 0, 0, seen);
-    hop_workspace_set(g->room, 1, 0, g->known[pattern]);
-    hop_workspace_forward(g->room, g->weights, 1);
-    hop_workspace_read(g->room, g->node, 0, prediction);
-}
-
-/* What predictions leave over on the rows that were learned from, and its root by hop_gauss_fill's
- * own draws: the covariance itself is kept, and drawn from with everything hidden. */
-static hop_status measure_noise(generator *g, hop_random *random, size_t rows) {
-    const size_t dim = g->source->dim;
-    double *left = NULL;
-    HOP_TRY(hop_alloc(rows * dim + dim, sizeof *left, "residuals", &left));
-    for (size_t p = 0; p < PATTERNS; p++) {
-        double *covariance = g->noise + p * dim * dim;
-        for (size_t i = 0; i < rows; i++) {
-            double row[FEATURES_MAX], prediction[FEATURES_MAX];
-            draw_row(g->source, random, row);
-            predict(g, p, row, prediction);
-            for (size_t c = 0; c < dim; c++)
-                left[i * dim + c] = g->known[p][c] != 0 ? 0 : row[c] - prediction[c];
-        }
-        hop_gauss_moments(left, rows, dim, left + rows * dim, covariance);
-        for (size_t c = 0; c < dim; c++) covariance[c * dim + c] += 1e-9;
-    }
-    free(left);
-    return HOP_OK;
-}
-
-static hop_status generate(generator *g, hop_random *random, size_t rounds, double *row) {
-    const size_t dim = g->source->dim;
-    double none[FEATURES_MAX] = {0}, noise[FEATURES_MAX], prediction[FEATURES_MAX];
-    for (size_t c = 0; c < dim; c++) row[c] = hop_random_normal(random);
-    for (size_t turn = 0; turn < rounds * PATTERNS; turn++) {
-        const size_t p = turn % PATTERNS;
-        predict(g, p, row, prediction);
-        HOP_TRY(hop_gauss_fill(none, g->noise + p * dim * dim, dim, none, random, noise));
-        for (size_t c = 0; c < dim; c++)
-            if (g->known[p][c] == 0) row[c] = prediction[c] + noise[c];
-    }
-    return HOP_OK;
-}
-
-/* The nearest of `rows` to each of made [count], how many are one of them. */
-static size_t copies(const double *made, size_t count, const double *rows, size_t total,
-                     size_t dim) {
-    size_t found = 0;
-    for (size_t i = 0; i < count; i++)
-        for (size_t k = 0; k < total; k++) {
-            double square = 0;
-            for (size_t c = 0; c < dim && square < 1e-6; c++)
-                square += pow(made[i * dim + c] - rows[k * dim + c], 2);
-            if (square >= 1e-6) continue;
-            found++;
-            break;
-        }
-    return found;
-}
-
-/* Generated rows made [count] beside as many that were never learned from. */
-static hop_status compare(hop_study *study, const source *s, double *made, double *held,
-                          size_t count, hop_random *random) {
-    const size_t dim = s->dim, some = count < 300 ? count : 300;
-    double *block = NULL, most = 0, off = 0, size = 0, ks = 0, angle = 0, spread = 0;
-    double distance = 0, p = 0, own = 0;
-    HOP_TRY(hop_alloc(4 * dim * dim + 4 * dim + 2 * count, sizeof *block, "moments", &block));
-    double *mean = block, *covariance = mean + dim, *vectors = covariance + dim * dim;
-    double *truth = vectors + dim * dim, *values = truth + dim * dim, *expected = values + dim;
-    double *a = expected + dim, *b = a + count;
-    hop_gauss_moments(made, count, dim, mean, covariance);
-    for (size_t c = 0; c < dim; c++) most = fmax(most, fabs(mean[c] - s->mean[c]));
-    for (size_t c = 0; c < dim * dim; c++) {
-        off += pow(covariance[c] - s->covariance[c], 2);
-        size += s->covariance[c] * s->covariance[c];
-    }
-    hop_status status = hop_gauss_spectrum(covariance, dim, values, vectors);
-    if (status == HOP_OK) status = hop_gauss_spectrum(s->covariance, dim, expected, truth);
-    if (status == HOP_OK) status = hop_gauss_angle(vectors, truth, s->components, dim, &angle);
-    for (size_t k = 0; k < s->components; k++)
-        spread = fmax(spread, fabs(values[k] / expected[k] - 1));
-    for (size_t c = 0; c < dim; c++) {
-        for (size_t i = 0; i < count; i++) {
-            a[i] = made[i * dim + c];
-            b[i] = held[i * dim + c];
-        }
-        ks = fmax(ks, hop_gauss_kolmogorov(a, count, b, count));
-    }
-    if (status == HOP_OK)
-        status = hop_gauss_two_samples(made, held, some, dim, 199, random, &distance, &p, &own);
-    free(block);
-    if (status != HOP_OK) return status;
-    const bool table = !s->root;
-    hop_study_check(study, "generated angle", angle, 0, table ? HOP_BAR_NONE : HOP_BAR_AT_MOST, 2,
-                    "degrees: largest principal angle between the components of generated rows "
-                    "and the true ones");
-    hop_study_check(study, "generated means", most, 0, HOP_BAR_AT_MOST, table ? 0.2 : 0.1,
-                    "largest difference of a feature's mean, in deviations");
-    hop_study_check(study, "generated covariance", sqrt(off / size), 0, HOP_BAR_AT_MOST,
-                    table ? 0.3 : 0.1, "relative difference (Frobenius)");
-    hop_study_check(study, "generated spectrum", spread, 0, HOP_BAR_AT_MOST, table ? 0.3 : 0.1,
-                    "largest relative difference of the leading eigenvalues");
-    /* The 1 % quantile for two samples is 1.63 sqrt(2 / n); so many features make .1 % of it. */
-    hop_study_check(study, "Kolmogorov-Smirnov", ks, 0, table ? HOP_BAR_NONE : HOP_BAR_AT_MOST,
-                    1.95 * sqrt(2 / (double)count),
-                    "largest over features, generated beside held "
-                    "out rows");
-    hop_study_check(study, "energy distance", distance, 0, HOP_BAR_NONE, 0,
-                    "of generated and held out rows");
-    hop_study_check(study, "its p", p, NAN, table ? HOP_BAR_NONE : HOP_BAR_AT_LEAST, 0.01,
-                    "by permutation: small where the two can be told apart");
-    hop_study_check(study, "nearest neighbour", own, 0.5, table ? HOP_BAR_NONE : HOP_BAR_NEAR, 0.06,
-                    "part of rows whose nearest neighbour is of their own kind");
-    if (table)
-        hop_study_check(study, "copies", (double)copies(made, count, s->rows, s->count, dim), 0,
-                        HOP_BAR_AT_MOST, 0, "generated rows that are rows learned from");
-    return HOP_OK;
-}
-
-static hop_status judge_generation(hop_study *study, const source *s, const source *test,
-                                   const hop_network *net, const double *weights) {
-    const size_t dim = s->dim, count = hop_study_size(study, 2000, 40);
-    generator g = {.source = s, .weights = weights, .node = hop_network_find(net, "prediction")};
-    double *block = NULL;
-    hop_random random;
-    hop_random_init(&random, study->options->seed, ((uint64_t)13 << 60) + 1);
-    HOP_TRY(hop_alloc(PATTERNS * dim * dim + 2 * count * dim, sizeof *block, "rows", &block));
-    double *made = block + PATTERNS * dim * dim, *held = made + count * dim;
-    g.noise = block;
-    for (size_t p = 0; p < PATTERNS; p++)
-        for (size_t c = 0; c < dim; c++) g.known[p][c] = !hides(p, c, dim);
-    hop_status status = hop_workspace_create(net, HOP_LAYER_DOUBLE, 1, false, &g.room);
-    if (status == HOP_OK) status = measure_noise(&g, &random, hop_study_size(study, 3000, 100));
-    for (size_t i = 0; i < count && status == HOP_OK; i++) {
-        status = generate(&g, &random, hop_study_size(study, 8, 2), made + i * dim);
-        draw_row(test, &random, held + i * dim);
-    }
-    if (status == HOP_OK) status = compare(study, s, made, held, count, &random);
-    hop_workspace_destroy(g.room);
-    free(block);
-    return status;
-}
-
 /* ---- sources ---- */
 
 /* S = loadings of some components, and noise, scaled to variances of 1. */
-static void make_normal(const hop_study *study, source *s) {
+static void make_normal(const hop_study *study, hop_pca_source *s) {
     const size_t dim = s->dim;
     const double noise = study->setting[NOISE];
     hop_random random;
     hop_random_init(&random, study->options->seed, ((uint64_t)13 << 60) + 2);
     for (size_t c = 0; c < dim; c++) {
-        double load[FEATURES_MAX], square = noise * noise;
+        double load[HOP_PCA_FEATURES_MAX], square = noise * noise;
         for (size_t k = 0; k < s->components; k++) {
             load[k] = hop_random_normal(&random) / (1 + 0.5 * (double)k);
             square += load[k] * load[k];
@@ -398,7 +213,7 @@ static void make_normal(const hop_study *study, source *s) {
         }
 }
 
-static hop_status learn(hop_study *study, const source *s, const source *test) {
+static hop_status learn(hop_study *study, const hop_pca_source *s, const hop_pca_source *test) {
     hop_network *net = NULL;
     hop_trained trained = {0};
     const hop_sampler sampler = {draw, s};
@@ -415,20 +230,20 @@ static hop_status learn(hop_study *study, const source *s, const source *test) {
     if (status == HOP_OK) status = hop_study_train(study, "pca", net, &sampler, &options, &trained);
     if (status == HOP_OK) status = judge_loss(study, test, net, &trained, ppca);
     if (status == HOP_OK) status = judge_states(study, s, net, trained.weights, vectors);
-    if (status == HOP_OK) status = judge_generation(study, s, test, net, trained.weights);
+    if (status == HOP_OK) status = hop_pca_judge_rows(study, s, test, net, trained.weights);
     hop_trained_clear(&trained);
     hop_network_destroy(net);
     free(ppca);
     return status;
 }
 
-static hop_status learn_normal(hop_study *study, source *s) {
+static hop_status learn_normal(hop_study *study, hop_pca_source *s) {
     make_normal(study, s);
     return learn(study, s, s);
 }
 
 /* Every fifth row is held out. */
-static hop_status learn_table(hop_study *study, source *s, hop_data *data) {
+static hop_status learn_table(hop_study *study, hop_pca_source *s, hop_data *data) {
     double *rows = NULL;
     size_t kept = 0, held = 0;
     HOP_TRY(hop_alloc(data->count * s->dim, sizeof *rows, "rows", &rows));
@@ -437,7 +252,7 @@ static hop_status learn_table(hop_study *study, source *s, hop_data *data) {
         const size_t at = i % 5 == 4 ? split + held++ : kept++;
         memcpy(rows + at * s->dim, data->rows + i * s->dim, s->dim * sizeof *rows);
     }
-    source test = *s;
+    hop_pca_source test = *s;
     s->rows = rows;
     s->count = split;
     s->root = NULL;
@@ -453,20 +268,20 @@ static hop_status learn_table(hop_study *study, source *s, hop_data *data) {
 
 static hop_status run(hop_study *study) {
     hop_data data = {0};
-    source s = {.name = study->options->data,
-                .dim = (size_t)study->setting[FEATURES],
-                .components = (size_t)study->setting[COMPONENTS],
-                .width = (size_t)study->setting[WIDTH],
-                .blocks = (size_t)study->setting[BLOCKS]};
+    hop_pca_source s = {.name = study->options->data,
+                        .dim = (size_t)study->setting[FEATURES],
+                        .components = (size_t)study->setting[COMPONENTS],
+                        .width = (size_t)study->setting[WIDTH],
+                        .blocks = (size_t)study->setting[BLOCKS]};
     if (s.name) {
         HOP_TRY(hop_data_read(s.name, 0, &data));
         s.dim = data.dim;
     }
     double *block = NULL;
     hop_status status = HOP_OK;
-    if (s.dim > FEATURES_MAX || s.dim < 4)
+    if (s.dim > HOP_PCA_FEATURES_MAX || s.dim < 4)
         status = hop_fail(HOP_E_LIMIT, "%s: %zu columns; 4 to %d can be tokens", s.name, s.dim,
-                          FEATURES_MAX);
+                          HOP_PCA_FEATURES_MAX);
     if (s.components >= s.dim) s.components = s.dim - 1;
     if (status == HOP_OK && s.name) status = hop_data_standardise(s.name, &data);
     if (status == HOP_OK)
@@ -492,14 +307,14 @@ const hop_task_row hop_task_pca = {
                             .unit = "columns",
                             .standard = 8,
                             .low = 4,
-                            .high = FEATURES_MAX,
+                            .high = HOP_PCA_FEATURES_MAX,
                             .integer = true},
                            {.name = "components",
                             .meaning = "principal ones",
                             .unit = "components",
                             .standard = 2,
                             .low = 1,
-                            .high = FEATURES_MAX - 1,
+                            .high = HOP_PCA_FEATURES_MAX - 1,
                             .integer = true},
                            {.name = "noise",
                             .meaning = "of every feature, beside loadings of about 1",
