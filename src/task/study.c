@@ -200,26 +200,32 @@ void hop_study_curves(hop_study *study, const char *name, const char *x_label, c
 void hop_study_map(hop_study *study, const char *name, const double *values, size_t rows,
                    size_t columns, const char *const *row_names, const char *const *column_names,
                    const char *label, bool diverging, const char *caption) {
+    enum { NUMBER = 24, EVERY = 4 }; /* rows without names are numbered, every fourth */
     double *turned = NULL;
     const char **names = NULL;
-    if (hop_alloc(rows * columns, sizeof *turned, "a map", &turned) != HOP_OK) return;
-    if (hop_alloc(rows, sizeof *names, "a map", &names) == HOP_OK) {
-        for (size_t i = 0; i < rows; i++) {
-            memcpy(turned + i * columns, values + (rows - 1 - i) * columns,
-                   columns * sizeof *turned);
-            if (row_names) names[i] = row_names[rows - 1 - i];
-        }
+    char *numbers = NULL;
+    hop_status status = hop_alloc(rows * columns, sizeof *turned, "a map", &turned);
+    if (status == HOP_OK) status = hop_alloc(rows, sizeof *names, "a map", &names);
+    if (status == HOP_OK) status = hop_alloc(rows, NUMBER, "a map", &numbers);
+    for (size_t i = 0; i < rows && status == HOP_OK; i++) {
+        const size_t from = rows - 1 - i;
+        memcpy(turned + i * columns, values + from * columns, columns * sizeof *turned);
+        if (from % EVERY == 0) snprintf(numbers + i * NUMBER, NUMBER, "%zu", from);
+        names[i] = row_names ? row_names[from] : numbers + i * NUMBER;
+    }
+    if (status == HOP_OK) {
         const hop_heat_map map = {.rows = rows,
                                   .columns = columns,
                                   .values = turned,
                                   .x_names = column_names,
-                                  .y_names = row_names ? names : NULL,
+                                  .y_names = names,
                                   .label = label,
                                   .colours =
                                       diverging ? HOP_COLOURS_DIVERGING : HOP_COLOURS_VIRIDIS};
         const hop_figure figure = {.map = &map};
         hop_result_figure(study->result, name, &figure, caption, NULL);
     }
+    free(numbers);
     free(names);
     free(turned);
 }
