@@ -129,6 +129,10 @@ additions: all $(OUT)/tools/print-rows ## adds a row of each kind to a copy of t
 resume: $(PROGRAM) ## kills experiments at random moments, resumes them, compares bytes
 	$(Q)tools/kill-and-resume $(PROGRAM)
 
+.PHONY: faults
+faults: $(PROGRAM) ## the k-th allocation, write, fsync, rename, open, mmap fails (PLACES=N of each)
+	$(Q)tools/check-faults '$(OUT)' $(PLACES)
+
 .PHONY: sanitize
 sanitize: ## all tests under the address, leak and undefined-behaviour sanitizers
 	$(Q)tools/install-deps

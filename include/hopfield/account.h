@@ -38,8 +38,10 @@ size_t hop_account_wrong(const hop_recall_result *result, size_t *aimed);
 hop_status hop_account_sheet(const hop_recall_record *record, const size_t *chosen, size_t count,
                              size_t tile_pixels, hop_image *image);
 
-/* What a memory holds, for all readers: shape, range, norms, separations, near-duplicates. */
-hop_status hop_account_memory(const char *path, const hop_memory *memory, hop_result *result);
+/* What a memory holds, for all readers: shape and, if it is small or `measure` says so, range,
+ * norms, separations, near-duplicates. */
+hop_status hop_account_memory(const char *path, const hop_memory *memory, bool measure,
+                              hop_result *result);
 
 /* What theory promises `sample` patterns (0: as many as take some seconds, at best all) under the
  * model, how they are spread, and the loss of the worst, measured.  HOP_E_MEMORY, HOP_E_CANCELLED.

@@ -8,6 +8,10 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "../base/text.h"
+
+/* Larger memories are measured only where that is asked for: it takes seconds. */
+static const double AT_ONCE_BYTES = 32 << 20;
 
 /* Separations are measured for this many patterns at most. */
 enum { SAMPLED = 1000 };
@@ -97,8 +101,25 @@ static void add_facts(const char *path, const hop_memory *memory, hop_result *re
     hop_result_for(result, HOP_FOR_ALL);
 }
 
-hop_status hop_account_memory(const char *path, const hop_memory *memory, hop_result *result) {
+hop_status hop_account_memory(const char *path, const hop_memory *memory, bool measure,
+                              hop_result *result) {
+    const size_t row = hop_memory_dim(memory) * hop_dtype_size(hop_memory_dtype(memory));
+    const double size = (double)hop_memory_count(memory) * (double)row;
+    char bytes[HOP_TEXT_BYTES];
+    hop_text_bytes(size, bytes);
+    if (!hop_memory_checked(memory))
+        hop_result_remark(result, HOP_NOTE,
+                          "%s: its patterns (%s) were not held against their checksums; hopfield "
+                          "memory verify does that",
+                          path, bytes);
     add_facts(path, memory, result);
-    HOP_TRY(add_values(memory, result));
-    return add_separations(memory, result);
+    if (measure || size <= AT_ONCE_BYTES) {
+        HOP_TRY(add_values(memory, result));
+        return add_separations(memory, result);
+    }
+    hop_result_remark(result, HOP_NOTE,
+                      "values, norms and separations of %s were not measured; --separations "
+                      "measures them",
+                      bytes);
+    return HOP_OK;
 }

@@ -17,7 +17,9 @@ hop_status hop_file_head(const char *path, unsigned char *bytes, size_t size, si
 
 /* Maps a regular file read-only; release with hop_file_unmap().  An empty file is HOP_E_FORMAT. */
 hop_status hop_file_map(const char *path, const unsigned char **bytes, size_t *size);
-/* Tells the system that mapped bytes will not be read again soon: they leave this process. */
+/* Tells the system that bytes of a file mapped by hop_file_map() will not be read again soon: they
+ * leave this process, and are fetched again when they are.  Never for other memory, whose contents
+ * would be lost. */
 void hop_file_forget(const unsigned char *bytes, size_t size);
 void hop_file_unmap(const unsigned char *bytes, size_t size);
 

@@ -226,12 +226,21 @@ hop_status hop_writer_map(const hop_writer *writer, const unsigned char **bytes,
     return HOP_OK;
 }
 
-static hop_status sync_folder(const hop_writer *writer) {
-    int folder = open(writer->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder < 0) return hop_fail_errno(HOP_E_WRITE, "%s", writer->folder);
+/* Opened before the file gets its name, so that what can fail fails while nothing has changed. */
+static hop_status open_folder(const hop_writer *writer, int *folder) {
+    *folder = open(writer->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (*folder >= 0) return HOP_OK;
+    return hop_fail_errno(HOP_E_WRITE, "%s", writer->folder);
+}
+
+static hop_status sync_folder(const hop_writer *writer, int folder) {
     /* Some file systems cannot sync a folder; then there is nothing more to ask for. */
-    int failed = fsync(folder) != 0 && errno != EINVAL && errno != ENOTSUP;
-    hop_status status = failed ? hop_fail_errno(HOP_E_WRITE, "%s", writer->folder) : HOP_OK;
+    const bool failed = fsync(folder) != 0 && errno != EINVAL && errno != ENOTSUP;
+    hop_status status = HOP_OK;
+    if (failed)
+        status = hop_fail_errno(HOP_E_WRITE,
+                                "%s: is written, but its folder could not be brought to disk",
+                                writer->path);
     close(folder);
     return status;
 }
@@ -262,17 +271,20 @@ static hop_status put_in_place(hop_writer *writer) {
 
 hop_status hop_writer_commit(hop_writer *writer) {
     hop_status status = HOP_OK;
+    int folder = -1;
     if (writer->old >= 0)
         status = hop_file_copy_rights(writer->path, writer->old, writer->descriptor);
     if (status == HOP_OK && fsync(writer->descriptor) != 0)
         status = hop_fail_errno(HOP_E_WRITE, "%s", writer->path);
+    if (status == HOP_OK) status = open_folder(writer, &folder);
     /* Closed, and so unlocked, only when it has its name. */
     if (status == HOP_OK) status = put_in_place(writer);
     if (status != HOP_OK) {
+        if (folder >= 0) close(folder);
         hop_writer_abandon(writer);
         return status;
     }
-    status = sync_folder(writer);
+    status = sync_folder(writer, folder);
     close(writer->descriptor);
     writer_free(writer);
     return status;

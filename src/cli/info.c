@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <hopfield/account.h>
 #include <hopfield/load.h>
@@ -18,16 +19,18 @@
 #include "command.h"
 #include "list.h"
 #include "options.h"
-#include "terminal.h"
 
-enum { KEY_BUILD = CLI_KEY_OWN, KEY_SAMPLE };
+enum { KEY_BUILD = CLI_KEY_OWN, KEY_SAMPLE, KEY_SEPARATIONS };
+
+/* Of larger files only the beginning and the end are read. */
+enum { LOOKED_AT_BYTES = 64 << 20 };
 
 typedef struct arguments {
     cli_reading reading;
     cli_model model;
     const char *what;
     size_t sample;
-    bool build;
+    bool build, measure;
 } arguments;
 
 /* Neither a file nor a row: offers the row that is nearest in spelling. */
@@ -54,6 +57,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     switch (key) {
     case ARGP_KEY_INIT: memcpy(state->child_inputs + 1, inputs, sizeof inputs); break;
     case KEY_BUILD: a->build = true; break;
+    case KEY_SEPARATIONS: a->measure = true; break;
     case KEY_SAMPLE:
         a->sample = cli_parse_count(state, "--sample", argument);
         if (a->sample == 0) argp_error(state, "--sample is 0; it must be at least 1");
@@ -72,6 +76,8 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
 
 static const struct argp_option OPTIONS[] = {
     {"build", KEY_BUILD, NULL, 0, "compiler and libraries of this program", 1},
+    {"separations", KEY_SEPARATIONS, NULL, 0,
+     "measure values, norms and separations of large memories too", 4},
     {"sample", KEY_SAMPLE, "N", 0,
      "certify N patterns, evenly spread (default: all, or what takes some seconds)", 4},
     {0},
@@ -95,10 +101,18 @@ static const struct argp ARGP = {
     .children = CHILDREN,
 };
 
+/* Files that are measured are checked too; larger ones are looked at. */
+static hop_check quick(const char *path) {
+    struct stat about;
+    return stat(path, &about) == 0 && about.st_size > LOOKED_AT_BYTES ? HOP_CHECK_QUICK
+                                                                      : HOP_CHECK_DEFAULT;
+}
+
 static hop_status info_file(arguments *a, cli_context *context, hop_result *result) {
     hop_memory *memory = NULL;
     hop_load_options load = a->reading.load;
     hop_recall_options *options = &a->model.recall;
+    load.check = a->model.family_given || a->measure ? HOP_CHECK_DEFAULT : quick(a->what);
     load.progress = cli_progress_tell;
     load.context = &context->run.progress;
     options->running.threads = context->run.threads;
@@ -107,25 +121,8 @@ static hop_status info_file(arguments *a, cli_context *context, hop_result *resu
     HOP_TRY(hop_memory_load(&a->what, 1, &load, &memory));
     hop_status status = a->model.family_given
                             ? hop_account_certificates(a->what, memory, options, a->sample, result)
-                            : hop_account_memory(a->what, memory, result);
+                            : hop_account_memory(a->what, memory, a->measure, result);
     hop_memory_destroy(memory);
-    return status;
-}
-
-hop_status cli_info_memory(const char *path, const hop_memory *memory,
-                           const hop_format_row *format) {
-    const cli_context context = {.command = "memory"};
-    const hop_render_options options = {.width = cli_width(stdout)};
-    const hop_renderer_row *renderer = NULL;
-    hop_result *result = NULL;
-    char *text = NULL;
-    HOP_TRY(hop_renderer_parse(format->row.name, &renderer));
-    HOP_TRY(cli_result(&context, NULL, &result));
-    hop_status status = hop_account_memory(path, memory, result);
-    if (status == HOP_OK) status = hop_result_print(result, renderer, &options, &text);
-    if (status == HOP_OK) fputs(text, stdout);
-    free(text);
-    hop_result_destroy(result);
     return status;
 }
 

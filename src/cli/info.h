@@ -8,8 +8,4 @@
 /* Every row of that name: meaning, parameters, limits, sources; false if no table has one. */
 bool cli_info_rows(const char *name, hop_result *result);
 
-/* What a memory holds, on standard output: for `memory info`. */
-hop_status cli_info_memory(const char *path, const hop_memory *memory,
-                           const hop_format_row *format);
-
 #endif

@@ -22,7 +22,8 @@ static void note(int number) {
 /* Only what a handler may call. */
 static void file_shrank(int number) {
     static const char SENTENCE[] =
-        "hopfield: a file became shorter while it was being read; nothing was written\n";
+        "hopfield: a file became shorter while it was being read: another program cut it; this run "
+        "ends here, and files it had not finished are not there\n";
     (void)number;
     (void)!write(STDERR_FILENO, SENTENCE, sizeof SENTENCE - 1);
     _exit(CLI_FAILED);

@@ -58,7 +58,10 @@ void cli_parse(const struct argp *argp, int argc, char **argv, void *input) {
     whole.children = children;
     whole.help_filter = edit_help;
     cli_refuse_misspelt(&whole, argc, argv);
-    argp_parse(&whole, argc, argv, ARGP_NO_HELP, NULL, input);
+    const error_t error = argp_parse(&whole, argc, argv, ARGP_NO_HELP, NULL, input);
+    if (error == 0) return;
+    fprintf(stderr, "hopfield: the arguments cannot be read: %s\n", strerror(error));
+    exit(1);
 }
 
 size_t cli_parse_count(struct argp_state *state, const char *name, const char *text) {

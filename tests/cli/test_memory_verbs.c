@@ -210,6 +210,33 @@ static void pictures_whose_names_collide_are_all_exported(void **state) {
     assert_false(support_exists(support_path("up.png")));
 }
 
+static void info_of_a_large_memory_says_what_it_did_not_measure(void **state) {
+    (void)state;
+    enum { SIDE = 600, COUNT = 100 };
+    hop_memory *memory = NULL;
+    unsigned char *row = calloc(SIDE * SIDE, 1);
+    assert_non_null(row);
+    assert_int_equal(
+        hop_memory_create((hop_shape){SIDE, SIDE, 1, true}, HOP_U8, HOP_PATTERNS, &memory), HOP_OK);
+    for (size_t i = 0; i < COUNT; i++) {
+        row[i] = 255;
+        assert_int_equal(hop_memory_append_raw(memory, row, 1, NULL), HOP_OK);
+    }
+    free(row);
+    assert_int_equal(hop_memory_save(memory, support_path("large.safetensors"), NULL, 0, true),
+                     HOP_OK);
+    hop_memory_destroy(memory);
+    support_result result = HERE("info", "large.safetensors");
+    assert_status(result, 0);
+    assert_contains(result.out, "600 x 600");
+    assert_contains(result.out, "not measured; --separations");
+    support_result_clear(&result);
+    result = HERE("memory", "info", "large.safetensors", "--separations");
+    assert_status(result, 0);
+    assert_contains(result.out, "near duplicates");
+    support_result_clear(&result);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(patterns_added_by_eight_processes_at_once_are_all_there),
@@ -219,6 +246,7 @@ int main(void) {
         cmocka_unit_test(damage_is_refused_by_whatever_reads),
         cmocka_unit_test(patterns_are_removed_selected_and_merged),
         cmocka_unit_test(a_sample_is_the_same_for_the_same_seed),
+        cmocka_unit_test(info_of_a_large_memory_says_what_it_did_not_measure),
         cmocka_unit_test(pictures_whose_names_collide_are_all_exported),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);

@@ -19,7 +19,7 @@ static void any_changed_byte_is_found(void **state) {
     assert_int_equal(hop_file_read(path, 1 << 20, &bytes, &size), HOP_OK);
     for (size_t i = 0; i < size; i++) {
         bytes[i] ^= 1;
-        hop_status status = hop_memory_verify(put_file("d.safetensors", bytes, size), NULL, NULL);
+        hop_status status = hop_memory_verify(put_quickly("d.safetensors", bytes, size), NULL, NULL);
         if (status != HOP_E_FORMAT) fail_msg("byte %zu: %s", i, hop_status_detail());
         bytes[i] ^= 1;
     }
@@ -33,7 +33,7 @@ static void any_truncation_is_found(void **state) {
     const char *path = save_small("m.safetensors", HOP_U8);
     assert_int_equal(hop_file_read(path, 1 << 20, &bytes, &size), HOP_OK);
     for (size_t cut = 0; cut < size; cut++) {
-        path = put_file("c.safetensors", bytes, cut);
+        path = put_quickly("c.safetensors", bytes, cut);
         assert_int_equal(hop_memory_verify(path, NULL, NULL), HOP_E_FORMAT);
         assert_int_equal(try_path(path, NULL), HOP_E_FORMAT);
     }
