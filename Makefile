@@ -133,6 +133,10 @@ resume: $(PROGRAM) ## kills experiments at random moments, resumes them, compare
 faults: $(PROGRAM) ## the k-th allocation, write, fsync, rename, open, mmap fails (PLACES=N of each)
 	$(Q)tools/check-faults '$(OUT)' $(PLACES)
 
+.PHONY: kill
+kill: $(PROGRAM) ## kills writers of a memory at random moments: old or new, whole, nothing left
+	$(Q)tools/check-kill $(PROGRAM)
+
 .PHONY: sanitize
 sanitize: ## all tests under the address, leak and undefined-behaviour sanitizers
 	$(Q)tools/install-deps
