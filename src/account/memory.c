@@ -107,11 +107,6 @@ hop_status hop_account_memory(const char *path, const hop_memory *memory, bool m
     const double size = (double)hop_memory_count(memory) * (double)row;
     char bytes[HOP_TEXT_BYTES];
     hop_text_bytes(size, bytes);
-    if (!hop_memory_checked(memory))
-        hop_result_remark(result, HOP_NOTE,
-                          "%s: its patterns (%s) were not held against their checksums; hopfield "
-                          "memory verify does that",
-                          path, bytes);
     add_facts(path, memory, result);
     if (measure || size <= AT_ONCE_BYTES) {
         HOP_TRY(add_values(memory, result));

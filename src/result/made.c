@@ -97,6 +97,11 @@ void hop_result_memory(hop_result *r, const char *path, const char *file,
     add_member(r, path, "height", shape.height, "pixels", "of a picture; of a vector 1");
     add_member(r, path, "channels", shape.channels, NULL, "values of a pixel");
     add_text(r, path, "checksum", checksum, "XXH3-128 of shape, type and values");
+    if (!hop_memory_checked(memory))
+        hop_result_remark(r, HOP_NOTE,
+                          "%s: its patterns were not held against their checksums, because it is "
+                          "large or has none; hopfield memory verify does that",
+                          file ? file : "the memory");
 }
 
 void hop_result_seconds(hop_result *r, const char *name, double seconds) {
