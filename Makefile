@@ -20,10 +20,9 @@ CFLAGS_ALL = $(STANDARD) -g $(OPTIMISE) $(HARDEN) $(PLACE) $(WARNINGS) $(CFLAGS)
 LINK_ALL = $(CFLAGS_ALL) -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed $(LDFLAGS)
 SANITIZE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 OPENMP   := -fopenmp
-# Threads are ours, so BLAS needs none of its own: the serial OpenBLAS where Debian has it, which
-# starts no workers.  The threaded one has the same name at run time, hence the path.
-SERIAL   := $(wildcard /usr/lib/$(MULTIARCH)/openblas-serial)
-BLAS     := $(foreach folder,$(SERIAL),-L$(folder) -Wl,-rpath,$(folder)) -lopenblas
+# The OpenBLAS with threads, of which one is used: Debian's serial one has no locks, and computes
+# wrong numbers when several threads of ours multiply at once.
+BLAS     := -lopenblas
 LIBS     := -lpng -ljpeg -lz -lzip -lgsl -ljansson -lxxhash -lm
 
 FOLDERS  := $(filter-out cli,$(notdir $(patsubst %/,%,$(wildcard src/*/))))

@@ -105,16 +105,13 @@ static bool has_room(void) {
     return true;
 }
 
-/* Whether this thread may call the library. */
+/* Whether this thread may call the library.  Threads are ours: one BLAS thread in each. */
 static bool ready(void) {
     static _Thread_local bool asked, room;
     if (!asked) room = has_room();
     asked = true;
+    if (room && openblas_get_num_threads() != 1) openblas_set_num_threads(1);
     return room;
-}
-
-void hop_blas_one_thread(void) {
-    if (openblas_get_num_threads() != 1) openblas_set_num_threads(1);
 }
 
 #define DEFINE(suffix, real, gemm)                                                              \

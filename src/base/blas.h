@@ -1,6 +1,6 @@
 /* Matrix products; the only user of CBLAS, with a plain fallback.  All matrices row-major and
- * contiguous.  Sizes beyond the library's integers are split.  Parallelism
- * is hop_parallel_run()'s: the library is linked to a serial BLAS where there is one.
+ * contiguous.  Sizes beyond the library's integers are split.  Each call runs on the calling
+ * thread alone: parallelism is hop_parallel_run()'s, and BLAS is told to have one thread.
  * SPDX-License-Identifier: MIT */
 #ifndef HOP_BASE_BLAS_H
 #define HOP_BASE_BLAS_H
@@ -32,10 +32,6 @@ typedef struct hop_blas_form {
 
 void hop_blas_product_float(const hop_blas_form *form, const float *a, const float *b, float *c);
 void hop_blas_product(const hop_blas_form *form, const double *a, const double *b, double *c);
-
-/* For a program's main(), and no library: BLAS has one thread in this process from now on, should
- * it be one that has several. */
-void hop_blas_one_thread(void);
 
 /* The library in use as it describes itself, version and kernel included, or "plain C". */
 const char *hop_blas_name(void);

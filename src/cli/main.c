@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <hopfield/version.h>
 
-#include "../base/blas.h"
 #include "../base/text.h"
 #include "command.h"
 #include "experiment.h"
@@ -115,10 +115,17 @@ static int unknown_option(const char *option) {
     return CLI_USAGE;
 }
 
+/* OpenBLAS starts a worker for every processor before main() does, and where memory is short waits
+ * for them for ever.  It is told so only by the environment: then the program starts once more. */
+static void start_without_workers(char **argv) {
+    static const char NAME[] = "OPENBLAS_NUM_THREADS";
+    if (!getenv(NAME) && setenv(NAME, "1", 1) == 0) execv("/proc/self/exe", argv);
+}
+
 int main(int argc, char **argv) {
+    start_without_workers(argv);
     argp_err_exit_status = CLI_USAGE;
     gsl_set_error_handler_off();
-    hop_blas_one_thread();
     cli_interrupt_install();
     const char *first = argc > 1 ? argv[1] : "--help";
     if (strcmp(first, "--version") == 0 || strcmp(first, "-V") == 0) {
