@@ -14,7 +14,7 @@ static void nothing_to_do_prints_one_screen_with_every_command(void **state) {
     assert_status(result, 0);
     for (size_t i = 0; i < COMMAND_COUNT; i++) assert_contains(result.out, COMMANDS[i]);
     assert_string_equal(result.err, "");
-    assert_true(count_of(result.out, "\n") <= 24);
+    assert_true(count_of(result.out, "\n") <= 30);
     assert_narrow(result.out, 80);
     support_result_clear(&result);
 }
@@ -137,7 +137,7 @@ static void a_call_without_its_arguments_is_a_usage_error_that_says_which(void *
     REFUSES(2, "say what to do", "memory");
     REFUSES(2, "no memory file given", "memory", "create");
     REFUSES(2, "no INPUT given", "memory", "create", "a.safetensors");
-    REFUSES(2, "takes one file", "memory", "info", "a.safetensors", "b");
+    REFUSES(2, "one FILE or NAME at a time", "memory", "info", "a.safetensors", "b");
     REFUSES(2, "--npy FILE or --png DIR", "memory", "export", "a.safetensors");
     REFUSES(2, "no FILE or NAME given", "info");
     REFUSES(2, "a second", "demo", "one", "two");
