@@ -93,6 +93,12 @@ hop_status hop_recall_create(const hop_memory *memory, const hop_recall_options 
                              hop_recall **recall);
 void hop_recall_destroy(hop_recall *recall);
 
+/* Keeps with the memory (see hop_memory_set_blob()) what a recall with this similarity would
+ * measure of its patterns first, so that further ones begin at once.  Only the similarity, threads
+ * and progress of `options` count.  Nothing is kept for similarities that are no products.  Errors
+ * as hop_recall_create(). */
+hop_status hop_recall_prepare(hop_memory *memory, const hop_recall_options *options);
+
 /* The options as they stand after every "auto" was resolved; lent. */
 const hop_recall_options *hop_recall_resolved(const hop_recall *recall);
 

@@ -12,8 +12,10 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "../base/alloc.h"
 #include "../base/fail.h"
 #include "engine.h"
+#include "prepared.h"
 
 /* Separations are measured for this many patterns. */
 enum { SAMPLE = 256 };
@@ -44,10 +46,12 @@ static size_t sample_of(const hop_recall *recall) {
     return recall->count < sample ? recall->count : sample;
 }
 
-/* Measures up to SAMPLE separations; keeps the positive finite ones, sorted. */
+/* Up to SAMPLE separations, the positive finite ones, sorted: those that the memory keeps, or
+ * measured. */
 static hop_status measure(const hop_recall *recall, double *kept, size_t *kept_count) {
     hop_separation found[SAMPLE];
     size_t sample = sample_of(recall), count = 0;
+    if (hop_prepared_separations(recall, SAMPLE, kept, kept_count)) return HOP_OK;
     HOP_TRY(hop_recall_separations(recall, sample, found));
     for (size_t i = 0; i < sample; i++)
         if (found[i].separation > 0 && isfinite(found[i].separation))
@@ -55,6 +59,12 @@ static hop_status measure(const hop_recall *recall, double *kept, size_t *kept_c
     qsort(kept, count, sizeof *kept, ascending);
     *kept_count = count;
     return HOP_OK;
+}
+
+hop_status hop_recall_sample_separations(const hop_recall *recall, double **separations,
+                                         size_t *count) {
+    HOP_TRY(hop_alloc(SAMPLE, sizeof **separations, "separations", separations));
+    return measure(recall, *separations, count);
 }
 
 /* By iteration from below: the logarithm grows slowly, so it contracts. */

@@ -69,7 +69,7 @@ static hop_status take_values(const hop_recall *recall, scratch *s, size_t row,
 static hop_status bipolar_step(const hop_recall *recall, hop_rows rows, const double *states,
                                double *next, double *energy) {
     scratch s = {0};
-    HOP_TRY(hop_recall_base_engine(recall)->step(recall, rows, states, next, energy));
+    HOP_TRY(recall->plain->step(recall, rows, states, next, energy));
     hop_status status = scratch_create(recall, &s);
     for (size_t i = 0; status == HOP_OK && i < rows.count; i++) {
         size_t row = rows.index[i];
@@ -81,11 +81,16 @@ static hop_status bipolar_step(const hop_recall *recall, hop_rows rows, const do
 
 static hop_status similarities(const hop_recall *recall, hop_rows rows, const double *states,
                                double *s) {
-    return hop_recall_base_engine(recall)->similarities(recall, rows, states, s);
+    return recall->plain->similarities(recall, rows, states, s);
+}
+
+static bool supports(const hop_recall *recall) {
+    return recall->options.model.similarity.kind->bipolar;
 }
 
 const hop_engine hop_recall_engine_bipolar = {
     .name = "bipolar, all neurons at once",
+    .supports = supports,
     .step = bipolar_step,
     .similarities = similarities,
 };

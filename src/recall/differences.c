@@ -325,8 +325,14 @@ static hop_status differences_step(const hop_recall *recall, hop_rows rows, cons
     return status;
 }
 
+static bool supports(const hop_recall *recall) {
+    return hop_recall_is_difference(recall);
+}
+
 const hop_engine hop_recall_engine_differences = {
     .name = "differences, float",
+    .plain = true,
+    .supports = supports,
     .float_states = true,
     .step = differences_step,
     .similarities = similarities,

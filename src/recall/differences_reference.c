@@ -105,8 +105,14 @@ static hop_status reference_step(const hop_recall *recall, hop_rows rows, const 
     return status;
 }
 
+static bool supports(const hop_recall *recall) {
+    return hop_recall_is_difference(recall) && recall->options.running.precision == HOP_DOUBLE;
+}
+
 const hop_engine hop_recall_engine_differences_reference = {
     .name = "differences, reference, double",
+    .plain = true,
+    .supports = supports,
     .float_states = false,
     .step = reference_step,
     .similarities = similarities,

@@ -1,82 +1,22 @@
-/* Which engine, and what all of them share.
+/* Which engine steps: the one decision.  Everything that an engine may rest on (frames, keys, the
+ * sieve) is ready by then; the first row of the list that supports the recall is taken.
  * SPDX-License-Identifier: MIT */
 #include "engine.h"
 
-#include <math.h>
-#include <string.h>
+#include <assert.h>
 
-#include "../base/fail.h"
+#include "engine_list.h"
 
-const hop_engine *hop_recall_base_engine(const hop_recall *recall) {
-    bool difference = hop_recall_is_difference(recall);
-    if (!difference && !hop_recall_is_product(recall)) return &hop_recall_engine_information;
-    if (recall->options.running.precision == HOP_DOUBLE)
-        return difference ? &hop_recall_engine_differences_reference : &hop_recall_engine_reference;
-    if (difference) return &hop_recall_engine_differences;
-    if (recall->options.model.energy.family->fold) return &hop_recall_engine_fast;
-    return &hop_recall_engine_rows;
+static const hop_engine *first_that_supports(const hop_recall *recall, bool plain) {
+    for (size_t i = 0; i < hop_engine_count; i++) {
+        const hop_engine *engine = hop_engines[i];
+        if ((engine->plain || !plain) && engine->supports(recall)) return engine;
+    }
+    return NULL;
 }
 
-hop_status hop_recall_choose_engine(const hop_recall *recall, const hop_engine **engine) {
-    const hop_recall_options *options = &recall->options;
-    const hop_energy_row *family = options->model.energy.family;
-    const char *similarity = options->model.similarity.kind->row.name;
-    if (family->similarity && strcmp(family->similarity, similarity) != 0)
-        return hop_fail(HOP_E_SUPPORT,
-                        "%s goes with the similarity %s, not %s; use --similarity %s",
-                        family->row.name, family->similarity, similarity, family->similarity);
-    if (!options->model.similarity.kind->bipolar)
-        *engine = hop_recall_base_engine(recall);
-    else if (family->couple)
-        *engine = &hop_recall_engine_coupled;
-    else if (!options->model.update->together)
-        *engine = &hop_recall_engine_one_by_one;
-    else
-        *engine = &hop_recall_engine_bipolar;
-    return HOP_OK;
-}
-
-hop_status hop_recall_take_step(const hop_recall *recall, hop_rows rows, hop_moment moment,
-                                const double *states, double *next, double *energy) {
-    const hop_engine *engine = recall->engine;
-    if (engine->sweep) return engine->sweep(recall, rows, moment, states, next, energy);
-    return engine->step(recall, rows, states, next, energy);
-}
-
-hop_status hop_recall_weigh(const hop_recall *recall, const double *s, double *weights) {
-    const hop_energy *energy = &recall->options.model.energy;
-    if (!energy->family->couple) return hop_energy_weights(energy, s, recall->count, weights);
-    double total = 0;
-    for (size_t i = 0; i < recall->count; i++) total += fabs(s[i]);
-    for (size_t i = 0; i < recall->count; i++) weights[i] = total > 0 ? s[i] / total : 0;
-    return HOP_OK;
-}
-
-double hop_recall_energy(const hop_recall *recall, double potential, double half_square) {
-    const hop_energy_row *family = recall->options.model.energy.family;
-    bool half = !recall->options.model.similarity.kind->bipolar && !family->distances;
-    /* A query without a direction starts at 0 and counts as on the sphere like all others. */
-    if (recall->options.model.similarity.kind->sphere && half_square == 0) half_square = 0.5;
-    return -potential + (half ? half_square : 0) + recall->constant;
-}
-
-bool hop_recall_is_product(const hop_recall *recall) {
-    return recall->options.model.similarity.kind->form == HOP_FORM_PRODUCT;
-}
-
-bool hop_recall_is_difference(const hop_recall *recall) {
-    return recall->options.model.similarity.kind->form == HOP_FORM_DIFFERENCE;
-}
-
-void hop_recall_to_sphere(const hop_recall *recall, const double *state, double *next) {
-    if (!recall->options.model.similarity.kind->sphere) return;
-    double square = 0;
-    for (size_t j = 0; j < recall->dim; j++) square += next[j] * next[j];
-    for (size_t j = 0; j < recall->dim; j++)
-        next[j] = square > 0 ? next[j] / sqrt(square) : state[j];
-}
-
-void hop_recall_shift(const hop_recall *recall, double half_square, double *s) {
-    if (!recall->options.model.energy.family->distances) return;
-    for (size_t i = 0; i < recall->count; i++) s[i] -= half_square;
+void hop_recall_choose_engine(hop_recall *recall) {
+    recall->plain = first_that_supports(recall, true);
+    recall->engine = first_that_supports(recall, false);
+    assert(recall->plain && recall->engine); /* every form has an engine in both precisions */
 }

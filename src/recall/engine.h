@@ -1,5 +1,5 @@
-/* Engines: the ways to compute a step.  recall->engine is chosen once, by what the family, the
- * similarity and the precision need.
+/* Engines: the ways to compute a step.  Each is a row, in a file of its own; engine_list.h has them
+ * in order of preference, and engine.c takes the first that supports the recall, once.
  * SPDX-License-Identifier: MIT */
 #ifndef HOP_RECALL_ENGINE_H
 #define HOP_RECALL_ENGINE_H
@@ -15,7 +15,12 @@ typedef struct hop_moment {
 
 typedef struct hop_engine {
     const char *name;
+    bool plain;   /* steps real states by comparing all patterns: what others build on */
+    bool refined; /* `similarities` are floats, of which the largest are worth comparing again */
     bool float_states; /* states are rounded to float before the first step */
+
+    /* Whether it can step this recall, whose options are resolved and whose keys are ready. */
+    bool (*supports)(const hop_recall *recall);
 
     /* One step of the given rows, in parallel: next [dim] and energy [rows], the energy being that
      * of the state before the step.  A row outside the family's support keeps its state and has
@@ -33,26 +38,6 @@ typedef struct hop_engine {
                                double *s);
 } hop_engine;
 
-extern const hop_engine hop_recall_engine_fast;      /* fast.c: float, families with a fold */
-extern const hop_engine hop_recall_engine_rows;      /* rows.c: float, weights by whole rows */
-extern const hop_engine hop_recall_engine_reference; /* reference.c: double */
-
-extern const hop_engine hop_recall_engine_pruned; /* pruned.c: float, patterns that matter */
-
-/* Similarities of the difference form: differences.c in float, differences_reference.c in double.
- * Their `similarities` leave out what is NAN in a state, and stretch the rest to the whole. */
-extern const hop_engine hop_recall_engine_differences;
-extern const hop_engine hop_recall_engine_differences_reference;
-
-extern const hop_engine hop_recall_engine_information; /* information_step.c: the channel form */
-
-extern const hop_engine hop_recall_engine_bipolar;    /* bipolar_step.c: all neurons at once */
-extern const hop_engine hop_recall_engine_one_by_one; /* one_by_one.c: bipolar, asynchronous */
-extern const hop_engine hop_recall_engine_coupled;    /* coupled.c: families with couplings */
-
-/* The engine for a recall of real states with these options: what bipolar ones build on. */
-const hop_engine *hop_recall_base_engine(const hop_recall *recall);
-
 /* A step by whichever way the engine has. */
 hop_status hop_recall_take_step(const hop_recall *recall, hop_rows rows, hop_moment moment,
                                 const double *states, double *next, double *energy);
@@ -61,9 +46,8 @@ hop_status hop_recall_take_step(const hop_recall *recall, hop_rows rows, hop_mom
  * Hebb's field is X s / d.  `weights` may be `s`. */
 hop_status hop_recall_weigh(const hop_recall *recall, const double *s, double *weights);
 
-/* The engine for a recall whose options are set.  HOP_E_SUPPORT, with the reason, for a combination
- * that makes no sense. */
-hop_status hop_recall_choose_engine(const hop_recall *recall, const hop_engine **engine);
+/* Sets recall->engine and recall->plain. */
+void hop_recall_choose_engine(hop_recall *recall);
 
 /* E of a state with potential Q and half its squared norm (0 in the difference form). */
 double hop_recall_energy(const hop_recall *recall, double potential, double half_square);

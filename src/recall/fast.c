@@ -188,6 +188,8 @@ static hop_status fast_step(const hop_recall *recall, hop_rows rows, const doubl
     return status;
 }
 
+extern const hop_engine hop_recall_engine_information, hop_recall_engine_differences;
+
 hop_status hop_recall_fast_similarities(const hop_recall *recall, hop_rows rows,
                                         const double *states, double *s) {
     hop_tiles work = {0};
@@ -209,8 +211,15 @@ hop_status hop_recall_fast_similarities(const hop_recall *recall, hop_rows rows,
     return status;
 }
 
+static bool supports(const hop_recall *recall) {
+    return hop_recall_is_product(recall) && recall->options.model.energy.family->fold;
+}
+
 const hop_engine hop_recall_engine_fast = {
     .name = "tiles, float",
+    .plain = true,
+    .refined = true,
+    .supports = supports,
     .float_states = true,
     .step = fast_step,
     .similarities = hop_recall_fast_similarities,

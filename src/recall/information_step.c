@@ -214,8 +214,14 @@ static hop_status information_sweep(const hop_recall *recall, hop_rows rows, hop
     return status;
 }
 
+static bool supports(const hop_recall *recall) {
+    return !hop_recall_is_difference(recall) && !hop_recall_is_product(recall);
+}
+
 const hop_engine hop_recall_engine_information = {
     .name = "information",
+    .plain = true,
+    .supports = supports,
     .sweep = information_sweep,
     .similarities = similarities,
 };

@@ -8,7 +8,7 @@
 #include "../base/parallel.h"
 #include "../base/simd.h"
 #include "../base/sum.h"
-#include "recall_private.h"
+#include "prepared.h"
 
 /* Float keys are kept if they need no more than this; else every tile is made from the patterns,
  * which costs little beside the product it is made for. */
@@ -222,6 +222,9 @@ hop_status hop_recall_prepare_keys(hop_recall *recall) {
     preparation work = {.recall = recall};
     hop_status status = hop_alloc(recall->count, sizeof *recall->frames, "frames", &recall->frames);
     if (status == HOP_OK) status = make_room(recall);
+    if (status == HOP_OK && !recall->keys_float && !recall->bits.data &&
+        hop_prepared_frames(recall))
+        return keep_double_keys(recall);
     if (status == HOP_OK)
         status = hop_alloc(workers * CHUNK, recall->dim * sizeof(double), "a chunk of patterns",
                            &work.patterns);

@@ -150,11 +150,17 @@ static hop_status sweep_all(const hop_recall *recall, hop_rows rows, hop_moment 
 
 static hop_status similarities(const hop_recall *recall, hop_rows rows, const double *states,
                                double *s) {
-    return hop_recall_base_engine(recall)->similarities(recall, rows, states, s);
+    return recall->plain->similarities(recall, rows, states, s);
+}
+
+static bool supports(const hop_recall *recall) {
+    return recall->options.model.similarity.kind->bipolar &&
+           !recall->options.model.update->together;
 }
 
 const hop_engine hop_recall_engine_one_by_one = {
     .name = "bipolar, one neuron after another",
+    .supports = supports,
     .sweep = sweep_all,
     .similarities = similarities,
 };

@@ -67,7 +67,6 @@ hop_status hop_recall_prepare_sieve(hop_recall *recall) {
     if (!is_worth_a_sieve(recall)) return HOP_OK;
     HOP_TRY(hop_sieve_create(recall->memory, recall->frames, recall->options.running.threads,
                              &recall->sieve));
-    recall->engine = &hop_recall_engine_pruned;
     return HOP_OK;
 }
 
@@ -212,8 +211,8 @@ static hop_status step_densely(step *work) {
     for (size_t k = 0; k < count && status == HOP_OK; k++)
         index[k] = work->rows.index[work->places[k]];
     if (status == HOP_OK)
-        status = hop_recall_base_engine(recall)->step(recall, (hop_rows){index, count},
-                                                      work->states, work->next, energy);
+        status =
+            recall->plain->step(recall, (hop_rows){index, count}, work->states, work->next, energy);
     for (size_t k = 0; k < count && status == HOP_OK; k++)
         work->energy[work->places[k]] = energy[k];
     work->known->dense += (double)count;
@@ -285,11 +284,16 @@ static hop_status pruned_step(const hop_recall *recall, hop_rows rows, hop_momen
 
 static hop_status similarities(const hop_recall *recall, hop_rows rows, const double *states,
                                double *s) {
-    return hop_recall_base_engine(recall)->similarities(recall, rows, states, s);
+    return recall->plain->similarities(recall, rows, states, s);
+}
+
+static bool supports(const hop_recall *recall) {
+    return recall->sieve != NULL;
 }
 
 const hop_engine hop_recall_engine_pruned = {
     .name = "patterns that matter, bytes",
+    .supports = supports,
     .float_states = true,
     .sweep = pruned_step,
     .similarities = similarities,

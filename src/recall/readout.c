@@ -77,9 +77,7 @@ static void refine(const hop_recall *recall, const double *state, double *row, d
 /* Families with couplings have no similarities, differences are compared elsewhere, and overlaps of
  * bipolar states are exact. */
 static bool is_refined(const hop_recall *recall) {
-    const hop_engine *engine = hop_recall_base_engine(recall);
-    return !recall->options.model.similarity.kind->bipolar &&
-           (engine == &hop_recall_engine_fast || engine == &hop_recall_engine_rows);
+    return !recall->options.model.similarity.kind->bipolar && recall->plain->refined;
 }
 
 static hop_status weigh(const hop_recall *recall, hop_rows rows, const double *states, double *key,

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
@@ -54,6 +55,13 @@ static hop_status check_options(const hop_recall_options *options) {
                             options->model.similarity.parameter);
 }
 
+static hop_status check_similarity(const hop_recall_model *model) {
+    const char *own = model->energy.family->similarity, *given = model->similarity.kind->row.name;
+    if (!own || strcmp(own, given) == 0) return HOP_OK;
+    return hop_fail(HOP_E_SUPPORT, "%s goes with the similarity %s, not %s; use --similarity %s",
+                    model->energy.family->row.name, own, given, own);
+}
+
 /* "auto" is the one value left open; everything else came checked. */
 static hop_status resolve_beta(hop_recall *recall) {
     hop_energy *energy = &recall->options.model.energy;
@@ -75,7 +83,7 @@ hop_status hop_recall_create(const hop_memory *memory, const hop_recall_options 
     fresh->dim = hop_memory_dim(memory);
     hop_status status =
         hop_recall_choose_update(&fresh->options.model, &fresh->options.model.update);
-    if (status == HOP_OK) status = hop_recall_choose_engine(fresh, &fresh->engine);
+    if (status == HOP_OK) status = check_similarity(&fresh->options.model);
     if (status == HOP_OK) status = hop_recall_choose_scale(fresh);
     if (status == HOP_OK) status = hop_recall_prepare_keys(fresh);
     if (status == HOP_OK) status = hop_recall_measure_reach(fresh);
@@ -83,6 +91,7 @@ hop_status hop_recall_create(const hop_memory *memory, const hop_recall_options 
     if (status == HOP_OK) status = resolve_beta(fresh);
     if (status == HOP_OK) status = hop_recall_prepare_bipolar(fresh);
     if (status == HOP_OK) status = hop_recall_prepare_sieve(fresh);
+    if (status == HOP_OK) hop_recall_choose_engine(fresh);
     if (status != HOP_OK) {
         hop_recall_destroy(fresh);
         return status;

@@ -16,6 +16,8 @@ struct hop_recall {
     const hop_memory *memory; /* borrowed */
     hop_recall_options options;
     const hop_engine *engine; /* see engine.h */
+    const hop_engine
+        *plain; /* the one that compares all patterns, and which `engine` may build on */
     size_t count, dim;
     hop_frame *frames;   /* [count] */
     double shift;        /* taken from every value of keys and states; see scale.c */

@@ -251,8 +251,15 @@ static hop_status similarities(const hop_recall *recall, hop_rows rows, const do
     return HOP_OK;
 }
 
+static bool supports(const hop_recall *recall) {
+    return hop_recall_is_product(recall);
+}
+
 const hop_engine hop_recall_engine_rows = {
     .name = "whole rows, float",
+    .plain = true,
+    .refined = true,
+    .supports = supports,
     .float_states = true,
     .step = rows_step,
     .similarities = similarities,

@@ -5,6 +5,8 @@
 
 #include "fixture.h"
 
+extern const hop_engine hop_recall_engine_reference;
+
 /* Queries stepped by both paths; every third random, the others near a pattern.  Some are
  * stepped apart from the others: they are few, the others many, so both ways to compute a step are
  * judged. */

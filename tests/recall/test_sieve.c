@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: MIT */
 #include "fixture.h"
 
+extern const hop_engine hop_recall_engine_reference;
+
 /* Enough patterns for several parts, and for tiles that do not fit. */
 enum { COUNT = 8195, STATES = 5 };
 
