@@ -1,5 +1,7 @@
 /* What the verbs of `hopfield memory` that write a memory share.
  * SPDX-License-Identifier: MIT */
+#include <hopfield/recall.h>
+
 #include <stdio.h>
 #include <sys/stat.h>
 
@@ -37,10 +39,21 @@ void cli_memory_drop(cli_memory_output *output) {
     cli_provenance_clear(&output->provenance);
 }
 
+/* What recall with its defaults measures first is kept with the patterns.  Patterns that it refuses
+ * are stored all the same. */
+static hop_status prepare(void *context, hop_memory *memory) {
+    cli_memory_call *call = context;
+    hop_recall_options options = hop_recall_defaults;
+    options.running.progress = cli_progress_tell;
+    options.running.context = &call->run.progress;
+    hop_status status = hop_recall_prepare(memory, &options);
+    return status == HOP_E_CANCELLED || status == HOP_E_MEMORY ? status : HOP_OK;
+}
+
 hop_status cli_memory_finish(cli_memory_call *call, cli_memory_output *output) {
     size_t dim = 0;
     const size_t count = hop_store_count(output->writer, &dim);
-    hop_status status = hop_store_commit(output->writer, NULL, NULL);
+    hop_status status = hop_store_commit(output->writer, prepare, call);
     cli_provenance_clear(&output->provenance);
     cli_progress_end(&call->run.progress);
     if (status != HOP_OK || call->run.progress.quiet) return status;

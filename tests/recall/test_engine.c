@@ -57,7 +57,6 @@ static void every_row_says_what_it_supports(void **state) {
         assert_non_null(hop_engines[i]->supports);
         assert_non_null(hop_engines[i]->similarities);
         assert_true((hop_engines[i]->step != NULL) != (hop_engines[i]->sweep != NULL));
-        assert_true(hop_engines[i]->step || !hop_engines[i]->plain);
     }
 }
 
