@@ -25,7 +25,8 @@ typedef struct hop_recall_record {
 } hop_recall_record;
 
 /* Puts the account into `result`, whose JSON is that of docs/JSON.md: `memory`, `energy`,
- * `summary`, `pruning`, `queries`; figures `energy` and `errors`, picture `sheet`.  HOP_E_MEMORY,
+ * `summary`, `pruning`, `queries`, `damage`; figures `energy` and `errors`, pictures `sheet` and
+ * `channels`.  HOP_E_MEMORY,
  * HOP_E_CANCELLED. */
 hop_status hop_account_recall(const hop_recall_record *record, hop_result *result);
 

@@ -79,6 +79,9 @@ typedef struct hop_recall_options {
  * pruning auto, seed 0. */
 extern const hop_recall_options hop_recall_defaults;
 
+/* The same with the similarity `information`, which recalls a picture whatever happened to it. */
+extern const hop_recall_options hop_recall_picture_defaults;
+
 /* The rule that a model moves its states by: its own, or what stands for NULL.  HOP_E_VALUE for a
  * temperature that is none, HOP_E_SUPPORT for a rule that the energy or the similarity does not
  * have. */

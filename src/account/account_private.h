@@ -107,6 +107,10 @@ void hop_verdicts_clear(hop_verdicts *verdicts);
 void hop_account_queries(const hop_recall_record *record, const hop_verdicts *verdicts,
                          hop_result *result);
 
+/* What happened to the queries: the table `damage`, and for a page the picture `channels`; nothing
+ * for similarities that do not tell.  HOP_E_MEMORY, HOP_E_LIMIT. */
+hop_status hop_account_damage(const hop_recall_record *record, hop_result *result);
+
 /* The summary in words. */
 void hop_account_summary(const hop_recall_record *record, const hop_tally *tally,
                          const hop_verdicts *verdicts, hop_result *result);

@@ -84,6 +84,7 @@ static hop_status fill(account *a) {
     if (record->illustrated) HOP_TRY(add_sheet(a));
     begin_chapter(a, "Query by query");
     hop_account_queries(record, &a->verdicts, a->result);
+    HOP_TRY(hop_account_damage(record, a->result));
     hop_account_summary(record, &a->tally, &a->verdicts, a->result);
     hop_account_failures(&a->words, record, &a->tally, &a->verdicts, a->result);
     if (record->illustrated) HOP_TRY(illustrate(a));

@@ -35,7 +35,10 @@ static void say_model(const hop_recall_record *r, hop_result *result) {
     char text[128] = "";
     if (beta != HOP_PARAMETER_MAX)
         snprintf(text, sizeof text, ", beta %.4g%s", model->energy.parameter[beta],
-                 r->beta_auto ? " (auto: from the separations, hopfield info)" : "");
+                 !r->beta_auto ? ""
+                 : model->similarity.kind->beta > 0
+                     ? " (auto: weights are the posterior)"
+                     : " (auto: from the separations, hopfield info)");
     say(result, "%s, %s%s", row->name, similarity->name, text);
     for (size_t i = 0; i < hop_row_parameter_count(similarity); i++)
         say(result, "%s: %s %.4g%s%s%s", similarity->name, similarity->parameters[i].name,

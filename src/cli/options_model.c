@@ -139,8 +139,10 @@ static error_t parse_model(int key, char *argument, struct argp_state *state) {
          4},                                                                                        \
     {                                                                                               \
         "similarity", KEY_SIMILARITY, "SPEC", 0,                                                    \
-            "how states are compared with patterns (default correlation, hamming for bipolar "      \
-            "families; hopfield list similarities)",                                                \
+            "how states are compared with patterns (default information for pictures where "        \
+            "nothing "                                                                              \
+            "is said of the model, else correlation, hamming for bipolar families; hopfield list "  \
+            "similarities)",                                                                        \
             4                                                                                       \
     }
 

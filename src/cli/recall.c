@@ -155,6 +155,19 @@ static bool is_illustrated(const cli_delivery *d) {
            (d->output && cli_output_ends(d->output, ".html"));
 }
 
+/* Vectors shorter than this have too few values to count levels of. */
+enum { COUNTED_LEAST = 64 };
+
+/* Where nothing was said of the model, pictures are compared by what is right for any damage; but
+ * attention that is asked for needs a product. */
+static void choose_similarity(cli_model *model, const hop_memory *memory) {
+    bool asked = model->attention > 0 && model->attention != CLI_ATTENTION_CHEAP;
+    if (model->family_given || asked || !hop_memory_shape(memory).image ||
+        hop_memory_dim(memory) < COUNTED_LEAST)
+        return;
+    model->recall.model.similarity = hop_recall_picture_defaults.model.similarity;
+}
+
 static hop_status recall_all(arguments *a, cli_context *context, opened *o,
                              hop_recall_record *record) {
     double began = cli_seconds();
@@ -165,6 +178,7 @@ static hop_status recall_all(arguments *a, cli_context *context, opened *o,
     record->canvas = cli_canvas(o->memory);
     HOP_TRY(open_queries(a, &load, &context->run, o, &record->canvas));
     double loaded = cli_seconds();
+    choose_similarity(&a->model, o->memory);
     hop_recall_options *options = &a->model.recall;
     options->running.threads = context->run.threads;
     options->running.seed = a->seed.seed;

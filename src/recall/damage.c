@@ -122,7 +122,7 @@ static void tell_channel(const hop_recall *recall, const pair *p, const hop_seen
     double low = INFINITY, high = -INFINITY;
     for (size_t j = 0; j < p->dim; j++) low = fmin(low, p->y[j]), high = fmax(high, p->y[j]);
     d->column_low = low, d->column_high = high;
-    hop_memory_range(recall->memory, &d->row_low, &d->row_high);
+    d->row_low = levels->least, d->row_high = levels->most;
     double sums[HOP_DAMAGE_LEVELS] = {0};
     for (size_t j = 0; j < p->dim; j++) {
         size_t a = 0;
@@ -223,10 +223,10 @@ static void add_contrast(const hop_damage *d, hop_string *out) {
 void hop_damage_words(const hop_damage *d, char *text, size_t size) {
     hop_string out = {0};
     switch (d->channel) {
-    case HOP_CHANNEL_FREE: hop_string_add(&out, "a free channel"); break;
+    case HOP_CHANNEL_FREE:
+    case HOP_CHANNEL_COVERED: hop_string_add(&out, "a free channel"); break;
     case HOP_CHANNEL_AFFINE: hop_string_add(&out, "noise and contrast alone"); break;
-    case HOP_CHANNEL_COVERED:
-    case HOP_CHANNEL_COVERED_AFFINE: hop_string_add(&out, "a channel beside flat areas"); break;
+    case HOP_CHANNEL_COVERED_AFFINE: hop_string_add(&out, "noise and contrast"); break;
     case HOP_CHANNEL_REPLACED: hop_string_add(&out, "values kept or replaced"); break;
     case HOP_CHANNEL_BLURRED: hop_string_add(&out, "a blur of %.2g pixels", d->blur); break;
     case HOP_CHANNELS: break;
@@ -242,7 +242,9 @@ void hop_damage_words(const hop_damage *d, char *text, size_t size) {
     }
     if (d->channel != HOP_CHANNEL_BLURRED) add_contrast(d, &out);
     bool any = out.text && !out.failed && out.length > before;
-    if (any)
+    if (d->channel == HOP_CHANNEL_BLURRED && !any)
+        snprintf(text, size, "%.*s", (int)before - 2, out.text);
+    else if (any)
         snprintf(text, size, "%.*s%s", (int)before, out.text, out.text + before + 2);
     else
         snprintf(text, size, "nothing happened to it");

@@ -15,6 +15,7 @@
 typedef struct hop_levels {
     size_t count;                           /* of levels */
     unsigned char above[HOP_COUNTS_LEVELS]; /* level k + 1 begins above this step */
+    double least, most;                     /* value of the memory, in its units */
     double low, steps;                      /* step = (value - low) * steps */
     size_t words;                           /* to a plane */
     double *table;                          /* see hop_evidence_table() */

@@ -105,8 +105,11 @@ void hop_recall_inform(const hop_recall *recall, hop_informing *work, const hop_
         const unsigned char *steps = load(recall, work, list, first, some);
         for (size_t i = 0; i < seen_count; i++) {
             int32_t sums[GROUP];
-            double evidence[HOP_CHANNELS];
+            double evidence[GROUP][HOP_CHANNELS];
             count(recall, work, &seen[i]);
+            hop_evidence_lanes(recall->levels->table, work->counts, seen[i].own,
+                               recall->levels->count, seen[i].levels, seen[i].flat, &seen[i].alone,
+                               evidence);
             hop_gaps_sum(&(hop_gaps_work){.rows = steps,
                                           .states = seen[i].steps,
                                           .known = seen[i].mask,
@@ -116,11 +119,10 @@ void hop_recall_inform(const hop_recall *recall, hop_informing *work, const hop_
                                           .bound = BOUND,
                                           .sums = sums});
             for (size_t k = 0; k < some; k++) {
-                inform(recall, work, &seen[i], k, evidence);
                 found[i * count_all + first + k] = (hop_inform){
-                    .s = hop_evidence_sum(evidence),
-                    .affine =
-                        fmax(evidence[HOP_CHANNEL_AFFINE], evidence[HOP_CHANNEL_COVERED_AFFINE]),
+                    .s = hop_evidence_sum(evidence[k]),
+                    .affine = fmax(evidence[k][HOP_CHANNEL_AFFINE],
+                                   evidence[k][HOP_CHANNEL_COVERED_AFFINE]),
                     .apart = sums[k],
                 };
             }

@@ -25,6 +25,7 @@ hop_status hop_recall_prepare_levels(hop_recall *recall) {
     levels->count = hop_evidence_levels(recall->dim);
     levels->words = hop_counts_words(recall->dim);
     hop_memory_range(recall->memory, &low, &high);
+    levels->least = low, levels->most = high;
     bool bytes = hop_memory_dtype(recall->memory) == HOP_U8;
     levels->low = bytes ? 0 : low;
     levels->steps = bytes ? STEPS : high > low ? STEPS / (high - low) : 0;

@@ -12,11 +12,19 @@
 #include "pruned.h"
 
 extern const hop_energy_row hop_energy_lse;
-extern const hop_similarity_row hop_similarity_correlation;
+extern const hop_similarity_row hop_similarity_correlation, hop_similarity_information;
 
 const hop_recall_options hop_recall_defaults = {
     .model.energy = {.family = &hop_energy_lse, .parameter = {NAN}},
     .model.similarity = {.kind = &hop_similarity_correlation},
+    .stopping.steps = 100,
+    .stopping.tolerance = 1e-6,
+    .running.precision = HOP_FLOAT,
+};
+
+const hop_recall_options hop_recall_picture_defaults = {
+    .model.energy = {.family = &hop_energy_lse, .parameter = {NAN}},
+    .model.similarity = {.kind = &hop_similarity_information},
     .stopping.steps = 100,
     .stopping.tolerance = 1e-6,
     .running.precision = HOP_FLOAT,

@@ -60,6 +60,14 @@ hop_evidence_state hop_evidence_of_state(const double *table, size_t levels, con
 double hop_evidence(const double *table, const hop_evidence_counts *counts,
                     const hop_evidence_state *state, double *evidence);
 
+/* The same, bit for bit, for eight patterns side by side: counts of planes [rows - 1 x planes x 8]
+ * by hop_counts_joint(), where a state has planes of `columns` levels, and if `flat` the same
+ * without values that continue flat areas and one of values in flat neighbourhoods; own [planes]
+ * are their population counts.  evidence [8]. */
+void hop_evidence_lanes(const double *table, const int32_t *counts, const int32_t *own, size_t rows,
+                        size_t columns, bool flat, const hop_evidence_state *state,
+                        double (*evidence)[HOP_CHANNELS]);
+
 /* -(n/2) ln(1 - r^2) - ln n for r > 0 or near -1 (an inverted picture); else -infinity. */
 double hop_evidence_affine(double r, double n);
 

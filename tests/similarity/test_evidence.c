@@ -1,7 +1,9 @@
 /* Evidence of channels by hand.
+ * Covers: evidence.c evidence_lanes.c
  * SPDX-License-Identifier: MIT */
 #include "similarity/evidence.h"
 
+#include <hopfield/random.h>
 #include <math.h>
 
 #include "support/support.h"
@@ -105,6 +107,44 @@ static void classes_add_as_likelihoods_do(void **state) {
     assert_near(hop_evidence_sum(evidence), 1e6, 1e-9);
 }
 
+/* Random levels of eight patterns and a state, counted by planes and one by one. */
+static void eight_patterns_side_by_side_have_the_same_bits(void **state) {
+    (void)state;
+    enum { ROWS = 5, COLUMNS = 6, PLANES = 2 * COLUMNS + 1, VALUES = 900, GROUP = 8 };
+    int32_t counts[(ROWS - 1) * PLANES * GROUP] = {0}, own[PLANES] = {0};
+    int32_t all[GROUP][ROWS * COLUMNS] = {{0}}, rest[GROUP][ROWS * COLUMNS] = {{0}};
+    int32_t flat[GROUP][ROWS] = {{0}}, alone_all[COLUMNS] = {0}, alone_rest[COLUMNS] = {0};
+    hop_random random;
+    set_up();
+    hop_random_init(&random, 4, 0);
+    for (size_t j = 0; j < VALUES; j++) {
+        size_t b = hop_random_below(&random, COLUMNS), kind = hop_random_below(&random, 3);
+        bool in[PLANES]; /* kind 0: elsewhere, 1: changed, 2: goes on */
+        for (size_t p = 0; p < COLUMNS; p++) in[p] = b >= p, in[COLUMNS + p] = b >= p && kind < 2;
+        in[PLANES - 1] = kind > 0;
+        for (size_t p = 0; p < PLANES; p++) own[p] += in[p];
+        alone_all[b]++, alone_rest[b] += kind < 2;
+        for (size_t k = 0; k < GROUP; k++) {
+            size_t a = k < 4 ? b * ROWS / COLUMNS : hop_random_below(&random, ROWS);
+            all[k][a * COLUMNS + b]++;
+            rest[k][a * COLUMNS + b] += kind < 2;
+            flat[k][a] += kind > 0;
+            for (size_t above = 0; above < a; above++)
+                for (size_t p = 0; p < PLANES; p++)
+                    counts[(above * PLANES + p) * GROUP + k] += in[p];
+        }
+    }
+    double lanes[GROUP][HOP_CHANNELS], one[HOP_CHANNELS];
+    hop_evidence_state alone =
+        hop_evidence_of_state(table, COLUMNS, alone_all, alone_rest, own[PLANES - 1]);
+    hop_evidence_lanes(table, counts, own, ROWS, COLUMNS, true, &alone, lanes);
+    for (size_t k = 0; k < GROUP; k++) {
+        hop_evidence_counts n = {ROWS, COLUMNS, all[k], rest[k], flat[k]};
+        hop_evidence(table, &n, &alone, one);
+        assert_memory_equal(lanes[k], one, sizeof one);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_table_is_the_logarithm_of_gamma),
@@ -114,6 +154,7 @@ int main(void) {
         cmocka_unit_test(paint_tells_nothing_where_flat_areas_are_told_first),
         cmocka_unit_test(levels_are_fewer_where_values_are),
         cmocka_unit_test(values_kept_as_often_as_by_chance_are_no_evidence),
+        cmocka_unit_test(eight_patterns_side_by_side_have_the_same_bits),
         cmocka_unit_test(classes_add_as_likelihoods_do),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
