@@ -85,8 +85,8 @@ static void twins_and_lone_patterns_are_told(void **state) {
 
 static void recall_carries_certificates_that_hold(void **state) {
     (void)state;
-    hop_json *document =
-        RECALL_JSON(PICTOGRAMS, "--sample", "64", "--seed", "1", "--precision", "double");
+    hop_json *document = RECALL_JSON(PICTOGRAMS, "--similarity", "correlation", "--sample", "64",
+                                     "--seed", "1", "--precision", "double");
     for (size_t i = 0; i < 64; i++) {
         const hop_json *query = query_at(document, i), *c = member(query, "certificate");
         assert_true(member_is(c, "guaranteed", "true"));

@@ -189,6 +189,30 @@ static void a_recalled_picture_is_the_stored_one(void **state) {
     hop_image_clear(&recalled);
 }
 
+/* Where nothing is said of the model, whatever happened to the picture; and it is said. */
+static void pictures_come_back_by_default_and_it_is_said_what_happened(void **state) {
+    (void)state;
+    static const char *const DAMAGE[][2] = {
+        {"paint", "covered"},
+        {"contrast:gain=0.3,bias=0.4", "contrast x 0.3, offset 0.4"},
+        {"invert", "inverted"},
+        {"blur:sigma=2", "a blur of 2 pixels"},
+        {"mask", "half of the picture is unknown"}};
+    for (size_t k = 0; k < sizeof DAMAGE / sizeof *DAMAGE; k++) {
+        support_result result =
+            HERE("recall", PICTOGRAMS, "--sample", "9", "--seed", "1", "--corrupt", DAMAGE[k][0]);
+        assert_status(result, 0);
+        assert_contains(result.out, "9 of 9 right");
+        assert_contains(result.out, "lse, information, beta 1 (auto: weights are the posterior)");
+        assert_contains(result.out, DAMAGE[k][1]);
+        support_result_clear(&result);
+    }
+    support_result asked =
+        HERE("recall", PICTOGRAMS, "--sample", "1", "--seed", "1", "--attention", "all");
+    assert_contains(asked.out, "lse, correlation, beta");
+    support_result_clear(&asked);
+}
+
 static void a_png_says_how_it_was_made(void **state) {
     (void)state;
     SUCCEEDS("recall", GLYPHS, GLYPHS "/A.png", "-o", "made.png", "--seed", "77");
@@ -197,7 +221,7 @@ static void a_png_says_how_it_was_made(void **state) {
     static const char *const PARTS[] = {
         "Software",  "hopfield 0.", "Command",  "hopfield recall", "Seed",
         "77",        "Memory",      "glyphs",   "Memory checksum", "Energy spec",
-        "lse:beta=", "correlation", "Libraries"};
+        "lse:beta=", "information", "Libraries"};
     for (size_t i = 0; i < sizeof PARTS / sizeof *PARTS; i++)
         if (!memmem(bytes, size, PARTS[i], strlen(PARTS[i])))
             fail_msg("made.png does not say '%s'", PARTS[i]);
@@ -254,6 +278,7 @@ int main(void) {
         cmocka_unit_test(positional_specs_are_the_named_ones),
         cmocka_unit_test(check_exits_with_three_when_a_query_came_back_wrong),
         cmocka_unit_test(a_recalled_picture_is_the_stored_one),
+        cmocka_unit_test(pictures_come_back_by_default_and_it_is_said_what_happened),
         cmocka_unit_test(a_png_says_how_it_was_made),
         cmocka_unit_test(nothing_is_overwritten_without_force),
         cmocka_unit_test(outputs_that_cannot_be_are_refused_before_any_work),

@@ -119,8 +119,9 @@ static void check_document(const hop_json *document, size_t queries, double atte
 
 static void the_document_of_sampled_queries_is_complete(void **state) {
     (void)state;
-    hop_json *document = RECALL_JSON(GLYPHS, "--sample", "36", "--corrupt", "flip:rate=0.2",
-                                     "--seed", "18446744073709551615", "--threads", "2");
+    hop_json *document =
+        RECALL_JSON(GLYPHS, "--similarity", "correlation", "--sample", "36", "--corrupt",
+                    "flip:rate=0.2", "--seed", "18446744073709551615", "--threads", "2");
     check_head(document, GLYPHS, "18446744073709551615");
     check_document(document, 36, 1e-4);
     const hop_json *memory = member(document, "memory");
@@ -155,8 +156,9 @@ static void a_sampled_query_knows_its_target(void **state) {
 
 static void double_precision_agrees_with_attention_to_1e_12(void **state) {
     (void)state;
-    hop_json *document = RECALL_JSON(PICTOGRAMS, "--sample", "9", "--corrupt", "replace:rate=0.7",
-                                     "--seed", "4", "--precision", "double");
+    hop_json *document =
+        RECALL_JSON(PICTOGRAMS, "--similarity", "correlation", "--sample", "9", "--corrupt",
+                    "replace:rate=0.7", "--seed", "4", "--precision", "double");
     check_head(document, PICTOGRAMS, "4");
     check_document(document, 9, 1e-12);
     hop_json_free(document);
@@ -167,8 +169,8 @@ static void energies_never_rise_whatever_the_damage(void **state) {
     static const char *const DAMAGE[] = {"gaussian:sigma=0.5", "replace:rate=0.7",
                                          "contrast:gain=0.3,bias=0.4", "mask:bottom,0.5"};
     for (size_t i = 0; i < sizeof DAMAGE / sizeof *DAMAGE; i++) {
-        hop_json *document =
-            RECALL_JSON(PICTOGRAMS, "--sample", "64", "--corrupt", DAMAGE[i], "--seed", "5");
+        hop_json *document = RECALL_JSON(PICTOGRAMS, "--similarity", "correlation", "--sample",
+                                         "64", "--corrupt", DAMAGE[i], "--seed", "5");
         check_document(document, 64, 1e-4);
         assert_true(number_of(member(document, "summary"), "accuracy") >= 0.97);
         hop_json_free(document);
@@ -180,7 +182,8 @@ static void unknown_targets_are_null(void **state) {
     double query[784];
     for (size_t i = 0; i < 784; i++) query[i] = (double)(i % 7) / 7;
     put_npy("query.npy", query, 1, 784);
-    hop_json *document = RECALL_JSON(GLYPHS, "query.npy", "--seed", "1");
+    hop_json *document =
+        RECALL_JSON(GLYPHS, "--similarity", "correlation", "query.npy", "--seed", "1");
     check_document(document, 1, 1e-4);
     assert_true(member_is(query_at(document, 0), "target", "null"));
     assert_true(member_is(query_at(document, 0), "correct", "null"));
@@ -213,8 +216,9 @@ static void attention_can_be_left_out_and_is_null(void **state) {
 
 static void a_query_that_did_not_settle_says_so(void **state) {
     (void)state;
-    hop_json *document = RECALL_JSON(GLYPHS, "--sample", "4", "--seed", "1", "--corrupt",
-                                     "gaussian:sigma=1", "--steps", "1", "--tol", "0");
+    hop_json *document =
+        RECALL_JSON(GLYPHS, "--similarity", "correlation", "--sample", "4", "--seed", "1",
+                    "--corrupt", "gaussian:sigma=1", "--steps", "1", "--tol", "0");
     check_document(document, 4, 1e-4);
     assert_string_equal(word_of(query_at(document, 0), "stopped_by"), "steps");
     assert_int_equal(whole_of(query_at(document, 0), "steps"), 1);

@@ -63,9 +63,10 @@ static void transparent_icons_are_composed_and_their_masks_still_unknown(void **
         assert_true(number_of(query_at(document, i), "mean_squared_error") < 1e-4);
     hop_json_free(document);
     /* ... unless it is asked otherwise, or its PNG says that they are unknown. */
-    hop_json *asked =
-        RECALL_JSON("icons.safetensors", "icons/3.png", "--unknown", "transparent", "--seed", "1");
-    hop_json *usual = RECALL_JSON("icons.safetensors", "icons/3.png", "--seed", "1");
+    hop_json *asked = RECALL_JSON("icons.safetensors", "icons/3.png", "--unknown", "transparent",
+                                  "--seed", "1", "--similarity", "correlation");
+    hop_json *usual = RECALL_JSON("icons.safetensors", "icons/3.png", "--seed", "1", "--similarity",
+                                  "correlation");
     char *a = NULL, *b = NULL;
     assert_int_equal(hop_json_print(member(query_at(asked, 0), "energy"), true, &a), HOP_OK);
     assert_int_equal(hop_json_print(member(query_at(usual, 0), "energy"), true, &b), HOP_OK);

@@ -14,9 +14,9 @@ static void a_report_is_written_and_kept_unless_forced(void **state) {
     support_result first = RUN(NULL, RECALL, DAMAGE, "--report", folder);
     assert_status(first, 0);
     assert_string_equal(first.err, "");
-    assert_folder_holds(folder,
-                        "energy.gp\nenergy.svg\nenergy.tsv\nerrors.gp\nerrors.svg\nerrors.tsv\n"
-                        "index.html\nqueries.csv\nresult.json\nsheet.png\n");
+    assert_folder_holds(folder, "channels.png\ndamage.csv\nenergy.gp\nenergy.svg\nenergy."
+                                "tsv\nerrors.gp\nerrors.svg\nerrors.tsv\n"
+                                "index.html\nqueries.csv\nresult.json\nsheet.png\n");
     char *page = support_read(support_path("report/index.html"), NULL);
     assert_contains(page, "<h1>4 queries, recalled from pictograms</h1>");
     assert_contains(page, "--corrupt replace:rate=0.7");
