@@ -155,8 +155,10 @@ static bool is_illustrated(const cli_delivery *d) {
            (d->output && cli_output_ends(d->output, ".html"));
 }
 
-/* Vectors shorter than this have too few values to count levels of. */
-enum { COUNTED_LEAST = 64 };
+/* Pictures smaller than this have too few values to count levels of: at 64 the default would bring
+ * back .93 where correlation does .99 (random patterns, noise of .4), from 100 on they are equal.
+ */
+enum { COUNTED_LEAST = 128 };
 
 /* Where nothing was said of the model, pictures are compared by what is right for any damage; but
  * attention that is asked for needs a product. */

@@ -20,6 +20,9 @@ static const double DEVIATIONS = 4;
 /* A gain this far from 1, an offset from 0 (of the range) is worth a word. */
 static const double WORTH_A_WORD = 0.03;
 
+/* Evidence up to this, in nats, is none: one in twenty says as much by chance. */
+static const double NOTHING = 3;
+
 /* Damage is a cover from this part of it on being flat. */
 static const double MOST = 0.4;
 
@@ -148,7 +151,11 @@ static void find(const hop_recall *recall, hop_informing *work, const hop_seen *
     *d = (hop_damage){.channel = HOP_CHANNEL_FREE};
     for (size_t k = 0; k < HOP_CHANNELS; k++) {
         d->evidence[k] = worth->evidence[k];
-        if (d->evidence[k] > d->evidence[d->channel]) d->channel = (hop_channel)k;
+        /* Two values have no noise between them. */
+        bool two = seen->alone.used < 3;
+        bool noise = k == HOP_CHANNEL_AFFINE || k == HOP_CHANNEL_COVERED_AFFINE;
+        if ((!two || !noise) && d->evidence[k] > d->evidence[d->channel])
+            d->channel = (hop_channel)k;
     }
     d->unknown = 1 - (double)seen->known / (double)dim;
     d->blur = d->channel == HOP_CHANNEL_BLURRED ? worth->blur : 0;
@@ -222,6 +229,10 @@ static void add_contrast(const hop_damage *d, hop_string *out) {
 
 void hop_damage_words(const hop_damage *d, char *text, size_t size) {
     hop_string out = {0};
+    if (!(d->evidence[d->channel] > NOTHING)) {
+        snprintf(text, size, "no information: what is known of it could be of any pattern");
+        return;
+    }
     switch (d->channel) {
     case HOP_CHANNEL_FREE:
     case HOP_CHANNEL_COVERED: hop_string_add(&out, "a free channel"); break;

@@ -177,6 +177,11 @@ static void a_constant_query_has_no_information_and_all_weights_are_equal(void *
     for (size_t j = 0; j < PIXELS; j++) grey[j] = 0.5;
     assert_ok(hop_recall_weights(recall, grey, 1, weights));
     for (size_t i = 0; i < COUNT; i++) assert_near(weights[i], 1.0 / COUNT, 1e-3);
+    hop_damage told;
+    char words[256];
+    assert_ok(hop_recall_damage(recall, grey, 0, &told));
+    hop_damage_words(&told, words, sizeof words);
+    assert_contains(words, "no information");
     hop_recall_destroy(recall);
     hop_memory_destroy(memory);
 }
