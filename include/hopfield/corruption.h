@@ -13,14 +13,6 @@
 
 HOP_BEGIN_DECLS
 
-/* What a state is: its picture and the range of its values (0 ... 1 for images, -1 ... 1 for
- * bipolar states, the memory's smallest and largest value otherwise). */
-typedef struct hop_canvas {
-    hop_shape shape;
-    double low, high;
-    bool clip; /* results are clipped to the range, as a camera would */
-} hop_canvas;
-
 typedef struct hop_corruption_row {
     hop_row row;
     bool needs_image; /* refuses plain vectors */

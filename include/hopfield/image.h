@@ -79,6 +79,10 @@ typedef enum hop_resize {
     HOP_RESIZE_STRETCH, /* sides stretched separately */
 } hop_resize;
 
+/* "none", "fit", "crop", "stretch"; parse is false for any other word. */
+const char *hop_resize_name(hop_resize resize);
+bool hop_resize_parse(const char *name, hop_resize *resize);
+
 /* Resizes (area average downwards, cubic upwards).  background: [3], used by fit,
  * which leaves it opaque.  The same size is an exact copy, whatever `how` is.  HOP_E_SHAPE where
  * `how` is none, HOP_E_VALUE for a side of 0, HOP_E_LIMIT, HOP_E_MEMORY.  `out` may not be `image`.

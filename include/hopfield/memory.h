@@ -1,12 +1,14 @@
 /* A memory: a pattern matrix [patterns x dim] with names, kept in RAM or lent from a mapped file.
  * load.h reads files of all kinds into one, store.h keeps it as .safetensors.  One unit throughout:
- * a u8 value v means v/255, so 1 is white. SPDX-License-Identifier: MIT */
+ * a u8 value v means v/255, so 1 is white.
+ * SPDX-License-Identifier: MIT */
 #ifndef HOPFIELD_MEMORY_H
 #define HOPFIELD_MEMORY_H
 
 #include <stdint.h>
 
 #include <hopfield/export.h>
+#include <hopfield/image.h>
 #include <hopfield/shape.h>
 #include <hopfield/status.h>
 
@@ -44,9 +46,34 @@ hop_dtype hop_memory_dtype(const hop_memory *memory);
 const char *hop_memory_name(const hop_memory *memory, size_t index);
 
 /* Labels, one integer a pattern (a class, usually).  set copies [count], HOP_E_SHAPE if that is not
- * the number of patterns; false if there are none. */
+ * the number of patterns; false if there are none.  All of them are lent, NULL if there are none.
+ */
 hop_status hop_memory_set_labels(hop_memory *memory, const int64_t *labels, size_t count);
 bool hop_memory_label(const hop_memory *memory, size_t index, int64_t *label);
+const int64_t *hop_memory_labels(const hop_memory *memory, size_t *count);
+
+/* Names of the labels 0, 1, ...: zero-terminated, one after another, text [length], copied; lent,
+ * or NULL where labels are mere numbers. */
+hop_status hop_memory_set_classes(hop_memory *memory, const char *text, size_t length);
+const char *hop_memory_classes(const hop_memory *memory, size_t *length);
+
+/* The name of a label, lent; NULL if it has none. */
+const char *hop_memory_label_name(const hop_memory *memory, int64_t label);
+
+/* The label of a pattern as it is shown: its name, or its number, written into `number`.  NULL if
+ * the pattern has none. */
+const char *hop_memory_label_text(const hop_memory *memory, size_t index, char number[24]);
+
+/* What was decided while the memory was read and a user should know: sentences without a full stop,
+ * in order.  add: copied; HOP_E_MEMORY. */
+hop_status hop_memory_add_remark(hop_memory *memory, const char *remark);
+size_t hop_memory_remark_count(const hop_memory *memory);
+const char *hop_memory_remark(const hop_memory *memory, size_t index);
+
+/* How pictures of other sizes were brought to the size of this memory, and so how queries are:
+ * HOP_RESIZE_NONE if none were. */
+void hop_memory_set_resize(hop_memory *memory, hop_resize resize);
+hop_resize hop_memory_resize(const hop_memory *memory);
 
 /* The colour [3] that transparent pictures were composed on, and whether any was transparent. */
 void hop_memory_set_background(hop_memory *memory, const double *background, bool composed);
@@ -66,6 +93,16 @@ const void *hop_memory_data(const hop_memory *memory);
 
 /* Smallest and largest value, in units, unknown ones aside; 0 and 0 for an empty memory. */
 void hop_memory_range(const hop_memory *memory, double *low, double *high);
+
+/* The units of a memory, decided from its values and here alone: what is black and white in damage,
+ * drawings and thresholds.  0 and 1, clipped, for bytes, for pictures within 0 ... 1 and for
+ * patterns of 0 and 1 alone; the smallest and the largest value otherwise. */
+hop_canvas hop_memory_canvas(const hop_memory *memory);
+
+/* Brings states that came in other units to those of `memory`, where it is plain which: 0 ... 255
+ * against 0 ... 1, 0 and 1 against -1 and 1, and back; says so in a remark of theirs.  HOP_E_VALUE
+ * where the units differ and nothing is plain.  `name` stands in both. */
+hop_status hop_memory_match_units(hop_memory *states, const hop_memory *memory, const char *name);
 
 /* ---- for those who fill a memory from rows that have its dtype already, or lend it a file ---- */
 
@@ -108,9 +145,6 @@ hop_status hop_memory_set_names(hop_memory *memory, size_t first, const char *te
 /* The names of all patterns as they lie in a file: zero-terminated, in order, empty for a pattern
  * without one; NULL while none has a name. */
 const char *hop_memory_name_text(const hop_memory *memory, size_t *length);
-
-/* All labels, lent; NULL if there are none. */
-const int64_t *hop_memory_labels(const hop_memory *memory, size_t *count);
 
 /* Leaves out all patterns but the first `count`, with their names and labels. */
 void hop_memory_truncate(hop_memory *memory, size_t count);

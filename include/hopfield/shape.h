@@ -20,6 +20,14 @@ typedef struct hop_shape {
 /* How one number is stored.  u8 holds value/255: 255 is 1, white. */
 typedef enum hop_dtype { HOP_U8, HOP_F32, HOP_F64 } hop_dtype;
 
+/* What a state is: its picture and the range of its values (0 ... 1 for images, -1 ... 1 for
+ * bipolar states, the memory's smallest and largest value otherwise). */
+typedef struct hop_canvas {
+    hop_shape shape;
+    double low, high;
+    bool clip; /* results are clipped to the range, as a camera would */
+} hop_canvas;
+
 /* width * height * channels; 0 where that overflows size_t. */
 size_t hop_shape_dim(hop_shape shape);
 

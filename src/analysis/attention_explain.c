@@ -10,7 +10,6 @@
 #include "../base/fail.h"
 #include "../base/parallel.h"
 #include "../base/text.h"
-#include "../trial/trial.h"
 #include "attention.h"
 #include <hopfield/corruption.h>
 #include <hopfield/recall.h>
@@ -66,7 +65,7 @@ static void clear(lesson *l) {
 }
 
 static hop_status damage(lesson *l) {
-    hop_canvas canvas = hop_trial_canvas(l->memory);
+    hop_canvas canvas = hop_memory_canvas(l->memory);
     hop_corruption corruption;
     hop_memory_read(l->memory, 0, 1, l->state);
     HOP_TRY(hop_corruption_parse(DAMAGE, &corruption));

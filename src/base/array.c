@@ -3,6 +3,7 @@
 #include "array.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "alloc.h"
@@ -27,10 +28,23 @@ const char *hop_element_name(hop_element element) {
 
 bool hop_array_bytes(const hop_array *array, size_t *bytes) {
     size_t product = hop_element_size(array->element);
+    if (array->letters > 0 && !hop_size_multiply(product, array->letters, &product)) return false;
     for (size_t i = 0; i < array->rank; i++)
         if (!hop_size_multiply(product, array->size[i], &product)) return false;
     *bytes = product;
     return true;
+}
+
+void hop_array_limit(hop_array *array, size_t most) {
+    if (array->rank > 1 && !array->fortran && array->size[0] > most) array->size[0] = most;
+}
+
+void hop_array_text(const hop_array *array, char text[HOP_ARRAY_TEXT]) {
+    int used = 0;
+    for (size_t i = 0; i < array->rank && used < HOP_ARRAY_TEXT - 32; i++)
+        used += snprintf(text + used, (size_t)(HOP_ARRAY_TEXT - used), "%s%zu", i ? ", " : "[",
+                         array->size[i]);
+    snprintf(text + used, (size_t)(HOP_ARRAY_TEXT - used), array->rank > 0 ? "]" : "[]");
 }
 
 hop_status hop_array_fits(const char *name, const hop_array *array, size_t size) {

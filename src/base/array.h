@@ -33,11 +33,12 @@ typedef enum hop_element {
 #undef HOP_ELEMENT_CODE
 } hop_element;
 
-/* Patterns x height x width x channels at most. */
-#define HOP_ARRAY_RANK 4
+/* Patterns x height x width x channels, and what may stand before them. */
+#define HOP_ARRAY_RANK 6
 
 typedef struct hop_array {
     hop_element element;
+    size_t letters; /* 0; else an item is a word of so many of them: U8 (bytes) or U32 (Unicode) */
     bool big_endian;
     bool fortran; /* first index fastest */
     size_t rank;
@@ -50,6 +51,13 @@ const char *hop_element_name(hop_element element);
 
 /* Bytes of all elements; false on overflow. */
 bool hop_array_bytes(const hop_array *array, size_t *bytes);
+
+/* Leaves out all items of the first dimension but `most`. */
+void hop_array_limit(hop_array *array, size_t most);
+
+/* "[2, 6, 8]", cut off where it does not fit. */
+enum { HOP_ARRAY_TEXT = 128 };
+void hop_array_text(const hop_array *array, char text[HOP_ARRAY_TEXT]);
 
 /* HOP_E_FORMAT unless the data end exactly where the file of `size` bytes does. */
 hop_status hop_array_fits(const char *name, const hop_array *array, size_t size);

@@ -129,7 +129,7 @@ static hop_status compute(void *input, cli_context *context, hop_result **result
         status = hop_alloc(hop_memory_count(memory), hop_memory_dim(memory) * sizeof *states,
                            "states", &states);
     if (status == HOP_OK) {
-        hop_canvas canvas = cli_canvas(memory);
+        hop_canvas canvas = hop_memory_canvas(memory);
         describe(a, d, memory, *result);
         status = damage_all(a, &context->run, memory, &canvas, states);
         if (status == HOP_OK) status = write_output(d, memory, &canvas, states, *result);

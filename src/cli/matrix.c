@@ -27,6 +27,7 @@ static hop_status read_rows(const char *path, const hop_load_options *load, bool
 
 static hop_status read_file(const char *path, bool join, hop_matrix *matrix) {
     hop_load_options load = hop_load_defaults;
+    load.matrix_rank = join ? 3 : 2;
     load.dtype_given = true;
     load.dtype = HOP_F64;
     return read_rows(path, &load, join, NULL, matrix);
@@ -36,7 +37,9 @@ hop_status cli_matrix_read_raw(const char *path, cli_run *run, hop_dtype *dtype,
                                hop_matrix *matrix) {
     hop_load_options load = hop_load_defaults;
     load.role = HOP_MATRIX;
+    load.matrix_rank = 2;
     load.progress = cli_progress_tell;
+    load.remark = cli_progress_remark;
     load.context = &run->progress;
     return read_rows(path, &load, false, dtype, matrix);
 }

@@ -48,7 +48,7 @@ static hop_status check_files(const char *folder, const cli_file_names *names, b
 static hop_status export_all(cli_memory_call *call, const hop_memory *memory,
                              const cli_file_names *names, const cli_provenance *provenance,
                              double *pattern) {
-    const hop_canvas canvas = cli_canvas(memory);
+    const hop_canvas canvas = hop_memory_canvas(memory);
     for (size_t i = 0; i < names->count; i++) {
         char *path = NULL;
         if (cli_progress_tell(&call->run.progress, "exporting", i, names->count))

@@ -2,7 +2,11 @@
  * SPDX-License-Identifier: MIT */
 #include "options.h"
 
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
+
+#include "../base/text.h"
 
 enum {
     KEY_SIZE = CLI_KEY_READING,
@@ -11,6 +15,9 @@ enum {
     KEY_RESIZE,
     KEY_LIMIT,
     KEY_LABELS,
+    KEY_LABEL_COLUMN,
+    KEY_HEADER,
+    KEY_RANGE,
     KEY_DTYPE
 };
 
@@ -25,7 +32,25 @@ static void parse_size(struct argp_state *state, const char *text, hop_load_opti
     load->height = height;
 }
 
-/* Which of `words` [count] the text is; argp_error() if none. */
+static void parse_range(struct argp_state *state, const char *text, hop_load_options *load) {
+    char low[64] = "";
+    const char *colon = strchr(text, ':');
+    if (colon && (size_t)(colon - text) < sizeof low) memcpy(low, text, (size_t)(colon - text));
+    load->range_given = colon && hop_text_parse_number(low, &load->range[0]) &&
+                        hop_text_parse_number(colon + 1, &load->range[1]) &&
+                        load->range[0] < load->range[1] && isfinite(load->range[0]) &&
+                        isfinite(load->range[1]);
+    if (!load->range_given)
+        argp_error(state, "--range is '%s'; it must be LOW:HIGH, such as 0:255", text);
+}
+
+static void parse_header(struct argp_state *state, const char *text, hop_load_options *load) {
+    static const char *const HEADER[] = {"auto", "yes", "no"};
+    const size_t word = cli_parse_word(state, "--header", text, HEADER, 3);
+    load->header_given = word > 0;
+    load->header = word == 1;
+}
+
 static error_t parse_reading(int key, char *argument, struct argp_state *state) {
     static const char *const RESIZE[] = {"none", "fit", "crop", "stretch"};
     static const char *const DTYPE[] = {"u8", "f32", "f64"};
@@ -33,7 +58,10 @@ static error_t parse_reading(int key, char *argument, struct argp_state *state) 
     if (!reading) return ARGP_ERR_UNKNOWN;
     hop_load_options *load = &reading->load;
     switch (key) {
-    case ARGP_KEY_INIT: *load = hop_load_defaults; break;
+    case ARGP_KEY_INIT:
+        *load = hop_load_defaults;
+        load->remark = cli_progress_remark;
+        break;
     case KEY_SIZE: parse_size(state, argument, load); break;
     case KEY_GRAY: load->channels = 1; break;
     case KEY_COLOR: load->channels = 3; break;
@@ -42,6 +70,9 @@ static error_t parse_reading(int key, char *argument, struct argp_state *state) 
         break;
     case KEY_LIMIT: load->limit = cli_parse_count(state, "--limit", argument); break;
     case KEY_LABELS: load->labels = argument; break;
+    case KEY_LABEL_COLUMN: load->label_column = argument; break;
+    case KEY_HEADER: parse_header(state, argument, load); break;
+    case KEY_RANGE: parse_range(state, argument, load); break;
     case KEY_DTYPE:
         load->dtype = (hop_dtype)cli_parse_word(state, "--dtype", argument, DTYPE, 3);
         load->dtype_given = true;
@@ -64,7 +95,19 @@ static const struct argp_option READING_OPTIONS[] = {
     {"resize", KEY_RESIZE, "fit|crop|stretch", 0,
      "for pictures of another size: whole and centred, filling and cut, or distorted", 3},
     {"limit", KEY_LIMIT, "N", 0, "the first N patterns only", 3},
-    {"labels", KEY_LABELS, "FILE", 0, "a label for each pattern: IDX, or one number a line", 3},
+    {"labels", KEY_LABELS, "FILE", 0,
+     "a label for each pattern: an array (.npy, IDX), or one word or number a line; 'none' leaves "
+     "out "
+     "those that tables and folders have",
+     3},
+    {"label-column", KEY_LABEL_COLUMN, "COLUMN", 0,
+     "of a table: its name, first, last, 1, 2, ..., or none (default: found out, and said)", 3},
+    {"header", KEY_HEADER, "auto|yes|no", 0, "whether tables have a header (default: found out)",
+     3},
+    {"range", KEY_RANGE, "LOW:HIGH", 0,
+     "numbers of arrays and tables become 0 (LOW, black) to 1 (HIGH, white); default: bytes are "
+     "shares of 255, or two values if all are 0 and 1; other numbers stay as they are",
+     3},
     {"dtype", KEY_DTYPE, "u8|f32|f64", 0, "how values are stored (u8: v means v/255)", 3},
     {0},
 };

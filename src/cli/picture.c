@@ -4,18 +4,6 @@
 
 #include <math.h>
 
-hop_canvas cli_canvas(const hop_memory *memory) {
-    hop_canvas canvas = {.shape = hop_memory_shape(memory), .low = 0, .high = 1, .clip = true};
-    if (hop_memory_dtype(memory) == HOP_U8) return canvas;
-    double low = 0, high = 0;
-    hop_memory_range(memory, &low, &high);
-    if (canvas.shape.image && low >= 0 && high <= 1) return canvas;
-    canvas.low = low;
-    canvas.high = high > low ? high : low + 1;
-    canvas.clip = false;
-    return canvas;
-}
-
 hop_status cli_picture_make(const hop_canvas *canvas, const double *state, hop_image *image) {
     hop_shape shape = canvas->shape;
     size_t pixels = shape.width * shape.height, channels = shape.channels;

@@ -9,10 +9,6 @@
 
 #include "terminal.h"
 
-/* The canvas of a memory: 0 ... 1, clipped, for pictures in that range; the memory's own smallest
- * and largest value otherwise. */
-hop_canvas cli_canvas(const hop_memory *memory);
-
 /* A state [dim] as an image: low is black, high is white, unknown pixels are transparent. */
 hop_status cli_picture_make(const hop_canvas *canvas, const double *state, hop_image *image);
 

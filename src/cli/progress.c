@@ -57,3 +57,10 @@ void cli_progress_end(cli_progress *progress) {
     if (progress->open) fputs("\r\033[K", stderr);
     progress->open = false;
 }
+
+void cli_progress_remark(void *context, const char *sentence) {
+    cli_progress *progress = context;
+    if (progress && progress->quiet) return;
+    if (progress) cli_progress_end(progress);
+    fprintf(stderr, "hopfield: %s\n", sentence);
+}

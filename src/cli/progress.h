@@ -16,6 +16,9 @@ typedef struct cli_progress {
 /* A hop_progress for a cli_progress; non-zero once Ctrl-C was pressed. */
 int cli_progress_tell(void *context, const char *what, size_t done, size_t total);
 
+/* Says a sentence on standard error, unless `context`, a cli_progress or NULL, is quiet. */
+void cli_progress_remark(void *context, const char *sentence);
+
 /* Clears the moving line. */
 void cli_progress_end(cli_progress *progress);
 

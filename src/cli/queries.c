@@ -50,34 +50,12 @@ static size_t pattern_named(const hop_memory *memory, const char *name) {
     return found;
 }
 
-static hop_status check_shape(const hop_memory *memory, const hop_memory *batch, const char *path) {
-    hop_shape have = hop_memory_shape(batch), need = hop_memory_shape(memory);
-    if (hop_memory_dim(batch) == hop_memory_dim(memory)) return HOP_OK;
-    return hop_fail(HOP_E_SHAPE,
-                    "%s: %zux%zux%zu, but the memory holds %zux%zux%zu; use --resize fit", path,
-                    have.width, have.height, have.channels, need.width, need.height, need.channels);
-}
-
 hop_status cli_queries_read(const char *const *paths, size_t count, const hop_memory *memory,
                             const hop_load_options *reading, cli_queries *queries) {
-    hop_load_options load = *reading;
-    hop_shape shape = hop_memory_shape(memory);
     hop_memory *batch = NULL;
-    load.role = HOP_QUERIES;
-    load.dtype_given = false;
-    load.limit = 0;
-    load.labels = NULL;
-    load.width = shape.image ? shape.width : 0;
-    load.height = shape.image ? shape.height : 0;
-    load.channels = shape.image ? shape.channels : 0;
-    load.dim = hop_memory_dim(memory);
-    memcpy(load.background, hop_memory_background(memory), sizeof load.background);
-    load.auto_unknown = !hop_memory_composed(memory);
-    HOP_TRY(hop_memory_load(paths, count, &load, &batch));
+    HOP_TRY(hop_memory_load_queries(paths, count, reading, memory, &batch));
     cli_queries made = {0};
-    hop_status status = check_shape(memory, batch, paths[0]);
-    if (status == HOP_OK)
-        status = cli_queries_create(hop_memory_count(batch), hop_memory_dim(batch), &made);
+    hop_status status = cli_queries_create(hop_memory_count(batch), hop_memory_dim(batch), &made);
     for (size_t i = 0; i < made.count && status == HOP_OK; i++) {
         status = keep_name(batch, i, &made.names[i]);
         made.targets[i] = pattern_named(memory, hop_memory_name(batch, i));

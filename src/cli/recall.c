@@ -177,7 +177,7 @@ static hop_status recall_all(arguments *a, cli_context *context, opened *o,
     load.progress = cli_progress_tell;
     load.context = &context->run.progress;
     HOP_TRY(hop_memory_load(&a->memory, 1, &load, &o->memory));
-    record->canvas = cli_canvas(o->memory);
+    record->canvas = hop_memory_canvas(o->memory);
     HOP_TRY(open_queries(a, &load, &context->run, o, &record->canvas));
     double loaded = cli_seconds();
     choose_similarity(&a->model, o->memory);

@@ -31,7 +31,7 @@ static hop_status choose(const hop_memory *memory, uint64_t seed, hop_images *im
 
 static hop_status create(const hop_memory *memory, size_t count, hop_images *images) {
     *images = (hop_images){.count = count, .dim = hop_memory_dim(memory)};
-    images->canvas = hop_trial_canvas(memory);
+    images->canvas = hop_memory_canvas(memory);
     HOP_TRY(hop_alloc(count, images->dim * sizeof(double), "pictures", &images->originals));
     HOP_TRY(hop_alloc(count, images->dim * sizeof(double), "queries", &images->queries));
     return hop_alloc(count, sizeof(size_t), "targets", &images->targets);

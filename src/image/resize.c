@@ -71,6 +71,24 @@ static hop_status resample(const hop_image *image, const placing *at, size_t wid
     return HOP_OK;
 }
 
+static const char *const NAMES[] = {[HOP_RESIZE_NONE] = "none",
+                                    [HOP_RESIZE_FIT] = "fit",
+                                    [HOP_RESIZE_CROP] = "crop",
+                                    [HOP_RESIZE_STRETCH] = "stretch"};
+
+const char *hop_resize_name(hop_resize resize) {
+    return NAMES[resize];
+}
+
+bool hop_resize_parse(const char *name, hop_resize *resize) {
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+        if (strcmp(NAMES[i], name) == 0) {
+            *resize = (hop_resize)i;
+            return true;
+        }
+    return false;
+}
+
 static hop_status copy(const hop_image *image, hop_image *out) {
     hop_image fresh;
     HOP_TRY(hop_image_create(image->width, image->height, image->channels, &fresh));

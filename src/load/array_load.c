@@ -1,23 +1,36 @@
-/* Arrays become patterns: which shape they have, and their rows one after another.
+/* Arrays become patterns: in which units their elements are, and their rows one after another.
  * SPDX-License-Identifier: MIT */
+#include "array_load.h"
+
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
-#include "array_load.h"
+#include "array_shape.h"
 
 /* Rows that need no conversion are copied in pieces of about this many bytes, so that progress is
  * told, and a cancelled load ends, in good time. */
 enum { PIECE_BYTES = 8 << 20 };
 
+/* Bytes none of which is larger are levels, as in 0 ... 16, and no shares of white. */
+enum { LEVEL_MOST = 16 };
+
+/* What an element becomes: (raw - low) / (high - low). */
+typedef struct units {
+    bool plain; /* bytes as numbers, not as shares of white */
+    double low, high;
+} units;
+
 /* One array on its way into a memory. */
 typedef struct reading {
     hop_load *load;
     const char *path;
-    const hop_array *array;
+    hop_array array;
     const unsigned char *data;
-    hop_shape shape;
-    size_t count; /* patterns to read; the array may have more */
+    hop_array_plan plan; /* count: patterns to read; the array may have more */
+    units units;
 } reading;
 
 hop_dtype hop_array_dtype(const hop_load_options *options, const hop_array *array) {
@@ -29,55 +42,97 @@ hop_dtype hop_array_dtype(const hop_load_options *options, const hop_array *arra
     return hop_load_dtype(options, NATURAL[array->element]);
 }
 
-/* Vectors of a dim that the size asked for accounts for are pictures. */
-static hop_shape vector_shape(const hop_load_options *options, size_t dim) {
-    hop_shape picture = {options->width, options->height, options->channels, true};
-    for (size_t channels = 1; channels <= 3; channels += 2) {
-        if (options->channels == 0) picture.channels = channels;
-        if (dim > 0 && hop_shape_dim(picture) == dim) return picture;
-    }
-    return (hop_shape){dim, 1, 1, false};
-}
-
 hop_status hop_array_shape(const hop_load_options *options, const char *path,
-                           const hop_array *array, size_t *count, hop_shape *shape) {
-    const size_t *size = array->size;
-    size_t patterns = array->rank == 1 ? 1 : size[0];
-    hop_shape found = {0};
-    if (array->rank == 1 || array->rank == 2)
-        found = vector_shape(options, size[array->rank - 1]);
-    else if (array->rank == 3 || array->rank == 4)
-        found = (hop_shape){size[2], size[1], array->rank == 4 ? size[3] : 1, true};
-    else
-        return hop_fail(HOP_E_SHAPE, "%s: has %zu dimensions; patterns have 1 to 4", path,
-                        array->rank);
-    if (patterns == 0 || found.width == 0 || found.height == 0 || found.channels == 0)
-        return hop_fail(HOP_E_EMPTY, "%s: holds no patterns", path);
-    if (found.channels != 1 && found.channels != 3)
-        return hop_fail(HOP_E_SHAPE, "%s: pictures of %zu channels; 1 (grey) or 3 (RGB) are read",
-                        path, found.channels);
-    *count = patterns;
-    *shape = found;
+                           const hop_array *array, hop_string *remarks, size_t *count,
+                           hop_shape *shape) {
+    hop_array_plan plan = {0};
+    HOP_TRY(hop_array_plan_make(options, path, array, remarks, &plan));
+    *count = plan.count;
+    *shape = plan.shape;
     return HOP_OK;
 }
 
-/* Elements from one element of a pattern to the next are a row apart in Fortran order. */
-static void read_row(const reading *task, size_t index, double *row) {
-    const hop_array *array = task->array;
-    const size_t dim = hop_shape_dim(task->shape), size = hop_element_size(array->element);
-    if (!array->fortran || array->rank <= 1) {
-        const unsigned char *data = task->data + index * dim * size;
-        for (size_t i = 0; i < dim; i++)
-            row[i] = hop_element_number(array->element, array->big_endian, data + i * size);
+/* ---- units ---- */
+
+/* The largest byte, or more than `enough` as soon as there is such a one. */
+static unsigned char largest_byte(const unsigned char *bytes, size_t count, unsigned char enough) {
+    unsigned char most = 0;
+    for (size_t from = 0; from < count && most <= enough; from += PIECE_BYTES) {
+        const size_t to = count - from < PIECE_BYTES ? count : from + PIECE_BYTES;
+        for (size_t i = from; i < to; i++)
+            if (bytes[i] > most) most = bytes[i];
+    }
+    return most;
+}
+
+/* Bytes are shares of white, unless they are all 0 and 1, which are two values, or a few levels. */
+static void find_units_of_bytes(reading *task) {
+    const size_t count = task->plan.count * hop_shape_dim(task->plan.shape);
+    const unsigned char most = largest_byte(task->data, count, LEVEL_MOST);
+    /* A dark query is no proof of levels: its memory's units are known. */
+    const bool query = task->load->options->role == HOP_QUERIES;
+    if (most > LEVEL_MOST || most == 0 || (most > 1 && query)) return;
+    if (most == 1) {
+        task->array.element = HOP_ELEMENT_BOOL;
+        hop_load_remark(&task->load->remarks,
+                        "%s: its bytes are 0 and 1: read as two values, black and white; --range "
+                        "0:255 reads them as shares of 255",
+                        task->path);
         return;
     }
-    const size_t n = array->size[0], h = array->rank > 2 ? array->size[1] : 1;
-    const size_t w = array->size[array->rank > 2 ? 2 : 1], c = dim / (h * w);
-    for (size_t i = 0; i < dim; i++) {
-        size_t z = i % c, x = i / c % w, y = i / c / w;
-        size_t at = index + n * (y + h * (x + w * z));
-        row[i] = hop_element_number(array->element, array->big_endian, task->data + at * size);
+    task->units.plain = true;
+    hop_load_remark(
+        &task->load->remarks,
+        "%s: no byte is above %u: read as the numbers they are; --range 0:255 reads them "
+        "as shares of 255",
+        task->path, most);
+}
+
+static void find_units(reading *task) {
+    const hop_load_options *options = task->load->options;
+    task->units = (units){.low = 0, .high = 1};
+    if (options->range_given) {
+        task->units.low = options->range[0];
+        task->units.high = options->range[1];
+        const bool shares = task->array.element == HOP_ELEMENT_U8 && options->range[0] == 0 &&
+                            options->range[1] == 255;
+        if (shares)
+            task->units.high = 1;
+        else
+            task->units.plain = true;
+    } else if (task->array.element == HOP_ELEMENT_U8) {
+        find_units_of_bytes(task);
     }
+}
+
+static hop_dtype natural_dtype(const reading *task) {
+    const bool changed = task->units.low != 0 || task->units.high != 1;
+    if (task->array.element == HOP_ELEMENT_U8 && task->units.plain)
+        return hop_load_dtype(task->load->options, HOP_F32);
+    if (task->array.element == HOP_ELEMENT_BOOL && changed)
+        return hop_load_dtype(task->load->options, HOP_F32);
+    return hop_array_dtype(task->load->options, &task->array);
+}
+
+/* ---- rows ---- */
+
+static double number_at(const reading *task, size_t element) {
+    const hop_array *array = &task->array;
+    const unsigned char *data = task->data + element * hop_element_size(array->element);
+    const bool plain = task->units.plain && array->element == HOP_ELEMENT_U8;
+    const double value =
+        plain ? *data : hop_element_number(array->element, array->big_endian, data);
+    return (value - task->units.low) / (task->units.high - task->units.low);
+}
+
+static void read_row(const reading *task, size_t index, double *row) {
+    const hop_array_plan *plan = &task->plan;
+    size_t i = 0;
+    for (size_t y = 0; y < plan->height; y++)
+        for (size_t x = 0; x < plan->width; x++)
+            for (size_t c = 0; c < plan->channels; c++)
+                row[i++] = number_at(task, index * plan->step + y * plan->step_y +
+                                               x * plan->step_x + c * plan->step_channel);
 }
 
 /* Patterns are named in sentences as they are numbered in their own file. */
@@ -89,49 +144,65 @@ static hop_status append_row(const reading *task, const double *row, size_t inde
 
 static hop_status append_converted(const reading *task) {
     double *row = NULL;
-    const size_t dim = hop_shape_dim(task->shape);
+    const size_t dim = hop_shape_dim(task->plan.shape);
     const size_t piece = 1 + PIECE_BYTES / (dim < PIECE_BYTES ? dim : PIECE_BYTES) / 8;
     HOP_TRY(hop_alloc(dim, sizeof *row, "a pattern", &row));
     hop_status status = HOP_OK;
-    for (size_t i = 0; status == HOP_OK && i < task->count; i++) {
+    for (size_t i = 0; status == HOP_OK && i < task->plan.count; i++) {
         read_row(task, i, row);
         status = append_row(task, row, i);
         if (status == HOP_OK && (i + 1) % piece == 0)
-            status = hop_load_progress(task->load, i + 1, task->count);
+            status = hop_load_progress(task->load, i + 1, task->plan.count);
     }
     free(row);
     return status;
 }
 
-static hop_status append_pieces(const reading *task) {
+/* Rows that lie as the memory has them; truth values as black and white, in `black_and_white`. */
+static hop_status append_piece(const reading *task, size_t first, size_t count,
+                               unsigned char *black_and_white) {
     hop_memory *memory = task->load->memory;
-    const size_t row = hop_shape_dim(task->shape) * hop_element_size(task->array->element);
-    const size_t piece = 1 + PIECE_BYTES / row;
-    for (size_t i = 0; i < task->count; i += piece) {
-        const unsigned char *data = task->data + i * row;
-        size_t count = task->count - i < piece ? task->count - i : piece;
-        hop_status status = hop_memory_append_raw(memory, data, count, NULL);
-        if (status == HOP_E_VALUE) (void)hop_memory_check_raw(memory, data, count, i);
-        if (status != HOP_OK) return hop_load_failed(status, task->path);
-        HOP_TRY(hop_load_progress(task->load, i + count, task->count));
+    const size_t dim = hop_shape_dim(task->plan.shape);
+    const size_t row = dim * hop_element_size(task->array.element);
+    const unsigned char *data = task->data + first * row;
+    if (black_and_white) {
+        for (size_t i = 0; i < count * dim; i++) black_and_white[i] = data[i] ? 255 : 0;
+        data = black_and_white;
     }
-    return HOP_OK;
+    hop_status status = hop_memory_append_raw(memory, data, count, NULL);
+    if (status == HOP_E_VALUE) (void)hop_memory_check_raw(memory, data, count, first);
+    if (status != HOP_OK) return hop_load_failed(status, task->path);
+    return hop_load_progress(task->load, first + count, task->plan.count);
+}
+
+static hop_status append_pieces(const reading *task) {
+    const size_t row = hop_shape_dim(task->plan.shape) * hop_element_size(task->array.element);
+    const size_t piece = 1 + PIECE_BYTES / row;
+    unsigned char *black_and_white = NULL;
+    hop_status status = HOP_OK;
+    if (task->array.element == HOP_ELEMENT_BOOL)
+        status = hop_alloc(piece, row, "truth values", &black_and_white);
+    for (size_t i = 0; status == HOP_OK && i < task->plan.count; i += piece)
+        status = append_piece(task, i, task->plan.count - i < piece ? task->plan.count - i : piece,
+                              black_and_white);
+    free(black_and_white);
+    return status;
 }
 
 /* A row as a picture, for what pictures alone can do: other sizes, other channels. */
 static hop_status append_pictures(const reading *task) {
-    const size_t dim = hop_shape_dim(task->shape);
+    const hop_shape shape = task->plan.shape;
+    const size_t dim = hop_shape_dim(shape);
     hop_image image = {0};
     double *row = NULL;
     HOP_TRY(hop_alloc(dim, sizeof *row, "a pattern", &row));
-    hop_status status =
-        hop_image_create(task->shape.width, task->shape.height, task->shape.channels, &image);
-    image.depth = task->array->element == HOP_ELEMENT_U8 ? 8 : 16;
-    for (size_t i = 0; status == HOP_OK && i < task->count; i++) {
+    hop_status status = hop_image_create(shape.width, shape.height, shape.channels, &image);
+    image.depth = natural_dtype(task) == HOP_U8 ? 8 : 16;
+    for (size_t i = 0; status == HOP_OK && i < task->plan.count; i++) {
         read_row(task, i, row);
         for (size_t j = 0; j < dim; j++) image.samples[j] = (float)row[j];
         status = hop_picture_append(task->load, task->path, NULL, &image);
-        if (status == HOP_OK) status = hop_load_progress(task->load, i + 1, task->count);
+        if (status == HOP_OK) status = hop_load_progress(task->load, i + 1, task->plan.count);
     }
     hop_image_clear(&image);
     free(row);
@@ -149,9 +220,12 @@ static bool must_change(const hop_load *load, hop_shape shape) {
                            (wanted.channels && wanted.channels != shape.channels));
 }
 
-static bool is_raw(const hop_array *array, hop_dtype dtype) {
-    if (array->fortran && array->rank > 1) return false;
-    if (array->element == HOP_ELEMENT_U8) return dtype == HOP_U8;
+static bool is_raw(const reading *task, hop_dtype dtype) {
+    const hop_array *array = &task->array;
+    if (!task->plan.in_order || task->units.plain || task->units.low != 0 || task->units.high != 1)
+        return false;
+    if (array->element == HOP_ELEMENT_U8 || array->element == HOP_ELEMENT_BOOL)
+        return dtype == HOP_U8;
     if (array->big_endian) return false;
     return (array->element == HOP_ELEMENT_F32 && dtype == HOP_F32) ||
            (array->element == HOP_ELEMENT_F64 && dtype == HOP_F64);
@@ -159,13 +233,28 @@ static bool is_raw(const hop_array *array, hop_dtype dtype) {
 
 hop_status hop_array_load(hop_load *load, const char *path, const hop_array *array,
                           const unsigned char *data) {
-    reading task = {.load = load, .path = path, .array = array, .data = data};
-    HOP_TRY(hop_array_shape(load->options, path, array, &task.count, &task.shape));
-    if (task.count > hop_load_room(load)) task.count = hop_load_room(load);
-    if (must_change(load, task.shape)) return append_pictures(&task);
-    HOP_TRY(hop_load_begin(load, path, task.shape, hop_array_dtype(load->options, array)));
-    hop_status status = hop_memory_reserve(load->memory, task.count);
+    reading task = {.load = load, .path = path, .array = *array, .data = data};
+    HOP_TRY(hop_array_plan_make(load->options, path, array, &load->remarks, &task.plan));
+    if (task.plan.count > hop_load_room(load)) task.plan.count = hop_load_room(load);
+    find_units(&task);
+    if (must_change(load, task.plan.shape)) return append_pictures(&task);
+    HOP_TRY(hop_load_begin(load, path, task.plan.shape, natural_dtype(&task)));
+    hop_status status = hop_memory_reserve(load->memory, task.plan.count);
     if (status != HOP_OK) return hop_load_failed(status, path);
-    return is_raw(array, hop_memory_dtype(load->memory)) ? append_pieces(&task)
+    return is_raw(&task, hop_memory_dtype(load->memory)) ? append_pieces(&task)
                                                          : append_converted(&task);
+}
+
+hop_status hop_array_load_from(hop_load *load, const hop_bytes *source, const hop_array *array) {
+    hop_array wanted = *array;
+    size_t bytes = 0;
+    /* Of what was unpacked in part there must be enough; else all that was declared, and no more.
+     */
+    hop_array_limit(&wanted, hop_load_room(load));
+    const bool enough = source->partial && wanted.size[0] < array->size[0] &&
+                        hop_array_bytes(&wanted, &bytes) && source->size >= array->offset &&
+                        bytes <= source->size - array->offset;
+    if (!enough) HOP_TRY(hop_array_fits(source->path, array, source->size));
+    return hop_array_load(load, source->path, enough ? &wanted : array,
+                          source->bytes + array->offset);
 }

@@ -3,14 +3,15 @@
 #ifndef HOP_LOAD_ARRAY_LOAD_H
 #define HOP_LOAD_ARRAY_LOAD_H
 
-#include "../base/array.h"
 #include "loader.h"
 
-/* How many patterns of which shape the array holds: [d] is one vector, [N,d] vectors, [N,h,w] and
- * [N,h,w,c] pictures; vectors become pictures where the options name their size.  HOP_E_SHAPE,
- * HOP_E_EMPTY. */
+/* How many patterns of which shape the array holds: [d] is one vector, [N,d] vectors, [N,h,w],
+ * [N,h,w,c] and [N,c,h,w] pictures, [h,w,3] one.  Vectors become pictures where the options name
+ * their size; what holds exactly options->dim numbers is one pattern.  Of matrices, [1,T,d] is
+ * [T,d]. remarks: where it is said what was not plain; may be NULL.  HOP_E_SHAPE, HOP_E_EMPTY. */
 hop_status hop_array_shape(const hop_load_options *options, const char *path,
-                           const hop_array *array, size_t *count, hop_shape *shape);
+                           const hop_array *array, hop_string *remarks, size_t *count,
+                           hop_shape *shape);
 
 /* The dtype that a memory of this array has; see hop_load_dtype(). */
 hop_dtype hop_array_dtype(const hop_load_options *options, const hop_array *array);
@@ -18,5 +19,8 @@ hop_dtype hop_array_dtype(const hop_load_options *options, const hop_array *arra
 /* Appends the array, whose elements start at `data`, to the memory being loaded. */
 hop_status hop_array_load(hop_load *load, const char *path, const hop_array *array,
                           const unsigned char *data);
+
+/* The same from a source, once it is seen that all of the array is there. */
+hop_status hop_array_load_from(hop_load *load, const hop_bytes *source, const hop_array *array);
 
 #endif

@@ -18,6 +18,9 @@ enum { RATIO_MAX = 1032 };
 /* zlib's window of 32 KiB, with a gzip header and nothing else. */
 enum { WINDOW_GZIP = 15 + 16 };
 
+/* Of what does not declare its size. */
+static const size_t FIRST_ROOM = 1 << 16, MOST = (size_t)1 << 32;
+
 /* zlib counts in unsigned int; it is given pieces of this size. */
 static const size_t PIECE = (size_t)1 << 30;
 
@@ -29,67 +32,94 @@ static unsigned piece_of(size_t size) {
     return (unsigned)(size < PIECE ? size : PIECE);
 }
 
-/* Inflates bytes [size] into out [want] until either ends; *end is zlib's last word. */
-static size_t inflate_into(z_stream *stream, const unsigned char *bytes, size_t size,
-                           unsigned char *out, size_t want, int *end) {
-    size_t taken = 0, made = 0;
-    do {
-        stream->next_in = bytes + taken;
-        stream->avail_in = piece_of(size - taken);
-        stream->next_out = out + made;
-        stream->avail_out = piece_of(want - made);
-        const unsigned in = stream->avail_in, room = stream->avail_out;
-        *end = inflate(stream, Z_NO_FLUSH);
-        taken += in - stream->avail_in;
-        made += room - stream->avail_out;
-    } while (*end == Z_OK); /* without progress it is Z_BUF_ERROR */
-    if (*end == Z_STREAM_END && taken < size) *end = Z_DATA_ERROR;
+/* One file being unpacked; several that follow each other are one. */
+typedef struct unpacking {
+    z_stream stream;
+    const unsigned char *bytes;
+    size_t size, taken;
+    int end; /* zlib's last word */
+} unpacking;
+
+/* Behind the end of one member another may begin; zeros that fill up a block are nothing. */
+static bool another_member(unpacking *u) {
+    size_t left = u->size - u->taken;
+    if (hop_gzip_recognise(u->bytes + u->taken, left)) return inflateReset(&u->stream) == Z_OK;
+    for (size_t i = u->taken; i < u->size; i++)
+        if (u->bytes[i] != 0) u->end = Z_DATA_ERROR;
+    return false;
+}
+
+/* Inflates into out [want] until either ends; returns how much there was. */
+static size_t inflate_into(unpacking *u, unsigned char *out, size_t want) {
+    size_t made = 0;
+    while (made < want) {
+        u->stream.next_in = u->bytes + u->taken;
+        u->stream.avail_in = piece_of(u->size - u->taken);
+        u->stream.next_out = out + made;
+        u->stream.avail_out = piece_of(want - made);
+        const unsigned in = u->stream.avail_in, room = u->stream.avail_out;
+        u->end = inflate(&u->stream, Z_NO_FLUSH);
+        u->taken += in - u->stream.avail_in;
+        made += room - u->stream.avail_out;
+        if (u->end == Z_STREAM_END && another_member(u)) continue;
+        if (u->end != Z_OK) break; /* without progress it is Z_BUF_ERROR */
+    }
     return made;
 }
 
-hop_status hop_gzip_head(const char *name, const unsigned char *bytes, size_t size,
-                         unsigned char *out, size_t want, size_t *got) {
-    z_stream stream = {0};
-    int end = Z_OK;
-    if (inflateInit2(&stream, WINDOW_GZIP) != Z_OK)
-        return hop_fail(HOP_E_MEMORY, "%s: no memory to unpack it", name);
-    size_t made = inflate_into(&stream, bytes, size, out, want, &end);
-    inflateEnd(&stream);
-    if (made < want && end != Z_STREAM_END)
-        return hop_fail(HOP_E_FORMAT, "%s: is damaged: what gzip packed cannot be unpacked", name);
+size_t hop_gzip_peek(const unsigned char *bytes, size_t size, unsigned char *out, size_t want) {
+    unpacking u = {.bytes = bytes, .size = size};
+    if (inflateInit2(&u.stream, WINDOW_GZIP) != Z_OK) return 0;
+    size_t made = inflate_into(&u, out, want);
+    inflateEnd(&u.stream);
+    return made;
+}
+
+static hop_status incomplete(const char *name, const unpacking *u, size_t got) {
+    return hop_fail(HOP_E_FORMAT, "%s: is %s: %zu bytes could be unpacked", name,
+                    u->end == Z_DATA_ERROR ? "damaged" : "truncated", got);
+}
+
+/* All of it, in room that doubles. */
+static hop_status unpack_all(const char *name, unpacking *u, unsigned char **out, size_t *got) {
+    size_t room = u->size < FIRST_ROOM ? FIRST_ROOM : u->size, made = 0;
+    while (true) {
+        if (room > MOST)
+            return hop_fail(HOP_E_LIMIT, "%s: unpacks to more than 4 GiB; gunzip it first", name);
+        HOP_TRY(hop_realloc(room, 1, name, out));
+        made += inflate_into(u, *out + made, room - made);
+        if (made < room) break;
+        room *= 2;
+    }
     *got = made;
-    return HOP_OK;
+    return u->end == Z_STREAM_END ? HOP_OK : incomplete(name, u, made);
 }
 
-/* One byte more than expected is asked for, to see that there is none. */
-static hop_status unpack(const char *name, const unsigned char *bytes, size_t size, size_t expected,
-                         unsigned char *out) {
-    z_stream stream = {0};
-    int end = Z_OK;
-    if (inflateInit2(&stream, WINDOW_GZIP) != Z_OK)
-        return hop_fail(HOP_E_MEMORY, "%s: no memory to unpack it", name);
-    size_t made = inflate_into(&stream, bytes, size, out, expected + 1, &end);
-    inflateEnd(&stream);
-    if (made == expected && end == Z_STREAM_END) return HOP_OK;
-    if (made > expected)
-        return hop_fail(HOP_E_FORMAT, "%s: holds more than the %zu bytes it declares", name,
-                        expected);
-    return hop_fail(HOP_E_FORMAT, "%s: is %s: %zu of %zu bytes could be unpacked", name,
-                    end == Z_DATA_ERROR ? "damaged" : "truncated", made, expected);
-}
-
-hop_status hop_gzip_unpack(const char *name, const unsigned char *bytes, size_t size,
-                           size_t expected, unsigned char **out) {
-    unsigned char *made = NULL;
-    if (expected / RATIO_MAX > size)
+/* One byte more than needed is asked for, to see whether there is one. */
+static hop_status unpack_needed(const char *name, unpacking *u, size_t needed, unsigned char **out,
+                                size_t *got) {
+    if (needed / RATIO_MAX > u->size)
         return hop_fail(HOP_E_FORMAT, "%s: declares %zu bytes, more than can be packed into %zu",
-                        name, expected, size);
-    HOP_TRY(hop_alloc(expected + 1, 1, name, &made));
-    hop_status status = unpack(name, bytes, size, expected, made);
+                        name, needed, u->size);
+    HOP_TRY(hop_alloc(needed + 1, 1, name, out));
+    *got = inflate_into(u, *out, needed + 1);
+    return *got > needed || u->end == Z_STREAM_END ? HOP_OK : incomplete(name, u, *got);
+}
+
+hop_status hop_gzip_unpack(const char *name, const unsigned char *bytes, size_t size, size_t needed,
+                           unsigned char **out, size_t *got, bool *whole) {
+    unpacking u = {.bytes = bytes, .size = size};
+    unsigned char *made = NULL;
+    if (inflateInit2(&u.stream, WINDOW_GZIP) != Z_OK)
+        return hop_fail(HOP_E_MEMORY, "%s: no memory to unpack it", name);
+    hop_status status =
+        needed > 0 ? unpack_needed(name, &u, needed, &made, got) : unpack_all(name, &u, &made, got);
+    inflateEnd(&u.stream);
     if (status != HOP_OK) {
         free(made);
         return status;
     }
+    *whole = u.end == Z_STREAM_END && (needed == 0 || *got <= needed);
     *out = made;
     return HOP_OK;
 }

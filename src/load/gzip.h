@@ -1,4 +1,4 @@
-/* Gzip files in memory; the only user of zlib.
+/* Gzip files in memory; the only user of zlib here.
  * SPDX-License-Identifier: MIT */
 #ifndef HOP_LOAD_GZIP_H
 #define HOP_LOAD_GZIP_H
@@ -11,14 +11,15 @@
 /* Starts with the two bytes of every gzip file. */
 bool hop_gzip_recognise(const unsigned char *head, size_t size);
 
-/* Unpacks up to `want` bytes from the start; *got says how many there were.  HOP_E_FORMAT for
- * damage before them. */
-hop_status hop_gzip_head(const char *name, const unsigned char *bytes, size_t size,
-                         unsigned char *out, size_t want, size_t *got);
+/* Unpacks up to `want` bytes from the start of a file of which bytes [size] are there; returns how
+ * many came before its end, or before damage. */
+size_t hop_gzip_peek(const unsigned char *bytes, size_t size, unsigned char *out, size_t want);
 
-/* Unpacks a file that must hold exactly `expected` bytes; *out is the caller's to free.  Nothing is
- * allocated if so many cannot come out of `size` bytes.  HOP_E_FORMAT, HOP_E_MEMORY. */
-hop_status hop_gzip_unpack(const char *name, const unsigned char *bytes, size_t size,
-                           size_t expected, unsigned char **out);
+/* Unpacks a file, its first `needed` bytes at least; 0: all of it.  *out [*got] is the caller's to
+ * free; *whole: that is all there was, and its checksum is right.  Nothing is allocated that cannot
+ * come out of `size` bytes.  HOP_E_FORMAT (damaged, truncated), HOP_E_LIMIT for more than 4 GiB
+ * that nobody has declared, HOP_E_MEMORY. */
+hop_status hop_gzip_unpack(const char *name, const unsigned char *bytes, size_t size, size_t needed,
+                           unsigned char **out, size_t *got, bool *whole);
 
 #endif

@@ -1,31 +1,75 @@
-/* Loading: inputs are read group by group into one memory, labels come last.
+/* Loading: inputs are read one after another into one memory; labels and remarks come last.
  * SPDX-License-Identifier: MIT */
 #include <stdlib.h>
+#include <string.h>
 
 #include "../base/fail.h"
-#include "loader.h"
+#include "array_load.h"
 
-/* Consecutive inputs of one loader are read in one go. */
-static hop_status load_groups(hop_load *load, const hop_inputs *inputs) {
-    for (size_t from = 0, to = 0; from < inputs->count; from = to) {
-        const hop_loader_row *loader = inputs->list[from].loader;
-        while (to < inputs->count && inputs->list[to].loader == loader) to++;
-        if (hop_load_room(load) == 0) return HOP_OK;
-        HOP_TRY(loader->load(load, inputs->list + from, to - from));
+/* Bytes of a packed file that are needed: its header and as many patterns as there is room for; 0
+ * where that does not show. */
+static size_t bytes_needed(const hop_load *load, const hop_input *input) {
+    unsigned char head[HOP_BYTES_HEAD];
+    size_t got = 0, bytes = 0;
+    hop_array array = {0};
+    if (!input->loader->header || hop_bytes_head(input->file, head, &got) != HOP_OK) return 0;
+    if (!input->loader->header(head, got, &array)) return 0;
+    hop_array_limit(&array, hop_load_room(load));
+    return hop_array_bytes(&array, &bytes) && bytes < SIZE_MAX / 2 ? array.offset + bytes : 0;
+}
+
+static hop_status load_source(hop_load *load, const hop_input *input, hop_bytes *source) {
+    const hop_loader_row *loader = input->loader;
+    hop_array array = {0};
+    if (loader->picture) return hop_picture_load(load, loader, source);
+    if (!loader->array) return loader->load(load, source);
+    HOP_TRY(loader->array(source, &array));
+    if (array.rank == 1 && loader->lists_are_labels)
+        return hop_fail(
+            HOP_E_SHAPE,
+            "%s: is a list of %zu numbers, not of patterns; labels are given by --labels",
+            source->path, array.size[0]);
+    return hop_array_load_from(load, source, &array);
+}
+
+static hop_status load_one(hop_load *load, const hop_input *input) {
+    hop_bytes source = {0};
+    const size_t first = load->memory ? hop_memory_count(load->memory) : 0;
+    HOP_TRY(hop_bytes_open(input->file, input->member, bytes_needed(load, input), &source));
+    hop_status status = load_source(load, input, &source);
+    hop_bytes_close(&source);
+    for (size_t i = first; status == HOP_OK && input->label && i < hop_memory_count(load->memory);
+         i++)
+        hop_load_note_label(load, i, input->label);
+    return status;
+}
+
+static hop_status load_all(hop_load *load, const hop_inputs *inputs) {
+    for (size_t i = 0; i < inputs->count && hop_load_room(load) > 0; i++) {
+        HOP_TRY(load_one(load, &inputs->list[i]));
+        if (inputs->list[i].loader->picture) HOP_TRY(hop_load_progress(load, i + 1, inputs->count));
     }
     return HOP_OK;
 }
 
-static hop_status load_labels(hop_memory *memory, const hop_load_options *options) {
-    int64_t *labels = NULL;
-    size_t count = 0, patterns = hop_memory_count(memory);
+/* The labels of a file of their own. */
+static hop_status read_labels(hop_load *load) {
+    const hop_load_options *options = load->options;
+    hop_string labels = {0};
+    size_t count = 0;
+    const size_t patterns = hop_memory_count(load->memory);
     HOP_TRY(hop_labels_read(options->labels, &labels, &count));
     /* With a limit the labels of what was left out are left out too. */
-    bool fits = count == patterns || (options->limit == patterns && count > patterns);
-    hop_status status = fits ? hop_memory_set_labels(memory, labels, patterns)
+    const bool fits = count == patterns || (options->limit == patterns && count > patterns);
+    hop_status status = fits ? HOP_OK
                              : hop_fail(HOP_E_SHAPE, "%s: %zu labels, but there are %zu patterns",
                                         options->labels, count, patterns);
-    free(labels);
+    if (status == HOP_OK) {
+        size_t at = 0;
+        for (size_t i = 0; i < patterns; i++) at += strlen(labels.text + at) + 1;
+        status = hop_labels_set(load->memory, labels.text, at);
+    }
+    free(labels.text);
     return status;
 }
 
@@ -40,6 +84,48 @@ static hop_status begin_like(hop_load *load) {
     return HOP_OK;
 }
 
+static hop_status set_labels(hop_load *load) {
+    const char *given = load->options->labels;
+    if (given && strcmp(given, "none") != 0) return read_labels(load);
+    if (given || load->labelled == 0) return HOP_OK;
+    if (load->labels.failed) return hop_fail(HOP_E_MEMORY, "no memory for the labels");
+    return hop_labels_set(load->memory, load->labels.text, load->labels.length);
+}
+
+static hop_status set_remarks(hop_load *load, const hop_string *remarks) {
+    const hop_load_options *options = load->options;
+    for (size_t at = 0; at < remarks->length; at += strlen(remarks->text + at) + 1) {
+        HOP_TRY(hop_memory_add_remark(load->memory, remarks->text + at));
+        if (options->remark) options->remark(options->context, remarks->text + at);
+    }
+    return HOP_OK;
+}
+
+/* One rule for all pictures, patterns and queries: said when it acted. */
+static void say_resized(hop_load *load) {
+    const hop_shape shape = hop_memory_shape(load->memory);
+    static const char *const HOW[] = {[HOP_RESIZE_NONE] = "",
+                                      [HOP_RESIZE_FIT] =
+                                          "whole and centred on the background (fit)",
+                                      [HOP_RESIZE_CROP] = "filled and cut (crop)",
+                                      [HOP_RESIZE_STRETCH] = "each side by itself (stretch)"};
+    if (load->resized == 0) return;
+    hop_memory_set_resize(load->memory, load->options->resize);
+    hop_load_remark(&load->remarks, "%zu picture%s of another size %s brought to %zux%zu, %s",
+                    load->resized, load->resized == 1 ? "" : "s",
+                    load->resized == 1 ? "was" : "were", shape.width, shape.height,
+                    HOW[load->options->resize]);
+}
+
+static hop_status load_inputs(hop_load *load, const hop_inputs *inputs) {
+    HOP_TRY(begin_like(load));
+    HOP_TRY(load_all(load, inputs));
+    HOP_TRY(set_labels(load));
+    say_resized(load);
+    HOP_TRY(set_remarks(load, &inputs->remarks));
+    return set_remarks(load, &load->remarks);
+}
+
 hop_status hop_memory_load(const char *const *paths, size_t count, const hop_load_options *options,
                            hop_memory **memory) {
     hop_inputs inputs = {0};
@@ -47,10 +133,10 @@ hop_status hop_memory_load(const char *const *paths, size_t count, const hop_loa
     if (count == 0) return hop_fail(HOP_E_EMPTY, "no file was given to read patterns from");
     HOP_TRY(hop_inputs_find(paths, count, &inputs));
     load.alone = inputs.count == 1;
-    hop_status status = begin_like(&load);
-    if (status == HOP_OK) status = load_groups(&load, &inputs);
-    if (status == HOP_OK && load.options->labels) status = load_labels(load.memory, load.options);
+    hop_status status = load_inputs(&load, &inputs);
     hop_inputs_clear(&inputs);
+    free(load.labels.text);
+    free(load.remarks.text);
     if (status != HOP_OK) {
         hop_memory_destroy(load.memory);
         return status;
@@ -61,4 +147,32 @@ hop_status hop_memory_load(const char *const *paths, size_t count, const hop_loa
 
 hop_status hop_memory_open(const char *path, hop_memory **memory) {
     return hop_memory_load(&path, 1, &hop_load_defaults, memory);
+}
+
+hop_status hop_memory_load_queries(const char *const *paths, size_t count,
+                                   const hop_load_options *options, const hop_memory *memory,
+                                   hop_memory **queries) {
+    hop_load_options load = options ? *options : hop_load_defaults;
+    const hop_shape shape = hop_memory_shape(memory);
+    hop_memory *made = NULL;
+    load.role = HOP_QUERIES;
+    load.dtype_given = false;
+    load.limit = 0;
+    load.width = shape.image ? shape.width : 0;
+    load.height = shape.image ? shape.height : 0;
+    load.channels = shape.image ? shape.channels : 0;
+    load.dim = hop_memory_dim(memory);
+    if (load.resize == HOP_RESIZE_NONE) load.resize = hop_memory_resize(memory);
+    memcpy(load.background, hop_memory_background(memory), sizeof load.background);
+    load.auto_unknown = !hop_memory_composed(memory);
+    HOP_TRY(hop_memory_load(paths, count, &load, &made));
+    const size_t remarks = hop_memory_remark_count(made);
+    hop_status status = hop_memory_match_units(made, memory, paths[0]);
+    if (load.remark && hop_memory_remark_count(made) > remarks)
+        load.remark(load.context, hop_memory_remark(made, remarks));
+    if (status == HOP_OK)
+        *queries = made;
+    else
+        hop_memory_destroy(made);
+    return status;
 }

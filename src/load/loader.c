@@ -4,10 +4,11 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "../base/fail.h"
 #include "../base/file.h"
-#include "../base/text.h"
+#include "foreign.h"
 
 static const hop_loader_row *const LOADERS[] = {
 #define ROW(name) &hop_loader_##name,
@@ -29,25 +30,44 @@ const hop_catalog *hop_loader_catalog(void) {
     return &CATALOG;
 }
 
+/* "PNG, JPEG, PNM, folder, NPY ..., FILE.npz:NAME": a row a word, in capitals where it is an
+ * ending. */
+hop_status hop_loader_inputs(char **text) {
+    hop_string all = {0};
+    for (size_t i = 0; i < LOADER_COUNT; i++) {
+        const hop_loader_row *loader = LOADERS[i];
+        const int ending = (int)strcspn(loader->endings ? loader->endings : "", " ");
+        hop_string_add(&all, "%s", i == 0 ? "" : i + 1 == LOADER_COUNT ? " or " : ", ");
+        if (ending > 0)
+            hop_string_add(&all, ".%.*s%s", ending, loader->endings,
+                           loader->member ? "[:NAME]" : "");
+        else
+            hop_string_add(&all, "a %s", loader->row.name);
+    }
+    if (all.failed) {
+        free(all.text);
+        return hop_fail(HOP_E_MEMORY, "no memory for the list of loaders");
+    }
+    *text = all.text;
+    return HOP_OK;
+}
+
 static hop_status not_recognised(const char *file) {
-    hop_string known = {0};
-    for (size_t i = 0; i < LOADER_COUNT; i++)
-        if (LOADERS[i]->recognise)
-            hop_string_add(&known, "%s%s", known.length ? ", " : "", ROWS[i]->name);
-    hop_status status = hop_fail(HOP_E_FORMAT,
-                                 "%s: its first bytes are those of no file read here"
-                                 " (%s)",
-                                 file, known.text ? known.text : "");
-    free(known.text);
+    char *known = NULL;
+    HOP_TRY(hop_loader_inputs(&known));
+    hop_status status = hop_fail(
+        HOP_E_FORMAT, "%s: its first bytes are those of no file read here: %s", file, known);
+    free(known);
     return status;
 }
 
 /* By content and not by ending, so that a misnamed file is read as what it is. */
-static hop_status find_loader(const char *file, const hop_loader_row **loader) {
-    unsigned char head[HOP_HEAD_SIZE];
+hop_status hop_loader_find(const char *file, const hop_loader_row **loader) {
+    unsigned char head[HOP_BYTES_HEAD];
     size_t got = 0;
-    HOP_TRY(hop_file_head(file, head, sizeof head, &got));
+    HOP_TRY(hop_bytes_head(file, head, &got));
     if (got == 0) return hop_fail(HOP_E_FORMAT, "%s: is empty (0 bytes)", file);
+    HOP_TRY(hop_foreign_check(file, head, got));
     for (size_t i = 0; i < LOADER_COUNT; i++)
         if (LOADERS[i]->recognise && LOADERS[i]->recognise(head, got)) {
             *loader = LOADERS[i];
@@ -56,44 +76,41 @@ static hop_status find_loader(const char *file, const hop_loader_row **loader) {
     return not_recognised(file);
 }
 
-/* The files of a folder are found by its loader; which loader reads each of them, by content. */
-static hop_status add_folder(hop_inputs *inputs, const char *path) {
-    const size_t first = inputs->count;
-    hop_status status = hop_fail(HOP_E_FORMAT, "%s: is a folder", path);
-    for (size_t i = 0; i < LOADER_COUNT; i++)
-        if (LOADERS[i]->expand) status = LOADERS[i]->expand(path, inputs);
-    for (size_t i = first; status == HOP_OK && i < inputs->count; i++)
-        status = find_loader(inputs->list[i].file, &inputs->list[i].loader);
-    return status;
+static bool has_word(const char *words, const char *word) {
+    for (const char *at = words; *at; at += strspn(at, " ")) {
+        const size_t length = strcspn(at, " ");
+        if (length == strlen(word) && strncasecmp(at, word, length) == 0) return true;
+        at += length;
+    }
+    return false;
 }
 
-/* The colon of "file:tensor": the first one with an existing file before it.  NULL without one, or
- * where the whole path is a file. */
-static const char *find_colon(const char *path, char **file) {
-    if (hop_file_exists(path)) return NULL;
-    for (const char *colon = strchr(path, ':'); colon; colon = strchr(colon + 1, ':')) {
-        char *before = strndup(path, (size_t)(colon - path));
-        if (before && hop_file_exists(before) && !hop_file_is_folder(before)) {
-            *file = before;
-            return colon;
-        }
-        free(before);
-    }
+static const hop_loader_row *find_by_name(const char *file) {
+    const char *dot = strrchr(file, '.');
+    for (size_t i = 0; dot && i < LOADER_COUNT; i++)
+        if (LOADERS[i]->endings && has_word(LOADERS[i]->endings, dot + 1)) return LOADERS[i];
     return NULL;
 }
 
+static hop_status add_folder(hop_inputs *inputs, const char *path) {
+    static const hop_loader_finder FINDER = {hop_loader_find, find_by_name};
+    for (size_t i = 0; i < LOADER_COUNT; i++)
+        if (LOADERS[i]->expand) return LOADERS[i]->expand(path, &FINDER, inputs);
+    return hop_fail(HOP_E_FORMAT, "%s: is a folder", path);
+}
+
 static hop_status add_path(hop_inputs *inputs, const char *path) {
-    char *before = NULL;
+    char *file = NULL;
+    const char *member = NULL;
     const hop_loader_row *loader = NULL;
     if (hop_file_is_folder(path)) return add_folder(inputs, path);
-    const char *colon = find_colon(path, &before);
-    const char *file = before ? before : path;
-    hop_status status = find_loader(file, &loader);
-    if (status == HOP_OK && colon && !loader->has_tensors)
-        status = hop_fail(HOP_E_NAME, "%s: is a %s file, which has no tensor '%s'", file,
-                          loader->row.name, colon + 1);
-    if (status == HOP_OK) status = hop_inputs_add(inputs, file, colon ? colon + 1 : NULL, loader);
-    free(before);
+    HOP_TRY(hop_inputs_split(path, &file, &member));
+    hop_status status = hop_loader_find(file, &loader);
+    if (status == HOP_OK && member && !loader->member)
+        status = hop_fail(HOP_E_NAME, "%s: is a %s file, which has no part '%s'", file,
+                          loader->row.name, member);
+    if (status == HOP_OK) status = hop_inputs_add(inputs, file, NULL, member, loader);
+    free(file);
     return status;
 }
 

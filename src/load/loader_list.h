@@ -1,8 +1,11 @@
 /* All loaders, one ROW(name) each, in the order in which their recognisers are asked.
  * SPDX-License-Identifier: MIT */
 ROW(png)
+ROW(jpeg)
+ROW(pnm)
 ROW(folder)
 ROW(npy)
+ROW(npz)
 ROW(safetensors)
 ROW(idx)
 ROW(csv)

@@ -1,7 +1,10 @@
 /* What loaders share: which shape and dtype the memory gets, how much room is left, progress.
  * SPDX-License-Identifier: MIT */
+#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "../base/fail.h"
 #include "loader.h"
@@ -48,6 +51,27 @@ hop_status hop_load_check_dim(const hop_load_options *options, const char *path,
     return hop_fail(HOP_E_SHAPE,
                     "%s: %s (%zu numbers each), but patterns of %zu numbers are wanted", path,
                     found, hop_shape_dim(shape), options->dim);
+}
+
+/* More remarks than these are noise. */
+enum { REMARKS_MOST = 10 };
+
+void hop_load_remark(hop_string *remarks, const char *format, ...) {
+    char text[512];
+    size_t count = 0;
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    for (size_t at = 0; at < remarks->length; at += strlen(remarks->text + at) + 1, count++)
+        if (strcmp(remarks->text + at, text) == 0) return;
+    if (count < REMARKS_MOST) hop_string_add_bytes(remarks, text, strlen(text) + 1);
+}
+
+void hop_load_note_label(hop_load *load, size_t index, const char *label) {
+    for (; load->labelled < index; load->labelled++) hop_string_add_bytes(&load->labels, "", 1);
+    hop_string_add_bytes(&load->labels, label, strlen(label) + 1);
+    load->labelled++;
 }
 
 /* Later files must go with the first one. */

@@ -2,6 +2,7 @@
  * NumPy Enhancement Proposal 1.
  * SPDX-License-Identifier: MIT */
 #include "npy.h"
+#include "loader.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,21 +22,12 @@ static bool recognise(const unsigned char *head, size_t size) {
     return size >= 6 && memcmp(head, "\x93NUMPY", 6) == 0;
 }
 
-static hop_status load_one(hop_load *load, const char *path) {
-    const unsigned char *bytes = NULL;
-    size_t size = 0;
-    hop_array array = {0};
-    HOP_TRY(hop_file_map(path, &bytes, &size));
-    hop_status status = hop_npy_parse(path, bytes, size, &array);
-    if (status == HOP_OK) status = hop_array_load(load, path, &array, bytes + array.offset);
-    hop_file_unmap(bytes, size);
-    return status;
+static bool header(const unsigned char *head, size_t size, hop_array *array) {
+    return hop_npy_parse("", head, size, array) == HOP_OK;
 }
 
-static hop_status load_all(hop_load *load, const hop_input *inputs, size_t count) {
-    for (size_t i = 0; i < count && hop_load_room(load) > 0; i++)
-        HOP_TRY(load_one(load, inputs[i].file));
-    return HOP_OK;
+static hop_status read_array(hop_bytes *source, hop_array *array) {
+    return hop_npy_parse(source->path, source->bytes, source->size, array);
 }
 
 static hop_status write_header(hop_writer *writer, size_t count, size_t dim, hop_dtype dtype) {
@@ -111,9 +103,11 @@ const hop_loader_row hop_loader_npy = {
     .row =
         {
             .name = "npy",
-            .title = "NumPy arrays: [d], [N,d], pictures [N,h,w] or [N,h,w,c]; u8 is value/255",
+            .title = "NumPy arrays: [d], [N,d], pictures [N,h,w], [N,h,w,c] or [N,c,h,w]",
             .sources = "NumPy Enhancement Proposal 1, versions 1.0 to 3.0",
         },
+    .endings = "npy",
     .recognise = recognise,
-    .load = load_all,
+    .array = read_array,
+    .header = header,
 };

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
@@ -157,9 +158,34 @@ hop_status hop_picture_append(hop_load *load, const char *path, const char *name
         return wrong_size(load, path, image, width, height);
     HOP_TRY(hop_image_resize(image, width, height, load->options->resize, load->options->background,
                              &resized));
-    resized.depth = image->depth;
-    resized.unknown = image->unknown;
     hop_status status = append_sized(load, path, name, &resized);
     hop_image_clear(&resized);
+    if (status == HOP_OK) load->resized++;
+    return status;
+}
+
+/* "glyphs/a.b.png" is called "a.b". */
+static char *name_of(const char *path) {
+    const char *slash = strrchr(path, '/');
+    const char *start = slash ? slash + 1 : path;
+    const char *dot = strrchr(start, '.');
+    return strndup(start, dot && dot > start ? (size_t)(dot - start) : strlen(start));
+}
+
+hop_status hop_picture_load(hop_load *load, const hop_loader_row *loader, const hop_bytes *source) {
+    const hop_load_options *options = load->options;
+    hop_image_limits limits = options->limits;
+    hop_image image = {0};
+    if (options->resize != HOP_RESIZE_NONE) {
+        const bool known = load->memory && hop_memory_shape(load->memory).image;
+        limits.width = known ? hop_memory_shape(load->memory).width : options->width;
+        limits.height = known ? hop_memory_shape(load->memory).height : options->height;
+    }
+    HOP_TRY(loader->picture(source->path, source->bytes, source->size, &limits, &image));
+    char *name = name_of(source->path);
+    hop_status status = name ? hop_picture_append(load, source->path, name, &image)
+                             : hop_fail(HOP_E_MEMORY, "%s: no memory for its name", source->path);
+    free(name);
+    hop_image_clear(&image);
     return status;
 }

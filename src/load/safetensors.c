@@ -52,12 +52,12 @@ static hop_status choose_tensor(const char *path, const hop_safetensors *file, c
     return HOP_OK;
 }
 
-static hop_status load_tensor(hop_load *load, const hop_input *input, const hop_safetensors *file,
+static hop_status load_tensor(hop_load *load, hop_bytes *source, const hop_safetensors *file,
                               const unsigned char *bytes) {
     const hop_tensor *tensor = NULL;
-    HOP_TRY(choose_tensor(input->file, file, input->tensor, &tensor));
+    HOP_TRY(choose_tensor(source->path, file, source->member, &tensor));
     assert(tensor);
-    return hop_array_load(load, input->file, &tensor->array, bytes + tensor->array.offset);
+    return hop_array_load(load, source->path, &tensor->array, bytes + tensor->array.offset);
 }
 
 /* Vectors that the options take for pictures. */
@@ -72,7 +72,7 @@ static hop_status take_shape(hop_load *load, const char *path, hop_memory *store
     const size_t pictures[] = {count, shape.height, shape.width, shape.channels};
     const size_t vectors[] = {count, shape.width};
     memcpy(array->size, shape.image ? pictures : vectors, array->rank * sizeof *array->size);
-    HOP_TRY(hop_array_shape(load->options, path, array, &count, &shape));
+    HOP_TRY(hop_array_shape(load->options, path, array, NULL, &count, &shape));
     return hop_memory_reshape(stored, shape);
 }
 
@@ -87,18 +87,22 @@ static bool can_lend(const hop_load *load, const hop_memory *stored, const hop_a
            hop_array_dtype(options, array) == hop_memory_dtype(stored);
 }
 
-/* Names and background of what was appended; labels where this file is all there is: the patterns
- * of another one would have none.  What was composed before stays recorded. */
-static hop_status copy_rest(const hop_load *load, const hop_memory *stored, size_t first) {
+/* Names, labels and background of what was appended.  What was composed before stays recorded. */
+static hop_status copy_rest(hop_load *load, const hop_memory *stored, size_t first) {
     hop_memory *memory = load->memory;
-    size_t length = 0, count = 0;
+    size_t length = 0;
     const char *text = hop_memory_name_text(stored, &length);
-    const int64_t *labels = hop_memory_labels(stored, &count);
     if (!hop_memory_composed(memory))
         hop_memory_set_background(memory, hop_memory_background(stored),
                                   hop_memory_composed(stored));
-    if (text) HOP_TRY(hop_memory_set_names(memory, first, text, length));
-    return labels && load->alone ? hop_memory_set_labels(memory, labels, count) : HOP_OK;
+    if (hop_memory_resize(memory) == HOP_RESIZE_NONE)
+        hop_memory_set_resize(memory, hop_memory_resize(stored));
+    for (size_t i = 0; i < hop_memory_count(stored); i++) {
+        char number[24];
+        const char *label = hop_memory_label_text(stored, i, number);
+        if (label) hop_load_note_label(load, first + i, label);
+    }
+    return text ? hop_memory_set_names(memory, first, text, length) : HOP_OK;
 }
 
 static hop_status append_stored(hop_load *load, const char *path, hop_memory *stored,
@@ -135,35 +139,46 @@ static hop_status load_stored(hop_load *load, const char *path, const unsigned c
     return status;
 }
 
-static hop_status load_one(hop_load *load, const hop_input *input) {
-    const unsigned char *bytes = NULL;
-    size_t size = 0;
-    hop_safetensors file = {0};
-    HOP_TRY(hop_file_map(input->file, &bytes, &size));
-    hop_status status = hop_safetensors_parse(input->file, bytes, size, &file);
-    const char *format = status == HOP_OK ? hop_safetensors_note(&file, "format") : NULL;
-    const bool ours = !input->tensor && format && strcmp(format, HOP_STORE_FORMAT) == 0;
-    if (status == HOP_OK && !ours) status = load_tensor(load, input, &file, bytes);
-    hop_safetensors_clear(&file);
-    if (ours) return load_stored(load, input->file, bytes, size);
-    hop_file_unmap(bytes, size);
-    return status;
+/* A header that was filled up with zeros, where the format has blanks. */
+static hop_status check_padding(const hop_bytes *source) {
+    uint64_t length = 0;
+    if (source->size < HOP_SAFETENSORS_PREFIX) return HOP_OK;
+    memcpy(&length, source->bytes, sizeof length);
+    if (length == 0 || length > source->size - HOP_SAFETENSORS_PREFIX) return HOP_OK;
+    if (source->bytes[HOP_SAFETENSORS_PREFIX + length - 1] != 0) return HOP_OK;
+    return hop_fail(HOP_E_FORMAT,
+                    "%s: its header is filled up with zeros, where the format has blanks; load it "
+                    "and save it again with a newer safetensors",
+                    source->path);
 }
 
-static hop_status load_all(hop_load *load, const hop_input *inputs, size_t count) {
-    for (size_t i = 0; i < count && hop_load_room(load) > 0; i++)
-        HOP_TRY(load_one(load, &inputs[i]));
-    return HOP_OK;
+static hop_status load_one(hop_load *load, hop_bytes *source) {
+    hop_safetensors file = {0};
+    HOP_TRY(check_padding(source));
+    HOP_TRY(hop_safetensors_parse(source->path, source->bytes, source->size, &file));
+    const char *format = hop_safetensors_note(&file, "format");
+    const bool ours = !source->member && format && strcmp(format, HOP_STORE_FORMAT) == 0;
+    hop_status status = ours ? HOP_OK : load_tensor(load, source, &file, source->bytes);
+    hop_safetensors_clear(&file);
+    if (!ours) return status;
+    if (!source->mapped || source->unpacked)
+        return hop_fail(HOP_E_SUPPORT, "%s: a memory is used where it lies; gunzip it first",
+                        source->path);
+    /* The memory owns the mapping from here on, or has released it. */
+    const unsigned char *bytes = source->mapped;
+    source->mapped = source->bytes = NULL;
+    return load_stored(load, source->path, bytes, source->size);
 }
 
 const hop_loader_row hop_loader_safetensors = {
     .row =
         {
             .name = "safetensors",
-            .title = "memories saved by this program, and single tensors, FILE.safetensors:NAME",
+            .title = "memories saved by this program; FILE.safetensors:NAME is one tensor of any",
             .sources = "Hugging Face, the safetensors format",
         },
-    .has_tensors = true,
+    .endings = "safetensors",
+    .member = "tensor",
     .recognise = recognise,
-    .load = load_all,
+    .load = load_one,
 };

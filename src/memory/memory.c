@@ -76,6 +76,9 @@ void hop_memory_destroy(hop_memory *memory) {
     free(memory->names.text);
     free(memory->names.start);
     free(memory->labels);
+    free(memory->classes);
+    for (size_t i = 0; i < memory->remark_count; i++) free(memory->remarks[i]);
+    free(memory->remarks);
     free(memory);
 }
 
@@ -280,24 +283,6 @@ const char *hop_memory_name(const hop_memory *memory, size_t index) {
     return *name ? name : NULL;
 }
 
-hop_status hop_memory_set_labels(hop_memory *memory, const int64_t *labels, size_t count) {
-    int64_t *copy = NULL;
-    if (count != memory->count)
-        return hop_fail(HOP_E_SHAPE, "%zu labels for %zu patterns", count, memory->count);
-    HOP_TRY(hop_alloc(count, sizeof *copy, "the labels", &copy));
-    if (count > 0) memcpy(copy, labels, count * sizeof *copy);
-    free(memory->labels);
-    memory->labels = copy;
-    memory->label_count = count;
-    return HOP_OK;
-}
-
-bool hop_memory_label(const hop_memory *memory, size_t index, int64_t *label) {
-    if (index >= memory->label_count) return false;
-    *label = memory->labels[index];
-    return true;
-}
-
 void hop_memory_set_background(hop_memory *memory, const double *background, bool composed) {
     memcpy(memory->background, background, sizeof memory->background);
     memory->composed = composed;
@@ -314,11 +299,6 @@ bool hop_memory_composed(const hop_memory *memory) {
 const char *hop_memory_name_text(const hop_memory *memory, size_t *length) {
     *length = memory->names.length;
     return memory->names.text;
-}
-
-const int64_t *hop_memory_labels(const hop_memory *memory, size_t *count) {
-    *count = memory->label_count;
-    return memory->labels;
 }
 
 void hop_memory_truncate(hop_memory *memory, size_t count) {

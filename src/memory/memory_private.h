@@ -34,6 +34,11 @@ struct hop_memory {
     hop_memory_names names;
     int64_t *labels; /* [label_count] */
     size_t label_count;
+    char *classes; /* names of labels, zero-terminated, one after another; or NULL */
+    size_t class_length;
+    char **remarks; /* [remark_count] */
+    size_t remark_count;
+    hop_resize resize;
     double background[3];
     bool composed;
     char identity[33]; /* hop_memory_checksum(), where its file says it; or "" */

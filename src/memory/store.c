@@ -76,13 +76,35 @@ static hop_status set_blobs(hop_memory *memory, const char *path, const hop_safe
     return HOP_OK;
 }
 
+/* Text that ends in a zero, as names of labels do. */
+static hop_status set_classes(hop_memory *memory, const char *path, const unsigned char *bytes,
+                              const hop_tensor *classes) {
+    const char *text = (const char *)bytes + classes->array.offset;
+    const size_t length = classes->end - classes->begin;
+    if (length == 0 || text[length - 1] != '\0')
+        return hop_fail(HOP_E_FORMAT, "%s: its names of labels are damaged", path);
+    return hop_memory_set_classes(memory, text, length);
+}
+
+static hop_status set_resize(hop_memory *memory, const char *path, const hop_safetensors *file) {
+    const char *name = hop_safetensors_note(file, "resize");
+    hop_resize resize = HOP_RESIZE_NONE;
+    if (name && !hop_resize_parse(name, &resize))
+        return hop_fail(HOP_E_FORMAT, "%s: its metadata has no known way of resizing", path);
+    hop_memory_set_resize(memory, resize);
+    return HOP_OK;
+}
+
 static hop_status set_rest(hop_memory *memory, const char *path, const hop_safetensors *file,
                            const unsigned char *bytes) {
     const hop_tensor *names = hop_safetensors_find(file, HOP_STORE_NAMES);
     const hop_tensor *labels = hop_safetensors_find(file, HOP_STORE_LABELS);
     const char *values = hop_safetensors_note(file, HOP_STORE_VALUES);
     int version = 0;
+    const hop_tensor *classes = hop_safetensors_find(file, HOP_STORE_CLASSES);
     HOP_TRY(set_background(memory, path, file));
+    HOP_TRY(set_resize(memory, path, file));
+    if (classes) HOP_TRY(set_classes(memory, path, bytes, classes));
     if (names) HOP_TRY(set_names(memory, path, bytes, names));
     if (labels) HOP_TRY(set_labels(memory, path, bytes, labels));
     HOP_TRY(hop_store_version(path, file, &version));
@@ -161,13 +183,13 @@ static hop_status attach(const char *path, const hop_safetensors *file, hop_memo
     HOP_TRY(find_patterns(path, file, &array, &shape, &dtype));
     size_t at = 0;
     bool whole = reading->check == HOP_CHECK_ALL ||
-                       (reading->check == HOP_CHECK_DEFAULT && owner.size <= HOP_CHECK_BYTES);
+                 (reading->check == HOP_CHECK_DEFAULT && owner.size <= HOP_CHECK_BYTES);
     const hop_tensor *patterns = hop_safetensors_find(file, HOP_STORE_PATTERNS);
     /* Version 1 without a checksum comes from other programs: nothing is known of it. */
     if (version == 1 && reading->check != HOP_CHECK_ALL)
-        whole = whole && hop_store_find_digits(path, owner.bytes,
-                                               HOP_SAFETENSORS_PREFIX + file->header,
-                                               &at) == HOP_OK;
+        whole =
+            whole && hop_store_find_digits(path, owner.bytes, HOP_SAFETENSORS_PREFIX + file->header,
+                                           &at) == HOP_OK;
     if (whole || version > 1)
         HOP_TRY(hop_store_check(path, owner.bytes, owner.size, file, whole ? 0 : patterns->end,
                                 reading));

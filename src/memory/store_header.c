@@ -55,10 +55,13 @@ static hop_json *describe_origin(const hop_store_header *header) {
     snprintf(version, sizeof version, "%d", HOP_STORE_VERSION);
     memset(zeros, '0', HOP_STORE_DIGITS);
     zeros[HOP_STORE_DIGITS] = '\0';
-    const char *const own[][2] = {
-        {"format", HOP_STORE_FORMAT},       {"version", version},
-        {"background", background},         {"composed", header->composed ? "true" : "false"},
-        {HOP_STORE_VALUES, header->values}, {"checksum", zeros}};
+    const char *const own[][2] = {{"format", HOP_STORE_FORMAT},
+                                  {"version", version},
+                                  {"background", background},
+                                  {"composed", header->composed ? "true" : "false"},
+                                  {"resize", hop_resize_name(header->resize)},
+                                  {HOP_STORE_VALUES, header->values},
+                                  {"checksum", zeros}};
     bool done = true;
     /* What the format needs comes last, and so wins over a note of the same key. */
     for (size_t i = 0; i < header->note_count; i++)

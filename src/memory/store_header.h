@@ -21,6 +21,7 @@ typedef struct hop_store_header {
     size_t count;
     const double *background; /* [3] */
     bool composed;
+    hop_resize resize;
     const char *values; /* hop_memory_checksum() */
     const hop_image_note *notes;
     size_t note_count;

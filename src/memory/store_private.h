@@ -18,6 +18,7 @@
 #define HOP_STORE_PATTERNS  "patterns"
 #define HOP_STORE_NAMES     "names"
 #define HOP_STORE_LABELS    "labels"
+#define HOP_STORE_CLASSES   "classes"
 #define HOP_STORE_CHECKSUMS "checksums"
 #define HOP_STORE_VALUES    "values"    /* a note: hop_memory_checksum() */
 #define HOP_STORE_PREPARED  "prepared." /* and the name of a blob */

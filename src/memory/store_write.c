@@ -7,6 +7,7 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/file.h"
+#include "../base/text.h"
 #include "memory_private.h"
 #include "store_header.h"
 
@@ -29,6 +30,8 @@ struct hop_store_writer {
     bool composed, labelled;
     /* Kept aside until the patterns are complete; NULL while empty. */
     FILE *names, *labels;
+    hop_string classes; /* names of labels, zero-terminated, one after another */
+    hop_resize resize;
     size_t name_bytes;
     hop_store_chunks chunks;
     hop_checksum *values; /* of the patterns alone */
@@ -58,6 +61,7 @@ void hop_store_abandon(hop_store_writer *writer) {
     hop_writer_abandon(writer->file);
     if (writer->names) fclose(writer->names);
     if (writer->labels) fclose(writer->labels);
+    free(writer->classes.text);
     hop_store_chunks_clear(&writer->chunks);
     if (writer->values) hop_checksum_free(writer->values);
     free(writer->path);
@@ -252,6 +256,35 @@ static hop_status add_names(hop_store_writer *writer, const hop_memory *memory, 
     return HOP_OK;
 }
 
+/* The place of a class among those there are; a new one comes last. */
+static int64_t class_of(hop_store_writer *writer, const char *name) {
+    hop_string *all = &writer->classes;
+    int64_t place = 0;
+    for (size_t at = 0; at < all->length; at += strlen(all->text + at) + 1, place++)
+        if (strcmp(all->text + at, name) == 0) return place;
+    hop_string_add_bytes(all, name, strlen(name) + 1);
+    return place;
+}
+
+/* Labels that are words have the numbers of the words that came before them. */
+static hop_status add_labels(hop_store_writer *writer, const hop_memory *memory, size_t first,
+                             size_t count) {
+    if (memory->label_count == 0) return HOP_OK;
+    if (writer->count > 0 && (memory->classes != NULL) != (writer->classes.length > 0))
+        return hop_fail(HOP_E_SUPPORT,
+                        "%s: its first %zu patterns have labels that are %s, those that follow "
+                        "labels that are %s",
+                        writer->path, writer->count, memory->classes ? "numbers" : "words",
+                        memory->classes ? "words" : "numbers");
+    for (size_t i = first; i < first + count; i++) {
+        const char *name = hop_memory_label_name(memory, memory->labels[i]);
+        const int64_t label = name ? class_of(writer, name) : memory->labels[i];
+        HOP_TRY(add_aside(writer, &writer->labels, &label, sizeof label));
+    }
+    if (!writer->classes.failed) return HOP_OK;
+    return hop_fail(HOP_E_MEMORY, "%s: no memory for the names of labels", writer->path);
+}
+
 hop_status hop_store_append(hop_store_writer *writer, const hop_memory *memory, size_t first,
                             size_t count) {
     const size_t row = memory->dim * hop_dtype_size(memory->dtype);
@@ -268,9 +301,8 @@ hop_status hop_store_append(hop_store_writer *writer, const hop_memory *memory, 
         HOP_TRY(add_piece(writer, memory, first + done, some));
     }
     HOP_TRY(add_names(writer, memory, first, count));
-    if (memory->label_count > 0)
-        HOP_TRY(add_aside(writer, &writer->labels, memory->labels + first,
-                          count * sizeof *memory->labels));
+    HOP_TRY(add_labels(writer, memory, first, count));
+    if (writer->resize == HOP_RESIZE_NONE) writer->resize = memory->resize;
     writer->count += count;
     return HOP_OK;
 }
@@ -354,6 +386,7 @@ static hop_status finish(hop_store_writer *writer, hop_store_prepare prepare, vo
     char values[33], digits[HOP_STORE_DIGITS + 1], *framed = NULL;
     hop_store_header header = {.background = writer->background,
                                .composed = writer->composed,
+                               .resize = writer->resize,
                                .values = values,
                                .notes = writer->options.notes,
                                .note_count = writer->options.note_count};
@@ -367,6 +400,11 @@ static hop_status finish(hop_store_writer *writer, hop_store_prepare prepare, vo
         add_tensor(&header, "", HOP_STORE_LABELS, "I64", writer->count * sizeof(int64_t),
                    writer->count);
         HOP_TRY(copy_aside(writer, writer->labels));
+    }
+    if (writer->classes.length > 0) {
+        add_tensor(&header, "", HOP_STORE_CLASSES, "U8", writer->classes.length,
+                   writer->classes.length);
+        HOP_TRY(add_data(writer, writer->classes.text, writer->classes.length));
     }
     if (writer->names) {
         add_tensor(&header, "", HOP_STORE_NAMES, "U8", writer->name_bytes, writer->name_bytes);

@@ -59,18 +59,21 @@ void hop_sweep_destroy(hop_sweep *experiment) {
 /* The options of the program that read a memory so, " --size 32x32 --limit 100"; NULL for the
  * default ones; free()d by the caller. */
 static hop_status reading_of(const hop_load_options *options, char **text) {
-    static const char *const RESIZE[] = {"none", "fit", "crop", "stretch"};
     hop_string out = {0};
     if (options->width > 0)
         hop_string_add(&out, " --size %zux%zu", options->width, options->height);
     /* A size alone means fit. */
     if (options->resize != HOP_RESIZE_NONE && options->resize != HOP_RESIZE_FIT)
-        hop_string_add(&out, " --resize %s", RESIZE[options->resize]);
+        hop_string_add(&out, " --resize %s", hop_resize_name(options->resize));
     if (options->resize == HOP_RESIZE_FIT && options->width == 0)
         hop_string_add(&out, " --resize fit");
     if (options->channels > 0)
         hop_string_add(&out, options->channels == 1 ? " --gray" : " --color");
     if (options->limit > 0) hop_string_add(&out, " --limit %zu", options->limit);
+    if (options->label_column) hop_string_add(&out, " --label-column %s", options->label_column);
+    if (options->header_given) hop_string_add(&out, " --header %s", options->header ? "yes" : "no");
+    if (options->range_given)
+        hop_string_add(&out, " --range %.17g:%.17g", options->range[0], options->range[1]);
     if (options->dtype_given) hop_string_add(&out, " --dtype %s", hop_dtype_name(options->dtype));
     if (out.failed) {
         free(out.text);

@@ -26,18 +26,6 @@ typedef struct room {
     hop_canvas canvas;
 } room;
 
-hop_canvas hop_trial_canvas(const hop_memory *memory) {
-    hop_canvas canvas = {.shape = hop_memory_shape(memory), .low = 0, .high = 1, .clip = true};
-    double low = 0, high = 0;
-    hop_memory_range(memory, &low, &high);
-    bool picture = hop_memory_dtype(memory) == HOP_U8 || canvas.shape.image;
-    if (picture && low >= 0 && high <= 1) return canvas;
-    canvas.low = low;
-    canvas.high = high > low ? high : low + 1;
-    canvas.clip = false;
-    return canvas;
-}
-
 hop_status hop_trial_blame(hop_status status, const hop_corruption *corruptions, size_t count) {
     hop_string damage = {0};
     if (status != HOP_E_VALUE || count == 0) return status;
@@ -63,7 +51,7 @@ static hop_status room_create(const hop_trial *trial, room *r) {
     size_t dim = trial->dim;
     hop_canvas plain = {
         .shape = {.width = dim, .height = 1, .channels = 1}, .low = -1, .high = 1, .clip = false};
-    r->canvas = trial->source ? hop_trial_canvas(trial->source) : plain;
+    r->canvas = trial->source ? hop_memory_canvas(trial->source) : plain;
     HOP_TRY(hop_alloc(dim, sizeof *r->target, "a pattern", &r->target));
     HOP_TRY(hop_alloc(dim, sizeof *r->state, "a state", &r->state));
     return hop_alloc(dim, sizeof *r->order, "an order", &r->order);

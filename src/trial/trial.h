@@ -53,8 +53,4 @@ void hop_trial_cost(const hop_trial *trial, double patterns, double *seconds, do
  * query 0: ...".  Returns `status`. */
 hop_status hop_trial_blame(hop_status status, const hop_corruption *corruptions, size_t count);
 
-/* What its patterns are drawn on: 0 ... 1, clipped, for pictures in that range; else the memory's
- * own smallest and largest value. */
-hop_canvas hop_trial_canvas(const hop_memory *memory);
-
 #endif

@@ -23,19 +23,63 @@ static void files_come_in_the_order_of_their_bytes(void **state) {
     hop_memory_destroy(memory);
 }
 
-static void only_visible_png_files_are_read(void **state) {
+static void visible_pictures_are_read_and_the_rest_is_named(void **state) {
     (void)state;
-    const char *path = make_sub("mixed");
+    make_sub("mixed");
     put_png("mixed/in.png", 1, 1, 1, 8, 0, 1);
     put_png("mixed/picture", 1, 1, 1, 8, 0, 1);
+    put_file("mixed/grey.pgm", "P2 1 1 1 1\n", 11);
+    put_file("mixed/x.webp", "RIFF....WEBPVP8 ", 16);
     put_file("mixed/notes.txt", "x", 1);
+    put_file("mixed/labels.csv", "1,2", 3);
     put_file("mixed/.hidden.png", "x", 1);
     make_sub("mixed/sub.png");
     put_png("mixed/sub.png/out.png", 1, 1, 1, 8, 0, 1);
-    hop_memory *memory = load_path(path, NULL);
-    assert_int_equal(hop_memory_count(memory), 1);
-    assert_string_equal(hop_memory_name(memory, 0), "in");
+    hop_memory *memory = load_path(in_folder("mixed"), NULL);
+    assert_int_equal(hop_memory_count(memory), 3);
+    assert_string_equal(hop_memory_name(memory, 0), "grey");
+    assert_string_equal(hop_memory_name(memory, 1), "in");
+    assert_string_equal(hop_memory_name(memory, 2), "picture");
+    assert_int_equal(hop_memory_remark_count(memory), 3);
+    assert_non_null(strstr(hop_memory_remark(memory, 0), "mixed/x.webp: is a WebP picture"));
+    assert_non_null(
+        strstr(hop_memory_remark(memory, 1), "left out 2 files: labels.csv, notes.txt"));
+    assert_non_null(strstr(hop_memory_remark(memory, 2), "left out 1 sub-folder: sub.png"));
     hop_memory_destroy(memory);
+}
+
+static void sub_folders_are_classes_where_there_is_nothing_else(void **state) {
+    (void)state;
+    char number[24];
+    make_sub("classes");
+    make_sub("classes/dog");
+    make_sub("classes/cat");
+    make_sub("classes/cat/deep");
+    put_png("classes/dog/1.png", 1, 1, 1, 8, 0, 1);
+    put_png("classes/cat/1.png", 1, 1, 1, 8, 1, 1);
+    put_png("classes/cat/2.png", 1, 1, 1, 8, 1, 1);
+    put_file("classes/readme.txt", "words", 5);
+    hop_memory *memory = load_path(in_folder("classes"), NULL);
+    static const char *const LABELS[] = {"cat", "cat", "dog"};
+    assert_int_equal(hop_memory_count(memory), 3);
+    for (size_t i = 0; i < 3; i++)
+        assert_string_equal(hop_memory_label_text(memory, i, number), LABELS[i]);
+    assert_int_equal(hop_memory_remark_count(memory), 2);
+    hop_memory_destroy(memory);
+    hop_load_options options = hop_load_defaults;
+    options.labels = "none";
+    memory = load_path(in_folder("classes"), &options);
+    assert_null(hop_memory_label_text(memory, 0, number));
+    hop_memory_destroy(memory);
+}
+
+static void labels_of_some_patterns_alone_are_refused_with_the_way_out(void **state) {
+    (void)state;
+    const char *paths[] = {in_folder("classes"), put_png("plain.png", 1, 1, 1, 8, 0, 1)};
+    hop_memory *memory = NULL;
+    assert_fails(hop_memory_load(paths, 2, NULL, &memory), HOP_E_SHAPE, "--labels none");
+    const char *turned[] = {paths[1], paths[0]};
+    assert_fails(hop_memory_load(turned, 2, NULL, &memory), HOP_E_SHAPE, "pattern 0 has no label");
 }
 
 static void a_slash_behind_the_folder_changes_nothing(void **state) {
@@ -50,7 +94,8 @@ static void a_slash_behind_the_folder_changes_nothing(void **state) {
 
 static void a_folder_without_pictures_is_named(void **state) {
     (void)state;
-    assert_fails(try_path(make_sub("none"), NULL), HOP_E_EMPTY, "/none: there is no .png file");
+    assert_fails(try_path(make_sub("none"), NULL), HOP_E_EMPTY,
+                 "/none: there is no picture in this folder");
 }
 
 static void folders_and_files_form_one_list(void **state) {
@@ -68,7 +113,9 @@ static void folders_and_files_form_one_list(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(files_come_in_the_order_of_their_bytes),
-        cmocka_unit_test(only_visible_png_files_are_read),
+        cmocka_unit_test(visible_pictures_are_read_and_the_rest_is_named),
+        cmocka_unit_test(sub_folders_are_classes_where_there_is_nothing_else),
+        cmocka_unit_test(labels_of_some_patterns_alone_are_refused_with_the_way_out),
         cmocka_unit_test(a_slash_behind_the_folder_changes_nothing),
         cmocka_unit_test(a_folder_without_pictures_is_named),
         cmocka_unit_test(folders_and_files_form_one_list),

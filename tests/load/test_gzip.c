@@ -6,84 +6,113 @@
 
 static const unsigned char TEXT[] = "a pattern, a pattern, a pattern and a state";
 
+static hop_status unpack(const unsigned char *bytes, size_t size, size_t needed,
+                         unsigned char **out, size_t *got, bool *whole) {
+    return hop_gzip_unpack("x.gz", bytes, size, needed, out, got, whole);
+}
+
 static void what_was_packed_comes_back(void **state) {
     (void)state;
-    size_t size = 0;
+    size_t size = 0, got = 0;
+    bool whole = false;
     unsigned char *packed = pack(TEXT, sizeof TEXT, 1, &size), *out = NULL;
     assert_true(hop_gzip_recognise(packed, size));
-    assert_int_equal(hop_gzip_unpack("x.gz", packed, size, sizeof TEXT, &out), HOP_OK);
-    assert_memory_equal(out, TEXT, sizeof TEXT);
-    free(out);
+    for (size_t needed = 0; needed <= sizeof TEXT; needed += sizeof TEXT) {
+        assert_int_equal(unpack(packed, size, needed, &out, &got, &whole), HOP_OK);
+        assert_true(got == sizeof TEXT && whole);
+        assert_memory_equal(out, TEXT, sizeof TEXT);
+        free(out);
+    }
     free(packed);
 }
 
 static void the_head_is_unpacked_alone(void **state) {
     (void)state;
-    size_t size = 0, got = 0;
+    size_t size = 0;
     unsigned char *packed = pack(TEXT, sizeof TEXT, 1, &size), head[100];
-    assert_int_equal(hop_gzip_head("x.gz", packed, size, head, 9, &got), HOP_OK);
-    assert_int_equal(got, 9);
+    assert_int_equal(hop_gzip_peek(packed, size, head, 9), 9);
     assert_memory_equal(head, TEXT, 9);
-    assert_int_equal(hop_gzip_head("x.gz", packed, size, head, 100, &got), HOP_OK);
-    assert_int_equal(got, sizeof TEXT);
+    assert_int_equal(hop_gzip_peek(packed, size, head, 100), sizeof TEXT);
+    assert_true(hop_gzip_peek(packed, size - 20, head, 100) < sizeof TEXT);
     free(packed);
 }
 
-static void more_or_less_than_declared_is_refused(void **state) {
+static void what_is_behind_the_bytes_needed_is_left_packed(void **state) {
     (void)state;
-    size_t size = 0;
+    size_t size = 0, got = 0;
+    bool whole = true;
     unsigned char *packed = pack(TEXT, sizeof TEXT, 1, &size), *out = NULL;
-    assert_fails(hop_gzip_unpack("x.gz", packed, size, sizeof TEXT - 1, &out), HOP_E_FORMAT,
-                 "holds more");
-    assert_fails(hop_gzip_unpack("x.gz", packed, size, sizeof TEXT + 1, &out), HOP_E_FORMAT,
-                 "truncated");
-    assert_null(out);
+    assert_int_equal(unpack(packed, size, 5, &out, &got, &whole), HOP_OK);
+    assert_int_equal(got, 6); /* one more, which shows that there is more */
+    assert_false(whole);
+    free(out);
+    assert_int_equal(unpack(packed, size, sizeof TEXT + 1, &out, &got, &whole), HOP_OK);
+    assert_true(got == sizeof TEXT && whole);
+    free(out);
     free(packed);
 }
 
 static void nothing_is_allocated_for_what_cannot_be_inside(void **state) {
     (void)state;
     unsigned char *out = NULL;
-    assert_fails(hop_gzip_unpack("x.gz", TEXT, sizeof TEXT, (size_t)1 << 62, &out), HOP_E_FORMAT,
+    size_t got = 0;
+    bool whole = false;
+    assert_fails(unpack(TEXT, sizeof TEXT, (size_t)1 << 62, &out, &got, &whole), HOP_E_FORMAT,
                  "more than can be packed");
-    assert_fails(hop_gzip_unpack("x.gz", TEXT, 10, 11 * 1032, &out), HOP_E_FORMAT,
+    assert_fails(unpack(TEXT, 10, 11 * 1032, &out, &got, &whole), HOP_E_FORMAT,
                  "more than can be packed");
     assert_null(out);
 }
 
-static void a_bomb_costs_no_more_than_was_declared(void **state) {
+static void a_bomb_costs_no_more_than_is_needed(void **state) {
     (void)state;
     const size_t piece = 1 << 20;
-    size_t size = 0;
+    size_t size = 0, got = 0;
+    bool whole = false;
     unsigned char *zeros = calloc(piece, 1), *out = NULL;
     assert_non_null(zeros);
     unsigned char *packed = pack(zeros, piece, 64, &size);
     assert_true(size < 70000);
-    assert_fails(hop_gzip_unpack("x.gz", packed, size, 100, &out), HOP_E_FORMAT, "holds more");
-    assert_null(out);
-    assert_int_equal(hop_gzip_unpack("x.gz", packed, size, 64 * piece, &out), HOP_OK);
+    assert_int_equal(unpack(packed, size, 100, &out, &got, &whole), HOP_OK);
+    assert_int_equal(got, 101);
+    free(out);
+    assert_int_equal(unpack(packed, size, 0, &out, &got, &whole), HOP_OK);
+    assert_int_equal(got, 64 * piece);
     free(out);
     free(packed);
     free(zeros);
 }
 
-static void bytes_behind_the_end_are_refused(void **state) {
+static void several_packed_files_in_a_row_are_one_and_zeros_behind_them_nothing(void **state) {
     (void)state;
-    size_t size = 0;
+    size_t size = 0, got = 0;
+    bool whole = false;
     unsigned char *packed = pack(TEXT, sizeof TEXT, 1, &size), *out = NULL;
-    packed[size] = 0;
-    assert_fails(hop_gzip_unpack("x.gz", packed, size + 1, sizeof TEXT, &out), HOP_E_FORMAT,
-                 "damaged");
+    unsigned char *twice = calloc(2 * size + 10, 1);
+    assert_non_null(twice);
+    memcpy(twice, packed, size);
+    memcpy(twice + size, packed, size);
+    assert_int_equal(unpack(twice, 2 * size + 10, 0, &out, &got, &whole), HOP_OK);
+    assert_int_equal(got, 2 * sizeof TEXT);
+    assert_memory_equal(out + sizeof TEXT, TEXT, sizeof TEXT);
+    free(out);
+    out = NULL;
+    twice[2 * size] = 1;
+    assert_fails(unpack(twice, 2 * size + 1, 0, &out, &got, &whole), HOP_E_FORMAT, "damaged");
+    assert_null(out);
+    free(twice);
     free(packed);
 }
 
 static void a_cut_anywhere_is_refused(void **state) {
     (void)state;
-    size_t size = 0;
+    size_t size = 0, got = 0;
+    bool whole = false;
     unsigned char *packed = pack(TEXT, sizeof TEXT, 1, &size), *out = NULL;
     for (size_t cut = 0; cut < size; cut++) {
         unsigned char *copy = exact_copy(packed, cut);
-        assert_int_equal(hop_gzip_unpack("x.gz", copy, cut, sizeof TEXT, &out), HOP_E_FORMAT);
+        assert_fails(unpack(copy, cut, 0, &out, &got, &whole), HOP_E_FORMAT, "truncated");
+        assert_int_equal(unpack(copy, cut, sizeof TEXT, &out, &got, &whole), HOP_E_FORMAT);
         assert_null(out);
         free(copy);
     }
@@ -98,10 +127,11 @@ static void a_flipped_bit_is_seen_by_the_checksum(void **state) {
     for (size_t bit = 80; bit < 8 * size; bit++) {
         unsigned char *copy = exact_copy(packed, size), *out = NULL;
         size_t got = 0;
+        bool whole = false;
         copy[bit / 8] ^= (unsigned char)(1u << bit % 8);
-        assert_int_equal(hop_gzip_unpack("x.gz", copy, size, sizeof TEXT, &out), HOP_E_FORMAT);
+        assert_int_equal(unpack(copy, size, 0, &out, &got, &whole), HOP_E_FORMAT);
         assert_null(out);
-        (void)hop_gzip_head("x.gz", copy, size, head, sizeof head, &got);
+        (void)hop_gzip_peek(copy, size, head, sizeof head);
         free(copy);
     }
     free(packed);
@@ -111,10 +141,10 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_packed_comes_back),
         cmocka_unit_test(the_head_is_unpacked_alone),
-        cmocka_unit_test(more_or_less_than_declared_is_refused),
+        cmocka_unit_test(what_is_behind_the_bytes_needed_is_left_packed),
         cmocka_unit_test(nothing_is_allocated_for_what_cannot_be_inside),
-        cmocka_unit_test(a_bomb_costs_no_more_than_was_declared),
-        cmocka_unit_test(bytes_behind_the_end_are_refused),
+        cmocka_unit_test(a_bomb_costs_no_more_than_is_needed),
+        cmocka_unit_test(several_packed_files_in_a_row_are_one_and_zeros_behind_them_nothing),
         cmocka_unit_test(a_cut_anywhere_is_refused),
         cmocka_unit_test(a_flipped_bit_is_seen_by_the_checksum),
     };

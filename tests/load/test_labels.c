@@ -6,21 +6,23 @@
 
 static const unsigned char LABELS[] = {0, 0, 8, 1, 0, 0, 0, 3, 9, 0, 200};
 
-static void assert_labels(const char *path, size_t count, const int64_t *expected) {
-    int64_t *labels = NULL;
-    size_t got = 0;
+/* expected: zero-terminated words, one after another. */
+static void assert_labels(const char *path, size_t count, const char *expected) {
+    hop_string labels = {0};
+    size_t got = 0, at = 0;
     if (hop_labels_read(path, &labels, &got) != HOP_OK) fail_msg("%s", hop_status_detail());
     assert_int_equal(got, count);
-    for (size_t i = 0; i < count; i++) assert_true(labels[i] == expected[i]);
-    free(labels);
+    for (size_t i = 0; i < count; i++, at += strlen(expected + at) + 1)
+        assert_string_equal(labels.text + at, expected + at);
+    assert_int_equal(labels.length, at);
+    free(labels.text);
 }
 
 static void assert_refused(const char *path, hop_status code, const char *words) {
-    int64_t *labels = NULL;
+    hop_string labels = {0};
     size_t count = 77;
     assert_fails(hop_labels_read(path, &labels, &count), code, words);
-    assert_null(labels);
-    assert_int_equal(count, 77);
+    assert_null(labels.text);
 }
 
 static const char *put_text(const char *text) {
@@ -31,37 +33,87 @@ static void idx_labels_are_whole_numbers_and_no_greys(void **state) {
     (void)state;
     size_t size = 0;
     unsigned char *packed = pack(LABELS, sizeof LABELS, 1, &size);
-    assert_labels(put_file("l.idx", LABELS, sizeof LABELS), 3, (int64_t[]){9, 0, 200});
-    assert_labels(put_file("l.gz", packed, size), 3, (int64_t[]){9, 0, 200});
+    assert_labels(put_file("l.idx", LABELS, sizeof LABELS), 3,
+                  "9\0"
+                  "0\0"
+                  "200");
+    assert_labels(put_file("l.gz", packed, size), 3,
+                  "9\0"
+                  "0\0"
+                  "200");
     free(packed);
     const unsigned char words[] = {0, 0, 0x0C, 1, 0, 0, 0, 1, 0xff, 0xff, 0xff, 0xfb};
-    assert_labels(put_file("l.idx", words, sizeof words), 1, (int64_t[]){-5});
+    assert_labels(put_file("l.idx", words, sizeof words), 1, "-5");
 }
 
-static void text_has_a_number_a_line(void **state) {
+static void text_has_a_number_or_a_word_a_line(void **state) {
     (void)state;
-    assert_labels(put_text("1\n-2\n9223372036854775807\n"), 3, (int64_t[]){1, -2, INT64_MAX});
-    assert_labels(put_text("7\r\n8"), 2, (int64_t[]){7, 8});
-    assert_labels(put_text(""), 0, NULL);
+    assert_labels(put_text("1\n-2\n9223372036854775807\n"), 3,
+                  "1\0-2\0"
+                  "9223372036854775807");
+    assert_labels(put_text("\xef\xbb\xbf"
+                           "7\r\n8"),
+                  2,
+                  "7\0"
+                  "8");
+    assert_labels(put_text("cat\n \"sea lion\" \ncat"), 3, "cat\0sea lion\0cat");
+    /* A word over numbers is the name of the column. */
+    assert_labels(put_text("label\n5\n6\n"), 2,
+                  "5\0"
+                  "6");
 }
 
-static void a_line_that_is_no_number_is_named(void **state) {
+static void a_line_that_is_no_label_is_named(void **state) {
     (void)state;
-    assert_refused(put_text("1\ntwo\n"), HOP_E_FORMAT, "line 2");
-    assert_refused(put_text("1\n\n3\n"), HOP_E_FORMAT, "line 2");
-    assert_refused(put_text("1.5\n"), HOP_E_FORMAT, "line 1");
-    assert_refused(put_text(" 1\n"), HOP_E_FORMAT, "line 1");
-    assert_refused(put_text("99999999999999999999\n"), HOP_E_FORMAT, "line 1");
-    assert_refused(put_text("1111111111111111111111111111111111\n"), HOP_E_FORMAT, "line 1");
+    assert_refused(put_text("1\n\n3\n"), HOP_E_FORMAT, "line 2 is empty");
+    assert_refused(put_text("1\n2,3\n"), HOP_E_FORMAT, "line 2 has several fields");
+    assert_refused(put_text(""), HOP_E_FORMAT, "is empty");
 }
 
-static void labels_are_whole_and_one_dimensional(void **state) {
+static void labels_are_whole_or_words_and_one_dimensional(void **state) {
     (void)state;
-    const unsigned char reals[] = {0, 0, 0x0D, 1, 0, 0, 0, 1, 0, 0, 0, 0};
-    const unsigned char table[] = {0, 0, 8, 2, 0, 0, 0, 1, 0, 0, 0, 1, 5};
-    assert_refused(put_file("r.idx", reals, sizeof reals), HOP_E_VALUE, "f32");
-    assert_refused(put_file("t.idx", table, sizeof table), HOP_E_SHAPE, "2 dimensions");
+    const unsigned char half[] = {0, 0, 0x0D, 1, 0, 0, 0, 1, 0x3f, 0, 0, 0};
+    const unsigned char table[] = {0, 0, 8, 2, 0, 0, 0, 1, 0, 0, 0, 2, 5, 6};
+    assert_refused(put_file("r.idx", half, sizeof half), HOP_E_VALUE, "not 0.5");
+    assert_refused(put_file("t.idx", table, sizeof table), HOP_E_SHAPE, "[1, 2]");
+    assert_refused(put_png("p.png", 1, 1, 1, 8, 1, 1), HOP_E_FORMAT, "is a picture");
     assert_refused("/nowhere/at/all", HOP_E_READ, "/nowhere/at/all");
+}
+
+static void arrays_of_numbers_and_words_are_labels(void **state) {
+    (void)state;
+    const int64_t whole[3] = {4, 0, -1};
+    const double reals[2] = {3, 12};
+    const uint32_t words[6] = {'c', 'a', 't', 0xe9, 0, 0}; /* "cat", "e" with an acute accent */
+    assert_labels(put_npy("i.npy", "<i8", "False", "(3,)", whole, sizeof whole), 3,
+                  "4\0"
+                  "0\0-1");
+    assert_labels(put_npy("f.npy", "<f8", "False", "(2, 1)", reals, sizeof reals), 2,
+                  "3\0"
+                  "12");
+    assert_labels(put_npy("u.npy", "<U3", "False", "(2,)", words, sizeof words), 2,
+                  "cat\0\xc3\xa9");
+    assert_labels(put_npy("s.npy", "|S2", "False", "(2,)", "ab\0\0", 4), 2, "ab\0");
+    assert_fails(try_path(in_folder("u.npy"), NULL), HOP_E_SUPPORT, "holds words");
+    const uint32_t hostile[1] = {0x110000};
+    assert_refused(put_npy("h.npy", "<U1", "False", "(1,)", hostile, 4), HOP_E_FORMAT,
+                   "no Unicode");
+}
+
+static void words_are_numbered_in_the_order_of_their_bytes(void **state) {
+    (void)state;
+    const float data[3] = {1, 2, 3};
+    hop_load_options options = hop_load_defaults;
+    char number[24];
+    int64_t label = 0;
+    options.labels = put_text("dog\ncat\ndog\n");
+    hop_memory *memory =
+        load_path(put_npy("a.npy", "<f4", "False", "(3, 1)", data, sizeof data), &options);
+    assert_true(hop_memory_label(memory, 0, &label) && label == 1);
+    assert_string_equal(hop_memory_label_text(memory, 1, number), "cat");
+    assert_string_equal(hop_memory_label_name(memory, 1), "dog");
+    assert_null(hop_memory_label_name(memory, 2));
+    hop_memory_destroy(memory);
 }
 
 static void labels_must_be_as_many_as_patterns(void **state) {
@@ -90,9 +142,11 @@ static void labels_must_be_as_many_as_patterns(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(idx_labels_are_whole_numbers_and_no_greys),
-        cmocka_unit_test(text_has_a_number_a_line),
-        cmocka_unit_test(a_line_that_is_no_number_is_named),
-        cmocka_unit_test(labels_are_whole_and_one_dimensional),
+        cmocka_unit_test(text_has_a_number_or_a_word_a_line),
+        cmocka_unit_test(a_line_that_is_no_label_is_named),
+        cmocka_unit_test(labels_are_whole_or_words_and_one_dimensional),
+        cmocka_unit_test(arrays_of_numbers_and_words_are_labels),
+        cmocka_unit_test(words_are_numbered_in_the_order_of_their_bytes),
         cmocka_unit_test(labels_must_be_as_many_as_patterns),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);

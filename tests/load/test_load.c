@@ -35,14 +35,14 @@ static void the_defaults_read_patterns_on_white(void **state) {
 static void files_of_different_types_come_together(void **state) {
     (void)state;
     const unsigned char byte[4] = {0, 51, 102, 153};
-    const unsigned char idx[18] = {0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1, 7, 8};
+    const unsigned char idx[18] = {0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1, 70, 80};
     const char *paths[3] = {put_npy("a.npy", "|u1", "False", "(4, 1, 1)", byte, 4),
                             put_png("b.png", 1, 1, 1, 8, 1, 1), put_file("c.idx", idx, sizeof idx)};
     hop_memory *memory = NULL;
     assert_int_equal(hop_memory_load(paths, 3, NULL, &memory), HOP_OK);
     assert_int_equal(hop_memory_count(memory), 7);
     assert_true(number_in(memory, 1, 0) == 0.2 && number_in(memory, 4, 0) == 1);
-    assert_true(number_in(memory, 6, 0) == 8.0 / 255);
+    assert_true(number_in(memory, 6, 0) == 80.0 / 255);
     assert_null(hop_memory_name(memory, 0));
     assert_string_equal(hop_memory_name(memory, 4), "b");
     hop_memory_destroy(memory);

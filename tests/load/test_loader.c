@@ -2,21 +2,26 @@
  * SPDX-License-Identifier: MIT */
 #include "load/loader.h"
 
-#include "memory/fixture.h"
+#include "pack.h"
 
 static void every_loader_is_in_the_table(void **state) {
     (void)state;
-    static const char *const NAMES[] = {"png", "folder", "npy", "safetensors", "idx", "csv"};
+    static const char *const NAMES[] = {"png", "jpeg",        "pnm", "folder", "npy",
+                                        "npz", "safetensors", "idx", "csv"};
+    enum { COUNT = sizeof NAMES / sizeof *NAMES };
     const hop_catalog *catalog = hop_loader_catalog();
     const hop_row *row = NULL;
-    assert_int_equal(catalog->count, 6);
-    for (size_t i = 0; i < 6; i++) {
+    assert_int_equal(catalog->count, COUNT);
+    for (size_t i = 0; i < COUNT; i++) {
         assert_int_equal(hop_catalog_find(catalog, NAMES[i], &row), HOP_OK);
         const hop_loader_row *loader = (const hop_loader_row *)row;
         assert_true(strlen(row->title) > 10);
         assert_non_null(row->sources);
-        /* A file is recognised and loaded, a folder is replaced by its files. */
-        assert_true((loader->recognise && loader->load) != (loader->expand != NULL));
+        /* A file is recognised and loaded in one of three ways, a folder is replaced by its files.
+         */
+        int ways = (loader->picture != NULL) + (loader->array != NULL) + (loader->load != NULL);
+        assert_int_equal(ways, loader->expand ? 0 : 1);
+        assert_true((loader->recognise && loader->endings) != (loader->expand != NULL));
     }
     assert_fails(hop_catalog_find(catalog, "pngg", &row), HOP_E_NAME, "Did you mean 'png'");
 }
@@ -31,37 +36,48 @@ static void missing_and_empty_files_are_named(void **state) {
 
 static void a_file_that_nothing_reads_is_told_what_is_read(void **state) {
     (void)state;
-    assert_fails(try_path(put_file("a.bin", "\x01\x02\x03", 3), NULL), HOP_E_FORMAT,
-                 "png, npy, safetensors, idx, csv");
+    assert_fails(
+        try_path(put_file("a.bin", "\x01\x02\x03", 3), NULL), HOP_E_FORMAT,
+        ".png, .jpg, .pgm, a folder, .npy, .npz[:NAME], .safetensors[:NAME], .idx or .csv");
     assert_fails(try_path("/dev/null", NULL), HOP_E_READ, "not a regular file");
 }
 
 static void no_two_loaders_claim_the_same_bytes(void **state) {
     (void)state;
-    static const unsigned char HEADS[][HOP_HEAD_SIZE] = {
+    static const unsigned char HEADS[][16] = {
         {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'},
+        {0xff, 0xd8, 0xff, 0xe0, 0, 0x10, 'J', 'F', 'I', 'F'},
+        {'P', '5', '\n', '2', ' ', '2', '\n', '2', '5', '5', '\n', 1, 2, 3, 4},
         {0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0},
+        {'P', 'K', 3, 4, 20},
         {0x40, 0, 0, 0, 0, 0, 0, 0, '{', '"'},
         {0, 0, 8, 3, 0, 0, 0xea, 0x60, 0, 0, 0, 28, 0, 0, 0, 28},
-        {0x1f, 0x8b, 8},
         {'a', ',', 'b', '\n', '1', ',', '2', '\n', '3', ',', '4', '\n', '5', ',', '6', '\n'},
     };
-    static const hop_loader_row *const LOADERS[] = {&hop_loader_png,         &hop_loader_npy,
-                                                    &hop_loader_safetensors, &hop_loader_idx,
-                                                    &hop_loader_idx,         &hop_loader_csv};
-    for (size_t i = 0; i < 6; i++)
-        for (size_t j = 0; j < 6; j++)
-            assert_int_equal(LOADERS[j]->recognise(HEADS[i], HOP_HEAD_SIZE),
-                             LOADERS[j] == LOADERS[i]);
+    static const hop_loader_row *const LOADERS[] = {
+        &hop_loader_png, &hop_loader_jpeg,        &hop_loader_pnm, &hop_loader_npy,
+        &hop_loader_npz, &hop_loader_safetensors, &hop_loader_idx, &hop_loader_csv};
+    enum { COUNT = sizeof LOADERS / sizeof *LOADERS };
+    for (size_t i = 0; i < COUNT; i++)
+        for (size_t j = 0; j < COUNT; j++)
+            assert_int_equal(LOADERS[j]->recognise(HEADS[i], sizeof HEADS[i]), i == j);
+    /* One zero is too little for any of them. */
+    for (size_t j = 0; j < COUNT; j++)
+        assert_false(LOADERS[j]->recognise((const unsigned char[1]){0}, 1));
 }
 
-static void too_short_a_head_is_recognised_by_none(void **state) {
+static void what_gzip_packed_is_read_as_what_it_holds(void **state) {
     (void)state;
-    const unsigned char head[1] = {0};
-    const hop_loader_row *const loaders[] = {&hop_loader_png, &hop_loader_npy,
-                                             &hop_loader_safetensors, &hop_loader_idx,
-                                             &hop_loader_csv};
-    for (size_t i = 0; i < 5; i++) assert_false(loaders[i]->recognise(head, 1));
+    static const char *const TEXTS[] = {"1,2\n3,4\n", "P2 2 1 10 5 10\n"};
+    for (size_t i = 0; i < 2; i++) {
+        size_t size = 0;
+        unsigned char *packed = pack((const unsigned char *)TEXTS[i], strlen(TEXTS[i]), 1, &size);
+        hop_memory *memory = load_path(put_file("it.gz", packed, size), NULL);
+        assert_int_equal(hop_memory_dim(memory), 2);
+        assert_true(number_in(memory, 0, 1) == (i == 0 ? 2 : 1));
+        hop_memory_destroy(memory);
+        free(packed);
+    }
 }
 
 int main(void) {
@@ -70,7 +86,7 @@ int main(void) {
         cmocka_unit_test(missing_and_empty_files_are_named),
         cmocka_unit_test(a_file_that_nothing_reads_is_told_what_is_read),
         cmocka_unit_test(no_two_loaders_claim_the_same_bytes),
-        cmocka_unit_test(too_short_a_head_is_recognised_by_none),
+        cmocka_unit_test(what_gzip_packed_is_read_as_what_it_holds),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

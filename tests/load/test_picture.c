@@ -183,7 +183,7 @@ static void patterns_are_never_unknown(void **state) {
 
 static void colour_does_not_go_with_grey_arrays(void **state) {
     (void)state;
-    const unsigned char data[1] = {7};
+    const unsigned char data[1] = {70};
     const char *array = put_npy("a.npy", "|u1", "False", "(1, 1, 1)", data, 1);
     hop_load_options options = hop_load_defaults;
     const char *colour = put_png("c.png", 1, 1, 3, 8, 0.2f, 1);

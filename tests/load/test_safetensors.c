@@ -30,7 +30,7 @@ static void a_tensor_is_picked_by_its_name(void **state) {
     hop_memory *memory = load_path(path, NULL);
     assert_int_equal(hop_memory_count(memory), 2);
     assert_int_equal(hop_memory_dim(memory), 3);
-    assert_true(number_in(memory, 1, 2) == 5.0 / 255);
+    assert_true(number_in(memory, 1, 2) == 5); /* levels, for none is above 16 */
     hop_memory_destroy(memory);
     snprintf(path, sizeof path, "%s:w.bias", in_folder("m.safetensors"));
     memory = load_path(path, NULL);

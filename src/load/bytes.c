@@ -1,0 +1,53 @@
+/* Files are mapped, and unpacked where they are packed.
+ * SPDX-License-Identifier: MIT */
+#include "bytes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/fail.h"
+#include "../base/file.h"
+#include "gzip.h"
+
+/* Packed bytes that are looked at for the first unpacked ones. */
+enum { PACKED_HEAD = 4096 };
+
+hop_status hop_bytes_head(const char *file, unsigned char head[HOP_BYTES_HEAD], size_t *got) {
+    unsigned char packed[PACKED_HEAD];
+    size_t size = 0;
+    HOP_TRY(hop_file_head(file, packed, sizeof packed, &size));
+    if (hop_gzip_recognise(packed, size)) {
+        *got = hop_gzip_peek(packed, size, head, HOP_BYTES_HEAD);
+        return HOP_OK;
+    }
+    *got = size < HOP_BYTES_HEAD ? size : HOP_BYTES_HEAD;
+    memcpy(head, packed, *got);
+    return HOP_OK;
+}
+
+hop_status hop_bytes_open(const char *file, const char *member, size_t needed, hop_bytes *source) {
+    hop_bytes opened = {.path = file, .member = member};
+    HOP_TRY(hop_file_map(file, &opened.mapped, &opened.mapped_size));
+    opened.bytes = opened.mapped;
+    opened.size = opened.mapped_size;
+    hop_status status = HOP_OK;
+    if (hop_gzip_recognise(opened.bytes, opened.size)) {
+        bool whole = false;
+        status = hop_gzip_unpack(file, opened.mapped, opened.mapped_size, needed, &opened.unpacked,
+                                 &opened.size, &whole);
+        opened.bytes = opened.unpacked;
+        opened.partial = !whole;
+    }
+    if (status == HOP_OK)
+        *source = opened;
+    else
+        hop_bytes_close(&opened);
+    return status;
+}
+
+void hop_bytes_close(hop_bytes *source) {
+    if (source->mapped) hop_file_unmap(source->mapped, source->mapped_size);
+    free(source->unpacked);
+    free(source->part);
+    *source = (hop_bytes){0};
+}

@@ -1,0 +1,34 @@
+/* The bytes of one file that is being read: mapped, or unpacked from gzip.
+ * SPDX-License-Identifier: MIT */
+#ifndef HOP_LOAD_BYTES_H
+#define HOP_LOAD_BYTES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <hopfield/status.h>
+
+/* Zeros make an empty one. */
+typedef struct hop_bytes {
+    const char *path;   /* for sentences; lent */
+    const char *member; /* what stood behind "file:", or NULL; lent */
+    const unsigned char *bytes;
+    size_t size;
+    bool partial; /* more would come, which was not asked for */
+    const unsigned char *mapped;
+    size_t mapped_size;
+    unsigned char *unpacked, *part; /* what gzip held; what a member of an archive held; or NULL */
+} hop_bytes;
+
+/* So many first bytes are looked at to recognise a file. */
+enum { HOP_BYTES_HEAD = 512 };
+
+/* The first bytes of a file, unpacked if it is packed by gzip; *got says how many there were. */
+hop_status hop_bytes_head(const char *file, unsigned char head[HOP_BYTES_HEAD], size_t *got);
+
+/* Maps a file.  What is packed is unpacked up to `needed` bytes, or to its end where that is 0.
+ * HOP_E_READ, HOP_E_FORMAT, HOP_E_LIMIT, HOP_E_MEMORY; then there is nothing to close. */
+hop_status hop_bytes_open(const char *file, const char *member, size_t needed, hop_bytes *source);
+void hop_bytes_close(hop_bytes *source);
+
+#endif

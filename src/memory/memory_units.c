@@ -1,0 +1,144 @@
+/* Units: which values are black and white, and how states in other units are brought to them.
+ * SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+#include "../base/text.h"
+#include "memory_private.h"
+
+/* Bytes that are written as numbers reach at least this; levels of fewer are no bytes. */
+static const double BYTE_LEAST = 16, BYTE_MOST = 255;
+
+/* States whose values are on average so many times larger than any of the memory's are in other
+ * units; damage alone does not do that. */
+static const double FOREIGN = 4;
+
+/* What the values of a memory are like, unknown ones aside. */
+typedef struct values {
+    double low, high, size; /* size: the mean of their absolute values */
+    bool any, two, whole;   /* two: every one is low or high, and these differ */
+    bool shares;            /* every one is some number of 255ths */
+} values;
+
+static void add(values *v, double value) {
+    if (!v->any) v->low = v->high = value, v->any = v->two = v->whole = v->shares = true;
+    if (v->two && value != v->low && value != v->high) {
+        /* The second value, or a third one. */
+        v->two = v->low == v->high;
+    }
+    v->low = fmin(v->low, value);
+    v->high = fmax(v->high, value);
+    v->whole = v->whole && value == floor(value);
+    v->shares = v->shares && fabs(255 * value - floor(255 * value + 0.5)) < 1e-3;
+    v->size += fabs(value);
+}
+
+/* A pattern at a time; `row` [dim] is room for one. */
+static values look_at(const hop_memory *memory, double *row) {
+    values v = {0};
+    size_t count = 0;
+    for (size_t i = 0; i < memory->count; i++) {
+        hop_memory_read(memory, i, 1, row);
+        for (size_t j = 0; j < memory->dim; j++) {
+            if (isnan(row[j])) continue;
+            add(&v, row[j]);
+            count++;
+        }
+    }
+    if (count > 0) v.size /= (double)count;
+    v.two = v.two && v.low < v.high;
+    return v;
+}
+
+hop_canvas hop_memory_canvas(const hop_memory *memory) {
+    hop_canvas canvas = {.shape = memory->shape, .low = 0, .high = 1, .clip = true};
+    double *row = NULL;
+    if (memory->dtype == HOP_U8) return canvas;
+    values v = {0};
+    if (hop_alloc(memory->dim, sizeof *row, "a pattern", &row) == HOP_OK) v = look_at(memory, row);
+    free(row);
+    if (memory->shape.image && v.low >= 0 && v.high <= 1) return canvas;
+    canvas.low = v.low;
+    canvas.high = v.high > v.low ? v.high : v.low + 1;
+    canvas.clip = v.two && v.low == 0 && v.high == 1;
+    return canvas;
+}
+
+/* new = gain old + offset */
+typedef struct change {
+    double gain, offset;
+    const char *was, *is;
+} change;
+
+static bool within(const values *v, double low, double high) {
+    return v->low >= low && v->high <= high;
+}
+
+/* Which change makes the states' units the memory's; NULL: none is needed, or none is plain. */
+static const change *find_change(const values *states, const values *memory) {
+    static const change TO_SIGNS = {2, -1, "0 and 1", "-1 and 1"};
+    static const change FROM_SIGNS = {0.5, 0.5, "-1 and 1", "0 and 1"};
+    static const change FROM_BYTES = {1 / 255.0, 0, "0 to 255", "0 to 1"};
+    static const change TO_BYTES = {255, 0, "0 to 1", "0 to 255"};
+    const bool memory_signs = memory->two && memory->low == -1 && memory->high == 1;
+    const bool states_signs = states->two && states->low == -1 && states->high == 1;
+    const bool states_bits = within(states, 0, 1) && states->whole && states->two;
+    if (memory_signs && states_bits) return &TO_SIGNS;
+    if (states_signs && within(memory, 0, 1)) return &FROM_SIGNS;
+    const bool states_bytes = states->whole && within(states, 0, BYTE_MOST);
+    if (within(memory, 0, 1) && states_bytes && states->high >= BYTE_LEAST) return &FROM_BYTES;
+    const bool memory_bytes = memory->whole && within(memory, 0, BYTE_MOST);
+    const bool shares = states->shares && !states->whole && memory->high > 1;
+    if (memory_bytes && within(states, 0, 1) && (shares || memory->high >= BYTE_LEAST) &&
+        states->high > 0)
+        return &TO_BYTES;
+    return NULL;
+}
+
+static hop_status apply(hop_memory *states, const change *c, double *row) {
+    for (size_t i = 0; i < states->count; i++) {
+        hop_memory_read(states, i, 1, row);
+        for (size_t j = 0; j < states->dim; j++) row[j] = c->gain * row[j] + c->offset;
+        hop_memory_store(states->dtype, row, states->dim,
+                         states->heap + i * states->dim * hop_dtype_size(states->dtype));
+    }
+    return HOP_OK;
+}
+
+static hop_status match(hop_memory *states, const hop_memory *memory, const char *name,
+                        double *row) {
+    const values theirs = look_at(states, row);
+    /* Bytes are what they are; the rest of the memory need not be looked at. */
+    values ours = {.high = 1, .any = true};
+    if (memory->dtype != HOP_U8) ours = look_at(memory, row);
+    const change *c = find_change(&theirs, &ours);
+    char low[32], high[32], least[32], most[32], remark[512];
+    if (c) {
+        snprintf(remark, sizeof remark,
+                 "%s: its values are %s and were brought to the memory's, %s", name, c->was, c->is);
+        HOP_TRY(apply(states, c, row));
+        return hop_memory_add_remark(states, remark);
+    }
+    const double largest = fmax(fabs(ours.low), fabs(ours.high));
+    if (!theirs.any || theirs.size <= FOREIGN * largest) return HOP_OK;
+    hop_text_number(theirs.low, low);
+    hop_text_number(theirs.high, high);
+    hop_text_number(ours.low, least);
+    hop_text_number(ours.high, most);
+    return hop_fail(HOP_E_VALUE,
+                    "%s: its values go from %s to %s, those of the memory from %s to %s; --range "
+                    "LOW:HIGH says which are black and white",
+                    name, low, high, least, most);
+}
+
+hop_status hop_memory_match_units(hop_memory *states, const hop_memory *memory, const char *name) {
+    double *row = NULL;
+    if (states->dtype == HOP_U8 || !states->heap || states->dim != memory->dim) return HOP_OK;
+    HOP_TRY(hop_alloc(states->dim, sizeof *row, "a state", &row));
+    hop_status status = match(states, memory, name, row);
+    free(row);
+    return status;
+}

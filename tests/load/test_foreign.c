@@ -1,0 +1,79 @@
+/* Files that are not read are named, with the way out.
+ * SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "load/foreign.h"
+
+static const struct {
+    const char *head;
+    size_t size;
+    const char *called, *way_out;
+} FOREIGN[] = {
+#define HEAD(bytes) bytes, sizeof bytes - 1
+    {HEAD("II*\0\x08\0\0\0"), "a TIFF", "convert it to PNG"},
+    {HEAD("MM\0*\0\0\0\x08"), "a TIFF", "convert it to PNG"},
+    {HEAD("RIFF\x10\0\0\0WEBPVP8 "), "a WebP picture", "convert it to PNG"},
+    {HEAD("GIF89a\1\0\1\0"), "a GIF", "convert it to PNG"},
+    {HEAD("BM\x46\0\0\0\0\0\0\0\x36\0\0\0"), "a BMP", "convert it to PNG"},
+    {HEAD("\0\0\0\x18"
+          "ftypheic\0\0\0\0"),
+     "a HEIC photograph", "convert it to PNG"},
+    {HEAD("\x89HDF\r\n\x1a\n\0\0"), "an HDF5 file", "h5py"},
+    {HEAD("MATLAB 5.0 MAT-file, Platform: GLNXA64"), "a MATLAB file", "scipy.io.loadmat()"},
+    {HEAD("MATLAB 7.3 MAT-file, Platform"), "a MATLAB file", "h5py"},
+    {HEAD("\x80\4\x95\x10\0\0\0"), "a Python pickle", "numpy.save()"},
+    {HEAD("version https://git-lfs.github.com/spec/v1\noid sha256:"), "a Git LFS pointer",
+     "git lfs pull"},
+    {HEAD("<!DOCTYPE html>\n<html lang=\"en\">"), "a web page", "download it again"},
+    {HEAD("\r\n  <HTML><head>"), "a web page", "download it again"},
+    {HEAD("<svg xmlns="), "an SVG drawing", "convert it to PNG"},
+    {HEAD("{\"a\": [1, 2]}"), "JSON", "CSV"},
+    {HEAD("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"), "nothing but zeros", "fetch it again"},
+    {HEAD("\xff\xfe"
+          "1\0,\0"),
+     "text in UTF-16", "UTF-8"},
+    {HEAD("BZh91AY&SY"), "packed by bzip2", "unpack it"},
+};
+
+static void what_is_not_read_is_named_with_the_way_out(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof FOREIGN / sizeof *FOREIGN; i++) {
+        /* A copy of exactly this size, so that reading past its end is seen. */
+        unsigned char *head = malloc(FOREIGN[i].size);
+        assert_non_null(head);
+        memcpy(head, FOREIGN[i].head, FOREIGN[i].size);
+        assert_int_equal(hop_foreign_check("it", head, FOREIGN[i].size), HOP_E_FORMAT);
+        free(head);
+        if (!strstr(hop_status_detail(), FOREIGN[i].called) ||
+            !strstr(hop_status_detail(), FOREIGN[i].way_out))
+            fail_msg("'%s' does not say '%s' and '%s'", hop_status_detail(), FOREIGN[i].called,
+                     FOREIGN[i].way_out);
+    }
+}
+
+static void what_may_be_read_passes(void **state) {
+    (void)state;
+    static const char *const TEXTS[] = {"BMI,age\n22,40\n", "MM,II\n1,2\n", "1 2 3", "ftyp,a",
+                                        "-1"};
+    for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++)
+        for (size_t cut = 0; cut <= strlen(TEXTS[i]); cut++)
+            assert_int_equal(hop_foreign_check("it", (const unsigned char *)TEXTS[i], cut), HOP_OK);
+    assert_int_equal(hop_foreign_check("it", (const unsigned char *)"\0\0\x08\3\0\0\0\1", 8),
+                     HOP_OK);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_not_read_is_named_with_the_way_out),
+        cmocka_unit_test(what_may_be_read_passes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
