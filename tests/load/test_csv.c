@@ -58,7 +58,7 @@ static void what_is_no_number_is_named_with_its_place(void **state) {
                  "line 4, column 1: 'c'");
     assert_fails(try_path(put_text("1,2\n3;4\n5,6\n"), NULL), HOP_E_FORMAT,
                  "line 2, column 1: '3;4' is not a number; its first lines have another separator");
-    assert_fails(try_path(put_text("1,0x10\n2,3\n"), NULL), HOP_E_FORMAT, "'0x10' is not a number");
+    assert_fails(try_path(put_text("1,2\n3,0x10\n"), NULL), HOP_E_FORMAT, "'0x10' is not a number");
 }
 
 static void rows_of_another_length_are_refused(void **state) {
