@@ -41,6 +41,7 @@ typedef struct hop_array {
     size_t letters; /* 0; else an item is a word of so many of them: U8 (bytes) or U32 (Unicode) */
     bool big_endian;
     bool fortran; /* first index fastest */
+    bool settled; /* of a memory: channels are last, bytes are shares of white */
     size_t rank;
     size_t size[HOP_ARRAY_RANK];
     size_t offset; /* of the first element in its file, bytes */

@@ -91,6 +91,7 @@ static void find_units_of_bytes(reading *task) {
 static void find_units(reading *task) {
     const hop_load_options *options = task->load->options;
     task->units = (units){.low = 0, .high = 1};
+    if (task->array.settled) return;
     if (options->range_given) {
         task->units.low = options->range[0];
         task->units.high = options->range[1];

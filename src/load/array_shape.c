@@ -85,6 +85,7 @@ static const roles *roles_of_3(const hop_load_options *options, const hop_array 
  * are long and channels few. */
 static const roles *roles_of_4(const hop_array *array) {
     const size_t *size = array->size;
+    if (array->settled) return &PICTURES;
     const bool last = are_channels(size[3]), first = are_channels(size[1]);
     if (last && first) return size[1] * size[2] >= size[2] * size[3] ? &PICTURES : &PICTURES_FIRST;
     return last ? &PICTURES : first ? &PICTURES_FIRST : NULL;

@@ -67,7 +67,7 @@ static hop_status take_shape(hop_load *load, const char *path, hop_memory *store
     size_t count = hop_memory_count(stored);
     static const hop_element ELEMENTS[] = {
         [HOP_U8] = HOP_ELEMENT_U8, [HOP_F32] = HOP_ELEMENT_F32, [HOP_F64] = HOP_ELEMENT_F64};
-    *array = (hop_array){.element = ELEMENTS[hop_memory_dtype(stored)], .rank = 4};
+    *array = (hop_array){.element = ELEMENTS[hop_memory_dtype(stored)], .rank = 4, .settled = true};
     if (!shape.image) array->rank = 2;
     const size_t pictures[] = {count, shape.height, shape.width, shape.channels};
     const size_t vectors[] = {count, shape.width};

@@ -139,7 +139,7 @@ static void a_truncated_picture_is_named(void **state) {
 static void what_is_no_picture_is_named(void **state) {
     (void)state;
     support_write_text(support_path("text.png"), "a letter, not a picture\n");
-    all_refuse("./text.png", "holds no numbers; it is text");
+    all_refuse("./text.png", "is text, but neither a picture nor a table of numbers");
     REFUSES(1, "text.png", "memory", "verify", "./text.png");
     REFUSES(1, "text.png", "memory", "create", "x.safetensors", GLYPHS, "--labels", "./text.png");
 }
@@ -158,7 +158,7 @@ static void a_folder_without_pictures_is_named(void **state) {
     (void)state;
     support_subfolder("none");
     support_write_text(support_path("none/readme.txt"), "nothing here");
-    all_refuse("./none", "there is no .png file in this folder");
+    all_refuse("./none", "there is no picture in this folder, but 1 other file: readme.txt");
 }
 
 static void a_thousand_pictures_fall_with_the_one_that_cannot_be_read(void **state) {
