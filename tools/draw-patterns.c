@@ -30,15 +30,15 @@ static hop_status write_picture(const hop_image *image, const char *folder, cons
 
 static hop_status draw_sketch(const hop_sketch *sketch, size_t pixels, size_t channels,
                               const char *folder) {
-    hop_canvas canvas;
+    draw_canvas canvas;
     hop_image image = {0};
-    HOP_TRY(hop_canvas_create(pixels, &canvas));
+    HOP_TRY(draw_canvas_create(pixels, &canvas));
     hop_status status = hop_drawing_paint(sketch->drawing, &canvas);
     if (status != HOP_OK) fprintf(stderr, "draw-patterns: in the drawing of %s:\n", sketch->name);
-    if (status == HOP_OK) status = hop_canvas_picture(&canvas, channels, &image);
+    if (status == HOP_OK) status = draw_canvas_picture(&canvas, channels, &image);
     if (status == HOP_OK) status = write_picture(&image, folder, sketch->name);
     hop_image_clear(&image);
-    hop_canvas_clear(&canvas);
+    draw_canvas_clear(&canvas);
     return status;
 }
 

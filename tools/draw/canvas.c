@@ -15,8 +15,8 @@
 
 static const double fineness = HOP_CANVAS_FINENESS;
 
-hop_status hop_canvas_create(size_t pixels, hop_canvas *canvas) {
-    hop_canvas made = {.side = pixels * HOP_CANVAS_FINENESS};
+hop_status draw_canvas_create(size_t pixels, draw_canvas *canvas) {
+    draw_canvas made = {.side = pixels * HOP_CANVAS_FINENESS};
     size_t samples = made.side * made.side;
     hop_status status = hop_alloc(samples * 3, sizeof *made.colour, "canvas", &made.colour);
     if (status == HOP_OK) status = hop_alloc(samples, 1, "canvas", &made.mark);
@@ -24,19 +24,19 @@ hop_status hop_canvas_create(size_t pixels, hop_canvas *canvas) {
     if (status == HOP_OK)
         *canvas = made;
     else
-        hop_canvas_clear(&made);
+        draw_canvas_clear(&made);
     return status;
 }
 
-void hop_canvas_clear(hop_canvas *canvas) {
+void draw_canvas_clear(draw_canvas *canvas) {
     free(canvas->colour);
     free(canvas->mark);
     free(canvas->base);
-    *canvas = (hop_canvas){0};
+    *canvas = (draw_canvas){0};
 }
 
 /* The first sample whose middle is at or beyond `pixels`, within the canvas. */
-static size_t first_sample(const hop_canvas *canvas, double pixels) {
+static size_t first_sample(const draw_canvas *canvas, double pixels) {
     double sample = ceil(pixels * fineness - 0.5);
     return sample < 0 ? 0 : sample > (double)canvas->side ? canvas->side : (size_t)sample;
 }
@@ -62,7 +62,7 @@ static size_t find_crossings(const hop_point *point, size_t count, double y, dou
     return found;
 }
 
-static void fill_part(hop_canvas *canvas, const hop_point *point, size_t count) {
+static void fill_part(draw_canvas *canvas, const hop_point *point, size_t count) {
     double crossing[CROSSINGS], top = INFINITY, bottom = -INFINITY;
     for (size_t i = 0; i < count; i++) {
         top = fmin(top, point[i].y);
@@ -78,7 +78,7 @@ static void fill_part(hop_canvas *canvas, const hop_point *point, size_t count) 
     }
 }
 
-void hop_canvas_fill(hop_canvas *canvas, const hop_path *path) {
+void draw_canvas_fill(draw_canvas *canvas, const hop_path *path) {
     for (size_t i = 0; i < path->parts; i++)
         fill_part(canvas, path->point + path->begin[i], path->begin[i + 1] - path->begin[i]);
 }
@@ -93,7 +93,7 @@ static double distance_squared(hop_point p, hop_point a, hop_point b) {
     return dx * dx + dy * dy;
 }
 
-static void stroke_piece(hop_canvas *canvas, hop_point a, hop_point b, double radius) {
+static void stroke_piece(draw_canvas *canvas, hop_point a, hop_point b, double radius) {
     size_t left = first_sample(canvas, fmin(a.x, b.x) - radius);
     size_t right = first_sample(canvas, fmax(a.x, b.x) + radius);
     size_t top = first_sample(canvas, fmin(a.y, b.y) - radius);
@@ -106,7 +106,7 @@ static void stroke_piece(hop_canvas *canvas, hop_point a, hop_point b, double ra
         }
 }
 
-void hop_canvas_stroke(hop_canvas *canvas, const hop_path *path, double width) {
+void draw_canvas_stroke(draw_canvas *canvas, const hop_path *path, double width) {
     for (size_t i = 0; i < path->parts; i++) {
         const hop_point *point = path->point + path->begin[i];
         size_t count = path->begin[i + 1] - path->begin[i];
@@ -115,7 +115,7 @@ void hop_canvas_stroke(hop_canvas *canvas, const hop_path *path, double width) {
     }
 }
 
-void hop_canvas_paint(hop_canvas *canvas, hop_paint paint, bool clipped) {
+void draw_canvas_paint(draw_canvas *canvas, hop_paint paint, bool clipped) {
     size_t samples = canvas->side * canvas->side;
     for (size_t i = 0; i < samples; i++) {
         if (!canvas->mark[i] || (clipped && !canvas->base[i])) continue;
@@ -128,7 +128,7 @@ void hop_canvas_paint(hop_canvas *canvas, hop_paint paint, bool clipped) {
     memset(canvas->mark, 0, samples);
 }
 
-static double average(const hop_canvas *canvas, size_t row, size_t column, size_t channel) {
+static double average(const draw_canvas *canvas, size_t row, size_t column, size_t channel) {
     double sum = 0;
     for (size_t i = 0; i < HOP_CANVAS_FINENESS; i++)
         for (size_t k = 0; k < HOP_CANVAS_FINENESS; k++) {
@@ -138,7 +138,7 @@ static double average(const hop_canvas *canvas, size_t row, size_t column, size_
     return sum / (fineness * fineness);
 }
 
-hop_status hop_canvas_picture(const hop_canvas *canvas, size_t channels, hop_image *image) {
+hop_status draw_canvas_picture(const draw_canvas *canvas, size_t channels, hop_image *image) {
     size_t pixels = canvas->side / HOP_CANVAS_FINENESS;
     hop_image made;
     HOP_TRY(hop_image_create(pixels, pixels, channels, &made));

@@ -17,26 +17,26 @@ typedef struct hop_paint {
 } hop_paint;
 
 /* A square canvas, drawn on in pixels. */
-typedef struct hop_canvas {
+typedef struct draw_canvas {
     size_t side;         /* samples */
     float *colour;       /* [side x side x 3] */
     unsigned char *mark; /* [side x side]: 1 where the mark being made is */
     unsigned char *base; /* [side x side]: where the last unclipped mark was */
-} hop_canvas;
+} draw_canvas;
 
-/* A black canvas of pixels x pixels; free with hop_canvas_clear(). */
-hop_status hop_canvas_create(size_t pixels, hop_canvas *canvas);
-void hop_canvas_clear(hop_canvas *canvas);
+/* A black canvas of pixels x pixels; free with draw_canvas_clear(). */
+hop_status draw_canvas_create(size_t pixels, draw_canvas *canvas);
+void draw_canvas_clear(draw_canvas *canvas);
 
 /* Adds to the mark: the inside of every part of the path (each closed, even-odd), or a line of
  * `width` with round ends and corners along it. */
-void hop_canvas_fill(hop_canvas *canvas, const hop_path *path);
-void hop_canvas_stroke(hop_canvas *canvas, const hop_path *path, double width);
+void draw_canvas_fill(draw_canvas *canvas, const hop_path *path);
+void draw_canvas_stroke(draw_canvas *canvas, const hop_path *path, double width);
 
 /* Paints the mark and starts the next one.  clipped: only where the last unclipped mark was. */
-void hop_canvas_paint(hop_canvas *canvas, hop_paint paint, bool clipped);
+void draw_canvas_paint(draw_canvas *canvas, hop_paint paint, bool clipped);
 
 /* The canvas as a picture of 3 channels, or of 1 (red is taken). */
-hop_status hop_canvas_picture(const hop_canvas *canvas, size_t channels, hop_image *image);
+hop_status draw_canvas_picture(const draw_canvas *canvas, size_t channels, hop_image *image);
 
 #endif

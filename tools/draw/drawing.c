@@ -13,7 +13,7 @@
 
 /* The mark being read, and the turn that outlives it. */
 typedef struct hop_pen {
-    hop_canvas *canvas;
+    draw_canvas *canvas;
     hop_path path;
     hop_paint paint;
     double width; /* of a line; 0 for the inside */
@@ -67,9 +67,9 @@ static void put_copy(hop_pen *pen, double degrees, bool mirrored) {
         copy.point[i] = hop_point_turn(p, pen->turn_centre, pen->turn);
     }
     if (pen->width > 0)
-        hop_canvas_stroke(pen->canvas, &copy, pen->width);
+        draw_canvas_stroke(pen->canvas, &copy, pen->width);
     else
-        hop_canvas_fill(pen->canvas, &copy);
+        draw_canvas_fill(pen->canvas, &copy);
 }
 
 static hop_status finish_mark(hop_pen *pen) {
@@ -79,7 +79,7 @@ static hop_status finish_mark(hop_pen *pen) {
         put_copy(pen, 360 * i / pen->copies, false);
         if (!isnan(pen->mirror)) put_copy(pen, 360 * i / pen->copies, true);
     }
-    hop_canvas_paint(pen->canvas, pen->paint, pen->clipped);
+    draw_canvas_paint(pen->canvas, pen->paint, pen->clipped);
     pen->path.points = pen->path.parts = 0;
     return HOP_OK;
 }
@@ -123,7 +123,7 @@ static hop_status read_command(hop_pen *pen, const char **text) {
     return HOP_OK;
 }
 
-hop_status hop_drawing_paint(const char *text, hop_canvas *canvas) {
+hop_status hop_drawing_paint(const char *text, draw_canvas *canvas) {
     hop_pen pen = {.canvas = canvas, .copies = 1, .mirror = NAN};
     for (text += strspn(text, " "); *text; text += strspn(text, " ")) {
         /* A T would otherwise turn the mark before it. */

@@ -23,7 +23,7 @@
 #include "canvas.h"
 
 /* Paints `text`.  HOP_E_NAME for an unknown colour, HOP_E_FORMAT for any other mistake. */
-hop_status hop_drawing_paint(const char *text, hop_canvas *canvas);
+hop_status hop_drawing_paint(const char *text, draw_canvas *canvas);
 
 /* The paint of that name, `length` characters long; HOP_E_NAME. */
 hop_status hop_palette_find(const char *name, size_t length, hop_paint *paint);
