@@ -15,7 +15,9 @@ typedef struct hop_recall_record {
     const hop_memory *memory;
     const hop_recall *recall;
     const hop_recall_result *result;
-    const char *const *names; /* [result->count] */
+    const char *const *names;         /* [result->count] */
+    const char *const *target_labels; /* [result->count], of queries that have labels of their own
+                                         (an entry may be NULL); NULL: those of their targets */
     const double *originals; /* [count x dim], memory units: the queries before they were damaged */
     const double *queries;   /* [count x dim], as they were recalled; NAN unknown */
     hop_canvas canvas;       /* what the memory's values mean */

@@ -20,6 +20,9 @@ const char *hop_account_say(hop_words *words, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void hop_account_words_clear(hop_words *words);
 
+/* The label a query should come back with, NULL if it is not known; `room` for a number. */
+const char *hop_account_target_label(const hop_recall_record *record, size_t index, char room[24]);
+
 /* Sums over the queries. */
 typedef struct hop_tally {
     size_t queries, settled, aimed, correct, exact, updates, most_steps;
@@ -28,6 +31,9 @@ typedef struct hop_tally {
     double attention; /* largest difference; NAN if not compared */
 } hop_tally;
 hop_tally hop_account_tally(const hop_recall_result *result);
+
+/* How many queries have a known label, and how many of these came back with it. */
+size_t hop_account_labels(const hop_recall_record *record, size_t *labelled);
 
 /* It has a target, and came back as another pattern. */
 bool hop_account_is_wrong(const hop_recalled *query);

@@ -52,7 +52,8 @@ static void add_known(const char *path, bool known, size_t count, const char *me
         hop_result_none(result, path, meaning);
 }
 
-static void add_summary(const hop_tally *t, hop_result *result) {
+static void add_summary(const hop_recall_record *r, const hop_tally *t, hop_result *result) {
+    size_t labelled = 0, right = hop_account_labels(r, &labelled);
     bool aimed = t->aimed > 0;
     hop_result_count(result, "summary.queries", t->queries, "queries", "run");
     hop_result_count(result, "summary.settled", t->settled, "queries", "that came to rest");
@@ -62,13 +63,22 @@ static void add_summary(const hop_tally *t, hop_result *result) {
                       aimed ? (double)t->correct / (double)t->aimed : NAN, "",
                       "correct / known targets");
     add_known("summary.exact", aimed, t->exact, "nearest is the target", result);
+    if (labelled > 0) {
+        hop_result_count(result, "summary.labelled", labelled, "queries", "whose label is known");
+        hop_result_number(result, "summary.accuracy_by_label", (double)right / (double)labelled, "",
+                          "came back with their label / known labels");
+    }
     hop_result_number(result, "summary.mean_steps", t->mean_steps, "steps", "of a query");
 }
 
 void hop_account_facts(const hop_recall_record *r, const hop_tally *tally, hop_result *result) {
     hop_result_memory(result, "memory", r->memory_path, r->memory);
+    for (size_t i = 0; i < hop_memory_remark_count(r->memory); i++) {
+        hop_result_remark(result, HOP_NOTE, "%s", hop_memory_remark(r->memory, i));
+        hop_result_for(result, HOP_FOR_JSON | HOP_FOR_PAGE);
+    }
     add_energy(r, result);
-    add_summary(tally, result);
+    add_summary(r, tally, result);
     hop_result_number(result, "pruning.left_out", r->result->left_out, "",
                       "part of the weight that patterns left out of a step have, at most");
     hop_result_number(result, "pruning.compared", r->result->compared, "",

@@ -20,6 +20,8 @@ static const hop_column COLUMNS[] = {
      .kind = HOP_CELL_COUNT,
      .audience = HOP_FOR_PROGRAMS},
     {.name = "nearest_name", .meaning = "its name", .audience = HOP_FOR_PROGRAMS},
+    {.name = "label", .meaning = "of the nearest pattern"},
+    {.name = "target_label", .meaning = "of the query, or of its target", .label = "labelled"},
     {.name = "became",
      .meaning = "the stored pattern nearest to the output, or what it ended in instead",
      .audience = HOP_FOR_PEOPLE},
@@ -174,6 +176,7 @@ static void add_certificate(const hop_recall_record *r, const hop_certificate *c
     hop_table_add_number(table, score->end_distance);
 }
 
+<<<<<<< HEAD
 static size_t parts_named(const hop_score *score) {
     return score->of_count < HOP_MIXTURE_MOST ? score->of_count : HOP_MIXTURE_MOST;
 }
@@ -199,6 +202,17 @@ static void describe_end(const hop_memory *memory, const hop_score *score, char 
         snprintf(text, size, "mixture of %zu near %s", score->of_count, near);
     else
         snprintf(text, size, "%s near %s", name, near);
+=======
+const char *hop_account_target_label(const hop_recall_record *r, size_t index, char room[24]) {
+    const size_t target = r->result->queries[index].score.target;
+    if (r->target_labels && r->target_labels[index]) return r->target_labels[index];
+    return target == HOP_NO_PATTERN ? NULL : hop_memory_label_text(r->memory, target, room);
+}
+
+static bool is_labelled(const hop_recall_record *r) {
+    char room[24];
+    return hop_memory_count(r->memory) > 0 && hop_memory_label_text(r->memory, 0, room);
+>>>>>>> 5abe109 (Labels are shown, photographs in three commands, messages with the way out; tests of shapes, units, .npz and PNM)
 }
 
 static void add_query(const hop_recall_record *r, const hop_verdicts *v, size_t index,
@@ -211,8 +225,16 @@ static void add_query(const hop_recall_record *r, const hop_verdicts *v, size_t 
     hop_table_add_known_count(table, aimed, score->target);
     hop_table_add_count(table, score->nearest);
     hop_table_add_text(table, hop_memory_name(r->memory, score->nearest));
+<<<<<<< HEAD
     describe_end(r->memory, score, became, sizeof became);
     hop_table_add_text(table, became);
+=======
+    if (is_labelled(r)) {
+        hop_table_add_text(table, hop_memory_label_text(r->memory, score->nearest, room));
+        hop_table_add_text(table, hop_account_target_label(r, index, room));
+    }
+    hop_table_add_text(table, hop_account_pattern(r->memory, score->nearest, room));
+>>>>>>> 5abe109 (Labels are shown, photographs in three commands, messages with the way out; tests of shapes, units, .npz and PNM)
     hop_table_add_known_bool(table, aimed, score->correct);
     hop_table_add_known_bool(table, aimed, score->exact);
     hop_table_add_count(table, query->steps);
@@ -234,14 +256,20 @@ static void add_query(const hop_recall_record *r, const hop_verdicts *v, size_t 
 
 void hop_account_queries(const hop_recall_record *r, const hop_verdicts *v, hop_result *result) {
     hop_column columns[COLUMN_COUNT];
-    bool compared = !isnan(hop_account_tally(r->result).attention);
-    memcpy(columns, COLUMNS, sizeof columns);
-    /* Where no query was compared with attention, people see no column for it. */
-    for (size_t c = 0; c < COLUMN_COUNT && !compared; c++)
-        if (strcmp(columns[c].name, "attention_difference") == 0)
-            columns[c].audience = HOP_FOR_PROGRAMS;
+    size_t count = 0;
+    bool compared = !isnan(hop_account_tally(r->result).attention), labelled = is_labelled(r);
+    for (size_t c = 0; c < COLUMN_COUNT; c++) {
+        const char *name = COLUMNS[c].name;
+        if (!labelled && (strcmp(name, "label") == 0 || strcmp(name, "target_label") == 0))
+            continue;
+        columns[count] = COLUMNS[c];
+        /* Where no query was compared with attention, people see no column for it. */
+        if (!compared && strcmp(name, "attention_difference") == 0)
+            columns[count].audience = HOP_FOR_PROGRAMS;
+        count++;
+    }
     hop_table *table =
-        hop_result_table(result, "queries", columns, COLUMN_COUNT, "What became of every query");
+        hop_result_table(result, "queries", columns, count, "What became of every query");
     hop_result_rows_shown(result, ROWS_SHOWN);
     for (size_t i = 0; i < r->result->count; i++) add_query(r, v, i, table);
 }

@@ -28,6 +28,13 @@ static void say_counts(const hop_recall_record *r, const hop_tally *t, hop_resul
         t->queries, t->mean_steps, r->recall_seconds);
 }
 
+static void say_labels(const hop_recall_record *r, hop_result *result) {
+    size_t labelled = 0, right = hop_account_labels(r, &labelled);
+    if (labelled > 0)
+        say(result, "labels: %zu of %zu right (%.1f %%)", right, labelled,
+            hop_account_percent(right, labelled));
+}
+
 static void say_model(const hop_recall_record *r, hop_result *result) {
     const hop_recall_model *model = &hop_recall_resolved(r->recall)->model;
     const hop_row *row = &model->energy.family->row, *similarity = &model->similarity.kind->row;
@@ -94,6 +101,7 @@ void hop_account_summary(const hop_recall_record *r, const hop_tally *t, const h
         "sum to .90%s",
         compared ? "; attention: difference of the first step from it" : "");
     say_counts(r, t, result);
+    say_labels(r, result);
     say_model(r, result);
     say_bipolar(r, result);
     say_pruning(r, result);

@@ -1,6 +1,7 @@
 /* Sums over the queries of a recall, and which of them to show.
  * SPDX-License-Identifier: MIT */
 #include <math.h>
+#include <string.h>
 
 #include "account_private.h"
 
@@ -25,6 +26,21 @@ hop_tally hop_account_tally(const hop_recall_result *result) {
     for (size_t i = 0; i < result->count; i++) add(&tally, &result->queries[i]);
     tally.mean_steps = result->count > 0 ? (double)tally.updates / (double)result->count : 0;
     return tally;
+}
+
+size_t hop_account_labels(const hop_recall_record *r, size_t *labelled) {
+    size_t right = 0;
+    *labelled = 0;
+    for (size_t i = 0; i < r->result->count; i++) {
+        char room[24], found[24];
+        const char *wanted = hop_account_target_label(r, i, room);
+        const char *label =
+            hop_memory_label_text(r->memory, r->result->queries[i].score.nearest, found);
+        if (!wanted || !label) continue;
+        ++*labelled;
+        right += strcmp(wanted, label) == 0;
+    }
+    return right;
 }
 
 void hop_account_interval(size_t right, size_t all, double *low, double *high) {

@@ -104,9 +104,24 @@ static hop_status in_row(hop_status status, const hop_row *row) {
     return hop_fail(status, "%s: %s", row->name, hop_status_detail());
 }
 
+/* "gaussian=0.5" for "gaussian:sigma=0.5". */
+static hop_status check_colon(const hop_catalog *catalog, const char *spec) {
+    const size_t length = strcspn(spec, ":=");
+    for (size_t i = 0; spec[length] == '=' && i < catalog->count; i++) {
+        const hop_row *row = catalog->rows[i];
+        if (strlen(row->name) != length || strncmp(row->name, spec, length) != 0) continue;
+        if (hop_row_parameter_count(row) == 0) continue;
+        return hop_fail(HOP_E_NAME,
+                        "'%s': parameters stand behind a colon, each with its name: %s:%s%s", spec,
+                        row->name, row->parameters[0].name, spec + length);
+    }
+    return HOP_OK;
+}
+
 hop_status hop_spec_parse(const hop_catalog *catalog, const char *spec, const hop_row **row,
                           double *values) {
     char *copy = NULL;
+    HOP_TRY(check_colon(catalog, spec));
     HOP_TRY(hop_copy_text(spec, &copy));
     char *colon = strchr(copy, ':');
     if (colon) *colon = '\0';

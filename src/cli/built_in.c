@@ -34,6 +34,6 @@ hop_status cli_built_in(const char *usage, char **folder) {
     if (hop_file_is_folder(HERE)) return hop_copy_text(HERE, folder);
     return hop_fail(HOP_E_READ,
                     "the built-in pictures were not found beside the program; "
-                    "name a folder of PNG: %s",
+                    "name a folder of pictures: %s",
                     usage);
 }

@@ -42,7 +42,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
         break;
     case ARGP_KEY_END:
         if (!a->memory)
-            argp_error(state, "no MEMORY given: a folder of PNG, a .safetensors file, ...");
+            argp_error(state, "no MEMORY given: a folder of pictures, a .safetensors file, ...");
         break;
     default: return ARGP_ERR_UNKNOWN;
     }

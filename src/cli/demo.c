@@ -44,13 +44,14 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
 static const struct argp ARGP = {
     .parser = parse,
     .args_doc = "[FOLDER]",
-    .doc = "Stores the built-in pictures (or a FOLDER of PNG), damages three, recalls them, and "
-           "draws what happened.  With -o DIR the pictures are left there too."
-           "\v"
-           "Examples:\n"
-           "  hopfield demo\n"
-           "  hopfield demo -o demo-output --force\n"
-           "  hopfield demo patterns/glyphs",
+    .doc =
+        "Stores the built-in pictures (or a FOLDER of pictures), damages three, recalls them, and "
+        "draws what happened.  With -o DIR the pictures are left there too."
+        "\v"
+        "Examples:\n"
+        "  hopfield demo\n"
+        "  hopfield demo -o demo-output --force\n"
+        "  hopfield demo patterns/glyphs",
 };
 
 /* The pattern of that name; any other, evenly spread, in a memory that has none of the names. */
@@ -145,7 +146,7 @@ static hop_status recall_scenes(const arguments *a, size_t threads, opened *o, h
     HOP_TRY(hop_memory_load(paths, 1, &hop_load_defaults, &o->memory));
     *canvas = hop_memory_canvas(o->memory);
     if (!canvas->shape.image)
-        return hop_fail(HOP_E_SUPPORT, "%s: vectors cannot be drawn; name a folder of PNG",
+        return hop_fail(HOP_E_SUPPORT, "%s: vectors cannot be drawn; name a folder of pictures",
                         o->folder);
     HOP_TRY(cli_queries_create(SCENE_COUNT, hop_memory_dim(o->memory), &o->queries));
     for (size_t i = 0; i < SCENE_COUNT; i++) HOP_TRY(set_scene(o->memory, canvas, i, &o->queries));

@@ -132,9 +132,16 @@ int main(int argc, char **argv) {
         printf("hopfield %s\n", hop_version());
         return close_output(CLI_DONE);
     }
-    if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0 || strcmp(first, "help") == 0) {
+    if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0 ||
+        (strcmp(first, "help") == 0 && argc == 2)) {
         print_help(stdout);
         return close_output(CLI_DONE);
+    }
+    /* "help recall" is what other programs take for "recall --help". */
+    char help[] = "--help";
+    if (strcmp(first, "help") == 0) {
+        char *asked[] = {argv[2], help, NULL};
+        return run_command(2, asked);
     }
     if (first[0] == '-') return unknown_option(first);
     return run_command(argc - 1, argv + 1);

@@ -171,8 +171,8 @@ static const struct argp ARGP = {
                 "export MEMORY (--npy FILE | --png DIR)\n"
                 "verify MEMORY\n"
                 "info MEMORY",
-    .doc = "Makes a memory of pictures or vectors, and looks after it.  INPUT: PNG files, folders "
-           "of PNG, IDX or IDX.gz, .npy, .csv, .safetensors[:tensor]; options of reading apply to "
+    .doc = "Makes a memory of pictures or vectors, and looks after it.  INPUT: {INPUTS}; options "
+           "of reading apply to "
            "them alone.  What is written replaces the old file at once or not at all, keeps its "
            "rights, and is locked against other writers meanwhile; what is read is held against "
            "its checksums."

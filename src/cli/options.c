@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include <hopfield/load.h>
 #include <hopfield/version.h>
 
 #include "../base/text.h"
@@ -32,6 +33,18 @@ static error_t parse_help(int key, char *argument, struct argp_state *state) {
     }
 }
 
+/* The text with what the table of loaders reads in the place of "{INPUTS}". */
+static char *say_inputs(const char *text) {
+    static const char MARK[] = "{INPUTS}";
+    const char *at = text ? strstr(text, MARK) : NULL;
+    char *inputs = NULL;
+    hop_string all = {0};
+    if (!at || hop_loader_inputs(&inputs) != HOP_OK) return NULL;
+    hop_string_add(&all, "%.*s%s%s", (int)(at - text), text, inputs, at + strlen(MARK));
+    free(inputs);
+    return all.text;
+}
+
 /* What argp would break into lines that no shell reads, and what it says of short options. */
 static char *edit_help(int key, const char *text, void *input) {
     /* argp fills its lines up to column 79. */
@@ -39,6 +52,7 @@ static char *edit_help(int key, const char *text, void *input) {
     (void)input;
     if (key == ARGP_KEY_HELP_DUP_ARGS_NOTE) return NULL;
     char *edited = key == ARGP_KEY_HELP_POST_DOC && text ? cli_wrap_commands(text, width) : NULL;
+    if (key == ARGP_KEY_HELP_PRE_DOC) edited = say_inputs(text);
     return edited ? edited : (char *)text;
 }
 
@@ -69,7 +83,7 @@ size_t cli_parse_count(struct argp_state *state, const char *name, const char *t
     errno = 0;
     unsigned long long value = strtoull(text, &end, 10);
     if (*text < '0' || *text > '9' || *end != '\0' || errno != 0 || value > SIZE_MAX / 2)
-        argp_error(state, "%s is '%s'; it must be a whole number", name, text);
+        argp_error(state, "%s is '%s'; it must be a whole number, 0 or more", name, text);
     return (size_t)value;
 }
 
@@ -90,9 +104,12 @@ size_t cli_parse_word(struct argp_state *state, const char *name, const char *te
                       const char *const *words, size_t count) {
     for (size_t i = 0; i < count; i++)
         if (strcmp(text, words[i]) == 0) return i;
+    hop_string all = {0};
     const char *nearest = hop_text_nearest(text, words, count);
-    argp_error(state, "%s is '%s'%s%s%s", name, text,
-               nearest ? ". Did you mean '" : "; see --help for the words it takes",
-               nearest ? nearest : "", nearest ? "'?" : "");
+    for (size_t i = 0; i < count; i++)
+        hop_string_add(&all, "%s%s", i == 0 ? "" : i + 1 == count ? " or " : ", ", words[i]);
+    argp_error(state, "%s is '%s'; it must be %s%s%s%s", name, text, all.text ? all.text : "",
+               nearest ? ". Did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
+    free(all.text);
     return 0;
 }

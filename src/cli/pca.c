@@ -38,7 +38,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
         break;
     case ARGP_KEY_END:
         if (!in->source)
-            argp_error(state, "no INPUT given: a .csv or .npy file, a folder of PNG ...");
+            argp_error(state, "no INPUT given: a .csv or .npy file, a folder of pictures ...");
         break;
     default: return ARGP_ERR_UNKNOWN;
     }

@@ -23,6 +23,8 @@ hop_status cli_queries_create(size_t count, size_t dim, cli_queries *queries) {
 
 void cli_queries_clear(cli_queries *queries) {
     for (size_t i = 0; queries->names && i < queries->count; i++) free(queries->names[i]);
+    for (size_t i = 0; queries->labels && i < queries->count; i++) free(queries->labels[i]);
+    free(queries->labels);
     free(queries->names);
     free(queries->targets);
     free(queries->states);
@@ -50,6 +52,16 @@ static size_t pattern_named(const hop_memory *memory, const char *name) {
     return found;
 }
 
+/* Labels that came with the queries: of folders, tables, --query-labels. */
+static hop_status keep_labels(const hop_memory *batch, cli_queries *queries) {
+    char number[24];
+    if (queries->count == 0 || !hop_memory_label_text(batch, 0, number)) return HOP_OK;
+    HOP_TRY(hop_alloc(queries->count, sizeof *queries->labels, "labels", &queries->labels));
+    for (size_t i = 0; i < queries->count; i++)
+        HOP_TRY(hop_copy_text(hop_memory_label_text(batch, i, number), &queries->labels[i]));
+    return HOP_OK;
+}
+
 hop_status cli_queries_read(const char *const *paths, size_t count, const hop_memory *memory,
                             const hop_load_options *reading, cli_queries *queries) {
     hop_memory *batch = NULL;
@@ -60,6 +72,7 @@ hop_status cli_queries_read(const char *const *paths, size_t count, const hop_me
         status = keep_name(batch, i, &made.names[i]);
         made.targets[i] = pattern_named(memory, hop_memory_name(batch, i));
     }
+    if (status == HOP_OK) status = keep_labels(batch, &made);
     if (status == HOP_OK) {
         hop_memory_read(batch, 0, made.count, made.states);
         memcpy(made.originals, made.states, made.count * made.dim * sizeof(double));

@@ -11,6 +11,7 @@ typedef struct cli_queries {
     double *originals; /* [count x dim] before damage */
     size_t *targets;   /* [count], HOP_NO_PATTERN where not known */
     char **names;      /* [count] */
+    char **labels;     /* [count] of the queries themselves; NULL if they have none */
 } cli_queries;
 
 /* Room for `count` queries of `dim`, without names or targets yet; clear it also on failure. */

@@ -15,7 +15,7 @@
 #include "picture.h"
 #include "queries.h"
 
-enum { KEY_SAMPLE = CLI_KEY_OWN, KEY_UNKNOWN, KEY_CHECK, KEY_SHEET };
+enum { KEY_SAMPLE = CLI_KEY_OWN, KEY_UNKNOWN, KEY_QUERY_LABELS, KEY_CHECK, KEY_SHEET };
 
 /* Rows of a contact sheet nobody scrolls through, and pixels of a tile. */
 enum { SHEET_ROWS = 12, TILE_PIXELS = 128 };
@@ -33,11 +33,12 @@ typedef struct arguments {
     size_t query_count, sample;
     hop_transparency unknown;
     bool check;
-    const char *sheet;
+    const char *sheet, *query_labels;
 } arguments;
 
 static void check_arguments(struct argp_state *state, const arguments *a) {
-    if (!a->memory) argp_error(state, "no MEMORY given: a folder of PNG, a .safetensors file, ...");
+    if (!a->memory)
+        argp_error(state, "no MEMORY given: a folder of pictures, a .safetensors file, ...");
     if (a->query_count == 0 && a->sample == 0)
         argp_error(state, "no query given: name files, or use --sample N");
     if (a->query_count > 0 && a->sample > 0)
@@ -65,6 +66,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
         if (a->sample == 0) argp_error(state, "--sample is 0; it must be at least 1");
         break;
     case KEY_UNKNOWN: a->unknown = parse_unknown(state, argument); break;
+    case KEY_QUERY_LABELS: a->query_labels = argument; break;
     case KEY_CHECK: a->check = true; break;
     case KEY_SHEET: a->sheet = argument; break;
     case ARGP_KEY_ARG: return ARGP_ERR_UNKNOWN;
@@ -88,6 +90,8 @@ static const struct argp_option OPTIONS[] = {
      "whether transparent pixels of queries are unknown (default auto: unless the memory itself "
      "was made of transparent pictures)",
      1},
+    {"query-labels", KEY_QUERY_LABELS, "FILE", 0,
+     "labels of the queries, as --labels reads those of the memory: accuracy by label", 1},
     {"check", KEY_CHECK, NULL, 0, "exit with 3 if a query with a known target came back wrong", 7},
     {"sheet", KEY_SHEET, "FILE.png", 0, "a contact sheet: original, damaged, steps, recalled", 7},
     {0},
@@ -106,8 +110,8 @@ static const struct argp ARGP = {
     .parser = parse,
     .args_doc = "MEMORY (QUERY... | --sample N)",
     .doc = "Runs each query, xi <- X softmax(beta X'xi), until its energy has converged, and says "
-           "which stored pattern it became.  MEMORY and QUERY: PNG files, folders of PNG, IDX, "
-           ".npy, .csv, .safetensors.  -o writes outputs: a .png for one query, a folder for "
+           "which stored pattern it became.  MEMORY and QUERY: {INPUTS}.  -o writes outputs: a "
+           ".png for one query, a folder for "
            "several, a .npy for many; or the result.\n\n"
            "Columns of the result: became, the stored pattern nearest to the output; energy, from "
            "step to step; error, the output's, mean squared; k90, the fewest weights that sum to "
@@ -141,6 +145,7 @@ static hop_status open_queries(const arguments *a, const hop_load_options *readi
                                opened *o, const hop_canvas *canvas) {
     hop_load_options load = *reading;
     load.transparency = a->unknown;
+    load.labels = a->query_labels;
     hop_status status = a->sample > 0
                             ? cli_queries_sample(o->memory, a->sample, a->seed.seed, &o->queries)
                             : cli_queries_read((const char *const *)a->queries, a->query_count,
@@ -203,6 +208,7 @@ static hop_status recall_all(arguments *a, cli_context *context, opened *o,
     record->recall = o->recall;
     record->result = &o->result;
     record->names = (const char *const *)o->queries.names;
+    record->target_labels = (const char *const *)o->queries.labels;
     record->originals = o->queries.originals;
     record->queries = o->queries.states;
     return HOP_OK;

@@ -74,7 +74,13 @@ static hop_status open_folder(place *p) {
     p->made = mkdir(p->folder, 0777) == 0;
     p->fresh = p->made;
     if (p->made) return HOP_OK;
-    if (errno != EEXIST) return hop_fail_errno(HOP_E_WRITE, "%s", p->folder);
+    if (errno == ENOENT)
+        return hop_fail(HOP_E_WRITE,
+                        "%s: the report's folder cannot be made: the one it would be in does not "
+                        "exist",
+                        p->folder);
+    if (errno != EEXIST)
+        return hop_fail_errno(HOP_E_WRITE, "%s: the report's folder cannot be made", p->folder);
     if (!hop_file_is_folder(p->folder))
         return hop_fail(HOP_E_WRITE, "%s: is a file; a report needs a folder", p->folder);
     HOP_TRY(is_empty(p->folder, &p->fresh));

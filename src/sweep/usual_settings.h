@@ -69,13 +69,13 @@
 
 #define HOP_SET_MEMORY(what) \
     { .parameter = {.name = "memory", .unit = "", \
-                    .meaning = what ": a folder of PNG, .safetensors, IDX, .npy"}, \
+                    .meaning = what ": a folder of pictures, or any file of hopfield list loaders"}, \
       .kind = HOP_SETTING_MEMORY }
 
 /* One that may be left out; instead: what is used then. */
 #define HOP_MAY_SET_MEMORY(instead) \
     { .parameter = {.name = "memory", .unit = "", \
-                    .meaning = "patterns: a folder of PNG, .safetensors, IDX, .npy; without " \
+                    .meaning = "patterns: a folder of pictures, or any file of hopfield list loaders; without " \
                                "one, " instead}, \
       .kind = HOP_SETTING_MEMORY, .standard = "none" }
 

@@ -16,12 +16,22 @@ typedef struct jpeg_form {
     bool progressive;
     unsigned orientation; /* 0: no Exif */
     bool big_endian;      /* of the Exif data */
+    unsigned scene;       /* 0: a slope; else a sun over the sea, elsewhere in each scene */
 } jpeg_form;
 
 /* A sample that changes slowly, as photographs do, and tells left from right and top from bottom.
  */
 static inline unsigned char jpeg_value(const jpeg_form *form, unsigned x, unsigned y, unsigned c) {
     double along = (x + 0.5) / form->width, down = (y + 0.5) / form->height;
+    if (form->scene > 0) {
+        double sun = 0.15 + 0.7 * (form->scene * 37 % 100) / 100,
+               high = 0.2 + form->scene % 3 * 0.1;
+        double dx = along - sun, dy = down - high, sea = 0.5 + form->scene % 4 * 0.08;
+        bool shore = (x * 13 / form->width + form->scene) * 7919 % 5 * 0.09 > down - sea;
+        if (dx * dx + dy * dy < 0.01) return (unsigned char)(c == 2 ? 120 : 250 - 30 * c);
+        if (down < sea) return (unsigned char)(90 + 50 * c + 60 * down);
+        return (unsigned char)(shore ? 200 - 50 * c - 80 * along : 20 + 50 * c + 40 * down);
+    }
     return (unsigned char)(20 + 150 * along + 50 * down + 10 * c);
 }
 

@@ -1,0 +1,86 @@
+/* PGM, PPM and PBM: every kind, cut and damaged.
+ * SPDX-License-Identifier: MIT */
+#include "memory/fixture.h"
+
+#include "load/loader.h"
+
+static hop_image parse(const char *bytes, size_t size) {
+    hop_image image = {0};
+    unsigned char *copy = exact_copy((const unsigned char *)bytes, size);
+    if (hop_loader_pnm.picture("it.pnm", copy, size, NULL, &image) != HOP_OK)
+        fail_msg("%s", hop_status_detail());
+    free(copy);
+    return image;
+}
+
+static void every_kind_is_read(void **state) {
+    (void)state;
+#define FILE_OF(bytes) bytes, sizeof bytes - 1
+    static const struct {
+        const char *bytes;
+        size_t size, width, height, channels;
+        float first, last;
+    } KINDS[] = {
+        {FILE_OF("P1\n# by hand\n3 2\n1 0 0\n001"), 3, 2, 1, 0, 0},
+        {FILE_OF("P2 2 1 10 # ten is white\n5\n10\n"), 2, 1, 1, 0.5f, 1},
+        {FILE_OF("P3\n1 2\n255\n51 0 0  0 0 102"), 1, 2, 3, 0.2f, 0.4f},
+        {FILE_OF("P4\n9 1\n\x7f\x80"), 9, 1, 1, 1, 0},
+        {FILE_OF("P5\n2 2\n255\n\x33\0\0\xff"), 2, 2, 1, 0.2f, 1},
+        {FILE_OF("P5 1 1 65535\n\x80\0"), 1, 1, 1, 32768 / 65535.0f, 32768 / 65535.0f},
+        {FILE_OF("P6\n1 1\n255\n\x33\x66\x99"), 1, 1, 3, 0.2f, 0.6f},
+    };
+    for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++) {
+        hop_image image = parse(KINDS[i].bytes, KINDS[i].size);
+        assert_int_equal(image.width, KINDS[i].width);
+        assert_int_equal(image.height, KINDS[i].height);
+        assert_int_equal(image.channels, KINDS[i].channels);
+        assert_true(image.samples[0] == KINDS[i].first);
+        size_t count = image.width * image.height * image.channels;
+        assert_true(image.samples[count - 1] == KINDS[i].last);
+        hop_image_clear(&image);
+    }
+}
+
+static void a_file_becomes_a_pattern_by_its_name(void **state) {
+    (void)state;
+    hop_memory *memory = load_path(put_file("eye.pgm", "P2 2 1 4 1 4", 12), NULL);
+    assert_string_equal(hop_memory_name(memory, 0), "eye");
+    assert_int_equal(hop_memory_dtype(memory), HOP_U8);
+    assert_true(number_in(memory, 0, 1) == 1);
+    hop_memory_destroy(memory);
+}
+
+static void a_cut_anywhere_and_nonsense_are_refused(void **state) {
+    (void)state;
+    static const char *const WHOLE[] = {"P2 2 1 10 5 10", "P5 2 1 255 ab", "P6 1 1 255 abc"};
+    static const char *const BAD[] = {"P2 0 1 10 5",    "P2 2 1 0 5 5",        "P2 2 1 70000 5 5",
+                                      "P2 2 1 10 5 11", "P2 2 x 10 5 5",       "P5 1 1 100 \xff",
+                                      "P1 2 1 0 2",     "P2 99999999999 1 1 0"};
+    for (size_t i = 0; i < sizeof WHOLE / sizeof *WHOLE; i++)
+        for (size_t cut = 3; cut + 1 < strlen(WHOLE[i]); cut++) {
+            hop_image image = {0};
+            unsigned char *copy = exact_copy((const unsigned char *)WHOLE[i], cut);
+            assert_int_equal(hop_loader_pnm.picture("it", copy, cut, NULL, &image), HOP_E_FORMAT);
+            free(copy);
+        }
+    for (size_t i = 0; i < sizeof BAD / sizeof *BAD; i++) {
+        hop_image image = {0};
+        assert_int_equal(hop_loader_pnm.picture("it", (const unsigned char *)BAD[i], strlen(BAD[i]),
+                                                NULL, &image),
+                         HOP_E_FORMAT);
+        assert_null(image.samples);
+    }
+    hop_image image = {0};
+    assert_int_equal(hop_loader_pnm.picture("it", (const unsigned char *)"P5 60000 60000 255 ", 19,
+                                            NULL, &image),
+                     HOP_E_LIMIT);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_kind_is_read),
+        cmocka_unit_test(a_file_becomes_a_pattern_by_its_name),
+        cmocka_unit_test(a_cut_anywhere_and_nonsense_are_refused),
+    };
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}

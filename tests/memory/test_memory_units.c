@@ -1,0 +1,83 @@
+/* Units: what is black and white, and states that come in others.
+ * SPDX-License-Identifier: MIT */
+#include "memory/fixture.h"
+
+#include <math.h>
+
+static hop_memory *make(hop_shape shape, hop_memory_role role, const double *values, size_t count) {
+    hop_memory *memory = NULL;
+    assert_int_equal(hop_memory_create(shape, HOP_F64, role, &memory), HOP_OK);
+    assert_int_equal(hop_memory_append(memory, values, count, NULL), HOP_OK);
+    return memory;
+}
+
+static const hop_shape VECTOR = {2, 1, 1, false}, PICTURE = {2, 1, 1, true};
+
+static void assert_canvas(hop_shape shape, double a, double b, double low, double high, bool clip) {
+    hop_memory *memory = make(shape, HOP_PATTERNS, (double[]){a, b}, 1);
+    hop_canvas canvas = hop_memory_canvas(memory);
+    assert_true(canvas.low == low && canvas.high == high && canvas.clip == clip);
+    hop_memory_destroy(memory);
+}
+
+static void the_range_follows_from_the_values(void **state) {
+    (void)state;
+    assert_canvas(PICTURE, 0.2, 0.7, 0, 1, true);
+    assert_canvas(VECTOR, 0, 1, 0, 1, true);
+    assert_canvas(VECTOR, 0.2, 0.7, 0.2, 0.7, false);
+    assert_canvas(VECTOR, -1, 1, -1, 1, false);
+    assert_canvas(PICTURE, 0, 255, 0, 255, false);
+    assert_canvas(VECTOR, 5, 5, 5, 6, false);
+}
+
+/* States of two values against a memory of two; NAN in `wanted`: refused. */
+static void assert_match(double low, double high, double a, double b, double wanted_a,
+                         double wanted_b, const char *remark) {
+    hop_memory *memory = make(VECTOR, HOP_PATTERNS, (double[]){low, high}, 1);
+    hop_memory *states = make(VECTOR, HOP_QUERIES, (double[]){a, b, NAN, b}, 2);
+    if (isnan(wanted_a)) {
+        assert_fails(hop_memory_match_units(states, memory, "q.npy"), HOP_E_VALUE, "--range");
+    } else {
+        assert_int_equal(hop_memory_match_units(states, memory, "q.npy"), HOP_OK);
+        assert_true(fabs(number_in(states, 0, 0) - wanted_a) < 1e-12);
+        assert_true(fabs(number_in(states, 1, 1) - wanted_b) < 1e-12);
+        assert_true(isnan(number_in(states, 1, 0)));
+    }
+    assert_int_equal(hop_memory_remark_count(states), remark ? 1 : 0);
+    if (remark) assert_non_null(strstr(hop_memory_remark(states, 0), remark));
+    hop_memory_destroy(memory);
+    hop_memory_destroy(states);
+}
+
+static void states_in_other_units_are_brought_over_and_it_is_said(void **state) {
+    (void)state;
+    assert_match(0, 1, 51, 255, 0.2, 1, "its values are 0 to 255");
+    assert_match(0, 255, 0.2, 1, 51, 255, "its values are 0 to 1");
+    assert_match(-1, 1, 0, 1, -1, 1, "its values are 0 and 1");
+    assert_match(0, 1, -1, 1, 0, 1, "its values are -1 and 1");
+}
+
+static void states_in_the_same_units_are_left_as_they_are(void **state) {
+    (void)state;
+    assert_match(0, 1, 0.3, 1.7, 0.3, 1.7, NULL); /* damaged, and not clipped */
+    assert_match(0, 255, 20, 255, 20, 255, NULL);
+    assert_match(-1, 1, -1, 1, -1, 1, NULL);
+    assert_match(0, 255, 0, 0, 0, 0, NULL);
+    assert_match(-3.5, 2, 0.1, -0.4, 0.1, -0.4, NULL);
+}
+
+static void what_cannot_be_right_is_refused_with_the_way_out(void **state) {
+    (void)state;
+    assert_match(0, 1, 51.5, 250.25, NAN, NAN, NULL);
+    assert_match(-1, 1, 800, 900, NAN, NAN, NULL);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_range_follows_from_the_values),
+        cmocka_unit_test(states_in_other_units_are_brought_over_and_it_is_said),
+        cmocka_unit_test(states_in_the_same_units_are_left_as_they_are),
+        cmocka_unit_test(what_cannot_be_right_is_refused_with_the_way_out),
+    };
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}
