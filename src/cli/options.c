@@ -106,10 +106,10 @@ size_t cli_parse_word(struct argp_state *state, const char *name, const char *te
         if (strcmp(text, words[i]) == 0) return i;
     hop_string all = {0};
     const char *nearest = hop_text_nearest(text, words, count);
+    if (nearest) argp_error(state, "%s is '%s'. Did you mean '%s'?", name, text, nearest);
     for (size_t i = 0; i < count; i++)
         hop_string_add(&all, "%s%s", i == 0 ? "" : i + 1 == count ? " or " : ", ", words[i]);
-    argp_error(state, "%s is '%s'; it must be %s%s%s%s", name, text, all.text ? all.text : "",
-               nearest ? ". Did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
+    argp_error(state, "%s is '%s'; it must be %s", name, text, all.text ? all.text : "");
     free(all.text);
     return 0;
 }
