@@ -53,6 +53,7 @@ static hop_status load_added(cli_memory_call *call, const hop_memory *memory, ho
     options.like = memory;
     options.like_name = call->target;
     options.check = HOP_CHECK_ALL;
+    if (options.resize == HOP_RESIZE_NONE) options.resize = hop_memory_resize(memory);
     options.progress = cli_progress_tell;
     options.context = &call->run.progress;
     memcpy(options.background, hop_memory_background(memory), sizeof options.background);
