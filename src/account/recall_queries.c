@@ -176,7 +176,6 @@ static void add_certificate(const hop_recall_record *r, const hop_certificate *c
     hop_table_add_number(table, score->end_distance);
 }
 
-<<<<<<< HEAD
 static size_t parts_named(const hop_score *score) {
     return score->of_count < HOP_MIXTURE_MOST ? score->of_count : HOP_MIXTURE_MOST;
 }
@@ -202,7 +201,8 @@ static void describe_end(const hop_memory *memory, const hop_score *score, char 
         snprintf(text, size, "mixture of %zu near %s", score->of_count, near);
     else
         snprintf(text, size, "%s near %s", name, near);
-=======
+}
+
 const char *hop_account_target_label(const hop_recall_record *r, size_t index, char room[24]) {
     const size_t target = r->result->queries[index].score.target;
     if (r->target_labels && r->target_labels[index]) return r->target_labels[index];
@@ -212,7 +212,6 @@ const char *hop_account_target_label(const hop_recall_record *r, size_t index, c
 static bool is_labelled(const hop_recall_record *r) {
     char room[24];
     return hop_memory_count(r->memory) > 0 && hop_memory_label_text(r->memory, 0, room);
->>>>>>> 5abe109 (Labels are shown, photographs in three commands, messages with the way out; tests of shapes, units, .npz and PNM)
 }
 
 static void add_query(const hop_recall_record *r, const hop_verdicts *v, size_t index,
@@ -220,21 +219,17 @@ static void add_query(const hop_recall_record *r, const hop_verdicts *v, size_t 
     const hop_recalled *query = &r->result->queries[index];
     const hop_score *score = &query->score;
     bool aimed = score->target != HOP_NO_PATTERN;
-    char became[160];
+    char became[160], room[24];
     hop_table_add_text(table, r->names[index]);
     hop_table_add_known_count(table, aimed, score->target);
     hop_table_add_count(table, score->nearest);
     hop_table_add_text(table, hop_memory_name(r->memory, score->nearest));
-<<<<<<< HEAD
-    describe_end(r->memory, score, became, sizeof became);
-    hop_table_add_text(table, became);
-=======
     if (is_labelled(r)) {
         hop_table_add_text(table, hop_memory_label_text(r->memory, score->nearest, room));
         hop_table_add_text(table, hop_account_target_label(r, index, room));
     }
-    hop_table_add_text(table, hop_account_pattern(r->memory, score->nearest, room));
->>>>>>> 5abe109 (Labels are shown, photographs in three commands, messages with the way out; tests of shapes, units, .npz and PNM)
+    describe_end(r->memory, score, became, sizeof became);
+    hop_table_add_text(table, became);
     hop_table_add_known_bool(table, aimed, score->correct);
     hop_table_add_known_bool(table, aimed, score->exact);
     hop_table_add_count(table, query->steps);
