@@ -6,8 +6,11 @@
 
 #include <hopfield/certificate.h>
 #include <hopfield/corruption.h>
+#include <hopfield/export.h>
 #include <hopfield/recall.h>
 #include <hopfield/result.h>
+
+HOP_BEGIN_DECLS
 
 /* A finished recall and what an account of it needs.  All lent. */
 typedef struct hop_recall_record {
@@ -52,5 +55,7 @@ hop_status hop_account_memory(const char *path, const hop_memory *memory, bool m
 hop_status hop_account_certificates(const char *path, const hop_memory *memory,
                                     const hop_recall_options *options, size_t sample,
                                     hop_result *result);
+
+HOP_END_DECLS
 
 #endif

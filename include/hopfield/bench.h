@@ -4,7 +4,10 @@
 #ifndef HOPFIELD_BENCH_H
 #define HOPFIELD_BENCH_H
 
+#include <hopfield/export.h>
 #include <hopfield/result.h>
+
+HOP_BEGIN_DECLS
 
 typedef struct hop_bench_options {
     const char *only;      /* one case alone; NULL: all */
@@ -18,5 +21,7 @@ typedef struct hop_bench_options {
 /* Times all cases, or one, into `result`: `cases`, `machine`, `data`.  HOP_E_NAME where there is no
  * such case (the nearest is offered), HOP_E_CANCELLED, HOP_E_MEMORY. */
 hop_status hop_bench_run(const hop_bench_options *options, hop_result *result);
+
+HOP_END_DECLS
 
 #endif

@@ -159,7 +159,7 @@ static void add_facts(page *p, bool made) {
     for (size_t i = 0; i < hop_result_size(p->result); i++) {
         const hop_item *item = hop_result_item(p->result, i);
         if (item->kind != HOP_ITEM_FACT || !hop_item_for(item, HOP_FOR_PAGE)) continue;
-        if (is_of_run(item) != made) continue;
+        if (is_of_run(item) != made || (made && item->value.none)) continue;
         hop_string_add(&p->out, "<div><dt title=\"");
         hop_page_escape(&p->out, item->meaning);
         add_element(p, "\">", item->path, "</dt><dd>");
