@@ -5,8 +5,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include <hopfield/account.h>
-
 #include "../base/alloc.h"
 #include "../base/fail.h"
 
@@ -127,17 +125,4 @@ const char *hop_certificates_beta_reason(const hop_recall *recall, bool beta_aut
                  "exact recall)"
                : " (auto: what theory asks for where 49 in 50 patterns have a quarter of their "
                  "separation left)";
-}
-
-hop_status hop_account_certificates(const char *path, const hop_memory *memory,
-                                    const hop_recall_options *options, size_t sample,
-                                    hop_result *result) {
-    hop_certificates c = {0};
-    hop_status status = hop_certificates_make(path, memory, options, sample, &c);
-    if (status == HOP_OK) {
-        hop_certificates_facts(&c, result);
-        hop_certificates_words(&c, result);
-    }
-    hop_certificates_clear(&c);
-    return status;
 }

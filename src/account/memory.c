@@ -9,6 +9,7 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/text.h"
+#include "certificates.h"
 
 /* Larger memories are measured only where that is asked for: it takes seconds. */
 static const double AT_ONCE_BYTES = 32 << 20;
@@ -117,4 +118,17 @@ hop_status hop_account_memory(const char *path, const hop_memory *memory, bool m
                       "measures them",
                       bytes);
     return HOP_OK;
+}
+
+hop_status hop_account_certificates(const char *path, const hop_memory *memory,
+                                    const hop_recall_options *options, size_t sample,
+                                    hop_result *result) {
+    hop_certificates c = {0};
+    hop_status status = hop_certificates_make(path, memory, options, sample, &c);
+    if (status == HOP_OK) {
+        hop_certificates_facts(&c, result);
+        hop_certificates_words(&c, result);
+    }
+    hop_certificates_clear(&c);
+    return status;
 }

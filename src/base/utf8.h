@@ -21,7 +21,7 @@ bool hop_utf8_within(uint32_t point, const hop_utf8_range *ranges, size_t count)
  * must not reach a terminal or a page as it is. */
 bool hop_utf8_steers(uint32_t point);
 
-/* Makes text harmless to a terminal, in place: what steers, line ends aside, and what is not UTF-8
+/* Makes text harmless to a terminal, in place: what steers, line ends too, and what is not UTF-8
  * becomes '?'. */
 void hop_utf8_tame(char *text);
 

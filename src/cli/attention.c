@@ -13,7 +13,7 @@
 #include "../base/text.h"
 #include "built_in.h"
 #include "command.h"
-#include "matrix.h"
+#include "matrix_read.h"
 #include "outputs.h"
 
 enum {

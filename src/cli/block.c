@@ -4,7 +4,7 @@
 
 #include "../base/fail.h"
 #include "command.h"
-#include "matrix.h"
+#include "matrix_read.h"
 
 enum {
     KEY_TOKENS = CLI_KEY_OWN,

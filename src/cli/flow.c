@@ -7,7 +7,7 @@
 #include "../base/fail.h"
 #include "../base/text.h"
 #include "command.h"
-#include "matrix.h"
+#include "matrix_read.h"
 
 enum {
     KEY_TOKENS = CLI_KEY_OWN,

@@ -6,7 +6,7 @@
 
 #include "../base/fail.h"
 #include "command.h"
-#include "matrix.h"
+#include "matrix_read.h"
 
 enum { KEY_COMPONENTS = CLI_KEY_OWN, KEY_BETA, KEY_STEPS };
 

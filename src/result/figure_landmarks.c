@@ -20,11 +20,6 @@ static const double PER_RING = 0.4, PER_SIDE = 0.01;
 /* Letters that the box's margins take. */
 static const double MARGINS = 0.02;
 
-bool hop_table_is_landmark(const hop_figure *figure, const hop_curve *curve) {
-    return figure->map && curve->style == HOP_CURVE_POINTS && curve->count == 1 &&
-           hop_table_curve_named(curve);
-}
-
 static hop_box box_at(const double at[2], double width, const struct side *side, int ring) {
     double height = hop_table_name_height(), away = APART + RING * ring;
     double x = at[0] + side->across * (away + width / 2), y = at[1] + side->up * away;

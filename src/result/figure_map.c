@@ -158,13 +158,6 @@ void hop_table_set_map(hop_string *out, const hop_heat_map *map) {
                    GREY);
 }
 
-bool hop_table_map_greys(const hop_heat_map *map) {
-    if (!map->grey) return false;
-    for (size_t i = 0; i < map->rows * map->columns; i++)
-        if (!isfinite(map->values[i])) return true;
-    return false;
-}
-
 void hop_table_plot_grey(hop_string *out, const hop_heat_map *map) {
     hop_string_add(out,
                    ", \\\n    keyentry with boxes fillstyle solid border linecolor rgb '#999999' "

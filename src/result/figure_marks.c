@@ -11,13 +11,6 @@ static const double APART = 0.012;
 /* Heights of names, the best first. */
 static const double HEIGHTS[] = {0.95, 0.05, 0.85, 0.15, 0.7, 0.3, 0.5};
 
-bool hop_table_is_mark(const hop_figure *figure, const hop_curve *curve) {
-    if (figure->map || curve->style != HOP_CURVE_THEORY || curve->count < 2) return false;
-    for (size_t i = 1; i < curve->count; i++)
-        if (curve->x[i] != curve->x[0]) return false;
-    return isfinite(curve->x[0]);
-}
-
 static hop_box place_name(double x, double height, bool right, double width) {
     double left = right ? x + APART : x - APART - width, half = hop_table_name_height() / 2;
     return (hop_box){left, left + width, height - half, height + half};

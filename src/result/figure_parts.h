@@ -110,7 +110,11 @@ void hop_table_set_marks(hop_string *out, const hop_figure *figure, const hop_fr
 /* Whether a key shows its name; all names, at the curves' ends where they are few and short, else
  * in a key, which is returned. */
 bool hop_table_in_key(const hop_figure *figure, const hop_curve *curve);
-size_t hop_table_key_lines(const hop_figure *figure); /* of one below the figure */
+typedef struct hop_key {
+    bool shown, below;     /* there is one; below the figure, else beside it */
+    size_t columns, lines; /* of one below */
+} hop_key;
+hop_key hop_table_key(const hop_figure *figure);
 bool hop_table_set_names(hop_string *out, const hop_figure *figure, const hop_frame *frame);
 
 /* Names at the right ends of at most HOP_DIRECT_LABELS_MAX curves. */

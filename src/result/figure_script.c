@@ -1,6 +1,5 @@
 /* A figure as a gnuplot script.
  * SPDX-License-Identifier: MIT */
-#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,9 +7,6 @@
 
 #include "display.h"
 #include "figure_parts.h"
-
-/* Besides letters and digits, what a literal may hold as it is. */
-static const char PLAIN[] = " .,:;()[]<>=+-*/^_%&?";
 
 /* Terminal columns after which a title goes on in the next line, and to which a line is cut. */
 enum { TITLE_LINE = 72, TITLE_MAX = 90 };
@@ -21,27 +17,9 @@ enum { KEY_LINES_FREE = 2 };
 /* Length of an axis up to which every whole number gets its tick. */
 static const double WHOLE_TICKS = 12;
 
-/* Letters, digits, UTF-8 and what gnuplot gives no meaning to stand as they are; the rest is octal.
- * Single quotes with '' for an apostrophe would read better, but gnuplot 5.4 mistakes a leading
- * one for the end of the text. */
-static bool stands_for_itself(char c) {
-    return isalnum((unsigned char)c) || (unsigned char)c >= 0x80 || strchr(PLAIN, c);
-}
-
-void hop_table_quote(hop_string *out, const char *text, size_t width) {
-    hop_string shown = {0};
-    hop_table_show(&shown, text, width);
-    hop_string_add(out, "\"");
-    for (const char *c = shown.text; c && *c; c++)
-        hop_string_add(out, stands_for_itself(*c) ? "%c" : "\\%03o", (unsigned char)*c);
-    hop_string_add(out, "\"");
-    out->failed = out->failed || shown.failed;
-    free(shown.text);
-}
-
 /* A picture grows by a line of text for each line of the key that would else take its room. */
 void hop_table_terminal(hop_string *out, const hop_figure *figure, hop_picture picture) {
-    size_t lines = hop_table_key_lines(figure);
+    size_t lines = hop_table_key(figure).lines;
     lines = lines > KEY_LINES_FREE ? lines - KEY_LINES_FREE : 0;
     hop_string_add(out, "set encoding utf8\n");
     switch (picture) {
@@ -64,20 +42,6 @@ void hop_table_terminal(hop_string *out, const hop_figure *figure, hop_picture p
                        10 + 0.5 * (double)lines);
         return;
     }
-}
-
-void hop_table_set_text(hop_string *out, const char *what, const char *text, size_t width) {
-    if (!text) return;
-    hop_string_add(out, "set %s ", what);
-    hop_table_quote(out, text, width);
-    hop_string_add(out, " noenhanced\n");
-}
-
-void hop_table_set_range(hop_string *out, const char *name, double low, double high) {
-    char from[32], to[32];
-    hop_text_number(low, from);
-    hop_text_number(high, to);
-    hop_string_add(out, "set %srange [%s:%s]\n", name, from, to);
 }
 
 /* One line of the title, or more where it is long. */

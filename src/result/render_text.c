@@ -22,42 +22,7 @@ typedef struct page {
     hop_item_kind last; /* the block above */
 } page;
 
-/* ---- lines ---- */
-
-/* Words until a line is full; a word longer than a line stands alone. */
-static void add_words(hop_string *out, const char *text, size_t indent, size_t width) {
-    size_t column = 0;
-    for (size_t length; *text; text += length) {
-        size_t blanks = strspn(text, " ");
-        length = blanks + strcspn(text + blanks, " ");
-        hop_string word = {0};
-        hop_string_add_bytes(&word, text, length);
-        size_t room = word.text ? hop_table_room(word.text) : 0;
-        out->failed = out->failed || word.failed;
-        if (width > 0 && column > indent && column + room > width) {
-            hop_string_add(out, "\n%*s", (int)indent, "");
-            hop_table_show(out, word.text ? word.text + blanks : "", SIZE_MAX);
-            column = indent + room - blanks;
-        } else {
-            hop_table_show(out, word.text ? word.text : "", SIZE_MAX);
-            column += room;
-        }
-        free(word.text);
-    }
-    hop_string_add(out, "\n");
-}
-
-void hop_result_add_wrapped(hop_string *out, const char *text, size_t indent, size_t width) {
-    while (*text) {
-        size_t length = strcspn(text, "\n");
-        hop_string line = {0};
-        hop_string_add_bytes(&line, text, length);
-        out->failed = out->failed || line.failed;
-        add_words(out, line.text ? line.text : "", indent, width);
-        free(line.text);
-        text += length + (text[length] == '\n');
-    }
-}
+/* ---- items ---- */
 
 static void add_coloured(page *p, const char *colour, const char *text) {
     bool coloured = p->options->colour;
@@ -68,8 +33,6 @@ static void add_coloured(page *p, const char *colour, const char *text) {
     p->out.text[--p->out.length] = '\0';
     hop_string_add(&p->out, "%s\n", PLAIN);
 }
-
-/* ---- items ---- */
 
 /* "memory.patterns" is "memory patterns" to people. */
 static void add_words_of(hop_string *out, const char *path) {

@@ -21,6 +21,9 @@ struct hop_result {
 /* A result without provenance. */
 hop_status hop_result_empty(hop_result **result);
 
+/* Room for one more than `count` elements, doubled where there is none. */
+hop_status hop_result_grow(void *pointer, size_t size, size_t count, size_t *room);
+
 /* Zeros that live as long as the result; NULL without memory. */
 void *hop_result_room(hop_result *result, size_t count, size_t size);
 

@@ -1,6 +1,6 @@
 /* Matrices of doubles.
  * SPDX-License-Identifier: MIT */
-#include "matrix.h"
+#include "matrix_read.h"
 
 #include <stdio.h>
 #include <stdlib.h>

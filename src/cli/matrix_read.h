@@ -1,7 +1,7 @@
 /* Matrices of doubles, read from whatever a memory can be read from.
  * SPDX-License-Identifier: MIT */
-#ifndef HOP_CLI_MATRIX_H
-#define HOP_CLI_MATRIX_H
+#ifndef HOP_CLI_MATRIX_READ_H
+#define HOP_CLI_MATRIX_READ_H
 
 #include <stdbool.h>
 #include <stddef.h>

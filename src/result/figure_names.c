@@ -1,0 +1,95 @@
+/* Which names a figure has where: at the curves' ends, beside themselves, or in a key.
+ * SPDX-License-Identifier: MIT */
+#include <math.h>
+
+#include "display.h"
+#include "figure_parts.h"
+
+/* Names a line of the key below a figure, at most; terminal columns of such a line, and of the
+ * sample before a name.  With a longer line gnuplot would think that there is no room for as many.
+ */
+enum { KEY_COLUMNS_MAX = 3, KEY_LINE = 84, KEY_SAMPLE = 6 };
+
+/* Of a picture 1260 wide: a letter, and the frame's width, less for each letter beside it, of which
+ * leaders take some; over a map, whose colours are always beside it, a letter of the frame. */
+static const double LETTER = 10.8, FRAME_WIDTH = 1150, LABEL_LETTER = 14, LABEL_SAMPLE = 4;
+static const double LETTER_MAP = 0.0115;
+
+bool hop_table_curve_named(const hop_curve *curve) {
+    return curve->name && *curve->name && curve->style != HOP_CURVE_DATA;
+}
+
+bool hop_table_is_landmark(const hop_figure *figure, const hop_curve *curve) {
+    return figure->map && curve->style == HOP_CURVE_POINTS && curve->count == 1 &&
+           hop_table_curve_named(curve);
+}
+
+bool hop_table_is_mark(const hop_figure *figure, const hop_curve *curve) {
+    if (figure->map || curve->style != HOP_CURVE_THEORY || curve->count < 2) return false;
+    for (size_t i = 1; i < curve->count; i++)
+        if (curve->x[i] != curve->x[0]) return false;
+    return isfinite(curve->x[0]);
+}
+
+bool hop_table_map_greys(const hop_heat_map *map) {
+    if (!map->grey) return false;
+    for (size_t i = 0; i < map->rows * map->columns; i++)
+        if (!isfinite(map->values[i])) return true;
+    return false;
+}
+
+/* Single points over a map and vertical lines bear their names themselves. */
+bool hop_table_in_key(const hop_figure *figure, const hop_curve *curve) {
+    return hop_table_curve_named(curve) && !hop_table_is_landmark(figure, curve) &&
+           !hop_table_is_mark(figure, curve);
+}
+
+/* How many names there are, and the longest, in terminal columns. */
+typedef struct names {
+    size_t count, widest;
+} names;
+
+static void include(names *n, const char *name) {
+    size_t room = hop_table_room(name);
+    n->count++;
+    n->widest = room > n->widest ? room : n->widest;
+}
+
+static names names_of(const hop_figure *figure) {
+    names n = {0};
+    if (figure->map && hop_table_map_greys(figure->map)) include(&n, figure->map->grey);
+    for (size_t c = 0; c < figure->curve_count; c++)
+        if (hop_table_in_key(figure, &figure->curves[c])) include(&n, figure->curves[c].name);
+    if (n.widest > HOP_KEY_NAME_MAX) n.widest = HOP_KEY_NAME_MAX;
+    return n;
+}
+
+/* Above a map a key would come between it and its title, beside a figure long names would leave it
+ * no room. */
+static bool goes_below(const hop_figure *figure, const names *n) {
+    return n->count > 0 && (figure->map || n->widest > HOP_NAME_MAX);
+}
+
+/* Names beside the figure narrow the frame, a key by its samples too. */
+double hop_table_letter(const hop_figure *figure) {
+    names n = names_of(figure);
+    if (figure->map) return LETTER_MAP;
+    double beside = goes_below(figure, &n) || n.count == 0 ? 0 : (double)n.widest + LABEL_SAMPLE;
+    if (n.count > HOP_DIRECT_LABELS_MAX && beside > 0) beside += KEY_SAMPLE;
+    return LETTER / (FRAME_WIDTH - LABEL_LETTER * beside);
+}
+
+static size_t columns_of(const names *n) {
+    size_t columns = KEY_LINE / (n->widest + KEY_SAMPLE);
+    return columns > KEY_COLUMNS_MAX ? KEY_COLUMNS_MAX : columns;
+}
+
+hop_key hop_table_key(const hop_figure *figure) {
+    names n = names_of(figure);
+    bool below = goes_below(figure, &n);
+    size_t columns = columns_of(&n);
+    return (hop_key){.shown = below || n.count > HOP_DIRECT_LABELS_MAX,
+                     .below = below,
+                     .columns = columns,
+                     .lines = below ? (n.count + columns - 1) / columns : 0};
+}
