@@ -42,8 +42,7 @@ void hop_utf8_tame(char *text) {
     for (size_t length = 1; *text; text += length) {
         uint32_t point = 0;
         length = 1;
-        bool harmless =
-            hop_utf8_decode(text, &point, &length) && (!hop_utf8_steers(point) || point == '\n');
+        bool harmless = hop_utf8_decode(text, &point, &length) && !hop_utf8_steers(point);
         if (!harmless) *to++ = '?';
         for (size_t i = 0; harmless && i < length; i++) *to++ = text[i];
     }
