@@ -29,7 +29,8 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     }
     state->child_inputs += BEFORE;
     state->input = p->arguments;
-    error_t error = p->command->argp->parser(key, argument, state);
+    argp_parser_t own = p->command->argp->parser;
+    error_t error = own ? own(key, argument, state) : ARGP_ERR_UNKNOWN;
     state->child_inputs -= BEFORE;
     state->input = (void *)(uintptr_t)p;
     return error;

@@ -30,7 +30,8 @@ typedef struct hop_command {
     hop_row row;
     const char *usage; /* what follows the name: "MEMORY QUERY..." */
 
-    /* Its own options; main adds those of the context.  The parser's input is its arguments. */
+    /* Its own options; main adds those of the context.  The parser's input is its arguments;
+     * NULL: it has no options. */
     const struct argp *argp;
     size_t size;        /* of its arguments */
     const void *preset; /* the arguments before any is read; NULL: zeros */
