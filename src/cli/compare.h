@@ -3,7 +3,9 @@
 #ifndef HOP_CLI_COMPARE_H
 #define HOP_CLI_COMPARE_H
 
-#include "document.h"
+#include <hopfield/result.h>
+
+#include "options.h"
 
 enum { CLI_FAMILIES = 4 };
 
@@ -30,13 +32,11 @@ typedef struct cli_compared_cell {
 } cli_compared_cell;
 
 typedef struct cli_compared {
-    const char *path;
     size_t queries, dim, patterns;
     size_t *loads; /* [load_count], patterns stored, rising to all */
     size_t load_count;
     cli_compared_cell *cells; /* [load_count x CLI_FAMILIES] */
     cli_seed seed;
-    const cli_provenance *provenance;
 } cli_compared;
 
 /* Runs the queries at every load; `run` has threads and progress.  Clear also on failure. */
@@ -44,12 +44,7 @@ hop_status cli_compare_run(const hop_memory *memory, const cli_damage *damage, c
                            cli_compared *compared);
 void cli_compared_clear(cli_compared *compared);
 
-/* One row a load. */
-hop_status cli_compare_table(const cli_compared *compared, hop_table **table);
-hop_status cli_compare_text(const cli_compared *compared, size_t width, char **text);
-hop_status cli_compare_json(const cli_compared *compared, char **text);
-
-/* Accuracy against patterns stored, a curve a family. */
-hop_status cli_compare_figure(const cli_compared *compared, const char *path, bool force);
+/* Tables, sentences and a figure of it.  HOP_E_MEMORY. */
+hop_status cli_compare_fill(const cli_compared *compared, hop_result *result);
 
 #endif

@@ -22,7 +22,7 @@ const hop_catalog *const *cli_catalogs(size_t *count) {
     catalogs[1] = hop_similarity_catalog();
     catalogs[2] = hop_corruption_catalog();
     catalogs[3] = hop_loader_catalog();
-    catalogs[4] = hop_format_catalog();
+    catalogs[4] = hop_renderer_catalog();
     catalogs[5] = hop_experiment_catalog();
     catalogs[6] = hop_repro_catalog();
     catalogs[7] = hop_layer_catalog();

@@ -40,12 +40,6 @@ extern const struct argp cli_seed_argp;
 /* The same, but 1 where it is not given: the same numbers for everybody. */
 extern const struct argp cli_known_seed_argp;
 
-/* --format */
-typedef struct cli_format {
-    const hop_format_row *format;
-} cli_format;
-extern const struct argp cli_format_argp;
-
 /* -o, --force */
 typedef struct cli_output {
     const char *path; /* NULL if not given */

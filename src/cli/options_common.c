@@ -8,7 +8,7 @@
 
 #include "../base/parallel.h"
 
-enum { KEY_THREADS = CLI_KEY_COMMON, KEY_SEED, KEY_FORMAT, KEY_FORCE };
+enum { KEY_THREADS = CLI_KEY_COMMON, KEY_SEED, KEY_FORCE };
 
 /* ---- run ---- */
 
@@ -84,24 +84,6 @@ static const struct argp_option KNOWN_SEED_OPTIONS[] = {
     {0},
 };
 const struct argp cli_known_seed_argp = {.options = KNOWN_SEED_OPTIONS, .parser = parse_known_seed};
-
-/* ---- format ---- */
-
-static error_t parse_format(int key, char *argument, struct argp_state *state) {
-    cli_format *format = state->input;
-    if (key == ARGP_KEY_INIT)
-        return hop_format_parse("text", &format->format) == HOP_OK ? 0 : EINVAL;
-    if (key != KEY_FORMAT) return ARGP_ERR_UNKNOWN;
-    if (hop_format_parse(argument, &format->format) != HOP_OK)
-        argp_error(state, "%s", hop_status_detail());
-    return 0;
-}
-
-static const struct argp_option FORMAT_OPTIONS[] = {
-    {"format", KEY_FORMAT, "text|csv|json", 0, "of the result on standard output", 8},
-    {0},
-};
-const struct argp cli_format_argp = {.options = FORMAT_OPTIONS, .parser = parse_format};
 
 /* ---- output ---- */
 

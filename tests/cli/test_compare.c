@@ -93,7 +93,7 @@ static void bad_input_is_refused_in_words(void **state) {
     REFUSES(2, "no MEMORY given", "compare");
     REFUSES(2, "--queries is 0; it must be at least 1", "compare", GLYPHS, "--queries", "0");
     REFUSES(2, "one MEMORY at a time", "compare", GLYPHS, GLYPHS);
-    REFUSES(2, "a figure is a .svg, .png or .pdf", "compare", GLYPHS, "--figure", "f.gif");
+    REFUSES(2, "a figure is written as one of", "compare", GLYPHS, "--figure", "f.gif");
     REFUSES(1, "no.png", "compare", "no.png");
     REFUSES(2, "t.xyz", "compare", GLYPHS, "-o", "t.xyz");
 }
