@@ -99,6 +99,9 @@ typedef struct hop_energy_row {
     bool (*hebbian)(const double *parameter);   /* the network of Hopfield 1982, nothing else */
     bool random_energies; /* Q is of a sum of exponentials of overlaps of bipolar states */
 
+    double frozen_from; /* N / d from which on every state is a fixed point: nothing is recalled; 0:
+                           there is none */
+
     /* The constant in E, chosen so that 0 <= E <= 2 M^2 for N patterns of norm at most M. */
     double (*constant)(const double *parameter, size_t patterns, double largest_norm);
 } hop_energy_row;

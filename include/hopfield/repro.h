@@ -22,6 +22,14 @@ typedef enum hop_repro_relation {
     HOP_REPRO_AT_MOST,  /* value <= expected + tolerance */
 } hop_repro_relation;
 
+/* What a verdict is worth: a number that was measured, with an interval, is held to another; an
+ * inequality was held; or a number was computed without chance, as a formula is. */
+typedef enum hop_repro_evidence {
+    HOP_REPRO_MEASURED,
+    HOP_REPRO_INEQUALITY,
+    HOP_REPRO_COMPUTED
+} hop_repro_evidence;
+
 /* "=", ">=", "<=". */
 const char *hop_repro_sign(hop_repro_relation relation);
 
@@ -35,6 +43,8 @@ typedef struct hop_repro_result {
     double low, high; /* 95 % interval of it; NAN: none */
     double expected, tolerance;
     hop_repro_relation relation;
+    hop_repro_evidence
+        evidence;        /* inequality, or formula where there is no interval, is filled in */
     const char *reason;  /* of the tolerance, in a clause */
     const char *source;  /* of what is expected; NULL: the row's own */
     bool pass;           /* by hop_repro_judge() */
@@ -46,6 +56,9 @@ const char *hop_repro_source(const hop_repro_result *result);
 
 /* Whether the value is what is expected; never, if any of the numbers is NAN. */
 bool hop_repro_judge(const hop_repro_result *result);
+
+/* "measured", "inequality", "computed". */
+const char *hop_repro_evidence_word(const hop_repro_result *result);
 
 /* "PASS", "FAIL", or "SKIP" where something is missing. */
 const char *hop_repro_verdict(const hop_repro_result *result);

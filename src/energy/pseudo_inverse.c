@@ -117,5 +117,6 @@ const hop_energy_row hop_energy_pseudo_inverse = {
     .similarity = "hamming",
     .couple = couple,
     .capacity = HOP_CAPACITY_LINEAR,
+    .frozen_from = 1,
     .constant = hop_energy_no_constant,
 };

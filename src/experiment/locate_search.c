@@ -34,6 +34,7 @@ static void search_load(const hop_sweep *e, const struct cell *c, bool classical
                         hop_search *search) {
     double d = (double)hop_locate_dim(e, c), theory = hop_locate_guess(e, c);
     double most = classical ? 20 * d : fmax(floor(SEARCH_VALUES / d), 2);
+    if (c->energy->family->frozen_from > 0) most = ceil(c->energy->family->frozen_from * d);
     if (e->memory) most = (double)hop_memory_count(e->memory);
     search->least = hop_locate_load_of(e, c, 1);
     search->grain = search->logarithmic ? search->least : 0;

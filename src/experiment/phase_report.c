@@ -51,6 +51,12 @@ static void note_auto(const hop_sweep *e, hop_findings *f) {
     hop_findings_used(f, e, HOP_PHASE_SCALE, word);
 }
 
+/* Where a result is on the map's axes; the load is that of the patterns stored, a whole number. */
+static double load_of(const hop_sweep *e, const hop_finished *r) {
+    const struct line *line = r->lines.all;
+    return hop_load_of(hop_phase_scale(e), first(e)->energy, hop_phase_dim(e), line->stored);
+}
+
 static void add_row(const hop_sweep *e, const hop_finished *r, double theory, hop_findings *f) {
     struct cell c = *(const struct cell *)r->cell;
     const struct line *line = r->lines.all;
@@ -59,7 +65,7 @@ static void add_row(const hop_sweep *e, const hop_finished *r, double theory, ho
     hop_findings_model(f, e, &c, HOP_PHASE_ENERGY, NAN);
     hop_findings_number(f, c.temperature);
     hop_findings_word(f, e, HOP_PHASE_PATTERNS, &c);
-    hop_table_add_number(f->table, c.load);
+    hop_table_add_number(f->table, load_of(e, r));
     hop_table_add_count(f->table, (size_t)line->stored);
     hop_findings_number(f, theory);
     hop_table_add_count(f->table, (size_t)line->tried);
@@ -85,27 +91,31 @@ static size_t place_of(const double *values, double value) {
     return i;
 }
 
-static double shown(const hop_sweep *e, const hop_finished *r) {
-    const struct line *line = r->lines.all;
-    bool overlap = first(e)->show == HOP_PHASE_OVERLAP;
-    return (overlap ? line->cosine : line->success[first(e)->criterion]) / line->tried;
-}
-
-/* Where a result is on the map's axes. */
-static double load_of(const hop_finished *r) {
-    return ((const struct cell *)r->cell)->load;
-}
-
 static double height_of(const hop_sweep *e, const hop_finished *r) {
     const struct cell *c = r->cell;
     return hop_phase_axis(e) == HOP_PHASE_BETA ? c->beta : c->temperature;
+}
+
+/* The mean of what is shown over all results at the place of one: loads that store the same number
+ * of patterns are one place. */
+static double shown(const hop_sweep *e, const hop_results *results, const hop_finished *at) {
+    bool overlap = first(e)->show == HOP_PHASE_OVERLAP;
+    double sum = 0, tried = 0;
+    for (size_t i = 0; i < results->count; i++) {
+        const hop_finished *r = &results->all[i];
+        const struct line *line = r->lines.all;
+        if (load_of(e, r) != load_of(e, at) || height_of(e, r) != height_of(e, at)) continue;
+        sum += overlap ? line->cosine : line->success[first(e)->criterion];
+        tried += line->tried;
+    }
+    return sum / tried;
 }
 
 /* x, y [results]: room for the axes; *values: the map's numbers, to be freed by the caller. */
 static hop_status add_map(const hop_sweep *e, const hop_results *results, double *x, double *y,
                           double **values, hop_findings *f) {
     for (size_t i = 0; i < results->count; i++) {
-        x[i] = load_of(&results->all[i]);
+        x[i] = load_of(e, &results->all[i]);
         y[i] = height_of(e, &results->all[i]);
     }
     hop_heat_map map = {.columns = distinct(x, results->count),
@@ -122,8 +132,8 @@ static hop_status add_map(const hop_sweep *e, const hop_results *results, double
     for (size_t i = 0; i < map.rows * map.columns; i++) (*values)[i] = NAN;
     for (size_t i = 0; i < results->count; i++) {
         const hop_finished *r = &results->all[i];
-        size_t row = place_of(y, height_of(e, r)), column = place_of(x, load_of(r));
-        (*values)[row * map.columns + column] = shown(e, r);
+        size_t row = place_of(y, height_of(e, r)), column = place_of(x, load_of(e, r));
+        (*values)[row * map.columns + column] = shown(e, results, r);
     }
     map.values = *values;
     return hop_findings_map(f, &map);

@@ -71,7 +71,35 @@ static const char *const EXAMPLES[] = {
     NULL,
 };
 
+/* Whether the first pattern can be damaged so: some damages need a picture, or a side of one. */
+static bool can_damage(const hop_sweep *e, const hop_corruption *damage) {
+    hop_canvas canvas = hop_trial_canvas(e->memory);
+    double *state = NULL;
+    if (hop_alloc(hop_memory_dim(e->memory), sizeof *state, "a state", &state) != HOP_OK)
+        return true; /* refused where it is tried */
+    hop_memory_read(e->memory, 0, 1, state);
+    bool can = hop_corruption_apply(damage, 1, &canvas, e->seed, 0, state) == HOP_OK;
+    free(state);
+    return can;
+}
+
+static bool is_default(const hop_sweep *e) {
+    return strcmp(e->text[DAMAGE], SETTINGS[DAMAGE].standard) == 0;
+}
+
+/* Of the default damages those are left out that this memory cannot have. */
+static hop_status complete(hop_sweep *e) {
+    size_t kept = 0, all = e->range_count[DAMAGE];
+    for (size_t i = 0; i < all && is_default(e); i++)
+        if (can_damage(e, &e->corruptions[i])) e->range[DAMAGE][kept++] = (double)i;
+    if (kept == 0) return HOP_OK;
+    e->combinations = e->combinations / all * kept;
+    e->range_count[DAMAGE] = kept;
+    return HOP_OK;
+}
+
 static hop_status check(const hop_sweep *e) {
+    if (is_default(e)) return HOP_OK;
     for (size_t i = 0; i < e->range_count[DAMAGE]; i++)
         if (e->corruptions[i].kind->needs_image && !hop_memory_shape(e->memory).image)
             return hop_fail(HOP_E_SUPPORT,
@@ -185,16 +213,17 @@ static hop_status parts_create(size_t rows, size_t columns, cross_parts *p) {
 /* Results of the first damage are the columns, in their order. */
 static void fill(const hop_sweep *e, const hop_results *results, size_t columns, cross_parts *p) {
     size_t rows = e->range_count[DAMAGE];
-    for (size_t i = 0; i < rows; i++)
-        short_name(&e->corruptions[i].kind->row, e->corruptions[i].parameter, &p->rows[i]);
+    for (size_t i = 0; i < rows; i++) {
+        const hop_corruption *damage = &e->corruptions[(size_t)e->range[DAMAGE][i]];
+        short_name(&damage->kind->row, damage->parameter, &p->rows[i]);
+    }
     for (size_t k = 0; k < columns; k++) {
         const struct cell *model = results->all[k].cell;
         model_name(e, model, &p->columns[k]);
-        for (size_t i = 0; i < results->count; i++) {
+        for (size_t i = 0; i < results->count; i++) { /* damages change slowest */
             const hop_finished *r = &results->all[i];
-            const struct cell *c = r->cell;
-            if (hop_sweep_same(e, model, c, DAMAGE))
-                p->values[(size_t)(c->damage - e->corruptions) * columns + k] = success_of(r).value;
+            if (hop_sweep_same(e, model, r->cell, DAMAGE))
+                p->values[i / columns * columns + k] = success_of(r).value;
         }
     }
     for (size_t i = 0; i < rows; i++) p->words[i] = p->rows[i].text;
@@ -258,6 +287,7 @@ const hop_experiment_row hop_experiment_similarity_table = {
     .given = 5,
     .examples = EXAMPLES,
     .check = check,
+    .complete = complete,
     .cell = cell,
     .cost = cost,
     .report = report,

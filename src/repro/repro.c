@@ -21,6 +21,11 @@ const char *hop_repro_source(const hop_repro_result *result) {
     return result->source ? result->source : result->row->row.sources;
 }
 
+const char *hop_repro_evidence_word(const hop_repro_result *result) {
+    static const char *const WORDS[] = {"measured", "inequality", "computed"};
+    return WORDS[result->evidence];
+}
+
 /* Comparisons with NAN are false. */
 bool hop_repro_judge(const hop_repro_result *r) {
     bool above = r->value >= r->expected - r->tolerance;
@@ -63,6 +68,11 @@ hop_status hop_repro_add(hop_repro *repro, hop_repro_result result, const char *
     HOP_TRY(hop_realloc(all->count + 1, sizeof *all->all, "results", &all->all));
     result.row = repro->row;
     if (result.low == 0 && result.high == 0) result.low = result.high = NAN;
+    bool measured = isfinite(result.low) && isfinite(result.high);
+    if (result.relation != HOP_REPRO_EQUAL)
+        result.evidence = HOP_REPRO_INEQUALITY;
+    else if (!measured)
+        result.evidence = HOP_REPRO_COMPUTED;
     result.pass = hop_repro_judge(&result);
     va_start(arguments, item);
     vsnprintf(result.item, sizeof result.item, item, arguments);

@@ -58,3 +58,8 @@ double hop_load_of(hop_load_scale scale, const hop_energy *energy, double dim, d
 bool hop_load_is_rectified(const hop_energy *energy) {
     return energy->family->rectified && energy->family->rectified(energy->parameter);
 }
+
+bool hop_load_is_frozen(const hop_energy *energy, double dim, double patterns) {
+    double from = energy->family->frozen_from;
+    return from > 0 && patterns >= from * dim;
+}

@@ -42,6 +42,10 @@ double hop_load_of(hop_load_scale scale, const hop_energy *energy, double dim, d
 /* The same as a whole number; more than any memory holds is 1e15, and is refused before it runs. */
 size_t hop_load_whole(double patterns);
 
+/* Whether every state is a fixed point of so many patterns: those that stay where they are put are
+ * not recalled. */
+bool hop_load_is_frozen(const hop_energy *energy, double dim, double patterns);
+
 /* A degree n whose powers are rectified, as they are unless the energy says otherwise. */
 bool hop_load_is_rectified(const hop_energy *energy);
 

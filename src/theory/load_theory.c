@@ -169,6 +169,9 @@ hop_load_theories hop_load_capacity(const hop_load_case *asked) {
     }
     if (asked->kind != HOP_PATTERN_BIPOLAR) return found;
     if (asked->energy->family->random_energies) return exponential(asked);
+    if (asked->energy->family->frozen_from > 0)
+        found.theory = (hop_load_theory){asked->energy->family->frozen_from, "theory, N = d",
+                                         "Kanter and Sompolinsky 1987, N = d"};
     if (degree < 2) return found;
     found.theory = hop_load_is_classical(asked->energy) ? classical(asked) : power(asked, degree);
     found.estimate = stable_bits(asked, degree);

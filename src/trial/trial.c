@@ -304,6 +304,9 @@ hop_status hop_trial_run(const hop_trial *trial, uint64_t seed, hop_trial_sums *
     hop_flip_destroy(k.flip);
     hop_dense_destroy(k.dense);
     room_clear(&r);
+    /* Where nothing can move, what stayed where it was put was not recalled. */
+    if (hop_load_is_frozen(&trial->energy, (double)trial->dim, (double)trial->patterns))
+        memset(made.successes, 0, sizeof made.successes);
     if (status == HOP_OK) *sums = made;
     return status;
 }
