@@ -79,7 +79,7 @@ static void theory_stands_in_every_row(void **state) {
 
 static void what_is_auto_is_a_grid_over_the_boundary(void **state) {
     (void)state;
-    hop_sweep *e = fixture_experiment("phase", "energy=hebb dim=20 trials=1 steps=1", 1);
+    hop_sweep *e = fixture_experiment("phase", "energy=hebb dim=100 trials=1 steps=1", 1);
     hop_results results = fixture_sweep(e, 2, NULL);
     hop_findings findings = {0};
     assert_ok(hop_findings_make(e, &results, &findings));
@@ -133,6 +133,27 @@ static void settings_that_do_not_go_together_are_refused(void **state) {
     refuse("energy=lse energy=hebb", HOP_E_SUPPORT, "one energy");
 }
 
+/* Four loads of which three are the same two patterns: one place, and all its trials. */
+static void loads_are_those_of_the_patterns_stored(void **state) {
+    (void)state;
+    hop_sweep *e = fixture_experiment("phase", "dim=8 load=0.1,0.11,0.3 beta=1 trials=4", 1);
+    hop_results results = fixture_sweep(e, 1, NULL);
+    hop_findings f = {0};
+    assert_ok(hop_findings_make(e, &results, &f));
+    assert_int_equal(f.map.columns, 2);
+    assert_near(f.map.x[0], log(2) / 8, 1e-12);
+    double cosine = 0;
+    for (size_t i = 0; i < 2; i++) {
+        const struct line *line = results.all[i].lines.all;
+        assert_near(line->stored, 2, 0);
+        cosine += line->cosine;
+    }
+    assert_near(f.map.values[0], cosine / 8, 1e-12);
+    hop_findings_clear(&f);
+    hop_results_clear(&results);
+    hop_sweep_destroy(e);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_classical_network_retrieves_below_its_boundary_and_not_above),
@@ -143,6 +164,7 @@ int main(void) {
         cmocka_unit_test(what_is_auto_is_a_grid_over_the_boundary),
         cmocka_unit_test(the_map_shows_what_the_table_says),
         cmocka_unit_test(settings_that_do_not_go_together_are_refused),
+        cmocka_unit_test(loads_are_those_of_the_patterns_stored),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

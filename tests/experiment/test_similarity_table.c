@@ -95,6 +95,17 @@ static void a_corruption_that_does_not_fit_is_refused(void **state) {
                    "Did you mean 'blur'");
 }
 
+static void default_damages_of_vectors_are_those_that_vectors_can_have(void **state) {
+    (void)state;
+    char settings[256];
+    support_write_text(support_path("v.csv"), "1,2,3\n4,0,6\n2,8,1\n");
+    snprintf(settings, sizeof settings, "memory=%s sample=3", support_path("v.csv"));
+    char *text = fixture_run("similarity", settings, "text");
+    assert_contains(text, "\ngaussian");
+    assert_null(strstr(text, "\npaint"));
+    free(text);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_cross_table_is_what_people_see_and_a_map),
@@ -102,6 +113,7 @@ int main(void) {
         cmocka_unit_test(correlation_ignores_contrast_and_the_product_does_not),
         cmocka_unit_test(all_similarities_are_compared_unless_some_are_named),
         cmocka_unit_test(a_corruption_that_does_not_fit_is_refused),
+        cmocka_unit_test(default_damages_of_vectors_are_those_that_vectors_can_have),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);
 }

@@ -71,6 +71,19 @@ static void unknown_values_are_nothing_for_the_classical_network(void **state) {
     assert_near(sums.cosine, 7, 0);
 }
 
+static void a_memory_in_which_nothing_can_move_recalls_nothing(void **state) {
+    (void)state;
+    hop_trial_sums few = {0}, all = {0};
+    hop_trial half = trial_of("pseudo-inverse", 20, 6, 10);
+    hop_trial full = trial_of("pseudo-inverse", 20, 20, 10);
+    assert_ok(hop_similarity_parse("hamming", &half.similarity));
+    full.similarity = half.similarity;
+    assert_ok(hop_trial_run(&half, 1, &few));
+    assert_ok(hop_trial_run(&full, 1, &all));
+    assert_near(few.successes[HOP_CRITERION_EXACT], 10, 0);
+    assert_near(all.successes[HOP_CRITERION_EXACT], 0, 0);
+}
+
 static void costs_grow_with_the_work(void **state) {
     (void)state;
     hop_trial few = trial_of("hebb", 100, 10, 10), many = trial_of("hebb", 1000, 100, 10);
@@ -87,6 +100,7 @@ int main(void) {
         cmocka_unit_test(everything_flipped_comes_back_as_its_opposite),
         cmocka_unit_test(the_same_seed_gives_the_same_sums),
         cmocka_unit_test(unknown_values_are_nothing_for_the_classical_network),
+        cmocka_unit_test(a_memory_in_which_nothing_can_move_recalls_nothing),
         cmocka_unit_test(costs_grow_with_the_work),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
