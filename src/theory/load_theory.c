@@ -150,9 +150,9 @@ static hop_load_theory softmax(const hop_load_case *c) {
     bool limit = c->kind == HOP_PATTERN_GAUSSIAN;
     return (hop_load_theory){
         hop_softmax_held(c->kind, c->dim, c->beta),
-        limit ? "theory, d to infinity" : "theory at this d",
+        limit ? "theory, d to infinity" : "estimate at this d",
         limit ? "Lucibello and Mezard 2024, Gaussian patterns, d to infinity"
-              : "fixed point lost at this d; after Lucibello and Mezard 2024",
+              : "estimate at this d: 28 % high at 8, 1 % at 16; Lucibello 2024",
     };
 }
 

@@ -1,6 +1,6 @@
 /* Every experiment: complete as a row, and its examples run.  And what each should find.
  * Covers: capacity.c basin.c noise.c convergence.c energy_curves.c images.c
- *     features.c features_report.c criteria_curves.c
+ * Covers: features.c features_report.c criteria_curves.c
  * SPDX-License-Identifier: MIT */
 #include "base/json.h"
 #include "support/experiment.h"

@@ -1,5 +1,5 @@
 /* Settings: what is given, what is standard, and what is refused.
- * Covers: identity.c opened.c
+ * Covers: identity.c opened.c source.c
  * SPDX-License-Identifier: MIT */
 #include "sweep/settings.h"
 

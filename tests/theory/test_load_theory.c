@@ -38,7 +38,7 @@ static void softmax_capacities_are_those_of_their_patterns_and_say_at_which_d(vo
         asked(LSE, HOP_PATTERN_SPHERICAL, HOP_CRITERION_OVERLAP, 20, 0).theory;
     assert_near(spherical.load, hop_softmax_lost(HOP_PATTERN_SPHERICAL, 20, 1), 0);
     assert_contains(spherical.source, "at this d");
-    assert_string_equal(spherical.name, "theory at this d");
+    assert_string_equal(spherical.name, "estimate at this d");
     assert_near(theory(LSE, HOP_CRITERION_OVERLAP, 20, 0),
                 hop_softmax_lost(HOP_PATTERN_BIPOLAR, 20, 1), 0);
     hop_load_theory gaussian =
