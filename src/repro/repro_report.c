@@ -20,8 +20,6 @@ static const hop_column COLUMNS[] = {
      .digits = 5},
     {.name = "tolerance", .meaning = "allowed beyond that", .kind = HOP_CELL_NUMBER, .digits = 3},
     {.name = "verdict", .meaning = "PASS, FAIL or SKIP", .kind = HOP_CELL_TEXT},
-    {.name = "evidence",
-     .meaning = "measured with an interval, an inequality, or computed without chance"},
     {.name = "pass",
      .meaning = "the verdict as a truth; null where it is SKIP",
      .kind = HOP_CELL_BOOL,
@@ -30,6 +28,8 @@ static const hop_column COLUMNS[] = {
      .meaning = "of the tolerance, or why it was left out",
      .kind = HOP_CELL_TEXT},
     {.name = "source", .meaning = "of what is expected", .kind = HOP_CELL_TEXT},
+    {.name = "evidence",
+     .meaning = "measured with an interval, an inequality, or computed without chance"},
 };
 
 /* For people; units and sources stand around it. */
@@ -54,10 +54,10 @@ static void add_row(hop_table *table, const hop_repro_result *r) {
     hop_table_add_number(table, r->expected);
     hop_table_add_number(table, r->tolerance);
     hop_table_add_text(table, hop_repro_verdict(r));
-    hop_table_add_text(table, hop_repro_evidence_word(r));
     hop_table_add_known_bool(table, !r->missing, r->pass);
     hop_table_add_text(table, r->reason);
     hop_table_add_text(table, hop_repro_source(r));
+    hop_table_add_text(table, hop_repro_evidence_word(r));
 }
 
 static void add_brief(hop_table *table, const hop_repro_result *r) {

@@ -102,6 +102,7 @@ static void the_table_has_a_row_a_number(void **state) {
     assert_true(hop_result_is_wrong(result));
     assert_string_equal(hop_table_cell(table, 0, 11).text, row_at(0)->row.sources);
     assert_string_equal(hop_table_cell(table, 1, 11).text, "elsewhere");
+    assert_string_equal(hop_table_cell(table, 0, 12).text, "measured");
     hop_result_destroy(result);
 }
 
