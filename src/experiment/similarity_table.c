@@ -73,7 +73,7 @@ static const char *const EXAMPLES[] = {
 
 /* Whether the first pattern can be damaged so: some damages need a picture, or a side of one. */
 static bool can_damage(const hop_sweep *e, const hop_corruption *damage) {
-    hop_canvas canvas = hop_trial_canvas(e->memory);
+    hop_canvas canvas = hop_memory_canvas(e->memory);
     double *state = NULL;
     if (hop_alloc(hop_memory_dim(e->memory), sizeof *state, "a state", &state) != HOP_OK)
         return true; /* refused where it is tried */
