@@ -20,9 +20,6 @@ CFLAGS_ALL = $(STANDARD) -g $(OPTIMISE) $(HARDEN) $(PLACE) $(WARNINGS) $(CFLAGS)
 LINK_ALL = $(CFLAGS_ALL) -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed $(LDFLAGS)
 SANITIZE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 OPENMP   := -fopenmp
-# The OpenBLAS with threads, of which one is used: Debian's serial one has no locks, and computes
-# wrong numbers when several threads of ours multiply at once.
-BLAS     := -lopenblas
 LIBS     := -lpng -ljpeg -lz -lzip -lgsl -ljansson -lxxhash -lm
 
 FOLDERS  := $(filter-out cli,$(notdir $(patsubst %/,%,$(wildcard src/*/))))
@@ -98,7 +95,7 @@ uninstall: ## remove what install put there
 
 .PHONY: info
 info: $(OUT)/tools/show-build ## the compiler, flags and libraries of this build
-	@tools/show-info '$(CC)' '$(CFLAGS_ALL) $(OPENMP)' '$(BLAS) $(LIBS)'
+	@tools/show-info '$(CC)' '$(CFLAGS_ALL) $(OPENMP)' '$(LIBS)'
 	@$(OUT)/tools/show-build
 
 .PHONY: help
@@ -190,7 +187,7 @@ clean: ## remove build/ and demo-output/
 # ---- how things are made ----
 
 # Holds the flags, and changes with them: then everything is built anew.
-FLAGS := $(CC) $(LINK_ALL) $(OPENMP) $(BLAS) $(LIBS)
+FLAGS := $(CC) $(LINK_ALL) $(OPENMP) $(LIBS)
 $(OUT)/flags: FORCE
 	@mkdir -p $(@D)
 	@echo '$(FLAGS)' | cmp -s - $@ || echo '$(FLAGS)' > $@
@@ -217,13 +214,13 @@ $(OUT)/tools/parts.a: $(PART_OBJ)
 
 $(PROGRAM): $(CLI_OBJ) $(LIB)
 	$(call say,LINK $@)
-	$(Q)$(CC) $(LINK_ALL) $(OPENMP) -pie $^ $(BLAS) $(LIBS) -o $@
+	$(Q)$(CC) $(LINK_ALL) $(OPENMP) -pie $^ $(LIBS) -o $@
 
 # Only what a public header declares can be seen; tests/cli/test_install.c holds it to that.
 $(SHARED): $(LIB_OBJ)
 	$(call say,LINK $@)
 	$(Q)$(CC) $(LINK_ALL) $(OPENMP) -shared -Wl,-soname,$(@F) -Wl,--no-undefined $^ \
-	    $(BLAS) $(LIBS) -o $@
+	    $(LIBS) -o $@
 
 # Private headers of the folder under test may be included by its test.
 $(OUT)/tests/%.o: EXTRA += -Isrc -Itests -DHOP_PROGRAM='"$(abspath $(PROGRAM))"' \
@@ -232,11 +229,11 @@ $(OUT)/tools/%.o: EXTRA += -Isrc
 
 $(OUT)/tests/%: $(OUT)/tests/%.o $(HELP_OBJ) $(LIB)
 	$(call say,LINK $@)
-	$(Q)$(CC) $(LINK_ALL) $(OPENMP) -pie $^ $(BLAS) $(LIBS) -lcmocka -o $@
+	$(Q)$(CC) $(LINK_ALL) $(OPENMP) -pie $^ $(LIBS) -lcmocka -o $@
 
 $(OUT)/tools/%: $(OUT)/tools/%.o $(OUT)/tools/parts.a $(LIB)
 	$(call say,LINK $@)
-	$(Q)$(CC) $(LINK_ALL) $(OPENMP) -pie $^ $(BLAS) $(LIBS) -o $@
+	$(Q)$(CC) $(LINK_ALL) $(OPENMP) -pie $^ $(LIBS) -o $@
 
 # The C library alone: nothing of LIBS, no threads.
 $(OUT)/core/core_demo: $(OUT)/core/tests/core/core_demo.o $(CORE)
@@ -254,7 +251,7 @@ $(OUT)/tidy/%.ok: %.c $(OUT)/%.o .clang-tidy
 	$(Q)touch $@
 
 $(OUT)/hopfield.pc: include/hopfield/version.h Makefile FORCE
-	$(Q)tools/make-pc '$(PREFIX)' '$(OPENMP) -lopenblas $(LIBS)' > $@
+	$(Q)tools/make-pc '$(PREFIX)' '$(OPENMP) $(LIBS)' > $@
 
 $(OUT)/man/%: docs/%.scd
 	@mkdir -p $(@D)

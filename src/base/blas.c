@@ -5,6 +5,9 @@
 #include <stdbool.h>
 
 #ifndef HOP_CORE_ONLY
+#include <dlfcn.h>
+#include <pthread.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #endif
 
@@ -105,12 +108,44 @@ static bool has_room(void) {
     return true;
 }
 
-/* Whether this thread may call the library.  Threads are ours: one BLAS thread in each. */
+/* OpenBLAS is loaded at the first product: who needs none starts without it, and it is told by the
+ * environment, the only way there is, to start no workers.  Threads are ours, one BLAS thread in
+ * each.  (Debian's serial build has no locks: it may not be called from several threads.) */
+static const char LIBRARY[] = "libopenblas.so.0", WORKERS[] = "OPENBLAS_NUM_THREADS";
+
+static struct {
+    __typeof__(&cblas_sgemm) multiply_float;
+    __typeof__(&cblas_dgemm) multiply;
+    __typeof__(&openblas_get_config) describe;
+} blas;
+
+static void load(void) {
+    if (!has_room()) return;
+    const bool told = getenv(WORKERS) != NULL;
+    if (!told) setenv(WORKERS, "1", 1);
+    void *library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
+    if (!told) unsetenv(WORKERS);
+    if (!library) return;
+    __typeof__(&openblas_set_num_threads) set_threads = NULL;
+    /* POSIX's own way of taking a function from dlsym(), which gives a pointer to data. */
+    *(void **)&set_threads = dlsym(library, "openblas_set_num_threads");
+    *(void **)&blas.describe = dlsym(library, "openblas_get_config");
+    *(void **)&blas.multiply_float = dlsym(library, "cblas_sgemm");
+    *(void **)&blas.multiply = dlsym(library, "cblas_dgemm");
+    if (set_threads) set_threads(1);
+}
+
+static bool is_loaded(void) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, load);
+    return blas.multiply_float && blas.multiply;
+}
+
+/* Whether this thread may call the library. */
 static bool ready(void) {
     static _Thread_local bool asked, room;
-    if (!asked) room = has_room();
+    if (!asked) room = is_loaded() && has_room();
     asked = true;
-    if (room && openblas_get_num_threads() != 1) openblas_set_num_threads(1);
     return room;
 }
 
@@ -139,8 +174,8 @@ static bool ready(void) {
                  (int)k, b, (int)n, 1, c + i * n, (int)n);                                      \
         }                                                                                       \
     }
-DEFINE(_float, float, cblas_sgemm)
-DEFINE(, double, cblas_dgemm)
+DEFINE(_float, float, blas.multiply_float)
+DEFINE(, double, blas.multiply)
 #undef DEFINE
 
 #define DEFINE_PRODUCT(suffix, real, gemm)                                                         \
@@ -155,8 +190,8 @@ DEFINE(, double, cblas_dgemm)
              f.turn_b ? CblasTrans : CblasNoTrans, (int)f.m, (int)f.n, (int)f.k, (real)f.scale, a, \
              (int)f.a_stride, b, (int)f.b_stride, (real)f.keep, c, (int)f.c_stride);               \
     }
-DEFINE_PRODUCT(_float, float, cblas_sgemm)
-DEFINE_PRODUCT(, double, cblas_dgemm)
+DEFINE_PRODUCT(_float, float, blas.multiply_float)
+DEFINE_PRODUCT(, double, blas.multiply)
 
 void hop_blas_mix_apart_float(size_t m, size_t n, size_t k, const float *a, size_t stride,
                               const float *b, float *c) {
@@ -166,13 +201,13 @@ void hop_blas_mix_apart_float(size_t m, size_t n, size_t k, const float *a, size
     }
     for (size_t i = 0; i < m; i += ROWS_AT_ONCE) {
         int rows = (int)(m - i < ROWS_AT_ONCE ? m - i : ROWS_AT_ONCE);
-        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, rows, (int)n, (int)k, 1,
-                    a + i * stride, (int)stride, b, (int)n, 1, c + i * n, (int)n);
+        blas.multiply_float(CblasRowMajor, CblasNoTrans, CblasNoTrans, rows, (int)n, (int)k, 1,
+                            a + i * stride, (int)stride, b, (int)n, 1, c + i * n, (int)n);
     }
 }
 
 const char *hop_blas_name(void) {
-    return openblas_get_config();
+    return is_loaded() && blas.describe ? blas.describe() : "plain C";
 }
 
 #endif

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <hopfield/version.h>
 
@@ -115,15 +114,7 @@ static int unknown_option(const char *option) {
     return CLI_USAGE;
 }
 
-/* OpenBLAS starts a worker for every processor before main() does, and where memory is short waits
- * for them for ever.  It is told so only by the environment: then the program starts once more. */
-static void start_without_workers(char **argv) {
-    static const char NAME[] = "OPENBLAS_NUM_THREADS";
-    if (!getenv(NAME) && setenv(NAME, "1", 1) == 0) execv("/proc/self/exe", argv);
-}
-
 int main(int argc, char **argv) {
-    start_without_workers(argv);
     argp_err_exit_status = CLI_USAGE;
     gsl_set_error_handler_off();
     cli_interrupt_install();

@@ -98,7 +98,7 @@ static void a_search_that_cannot_be_split_says_so(void **state) {
     result = RUN(NULL, TWO, "--shard", "2/2", "--seed", "3", "-o", support_path("g2.part"));
     assert_status(result, 0);
     assert_null(strstr(result.err, "search"));
-    assert_contains(result.out, "part 2 of 2, 1 cell; join all parts");
+    assert_contains(result.out, "part 2 of 2, 1 cell");
     support_result_clear(&result);
 }
 

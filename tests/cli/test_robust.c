@@ -114,7 +114,8 @@ static void ctrl_c_ends_the_making_of_a_memory_and_leaves_nothing(void **state) 
     const char *arguments[210] = {"memory", "create", "x.safetensors", "--size", "500x500"};
     for (size_t i = 5; i < 209; i++) arguments[i] = PICTOGRAMS;
     leaves_all(options, arguments, -SIGINT, "cancelled after reading", __FILE__, __LINE__);
-    SUCCEEDS("memory", "create", "kept.safetensors", GLYPHS);
+    SUCCEEDS("memory", "create", "kept.safetensors", PICTOGRAMS, "--size", "500x500", "--limit",
+             "2");
     arguments[1] = "add";
     arguments[2] = "kept.safetensors";
     leaves_all(options, arguments, -SIGINT, "cancelled after reading", __FILE__, __LINE__);
