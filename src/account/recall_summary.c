@@ -76,6 +76,18 @@ static void say_pruning(const hop_recall_record *r, hop_result *result) {
         100 * r->result->compared, rest);
 }
 
+/* Patterns that the similarity sees nothing in. */
+static void say_constant(const hop_recall_record *r, hop_result *result) {
+    char room[24];
+    size_t first = 0, count = hop_recall_constant_patterns(r->recall, &first);
+    if (count == 0) return;
+    say(result,
+        "%zu of the patterns %s constant (the first: %s), and %s sees differences of values alone; "
+        "--similarity euclidean recalls them too",
+        count, count == 1 ? "is" : "are", hop_account_pattern(r->memory, first, room),
+        hop_recall_resolved(r->recall)->model.similarity.kind->row.name);
+}
+
 /* How many queries were compared, where that is not all of them. */
 static void say_attention(const hop_recall_record *r, const hop_tally *t, hop_result *result) {
     size_t count = 0, all = r->result->count;
@@ -106,6 +118,7 @@ void hop_account_summary(const hop_recall_record *r, const hop_tally *t, const h
     say_bipolar(r, result);
     say_pruning(r, result);
     say_attention(r, t, result);
+    say_constant(r, result);
     say(result, "seed %llu", (unsigned long long)hop_recall_resolved(r->recall)->running.seed);
     if (v->aimed > 0 && hop_recall_theory(r->recall) != HOP_THEORY_NONE)
         say(result, "theory promises a stable memory for %zu of %zu targets", v->guaranteed,

@@ -150,7 +150,7 @@ static const char *call(const hop_recall *recall, size_t pattern, char number[32
 static void explain_blend(const hop_recall *recall, const hop_diagnosis *d, hop_string *out) {
     double least = hop_recall_least_separation(recall), beta = hop_recall_beta(recall);
     hop_string_add(out, "the first step left it %.2g of the weight; ", d->first_weight);
-    if (isnan(least) || d->apart >= least)
+    if (isnan(least) || d->apart == 0 || d->apart >= least)
         hop_string_add(out, "too many others are too similar at beta %.4g, so try a larger one",
                        beta);
     else
