@@ -23,11 +23,11 @@ static hop_status apply_one(const hop_corruption *corruption, const hop_canvas *
 static void the_catalogue_holds_what_is_promised(void **state) {
     (void)state;
     const char *names[] = {"gaussian", "flip",  "salt-pepper", "replace", "mask",
-                           "paint",    "block", "contrast",    "blur"};
-    const hop_catalog *catalog = hop_corruption_catalog();
-    assert_true(catalog->count >= sizeof names / sizeof *names);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        assert_string_equal(catalog->rows[i]->name, names[i]);
+                           "paint",    "block", "contrast",    "invert",  "blur"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const hop_row *row = NULL;
+        assert_int_equal(hop_catalog_find(hop_corruption_catalog(), names[i], &row), HOP_OK);
+    }
 }
 
 static void every_row_says_what_it_is(void **state) {

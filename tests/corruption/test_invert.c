@@ -19,10 +19,19 @@ static void twice_is_nothing(void **state) {
     assert_true(values[0] == 0.125 && values[1] == 0.5);
 }
 
+static void half_the_way_is_grey(void **state) {
+    (void)state;
+    const hop_canvas canvas = picture(2, 1, 1);
+    double values[2] = {0, 1};
+    assert_int_equal(damage("invert:amount=0.5", &canvas, values), HOP_OK);
+    assert_true(values[0] == 0.5 && values[1] == 0.5);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(black_and_white_change_places),
         cmocka_unit_test(twice_is_nothing),
+        cmocka_unit_test(half_the_way_is_grey),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
