@@ -17,6 +17,8 @@
 enum { KEY_SHARD = CLI_KEY_OWN, KEY_DRY_RUN, KEY_SETTING };
 enum { GIVEN_MAX = 256 };
 
+enum { CELLS_BYTES = 4096 };
+
 typedef struct arguments {
     cli_seed seed;
     cli_reading reading;
@@ -25,7 +27,7 @@ typedef struct arguments {
     size_t given_count;
     cli_shard shard;
     bool dry_run;
-    hop_string cells; /* the file of finished cells; "" : none */
+    char cells[CELLS_BYTES]; /* the file of finished cells; "": none */
 } arguments;
 
 /* ---- options ---- */
@@ -125,7 +127,7 @@ static hop_status run_opened(arguments *a, cli_context *context, hop_sweep *expe
     cli_sweep_progress progress = cli_sweep_begin(a->row, context->run.progress.quiet);
     hop_sweep_options options = {
         .threads = context->run.threads,
-        .cells = a->cells.text,
+        .cells = *a->cells ? a->cells : NULL,
         .restart = context->delivery.force,
         .shard = a->shard.number,
         .shards = a->shard.of,
@@ -142,11 +144,11 @@ static hop_status run_opened(arguments *a, cli_context *context, hop_sweep *expe
 /* Where there are finished cells, the same command goes on with their seed. */
 static hop_status choose_seed(arguments *a, bool quiet) {
     bool found = false;
-    if (a->seed.given || !a->cells.text) return HOP_OK;
-    HOP_TRY(hop_sweep_seed(a->row, a->cells.text, &a->seed.seed, &found));
+    if (a->seed.given || !*a->cells) return HOP_OK;
+    HOP_TRY(hop_sweep_seed(a->row, a->cells, &a->seed.seed, &found));
     if (found && !quiet)
         fprintf(stderr, "hopfield: seed %llu, that of %s\n", (unsigned long long)a->seed.seed,
-                a->cells.text);
+                a->cells);
     a->seed.given = found;
     return HOP_OK;
 }
@@ -163,8 +165,9 @@ static hop_status compute(void *arguments_, cli_context *context, hop_result **r
     if (a->dry_run)
         context->delivery.output = context->delivery.figure = context->delivery.report = NULL;
     if (a->shard.of > 0 && !a->dry_run) HOP_TRY(cli_shard_check(delivery, a->seed.given));
-    if (delivery->output) hop_string_add(&a->cells, "%s.cells", delivery->output);
-    if (a->cells.failed) return hop_fail(HOP_E_MEMORY, "a file name could not be kept");
+    if (delivery->output &&
+        snprintf(a->cells, sizeof a->cells, "%s.cells", delivery->output) >= CELLS_BYTES)
+        return hop_fail(HOP_E_NAME, "-o: the name is too long; at most %d bytes", CELLS_BYTES - 7);
     HOP_TRY(choose_seed(a, quiet));
     hop_status status =
         hop_sweep_create(a->row, a->given, a->given_count, a->seed.seed, &experiment);
@@ -188,7 +191,7 @@ static bool owns(const void *arguments_) {
 /* What is in the result is not needed beside it. */
 static void delivered(void *arguments_) {
     arguments *a = arguments_;
-    if (a->cells.text) unlink(a->cells.text);
+    if (*a->cells) unlink(a->cells);
 }
 
 int cli_experiment_run(const hop_experiment_row *row, int argc, char **argv) {

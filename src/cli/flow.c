@@ -1,11 +1,11 @@
 /* hopfield flow: attention as a potential, and tokens that move along it through layers.
  * SPDX-License-Identifier: MIT */
+#include <stdio.h>
 #include <string.h>
 
 #include <hopfield/analysis.h>
 
 #include "../base/fail.h"
-#include "../base/text.h"
 #include "command.h"
 #include "matrix_read.h"
 
@@ -43,14 +43,15 @@ typedef struct arguments {
 } arguments;
 
 static const hop_flow_example *parse_example(struct argp_state *state, const char *name) {
-    hop_string names = {0};
+    char names[128] = "";
     size_t count = 0;
     const hop_flow_example *all = hop_flow_examples(&count);
     for (size_t i = 0; i < count; i++) {
         if (strcmp(name, all[i].name) == 0) return &all[i];
-        hop_string_add(&names, "%s%s", i ? ", " : "", all[i].name);
+        const size_t used = strlen(names);
+        snprintf(names + used, sizeof names - used, "%s%s", i ? ", " : "", all[i].name);
     }
-    argp_error(state, "--example is '%s'; it must be one of %s", name, names.text);
+    argp_error(state, "--example is '%s'; it must be one of %s", name, names);
     return NULL;
 }
 

@@ -49,17 +49,21 @@ static const struct {
 /* argp_error() where there is none; state NULL: it is there. */
 static const cli_memory_verb *find_verb(struct argp_state *state, const char *name) {
     const char *names[VERB_COUNT];
-    hop_string all = {0};
+    char all[256] = "";
     for (size_t i = 0; i < VERB_COUNT; i++) {
+        const size_t used = strlen(all);
         names[i] = VERBS[i]->row.name;
         if (name && strcmp(name, names[i]) == 0) return VERBS[i];
-        hop_string_add(&all, "%s%s", i == 0 ? "" : i + 1 < VERB_COUNT ? ", " : " or ", names[i]);
+        snprintf(all + used, sizeof all - used, "%s%s",
+                 i == 0               ? ""
+                 : i + 1 < VERB_COUNT ? ", "
+                                      : " or ",
+                 names[i]);
     }
     const char *nearest = name ? hop_text_nearest(name, names, VERB_COUNT) : NULL;
-    if (!name) argp_error(state, "say what to do: %s", all.text ? all.text : "create");
+    if (!name) argp_error(state, "say what to do: %s", all);
     if (nearest) argp_error(state, "unknown word '%s'. Did you mean '%s'?", name, nearest);
-    argp_error(state, "unknown word '%s'; there are %s", name, all.text ? all.text : "");
-    free(all.text);
+    argp_error(state, "unknown word '%s'; there are %s", name, all);
     return VERBS[0];
 }
 
