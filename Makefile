@@ -240,13 +240,17 @@ $(OUT)/core/core_demo: $(OUT)/core/tests/core/core_demo.o $(CORE)
 	$(call say,LINK $@)
 	$(Q)$(CC) $(CFLAGS_ALL) $^ -lm -o $@
 
-# Analysed again only when the source or one of its headers has changed.  omp.h is gcc's own.
-GCC_HEADERS = $(shell $(CC) -print-file-name=include)
-$(OUT)/tidy/%.ok: %.c $(OUT)/%.o .clang-tidy
+# Analysed again only when the source or one of its headers has changed.  omp.h is gcc's own, and
+# alone: clang's headers would include gcc's others.
+$(OUT)/tidy/include/omp.h:
+	@mkdir -p $(@D)
+	$(Q)ln -sf "$$($(CC) -print-file-name=include/omp.h)" $@
+
+$(OUT)/tidy/%.ok: %.c $(OUT)/%.o .clang-tidy | $(OUT)/tidy/include/omp.h
 	@mkdir -p $(@D)
 	$(call say,TIDY $<)
 	$(Q)clang-tidy --quiet $< -- $(STANDARD) $(OPENMP) -Isrc -Itools \
-	    -idirafter $(GCC_HEADERS) > $@.log 2>&1 || \
+	    -idirafter $(OUT)/tidy/include > $@.log 2>&1 || \
 	    { grep -A 2 -E 'error:' $@.log; echo "the whole reasoning: $@.log"; exit 1; }
 	$(Q)touch $@
 

@@ -329,7 +329,7 @@ static hop_status add_output(const hop_attended *a, hop_result *r) {
     }
     hop_result_drawing(r, text.text);
     free(text.text);
-    const bool small = rows <= OUTPUT_MOST / columns;
+    const bool small = columns == 0 || rows <= OUTPUT_MOST / columns;
     hop_result_array(r, "output", a->output, 2, (size_t[]){rows, columns}, "",
                      "[queries x output_width]");
     hop_result_for(r, small ? HOP_FOR_JSON | HOP_FOR_ARRAY : HOP_FOR_ARRAY);

@@ -116,23 +116,24 @@ static hop_status make_mask(hop_operand *operand) {
     return HOP_OK;
 }
 
-hop_status hop_attended_prepare(hop_attention_inputs *a, hop_attention_shape *shape) {
-    const hop_operand *const all[] = {&a->query,       &a->key,           &a->value,
-                                      &a->tokens,      &a->context,       &a->weights_query,
-                                      &a->weights_key, &a->weights_value, &a->weights_output};
+hop_status hop_attended_prepare(hop_attention_inputs *inputs, hop_attention_shape *shape) {
+    const hop_operand *const all[] = {
+        &inputs->query,       &inputs->key,           &inputs->value,
+        &inputs->tokens,      &inputs->context,       &inputs->weights_query,
+        &inputs->weights_key, &inputs->weights_value, &inputs->weights_output};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) HOP_TRY(check_finite(all[i]));
-    HOP_TRY(make_mask(&a->mask));
-    HOP_TRY(make_operands(a));
-    HOP_TRY(check_shapes(a));
-    const size_t width = a->key.matrix.columns;
+    HOP_TRY(make_mask(&inputs->mask));
+    HOP_TRY(make_operands(inputs));
+    HOP_TRY(check_shapes(inputs));
+    const size_t width = inputs->key.matrix.columns;
     *shape = (hop_attention_shape){
-        .queries = a->query.matrix.rows,
-        .keys = a->key.matrix.rows,
+        .queries = inputs->query.matrix.rows,
+        .keys = inputs->key.matrix.rows,
         .width = width,
-        .value_width = a->value.matrix.columns,
-        .scale = isnan(a->scale) ? 1 / sqrt((double)(width / a->heads)) : a->scale,
-        .causal = a->causal,
-        .mask = a->mask.matrix.values,
+        .value_width = inputs->value.matrix.columns,
+        .scale = isnan(inputs->scale) ? 1 / sqrt((double)(width / inputs->heads)) : inputs->scale,
+        .causal = inputs->causal,
+        .mask = inputs->mask.matrix.values,
     };
     return HOP_OK;
 }

@@ -1,5 +1,6 @@
 /* Tokens moving along the potential of attention: settings filled in, tokens moved, the result
  * told. SPDX-License-Identifier: MIT */
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,6 +84,7 @@ static void set_flow(const hop_flow_inputs *in, hop_flow_found *f) {
 
 static hop_status move(hop_flow_inputs *in, hop_flow_found *f) {
     if (!in->tokens.values) HOP_TRY(hop_flow_draw_tokens(in, &in->tokens));
+    assert(in->tokens.values); /* given, or drawn just now */
     HOP_TRY(hop_flow_weights_create(in, in->tokens.columns, &f->weights));
     set_flow(in, f);
     HOP_TRY(hop_flow_identity(&f->weights, f->flow.potential.beta, in->exclude_self, &in->tokens,

@@ -3,12 +3,12 @@
  * SPDX-License-Identifier: MIT */
 #define real    double
 #define NAME(f) f
-#include TEMPLATE
+#include TEMPLATE /* NOLINT(bugprone-suspicious-include): this is meant */
 #undef real
 #undef NAME
 
 #define real    float
 #define NAME(f) f##_float
-#include TEMPLATE
+#include TEMPLATE /* NOLINT(bugprone-suspicious-include): this is meant */
 #undef real
 #undef NAME

@@ -42,8 +42,10 @@ const hop_layer_row hop_layer_power = {
 
 static real NAME(raise)(real x, size_t degree) {
     real y = 1;
-    for (; degree > 0; degree /= 2, x *= x)
+    for (; degree > 0; degree /= 2) {
         if (degree % 2) y *= x;
+        x *= x;
+    }
     return y;
 }
 

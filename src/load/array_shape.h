@@ -16,6 +16,6 @@ typedef struct hop_array_plan {
 
 /* See hop_array_shape(). */
 hop_status hop_array_plan_make(const hop_load_options *options, const char *path,
-                               const hop_array *array, hop_string *remarks, hop_array_plan *plan);
+                               const hop_array *given, hop_string *remarks, hop_array_plan *plan);
 
 #endif

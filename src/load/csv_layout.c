@@ -89,7 +89,7 @@ hop_csv_field hop_csv_next(const char **at, const char *end, char separator, boo
 }
 
 static bool field_is(hop_csv_field f, const char *word) {
-    return f.length == strlen(word) && strncasecmp(f.at, word, f.length) == 0;
+    return f.at && f.length == strlen(word) && strncasecmp(f.at, word, f.length) == 0;
 }
 
 bool hop_csv_number(hop_csv_field f, bool decimal_comma, double *value) {

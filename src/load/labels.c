@@ -116,7 +116,7 @@ static hop_status add_line(const char *path, size_t line, const char *from, cons
 static void drop_header(hop_string *words, size_t *count) {
     int64_t value = 0;
     size_t first = words->text ? strlen(words->text) + 1 : 0;
-    if (*count < 2 || is_whole(words->text, &value)) return;
+    if (!words->text || *count < 2 || is_whole(words->text, &value)) return;
     for (size_t at = first; at < words->length; at += strlen(words->text + at) + 1)
         if (!is_whole(words->text + at, &value)) return;
     memmove(words->text, words->text + first, words->length - first);

@@ -109,7 +109,8 @@ static hop_status set_rest(hop_memory *memory, const char *path, const hop_safet
     if (labels) HOP_TRY(set_labels(memory, path, bytes, labels));
     HOP_TRY(hop_store_version(path, file, &version));
     if (version == 1) return HOP_OK;
-    if (values && strlen(values) < sizeof memory->identity) strcpy(memory->identity, values);
+    if (values && strlen(values) < sizeof memory->identity)
+        memcpy(memory->identity, values, strlen(values) + 1);
     return set_blobs(memory, path, file, bytes);
 }
 

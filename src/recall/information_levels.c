@@ -1,5 +1,6 @@
 /* Levels of patterns and states.
  * SPDX-License-Identifier: MIT */
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -110,6 +111,7 @@ static range range_of(const hop_recall *recall, const double *values) {
 /* Whether the value continues a flat area (2), could have and does not (1), or neither. */
 static int flat_of(hop_shape shape, const double *values, size_t j) {
     size_t channels = shape.channels, row = shape.width * channels;
+    assert(row > 0); /* a pattern has values */
     if (shape.height < 2 || j < row || j % row < channels) return 0;
     double left = values[j - channels];
     if (isnan(values[j]) || left != values[j - row]) return 0;

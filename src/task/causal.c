@@ -159,7 +159,7 @@ static hop_status show_heads(hop_study *study, const source *s, const hop_networ
     hop_workspace *w = NULL;
     hop_random random;
     const size_t n = s->tokens, shown = n < 16 ? n : 16;
-    double text[513], *all = NULL, map[16 * 16];
+    double text[513] = {0}, *all = NULL, map[16 * 16];
     char letters[16][2];
     const char *names[16];
     HOP_TRY(hop_alloc(HEADS * n * n, sizeof *all, "weights", &all));

@@ -38,7 +38,7 @@ static void dress(const world *w, hop_random *random, const double *signal, cons
 static void draw(const void *context, hop_random *random, double *const *input) {
     const world *w = context;
     const size_t half = w->dim / 2;
-    double signal[PAIRS_MAX * DIM_MAX / 2], common[DIM_MAX];
+    double signal[PAIRS_MAX * DIM_MAX / 2], common[DIM_MAX] = {0};
     for (size_t i = 0; i < half; i++) common[i] = hop_random_normal(random);
     for (size_t k = 0; k < w->pairs; k++) {
         hop_draw_direction(random, half, signal + k * half);

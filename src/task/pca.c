@@ -190,19 +190,18 @@ static hop_status judge_states(hop_study *study, const hop_pca_source *s, const 
 
 /* S = loadings of some components, and noise, scaled to variances of 1. */
 static void make_normal(const hop_study *study, hop_pca_source *s) {
-    const size_t dim = s->dim;
+    const size_t dim = s->dim, components = s->components;
     const double noise = study->setting[NOISE];
     hop_random random;
     hop_random_init(&random, study->options->seed, ((uint64_t)13 << 60) + 2);
     for (size_t c = 0; c < dim; c++) {
         double load[HOP_PCA_FEATURES_MAX], square = noise * noise;
-        for (size_t k = 0; k < s->components; k++) {
+        for (size_t k = 0; k < components; k++) {
             load[k] = hop_random_normal(&random) / (1 + 0.5 * (double)k);
             square += load[k] * load[k];
         }
         /* root: loadings first; the rest of a column's variance is its own. */
-        for (size_t k = 0; k < s->components; k++)
-            s->root[c * 2 * dim + k] = load[k] / sqrt(square);
+        for (size_t k = 0; k < components; k++) s->root[c * 2 * dim + k] = load[k] / sqrt(square);
         s->root[c * 2 * dim + dim + c] = noise / sqrt(square);
     }
     for (size_t c = 0; c < dim; c++)
