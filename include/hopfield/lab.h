@@ -1,10 +1,9 @@
 /* The laboratory, beside what hopfield.h has: experiments that sweep over settings (experiment.h,
  * sweep.h), published numbers measured again (repro.h), what theory promises a memory
  * (certificate.h), attention as motion along a potential (potential.h, token_flow.h) and as the
- * descent of one energy (energy_block.h), principal components (covariance.h), networks of layers and
- * their training (network.h, train.h), statistics and spectra, and results with what they are shown
- * in: tables, figures, pages.
- * SPDX-License-Identifier: MIT */
+ * descent of one energy (energy_block.h), principal components (covariance.h), networks of layers
+ * and their training (network.h, train.h), statistics and spectra, and results with what they are
+ * shown in: tables, figures, pages. SPDX-License-Identifier: MIT */
 #ifndef HOPFIELD_LAB_H
 #define HOPFIELD_LAB_H
 

@@ -197,8 +197,9 @@ typedef struct hop_recall_result {
     size_t count, dim;
     hop_recalled *queries;   /* [count] */
     double *outputs;         /* [count x dim], memory units: X p, p the weights of the last step; of
-                                bipolar states the last one, -1 and 1 shown as 0 and 1 in memories of
-                                values from 0 to 1, else as the memory's smallest and largest value */
+                                bipolar states the last one, -1 and 1 shown as 0 and 1 in memories
+                                of values from 0 to 1, else as the memory's smallest and largest
+                                value */
     double *starts, *states; /* [count x dim], key space: the first and the final state */
     double *energies;        /* what queries[i].energy points into */
     /* What was left out.  No state differs from that of a dense step by more than twice `left_out`

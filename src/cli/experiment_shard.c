@@ -33,9 +33,10 @@ hop_status cli_shard_check(const cli_delivery *delivery, bool seed_given) {
                         "such as .part, and join the parts by hopfield merge %s PART...",
                         part, part);
     if (delivery->figure || delivery->report)
-        return hop_fail(HOP_E_NAME,
-                        "--figure is of a whole sweep, and so is --report; make them from the parts: "
-                        "hopfield merge OUT PART... --figure FILE");
+        return hop_fail(
+            HOP_E_NAME,
+            "--figure is of a whole sweep, and so is --report; make them from the parts: "
+            "hopfield merge OUT PART... --figure FILE");
     if (!seed_given)
         return hop_fail(HOP_E_NAME, "--shard needs --seed, the same for all parts (such as "
                                     "--seed 1): parts of different seeds do not fit");

@@ -133,17 +133,21 @@ static error_t parse_model(int key, char *argument, struct argp_state *state) {
 }
 
 /* Of the model, what a promise of theory depends on. */
-#define FAMILY_OPTIONS                                                                              \
-    {"energy", KEY_ENERGY, "SPEC", 0, "energy family (default lse; hopfield list energies)", 4},    \
-        {"beta", KEY_BETA, "B|auto", 0, "inverse temperature (default auto: from the separations)", \
-         4},                                                                                        \
-    {                                                                                               \
-        "similarity", KEY_SIMILARITY, "SPEC", 0,                                                    \
-            "how states are compared with patterns (default information for pictures where "        \
-            "nothing "                                                                              \
-            "is said of the model, else correlation, hamming for bipolar families; hopfield list "  \
-            "similarities)",                                                                        \
-            4                                                                                       \
+#define FAMILY_OPTIONS                                                                           \
+    {"energy", KEY_ENERGY, "SPEC", 0, "energy family (default lse; hopfield list energies)", 4}, \
+        {"beta",                                                                                 \
+         KEY_BETA,                                                                               \
+         "B|auto",                                                                               \
+         0,                                                                                      \
+         "inverse temperature (default auto: from "                                              \
+         "the separations)",                                                                     \
+         4},                                                                                     \
+    {                                                                                            \
+        "similarity", KEY_SIMILARITY, "SPEC", 0,                                                 \
+            "how states are compared with patterns (default information for pictures where "     \
+            "nothing is said of the model, else correlation, hamming for bipolar families; "     \
+            "hopfield list similarities)",                                                       \
+            4                                                                                    \
     }
 
 static const struct argp_option ONLY_FAMILY[] = {FAMILY_OPTIONS, {0}};

@@ -110,8 +110,8 @@ hop_cost hop_images_cost(const hop_sweep *e, const hop_energy *energy,
         .patterns = patterns,
         .dim = dim,
         .steps = STEPS,
-        .choose_beta =
-            hop_sweep_has_beta(&options.model.energy) && isnan(hop_sweep_beta(&options.model.energy)),
+        .choose_beta = hop_sweep_has_beta(&options.model.energy) &&
+                       isnan(hop_sweep_beta(&options.model.energy)),
         .from_pattern = true,
     };
     return (hop_cost){.seconds = hop_cost_recall(&work),

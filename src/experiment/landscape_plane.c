@@ -94,7 +94,8 @@ static hop_status make_recall(const hop_sweep *e, hop_landscape *l) {
     options.running.threads = 1;
     options.running.progress = hop_watch_progress;
     options.running.context = e->watch;
-    HOP_TRY(hop_sweep_similarity(e, c->similarity, &options.model.energy, &options.model.similarity));
+    HOP_TRY(
+        hop_sweep_similarity(e, c->similarity, &options.model.energy, &options.model.similarity));
     return hop_recall_create(e->memory, &options, &l->recall);
 }
 

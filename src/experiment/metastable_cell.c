@@ -28,7 +28,8 @@ hop_status hop_metastable_options(const hop_sweep *e, const struct cell *c, uint
     /* Close to a bifurcation states creep: the energy falls by little long before they are there.
      */
     options->stopping.tolerance = 1e-10;
-    return hop_sweep_similarity(e, c->similarity, &options->model.energy, &options->model.similarity);
+    return hop_sweep_similarity(e, c->similarity, &options->model.energy,
+                                &options->model.similarity);
 }
 
 /* A cell's patterns, starts, and what became of them. */

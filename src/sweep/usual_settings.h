@@ -22,10 +22,12 @@
 
 /* A whole number of something [size_t]. */
 #define HOP_SET_COUNT(member, text, least, most, usual) \
-    { .parameter = {HOP_PARAMETER_OF(member, text, "dimensionless", least, most), .integer = true}, \
+    { .parameter = {HOP_PARAMETER_OF(member, text, "dimensionless", least, most), \
+                    .integer = true}, \
       .kind = HOP_SETTING_COUNT, HOP_SETTING_OF(member), .standard = usual }
 #define HOP_SWEEP_COUNT(member, text, least, most, usual) \
-    { .parameter = {HOP_PARAMETER_OF(member, text, "dimensionless", least, most), .integer = true}, \
+    { .parameter = {HOP_PARAMETER_OF(member, text, "dimensionless", least, most), \
+                    .integer = true}, \
       .kind = HOP_SETTING_COUNT, HOP_SETTING_OF(member), .swept = true, .standard = usual }
 
 /* A number with a unit [double]. */
@@ -69,14 +71,15 @@
 
 #define HOP_SET_MEMORY(what) \
     { .parameter = {.name = "memory", .unit = "", \
-                    .meaning = what ": a folder of pictures, or any file of hopfield list loaders"}, \
+                    .meaning = what ": a folder of pictures, or any file of hopfield list " \
+                               "loaders"}, \
       .kind = HOP_SETTING_MEMORY }
 
 /* One that may be left out; instead: what is used then. */
 #define HOP_MAY_SET_MEMORY(instead) \
     { .parameter = {.name = "memory", .unit = "", \
-                    .meaning = "patterns: a folder of pictures, or any file of hopfield list loaders; without " \
-                               "one, " instead}, \
+                    .meaning = "patterns: a folder of pictures, or any file of hopfield list " \
+                               "loaders; without one, " instead}, \
       .kind = HOP_SETTING_MEMORY, .standard = "none" }
 
 #define HOP_SET_ENERGY(usual) \

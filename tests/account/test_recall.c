@@ -158,7 +158,8 @@ static void wrong_queries_are_explained_and_stand_out(void **state) {
 static void a_query_whose_target_led_at_the_start_was_blended(void **state) {
     (void)state;
     sample *s = create(true, 4, 0, true);
-    s->result.queries[1].score.like = s->result.queries[1].score.correct = false; /* as if it had gone astray */
+    /* As if it had gone astray. */
+    s->result.queries[1].score.like = s->result.queries[1].score.correct = false;
     s->result.queries[1].score.nearest = 5;
     hop_result *r = account(s);
     const hop_table *table = hop_result_find(r, "failures")->table;

@@ -129,12 +129,13 @@ static void the_header_has_a_limit(void **state) {
 static void types_that_are_no_numbers_are_told_apart(void **state) {
     (void)state;
     hop_safetensors file = {0};
-    assert_int_equal(parse("{\"a\":{\"dtype\":\"F8_E4M3\",\"shape\":[4],\"data_offsets\":[0,4]},"
-                           "\"b\":{\"dtype\":\"U8\",\"shape\":[1,1,1,1,1,1,1],\"data_offsets\":[4,5]},"
-                           "\"c\":{\"dtype\":\"U8\",\"shape\":[],\"data_offsets\":[5,6]},"
-                           "\"d\":{\"dtype\":\"BF16\",\"shape\":[0],\"data_offsets\":[6,6]}}",
-                           6, &file),
-                     HOP_OK);
+    assert_int_equal(
+        parse("{\"a\":{\"dtype\":\"F8_E4M3\",\"shape\":[4],\"data_offsets\":[0,4]},"
+              "\"b\":{\"dtype\":\"U8\",\"shape\":[1,1,1,1,1,1,1],\"data_offsets\":[4,5]},"
+              "\"c\":{\"dtype\":\"U8\",\"shape\":[],\"data_offsets\":[5,6]},"
+              "\"d\":{\"dtype\":\"BF16\",\"shape\":[0],\"data_offsets\":[6,6]}}",
+              6, &file),
+        HOP_OK);
     for (size_t i = 0; i < 3; i++) assert_false(file.tensors[i].readable);
     assert_true(file.tensors[3].readable);
     hop_safetensors_clear(&file);

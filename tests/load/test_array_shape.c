@@ -106,7 +106,8 @@ static void numbers_of_channels_first_and_fortran_order_come_where_they_belong(v
                       NULL);
         assert_true(hop_shape_equal(hop_memory_shape(memory), (hop_shape){4, 2, 3, true}));
         for (size_t i = 0; i < 24; i++)
-            assert_true(number_in(memory, 0, i) == (double)(50 * (i % 3) + 10 * (i / 12) + i / 3 % 4));
+            assert_true(number_in(memory, 0, i) ==
+                        (double)(50 * (i % 3) + 10 * (i / 12) + i / 3 % 4));
         hop_memory_destroy(memory);
     }
 }
