@@ -37,8 +37,8 @@ static hop_status recall(const hop_memory *memory, const double *queries, const 
     hop_recall_options options = hop_recall_defaults;
     hop_recall *made = NULL;
     hop_recall_result result;
-    hop_status status = hop_energy_parse("lse:beta=1", &options.energy);
-    if (status == HOP_OK) status = hop_similarity_parse("dot", &options.similarity);
+    hop_status status = hop_energy_parse("lse:beta=1", &options.model.energy);
+    if (status == HOP_OK) status = hop_similarity_parse("dot", &options.model.similarity);
     if (status == HOP_OK) status = hop_recall_create(memory, &options, &made);
     if (status != HOP_OK) return status;
     status = hop_recall_run(made, queries, QUERIES, &result);
@@ -46,7 +46,7 @@ static hop_status recall(const hop_memory *memory, const double *queries, const 
     hop_recall_destroy(made);
     if (status != HOP_OK) return status;
     *exact = 0;
-    for (size_t i = 0; i < QUERIES; i++) *exact += result.queries[i].exact;
+    for (size_t i = 0; i < QUERIES; i++) *exact += result.queries[i].score.exact;
     hop_recall_result_clear(&result);
     return HOP_OK;
 }
