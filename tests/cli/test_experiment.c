@@ -52,6 +52,9 @@ static void a_search_does_not_depend_on_threads_either(void **state) {
                                     "json", "--quiet", "--threads", count);
         assert_status(result, 0);
         assert_contains(result.out, "\"threshold\": {");
+        /* The moment it was made differs from run to run. */
+        char *timing = strstr(result.out, "\"timing\": {"), *end = strchr(timing, '}');
+        memmove(timing, end, strlen(end) + 1);
         if (first) assert_string_equal(result.out, first);
         free(first);
         first = strdup(result.out);
@@ -274,7 +277,7 @@ static void a_prediction_of_hours_is_no_number_of_seconds(void **state) {
     support_result result = RUN(NULL, "capacity", "--dim", "2000", "--load", "0.1:0.2:0.01",
                                 "--trials", "100000000", "--seed", "1", "--dry-run");
     assert_status(result, 0);
-    assert_contains(result.out, " h\n");
+    assert_null(strstr(result.out, " s\n")); /* hours, or days where the machine is slow */
     assert_null(strstr(result.out, "e+"));
     support_result_clear(&result);
 }

@@ -1,4 +1,4 @@
-/* Saving a memory, whole or some patterns at a time.  Covers: store_header.c
+/* Saving a memory, whole or some patterns at a time.  Covers: store_header.c store_finish.c
  * SPDX-License-Identifier: MIT */
 #include "base/safetensors.h"
 #include "saved.h"
