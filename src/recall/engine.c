@@ -9,7 +9,7 @@
 
 static const hop_engine *first_that_supports(const hop_recall *recall, bool plain) {
     for (size_t i = 0; i < hop_engine_count; i++) {
-        const hop_engine *engine = hop_engines[i];
+        const hop_engine *engine = hop_recall_engines[i];
         if ((engine->plain || !plain) && engine->supports(recall)) return engine;
     }
     return NULL;

@@ -21,7 +21,7 @@ ENGINES(ROW)
 #undef ROW
 
 #define ROW(name) &hop_recall_engine_##name,
-const hop_engine *const hop_engines[] = {ENGINES(ROW)};
+const hop_engine *const hop_recall_engines[] = {ENGINES(ROW)};
 #undef ROW
 
-const size_t hop_engine_count = sizeof hop_engines / sizeof *hop_engines;
+const size_t hop_engine_count = sizeof hop_recall_engines / sizeof *hop_recall_engines;

@@ -5,7 +5,7 @@
 
 #include "engine.h"
 
-extern const hop_engine *const hop_engines[];
+extern const hop_engine *const hop_recall_engines[];
 extern const size_t hop_engine_count;
 
 #endif

@@ -1,4 +1,5 @@
 /* What info says of a memory with an energy, and recall of its targets.
+ * Covers: certificates.c certificates_table.c certificates_text.c
  * SPDX-License-Identifier: MIT */
 #include "cli.h"
 

@@ -1,4 +1,5 @@
 /* What info and list say.
+ * Covers: memory.c
  * SPDX-License-Identifier: MIT */
 #include "cli.h"
 

@@ -1,4 +1,4 @@
-/* The table of loaders.  Covers: loader.c inputs.c
+/* The table of loaders.  Covers: loader.c inputs.c bytes.c jpeg.c
  * SPDX-License-Identifier: MIT */
 #include "load/loader.h"
 

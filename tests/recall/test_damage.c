@@ -1,4 +1,5 @@
 /* Recall whatever happened to the picture, and what is said of it.
+ * Covers: information_counts.c information_leaders.c information_levels.c information_step.c
  * SPDX-License-Identifier: MIT */
 #include <hopfield/corruption.h>
 #include <hopfield/damage.h>

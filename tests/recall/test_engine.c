@@ -1,4 +1,4 @@
-/* Which engine computes a step, and what they share.
+/* Which engine computes a step, and what they share.  Covers: energy.c
  * SPDX-License-Identifier: MIT */
 #include "fixture.h"
 #include "recall/engine_list.h"
@@ -53,10 +53,11 @@ static void a_sieve_makes_the_pruned_engine_step_and_a_plain_one_stand_by(void *
 static void every_row_says_what_it_supports(void **state) {
     (void)state;
     for (size_t i = 0; i < hop_engine_count; i++) {
-        assert_non_null(hop_engines[i]->name);
-        assert_non_null(hop_engines[i]->supports);
-        assert_non_null(hop_engines[i]->similarities);
-        assert_true((hop_engines[i]->step != NULL) != (hop_engines[i]->sweep != NULL));
+        assert_non_null(hop_recall_engines[i]->name);
+        assert_non_null(hop_recall_engines[i]->supports);
+        assert_non_null(hop_recall_engines[i]->similarities);
+        assert_true((hop_recall_engines[i]->step != NULL) !=
+                    (hop_recall_engines[i]->sweep != NULL));
     }
 }
 

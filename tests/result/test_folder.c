@@ -1,4 +1,5 @@
 /* Writing a report: what is there afterwards, and what is not.
+ * Covers: render_array.c render_figure.c renderer.c wrap.c
  * SPDX-License-Identifier: MIT */
 #include <signal.h>
 #include <string.h>

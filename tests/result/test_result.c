@@ -1,4 +1,5 @@
 /* A result: what is added is found, copied, and shown to whom it is for.
+ * Covers: keep.c
  * SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <stdlib.h>

@@ -1,4 +1,5 @@
 /* Evidence of channels by hand.
+ * Covers: information.c
  * Covers: evidence.c evidence_lanes.c
  * SPDX-License-Identifier: MIT */
 #include "similarity/evidence.h"
