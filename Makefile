@@ -23,7 +23,8 @@ OPENMP   := -fopenmp
 LIBS     := -lpng -ljpeg -lz -lzip -lgsl -ljansson -lxxhash -lm
 
 FOLDERS  := $(filter-out cli,$(notdir $(patsubst %/,%,$(wildcard src/*/))))
-LIB_SRC  := $(wildcard $(FOLDERS:%=src/%/*.c))
+RANKS    := src/base/ranks_mpi.c
+LIB_SRC  := $(filter-out $(RANKS),$(wildcard $(FOLDERS:%=src/%/*.c)))
 CLI_SRC  := $(wildcard src/cli/*.c)
 TEST_SRC := $(wildcard tests/*/test_*.c)
 HELP_SRC := $(filter-out $(TEST_SRC),$(wildcard tests/support/*.c))
@@ -34,13 +35,14 @@ MAN_SRC  := $(wildcard docs/*.scd)
 # The core needs the C library alone: no files, and none of the libraries in LIBS.
 CORE_FOLDERS := base energy similarity corruption attention update recall
 NOT_CORE     := file writer lock rights json safetensors checksum random_gsl tensors
-CORE_SRC     := $(filter-out $(NOT_CORE:%=src/base/%.c),$(wildcard $(CORE_FOLDERS:%=src/%/*.c)))
+CORE_SRC     := $(filter-out $(RANKS) $(NOT_CORE:%=src/base/%.c),$(wildcard $(CORE_FOLDERS:%=src/%/*.c)))
 CORE_SRC     += $(wildcard src/memory/memory*.c)
 
 LIB      := $(OUT)/libhopfield.a
 SHARED   := $(OUT)/libhopfield.so.0
 PROGRAM  := $(OUT)/hopfield
 CORE     := $(OUT)/core/libhopfield-core.a
+MPI      := $(OUT)/mpi/hopfield
 LIB_OBJ  := $(LIB_SRC:%.c=$(OUT)/%.o)
 CLI_OBJ  := $(CLI_SRC:%.c=$(OUT)/%.o)
 HELP_OBJ := $(HELP_SRC:%.c=$(OUT)/%.o)
@@ -110,7 +112,7 @@ check: ## install what is missing, build, and run all tests
 	$(Q)tools/install-deps
 	$(AGAIN) run-tests
 
-run-tests: all $(TESTS) $(TOOLS)
+run-tests: all $(TESTS) $(TOOLS) $(if $(shell command -v mpicc),$(MPI))
 	$(Q)tools/run-tests $(TESTS)
 
 .PHONY: golden
@@ -147,6 +149,9 @@ lint-all: $(PROGRAM) $(OUT)/tools/print-rows
 	$(Q)tools/lint '$(OUT)' '$(MAKE) --no-print-directory $(JOBS) tidy'
 
 tidy: $(TIDY)
+
+.PHONY: mpi
+mpi: $(MPI) ## the program for many ranks, in build/mpi/ (needs Open MPI; docs/SCALE.md)
 
 .PHONY: core-only
 core-only: $(OUT)/core/core_demo ## the core with the C library alone, and a program that uses it
@@ -216,6 +221,16 @@ $(PROGRAM): $(CLI_OBJ) $(LIB)
 	$(call say,LINK $@)
 	$(Q)$(CC) $(LINK_ALL) $(OPENMP) -pie $^ $(LIBS) -o $@
 
+# The same objects; ranks_mpi.c in place of ranks.c.
+$(OUT)/mpi/ranks_mpi.o: $(RANKS) $(OUT)/flags
+	@mkdir -p $(@D)
+	$(call say,CC   $<)
+	$(Q)$(CC) $(CFLAGS_ALL) $(filter -I%,$(shell mpicc --showme:compile)) -MMD -MP -c $< -o $@
+
+$(MPI): $(CLI_OBJ) $(OUT)/mpi/ranks_mpi.o $(LIB)
+	$(call say,LINK $@)
+	$(Q)$(CC) $(LINK_ALL) $(OPENMP) -pie $^ $(LIBS) $(shell mpicc --showme:link) -o $@
+
 # Only what a public header declares can be seen; tests/cli/test_install.c holds it to that.
 $(SHARED): $(LIB_OBJ)
 	$(call say,LINK $@)
@@ -262,6 +277,7 @@ $(OUT)/man/%: docs/%.scd
 	$(Q)scdoc < $< > $@
 
 -include $(patsubst %.o,%.d,$(LIB_OBJ) $(CLI_OBJ) $(HELP_OBJ) $(PART_OBJ) $(CORE_OBJ))
+-include $(OUT)/mpi/ranks_mpi.d
 -include $(TESTS:=.d) $(TOOLS:=.d) $(OUT)/core/tests/core/core_demo.d
 .SECONDARY:
 .DELETE_ON_ERROR:

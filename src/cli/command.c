@@ -9,6 +9,7 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/parallel.h"
+#include "../base/ranks.h"
 #include "outputs.h"
 #include "provenance.h"
 
@@ -71,11 +72,14 @@ int cli_command_run(const hop_command *command, int argc, char **argv) {
     bool own =
         delivery->output && command->writes && cli_output_is(delivery->output, command->writes);
     own = own || (command->owns && command->owns(p.arguments));
-    status = cli_delivery_check(delivery, own);
+    if (hop_ranks_first()) status = cli_delivery_check(delivery, own);
+    status = hop_ranks_agree(status);
     if (status == HOP_OK) status = command->compute(p.arguments, &context, &result);
     cli_progress_end(&context.run.progress);
-    if (status == HOP_OK) status = cli_deliver(result, delivery, context.run.progress.quiet, own);
-    if (status == HOP_OK && command->delivered) command->delivered(p.arguments);
+    if (status == HOP_OK && hop_ranks_first()) {
+        status = cli_deliver(result, delivery, context.run.progress.quiet, own);
+        if (status == HOP_OK && command->delivered) command->delivered(p.arguments);
+    }
     bool wrong = status == HOP_OK && hop_result_is_wrong(result);
     hop_result_destroy(result);
     free(p.arguments);

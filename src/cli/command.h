@@ -44,6 +44,9 @@ typedef struct hop_command {
     bool (*owns)(const void *arguments);
     void (*delivered)(void *arguments);
 
+    /* All ranks compute it together (src/base/ranks.h); else rank 0 does alone. */
+    bool shared;
+
     hop_status (*compute)(void *arguments, cli_context *context, hop_result **result);
 
     /* In place of all this, of commands that print for themselves. */

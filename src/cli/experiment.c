@@ -10,6 +10,7 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "../base/ranks.h"
 #include "../base/text.h"
 #include "interrupt.h"
 #include "outputs.h"
@@ -145,7 +146,9 @@ static hop_status run_opened(arguments *a, cli_context *context, hop_sweep *expe
 static hop_status choose_seed(arguments *a, bool quiet) {
     bool found = false;
     if (a->seed.given || !*a->cells) return HOP_OK;
-    HOP_TRY(hop_sweep_seed(a->row, a->cells, &a->seed.seed, &found));
+    HOP_TRY(hop_ranks_agree(hop_sweep_seed(a->row, a->cells, &a->seed.seed, &found)));
+    hop_ranks_broadcast(&found, sizeof found);
+    hop_ranks_broadcast(&a->seed.seed, sizeof a->seed.seed);
     if (found && !quiet)
         fprintf(stderr, "hopfield: seed %llu, that of %s\n", (unsigned long long)a->seed.seed,
                 a->cells);
@@ -219,6 +222,7 @@ int cli_experiment_run(const hop_experiment_row *row, int argc, char **argv) {
         .preset = &preset,
         .owns = owns,
         .delivered = delivered,
+        .shared = true,
         .compute = compute,
     };
     int status = cli_command_run(&command, argc, argv);

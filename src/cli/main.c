@@ -8,10 +8,12 @@
 
 #include <hopfield/version.h>
 
+#include "../base/ranks.h"
 #include "../base/text.h"
 #include "command.h"
 #include "experiment.h"
 #include "interrupt.h"
+#include "ranks.h"
 #include "terminal.h"
 #include "wrap.h"
 
@@ -38,9 +40,11 @@ const hop_catalog *cli_command_catalog(void) {
 
 int cli_fail(hop_status status) {
     const char *detail = hop_status_detail();
+    int exit_status = status == HOP_E_NAME ? CLI_USAGE : CLI_FAILED;
     cli_say("%s", *detail ? detail : hop_status_text(status));
     if (status == HOP_E_CANCELLED) cli_interrupt_finish();
-    return status == HOP_E_NAME ? CLI_USAGE : CLI_FAILED;
+    cli_ranks_fail(exit_status);
+    return exit_status;
 }
 
 static void print_experiments(FILE *out) {
@@ -96,6 +100,9 @@ static int run_command(int argc, char **argv) {
     const hop_row *experiment = find_row(hop_experiment_catalog(), argv[0]);
     const hop_command *command = (const hop_command *)row;
     if (!row && !experiment) return unknown_command(argv[0]);
+    bool shared = !row || command->shared;
+    if (!shared && !hop_ranks_first()) return CLI_DONE;
+    if (!shared) hop_ranks_alone();
     char name[64];
     snprintf(name, sizeof name, "hopfield %s", argv[0]);
     argv[0] = name;
@@ -118,6 +125,8 @@ int main(int argc, char **argv) {
     argp_err_exit_status = CLI_USAGE;
     gsl_set_error_handler_off();
     cli_interrupt_install();
+    hop_status joined = cli_ranks_begin(&argc, &argv);
+    if (joined != HOP_OK) return cli_fail(joined);
     const char *first = argc > 1 ? argv[1] : "--help";
     if (strcmp(first, "--version") == 0 || strcmp(first, "-V") == 0) {
         printf("hopfield %s\n", hop_version());

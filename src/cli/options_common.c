@@ -7,6 +7,7 @@
 #include <sys/random.h>
 
 #include "../base/parallel.h"
+#include "../base/ranks.h"
 
 enum { KEY_THREADS = CLI_KEY_COMMON, KEY_SEED, KEY_FORCE };
 
@@ -46,6 +47,7 @@ static void draw_seed(cli_seed *seed) {
         seed->seed = (uint64_t)(cli_seconds() * 1e9);
     /* Ten digits are easier to type again than twenty. */
     seed->seed %= 10000000000;
+    hop_ranks_broadcast(&seed->seed, sizeof seed->seed);
 }
 
 static error_t parse_seed(int key, char *argument, struct argp_state *state) {

@@ -169,5 +169,6 @@ const hop_command cli_command_repro = {
     .argp = &ARGP,
     .size = sizeof(arguments),
     .writes = PAGE,
+    .shared = true,
     .compute = compute,
 };

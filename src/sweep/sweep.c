@@ -12,6 +12,7 @@
 #include "../base/fail.h"
 #include "../base/file.h"
 #include "../base/parallel.h"
+#include "../base/ranks.h"
 #include "cells.h"
 #include "sweep_private.h"
 
@@ -19,6 +20,9 @@
 typedef struct job {
     hop_finished result;
     double cost, part; /* of the cost, so much is done */
+    hop_status status;
+    char *sentence; /* of its failure: they are kept by thread, and by rank */
+    bool ended;     /* it was told to end early */
 } job;
 
 typedef struct sweep {
@@ -43,7 +47,7 @@ typedef struct sweep {
     bool stopped;       /* under the lock */
     hop_status failure; /* of the job that comes first */
     size_t failed_job;
-    char *sentence; /* of that failure: they are kept by thread */
+    char *sentence; /* of that failure */
 } sweep;
 
 /* Adds a result out of order; it is the sweep's from now on. */
@@ -129,6 +133,7 @@ static int ask(void *context, size_t index, double part) {
     return stopped;
 }
 
+/* Computes a cell, on any rank. */
 static void compute(void *context, size_t index, size_t worker) {
     sweep *s = context;
     job *j = &s->jobs[index];
@@ -137,20 +142,74 @@ static void compute(void *context, size_t index, size_t worker) {
     const hop_sweep *e = &watched;
     watched.watch = &watch;
     (void)worker;
-    if (is_stopped(s)) return;
-    hop_status status = hop_lines_resize(&j->result.lines, 1, e->row->line_size);
-    if (status == HOP_OK)
-        status = e->row->cell(e, j->result.cell, hop_sweep_cell_seed(e->seed, j->result.index),
-                              &j->result.lines);
+    j->ended = is_stopped(s);
+    j->status = j->ended ? HOP_E_CANCELLED : HOP_OK;
+    if (j->ended) return;
+    j->status = hop_lines_resize(&j->result.lines, 1, e->row->line_size);
+    if (j->status == HOP_OK)
+        j->status = e->row->cell(e, j->result.cell, hop_sweep_cell_seed(e->seed, j->result.index),
+                                 &j->result.lines);
+    if (j->status != HOP_OK) j->sentence = strdup(hop_status_detail());
+    j->ended = watch.ended;
+}
+
+/* A cell has been computed, here or on another rank. */
+static void finished(void *context, size_t index) {
+    sweep *s = context;
+    job *j = &s->jobs[index];
+    hop_status status = j->status;
+    if (status != HOP_OK) hop_fail(status, "%s", j->sentence ? j->sentence : "a cell failed");
     mtx_lock(&s->lock);
     if (status == HOP_OK && s->cells)
-        status = hop_cells_append(s->cells, &j->result, e->row->line_size / sizeof(double));
+        status =
+            hop_cells_append(s->cells, &j->result, s->experiment->row->line_size / sizeof(double));
     if (status == HOP_OK) count_done(s, j, 1);
     s->cells_done += status == HOP_OK ? 1 : 0;
     if (status == HOP_OK && !s->stopped) status = tell(s);
     /* A cell that ended because another had failed has nothing to tell. */
-    if (status != HOP_OK && !(watch.ended && s->failure != HOP_OK)) note_failure(s, index, status);
+    if (status != HOP_OK && !(j->ended && s->failure != HOP_OK)) note_failure(s, index, status);
     mtx_unlock(&s->lock);
+}
+
+/* ---- a cell as bytes, for other ranks: how it ended, then its lines or the sentence ---- */
+
+typedef struct parcel {
+    hop_status status;
+    bool ended;
+    size_t lines;
+} parcel;
+
+static hop_status pack(void *context, size_t index, char **bytes, size_t *size) {
+    const sweep *s = context;
+    const job *j = &s->jobs[index];
+    parcel head = {.status = j->status, .ended = j->ended};
+    const void *body = j->sentence;
+    size_t length = j->sentence ? strlen(j->sentence) + 1 : 0;
+    if (j->status == HOP_OK) {
+        body = j->result.lines.all;
+        head.lines = j->result.lines.count;
+        length = head.lines * s->experiment->row->line_size;
+    }
+    HOP_TRY(hop_alloc(sizeof head + length, 1, "a cell", bytes));
+    memcpy(*bytes, &head, sizeof head);
+    if (length > 0) memcpy(*bytes + sizeof head, body, length);
+    *size = sizeof head + length;
+    return HOP_OK;
+}
+
+static void unpack(void *context, size_t index, const char *bytes, size_t size) {
+    sweep *s = context;
+    job *j = &s->jobs[index];
+    parcel head;
+    memcpy(&head, bytes, sizeof head);
+    j->status = head.status;
+    j->ended = head.ended;
+    if (head.status == HOP_OK)
+        j->status = hop_lines_resize(&j->result.lines, head.lines, s->experiment->row->line_size);
+    if (j->status == HOP_OK)
+        memcpy(j->result.lines.all, bytes + sizeof head, size - sizeof head);
+    else if (!j->sentence && size > sizeof head)
+        j->sentence = strdup(bytes + sizeof head);
 }
 
 /* ---- a round ---- */
@@ -179,14 +238,17 @@ static hop_status add_job(sweep *s, uint64_t index, const void *cell) {
 static hop_status run_jobs(sweep *s) {
     for (size_t i = 0; i < s->job_count; i++) s->cost_round += s->jobs[i].cost;
     qsort(s->jobs, s->job_count, sizeof *s->jobs, dearest_first);
-    HOP_TRY(tell(s));
-    hop_parallel_run(s->job_count, s->threads, compute, s);
+    const hop_farm farm = {s, compute, finished, pack, unpack};
+    HOP_TRY(hop_ranks_agree(tell(s)));
+    hop_ranks_farm(s->job_count, s->threads, &farm);
     hop_status status = s->failure;
     if (status == HOP_E_CANCELLED)
         status = interrupted(s); /* the cells that were under way are done now */
     else if (status != HOP_OK)
         status = hop_fail(s->failure, "%s", s->sentence ? s->sentence : "a cell failed");
+    status = hop_ranks_agree(status);
     for (size_t i = 0; i < s->job_count; i++) {
+        free(s->jobs[i].sentence);
         if (status == HOP_OK) status = add_result(s, &s->jobs[i].result);
         if (status != HOP_OK) hop_finished_clear(&s->jobs[i].result);
     }

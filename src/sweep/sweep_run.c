@@ -12,6 +12,7 @@
 #include "../base/fail.h"
 #include "../base/file.h"
 #include "../base/parallel.h"
+#include "../base/ranks.h"
 #include "../base/text.h"
 #include "settings.h"
 #include "sweep_private.h"
@@ -200,23 +201,51 @@ static void remark(const hop_sweep_options *options, const hop_cells_found *foun
     }
 }
 
-hop_status hop_sweep_run(const hop_sweep *experiment, const hop_sweep_options *options,
+static hop_status open_cells(const hop_sweep *experiment, const hop_sweep_options *options,
+                             hop_cells *cells, hop_cells_found *found) {
+    char *identity = NULL;
+    HOP_TRY(hop_sweep_identity(experiment, &identity));
+    hop_status status = hop_cells_open(options->cells, identity, options->restart, cells, found);
+    free(identity);
+    if (status == HOP_OK) remark(options, found);
+    return status;
+}
+
+/* What rank 0 has found on disk is known to all. */
+static hop_status share_found(const hop_sweep *experiment, hop_results *results) {
+    size_t count = results->count;
+    hop_ranks_broadcast(&count, sizeof count);
+    if (!hop_ranks_first()) HOP_TRY(hop_alloc(count, sizeof *results->all, "cells", &results->all));
+    for (size_t i = 0; i < count && hop_ranks_count() > 1; i++) {
+        hop_finished *r = &results->all[i];
+        size_t lines = r->lines.count, size = experiment->row->line_size;
+        hop_ranks_broadcast(&r->index, sizeof r->index);
+        hop_ranks_broadcast(&lines, sizeof lines);
+        if (!hop_ranks_first()) HOP_TRY(hop_lines_resize(&r->lines, lines, size));
+        hop_ranks_broadcast(r->lines.all, lines * size);
+        results->count = i + 1;
+    }
+    return HOP_OK;
+}
+
+hop_status hop_sweep_run(const hop_sweep *experiment, const hop_sweep_options *asked,
                          hop_results *results) {
     hop_cells cells = {.descriptor = -1};
     hop_cells_found found = {0};
-    char *identity = NULL;
-    HOP_TRY(check_memory(experiment, options));
-    if (options->cells) {
-        HOP_TRY(hop_sweep_identity(experiment, &identity));
-        hop_status status =
-            hop_cells_open(options->cells, identity, options->restart, &cells, &found);
-        free(identity);
-        HOP_TRY(status);
-        remark(options, &found);
+    hop_sweep_options options = *asked;
+    if (!hop_ranks_first()) { /* the first keeps the file, and tells */
+        options.cells = NULL;
+        options.progress = NULL;
     }
-    hop_status status = hop_sweep_complete(experiment, options, options->cells ? &cells : NULL,
-                                           true, &found.results);
-    if (options->cells) {
+    hop_status status = check_memory(experiment, &options);
+    if (status == HOP_OK && options.cells)
+        status = open_cells(experiment, &options, &cells, &found);
+    status = hop_ranks_agree(status);
+    if (status == HOP_OK) status = share_found(experiment, &found.results);
+    if (status == HOP_OK)
+        status = hop_sweep_complete(experiment, &options, options.cells ? &cells : NULL, true,
+                                    &found.results);
+    if (cells.descriptor >= 0) {
         hop_status closed = hop_cells_close(&cells);
         if (status == HOP_OK) status = closed;
     }

@@ -13,7 +13,8 @@
 
 #include "support.h"
 
-enum { LONGEST_RUN = 120000, /* milliseconds */ PIECE = 1 << 16, MOST_ARGUMENTS = 1200 };
+enum { LONGEST_RUN = 120000, GLANCE = 10 }; /* milliseconds */
+enum { PIECE = 1 << 16, MOST_ARGUMENTS = 1200 };
 
 typedef struct stream {
     int descriptor; /* -1 once it has ended */
@@ -61,14 +62,29 @@ static void take(stream *from) {
     from->descriptor = -1;
 }
 
+static long lines_of(const char *path) {
+    FILE *file = path ? fopen(path, "r") : NULL;
+    long lines = 0;
+    for (int c = file ? getc(file) : EOF; c != EOF; c = getc(file)) lines += c == '\n';
+    if (file) fclose(file);
+    return lines;
+}
+
+static bool is_time_for_the_signal(const support_options *options, long spent, long lines) {
+    if (spent < (long)options->signal_after) return false;
+    long now = lines_of(options->signal_when);
+    return !options->signal_when || (now > lines && now > 1);
+}
+
 /* Reads both streams to their ends; sends the signal on the way. */
 static void listen_to(pid_t child, const support_options *options, stream *streams) {
     struct timespec start;
     clock_gettime(CLOCK_MONOTONIC, &start);
     bool sent = options->signal == 0;
+    long lines = lines_of(options->signal_when); /* at the start */
     while (streams[0].descriptor >= 0 || streams[1].descriptor >= 0) {
         long spent = milliseconds_since(&start);
-        if (!sent && spent >= (long)options->signal_after) {
+        if (!sent && is_time_for_the_signal(options, spent, lines)) {
             kill(child, options->signal);
             sent = true;
         }
@@ -77,6 +93,7 @@ static void listen_to(pid_t child, const support_options *options, stream *strea
             print_error("killed after %d seconds\n", LONGEST_RUN / 1000);
         }
         long next = sent ? 1000 : (long)options->signal_after - spent;
+        if (next < GLANCE) next = GLANCE;
         struct pollfd polled[2] = {{.fd = streams[0].descriptor, .events = POLLIN},
                                    {.fd = streams[1].descriptor, .events = POLLIN}};
         if (poll(polled, 2, (int)next) <= 0) continue;

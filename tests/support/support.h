@@ -66,6 +66,9 @@ typedef struct support_options {
     size_t file_limit;   /* bytes a file may have (RLIMIT_FSIZE); 0: none */
     int signal;          /* sent after `signal_after` milliseconds; 0: none */
     unsigned signal_after;
+    /* NULL, or a file: the signal waits until that has grown by a line, and has two, whatever this
+     * machine takes for it. */
+    const char *signal_when;
 } support_options;
 
 /* What became of it.  Free with support_result_clear(). */
