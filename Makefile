@@ -34,7 +34,7 @@ MAN_SRC  := $(wildcard docs/*.scd)
 
 # The core needs the C library alone: no files, and none of the libraries in LIBS.
 CORE_FOLDERS := base energy similarity corruption attention update recall
-NOT_CORE     := file writer lock rights json safetensors checksum random_gsl tensors
+NOT_CORE     := libraries file writer lock rights json safetensors checksum random_gsl tensors
 CORE_SRC     := $(filter-out $(RANKS) $(NOT_CORE:%=src/base/%.c),$(wildcard $(CORE_FOLDERS:%=src/%/*.c)))
 CORE_SRC     += $(wildcard src/memory/memory*.c)
 
@@ -94,6 +94,10 @@ uninstall: ## remove what install put there
 	rm -rf '$(DESTDIR)$(PREFIX)/include/hopfield' '$(DESTDIR)$(PREFIX)/share/hopfield'
 	$(Q)for page in $(notdir $(MAN)); do \
 	    rm -f "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$$page"; done
+
+.PHONY: dist
+dist: ## build/hopfield-VERSION.tar.gz: the last commit's source, for people without git
+	$(Q)tools/make-dist '$(OUT)'
 
 .PHONY: info
 info: $(OUT)/tools/show-build ## the compiler, flags and libraries of this build
@@ -203,6 +207,14 @@ $(OUT)/%.o: %.c $(OUT)/flags
 	@mkdir -p $(@D)
 	$(call say,CC   $<)
 	$(Q)$(CC) $(CFLAGS_ALL) $(OPENMP) -MMD -MP -c $< -o $@
+
+# The commit changes without the flags: what holds it is made anew then, and nothing else.
+COMMIT := $(shell tools/show-commit)
+$(OUT)/commit: FORCE
+	@mkdir -p $(@D)
+	@echo '$(COMMIT)' | cmp -s - $@ || echo '$(COMMIT)' > $@
+$(OUT)/src/base/version.o $(OUT)/core/src/base/version.o: $(OUT)/commit
+$(OUT)/src/base/version.o $(OUT)/core/src/base/version.o: EXTRA += -DHOP_COMMIT='"$(COMMIT)"'
 
 $(OUT)/core/%.o: %.c $(OUT)/flags
 	@mkdir -p $(@D)

@@ -8,7 +8,7 @@
 #include "base/parallel.h"
 
 int main(void) {
-    printf("hopfield      %s\n", hop_version());
+    printf("hopfield      %s\n", hop_version_full());
     printf("built with    %s\n", hop_build_info());
     printf("BLAS          %s\n", hop_blas_name());
     printf("processors    %zu\n", hop_parallel_threads(0));

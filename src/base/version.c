@@ -3,15 +3,29 @@
 #include <hopfield/version.h>
 
 #ifdef HOP_CORE_ONLY
-#define LIBRARIES "core only, C library alone"
+#define LIBRARIES() "C compiler " __VERSION__ ", the C library alone"
 #else
-#define LIBRARIES "OpenBLAS, OpenMP, GSL, libpng, jansson, xxHash, Random123"
+#include "libraries.h"
+#define LIBRARIES() hop_libraries()
+#endif
+
+/* The Makefile says which: tools/show-commit. */
+#ifndef HOP_COMMIT
+#define HOP_COMMIT ""
 #endif
 
 const char *hop_version(void) {
     return HOP_VERSION;
 }
 
+const char *hop_version_commit(void) {
+    return HOP_COMMIT;
+}
+
+const char *hop_version_full(void) {
+    return *HOP_COMMIT ? HOP_VERSION " (" HOP_COMMIT ")" : HOP_VERSION;
+}
+
 const char *hop_build_info(void) {
-    return "C compiler " __VERSION__ "; " LIBRARIES;
+    return LIBRARIES();
 }

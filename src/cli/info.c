@@ -128,7 +128,7 @@ static hop_status info_file(arguments *a, cli_context *context, hop_result *resu
 
 static void info_build(hop_result *result) {
     size_t first = hop_result_size(result);
-    hop_result_text(result, "hopfield", hop_version(), "the version");
+    hop_result_text(result, "hopfield", hop_version_full(), "the version");
     hop_result_text(result, "build", hop_build_info(), "compiler and libraries");
     hop_result_text(result, "instructions", hop_simd_name(), "of the processor, that are used");
     hop_result_text(result, "bits", hop_bits_kernel_best()->name, "that bits are counted by");

@@ -129,7 +129,7 @@ int main(int argc, char **argv) {
     if (joined != HOP_OK) return cli_fail(joined);
     const char *first = argc > 1 ? argv[1] : "--help";
     if (strcmp(first, "--version") == 0 || strcmp(first, "-V") == 0) {
-        printf("hopfield %s\n", hop_version());
+        printf("hopfield %s\n", hop_version_full());
         return close_output(CLI_DONE);
     }
     if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0 ||

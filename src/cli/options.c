@@ -27,7 +27,7 @@ static error_t parse_help(int key, char *argument, struct argp_state *state) {
         argp_state_help(state, state->out_stream, ARGP_HELP_USAGE | ARGP_HELP_EXIT_OK);
         return 0;
     case KEY_VERSION:
-        fprintf(state->out_stream, "hopfield %s\n", hop_version());
+        fprintf(state->out_stream, "hopfield %s\n", hop_version_full());
         exit(EXIT_SUCCESS);
     default: return ARGP_ERR_UNKNOWN;
     }

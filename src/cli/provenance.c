@@ -73,7 +73,7 @@ hop_status cli_provenance_create(cli_provenance *provenance, int argc, char **ar
     char *line = NULL;
     HOP_TRY(cli_command_line(argc, argv, &line));
     *provenance = (cli_provenance){0};
-    cli_provenance_add(provenance, "Software", "hopfield %s", hop_version());
+    cli_provenance_add(provenance, "Software", "hopfield %s", hop_version_full());
     cli_provenance_add(provenance, "Command", "%s", line);
     free(line);
     return HOP_OK;

@@ -43,6 +43,8 @@ hop_status hop_result_create(const char *command, const hop_made *made, hop_resu
     HOP_TRY(hop_result_empty(&r));
     hop_result_text(r, "command", command, "what was done");
     hop_result_made(r, "version", hop_version(), "of hopfield");
+    if (*hop_version_commit())
+        hop_result_text(r, "commit", hop_version_commit(), "it was built from");
     hop_result_made(r, "command_line", made->command_line, "as it can be typed again");
     hop_result_made(r, "libraries", hop_build_info(), "of this build");
     if (made->seeded) {
@@ -134,7 +136,7 @@ static hop_image_note note_of(hop_result *r, const hop_item *item) {
     char key[80], software[64];
     const char *text = item->value.text;
     key_of(item->path, key, sizeof key);
-    snprintf(software, sizeof software, "hopfield %s", text);
+    snprintf(software, sizeof software, "hopfield %s", hop_version_full());
     if (strcmp(item->path, "version") == 0) text = software;
     return (hop_image_note){hop_result_keep_text(r, key), hop_result_keep_text(r, text)};
 }

@@ -20,7 +20,8 @@ static bool is_of_the_run(const hop_item *item) {
 
 /* What the signature says already. */
 static bool is_signed(const hop_item *item) {
-    static const char *const PATHS[] = {"version", "command_line", "libraries", "seed"};
+    static const char *const PATHS[] = {"version", "commit", "command_line", "libraries",
+                                        "seed"};
     for (size_t i = 0; i < sizeof PATHS / sizeof *PATHS; i++)
         if (strcmp(item->path, PATHS[i]) == 0) return true;
     return false;
@@ -51,7 +52,7 @@ static void add_facts(const hop_result *result, hop_table *table, hop_string *ou
         bool wanted = item->kind == HOP_ITEM_FACT && hop_item_for(item, HOP_FOR_CSV);
         char number[32];
         if (!wanted || item->value.none || is_of_the_run(item)) continue;
-        if (!table && !item->made) add_note(out, item);
+        if (!table && !item->made && !is_signed(item)) add_note(out, item);
         if (!table || is_signed(item)) continue;
         hop_table_add_text(table, item->path);
         hop_table_add_text(table, value_of(item, number));
