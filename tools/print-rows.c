@@ -1,5 +1,6 @@
 /* Prints a table of rows as Markdown, for docs/: `print-rows energies|similarities|corruptions|
- * experiments`, or the commands that draw the pictures of experiments: `print-rows pictures`.
+ * experiments`; what all rows rest on: `print-rows sources`; or the commands that draw the
+ * pictures of experiments: `print-rows pictures`.
  * All it says comes from the rows, so a new one needs nothing here.
  * SPDX-License-Identifier: MIT */
 #include <math.h>
@@ -14,6 +15,7 @@
 #include "base/text.h"
 #include "document/experiment.h"
 #include "document/markdown.h"
+#include "document/sources.h"
 
 /* ---- words ---- */
 
@@ -210,11 +212,16 @@ int main(int argc, char **argv) {
         experiment_pictures();
         return finish();
     }
+    if (argc == 2 && strcmp(argv[1], "sources") == 0) {
+        sources_print();
+        return finish();
+    }
     for (size_t i = 0; i < sizeof DOCUMENTS / sizeof *DOCUMENTS; i++) {
         if (argc != 2 || strcmp(argv[1], DOCUMENTS[i].catalog()->plural) != 0) continue;
         print_document(&DOCUMENTS[i]);
         return finish();
     }
-    fputs("usage: print-rows energies|similarities|corruptions|experiments|pictures\n", stderr);
+    fputs("usage: print-rows energies|similarities|corruptions|experiments|sources|pictures\n",
+          stderr);
     return 2;
 }

@@ -1,6 +1,6 @@
 /* Sparse families recall exactly: a pattern is a fixed point, to the last bit, iff beta times its
  * separation is at least the family's margin, 1/(alpha - 1) for alpha-entmax.  Softmax never is.
- * Santos, Niculae, McNamee, Martins 2024, proposition 3; the margin is looked for by bisection.
+ * Santos, Niculae, McNamee, Martins 2024; the margin is looked for by bisection.
  * SPDX-License-Identifier: MIT */
 #include <hopfield/recall.h>
 
@@ -110,8 +110,8 @@ static hop_status run(hop_repro *repro) {
 const hop_repro_row hop_repro_sparse_margin = {
     .row = {.name = "sparse-margin",
             .title = "sparse recall is exact iff beta x separation >= margin",
-            .sources = "Santos, Niculae, McNamee, Martins 2024, arXiv 2411.08590, proposition 3; "
-                       "Hu et al. 2023, arXiv 2309.12673"},
+            .sources = "Santos, Niculae, McNamee, Martins 2024, arXiv 2402.13725 and arXiv "
+                       "2411.08590 (margins and exact retrieval)"},
     .method = "For every pattern of random memories (24 normal patterns of 16 values) the least "
               "beta at which one step gives it back bit for bit, by bisection; alpha = 1.5 for "
               "entmax.",
