@@ -21,6 +21,7 @@ typedef struct hop_corruption_row {
      * pictures of that width.  It must be below strength_below, unless that is 0. */
     const char *strength; /* NULL: it has none */
     void (*strengthen)(double strength, double width, double *parameter);
+    const char *strength_is; /* what strengthen() makes of it, in words; NULL: the parameter */
     double strength_below;
 
     /* Damages `state` [dim] in place; NAN marks a pixel as unknown, and unknown pixels stay so.

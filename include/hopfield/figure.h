@@ -31,12 +31,15 @@ typedef struct hop_curve {
     size_t count;
     hop_curve_style style;
     int colour;
+    const char *panel; /* heading of the small figure it is in, beside others with the same axes;
+                          NULL: in all of them, or there is but one */
 } hop_curve;
 
 typedef enum hop_colours {
     HOP_COLOURS_VIRIDIS,   /* for probabilities and magnitudes */
     HOP_COLOURS_DIVERGING, /* centred at 0: for weights and differences */
     HOP_COLOURS_CLASSES,   /* values 0, 1, ... are names, not magnitudes */
+    HOP_COLOURS_LIGHT,     /* from white: for weights, most of which are small */
 } hop_colours;
 
 /* Names that the values of a map may have, each with a colour of its own. */
@@ -52,6 +55,8 @@ typedef struct hop_heat_map {
     const char *const *x_names; /* [columns]: words in place of the numbers x; NULL: none */
     const char *const *y_names; /* [rows], likewise */
     bool written;               /* every cell says its value, with two digits */
+    bool square;                /* as wide as high, cell by cell */
+    bool downwards;             /* the first row is at the top, as in a matrix */
     const char *label;          /* quantity and unit of the values */
     hop_colours colours;
     double low, high;           /* values at the ends of the colours; equal: from the values */
@@ -62,7 +67,8 @@ typedef struct hop_heat_map {
 typedef struct hop_figure {
     const char *title;             /* NULL: none */
     const char *subtitle;          /* a second line of the title; NULL: none */
-    const char *x_label, *y_label; /* quantity and unit: "inverse temperature [1/key units^2]" */
+    const char *x_label, *y_label; /* quantity and unit, "energy [squared key units]"; of a pure
+                                      number no unit */
     bool log_x, log_y;             /* what cannot be shown on a log axis is left out */
     bool whole_x;                  /* x counts something: ticks at whole numbers alone */
     double x_low, x_high;          /* of the axis; equal: from the curves; a map is shown whole */

@@ -131,9 +131,9 @@ static hop_status draw_paths(drawing *d, hop_result *result) {
         .values = cells,
         .x = ticks,
         .y = ticks ? ticks + COLUMNS : NULL,
-        .label = gravity             ? "U of the start"
-                 : d->flow->residual ? "-phi of the start"
-                                     : "|x|^2/2 - phi of the start",
+        .label = gravity             ? "U at the start [gravity units]"
+                 : d->flow->residual ? "\u2212\u03c6 at the start [units of x\u1d40Ax]"
+                                     : "\u00bd|x|\u00b2 \u2212 \u03c6 at the start [units of x\u1d40Ax]",
     };
     const hop_figure figure = {
         .title = gravity ? "The same tokens under softened gravity"
@@ -179,7 +179,7 @@ static void draw_potentials(drawing *d, hop_result *result) {
         .title = gravity ? "Potential of each token under gravity"
                          : "Potential of each token, layer by layer",
         .x_label = "layer",
-        .y_label = gravity ? "U [gravity units]" : "phi [units of x'A x]",
+        .y_label = gravity ? "U [gravity units]" : "\u03c6 [units of x\u1d40Ax]",
         .curves = d->curves,
         .curve_count = d->paths + 1,
     };

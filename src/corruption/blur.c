@@ -118,5 +118,6 @@ const hop_corruption_row hop_corruption_blur = {
     .needs_image = true,
     .strength = "sigma",
     .strengthen = strengthen,
+    .strength_is = "4 sigma / width",
     .apply = apply,
 };

@@ -37,5 +37,6 @@ const hop_corruption_row hop_corruption_contrast = {
                             .high = INFINITY}}},
     .strength = "gain",
     .strengthen = strengthen,
+    .strength_is = "1 \u2212 gain",
     .apply = apply,
 };

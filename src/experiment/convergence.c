@@ -293,7 +293,7 @@ static hop_status report(const hop_sweep *e, const hop_results *results, hop_fin
     for (size_t i = 0; i < results->count; i++)
         add_row(e, results->all[i].cell, results->all[i].lines.all, f);
     f->figure = (hop_figure){.title = "error of one step; dashed: its bound (Ramsauer et al. 2020)",
-                             .x_label = "inverse temperature beta [1 / squared units]",
+                             .x_label = "inverse temperature \u03b2 [1 / squared units]",
                              .y_label = "distance from the pattern [units]",
                              .log_y = true};
     return hop_findings_lines(e, results, BETA, offsetof(struct line, step.error),

@@ -256,7 +256,7 @@ static hop_status report(const hop_sweep *e, const hop_results *results, hop_fin
     }
     free(numbers);
     f->figure = (hop_figure){.title = "minima of log-sum-ReLU: patterns, and new ones between them",
-                             .x_label = "inverse temperature beta [1 / squared memory units]",
+                             .x_label = "inverse temperature \u03b2 [1 / squared memory units]",
                              .y_label = "minima [count]",
                              .log_x = true,
                              .log_y = true};

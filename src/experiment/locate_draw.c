@@ -102,7 +102,8 @@ static hop_status add_pooled(const hop_tally *places, size_t count, const char *
 /* The points bear the name: they go on where the fit ends. */
 hop_status hop_locate_draw(const hop_tally *places, size_t count, const hop_crossing *crossing,
                            bool searched, const char *name, int colour, hop_findings *f) {
-    if (crossing->curved) HOP_TRY(add_fit(crossing, NULL, colour, f));
+    bool alone = strcmp(name, HOP_LOCATE_ALONE) == 0;
+    if (crossing->curved) HOP_TRY(add_fit(crossing, alone ? "logistic fit" : NULL, colour, f));
     if (searched) return add_pooled(places, count, name, colour, f);
     return add_points(places, count, name, HOP_CURVE_POINTS, colour, f);
 }

@@ -6,8 +6,11 @@
 #include "../sweep/findings.h"
 #include "../theory/load.h"
 
+/* The name of the only curve there is: then the fit has a name too. */
+#define HOP_LOCATE_ALONE "measured"
+
 /* Draws places [count], x increasing: points with Wilson intervals and, where a curve was fitted,
- * that curve over the places it was fitted to, which then bears the name.  searched: they are of a
+ * that curve over the places it was fitted to.  searched: they are of a
  * search, many with few trials, and neighbours between which success hardly falls are drawn as one
  * point; every place goes into the .tsv. */
 hop_status hop_locate_draw(const hop_tally *places, size_t count, const hop_crossing *crossing,

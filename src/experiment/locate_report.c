@@ -194,7 +194,7 @@ static hop_status report_group(group *g, hop_findings *f) {
     hop_crossing crossing;
     hop_sweep_where(g->e, g->c, hop_locate_along(g->e), name, sizeof name);
     int colour = (int)number + 1;
-    HOP_TRY(draw_group(g, &theories, *name ? name : "measured", colour, &crossing, f));
+    HOP_TRY(draw_group(g, &theories, *name ? name : HOP_LOCATE_ALONE, colour, &crossing, f));
     if (is_searched(g) && !crossing.found) note_none(g, &crossing, name, f);
     return mark(&theories, *name ? colour : HOP_COLOUR_NEXT, f);
 }
@@ -234,8 +234,8 @@ static void describe_figure(const hop_sweep *e, hop_findings *f) {
     bool load = hop_locate_along(e) == HOP_LOCATE_LOAD;
     f->figure = (hop_figure){
         .title = e->row->row.title,
-        .x_label = load ? hop_load_label(scale) : "fraction of the values flipped [dimensionless]",
-        .y_label = "probability of success [dimensionless]",
+        .x_label = load ? hop_load_label(scale) : "fraction of the values flipped",
+        .y_label = "probability of success; lines: logistic fits",
         .y_low = 0,
         .y_high = 1,
     };

@@ -130,9 +130,9 @@ static double place_of(size_t axis, const struct line *line) {
 }
 
 static const char *label_of(size_t axis) {
-    if (axis == HOP_METASTABLE_BETA) return "inverse temperature beta [1 / squared key units]";
-    return axis == HOP_METASTABLE_DIM ? "values of a pattern d [dimensionless]"
-                                      : "patterns stored N [dimensionless]";
+    if (axis == HOP_METASTABLE_BETA) return "inverse temperature \u03b2 [1 / squared key units]";
+    return axis == HOP_METASTABLE_DIM ? "values of a pattern d"
+                                      : "patterns stored N";
 }
 
 /* Fractions of the starts, whose number is the measure at offset `sum`. */
@@ -173,9 +173,9 @@ static hop_status draw_classes(const hop_results *results, size_t axis, hop_find
     for (size_t i = 0; i < results->count; i++)
         critical +=
             ((const struct line *)results->all[i].lines.all)->critical / (double)results->count;
-    f->figure.y_label = "fraction of starts [dimensionless]";
+    f->figure.y_label = "fraction of starts";
     f->figure.y_high = 1;
-    return axis == HOP_METASTABLE_BETA ? hop_findings_mark(f, "beta_c", critical) : HOP_OK;
+    return axis == HOP_METASTABLE_BETA ? hop_findings_mark(f, "\u03b2c", critical) : HOP_OK;
 }
 
 /* Several: the median k90 of each, with the quarters. */

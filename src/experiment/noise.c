@@ -164,10 +164,25 @@ static void add_row(const hop_sweep *e, const hop_finished *r, hop_findings *f) 
     hop_table_add_number(f->table, line->steps / line->tried);
 }
 
+/* In the panel of its damage, whose strength is something of its own. */
+static hop_status draw_curve(const hop_sweep *e, const struct cell *c, const hop_curve *curve,
+                             hop_findings *f) {
+    char where[128], panel[96];
+    const hop_corruption_row *kind = c->damage;
+    int colour = 1;
+    snprintf(panel, sizeof panel, "%s: %s", kind->row.name,
+             kind->strength_is ? kind->strength_is : kind->strength);
+    for (size_t i = 0; i < f->curve_count; i++) colour += strcmp(f->curves[i].panel, panel) == 0;
+    hop_sweep_where(e, c, STRENGTH, where, sizeof where);
+    const char *name = strncmp(where, "damage=", 7) == 0 ? strchr(where, ' ') : where;
+    HOP_TRY(hop_findings_curve(f, name && *name ? name + (*name == ' ') : NULL, HOP_CURVE_MARKED,
+                               colour, curve->x, curve->y, curve->low, curve->high, curve->count));
+    return hop_findings_panel(f, panel);
+}
+
 /* Every result that has no earlier one on its curve begins a curve. */
 static hop_status add_curve(const hop_sweep *e, const hop_results *results, size_t first,
                             double *numbers, hop_findings *f) {
-    char name[128];
     double *x = numbers, *y = x + results->count, *low = y + results->count;
     double *high = low + results->count;
     size_t count = 0;
@@ -182,10 +197,8 @@ static hop_status add_curve(const hop_sweep *e, const hop_results *results, size
         low[count] = success.low;
         high[count++] = success.high;
     }
-    hop_sweep_where(e, begin->cell, STRENGTH, name, sizeof name);
-    const char *shown = strncmp(name, "damage=", 7) == 0 ? name + 7 : name;
-    return hop_findings_curve(f, *shown ? shown : "success", HOP_CURVE_MARKED, HOP_COLOUR_NEXT, x,
-                              y, low, high, count);
+    const hop_curve curve = {.x = x, .y = y, .low = low, .high = high, .count = count};
+    return draw_curve(e, begin->cell, &curve, f);
 }
 
 static hop_status report(const hop_sweep *e, const hop_results *results, hop_findings *f) {
@@ -198,8 +211,10 @@ static hop_status report(const hop_sweep *e, const hop_results *results, hop_fin
     }
     free(numbers);
     f->figure = (hop_figure){.title = e->row->row.title,
-                             .x_label = "strength of the damage [dimensionless]",
-                             .y_label = "fraction that came back right [dimensionless]",
+                             .x_label = "strength of the damage, as each says",
+                             .x_low = 0,
+                             .x_high = 1,
+                             .y_label = "fraction that came back right",
                              .y_low = 0,
                              .y_high = 1};
     return status;

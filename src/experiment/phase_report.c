@@ -123,8 +123,8 @@ static hop_status add_map(const hop_sweep *e, const hop_results *results, double
                         .x = x,
                         .y = y,
                         .label = first(e)->show == HOP_PHASE_OVERLAP
-                                     ? "mean overlap with the pattern [dimensionless]"
-                                     : "fraction of successes [dimensionless]",
+                                     ? "mean overlap with the pattern"
+                                     : "fraction of successes",
                         .colours = HOP_COLOURS_VIRIDIS,
                         .low = 0,
                         .high = 1};

@@ -334,7 +334,7 @@ static hop_status report(const hop_sweep *e, const hop_results *results, hop_fin
     for (size_t i = 0; i < results->count; i++)
         add_row(e, results->all[i].cell, results->all[i].lines.all, f);
     f->figure = (hop_figure){.title = "the mean of all patterns loses its stability at beta_c",
-                             .x_label = "beta / beta_c [dimensionless]",
+                             .x_label = "inverse temperature, \u03b2 / \u03b2c",
                              .y_label = "distance of the fixed point from the mean [memory units]"};
     return hop_findings_lines(e, results, RATIO, offsetof(struct line, drawn),
                               offsetof(struct line, theory), f);

@@ -242,7 +242,7 @@ static hop_status add_cross(const hop_sweep *e, const hop_results *results, hop_
                            .row_words = p.words,
                            .column_words = p.words + rows,
                            .values = p.values,
-                           .label = "fraction that came back right [dimensionless]",
+                           .label = "fraction that came back right",
                            .low = 0,
                            .high = 1};
         status = hop_findings_cross(f, &cross);

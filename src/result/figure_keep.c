@@ -11,6 +11,7 @@ static const char *const *keep_texts(hop_result *r, const char *const *texts, si
 static void keep_curve(hop_result *r, hop_curve *curve) {
     const double **const numbers[] = {&curve->x, &curve->y, &curve->low, &curve->high};
     curve->name = hop_result_keep_text(r, curve->name);
+    curve->panel = hop_result_keep_text(r, curve->panel);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         *numbers[i] = hop_result_keep(r, *numbers[i], curve->count, sizeof **numbers[i]);
 }

@@ -18,7 +18,12 @@ typedef struct label {
     const char *colour;
     double last;        /* of the frame's width; NAN: no point is shown */
     double end, height; /* of the frame's height */
+    double mean;        /* of all its points, likewise: who ends alike is told apart by it */
 } label;
+
+/* So near each other, of the frame's height, and so many, ends are one. */
+static const double MEETING = 0.03;
+enum { MEETING_MANY = 3 };
 
 static void find_end(const hop_frame *frame, label *at) {
     double x = NAN, y = NAN;
@@ -27,14 +32,44 @@ static void find_end(const hop_frame *frame, label *at) {
         y = hop_table_along(&frame->y, at->curve->y[i]);
         if (!isfinite(x) || !isfinite(y) || x > 1 + 1e-9 || x < -1e-9) y = NAN;
     }
+    double sum = 0;
+    size_t points = 0;
+    for (size_t i = 0; i < at->curve->count; i++) {
+        double height = hop_table_along(&frame->y, at->curve->y[i]);
+        if (!isfinite(height)) continue;
+        sum += height;
+        points++;
+    }
+    at->mean = points > 0 ? sum / (double)points : 0;
     at->last = isnan(y) ? NAN : x;
     at->end = fmin(fmax(y, 0), 1);
     at->height = at->end;
 }
 
 static int by_height(const void *a, const void *b) {
-    double left = ((const label *)a)->height, right = ((const label *)b)->height;
-    return (left > right) - (left < right);
+    const label *left = a, *right = b;
+    double apart = left->height - right->height, means = left->mean - right->mean;
+    if (fabs(apart) < MEETING) return (means > 0) - (means < 0);
+    return (apart > 0) - (apart < 0);
+}
+
+bool hop_table_ends_meet(const hop_figure *figure) {
+    double ends[HOP_DIRECT_LABELS_MAX];
+    size_t count = 0, most = 0;
+    hop_frame frame;
+    if (figure->map || hop_table_frame(figure, &frame) != HOP_OK) return false;
+    for (size_t c = 0; c < figure->curve_count && count < HOP_DIRECT_LABELS_MAX; c++) {
+        label at = {.curve = &figure->curves[c]};
+        if (!hop_table_in_key(figure, at.curve)) continue;
+        find_end(&frame, &at);
+        if (!isnan(at.last)) ends[count++] = at.end;
+    }
+    for (size_t i = 0; i < count; i++) {
+        size_t near = 0;
+        for (size_t k = 0; k < count; k++) near += fabs(ends[k] - ends[i]) < MEETING;
+        most = near > most ? near : most;
+    }
+    return most >= MEETING_MANY;
 }
 
 static void add_label(hop_string *out, const label *at) {

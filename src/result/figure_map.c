@@ -22,6 +22,9 @@ static const char GREY[] = "#dddddd";
 static const char VIRIDIS[] =
     "set palette defined (0 '#440154', 1 '#482878', 2 '#3e4989', 3 '#31688e', 4 '#26828e', "
     "5 '#1f9e89', 6 '#35b779', 7 '#6ece58', 8 '#b5de2b', 9 '#fde725')\n";
+static const char LIGHT[] =
+    "set palette defined (0 '#ffffff', 1 '#d5e5f2', 2 '#a3c9e4', 3 '#5ba3d0', 4 '#2274b3', "
+    "5 '#08437e')\n";
 static const char DIVERGING[] =
     "set palette defined (0 '#003a5c', 1 '#0072B2', 2 '#8fc1de', 3 '#f7f7f7', 4 '#efb48a', "
     "5 '#D55E00', 6 '#6e3000')\n";
@@ -142,16 +145,21 @@ void hop_table_set_map(hop_string *out, const hop_heat_map *map) {
         set_classes(out, map);
     } else {
         colour_range(map, &low, &high);
-        hop_string_add(out, "%s", map->colours == HOP_COLOURS_DIVERGING ? DIVERGING : VIRIDIS);
+        hop_string_add(out, "%s",
+                       map->colours == HOP_COLOURS_DIVERGING ? DIVERGING
+                       : map->colours == HOP_COLOURS_LIGHT   ? LIGHT
+                                                             : VIRIDIS);
         hop_table_set_range(out, "cb", low, high);
         set_colour_ticks(out, map, low, high);
     }
+    if (map->square)
+        hop_string_add(out, "set size ratio %.6g\n", (double)map->rows / (double)map->columns);
     set_ticks(out, "x", map->x, map->x_names, map->columns);
     set_ticks(out, "y", map->y, map->y_names, map->rows);
     hop_string_add(out,
-                   "set colorbox user origin screen %s, graph 0 size 0.022, graph 1 border\n"
+                   "set colorbox user origin graph 1.03, graph 0 size 0.022, graph 1 border\n"
                    "set rmargin at screen %s\n",
-                   classes ? "0.82" : "0.88", classes ? "0.80" : "0.86");
+                   classes ? "0.80" : "0.86");
     hop_string_add(out,
                    "set object 1 rectangle from graph 0,0 to graph 1,1 behind fillstyle solid "
                    "noborder fillcolor rgb '%s'\n",
@@ -171,7 +179,7 @@ void hop_table_plot_grey(hop_string *out, const hop_heat_map *map) {
 static void write_cells(hop_string *out, const hop_heat_map *map) {
     double low = 0, high = 0;
     colour_range(map, &low, &high);
-    bool diverging = map->colours == HOP_COLOURS_DIVERGING;
+    bool diverging = map->colours != HOP_COLOURS_VIRIDIS; /* dark far from the middle, or up */
     double limit = diverging ? 0.6 * high : low + 0.6 * (high - low);
     const char *shown = diverging ? "abs($3)" : "$3";
     for (int dark = 0; dark < 2; dark++)

@@ -60,6 +60,7 @@ void hop_table_set_marks(hop_string *out, const hop_figure *figure, const hop_fr
     for (size_t c = 0; c < figure->curve_count; c++) {
         const hop_curve *curve = &figure->curves[c];
         if (!hop_table_curve_named(curve) || !hop_table_is_mark(figure, curve)) continue;
+        if (hop_table_in_key(figure, curve)) continue;
         bool right = true;
         hop_box b = find_place(&places, curve, &right);
         if (!hop_table_place_take(&places, &b)) return;

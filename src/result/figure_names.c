@@ -38,10 +38,15 @@ bool hop_table_map_greys(const hop_heat_map *map) {
     return false;
 }
 
-/* Single points over a map and vertical lines bear their names themselves. */
+/* Single points over a map bear their names themselves, and so does a vertical line that is the
+ * only one: of several, names would stand in each other's way. */
 bool hop_table_in_key(const hop_figure *figure, const hop_curve *curve) {
+    size_t marks = 0;
+    for (size_t c = 0; c < figure->curve_count; c++)
+        marks += hop_table_curve_named(&figure->curves[c]) &&
+                 hop_table_is_mark(figure, &figure->curves[c]);
     return hop_table_curve_named(curve) && !hop_table_is_landmark(figure, curve) &&
-           !hop_table_is_mark(figure, curve);
+           (marks > 1 || !hop_table_is_mark(figure, curve));
 }
 
 /* How many names there are, and the longest, in terminal columns. */
@@ -88,7 +93,13 @@ hop_key hop_table_key(const hop_figure *figure) {
     names n = names_of(figure);
     bool below = goes_below(figure, &n);
     size_t columns = columns_of(&n);
-    return (hop_key){.shown = below || n.count > HOP_DIRECT_LABELS_MAX,
+    bool marks = false;
+    for (size_t c = 0; c < figure->curve_count; c++)
+        marks = marks || (hop_table_is_mark(figure, &figure->curves[c]) &&
+                          hop_table_in_key(figure, &figure->curves[c]));
+    if (hop_table_panels(figure) > 0) return (hop_key){0};
+    return (hop_key){.shown = below || marks || n.count > HOP_DIRECT_LABELS_MAX ||
+                              hop_table_ends_meet(figure),
                      .below = below,
                      .columns = columns,
                      .lines = below ? (n.count + columns - 1) / columns : 0};

@@ -61,6 +61,21 @@ hop_look hop_table_look(const hop_curve *curve, size_t *next);
 /* Whether the picture shows its name. */
 bool hop_table_curve_named(const hop_curve *curve);
 
+/* The title and the line below it as labels, `above` a place such as "graph 0, graph 1" by that
+ * many of gnuplot's characters; font: of the second.  Returns where they end, likewise; 0: none. */
+double hop_table_set_heads(hop_string *out, const hop_figure *figure, const char *where,
+                           double above, const char *font);
+
+/* How many panels its curves name, 0 for none, and rows of them; the plots of all. */
+size_t hop_table_panels(const hop_figure *figure);
+size_t hop_table_panel_rows(const hop_figure *figure);
+void hop_table_plot_panels(hop_string *out, const hop_figure *figure, const hop_frame *frame,
+                           hop_picture picture);
+
+/* The plot command, of one panel or (NULL) of all; key: with names for it. */
+void hop_table_plot(hop_string *out, const hop_figure *figure, const hop_frame *frame,
+                    hop_picture picture, const char *panel, bool key);
+
 /* `set WHAT 'text'`, nothing for NULL; `set WHATrange [low:high]`. */
 void hop_table_set_text(hop_string *out, const char *what, const char *text, size_t width);
 void hop_table_set_range(hop_string *out, const char *name, double low, double high);
@@ -103,7 +118,8 @@ bool hop_table_place_take(hop_places *places, const hop_box *box);
 bool hop_table_is_landmark(const hop_figure *figure, const hop_curve *curve);
 void hop_table_set_landmarks(hop_string *out, const hop_figure *figure, const hop_frame *frame);
 
-/* Whether it is a theory line straight up, which is named beside itself; and those names. */
+/* Whether it is a theory line straight up, which is named beside itself if it is the only one;
+ * and that name. */
 bool hop_table_is_mark(const hop_figure *figure, const hop_curve *curve);
 void hop_table_set_marks(hop_string *out, const hop_figure *figure, const hop_frame *frame);
 
@@ -116,6 +132,10 @@ typedef struct hop_key {
 } hop_key;
 hop_key hop_table_key(const hop_figure *figure);
 bool hop_table_set_names(hop_string *out, const hop_figure *figure, const hop_frame *frame);
+
+/* Whether three of the named curves or more end in one place, so that names there would tell
+ * nothing. */
+bool hop_table_ends_meet(const hop_figure *figure);
 
 /* Names at the right ends of at most HOP_DIRECT_LABELS_MAX curves. */
 void hop_table_set_labels(hop_string *out, const hop_figure *figure, const hop_frame *frame);

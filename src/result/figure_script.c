@@ -2,77 +2,54 @@
  * SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "display.h"
 #include "figure_parts.h"
-
-/* Terminal columns after which a title goes on in the next line, and to which a line is cut. */
-enum { TITLE_LINE = 72, TITLE_MAX = 90 };
 
 /* Lines of a key below a figure that it has room for. */
 enum { KEY_LINES_FREE = 2 };
 
+/* Pixels of a picture 840 wide: of a figure, of another line of its key; of what is around panels,
+ * and of a row of them. */
+enum { HEIGHT = 520, HEIGHT_LINE = 19, HEIGHT_PANELS = 130, HEIGHT_ROW = 150 };
+
+/* Between the frame and what stands above it, in gnuplot's characters. */
+static const double ABOVE = 0.7;
+
 /* Length of an axis up to which every whole number gets its tick. */
 static const double WHOLE_TICKS = 12;
 
-/* A picture grows by a line of text for each line of the key that would else take its room. */
+/* A picture grows by a line of text for each line of the key that would else take its room, and
+ * by rows of panels. */
+static size_t height_of(const hop_figure *figure) {
+    size_t lines = hop_table_key(figure).lines, rows = hop_table_panel_rows(figure);
+    if (rows > 0) return HEIGHT_PANELS + HEIGHT_ROW * rows;
+    return HEIGHT + HEIGHT_LINE * (lines > KEY_LINES_FREE ? lines - KEY_LINES_FREE : 0);
+}
+
 void hop_table_terminal(hop_string *out, const hop_figure *figure, hop_picture picture) {
-    size_t lines = hop_table_key(figure).lines;
-    lines = lines > KEY_LINES_FREE ? lines - KEY_LINES_FREE : 0;
+    double height = (double)height_of(figure);
     hop_string_add(out, "set encoding utf8\n");
     switch (picture) {
     case HOP_PICTURE_SVG:
         hop_string_add(out,
-                       "set terminal svg noenhanced size 840,%zu dynamic font 'sans-serif,15' "
+                       "set terminal svg noenhanced size 840,%.0f dynamic font 'sans-serif,15' "
                        "linewidth 1.2 background '#ffffff'\n",
-                       520 + 19 * lines);
+                       height);
         return;
     case HOP_PICTURE_PNG:
         hop_string_add(out,
-                       "set terminal pngcairo noenhanced size 1260,%zu font 'sans-serif,16' "
+                       "set terminal pngcairo noenhanced size 1260,%.0f font 'sans-serif,16' "
                        "linewidth 1.8 pointscale 1.6 background '#ffffff'\n",
-                       780 + 25 * lines);
+                       1.5 * height);
         return;
     case HOP_PICTURE_PDF:
         hop_string_add(out,
                        "set terminal pdfcairo noenhanced size 16cm,%.1fcm font 'sans-serif,11' "
                        "linewidth 1.2 pointscale 0.6 background '#ffffff'\n",
-                       10 + 0.5 * (double)lines);
+                       height / 52);
         return;
     }
-}
-
-/* One line of the title, or more where it is long. */
-static void add_title_lines(hop_string *out, const char *text) {
-    while (hop_table_room(text) > TITLE_LINE) {
-        hop_string line = {0};
-        size_t length = 0;
-        for (const char *c = strchr(text, ' '); c; c = strchr(c + 1, ' ')) {
-            if (length > 0 && (size_t)(c - text) > TITLE_LINE) break;
-            length = (size_t)(c - text);
-        }
-        if (length == 0) break;
-        hop_string_add_bytes(&line, text, length);
-        hop_table_quote(out, line.text ? line.text : "", TITLE_MAX);
-        hop_string_add(out, " . \"\\n\" . ");
-        out->failed = out->failed || line.failed;
-        free(line.text);
-        text += length + 1;
-    }
-    hop_table_quote(out, text, TITLE_MAX);
-}
-
-static void set_title(hop_string *out, const hop_figure *figure) {
-    if (!figure->title) return;
-    hop_string_add(out, "set title ");
-    add_title_lines(out, figure->title);
-    if (figure->subtitle) {
-        hop_string_add(out, " . \"\\n\" . ");
-        add_title_lines(out, figure->subtitle);
-    }
-    hop_string_add(out, " noenhanced\n");
 }
 
 static void set_log(hop_string *out, const char *name, const hop_axis *axis) {
@@ -81,9 +58,12 @@ static void set_log(hop_string *out, const char *name, const hop_axis *axis) {
 }
 
 static void set_axes(hop_string *out, const hop_figure *figure, const hop_frame *frame) {
-    set_title(out, figure);
-    hop_table_set_text(out, "xlabel", figure->x_label, HOP_LABEL_MAX);
-    hop_table_set_text(out, "ylabel", figure->y_label, HOP_LABEL_MAX);
+    if (hop_table_panels(figure) == 0) {
+        double room = hop_table_set_heads(out, figure, "graph 0, graph 1", ABOVE, ",12");
+        if (room > 0) hop_string_add(out, "set tmargin %.2f\n", room + 0.6);
+        hop_table_set_text(out, "xlabel", figure->x_label, HOP_LABEL_MAX);
+        hop_table_set_text(out, "ylabel", figure->y_label, HOP_LABEL_MAX);
+    }
     hop_table_set_range(out, "x", frame->x.low, frame->x.high);
     hop_table_set_range(out, "y", frame->y.low, frame->y.high);
     /* On longer axes gnuplot's own ticks are whole numbers. */
@@ -161,24 +141,17 @@ static void add_curve_plot(hop_string *out, const hop_curve *curve, const hop_ax
     if (titled) hop_table_quote(out, curve->name, HOP_KEY_NAME_MAX);
 }
 
-void hop_table_figure_script(const hop_figure *figure, const hop_frame *frame, hop_picture picture,
-                             hop_string *out) {
-    bool map = figure->map;
-    set_axes(out, figure, frame);
-    if (map)
-        hop_table_set_map(out, figure->map);
-    else
-        hop_string_add(out, "set grid linetype 1 linewidth 0.6 linecolor rgb '#e4e4e4'\n");
-    if (map) hop_table_set_landmarks(out, figure, frame);
-    bool key = hop_table_set_names(out, figure, frame);
+void hop_table_plot(hop_string *out, const hop_figure *figure, const hop_frame *frame,
+                    hop_picture picture, const char *panel, bool key) {
+    bool map = figure->map, first = !map;
+    size_t next = 0;
     hop_string_add(out, "plot \\\n    ");
     if (map) hop_table_plot_map(out, figure->map, picture);
-    size_t next = 0;
-    bool first = !map;
     for (size_t c = 0; c < figure->curve_count; c++) {
         const hop_curve *curve = &figure->curves[c];
         if (curve->style == HOP_CURVE_DATA) continue;
         hop_look look = hop_table_look(curve, &next);
+        if (panel && curve->panel && strcmp(panel, curve->panel) != 0) continue;
         hop_string_add(out, "%s", first ? "" : ", \\\n    ");
         first = false;
         add_curve_plot(out, curve, &frame->y, map, c + (map ? 1 : 0), &look,
@@ -186,4 +159,20 @@ void hop_table_figure_script(const hop_figure *figure, const hop_frame *frame, h
     }
     if (map && hop_table_map_greys(figure->map)) hop_table_plot_grey(out, figure->map);
     hop_string_add(out, "\n");
+}
+
+void hop_table_figure_script(const hop_figure *figure, const hop_frame *frame, hop_picture picture,
+                             hop_string *out) {
+    set_axes(out, figure, frame);
+    if (figure->map)
+        hop_table_set_map(out, figure->map);
+    else
+        hop_string_add(out, "set grid linetype 1 linewidth 0.6 linecolor rgb '#e4e4e4'\n");
+    if (hop_table_panels(figure) > 0) {
+        hop_table_plot_panels(out, figure, frame, picture);
+        return;
+    }
+    if (figure->map) hop_table_set_landmarks(out, figure, frame);
+    bool key = hop_table_set_names(out, figure, frame);
+    hop_table_plot(out, figure, frame, picture, NULL, key);
 }

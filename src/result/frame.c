@@ -82,6 +82,7 @@ static hop_status frame_map(const hop_figure *figure, hop_frame *frame) {
     HOP_TRY(check_ticks(map->y, map->rows, figure->log_y, "y"));
     frame->x = (hop_axis){.low = -0.5, .high = (double)map->columns - 0.5};
     frame->y = (hop_axis){.low = -0.5, .high = (double)map->rows - 0.5};
+    if (map->downwards) frame->y = (hop_axis){.low = frame->y.high, .high = frame->y.low};
     return HOP_OK;
 }
 

@@ -18,6 +18,7 @@ static hop_json *curve_of(const hop_curve *curve) {
     if (hop_json_set(made, "name", hop_json_text(curve->name)) &&
         hop_json_set(made, "style", hop_json_count(curve->style)) &&
         hop_json_set(made, "colour", hop_json_integer(curve->colour)) &&
+        hop_json_set(made, "panel", hop_json_text(curve->panel)) &&
         hop_json_set(made, "x", hop_table_json_numbers(curve->x, n)) &&
         hop_json_set(made, "y", hop_table_json_numbers(curve->y, n)) &&
         hop_json_set(made, "low", hop_table_json_numbers(curve->low, n)) &&
@@ -42,6 +43,8 @@ static hop_json *map_of(const hop_heat_map *map) {
         hop_json_set(made, "label", hop_json_text(map->label)) &&
         hop_json_set(made, "grey", hop_json_text(map->grey)) &&
         hop_json_set(made, "written", hop_json_bool(map->written)) &&
+        hop_json_set(made, "square", hop_json_bool(map->square)) &&
+        hop_json_set(made, "downwards", hop_json_bool(map->downwards)) &&
         hop_json_set(made, "colours", hop_json_count(map->colours)) &&
         hop_json_set(made, "low", hop_json_real(map->low)) &&
         hop_json_set(made, "high", hop_json_real(map->high)))
@@ -135,7 +138,8 @@ static hop_curve parse_curve(hop_result *r, const hop_json *value) {
                        .high = numbers(r, value, "high", count),
                        .count = count,
                        .style = (hop_curve_style)whole(value, "style", HOP_CURVE_DATA + 1),
-                       .colour = whole(value, "colour", INT32_MAX)};
+                       .colour = whole(value, "colour", INT32_MAX),
+                       .panel = text(r, value, "panel")};
 }
 
 /* NULL where there is none; *good is false where there is something else. */
@@ -156,8 +160,10 @@ static const hop_heat_map *parse_map(hop_result *r, const hop_json *value, bool 
                           .x_names = texts(r, value, "x_names", columns),
                           .y_names = texts(r, value, "y_names", rows),
                           .written = truth(value, "written"),
+                          .square = truth(value, "square"),
+                          .downwards = truth(value, "downwards"),
                           .label = text(r, value, "label"),
-                          .colours = (hop_colours)whole(value, "colours", HOP_COLOURS_CLASSES + 1),
+                          .colours = (hop_colours)whole(value, "colours", HOP_COLOURS_LIGHT + 1),
                           .low = number(value, "low"),
                           .high = number(value, "high"),
                           .classes = texts(r, value, "classes", classes),

@@ -24,6 +24,7 @@ static hop_status copy_numbers(const double *from, size_t count, const double **
 /* The numbers of a findings' curves are its own. */
 static void clear_curve(hop_curve *curve) {
     free((void *)curve->name);
+    free((void *)curve->panel);
     free((void *)curve->x);
     free((void *)curve->y);
     free((void *)curve->low);
@@ -47,6 +48,13 @@ hop_status hop_findings_curve(hop_findings *f, const char *name, hop_curve_style
     else
         clear_curve(&fresh);
     return status;
+}
+
+hop_status hop_findings_panel(hop_findings *f, const char *panel) {
+    char *copy = NULL;
+    HOP_TRY(hop_copy_text(panel, &copy));
+    f->curves[f->curve_count - 1].panel = copy;
+    return HOP_OK;
 }
 
 static double measured(const hop_finished *r, size_t offset) {

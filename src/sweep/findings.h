@@ -13,6 +13,9 @@ hop_status hop_findings_curve(hop_findings *findings, const char *name, hop_curv
                               int colour, const double *x, const double *y, const double *low,
                               const double *high, size_t count);
 
+/* Puts the curve added last into the panel. */
+hop_status hop_findings_panel(hop_findings *findings, const char *panel);
+
 /* Keeps a copy of the map, which the curves are drawn over. */
 hop_status hop_findings_map(hop_findings *findings, const hop_heat_map *map);
 

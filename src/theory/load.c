@@ -24,10 +24,10 @@ hop_load_scale hop_load_resolve(hop_load_scale scale, const hop_energy *energy) 
 const char *hop_load_label(hop_load_scale scale) {
     static const char *const LABELS[] = {
         [HOP_LOAD_AUTO] = "load",
-        [HOP_LOAD_LINEAR] = "load N / d [dimensionless]",
-        [HOP_LOAD_POLYNOMIAL] = "load N / d^(n-1) [dimensionless]",
+        [HOP_LOAD_LINEAR] = "load N / d",
+        [HOP_LOAD_POLYNOMIAL] = "load N / d\u207f\u207b\u00b9",
         [HOP_LOAD_EXPONENTIAL] = "load ln N / d [nats per dimension]",
-        [HOP_LOAD_COUNT] = "patterns stored [dimensionless]",
+        [HOP_LOAD_COUNT] = "patterns stored",
     };
     return LABELS[scale];
 }

@@ -123,10 +123,10 @@ static void hostile_text_is_shown_letter_by_letter(void **state) {
     sample_folder(folder);
     in_folder(path, folder, "h.svg");
     hop_figure figure = FIGURE;
-    figure.title = "it's `x` \"y\" \\ {z}_2 $(w)";
+    figure.title = "It's `x` \"y\" \\ {z}_2 $(w)";
     assert_int_equal(hop_figure_write(&figure, path, false), HOP_OK);
     char *text = read_text(path);
-    assert_non_null(strstr(text, "it's `x` \"y\" \\ {z}_2 $(w)"));
+    assert_non_null(strstr(text, "It's `x` \"y\" \\ {z}_2 $(w)"));
     free(text);
     sample_files(folder, true);
 }

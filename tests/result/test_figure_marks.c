@@ -82,13 +82,13 @@ static void the_name_avoids_curves_and_their_intervals(void **state) {
     free(text);
 }
 
-static void two_names_at_one_place_do_not_meet(void **state) {
+static void several_names_stand_in_a_key(void **state) {
     (void)state;
     hop_curve curves[] = {mark_at(HALF, "first"), mark_at(HALF, "second"), mark_at(HALF, NULL)};
-    char *text = marks_of(curves, 3);
-    assert_non_null(strstr(text, "\"first\" at graph 0.5120,0.9500 left "));
-    assert_non_null(strstr(text, "\"second\" at graph 0.4880,0.9500 right "));
-    free(text);
+    hop_figure figure = {.curves = curves, .curve_count = 3};
+    assert_null(marks_of(curves, 3));
+    assert_true(hop_table_key(&figure).shown);
+    assert_true(hop_table_in_key(&figure, &curves[1]));
 }
 
 static void lines_that_are_not_vertical_and_maps_have_no_such_names(void **state) {
@@ -108,7 +108,7 @@ int main(void) {
         cmocka_unit_test(names_have_the_colours_of_their_lines_unless_one_is_for_several),
         cmocka_unit_test(names_beside_the_frame_leave_less_room_in_it),
         cmocka_unit_test(the_name_avoids_curves_and_their_intervals),
-        cmocka_unit_test(two_names_at_one_place_do_not_meet),
+        cmocka_unit_test(several_names_stand_in_a_key),
         cmocka_unit_test(lines_that_are_not_vertical_and_maps_have_no_such_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

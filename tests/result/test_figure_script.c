@@ -33,16 +33,18 @@ static void literals_hold_nothing_that_means_something_to_gnuplot(void **state) 
     check_literal("abcdef", 4, "\"abc\xe2\x80\xa6\"");
 }
 
-static void a_subtitle_is_the_second_line_of_the_title(void **state) {
+static void a_title_has_a_capital_and_a_subtitle_is_a_softer_line_below_it(void **state) {
     (void)state;
     hop_curve curve = {.x = X, .y = Y, .count = 2};
     hop_figure figure = {.title = "a", .subtitle = "b \"c\"", .curves = &curve, .curve_count = 1};
     char *script = script_of(&figure);
-    assert_non_null(strstr(script, "set title \"a\" . \"\\n\" . \"b \\042c\\042\" noenhanced\n"));
+    assert_non_null(strstr(script, "set label \"b \\042c\\042\" at graph 0, graph 1 left "));
+    assert_non_null(strstr(script, "textcolor rgb '#555555'"));
+    assert_non_null(strstr(script, "set label \"A\" at graph 0, graph 1 left "));
     free(script);
     figure.subtitle = NULL;
     script = script_of(&figure);
-    assert_non_null(strstr(script, "set title \"a\" noenhanced\n"));
+    assert_null(strstr(script, "textcolor rgb '#555555'"));
     free(script);
 }
 
@@ -52,9 +54,9 @@ static void a_long_title_goes_on_in_the_next_line(void **state) {
     hop_figure figure = {.title = "a", .curves = &curve, .curve_count = 1};
     figure.subtitle =
         "first=1 second=2 third=3 fourth=4 fifth=5 sixth=6 seventh=7 eighth=8 ninth=9 "
-        "tenth=10";
+        "tenth=10 eleventh=11 twelfth=12";
     char *script = script_of(&figure);
-    assert_non_null(strstr(script, "eighth=8\" . \"\\n\" . \"ninth=9 tenth=10\" noenhanced\n"));
+    assert_non_null(strstr(script, "tenth=10\" . \"\\n\" . \"eleventh=11 twelfth=12\" at "));
     free(script);
 }
 
@@ -87,7 +89,11 @@ static void theory_is_dashed_and_black_unless_it_has_a_colour(void **state) {
 static void six_curves_are_labelled_directly_and_seven_by_a_key(void **state) {
     (void)state;
     hop_curve curves[7];
-    for (int i = 0; i < 7; i++) curves[i] = (hop_curve){.name = "c", .x = X, .y = Y, .count = 2};
+    double heights[7][2];
+    for (int i = 0; i < 7; i++) {
+        heights[i][0] = heights[i][1] = i;
+        curves[i] = (hop_curve){.name = "c", .x = X, .y = heights[i], .count = 2};
+    }
     hop_figure figure = {.curves = curves, .curve_count = 6};
     char *script = script_of(&figure);
     assert_non_null(strstr(script, "unset key"));
@@ -151,6 +157,35 @@ static void long_names_stand_whole_below_the_figure(void **state) {
     free(script);
 }
 
+static void three_curves_that_end_in_one_place_have_a_key(void **state) {
+    (void)state;
+    hop_curve curves[3];
+    for (int i = 0; i < 3; i++) curves[i] = (hop_curve){.name = "c", .x = X, .y = Y, .count = 2};
+    hop_figure figure = {.curves = curves, .curve_count = 2};
+    char *script = script_of(&figure);
+    assert_non_null(strstr(script, "unset key"));
+    free(script);
+    figure.curve_count = 3;
+    script = script_of(&figure);
+    assert_non_null(strstr(script, "set key outside"));
+    free(script);
+}
+
+static void curves_of_several_panels_are_plotted_beside_each_other(void **state) {
+    (void)state;
+    hop_curve curves[] = {{.name = "a", .x = X, .y = Y, .count = 2, .panel = "first"},
+                          {.name = "a", .x = X, .y = Y, .count = 2, .panel = "second"}};
+    hop_figure figure = {.title = "t", .curves = curves, .curve_count = 2};
+    char *script = script_of(&figure);
+    assert_non_null(strstr(script, "set multiplot layout 1,2 "));
+    assert_non_null(strstr(script, "set title \"first\" "));
+    assert_non_null(strstr(script, "set title \"second\" "));
+    const char *second = strstr(strstr(script, "\nplot ") + 1, "\nplot ");
+    assert_non_null(strstr(second, "index 1 "));
+    assert_null(strstr(second, "index 0 "));
+    free(script);
+}
+
 static void a_key_of_many_lines_makes_the_picture_taller(void **state) {
     (void)state;
     hop_curve curves[12];
@@ -164,7 +199,7 @@ static void a_key_of_many_lines_makes_the_picture_taller(void **state) {
         hop_string out = {0};
         figure.curve_count = many ? 12 : 2;
         hop_table_terminal(&out, &figure, HOP_PICTURE_PNG);
-        assert_non_null(strstr(out.text, many ? "size 1260,1030 " : "size 1260,780 "));
+        assert_non_null(strstr(out.text, many ? "size 1260,1065 " : "size 1260,780 "));
         free(out.text);
     }
 }
@@ -224,12 +259,14 @@ int main(void) {
         cmocka_unit_test(literals_hold_nothing_that_means_something_to_gnuplot),
         cmocka_unit_test(a_long_title_goes_on_in_the_next_line),
         cmocka_unit_test(numbers_alone_are_not_drawn_and_take_no_colour),
-        cmocka_unit_test(a_subtitle_is_the_second_line_of_the_title),
+        cmocka_unit_test(a_title_has_a_capital_and_a_subtitle_is_a_softer_line_below_it),
         cmocka_unit_test(theory_is_dashed_and_black_unless_it_has_a_colour),
         cmocka_unit_test(six_curves_are_labelled_directly_and_seven_by_a_key),
         cmocka_unit_test(the_key_of_a_map_stands_below_it_with_room_for_its_lines),
         cmocka_unit_test(long_names_below_a_map_have_more_lines),
         cmocka_unit_test(long_names_stand_whole_below_the_figure),
+        cmocka_unit_test(three_curves_that_end_in_one_place_have_a_key),
+        cmocka_unit_test(curves_of_several_panels_are_plotted_beside_each_other),
         cmocka_unit_test(a_key_of_many_lines_makes_the_picture_taller),
         cmocka_unit_test(a_lone_point_of_theory_has_a_mark),
         cmocka_unit_test(an_interval_is_a_band_or_bars),
