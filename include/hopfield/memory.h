@@ -94,6 +94,9 @@ const void *hop_memory_data(const hop_memory *memory);
 /* Smallest and largest value, in units, unknown ones aside; 0 and 0 for an empty memory. */
 void hop_memory_range(const hop_memory *memory, double *low, double *high);
 
+/* Keeps the range as a blob (see below), so that it is measured once.  HOP_E_MEMORY. */
+hop_status hop_memory_keep_range(hop_memory *memory);
+
 /* The units of a memory, decided from its values and here alone: what is black and white in damage,
  * drawings and thresholds.  0 and 1, clipped, for bytes, for pictures within 0 ... 1 and for
  * patterns of 0 and 1 alone; the smallest and the largest value otherwise. */

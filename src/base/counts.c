@@ -72,6 +72,17 @@ void hop_counts_pack(const unsigned char *values, size_t dim, const unsigned cha
     best()->pack(values, dim, above, plane_count, stride, planes);
 }
 
+void hop_counts_pack_group(const unsigned char *rows, size_t count, size_t dim,
+                           const unsigned char *above, size_t plane_count, uint64_t *planes) {
+    const hop_counts_kernel *kernel = best();
+    if (count == GROUP && kernel->pack_group) {
+        kernel->pack_group(rows, dim, above, plane_count, planes);
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        kernel->pack(rows + i * dim, dim, above, plane_count, GROUP, planes + i);
+}
+
 void hop_counts_levels(const int32_t *counts, size_t lane, size_t row_planes, size_t state_planes,
                        const int32_t *own, int32_t *n) {
     /* above[a][b] = |{row >= a, state >= b}|: row 0 is `own`, what is beyond the last is 0. */

@@ -29,6 +29,11 @@ size_t hop_counts_words(size_t dim);
 void hop_counts_pack(const unsigned char *values, size_t dim, const unsigned char *above,
                      size_t plane_count, size_t stride, uint64_t *planes);
 
+/* The same for rows [count x dim] of a group, at once; count <= HOP_COUNTS_GROUP.  Lanes beyond
+ * stay as they were. */
+void hop_counts_pack_group(const unsigned char *rows, size_t count, size_t dim,
+                           const unsigned char *above, size_t plane_count, uint64_t *planes);
+
 /* counts[((i * group_count + g) * row_planes + a) * state_planes + b) * 8 + lane] for the words
  * from ... to-1 of states [state_count x state_planes x words] and rows [group_count x row_planes x
  * words x 8]. */
@@ -48,6 +53,9 @@ typedef struct hop_counts_kernel {
     void (*joint)(const hop_counts_work *work);
     void (*pack)(const unsigned char *values, size_t dim, const unsigned char *above,
                  size_t plane_count, size_t stride, uint64_t *planes);
+    /* A whole group at once; NULL: row by row is as fast. */
+    void (*pack_group)(const unsigned char *rows, size_t dim, const unsigned char *above,
+                       size_t plane_count, uint64_t *planes);
 } hop_counts_kernel;
 
 extern const hop_counts_kernel hop_counts_avx512; /* counts_avx512.c: BW and VPOPCNTDQ */

@@ -81,6 +81,25 @@ TARGET static void pack(const unsigned char *values, size_t dim, const unsigned 
     }
 }
 
+/* Row by row every plane's line of the cache would be written eight times. */
+TARGET static void pack_group(const unsigned char *rows, size_t dim, const unsigned char *above,
+                              size_t plane_count, uint64_t *planes) {
+    size_t words = hop_counts_words(dim);
+    for (size_t w = 0; w < words; w++) {
+        size_t left = dim - w * WORD;
+        __mmask64 here = left < WORD ? (UINT64_C(1) << left) - 1 : ~UINT64_C(0);
+        __m512i bytes[GROUP];
+        for (size_t i = 0; i < GROUP; i++)
+            bytes[i] = _mm512_maskz_loadu_epi8(here, rows + i * dim + w * WORD);
+        for (size_t k = 0; k < plane_count; k++) {
+            __m512i edge = _mm512_set1_epi8((char)above[k]);
+            uint64_t *to = planes + (k * words + w) * GROUP;
+            for (size_t i = 0; i < GROUP; i++)
+                to[i] = _mm512_mask_cmpgt_epu8_mask(here, bytes[i], edge);
+        }
+    }
+}
+
 static bool runs_here(void) {
     __builtin_cpu_init();
     return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
@@ -88,6 +107,8 @@ static bool runs_here(void) {
 }
 
 #else
+
+enum { GROUP = HOP_COUNTS_GROUP };
 
 static bool runs_here(void) {
     return false;
@@ -102,6 +123,12 @@ static void pack(const unsigned char *values, size_t dim, const unsigned char *a
     hop_counts_plain.pack(values, dim, above, plane_count, stride, planes);
 }
 
+static void pack_group(const unsigned char *rows, size_t dim, const unsigned char *above,
+                       size_t plane_count, uint64_t *planes) {
+    for (size_t i = 0; i < GROUP; i++)
+        pack(rows + i * dim, dim, above, plane_count, GROUP, planes + i);
+}
+
 #endif
 
 const hop_counts_kernel hop_counts_avx512 = {
@@ -109,4 +136,5 @@ const hop_counts_kernel hop_counts_avx512 = {
     .runs_here = runs_here,
     .joint = joint,
     .pack = pack,
+    .pack_group = pack_group,
 };

@@ -165,7 +165,19 @@ void hop_memory_read_float(const hop_memory *memory, size_t first, size_t count,
     }
 }
 
-void hop_memory_range(const hop_memory *memory, double *low, double *high) {
+/* Of bytes, by many at once. */
+HOP_CLONES static void range_of_bytes(const unsigned char *bytes, size_t count, double *low,
+                                      double *high) {
+    unsigned char least = UINT8_MAX, most = 0;
+    for (size_t i = 0; i < count; i++) {
+        least = bytes[i] < least ? bytes[i] : least;
+        most = bytes[i] > most ? bytes[i] : most;
+    }
+    *low = least / WHITE;
+    *high = most / WHITE;
+}
+
+static void range_of_values(const hop_memory *memory, double *low, double *high) {
     double least = INFINITY, most = -INFINITY;
     for (size_t i = 0; i < memory->count * memory->dim; i++) {
         /* Comparisons with an unknown value are false: it is passed over. */
@@ -175,4 +187,27 @@ void hop_memory_range(const hop_memory *memory, double *low, double *high) {
     }
     *low = least <= most ? least : 0;
     *high = least <= most ? most : 0;
+}
+
+/* A blob of two numbers. */
+static const char RANGE[] = "range-1";
+
+void hop_memory_range(const hop_memory *memory, double *low, double *high) {
+    size_t size = 0;
+    const double *kept = hop_memory_blob(memory, RANGE, &size);
+    *low = *high = 0;
+    if (kept && size == 2 * sizeof *kept)
+        *low = kept[0], *high = kept[1];
+    else if (memory->count == 0)
+        return;
+    else if (memory->dtype == HOP_U8)
+        range_of_bytes(memory->data, memory->count * memory->dim, low, high);
+    else
+        range_of_values(memory, low, high);
+}
+
+hop_status hop_memory_keep_range(hop_memory *memory) {
+    double range[2];
+    hop_memory_range(memory, &range[0], &range[1]);
+    return hop_memory_set_blob(memory, RANGE, range, sizeof range);
 }

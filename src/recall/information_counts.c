@@ -44,11 +44,10 @@ static const unsigned char *load(const hop_recall *recall, hop_informing *work, 
         unsigned char *room = work->steps + k * recall->dim;
         size_t pattern = list ? list[first + k] : first + k;
         const unsigned char *steps = hop_recall_steps(recall, pattern, room, work->values);
-        hop_counts_pack(steps, recall->dim, levels->above, levels->count - 1, GROUP,
-                        work->group + k);
         if (list && steps != room) memcpy(room, steps, recall->dim);
         if (k == 0) all = list ? work->steps : steps;
     }
+    hop_counts_pack_group(all, count, recall->dim, levels->above, levels->count - 1, work->group);
     return all;
 }
 

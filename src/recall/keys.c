@@ -216,11 +216,23 @@ static hop_status keep_double_keys(hop_recall *recall) {
     return HOP_OK;
 }
 
+/* Bytes compared as they stand, by no product of keys: nothing of them need be known. */
+static bool is_plain_bytes(const hop_recall *recall) {
+    const hop_similarity_row *kind = recall->options.model.similarity.kind;
+    return kind->form == HOP_FORM_CHANNEL && kind->plain_keys &&
+           hop_memory_dtype(recall->memory) == HOP_U8 &&
+           recall->options.running.precision != HOP_DOUBLE;
+}
+
 hop_status hop_recall_prepare_keys(hop_recall *recall) {
     size_t chunks = (recall->count + CHUNK - 1) / CHUNK;
     size_t threads = recall->options.running.threads, workers = threads < chunks ? threads : chunks;
     preparation work = {.recall = recall};
     hop_status status = hop_alloc(recall->count, sizeof *recall->frames, "frames", &recall->frames);
+    if (status == HOP_OK && is_plain_bytes(recall)) {
+        for (size_t i = 0; i < recall->count; i++) recall->frames[i] = PLAIN;
+        return HOP_OK;
+    }
     if (status == HOP_OK) status = make_room(recall);
     if (status == HOP_OK && !recall->keys_float && !recall->bits.data &&
         hop_prepared_frames(recall))

@@ -1,10 +1,12 @@
-/* Keeping with a memory what every recall with the same similarity begins with: how each pattern is
- * seen, and the separations that beta is chosen by.  Of blobs by name; the version is in the name,
- * and grows when what they hold changes its meaning.
+/* Keeping with a memory what every recall begins with: its range, how far patterns lie apart, sums
+ * of their bytes; and with the same similarity: how each pattern is seen, and the separations that
+ * beta is chosen by.  In blobs by name; the version is in the name, and grows when what they hold
+ * changes its meaning.
  * SPDX-License-Identifier: MIT */
 #include "prepared.h"
 
 #include "engine.h"
+#include "index.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +14,8 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "../base/parallel.h"
+#include "../base/simd.h"
 
 /* Numbers of a frame. */
 enum { FRAME = 3 };
@@ -49,6 +53,96 @@ bool hop_prepared_separations(const hop_recall *recall, size_t most, double *sep
     return true;
 }
 
+/* ---- whatever the similarity ---- */
+
+static const char SUMS[] = "sums-1", APART[] = "apart-1";
+
+const hop_byte_sums *hop_prepared_sums(const hop_memory *memory) {
+    size_t size = 0;
+    const void *kept = hop_memory_blob(memory, SUMS, &size);
+    return size == hop_memory_count(memory) * sizeof(hop_byte_sums) ? kept : NULL;
+}
+
+/* Values whose squares fit 32 bits together. */
+enum { SQUARES = 1 << 16 };
+
+HOP_CLONES hop_byte_sums hop_sum_bytes(const unsigned char *row, size_t dim) {
+    hop_byte_sums sums = {0, 0};
+    for (size_t first = 0; first < dim; first += SQUARES) {
+        size_t end = dim - first < SQUARES ? dim : first + SQUARES;
+        uint32_t plain = 0, square = 0;
+        for (size_t j = first; j < end; j++) {
+            plain += row[j];
+            square += (uint32_t)row[j] * row[j];
+        }
+        sums.plain += plain;
+        sums.square += square;
+    }
+    return sums;
+}
+
+bool hop_prepared_apart(const hop_memory *memory, double *apart) {
+    size_t size = 0;
+    const double *kept = hop_memory_blob(memory, APART, &size);
+    if (!kept || size != sizeof *kept) return false;
+    *apart = *kept;
+    return true;
+}
+
+enum { CHUNK = 1024 };
+
+typedef struct summing {
+    const hop_memory *memory;
+    hop_byte_sums *sums;
+} summing;
+
+static void sum_chunk(void *context, size_t chunk, size_t worker) {
+    (void)worker;
+    const summing *work = context;
+    const unsigned char *bytes = hop_memory_data(work->memory);
+    size_t first = chunk * CHUNK, left = hop_memory_count(work->memory) - first;
+    size_t end = first + (left < CHUNK ? left : CHUNK), dim = hop_memory_dim(work->memory);
+    for (size_t i = first; i < end; i++) work->sums[i] = hop_sum_bytes(bytes + i * dim, dim);
+}
+
+static hop_status keep_sums(hop_memory *memory, size_t threads) {
+    size_t count = hop_memory_count(memory);
+    if (hop_memory_dtype(memory) != HOP_U8) return HOP_OK;
+    summing work = {.memory = memory};
+    HOP_TRY(hop_alloc(count, sizeof *work.sums, "sums", &work.sums));
+    hop_parallel_run((count + CHUNK - 1) / CHUNK, threads, sum_chunk, &work);
+    hop_status status = hop_memory_set_blob(memory, SUMS, work.sums, count * sizeof *work.sums);
+    free(work.sums);
+    return status;
+}
+
+static hop_status keep_apart(const hop_recall *recall, hop_memory *memory) {
+    double apart = 0;
+    HOP_TRY(hop_recall_measure_apart_all(recall, &apart));
+    return hop_memory_set_blob(memory, APART, &apart, sizeof apart);
+}
+
+/* ---- with the same similarity ---- */
+
+hop_status hop_prepared_index(const hop_recall *recall) {
+    char name[HOP_BLOB_NAME];
+    if (!name_of(recall, "index-1", name)) return HOP_OK;
+    return hop_index_open(recall->memory, name, recall->sieve, &recall->sieve->index);
+}
+
+static hop_status keep_index(const hop_recall *recall, hop_memory *memory) {
+    char name[HOP_BLOB_NAME];
+    hop_sieve *sieve = NULL;
+    const hop_recall_running *running = &recall->options.running;
+    if (recall->count < HOP_INDEX_LEAST || !hop_sieve_is_possible(memory) ||
+        !name_of(recall, "index-1", name))
+        return HOP_OK;
+    HOP_TRY(hop_sieve_create(memory, recall->frames, running->threads, &sieve));
+    hop_status status = hop_index_build(memory, name, sieve, running);
+    hop_sieve_destroy(sieve);
+    return status;
+}
+
 static hop_status keep_frames(const hop_recall *recall, hop_memory *memory, const char *name) {
     size_t count = recall->count;
     double *kept = NULL;
@@ -81,11 +175,14 @@ hop_status hop_recall_prepare(hop_memory *memory, const hop_recall_options *opti
     plain.running.precision = HOP_FLOAT;
     plain.running.pruning = HOP_PRUNING_NEVER;
     HOP_TRY(hop_recall_create(memory, &plain, &recall));
-    hop_status status = HOP_OK;
-    if (hop_recall_is_product(recall) && !hop_recall_is_bipolar(recall) &&
+    hop_status status = hop_memory_keep_range(memory);
+    if (status == HOP_OK) status = keep_sums(memory, recall->options.running.threads);
+    if (status == HOP_OK && !hop_recall_is_bipolar(recall)) status = keep_apart(recall, memory);
+    if (status == HOP_OK && hop_recall_is_product(recall) && !hop_recall_is_bipolar(recall) &&
         name_of(recall, "frames-1", frames) && name_of(recall, "separations-1", separations)) {
         status = keep_frames(recall, memory, frames);
         if (status == HOP_OK) status = keep_separations(recall, memory, separations);
+        if (status == HOP_OK) status = keep_index(recall, memory);
     }
     hop_recall_destroy(recall);
     return status;

@@ -19,6 +19,7 @@
 #include "../base/sum.h"
 #include "engine.h"
 #include "listed.h"
+#include "prepared.h"
 
 /* Fewer patterns are not worth a look. */
 enum { PATTERNS_LEAST = 512 };
@@ -67,7 +68,7 @@ hop_status hop_recall_prepare_sieve(hop_recall *recall) {
     if (!is_worth_a_sieve(recall)) return HOP_OK;
     HOP_TRY(hop_sieve_create(recall->memory, recall->frames, recall->options.running.threads,
                              &recall->sieve));
-    return HOP_OK;
+    return hop_prepared_index(recall);
 }
 
 /* ---- one state ---- */

@@ -7,6 +7,7 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "engine.h"
+#include "prepared.h"
 
 /* Patterns looked at. */
 enum { SAMPLE = 1024 };
@@ -111,6 +112,8 @@ hop_status hop_recall_measure_reach(hop_recall *recall) {
 
 hop_status hop_recall_measure_apart_all(const hop_recall *recall, double *apart) {
     sample s = {0};
+    bool bipolar = recall->options.model.similarity.kind->bipolar;
+    if (!bipolar && hop_prepared_apart(recall->memory, apart)) return HOP_OK;
     hop_status status = sample_create(recall, true, &s);
     if (status == HOP_OK) *apart = sqrt(2 * (double)recall->dim) * spread_of(&s);
     sample_clear(&s);

@@ -10,6 +10,8 @@
 #include "../base/digits.h"
 #include "../base/fail.h"
 #include "../base/parallel.h"
+#include "index.h"
+#include "prepared.h"
 
 /* A byte of this is 1. */
 static const double WHITE = 255;
@@ -23,6 +25,7 @@ bool hop_sieve_is_possible(const hop_memory *memory) {
 
 void hop_sieve_destroy(hop_sieve *sieve) {
     if (!sieve) return;
+    hop_index_destroy(sieve->index);
     free(sieve->gain);
     free(sieve->offset);
     free(sieve->bias);
@@ -30,19 +33,9 @@ void hop_sieve_destroy(hop_sieve *sieve) {
     free(sieve);
 }
 
-/* Sums of a row of bytes and of their squares. */
-static void sum_bytes(const unsigned char *row, size_t dim, double *sum, double *square) {
-    uint64_t plain = 0, squared = 0;
-    for (size_t j = 0; j < dim; j++) {
-        plain += row[j];
-        squared += (uint32_t)row[j] * row[j];
-    }
-    *sum = (double)plain;
-    *square = (double)squared;
-}
-
 typedef struct making {
     hop_sieve *sieve;
+    const hop_byte_sums *sums; /* [count], or NULL: added up here */
     const hop_frame *frames;
 } making;
 
@@ -61,8 +54,9 @@ static void make_chunk(void *context, size_t index, size_t worker) {
     size_t first = index * CHUNK, left = sieve->count - first;
     size_t end = first + (left < CHUNK ? left : CHUNK);
     for (size_t i = first; i < end; i++) {
-        double sum = 0, square = 0;
-        sum_bytes(sieve->bytes + i * sieve->dim, sieve->dim, &sum, &square);
+        hop_byte_sums sums =
+            work->sums ? work->sums[i] : hop_sum_bytes(sieve->bytes + i * sieve->dim, sieve->dim);
+        double sum = (double)sums.plain, square = (double)sums.square;
         hop_frame frame = frame_of(work, i, square);
         double gain = frame.gain / WHITE, offset = frame.offset;
         /* |gain x + offset|^2; the terms may all but cancel, so what they lose is added. */
@@ -101,7 +95,7 @@ hop_status hop_sieve_create(const hop_memory *memory, const hop_frame *frames, s
         hop_sieve_destroy(made);
         return status;
     }
-    making work = {made, frames};
+    making work = {made, hop_prepared_sums(memory), frames};
     hop_parallel_run((count + CHUNK - 1) / CHUNK, threads, make_chunk, &work);
     take_largest(made);
     *sieve = made;

@@ -13,6 +13,8 @@
 
 #include "recall_private.h"
 
+typedef struct hop_index hop_index;
+
 /* Patterns as bytes, seen through frames: s_i = gain_i x_i . state + offset_i sum(state) + bias_i,
  * x_i in bytes.  Sixteen bytes a pattern beyond the memory. */
 struct hop_sieve {
@@ -22,6 +24,7 @@ struct hop_sieve {
     float *norm;                 /* [count]: |key_i|, not less */
     double gain_most;            /* largest |gain_i| |x_i| */
     double offset_most, bias_most;
+    hop_index *index; /* see index.h; NULL: every look compares all patterns */
 };
 
 /* Whether there is one for this memory on this processor: bytes, not too long, and a fast product.

@@ -1,7 +1,6 @@
 /* A look through a sieve: blocks of states x parts of the memory in parallel, then the lists of the
  * parts joined in order.
  * SPDX-License-Identifier: MIT */
-#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,8 +11,8 @@
 #include "../base/fail.h"
 #include "../base/parallel.h"
 #include "../base/simd.h"
-#include "../base/sum.h"
-#include "sieve.h"
+#include "index.h"
+#include "sieve_state.h"
 
 /* States to a block; bytes of patterns to a tile, which stays in a second-level cache. */
 enum { BLOCK = 64, TILE_BYTES = 1 << 18, TILE_LEAST = 16, TILE_MOST = 512 };
@@ -23,67 +22,6 @@ enum { TASKS = 16, PART_LEAST = 4096 };
 
 /* Bounds looked at together. */
 enum { GLANCE = 32 };
-
-/* ---- one state ---- */
-
-/* A state in digits, and what its similarities are off by. */
-typedef struct coarse {
-    float unit, sum;    /* of the vector that the digits stand for */
-    float error, slack; /* s_i is off by up to norm_i error + slack */
-    float peak;         /* the largest similarity is not below this */
-} coarse;
-
-/* Sixteen roundings of all that is added up, where seven happen. */
-static const double ROUNDINGS = 16 * FLT_EPSILON;
-
-/* Whether no sum of bytes times a state can overflow in float, whatever it is multiplied with. */
-static bool is_moderate(const hop_sieve *sieve, const double *state) {
-    double norm = sqrt(hop_sum_squares(state, sieve->dim)), width = sqrt((double)sieve->dim);
-    double most = UINT8_MAX * width + sieve->gain_most + sieve->offset_most * width;
-    return most * norm + sieve->bias_most < (double)FLT_MAX / 4;
-}
-
-static void write_state(const hop_sieve *sieve, const double *state, size_t places,
-                        signed char *digits, coarse *c) {
-    double unit = (double)(float)hop_digits_write(state, sieve->dim, places, digits);
-    double sum = 0, square = 0, missed = 0;
-    for (size_t j = 0; j < sieve->dim; j++) {
-        double kept = hop_digits_value(digits, sieve->dim, places, unit, j), off = state[j] - kept;
-        sum += kept;
-        square += kept * kept;
-        missed += off * off;
-    }
-    double terms = sieve->gain_most * sqrt(square) + sieve->offset_most * fabs(sum);
-    *c = (coarse){.unit = (float)unit,
-                  .sum = (float)sum,
-                  .error = hop_sieve_round_up(sqrt(missed) * (1 + 1e-9)),
-                  .slack = hop_sieve_round_up(ROUNDINGS * (terms + sieve->bias_most) + FLT_MIN),
-                  .peak = -INFINITY};
-}
-
-/* sums [count]: products [places x count] of a state's digits, put together. */
-HOP_CLONES static void join_digits(const int32_t *products, size_t count, size_t places,
-                                   float *sums) {
-    for (size_t j = 0; j < count; j++) sums[j] = (float)products[j];
-    for (size_t k = 1; k < places; k++)
-        for (size_t j = 0; j < count; j++)
-            sums[j] = HOP_DIGITS_BASE * sums[j] + (float)products[k * count + j];
-}
-
-/* What sums [count] with patterns from `first` say of their similarities: the most they can be into
- * `upper`, the least into `lower`, which holds the sums. */
-HOP_CLONES static void bound(const hop_sieve *sieve, size_t first, size_t count, const coarse *c,
-                             float *upper, float *lower) {
-    const float *gain = sieve->gain + first, *offset = sieve->offset + first;
-    const float *bias = sieve->bias + first, *norm = sieve->norm + first;
-    const float unit = c->unit, sum = c->sum, error = c->error, slack = c->slack;
-    for (size_t j = 0; j < count; j++) {
-        float s = gain[j] * (lower[j] * unit) + (offset[j] * sum + bias[j]);
-        float off = norm[j] * error + slack;
-        upper[j] = s + off;
-        lower[j] = s - off;
-    }
-}
 
 /* ---- the patterns of one part of the memory ---- */
 
@@ -121,9 +59,8 @@ typedef struct looking {
     hop_status *failures; /* [blocks x parts], then [rows] */
 } looking;
 
-/* Below this a pattern is out of reach of the peak, and always will be: the peak only rises. */
 static float least_of(const looking *work, float peak) {
-    return nextafterf((float)((double)peak - work->look.reach), -INFINITY);
+    return hop_sieve_least(peak, work->look.reach);
 }
 
 /* Keeps candidates that are still within reach. */
@@ -162,7 +99,7 @@ static void list_tile(const looking *work, const float *upper, float least, size
 
 /* One tile for a block of states; false once all of them are full. */
 static bool look_at_tile(const looking *work, scratch *s, size_t block, size_t first, size_t count,
-                         coarse *states, candidates *listed) {
+                         hop_coarse *states, candidates *listed) {
     const hop_sieve *sieve = work->sieve;
     size_t places = work->look.places;
     bool any = false;
@@ -170,8 +107,8 @@ static bool look_at_tile(const looking *work, scratch *s, size_t block, size_t f
                         block * places, s->products);
     for (size_t i = 0; i < block; i++) {
         if (listed[i].full) continue;
-        join_digits(s->products + i * places * count, count, places, s->lower);
-        bound(sieve, first, count, &states[i], s->upper, s->lower);
+        hop_sieve_bound(sieve, first, count, places, s->products + i * places * count, &states[i],
+                        s->upper, s->lower);
         states[i].peak = fmaxf(states[i].peak, hop_exp_peak(s->lower, count));
         list_tile(work, s->upper, least_of(work, states[i].peak), first, count, &listed[i]);
         any = any || !listed[i].full;
@@ -197,7 +134,7 @@ static void look_at_part(void *context, size_t index, size_t worker) {
     const looking *work = context;
     const hop_sieve *sieve = work->sieve;
     scratch *s = &work->scratch[worker];
-    coarse states[BLOCK] = {{0}};
+    hop_coarse states[BLOCK] = {{0}};
     candidates listed[BLOCK] = {{0}};
     size_t begin = index / work->parts * BLOCK, left = work->rows.count - begin;
     size_t block = left < BLOCK ? left : BLOCK, stride = hop_digits_stride(sieve->dim);
@@ -207,9 +144,9 @@ static void look_at_part(void *context, size_t index, size_t worker) {
     signed char *digits = hop_align(s->digits);
     for (size_t i = 0; i < block; i++) {
         const double *state = work->states + work->rows.index[begin + i] * sieve->dim;
-        listed[i].full = !is_moderate(sieve, state); /* nothing is known of it */
+        listed[i].full = !hop_sieve_is_moderate(sieve, state); /* nothing is known of it */
         if (!listed[i].full)
-            write_state(sieve, state, places, digits + i * places * stride, &states[i]);
+            hop_sieve_write(sieve, state, places, digits + i * places * stride, &states[i]);
         listed[i].patterns = s->patterns + i * work->room;
         listed[i].bounds = s->bounds + i * work->room;
     }
@@ -300,8 +237,8 @@ static size_t parts_of(size_t blocks, size_t count) {
     return parts > 1 ? parts : 1;
 }
 
-hop_status hop_sieve_look(const hop_sieve *sieve, hop_look look, hop_rows rows,
-                          const double *states, hop_shortlist *lists) {
+static hop_status scan(const hop_sieve *sieve, hop_look look, hop_rows rows, const double *states,
+                       hop_shortlist *lists) {
     looking work = {sieve, look, rows, states, lists, .tile = tile_of(sieve->dim)};
     if (rows.count == 0) return HOP_OK;
     work.blocks = (rows.count + BLOCK - 1) / BLOCK;
@@ -325,5 +262,38 @@ hop_status hop_sieve_look(const hop_sieve *sieve, hop_look look, hop_rows rows,
         status = first_failure(work.failures, rows.count);
     }
     looking_clear(&work, workers);
+    return status;
+}
+
+/* What the index left. */
+static hop_status scan_rest(const hop_sieve *sieve, hop_look look, hop_rows rows,
+                            const double *states, const size_t *places, size_t count,
+                            hop_shortlist *lists) {
+    size_t *index = NULL;
+    hop_shortlist *found = NULL;
+    hop_status status = hop_alloc(count, sizeof *index, "an index", &index);
+    if (status == HOP_OK) status = hop_alloc(count, sizeof *found, "lists", &found);
+    for (size_t k = 0; k < count && status == HOP_OK; k++) index[k] = rows.index[places[k]];
+    if (status == HOP_OK) status = scan(sieve, look, (hop_rows){index, count}, states, found);
+    for (size_t k = 0; k < count && status == HOP_OK; k++) {
+        free(lists[places[k]].patterns);
+        lists[places[k]] = found[k];
+        found[k].patterns = NULL;
+    }
+    if (found) hop_sieve_clear_lists(found, count);
+    free(found);
+    free(index);
+    return status;
+}
+
+hop_status hop_sieve_look(const hop_sieve *sieve, hop_look look, hop_rows rows,
+                          const double *states, hop_shortlist *lists) {
+    size_t *places = NULL, left = 0;
+    if (!sieve->index || rows.count == 0) return scan(sieve, look, rows, states, lists);
+    HOP_TRY(hop_alloc(rows.count, sizeof *places, "an index", &places));
+    hop_status status = hop_index_look(sieve, look, rows, states, lists, places, &left);
+    if (status == HOP_OK && left > 0)
+        status = scan_rest(sieve, look, rows, states, places, left, lists);
+    free(places);
     return status;
 }

@@ -115,8 +115,29 @@ static void every_kernel_gives_the_plain_counts(void **state) {
         }
 }
 
+static void a_group_is_packed_as_its_rows(void **state) {
+    (void)state;
+    static unsigned char side_by_side[GROUP * DIM_MOST];
+    static uint64_t one_by_one[ROW_PLANES * WORDS_MOST * GROUP],
+        at_once[ROW_PLANES * WORDS_MOST * GROUP];
+    draw();
+    for (size_t d = 0; d < sizeof DIMS / sizeof *DIMS; d++)
+        for (size_t k = 0; k < KERNEL_COUNT; k++) {
+            if (!KERNELS[k]->runs_here() || !KERNELS[k]->pack_group) continue;
+            for (size_t i = 0; i < GROUP; i++) {
+                memcpy(side_by_side + i * DIMS[d], rows[i % ROWS], DIMS[d]);
+                hop_counts_plain.pack(rows[i % ROWS], DIMS[d], ABOVE, ROW_PLANES, GROUP,
+                                      one_by_one + i);
+            }
+            KERNELS[k]->pack_group(side_by_side, DIMS[d], ABOVE, ROW_PLANES, at_once);
+            assert_memory_equal(at_once, one_by_one,
+                                ROW_PLANES * hop_counts_words(DIMS[d]) * GROUP * sizeof *at_once);
+        }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_group_is_packed_as_its_rows),
         cmocka_unit_test(levels_are_counted_as_one_by_one),
         cmocka_unit_test(every_kernel_gives_the_plain_counts),
     };

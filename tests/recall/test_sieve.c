@@ -1,85 +1,10 @@
 /* The sieve: whatever may be within reach is listed, on kind data and on hostile data.
- * Covers: sieve.c sieve_look.c
+ * Covers: sieve.c sieve_look.c sieve_state.c
  * SPDX-License-Identifier: MIT */
-#include "fixture.h"
-
-extern const hop_engine hop_recall_engine_reference;
+#include "sifting.h"
 
 /* Enough patterns for several parts, and for tiles that do not fit. */
-enum { COUNT = 8195, STATES = 5 };
-
-static const char *const SIMILARITIES[] = {"dot", "euclidean", "correlation", "cosine"};
-enum { SIMILARITY_COUNT = sizeof SIMILARITIES / sizeof *SIMILARITIES };
-
-/* What the patterns are like. */
-typedef enum data { GREY, DUPLICATES, NEAR_DUPLICATES, BRIGHT, CONSTANT, KINDS } data;
-
-static double value_of(data kind, const double *patterns, size_t i, size_t j, size_t dim,
-                       hop_random *random) {
-    double grey = (double)hop_random_below(random, 256) / 255;
-    switch (kind) {
-    case DUPLICATES: return i % 3 > 0 ? patterns[i / 3 * 3 * dim + j] : grey;
-    case NEAR_DUPLICATES:
-        return i % 2 == 0     ? grey
-               : j == i % dim ? 1 - patterns[(i - 1) * dim + j]
-                              : patterns[(i - 1) * dim + j];
-    case BRIGHT: return 1 - (double)hop_random_below(random, 3) / 255;
-    case CONSTANT: return (double)(i % 256) / 255;
-    default: return grey;
-    }
-}
-
-static hop_memory *memory_of(data kind, size_t count, size_t dim) {
-    double *patterns = malloc(count * dim * sizeof *patterns);
-    hop_random random;
-    hop_random_init(&random, 11, (uint64_t)kind);
-    for (size_t i = 0; i < count; i++)
-        for (size_t j = 0; j < dim; j++)
-            patterns[i * dim + j] = value_of(kind, patterns, i, j, dim, &random);
-    hop_memory *memory = fixture_memory_of(patterns, count, dim, HOP_U8);
-    free(patterns);
-    return memory;
-}
-
-/* States near keys, between them, far away, and 0. */
-static double *states_of(const hop_recall *recall) {
-    size_t dim = recall->dim;
-    double *states = fixture_vectors(STATES, dim, FIXTURE_NORMAL, dim);
-    for (size_t i = 0; i < STATES; i++)
-        for (size_t j = 0; j < dim; j++) {
-            double *x = &states[i * dim + j];
-            const double *key = recall->keys + (i * 1001 % recall->count) * dim;
-            if (i == 0) *x = key[j] + 0.01 * *x;
-            if (i == 1) *x = (key[j] + key[dim + j]) / 2;
-            if (i == 2) *x *= 100;
-            if (i == 4) *x = 0;
-        }
-    return states;
-}
-
-/* Every list, judged by similarities in double. */
-static void judge(const hop_recall *recall, const double *states, double reach,
-                  const hop_shortlist *lists) {
-    double *s = malloc(recall->count * sizeof *s);
-    for (size_t i = 0; i < STATES; i++) {
-        double peak = -INFINITY;
-        size_t next = 0;
-        hop_recall_engine_reference.similarities(recall, (hop_rows){&i, 1}, states, s);
-        for (size_t k = 0; k < recall->count; k++) peak = fmax(peak, s[k]);
-        if (lists[i].full) continue;
-        assert_true(lists[i].count > 0);
-        for (size_t k = 0; k < recall->count; k++) {
-            if (next < lists[i].count && lists[i].patterns[next] == k) {
-                next++;
-                continue;
-            }
-            assert_true(s[k] <= lists[i].outside);
-            assert_true(s[k] < peak - reach);
-        }
-        assert_int_equal(next, lists[i].count);
-    }
-    free(s);
-}
+enum { COUNT = 8195 };
 
 static void look_and_judge(data kind, const char *similarity, size_t dim, double part_of_reach,
                            size_t places) {
