@@ -52,6 +52,7 @@ TESTS    := $(TEST_SRC:%.c=$(OUT)/%)
 TOOLS    := $(TOOL_SRC:tools/%.c=$(OUT)/tools/%)
 TIDY     := $(patsubst %.c,$(OUT)/tidy/%.ok,$(LIB_SRC) $(CLI_SRC) $(TOOL_SRC) $(PART_SRC))
 MAN      := $(MAN_SRC:docs/%.scd=$(OUT)/man/%)
+PAGES    := $(OUT)/pages.made
 
 # V=1 shows whole commands.  Targets that install first call make again, on every processor.
 Q        := $(if $(V),,@)
@@ -70,30 +71,17 @@ demo: ## install what is missing, build, and recall damaged pictures into demo-o
 	$(AGAIN) all
 	$(Q)$(PROGRAM) demo -o demo-output --force
 
+# LIBDIR= and PYTHONDIR= for those who build packages.
+LIBDIR    ?= $(PREFIX)/lib
+PYTHONDIR ?= $(shell tools/python-folder '$(PREFIX)')
+PLACES    := '$(OUT)' '$(PREFIX)' '$(LIBDIR)'
+
 .PHONY: install uninstall
-install: all $(OUT)/hopfield.pc $(MAN) ## put it all in place (DESTDIR=, PREFIX=)
-	install -Dm755 $(PROGRAM) '$(DESTDIR)$(PREFIX)/bin/hopfield'
-	install -Dm644 $(LIB) '$(DESTDIR)$(PREFIX)/lib/libhopfield.a'
-	install -Dm644 $(SHARED) '$(DESTDIR)$(PREFIX)/lib/$(notdir $(SHARED))'
-	ln -sf $(notdir $(SHARED)) '$(DESTDIR)$(PREFIX)/lib/libhopfield.so'
-	install -Dm644 $(OUT)/hopfield.pc '$(DESTDIR)$(PREFIX)/lib/pkgconfig/hopfield.pc'
-	install -d '$(DESTDIR)$(PREFIX)/include/hopfield'
-	install -m644 include/hopfield/*.h '$(DESTDIR)$(PREFIX)/include/hopfield'
-	$(Q)for folder in patterns/*/; do \
-	    install -d "$(DESTDIR)$(PREFIX)/share/hopfield/$$folder" && install -m644 $$folder*.png \
-	        "$(DESTDIR)$(PREFIX)/share/hopfield/$$folder" || exit 1; done
-	$(Q)[ -n '$(DESTDIR)' ] || ldconfig 2> /dev/null || true
-	$(Q)for page in $(MAN); do \
-	    install -Dm644 $$page "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}" || \
-	        exit 1; done
+install: all $(OUT)/hopfield.pc $(MAN) $(PAGES) ## put it all in place (DESTDIR=, PREFIX=)
+	$(Q)DESTDIR='$(DESTDIR)' tools/install-files install $(PLACES) '$(PYTHONDIR)'
 
 uninstall: ## remove what install put there
-	rm -f '$(DESTDIR)$(PREFIX)/bin/hopfield' '$(DESTDIR)$(PREFIX)/lib/libhopfield.a'
-	rm -f '$(DESTDIR)$(PREFIX)/lib/libhopfield.so' '$(DESTDIR)$(PREFIX)/lib/$(notdir $(SHARED))'
-	rm -f '$(DESTDIR)$(PREFIX)/lib/pkgconfig/hopfield.pc'
-	rm -rf '$(DESTDIR)$(PREFIX)/include/hopfield' '$(DESTDIR)$(PREFIX)/share/hopfield'
-	$(Q)for page in $(notdir $(MAN)); do \
-	    rm -f "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$$page"; done
+	$(Q)DESTDIR='$(DESTDIR)' tools/install-files uninstall $(PLACES) '$(PYTHONDIR)'
 
 .PHONY: dist
 dist: ## build/hopfield-VERSION.tar.gz: the last commit's source, for people without git
@@ -282,7 +270,12 @@ $(OUT)/tidy/%.ok: %.c $(OUT)/%.o .clang-tidy | $(OUT)/tidy/include/omp.h
 	$(Q)touch $@
 
 $(OUT)/hopfield.pc: include/hopfield/version.h Makefile FORCE
-	$(Q)tools/make-pc '$(PREFIX)' '$(OPENMP) $(LIBS)' > $@
+	$(Q)tools/make-pc '$(PREFIX)' '$(LIBDIR)' '$(OPENMP) $(LIBS)' > $@
+
+# What every command says of its options, as manual pages and completions.
+$(PAGES): $(PROGRAM) tools/make-pages $(wildcard tools/pages/*.awk)
+	$(call say,PAGES $(OUT)/man)
+	$(Q)tools/make-pages $(PROGRAM) '$(OUT)' && touch $@
 
 $(OUT)/man/%: docs/%.scd
 	@mkdir -p $(@D)

@@ -44,6 +44,10 @@ typedef struct hop_load_options {
      * how it is called in errors; or NULL.  Nothing of it is copied. */
     const hop_memory *like;
     const char *like_name;
+    /* A folder where a plain name ("glyphs", "patterns/glyphs/A.png") that is not there as it is
+     * given is looked for, as it is and in its folder patterns/; what was found so is remarked.
+     * NULL: nowhere. */
+    const char *elsewhere;
     hop_progress progress; /* or NULL */
     void (*remark)(void *context,
                    const char *sentence); /* told what the memory's remarks say; or NULL */

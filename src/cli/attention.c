@@ -233,7 +233,9 @@ static hop_status explain(const arguments *a, hop_result *result) {
     hop_status status =
         a->memory ? HOP_OK : cli_built_in("hopfield attention --explain MEMORY", &built_in);
     const char *path = a->memory ? a->memory : built_in;
-    if (status == HOP_OK) status = hop_memory_load(&path, 1, &hop_load_defaults, &memory);
+    hop_load_options load = hop_load_defaults;
+    load.elsewhere = cli_built_in_folder();
+    if (status == HOP_OK) status = hop_memory_load(&path, 1, &load, &memory);
     if (status == HOP_OK) status = hop_attention_explain(memory, path, a->inputs.scale, result);
     hop_memory_destroy(memory);
     free(built_in);

@@ -143,7 +143,9 @@ static hop_status recall_scenes(const arguments *a, size_t threads, opened *o, h
     HOP_TRY(a->folder ? hop_copy_text(a->folder, &o->folder)
                       : cli_built_in("hopfield demo FOLDER", &o->folder));
     const char *paths[] = {o->folder};
-    HOP_TRY(hop_memory_load(paths, 1, &hop_load_defaults, &o->memory));
+    hop_load_options load = hop_load_defaults;
+    load.elsewhere = cli_built_in_folder();
+    HOP_TRY(hop_memory_load(paths, 1, &load, &o->memory));
     *canvas = hop_memory_canvas(o->memory);
     if (!canvas->shape.image)
         return hop_fail(HOP_E_SUPPORT, "%s: vectors cannot be drawn; name a folder of pictures",

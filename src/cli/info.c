@@ -16,6 +16,7 @@
 #include "../base/file.h"
 #include "../base/simd.h"
 #include "../base/text.h"
+#include "built_in.h"
 #include "command.h"
 #include "list.h"
 #include "options.h"
@@ -141,7 +142,8 @@ static hop_status compute(void *input, cli_context *context, hop_result **result
     if (a->build) info_build(*result);
     if (!a->what) return HOP_OK;
     /* A tensor of a file is FILE:TENSOR, so not only what exists as it stands is a file. */
-    bool file = hop_file_exists(a->what) || strchr(a->what, ':') || strchr(a->what, '/');
+    bool file = hop_file_exists(a->what) || strchr(a->what, ':') || strchr(a->what, '/') ||
+                cli_built_in_has(a->what);
     if (file) return info_file(a, context, *result);
     return cli_info_rows(a->what, *result) ? HOP_OK : nothing_of_that_name(a->what);
 }

@@ -10,9 +10,11 @@
 
 #include "../base/ranks.h"
 #include "../base/text.h"
+#include "built_in.h"
 #include "command.h"
 #include "experiment.h"
 #include "interrupt.h"
+#include "options_print.h"
 #include "ranks.h"
 #include "terminal.h"
 #include "wrap.h"
@@ -65,7 +67,8 @@ static void print_help(FILE *out) {
     print_experiments(out);
     fputs("\nhopfield COMMAND --help says more and ends with examples; for instance\n"
           "  hopfield demo\n"
-          "  hopfield recall patterns/glyphs --sample 36 --corrupt flip:rate=0.2 --seed 1\n",
+          "  hopfield recall glyphs --sample 36 --corrupt flip:rate=0.2 --seed 1\n"
+          "Pictures to begin with: " CLI_BUILT_IN_NAMES " come with the program.\n",
           out);
 }
 
@@ -142,6 +145,10 @@ int main(int argc, char **argv) {
     if (strcmp(first, "help") == 0) {
         char *asked[] = {argv[2], help, NULL};
         return run_command(2, asked);
+    }
+    if (strcmp(first, cli_print_options_word) == 0) {
+        cli_print_commands();
+        return close_output(CLI_DONE);
     }
     if (first[0] == '-') return unknown_option(first);
     return run_command(argc - 1, argv + 1);

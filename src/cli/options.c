@@ -13,7 +13,9 @@
 #include <hopfield/version.h>
 
 #include "../base/text.h"
+#include "built_in.h"
 #include "misspelt.h"
+#include "options_print.h"
 #include "wrap.h"
 
 enum { KEY_USAGE = 1, KEY_VERSION };
@@ -40,7 +42,8 @@ static char *say_inputs(const char *text) {
     char *inputs = NULL;
     hop_string all = {0};
     if (!at || hop_loader_inputs(&inputs) != HOP_OK) return NULL;
-    hop_string_add(&all, "%.*s%s%s", (int)(at - text), text, inputs, at + strlen(MARK));
+    hop_string_add(&all, "%.*s%s (" CLI_BUILT_IN_NAMES " come with the program)%s",
+                   (int)(at - text), text, inputs, at + strlen(MARK));
     free(inputs);
     return all.text;
 }
@@ -71,6 +74,12 @@ void cli_parse(const struct argp *argp, int argc, char **argv, void *input) {
     struct argp whole = *argp;
     whole.children = children;
     whole.help_filter = edit_help;
+    if (argc == 2 && strcmp(argv[1], cli_print_options_word) == 0) {
+        char *about = say_inputs(argp->doc);
+        cli_print_options(&whole, about ? about : argp->doc);
+        free(about);
+        exit(fflush(stdout) == 0 ? 0 : 1);
+    }
     cli_refuse_misspelt(&whole, argc, argv);
     const error_t error = argp_parse(&whole, argc, argv, ARGP_NO_HELP, NULL, input);
     if (error == 0) return;

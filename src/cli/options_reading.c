@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../base/text.h"
+#include "built_in.h"
 
 enum {
     KEY_SIZE = CLI_KEY_READING,
@@ -61,6 +62,7 @@ static error_t parse_reading(int key, char *argument, struct argp_state *state) 
     case ARGP_KEY_INIT:
         *load = hop_load_defaults;
         load->remark = cli_progress_remark;
+        load->elsewhere = cli_built_in_folder();
         break;
     case KEY_SIZE: parse_size(state, argument, load); break;
     case KEY_GRAY: load->channels = 1; break;

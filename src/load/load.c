@@ -131,10 +131,14 @@ hop_status hop_memory_load(const char *const *paths, size_t count, const hop_loa
     hop_inputs inputs = {0};
     hop_load load = {.options = options ? options : &hop_load_defaults};
     if (count == 0) return hop_fail(HOP_E_EMPTY, "no file was given to read patterns from");
-    HOP_TRY(hop_inputs_find(paths, count, &inputs));
+    char **found = NULL;
+    hop_status status = hop_load_elsewhere(&load, paths, count, &found);
+    if (status == HOP_OK) status = hop_inputs_find((const char *const *)found, count, &inputs);
     load.alone = inputs.count == 1;
-    hop_status status = load_inputs(&load, &inputs);
+    if (status == HOP_OK) status = load_inputs(&load, &inputs);
     hop_inputs_clear(&inputs);
+    for (size_t i = 0; found && i < count; i++) free(found[i]);
+    free(found);
     free(load.labels.text);
     free(load.remarks.text);
     if (status != HOP_OK) {

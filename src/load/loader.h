@@ -94,6 +94,11 @@ hop_status hop_inputs_find(const char *const *paths, size_t count, hop_inputs *i
  * the rest, free() it; *member is lent by path, NULL without one. */
 hop_status hop_inputs_split(const char *path, char **file, const char **member);
 
+/* The paths, those that are not there replaced as hop_load_options.elsewhere says; free() each and
+ * the list, on failure too.  HOP_E_MEMORY. */
+hop_status hop_load_elsewhere(hop_load *load, const char *const *paths, size_t count,
+                              char ***found);
+
 /* ---- what loaders share ---- */
 
 /* The dtype of a memory whose file would make it `natural`: the one given; never u8 for queries. */

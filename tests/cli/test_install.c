@@ -7,21 +7,43 @@
 
 static const support_options SHELL = {.program = "/bin/bash"};
 
-/* make install into the test's folder, from what was built for the tests. */
-static int install(void **state) {
+/* make install or uninstall, in the test's folder, of what was built for the tests. */
+static bool make_target(const char *target) {
     char out[PATH_MAX], command[5 * PATH_MAX];
-    if (support_folder_create(state) != 0) return -1;
     snprintf(out, sizeof out, "%.*s", (int)(strrchr(HOP_PROGRAM, '/') - HOP_PROGRAM), HOP_PROGRAM);
     /* -o: what is there is not built again, whatever the flags of this call. */
     snprintf(command, sizeof command,
-             "cd '%s' && env -u MAKEFLAGS -u MAKELEVEL make -s install OUT='%s' DESTDIR='%s' "
+             "cd '%s' && env -u MAKEFLAGS -u MAKELEVEL make -s %s OUT='%s' DESTDIR='%s' "
              "PREFIX=/usr -o '%s/libhopfield.a' -o '%s/libhopfield.so.0' -o '%s/hopfield' -o all",
-             HOP_SOURCE_DIR, out, support_folder(), out, out, out);
+             HOP_SOURCE_DIR, target, out, support_folder(), out, out, out);
     support_result result = RUN(&SHELL, "-c", command);
     bool done = result.status == 0;
-    if (!done) print_error("make install: %s%s\n", result.out, result.err);
+    if (!done) print_error("make %s: %s%s\n", target, result.out, result.err);
     support_result_clear(&result);
-    return done ? 0 : -1;
+    return done;
+}
+
+static int install(void **state) {
+    return support_folder_create(state) == 0 && make_target("install") ? 0 : -1;
+}
+
+static void the_installed_pictures_are_found_by_name(void **state) {
+    (void)state;
+    support_options options = {.program = support_path("usr/bin/hopfield"), .folder = "/"};
+    support_result result = RUN(&options, "recall", "glyphs", "glyphs/A.png", "--seed", "1");
+    assert_status(result, 0);
+    assert_contains(result.out, "a memory of 36 stored grey pictures");
+    assert_contains(result.err, support_path("usr/share/hopfield/patterns/glyphs"));
+    support_result_clear(&result);
+}
+
+static void pages_and_completions_are_installed(void **state) {
+    (void)state;
+    assert_true(support_exists(support_path("usr/share/man/man1/hopfield.1")));
+    assert_true(support_exists(support_path("usr/share/man/man1/hopfield-recall.1")));
+    assert_true(support_exists(support_path("usr/share/bash-completion/completions/hopfield")));
+    assert_true(support_exists(support_path("usr/share/zsh/site-functions/_hopfield")));
+    assert_true(support_exists(support_path("usr/share/fish/vendor_completions.d/hopfield.fish")));
 }
 
 static void the_installed_demo_runs_from_anywhere(void **state) {
@@ -136,9 +158,20 @@ static void the_program_of_the_readme_runs_with_the_static_library(void **state)
     check_program_of_the_readme("--static");
 }
 
+static void uninstall_takes_everything_away(void **state) {
+    (void)state;
+    support_write_text(support_path("usr/lib/libhopfield.so"), ""); /* a test has removed it */
+    assert_true(make_target("uninstall"));
+    support_result result = run_there("find usr -type f -o -type l -o -name '*hopfield*'");
+    assert_string_equal(result.out, "");
+    support_result_clear(&result);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_installed_demo_runs_from_anywhere),
+        cmocka_unit_test(the_installed_pictures_are_found_by_name),
+        cmocka_unit_test(pages_and_completions_are_installed),
         cmocka_unit_test(every_public_header_and_both_libraries_are_installed),
         cmocka_unit_test(every_public_header_compiles_alone_as_c_and_as_cxx),
         cmocka_unit_test(the_two_headers_of_headers_include_all_others),
@@ -146,6 +179,7 @@ int main(void) {
         cmocka_unit_test(program_and_library_are_hardened),
         cmocka_unit_test(the_program_of_the_readme_runs_with_the_shared_library),
         cmocka_unit_test(the_program_of_the_readme_runs_with_the_static_library),
+        cmocka_unit_test(uninstall_takes_everything_away),
     };
     return cmocka_run_group_tests(tests, install, support_folder_remove);
 }

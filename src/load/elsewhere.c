@@ -1,0 +1,55 @@
+/* Names that are not there as they are given, and are in a folder that came with the program.
+ * SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/alloc.h"
+#include "../base/fail.h"
+#include "../base/file.h"
+#include "../base/text.h"
+#include "loader.h"
+
+/* A plain name: not one that says where it is. */
+static bool may_be_elsewhere(const char *path) {
+    return *path && *path != '/' && *path != '.' && !strstr(path, "..");
+}
+
+/* The file in the folder, or in its folder of patterns; NULL: neither is there. */
+static hop_status look(const char *folder, const char *path, char **found) {
+    static const char *const BETWEEN[] = {"/", "/patterns/"};
+    for (size_t i = 0; i < sizeof BETWEEN / sizeof *BETWEEN; i++) {
+        hop_string name = {0};
+        hop_string_add(&name, "%s%s%s", folder, BETWEEN[i], path);
+        if (name.failed) {
+            free(name.text);
+            return hop_fail(HOP_E_MEMORY, "there is no memory for a file name");
+        }
+        if (hop_file_exists(name.text)) {
+            *found = name.text;
+            return HOP_OK;
+        }
+        free(name.text);
+    }
+    return HOP_OK;
+}
+
+hop_status hop_load_elsewhere(hop_load *load, const char *const *paths, size_t count,
+                              char ***found) {
+    const char *folder = load->options->elsewhere;
+    HOP_TRY(hop_alloc(count, sizeof **found, "file names", found));
+    for (size_t i = 0; i < count; i++) {
+        char *file = NULL;
+        const char *member = NULL;
+        HOP_TRY(hop_inputs_split(paths[i], &file, &member));
+        bool here = hop_file_exists(file);
+        free(file);
+        if (!here && folder && may_be_elsewhere(paths[i]))
+            HOP_TRY(look(folder, paths[i], &(*found)[i]));
+        if ((*found)[i])
+            hop_load_remark(&load->remarks, "%s: what came with the program is taken, %s", paths[i],
+                            (*found)[i]);
+        else
+            HOP_TRY(hop_copy_text(paths[i], &(*found)[i]));
+    }
+    return HOP_OK;
+}
