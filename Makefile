@@ -149,6 +149,12 @@ mpi: $(MPI) ## the program for many ranks, in build/mpi/ (needs Open MPI; docs/S
 core-only: $(OUT)/core/core_demo ## the core with the C library alone, and a program that uses it
 	$(OUT)/core/core_demo
 
+.PHONY: playground playground-check
+playground: docs/playground.html ## the page that runs in a browser (needs Debian's emscripten)
+
+playground-check: $(PROGRAM) ## drives that page in Chromium (needs Debian's chromium-driver)
+	$(Q)python3 tests/playground/test_playground.py $(PROGRAM)
+
 .PHONY: tools
 tools: $(TOOLS) ## the generators in tools/
 
@@ -268,6 +274,47 @@ $(OUT)/tidy/%.ok: %.c $(OUT)/%.o .clang-tidy | $(OUT)/tidy/include/omp.h
 	    -idirafter $(OUT)/tidy/include > $@.log 2>&1 || \
 	    { grep -A 2 -E 'error:' $@.log; echo "the whole reasoning: $@.log"; exit 1; }
 	$(Q)touch $@
+
+# The page: the core, what of the experiments needs no library but C's, and tools/playground, as
+# WebAssembly.  tools/playground/gsl stands for the few functions of GSL that theory asks for.
+EMCC     := emcc
+WASM_SRC := $(filter-out src/memory/memory_duplicates.c,$(CORE_SRC)) \
+    $(wildcard tools/playground/*.c) src/image/image.c src/image/resize.c \
+    $(addprefix src/theory/,criteria.c load.c load_theory.c plane.c softmax_theory.c) \
+    $(addprefix src/sweep/,results.c settings.c sweep.c) \
+    $(addprefix src/experiment/landscape_,plane.c states.c) \
+    $(addprefix src/trial/,trial.c draw.c costs.c dense_kernel.c flip_kernel.c flip_tables.c \
+    hebb_kernel.c)
+WASM_OBJ := $(WASM_SRC:%.c=$(OUT)/wasm/%.o)
+WASM_CALLS = _malloc,_free,$(shell tools/playground/list-calls)
+WASM_FLAGS := -O2 -sSINGLE_FILE=1 -sENVIRONMENT=worker -sMODULARIZE=1 -sEXPORT_NAME=startEngine \
+    -sALLOW_MEMORY_GROWTH=1 -sFILESYSTEM=0 -sEXPORTED_RUNTIME_METHODS=ccall
+PAGE_PARTS := $(foreach kind,html css js tsv,$(wildcard tools/playground/*.$(kind))) \
+    $(wildcard patterns/*/*.png) tools/playground/assemble.py
+
+$(OUT)/wasm/%.o: %.c
+	@mkdir -p $(@D)
+	$(call say,EMCC $<)
+	$(Q)$(EMCC) $(STANDARD) -O2 -DHOP_CORE_ONLY -Isrc -Itools/playground/gsl -isystem \
+	    $(OUT)/wasm/include -MMD -MP -c $< -o $@
+
+# stb is a header of Debian's; nothing else of /usr/include may be seen by emcc.
+$(OUT)/wasm/include/stb:
+	@mkdir -p $(@D)
+	$(Q)ln -sfn /usr/include/stb $@
+
+$(WASM_OBJ): | $(OUT)/wasm/include/stb
+
+$(OUT)/wasm/engine.js: $(WASM_OBJ) tools/playground/play.h
+	$(call say,LINK $@)
+	$(Q)NODE_PATH=/usr/share/nodejs $(EMCC) $(WASM_FLAGS) \
+	    -sEXPORTED_FUNCTIONS=$(WASM_CALLS) $(WASM_OBJ) -o $@
+
+docs/playground.html: $(OUT)/wasm/engine.js $(PAGE_PARTS)
+	$(call say,PAGE $@)
+	$(Q)tools/playground/assemble.py $(OUT)/wasm $@ $(PAGE_PARTS)
+
+-include $(WASM_OBJ:.o=.d)
 
 $(OUT)/hopfield.pc: include/hopfield/version.h Makefile FORCE
 	$(Q)tools/make-pc '$(PREFIX)' '$(LIBDIR)' '$(OPENMP) $(LIBS)' > $@

@@ -1,0 +1,91 @@
+// Small charts on canvases, sharp on every screen and in the page's colours.
+// SPDX-License-Identifier: MIT
+"use strict";
+
+const colour = (name) =>
+    getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
+
+// A context in CSS pixels.
+function paperOf(canvas) {
+  const ratio = window.devicePixelRatio || 1, box = canvas.getBoundingClientRect();
+  const width = Math.max(box.width, 50), height = Math.max(box.height, 50);
+  canvas.width = Math.round(width * ratio);
+  canvas.height = Math.round(height * ratio);
+  const context = canvas.getContext("2d");
+  context.scale(ratio, ratio);
+  context.font = "12px system-ui, sans-serif";
+  return { context, width, height };
+}
+
+function niceTicks(low, high, most) {
+  const raw = (high - low) / most, power = 10 ** Math.floor(Math.log10(raw));
+  const step = [1, 2, 5, 10].find((k) => k * power >= raw) * power, ticks = [];
+  for (let k = Math.ceil(low / step - 1e-9); k * step <= high + step * 1e-9; k++)
+    ticks.push(Number((k * step).toPrecision(12)));
+  return ticks;
+}
+
+// lines: [{x, y, colour, dots, dash, name}]; rules: [{x, text, colour}]; frame: {x: [low, high], y:
+// ...}
+function drawChart(
+    canvas, { lines, rules = [], x, y, xLabel = "", yLabel = "", xWhole = false, mark = null }) {
+  const { context: c, width, height } = paperOf(canvas);
+  const left = 58, right = 14, top = 14, bottom = xLabel ? 40 : 24;
+  const px = (v) => left + ((v - x[0]) / (x[1] - x[0] || 1)) * (width - left - right);
+  const py = (v) => height - bottom - ((v - y[0]) / (y[1] - y[0] || 1)) * (height - top - bottom);
+  c.clearRect(0, 0, width, height);
+  c.lineWidth = 1;
+  c.strokeStyle = colour("line");
+  c.fillStyle = colour("soft");
+  c.textBaseline = "middle";
+  c.textAlign = "right";
+  for (const tick of niceTicks(y[0], y[1], Math.max(2, height / 55))) {
+    c.beginPath();
+    c.moveTo(left, py(tick));
+    c.lineTo(width - right, py(tick));
+    c.stroke();
+    c.fillText(shown(tick), left - 8, py(tick));
+  }
+  c.textAlign = "center";
+  c.textBaseline = "top";
+  for (const tick of niceTicks(x[0], x[1], Math.max(2, width / 75)))
+    if (!xWhole || Number.isInteger(tick)) c.fillText(shown(tick), px(tick), height - bottom + 6);
+  if (xLabel) c.fillText(xLabel, (left + width - right) / 2, height - 15);
+  if (yLabel) {
+    c.textAlign = "left";
+    c.fillText(yLabel, 4, 0);
+  }
+  for (const rule of rules) {
+    c.strokeStyle = c.fillStyle = colour(rule.colour);
+    c.setLineDash([5, 4]);
+    c.lineWidth = 1.5;
+    c.beginPath();
+    c.moveTo(px(rule.x), top);
+    c.lineTo(px(rule.x), height - bottom);
+    c.stroke();
+    c.setLineDash([]);
+    const wide = c.measureText(rule.text).width, over = px(rule.x) + 6 + wide > width - right;
+    c.textAlign = over ? "right" : "left";
+    c.fillText(rule.text, px(rule.x) + (over ? -6 : 6), top + 26 + (rule.row || 0) * 18);
+  }
+  for (const line of lines) {
+    c.strokeStyle = c.fillStyle = colour(line.colour);
+    c.lineWidth = 2.5;
+    c.lineJoin = "round";
+    c.beginPath();
+    line.x.forEach((v, i) => (i ? c.lineTo(px(v), py(line.y[i])) : c.moveTo(px(v), py(line.y[i]))));
+    c.stroke();
+    for (let i = 0; i < line.x.length; i++) {
+      c.beginPath();
+      c.arc(px(line.x[i]), py(line.y[i]), line.x.length > 60 ? 1.5 : 3.5, 0, 7);
+      c.fill();
+    }
+  }
+  if (mark) {
+    c.strokeStyle = colour("ink");
+    c.lineWidth = 2;
+    c.beginPath();
+    c.arc(px(mark[0]), py(mark[1]), 7, 0, 7);
+    c.stroke();
+  }
+}

@@ -1,0 +1,195 @@
+// The recall: the state beside its nearest pattern, step by step, and what became of it.
+// SPDX-License-Identifier: MIT
+"use strict";
+
+const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+// found.follow: "start", "end", or "here"; which frame is shown after a new answer.
+const refresh = latest(async () => {
+  showOps();
+  try {
+    const asked = performance.now();
+    const answer = await desk.call(
+        "recall", { model: modelOf(), made: madeOf(), target: S.base, trace: true });
+    found.milliseconds = performance.now() - asked;
+    found.answer = answer;
+    if (found.follow === "start")
+      found.frame = 0;
+    else if (found.follow === "end")
+      found.frame = answer.steps;
+    else
+      found.frame = Math.min(found.frame, answer.steps);
+    found.failure = null;
+  } catch (error) {
+    found.failure = error.message;
+  }
+  showFrame();
+  showCommand();
+  saveLink();
+  lookAtLesson();
+});
+
+function nearestAt(frame) {
+  const { answer, memory } = found;
+  if (frame === answer.steps) return answer.nearest;
+  let best = 0;
+  for (let i = 1; i < memory.count; i++)
+    if (answer.weights[frame * memory.count + i] > answer.weights[frame * memory.count + best])
+      best = i;
+  return best;
+}
+
+function showFrame() {
+  const { answer, memory, failure } = found, verdict = $("verdict");
+  if (failure) {
+    verdict.textContent = failure;
+    verdict.className = "bad";
+    return;
+  }
+  if (!answer) return;
+  const k = found.frame, { dim, count } = memory, nearest = nearestAt(k);
+  const state = k === 0 ? answer.query : answer.frames.subarray(k * dim, (k + 1) * dim);
+  if (!stroke) drawValues($("state"), state, memory);
+  drawPattern($("nearest"), nearest);
+  const weights = answer.weights.subarray(k * count, (k + 1) * count);
+  showWeights(weights, nearest);
+  $("state-title").textContent = k === 0 ? t("query") : t("state");
+  $("state-note").textContent = k === 0 ? baseName() : t("after", { k });
+  $("nearest-note").textContent = patternName(nearest);
+  $("state").setAttribute("aria-label", t("state-label", { what: $("state-note").textContent }));
+  $("nearest").setAttribute("aria-label", t("nearest-label", { name: patternName(nearest) }));
+  $("frame").max = answer.steps;
+  $("frame").value = k;
+  $("frame-text").textContent = k + " / " + answer.steps;
+  $("step").disabled = k >= answer.steps;
+  $("reset").disabled = k === 0 && S.ops.length === 0;
+  showVerdict(k);
+  showFacts(k);
+  showEnergy(k);
+}
+
+const baseName = () =>
+    (S.base >= 0          ? patternName(S.base) :
+         S.base === BLANK ? t("drawn") :
+                            t("dropped"));
+
+function endWords(answer) {
+  const names = answer.of.map((name) => said("picture", name, name));
+  const list = names.join(" + ") + (answer.of_count > names.length ? " + …" : "");
+  return t("ended." + answer.ended, { names: list, count: answer.of_count });
+}
+
+function showVerdict(k) {
+  const { answer } = found, verdict = $("verdict");
+  if (k < answer.steps) {
+    verdict.className = "";
+    verdict.textContent = k === 0 ? t("press-run") : t("rolling", { k });
+    return;
+  }
+  const wrong = answer.known && !answer.correct;
+  verdict.className = answer.ended === "pattern" && !wrong ? "good" : "bad";
+  let text = endWords(answer);
+  if (answer.known)
+    text +=
+        " " + t(answer.correct ? "verdict-right" : "verdict-wrong", { name: patternName(S.base) });
+  text += " " + t("stop." + answer.stop, { steps: answer.steps });
+  verdict.textContent = text;
+  if (wrong && answer.failure && language === "en")
+    verdict.append(make("br"), make("span", { class: "soft", text: answer.failure }));
+  if (answer.damage && language === "en")
+    verdict.append(
+        make("br"),
+        make("span", { class: "soft", text: t("what-happened") + " " + answer.damage + "." }));
+}
+
+function showFacts(k) {
+  const { answer } = found, last = k === answer.steps,
+                 weights =
+                     answer.weights.subarray(k * found.memory.count, (k + 1) * found.memory.count);
+  const facts = [
+    [t("fact-energy"), shown(answer.energy[k])],
+    [t("fact-top"), patternName(nearestAt(k)) + " " + shown(Math.max(...topOf(weights)))],
+    [t("fact-k90"), last ? answer.k90 : "–"],
+    [t("fact-end"), last ? t("end." + answer.ended) : "–"],
+  ];
+  if (answer.model.attention) facts.push([t("fact-attention"), shown(answer.attention_difference)]);
+  $("facts").replaceChildren(...facts.map(
+      ([name, value]) => make(
+          "div", { class: "fact" }, make("b", { text: value }), make("span", { text: name }))));
+}
+
+// The largest of some weights, without spreading thousands of arguments.
+function topOf(weights) {
+  let top = 0;
+  for (const w of weights)
+    if (w > top) top = w;
+  return [top];
+}
+
+function showEnergy(k) {
+  const { energy, steps } = found.answer, x = energy.map((_, i) => i),
+                        real = energy.filter((v) => v !== null);
+  if (real.length === 0) return;
+  const low = Math.min(...real), high = Math.max(...real),
+        room = (high - low) * 0.08 || Math.abs(high) * 0.01 || 1;
+  drawChart($("energy"), {
+    lines: [{ x, y: energy.map((v) => (v === null ? high : v)), colour: "accent" }],
+    x: [0, Math.max(1, steps)],
+    y: [low - room, high + room],
+    xWhole: true,
+    mark: [k, energy[k] === null ? high : energy[k]],
+  });
+  $("energy-note").textContent =
+      t("energy-note", { from: shown(energy[0]), to: shown(energy[steps]), steps });
+  $("energy").setAttribute(
+      "aria-label", t("energy") + ": " + energy.map(shown).slice(0, 12).join(", "));
+}
+
+// ---- step, run, reset ----
+
+let rolling = null;
+function stopRolling() {
+  clearTimeout(rolling);
+  rolling = null;
+}
+
+function goTo(frame) {
+  found.frame = Math.min(frame, found.answer.steps);
+  found.follow = found.frame === found.answer.steps ? "end" : found.frame === 0 ? "start" : "here";
+  showFrame();
+  lookAtLesson();
+}
+
+function runAll() {
+  stopRolling();
+  if (!found.answer) return;
+  if (calm() || found.answer.steps === 0) return goTo(found.answer.steps);
+  if (found.frame >= found.answer.steps) goTo(0);
+  const stride = Math.max(1, Math.round(found.answer.steps / 25)),
+        wait = found.answer.steps < 6 ? 380 : 130;
+  const next = () => {
+    goTo(found.frame + stride);
+    rolling = found.frame < found.answer.steps ? setTimeout(next, wait) : null;
+  };
+  rolling = setTimeout(next, 60);
+}
+
+function listenRecall() {
+  $("step").addEventListener("click", () => {
+    stopRolling();
+    if (found.answer) goTo(found.frame + 1);
+  });
+  $("run").addEventListener("click", runAll);
+  $("reset").addEventListener("click", () => {
+    stopRolling();
+    if (found.frame > 0) return goTo(0);
+    remember();
+    S.ops = [];
+    found.follow = "start";
+    refresh();
+  });
+  $("frame").addEventListener("input", () => {
+    stopRolling();
+    goTo(Number($("frame").value));
+  });
+}

@@ -1,0 +1,60 @@
+// What the page says, from the table words.tsv: key, English, Japanese.
+// SPDX-License-Identifier: MIT
+"use strict";
+
+const $ = (id) => document.getElementById(id);
+const LANGUAGES = ["en", "ja"];
+let language = "en";
+const WORDS = new Map($("words").textContent.split("\n").filter(Boolean).map((line) => {
+  const [key, ...texts] = line.split("\t");
+  return [key, texts];
+}));
+
+// The text of a key, {name} in it replaced; English where the other language has none.
+function t(key, given = {}) {
+  const texts = WORDS.get(key);
+  if (!texts) return key;
+  const text = texts[LANGUAGES.indexOf(language)] || texts[0];
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in given ? given[name] : whole));
+}
+
+// What the library says of a row or a word; in the other language where the table has it.
+function said(kind, name, english) {
+  return WORDS.has(kind + "." + name) && language !== "en" ? t(kind + "." + name) : english;
+}
+
+function translatePage() {
+  document.documentElement.lang = language;
+  for (const element of document.querySelectorAll("[data-t]"))
+    element.textContent = t(element.dataset.t);
+  for (const element of document.querySelectorAll("[data-label]"))
+    element.setAttribute("aria-label", t(element.dataset.label));
+}
+
+// Numbers for people: three or four digits.
+function shown(value) {
+  if (value === null || value === undefined || Number.isNaN(value)) return "–";
+  const size = Math.abs(value);
+  if (size !== 0 && (size >= 1e5 || size < 1e-3)) return value.toExponential(2).replace("e+", "e");
+  return String(Number(value.toPrecision(4)));
+}
+
+// Elements: make("button", {class: "x", text: "...", onclick: f}, children...).
+function make(tag, given = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [key, value] of Object.entries(given)) {
+    if (key === "text")
+      element.textContent = value;
+    else if (key.startsWith("on"))
+      element.addEventListener(key.slice(2), value);
+    else if (value !== null && value !== false)
+      element.setAttribute(key === "label" ? "aria-label" : key, value);
+  }
+  element.append(...children);
+  return element;
+}
+
+function notice(text) {
+  $("notice-text").textContent = text;
+  $("notice").hidden = !text;
+}
