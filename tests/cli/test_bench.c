@@ -1,6 +1,6 @@
 /* bench as it is run: its document, its table, its refusals.  Never how long anything takes.
- * Covers: bench.c bench_bits.c bench_cases.c bench_data.c bench_limits.c
- * bench_memory.c bench_time.c
+ * Covers: bench/bench.c bench/bench_bits.c bench/bench_cases.c bench/bench_data.c
+ *   bench/bench_limits.c bench/bench_memory.c bench/bench_time.c
  * SPDX-License-Identifier: MIT */
 #include "cli.h"
 

@@ -1,4 +1,5 @@
 /* hopfield block from the outside: energies of numpy, descent, refusals.
+ * Covers: analysis/block.c
  * SPDX-License-Identifier: MIT */
 #include "cli.h"
 

@@ -1,5 +1,5 @@
 /* What info says of a memory with an energy, and recall of its targets.
- * Covers: certificates.c certificates_table.c certificates_text.c
+ * Covers: account/certificates.c account/certificates_table.c account/certificates_text.c
  * SPDX-License-Identifier: MIT */
 #include "cli.h"
 

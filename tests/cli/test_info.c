@@ -1,5 +1,5 @@
 /* What info and list say.
- * Covers: memory.c
+ * Covers: account/memory.c
  * SPDX-License-Identifier: MIT */
 #include "cli.h"
 

@@ -1,4 +1,5 @@
-/* hopfield pca from the outside: numbers of numpy, ties, bad input.
+/* hopfield pca from the outside: numbers of numpy, ties, bad input. Covers: analysis/pca.c
+ * analysis/pca_draw.c
  * SPDX-License-Identifier: MIT */
 #include "cli.h"
 

@@ -1,6 +1,6 @@
 /* Many ranks, by mpirun: the same bytes as one, whatever their number; what fails ends them all.
  * Where Open MPI is not installed these tests are skipped.
- * Covers: ranks ranks_mpi
+ * Covers: base/ranks.c base/ranks_mpi.c
  * SPDX-License-Identifier: MIT */
 #include <signal.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* Metastable states and the pitchfork, where what must be found is known.
- * Covers: metastable_cell.c metastable_report.c pitchfork.c source.c
+ * Covers: metastable_cell.c metastable_report.c pitchfork.c
  * SPDX-License-Identifier: MIT */
 #include "support/experiment.h"
 

@@ -1,5 +1,5 @@
 /* Cross tables, of the experiment `similarity` and by hand.
- * Covers: findings_cross.c
+ * Covers: similarity_table.c sweep/findings_cross.c
  * SPDX-License-Identifier: MIT */
 #include "sweep/findings.h"
 

@@ -1,4 +1,5 @@
 /* The layouts in which people have tables of numbers.
+ * Covers: csv_fields.c csv_roles.c
  * SPDX-License-Identifier: MIT */
 #include <setjmp.h>
 #include <stdarg.h>

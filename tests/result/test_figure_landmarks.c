@@ -1,5 +1,5 @@
 /* Names of single points on a map, and where words may stand.
- * Covers: src/result/figure_place.c
+ * Covers: figure_place.c
  * SPDX-License-Identifier: MIT */
 #include "sample.h"
 

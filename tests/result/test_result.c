@@ -1,5 +1,5 @@
 /* A result: what is added is found, copied, and shown to whom it is for.
- * Covers: keep.c
+ * Covers: keep.c read.c render_text.c render_csv.c render_json.c
  * SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <stdlib.h>

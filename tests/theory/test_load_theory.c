@@ -1,5 +1,5 @@
 /* Theories of capacity and basin: each where it holds, and nowhere else.
- * Covers: locate_theory.c
+ * Covers: load_theory.c experiment/locate_theory.c
  * SPDX-License-Identifier: MIT */
 #include "theory/load_theory.h"
 
