@@ -12,6 +12,8 @@
 
 HOP_BEGIN_DECLS
 
+#define HOP_SHEET_STEPS 64
+
 /* A finished recall and what an account of it needs.  All lent. */
 typedef struct hop_recall_record {
     const char *memory_path;
@@ -25,6 +27,9 @@ typedef struct hop_recall_record {
     const double *queries;   /* [count x dim], as they were recalled; NAN unknown */
     hop_canvas canvas;       /* what the memory's values mean */
     bool beta_auto, similarity_auto; /* chosen from the memory */
+    const char *beta_reason;         /* how, in a few words; NULL: as beta auto is */
+    size_t sheet_steps;              /* of a row of the contact sheet, at most HOP_SHEET_STEPS; 0: 4
+                                        of them, or as many as there are */
     bool illustrated;                /* with sheet and figures, which take time of their own */
     double load_seconds, recall_seconds;
 } hop_recall_record;
@@ -38,7 +43,8 @@ hop_status hop_account_recall(const hop_recall_record *record, hop_result *resul
 /* How many queries have a known target, and how many of these came back wrong. */
 size_t hop_account_wrong(const hop_recall_result *result, size_t *aimed);
 
-/* A contact sheet of the queries chosen [count]: original, damaged, the first steps, recalled.
+/* A contact sheet of the queries chosen [count]: original, damaged, steps (the first, the last
+ * before the end, and some between that tell the most), recalled.
  * tile_pixels: about how wide a tile is.  HOP_E_SUPPORT where the memory holds no pictures;
  * HOP_E_EMPTY, HOP_E_LIMIT, HOP_E_MEMORY. */
 hop_status hop_account_sheet(const hop_recall_record *record, const size_t *chosen, size_t count,

@@ -102,6 +102,14 @@ void hop_recall_destroy(hop_recall *recall);
  * as hop_recall_create(). */
 hop_status hop_recall_prepare(hop_memory *memory, const hop_recall_options *options);
 
+/* The smallest beta, to 4 %, at which all of the queries [count x dim] (memory units, NAN unknown)
+ * that come back to their targets [count] at beta auto still do: found by running them at smaller
+ * and smaller ones.  It shows the most of the dynamics.  *back: how many these are; 0: *beta is
+ * auto.  HOP_E_SUPPORT for an energy without a beta; errors as hop_recall_run(). */
+hop_status hop_recall_gentle_beta(const hop_memory *memory, const hop_recall_options *options,
+                                  const double *queries, const size_t *targets, size_t count,
+                                  double *beta, size_t *back);
+
 /* The options as they stand after every "auto" was resolved; lent. */
 const hop_recall_options *hop_recall_resolved(const hop_recall *recall);
 

@@ -24,6 +24,8 @@ static void add_energy(const hop_recall_record *r, hop_result *result) {
     hop_result_text(result, "energy.family", row->name, "a row of hopfield list energies");
     add_parameters(row, model->energy.parameter, "energy.parameters", result);
     hop_result_bool(result, "energy.beta_auto", r->beta_auto, "beta was chosen from the memory");
+    if (r->beta_reason)
+        hop_result_made(result, "energy.beta_reason", r->beta_reason, "how, where it is not auto");
     hop_result_text(result, "energy.similarity", similarity->name,
                     "a row of hopfield list similarities");
     add_parameters(similarity, model->similarity.parameter, "energy.similarity_parameters", result);

@@ -1,14 +1,15 @@
-/* The contact sheet of a recall: original, damaged, the first steps, recalled.
+/* The contact sheet of a recall: original, damaged, steps, recalled.
  * SPDX-License-Identifier: MIT */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "account_private.h"
 
-/* Steps shown between the damaged and the recalled picture. */
-enum { STEPS_SHOWN = 3, CAPTION_MAX = 24 };
+enum { CAPTION_MAX = 32, STEPS_USUAL = 4 };
 
 typedef struct sheet {
     const hop_recall_record *record;
@@ -23,12 +24,12 @@ static const hop_recalled *query_of(const sheet *s, size_t row) {
     return &s->record->result->queries[s->chosen[row]];
 }
 
-/* Original, damaged, the steps before the last (as many as are shown), recalled. */
-static size_t count_columns(const sheet *s) {
+/* Original, damaged, steps before the last (as many as are shown), recalled. */
+static size_t count_columns(const sheet *s, size_t most) {
     size_t steps = 0;
     for (size_t i = 0; i < s->rows; i++)
         if (query_of(s, i)->steps > steps + 1) steps = query_of(s, i)->steps - 1;
-    return 3 + (steps < STEPS_SHOWN ? steps : STEPS_SHOWN);
+    return 3 + (steps < most ? steps : most);
 }
 
 static void place(sheet *s, size_t row, size_t column, const double *state, const char *caption) {
@@ -41,34 +42,73 @@ static void place(sheet *s, size_t row, size_t column, const double *state, cons
     s->tiles[at] = (hop_tile){.state = scaled, .caption = s->captions[at]};
 }
 
-/* The k-th step of the queries, in the memory's units: the same run with a step limit of k. */
-static hop_status place_step(sheet *s, size_t step, const double *queries) {
+/* Which steps of a query stand in the columns between: all of them, or the first, the last before
+ * the end, and those between whose energies are most evenly spread, as late steps change little. */
+static size_t choose_steps(const hop_recalled *query, size_t most, size_t chosen[HOP_SHEET_STEPS]) {
+    size_t last = query->steps > 0 ? query->steps - 1 : 0, count = last < most ? last : most;
+    for (size_t k = 0; k < count; k++) {
+        size_t at = k > 0 ? chosen[k - 1] + 1 : 1, latest = last - (count - 1 - k);
+        double part = count > 1 ? (double)k / (double)(count - 1) : 0;
+        double aim = query->energy[1] + part * (query->energy[last] - query->energy[1]);
+        if (k + 1 == count && k > 0) at = last;
+        while (k > 0 && at < latest &&
+               fabs(query->energy[at + 1] - aim) <= fabs(query->energy[at] - aim))
+            at++;
+        chosen[k] = at;
+    }
+    return count;
+}
+
+/* The k-th step of some queries [count], in the memory's units: the same run with a step limit of
+ * k. */
+static hop_status run_steps(sheet *s, size_t step, const double *queries, size_t count,
+                            hop_recall_result *result) {
     const hop_recall_record *record = s->record;
     hop_recall_options options = *hop_recall_resolved(record->recall);
     hop_recall *recall = NULL;
-    hop_recall_result result = {0};
-    char caption[CAPTION_MAX];
     options.stopping.steps = step;
     options.stopping.tolerance = 0;
     HOP_TRY(hop_recall_create(record->memory, &options, &recall));
-    hop_status status = hop_recall_run(recall, queries, s->rows, &result);
-    snprintf(caption, sizeof caption, "step %zu", step);
-    for (size_t i = 0; i < s->rows && status == HOP_OK; i++)
-        if (query_of(s, i)->steps > step)
-            place(s, i, 1 + step, result.outputs + i * s->dim, caption);
-    hop_recall_result_clear(&result);
+    hop_status status = hop_recall_run(recall, queries, count, result);
     hop_recall_destroy(recall);
+    return status;
+}
+
+/* Where a step stands in a row; 0: nowhere. */
+static size_t column_of(const sheet *s, size_t row, size_t step) {
+    size_t chosen[HOP_SHEET_STEPS], count = choose_steps(query_of(s, row), s->columns - 3, chosen);
+    for (size_t k = 0; k < count; k++)
+        if (chosen[k] == step) return 2 + k;
+    return 0;
+}
+
+static hop_status place_step(sheet *s, size_t step, double *queries) {
+    size_t count = 0;
+    char caption[CAPTION_MAX];
+    hop_recall_result result = {0};
+    for (size_t i = 0; i < s->rows; i++)
+        if (column_of(s, i, step) > 0)
+            memcpy(queries + count++ * s->dim, s->record->queries + s->chosen[i] * s->dim,
+                   s->dim * sizeof *queries);
+    if (count == 0) return HOP_OK;
+    hop_status status = run_steps(s, step, queries, count, &result);
+    snprintf(caption, sizeof caption, "step %zu", step);
+    count = 0;
+    for (size_t i = 0; i < s->rows && status == HOP_OK; i++)
+        if (column_of(s, i, step) > 0)
+            place(s, i, column_of(s, i, step), result.outputs + count++ * s->dim, caption);
+    hop_recall_result_clear(&result);
     return status;
 }
 
 static hop_status place_steps(sheet *s) {
     double *queries = NULL;
+    size_t last = 0;
     HOP_TRY(hop_alloc(s->rows, s->dim * sizeof *queries, "a contact sheet", &queries));
     for (size_t i = 0; i < s->rows; i++)
-        for (size_t j = 0; j < s->dim; j++)
-            queries[i * s->dim + j] = s->record->queries[s->chosen[i] * s->dim + j];
+        if (query_of(s, i)->steps > last) last = query_of(s, i)->steps;
     hop_status status = HOP_OK;
-    for (size_t step = 1; step + 3 <= s->columns && status == HOP_OK; step++)
+    for (size_t step = 1; step < last && status == HOP_OK; step++)
         status = place_step(s, step, queries);
     free(queries);
     return status;
@@ -109,7 +149,10 @@ hop_status hop_account_sheet(const hop_recall_record *record, const size_t *chos
     hop_shape shape = record->canvas.shape;
     sheet s = {.record = record, .chosen = chosen, .rows = count, .dim = record->result->dim};
     if (!shape.image) return hop_fail(HOP_E_SUPPORT, "the memory holds vectors, not pictures");
-    s.columns = count_columns(&s);
+    if (record->sheet_steps > HOP_SHEET_STEPS)
+        return hop_fail(HOP_E_VALUE, "%zu steps to a row; at most %d fit a sheet",
+                        record->sheet_steps, HOP_SHEET_STEPS);
+    s.columns = count_columns(&s, record->sheet_steps > 0 ? record->sheet_steps : STEPS_USUAL);
     size_t tiles = s.rows * s.columns;
     hop_status status = hop_alloc(tiles, s.dim * sizeof(double), "a contact sheet", &s.states);
     if (status == HOP_OK) status = hop_alloc(tiles, sizeof *s.tiles, "a contact sheet", &s.tiles);

@@ -39,13 +39,15 @@ static void say_model(const hop_recall_record *r, hop_result *result) {
     const hop_recall_model *model = &hop_recall_resolved(r->recall)->model;
     const hop_row *row = &model->energy.family->row, *similarity = &model->similarity.kind->row;
     size_t beta = hop_row_parameter_index(row, "beta");
-    char text[128] = "";
-    if (beta != HOP_PARAMETER_MAX)
-        snprintf(text, sizeof text, ", beta %.4g%s", model->energy.parameter[beta],
-                 !r->beta_auto ? ""
-                 : model->similarity.kind->beta > 0
-                     ? " (auto: weights are the posterior)"
-                     : " (auto: from the separations, hopfield info)");
+    const char *reason = r->beta_reason                     ? r->beta_reason
+                         : model->similarity.kind->beta > 0 ? "auto: weights are the posterior"
+                                                            : "auto: from the separations, "
+                                                              "hopfield info";
+    char text[512] = "";
+    if (beta != HOP_PARAMETER_MAX && r->beta_auto)
+        snprintf(text, sizeof text, ", beta %.4g (%s)", model->energy.parameter[beta], reason);
+    else if (beta != HOP_PARAMETER_MAX)
+        snprintf(text, sizeof text, ", beta %.4g", model->energy.parameter[beta]);
     say(result, "%s, %s%s", row->name, similarity->name, text);
     for (size_t i = 0; i < hop_row_parameter_count(similarity); i++)
         say(result, "%s: %s %.4g%s%s%s", similarity->name, similarity->parameters[i].name,

@@ -30,18 +30,24 @@ enum { SCENE_COUNT = sizeof SCENES / sizeof *SCENES };
 enum { TILE_PIXELS = 128 };
 
 typedef struct arguments {
+    cli_reading reading;
     const char *folder;
 } arguments;
 
 static error_t parse(int key, char *argument, struct argp_state *state) {
     arguments *a = state->input;
+    /* Child 0 is the help that cli_parse() puts first. */
+    if (key == ARGP_KEY_INIT) state->child_inputs[1] = &a->reading;
     if (key != ARGP_KEY_ARG) return ARGP_ERR_UNKNOWN;
     if (a->folder) argp_error(state, "one folder at a time; '%s' is a second", argument);
     a->folder = argument;
     return 0;
 }
 
+static const struct argp_child CHILDREN[] = {{.argp = &cli_reading_argp}, {0}};
+
 static const struct argp ARGP = {
+    .children = CHILDREN,
     .parser = parse,
     .args_doc = "[FOLDER]",
     .doc =
@@ -51,7 +57,7 @@ static const struct argp ARGP = {
         "Examples:\n"
         "  hopfield demo\n"
         "  hopfield demo -o demo-output --force\n"
-        "  hopfield demo patterns/glyphs",
+        "  hopfield demo patterns/glyphs --size 48x48",
 };
 
 /* The pattern of that name; any other, evenly spread, in a memory that has none of the names. */
@@ -139,11 +145,19 @@ static void close_all(opened *o) {
     hop_memory_destroy(o->memory);
 }
 
-static hop_status recall_scenes(const arguments *a, size_t threads, opened *o, hop_canvas *canvas) {
+/* The gentlest beta at which what is shown comes back, so that there is something to see. */
+static hop_status choose_beta(const opened *o, hop_recall_options *options) {
+    hop_energy *energy = &options->model.energy;
+    size_t back = 0, beta = hop_row_parameter_index(&energy->family->row, "beta");
+    return hop_recall_gentle_beta(o->memory, options, o->queries.states, o->queries.targets,
+                                  SCENE_COUNT, &energy->parameter[beta], &back);
+}
+
+static hop_status recall_scenes(const arguments *a, cli_run *run, opened *o, hop_canvas *canvas) {
     HOP_TRY(a->folder ? hop_copy_text(a->folder, &o->folder)
                       : cli_built_in("hopfield demo FOLDER", &o->folder));
     const char *paths[] = {o->folder};
-    hop_load_options load = hop_load_defaults;
+    hop_load_options load = a->reading.load;
     load.elsewhere = cli_built_in_folder();
     HOP_TRY(hop_memory_load(paths, 1, &load, &o->memory));
     *canvas = hop_memory_canvas(o->memory);
@@ -153,7 +167,10 @@ static hop_status recall_scenes(const arguments *a, size_t threads, opened *o, h
     HOP_TRY(cli_queries_create(SCENE_COUNT, hop_memory_dim(o->memory), &o->queries));
     for (size_t i = 0; i < SCENE_COUNT; i++) HOP_TRY(set_scene(o->memory, canvas, i, &o->queries));
     hop_recall_options options = hop_recall_defaults;
-    options.running.threads = threads;
+    options.running.threads = run->threads;
+    options.running.progress = cli_progress_tell;
+    options.running.context = &run->progress;
+    HOP_TRY(choose_beta(o, &options));
     HOP_TRY(hop_recall_create(o->memory, &options, &o->recall));
     HOP_TRY(hop_recall_run(o->recall, o->queries.states, SCENE_COUNT, &o->recalled));
     HOP_TRY(hop_recall_score(o->recall, o->queries.targets, &o->recalled));
@@ -180,6 +197,10 @@ static hop_status show(const opened *o, const hop_canvas *canvas, const char *fo
     hop_result_memory(result, "memory", o->folder, o->memory);
     for (size_t i = 0; i < SCENE_COUNT; i++)
         HOP_TRY(add_scene(canvas, &o->queries, &o->recalled, i, result));
+    hop_result_remark(result, HOP_NOTE,
+                      "beta %.3g, the gentlest at which all that can come back does: it shows the "
+                      "most steps",
+                      hop_recall_resolved(o->recall)->model.energy.parameter[0]);
     HOP_TRY(hop_account_sheet(&record, chosen, SCENE_COUNT, TILE_PIXELS, &sheet));
     hop_result_picture(result, "sheet", &sheet, "original, damaged, steps, recalled", NULL);
     hop_image_clear(&sheet);
@@ -195,7 +216,7 @@ static hop_status compute(void *input, cli_context *context, hop_result **result
     const cli_delivery *d = &context->delivery;
     const char *folder = d->output && cli_output_is(d->output, "/") ? d->output : NULL;
     hop_status status = cli_result(context, NULL, result);
-    if (status == HOP_OK) status = recall_scenes(input, context->run.threads, &o, &canvas);
+    if (status == HOP_OK) status = recall_scenes(input, &context->run, &o, &canvas);
     if (status == HOP_OK) status = show(&o, &canvas, folder, d->force, *result);
     close_all(&o);
     return status;

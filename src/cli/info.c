@@ -138,6 +138,9 @@ static void info_build(hop_result *result) {
 
 static hop_status compute(void *input, cli_context *context, hop_result **result) {
     arguments *a = input;
+    if (a->model.gentle)
+        return hop_fail(HOP_E_NAME, "--beta gentle depends on the damage: hopfield recall --beta "
+                                    "gentle --corrupt ... says which it is; give info the number");
     HOP_TRY(cli_result(context, NULL, result));
     if (a->build) info_build(*result);
     if (!a->what) return HOP_OK;

@@ -72,6 +72,7 @@ typedef struct cli_model {
                          beside the recall */
     bool similarity_given; /* else a family that goes with one only has that */
     bool family_given;     /* any of energy, beta, similarity */
+    bool gentle;           /* --beta gentle: see gentle.h; until then as if it were auto */
 } cli_model;
 extern const struct argp cli_model_argp;
 

@@ -71,9 +71,10 @@ static void set_beta(struct argp_state *state, cli_model *model) {
     size_t index = hop_row_parameter_index(row, "beta");
     if (index == HOP_PARAMETER_MAX) argp_error(state, "%s has no beta", row->name);
     double beta = NAN;
-    bool automatic = strcmp(model->beta, "auto") == 0;
+    model->gentle = strcmp(model->beta, "gentle") == 0;
+    bool automatic = model->gentle || strcmp(model->beta, "auto") == 0;
     if (!automatic && (!hop_text_parse_number(model->beta, &beta) || isnan(beta)))
-        argp_error(state, "--beta is '%s'; it must be a number or auto", model->beta);
+        argp_error(state, "--beta is '%s'; it must be a number, auto or gentle", model->beta);
     if (hop_parameter_check(&row->parameters[index], beta) != HOP_OK)
         argp_error(state, "--beta: %s", hop_status_detail());
     energy->parameter[index] = beta;
@@ -137,10 +138,11 @@ static error_t parse_model(int key, char *argument, struct argp_state *state) {
     {"energy", KEY_ENERGY, "SPEC", 0, "energy family (default lse; hopfield list energies)", 4}, \
         {"beta",                                                                                 \
          KEY_BETA,                                                                               \
-         "B|auto",                                                                               \
+         "B|auto|gentle",                                                                        \
          0,                                                                                      \
          "inverse temperature (default auto: from "                                              \
-         "the separations)",                                                                     \
+         "the separations; gentle: the smallest at which sampled patterns, "                     \
+         "damaged as asked, still come back, which shows the most steps)",                       \
          4},                                                                                     \
     {                                                                                            \
         "similarity", KEY_SIMILARITY, "SPEC", 0,                                                 \

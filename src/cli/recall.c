@@ -11,11 +11,12 @@
 
 #include "../base/fail.h"
 #include "command.h"
+#include "gentle.h"
 #include "outputs.h"
 #include "picture.h"
 #include "queries.h"
 
-enum { KEY_SAMPLE = CLI_KEY_OWN, KEY_UNKNOWN, KEY_QUERY_LABELS, KEY_CHECK, KEY_SHEET };
+enum { KEY_SAMPLE = CLI_KEY_OWN, KEY_UNKNOWN, KEY_QUERY_LABELS, KEY_CHECK, KEY_SHEET, KEY_SHEET_STEPS };
 
 /* Rows of a contact sheet nobody scrolls through, and pixels of a tile. */
 enum { SHEET_ROWS = 12, TILE_PIXELS = 128 };
@@ -30,7 +31,7 @@ typedef struct arguments {
     cli_model model;
     const char *memory;
     char **queries;
-    size_t query_count, sample;
+    size_t query_count, sample, sheet_steps;
     hop_transparency unknown;
     bool check;
     const char *sheet, *query_labels;
@@ -62,13 +63,18 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
         memcpy(state->child_inputs + 1, inputs, sizeof inputs);
         break;
     case KEY_SAMPLE:
-        a->sample = cli_parse_count(state, "--sample", argument);
-        if (a->sample == 0) argp_error(state, "--sample is 0; it must be at least 1");
+        a->sample = cli_parse_positive_count(state, "--sample", argument);
         break;
     case KEY_UNKNOWN: a->unknown = parse_unknown(state, argument); break;
     case KEY_QUERY_LABELS: a->query_labels = argument; break;
     case KEY_CHECK: a->check = true; break;
     case KEY_SHEET: a->sheet = argument; break;
+    case KEY_SHEET_STEPS:
+        a->sheet_steps = cli_parse_positive_count(state, "--sheet-steps", argument);
+        if (a->sheet_steps > HOP_SHEET_STEPS)
+            argp_error(state, "--sheet-steps is %zu; at most %d fit a sheet", a->sheet_steps,
+                       HOP_SHEET_STEPS);
+        break;
     case ARGP_KEY_ARG: return ARGP_ERR_UNKNOWN;
     case ARGP_KEY_ARGS:
         a->memory = state->argv[state->next];
@@ -94,6 +100,8 @@ static const struct argp_option OPTIONS[] = {
      "labels of the queries, as --labels reads those of the memory: accuracy by label", 1},
     {"check", KEY_CHECK, NULL, 0, "exit with 3 if a query with a known target came back wrong", 7},
     {"sheet", KEY_SHEET, "FILE.png", 0, "a contact sheet: original, damaged, steps, recalled", 7},
+    {"sheet-steps", KEY_SHEET_STEPS, "N", 0,
+     "steps to a row of it: the first, some between, the last (default 4)", 7},
     {0},
 };
 
@@ -132,6 +140,7 @@ typedef struct opened {
     cli_queries queries;
     hop_recall *recall;
     hop_recall_result result;
+    char gentle[CLI_GENTLE_MAX];
 } opened;
 
 static void close_all(opened *o) {
@@ -195,6 +204,11 @@ static hop_status recall_all(arguments *a, cli_context *context, opened *o,
     record->beta_auto = beta != HOP_PARAMETER_MAX && isnan(options->model.energy.parameter[beta]);
     for (size_t i = 0; i < hop_row_parameter_count(&options->model.similarity.kind->row); i++)
         record->similarity_auto |= isnan(options->model.similarity.parameter[i]);
+    if (a->model.gentle) {
+        HOP_TRY(cli_gentle(o->memory, &record->canvas, &a->damage, a->seed.seed, &context->run,
+                           options, o->gentle));
+        record->beta_reason = o->gentle;
+    }
     HOP_TRY(hop_recall_create(o->memory, options, &o->recall));
     HOP_TRY(hop_recall_run(o->recall, o->queries.states, o->queries.count, &o->result));
     HOP_TRY(hop_recall_score(o->recall, o->queries.targets, &o->result));
@@ -254,6 +268,7 @@ static hop_status compute(void *input, cli_context *context, hop_result **result
     opened o = {0};
     size_t aimed = 0;
     hop_recall_record record = {.memory_path = a->memory,
+                                .sheet_steps = a->sheet_steps,
                                 .illustrated = is_illustrated(&context->delivery)};
     HOP_TRY(check_outputs(a, &context->delivery));
     hop_status status = recall_all(a, context, &o, &record);

@@ -24,6 +24,7 @@ static void the_demo_leaves_ten_pictures(void **state) {
     support_result result = HERE("demo", "-o", "left");
     assert_status(result, 0);
     assert_contains(result.out, "left/sheet.png");
+    assert_contains(result.out, "the gentlest at which");
     support_result_clear(&result);
     static const char NAMES[] =
         "fish-damaged.png\nfish-original.png\nfish-recalled.png\n"
@@ -57,6 +58,7 @@ static void the_demo_takes_another_folder(void **state) {
     assert_contains(result.out, "36 stored pictures");
     support_result_clear(&result);
     SUCCEEDS("demo", GLYPHS "/A.png");
+    SUCCEEDS("demo", GLYPHS, "--size", "20x20", "--resize", "crop");
 }
 
 /* A program built outside the tree has no pictures beside it. */
