@@ -301,6 +301,13 @@ hop_status hop_recall_weights(const hop_recall *recall, const double *states, si
 hop_status hop_recall_readout(const hop_recall *recall, const double *states, size_t count,
                               double *outputs);
 
+/* Heteroassociation: what states [count x dim] in key space recall of other patterns that go with
+ * the stored ones, one by one: Y p for values Y [value_dim x patterns], given as rows `values`
+ * [patterns x value_dim], into outputs [count x value_dim].  Attention with keys X and values Y;
+ * for bipolar values take the sign.  Errors as hop_recall_weights(). */
+hop_status hop_recall_associate(const hop_recall *recall, const double *values, size_t value_dim,
+                                const double *states, size_t count, double *outputs);
+
 HOP_END_DECLS
 
 #endif

@@ -22,13 +22,16 @@ typedef struct hop_visit {
 
 typedef struct hop_update_row {
     hop_row row;
-    bool together; /* all neurons see the state at the start of the step, and real states can move
-                      so; else each sees what those before it have become */
-    bool heated;   /* has a temperature: values are drawn, and never come to rest */
+    bool together;   /* all neurons see the state at the start of the step, and real states can move
+                        so; else each sees what those before it have become */
+    bool successors; /* fields are those of each pattern's successor in the memory, the first
+                        pattern's after the last: they come from no energy, which is NAN */
+    bool heated;     /* has a temperature: values are drawn, and never come to rest */
     double (*value)(const hop_visit *visit); /* -1 or 1 */
 } hop_update_row;
 
-extern const hop_update_row hop_update_synchronous, hop_update_asynchronous, hop_update_glauber;
+extern const hop_update_row hop_update_synchronous, hop_update_asynchronous, hop_update_glauber,
+    hop_update_sequence;
 
 /* All rules. */
 const hop_catalog *hop_update_catalog(void);

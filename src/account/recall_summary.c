@@ -62,6 +62,8 @@ static void say_bipolar(const hop_recall_record *r, hop_result *result) {
     if (!hop_recall_is_bipolar(r->recall)) return;
     if (model->update->heated)
         snprintf(heat, sizeof heat, " at temperature %g", model->temperature);
+    if (model->update->successors)
+        say(result, "every step goes on to the next pattern; there is no energy, and no rest");
     say(result, "bipolar states, %s updates%s%s", hop_update_name(model->update), heat,
         hop_recall_is_thresholded(r->recall)
             ? "; patterns and queries were thresholded: what is above a picture's own mean is 1 "

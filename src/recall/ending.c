@@ -175,7 +175,8 @@ void hop_ending_judge(const hop_ending *e, const hop_recall_result *result, size
         score->ended = HOP_END_UNSUPPORTED;
     else if (recalled->stop == HOP_STOP_CYCLE)
         score->ended = HOP_END_CYCLE;
-    else if (recalled->stop == HOP_STOP_STEPS && !(model->temperature > 0))
+    else if (recalled->stop == HOP_STOP_STEPS && !(model->temperature > 0) &&
+             !(model->update && model->update->successors))
         score->ended = HOP_END_UNSETTLED;
     else if (model->similarity.kind->bipolar)
         judge_overlaps(e, result->states + at, score, worker);

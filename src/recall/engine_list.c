@@ -4,6 +4,7 @@
 
 /* clang-format off */
 #define ENGINES(ROW)                                                                       \
+    ROW(sequence)              /* bipolar, on to the next pattern */                       \
     ROW(coupled)               /* bipolar, families with couplings */                      \
     ROW(one_by_one)            /* bipolar, one neuron after another */                     \
     ROW(bipolar)               /* bipolar, all neurons at once: a plain step and its rule */ \

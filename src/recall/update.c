@@ -20,11 +20,16 @@ static hop_status check_temperature(const hop_recall_model *model) {
 static hop_status check_rule(const hop_recall_model *model, const hop_update_row *rule) {
     const hop_energy_row *family = model->energy.family;
     if (!model->similarity.kind->bipolar) {
-        if (rule->together && !rule->heated) return HOP_OK;
+        if (rule->together && !rule->heated && !rule->successors) return HOP_OK;
         return hop_fail(HOP_E_SUPPORT,
                         "%s updates are for bipolar states; use the similarity hamming, not %s",
                         rule->row.name, model->similarity.kind->row.name);
     }
+    if (rule->successors && family->couple)
+        return hop_fail(HOP_E_SUPPORT,
+                        "%s updates need weights of patterns, and %s has couplings between "
+                        "neurons; use polynomial:degree=2,rectified=no for the asymmetric Hebb rule",
+                        rule->row.name, family->row.name);
     if (rule->heated && !family->couple)
         return hop_fail(HOP_E_SUPPORT,
                         "%s updates are for the classical families (hebb, storkey, "

@@ -21,7 +21,7 @@
 static const double SYMMETRIC = 0.1379, LARGEST = 0.144;
 
 /* Half of the widest 95 % interval that is accepted. */
-static const double WIDEST = 0.006, WIDEST_QUICK = 0.02;
+static const double WIDEST = 0.006, WIDEST_QUICK = 0.05;
 
 /* Trials at a place; small networks are cheap. */
 typedef struct size {

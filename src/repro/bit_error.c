@@ -61,11 +61,16 @@ static hop_status network(const hop_repro *repro, size_t count, uint64_t stream,
 
 static hop_status measure(hop_repro *repro, size_t index) {
     const claim *c = &CLAIMS[index];
-    const double networks = hop_repro_choose(repro, 40, 3);
+    const double networks = hop_repro_choose(repro, 40, 8);
     const size_t count = (size_t)lround(c->load * (DIM - 1)) + 1;
-    double wrong = 0, bits = networks * (double)count * DIM;
-    for (size_t i = 0; i < (size_t)networks; i++)
+    double sum = 0, squares = 0;
+    for (size_t i = 0; i < (size_t)networks; i++) {
+        double wrong = 0;
         HOP_TRY(network(repro, count, 64 * i + index, &wrong));
+        wrong /= (double)count * DIM;
+        sum += wrong / networks;
+        squares += wrong * wrong / networks;
+    }
     double theory = erfc(sqrt(1 / (2 * c->load))) / 2;
     HOP_TRY(
         hop_repro_add(repro,
@@ -76,16 +81,16 @@ static hop_status measure(hop_repro *repro, size_t index) {
                           .reason = "the digits of the table",
                       },
                       "table 2.1, N/d = %.3f", c->load));
-    double error = sqrt(theory / bits);
+    double error = sqrt(fmax(squares - sum * sum, 0) / (networks - 1));
     return hop_repro_add(
         repro,
         (hop_repro_result){
-            .value = wrong / bits,
-            .low = wrong / bits - 1.96 * error,
-            .high = wrong / bits + 1.96 * error,
+            .value = sum,
+            .low = sum - 1.96 * error,
+            .high = sum + 1.96 * error,
             .expected = hop_repro_theory(repro, theory, erfc(sqrt(1 / (2.2 * c->load))) / 2),
-            .tolerance = 0.02 * theory + 4 * error,
-            .reason = "the noise is not quite normal; four errors of counting",
+            .tolerance = 0.01 * theory + 6 * error,
+            .reason = "the noise is not quite normal; six standard errors of the networks",
         },
         "measured, N/d = %.3f", c->load);
 }

@@ -103,8 +103,8 @@ static hop_status add_ratio(hop_repro *repro, const char *kind, double b, double
                              .low = mean - 1.96 * error,
                              .high = mean + 1.96 * error,
                              .expected = round(said) / said,
-                             .tolerance = 4 * error,
-                             .reason = "four standard errors; not quite 1, for patterns are whole",
+                             .tolerance = 4.5 * error,
+                             .reason = "4.5 standard errors; not quite 1, for patterns are whole",
                          },
                          "noise / signal, b %g, d %.0f", b, dim);
 }

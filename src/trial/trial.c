@@ -291,6 +291,11 @@ hop_status hop_trial_run(const hop_trial *trial, uint64_t seed, hop_trial_sums *
     kernels k = {0};
     room r = {0};
     hop_random seeds;
+    if (trial->update && trial->update->successors)
+        return hop_fail(HOP_E_SUPPORT,
+                        "%s updates go on to the next pattern, and this asks whether states stay "
+                        "at theirs; use another update",
+                        trial->update->row.name);
     hop_random_init(&seeds, seed, 0);
     hop_status status = room_create(trial, &r);
     if (status == HOP_OK) status = kernels_create(trial, &k);

@@ -3,3 +3,4 @@
 ROW(synchronous)
 ROW(asynchronous)
 ROW(glauber)
+ROW(sequence)
