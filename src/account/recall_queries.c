@@ -203,12 +203,6 @@ static void describe_end(const hop_memory *memory, const hop_score *score, char 
         snprintf(text, size, "%s near %s", name, near);
 }
 
-const char *hop_account_target_label(const hop_recall_record *r, size_t index, char room[24]) {
-    const size_t target = r->result->queries[index].score.target;
-    if (r->target_labels && r->target_labels[index]) return r->target_labels[index];
-    return target == HOP_NO_PATTERN ? NULL : hop_memory_label_text(r->memory, target, room);
-}
-
 static bool is_labelled(const hop_recall_record *r) {
     char room[24];
     return hop_memory_count(r->memory) > 0 && hop_memory_label_text(r->memory, 0, room);

@@ -28,6 +28,12 @@ hop_tally hop_account_tally(const hop_recall_result *result) {
     return tally;
 }
 
+const char *hop_account_target_label(const hop_recall_record *r, size_t index, char room[24]) {
+    const size_t target = r->result->queries[index].score.target;
+    if (r->target_labels && r->target_labels[index]) return r->target_labels[index];
+    return target == HOP_NO_PATTERN ? NULL : hop_memory_label_text(r->memory, target, room);
+}
+
 size_t hop_account_labels(const hop_recall_record *r, size_t *labelled) {
     size_t right = 0;
     *labelled = 0;

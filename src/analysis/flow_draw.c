@@ -133,7 +133,8 @@ static hop_status draw_paths(drawing *d, hop_result *result) {
         .y = ticks ? ticks + COLUMNS : NULL,
         .label = gravity             ? "U at the start [gravity units]"
                  : d->flow->residual ? "\u2212\u03c6 at the start [units of x\u1d40Ax]"
-                                     : "\u00bd|x|\u00b2 \u2212 \u03c6 at the start [units of x\u1d40Ax]",
+                                     : "\u00bd|x|\u00b2 \u2212 \u03c6 at the start "
+                                       "[units of x\u1d40Ax]",
     };
     const hop_figure figure = {
         .title = gravity ? "The same tokens under softened gravity"

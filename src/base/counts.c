@@ -4,10 +4,6 @@
 
 enum { GROUP = HOP_COUNTS_GROUP, WORD = 64 };
 
-size_t hop_counts_words(size_t dim) {
-    return (dim + WORD - 1) / WORD;
-}
-
 static void pack_plain(const unsigned char *values, size_t dim, const unsigned char *above,
                        size_t plane_count, size_t stride, uint64_t *planes) {
     size_t words = hop_counts_words(dim);

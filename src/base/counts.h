@@ -21,7 +21,9 @@
 enum { HOP_COUNTS_GROUP = 8, HOP_COUNTS_LEVELS = 16 /* at most */ };
 
 /* Words of 64 places. */
-size_t hop_counts_words(size_t dim);
+static inline size_t hop_counts_words(size_t dim) {
+    return (dim + 63) / 64;
+}
 
 /* Planes of values [dim]: bit j of plane k is values_j > above_k, into word w of plane k at
  * planes[(k * words + w) * stride]; what fills up the last word is 0.  stride: HOP_COUNTS_GROUP for

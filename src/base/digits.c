@@ -5,11 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { ROUND = 64, HALF = HOP_DIGITS_BASE / 2 };
-
-size_t hop_digits_stride(size_t dim) {
-    return (dim + ROUND - 1) / ROUND * ROUND;
-}
+enum { ROUND = HOP_DIGITS_ROUND, HALF = HOP_DIGITS_BASE / 2 };
 
 /* Up to ROUND numbers.  The last digit is what is left when n is moved to -64 ... 63; without it, n
  * is a multiple of the base. */

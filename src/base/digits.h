@@ -21,8 +21,12 @@ enum {
     HOP_DIGITS_DIM_MAX = 1 << 17, /* up to here a sum of bytes times digits fits 32 bits */
 };
 
+enum { HOP_DIGITS_ROUND = 64 };
+
 /* `dim` rounded up to what a vector of digits takes. */
-size_t hop_digits_stride(size_t dim);
+static inline size_t hop_digits_stride(size_t dim) {
+    return (dim + HOP_DIGITS_ROUND - 1) / HOP_DIGITS_ROUND * HOP_DIGITS_ROUND;
+}
 
 /* Digits of v [dim], finite, into `digits` [places x stride], first digits first, filled up with
  * zeros; returns the unit, or 0 for a vector of zeros (or so small that its unit would be 0). */

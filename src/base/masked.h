@@ -1,5 +1,5 @@
 /* Sums over the patterns of a dense memory, in whole numbers: the loops of
- * experiment/flip_kernel.c.  A pattern has a place, which counts the neurons in which the state
+ * trial/flip_kernel.c.  A pattern has a place, which counts the neurons in which the state
  * agrees with it; what follows from a place is looked up.
  * SPDX-License-Identifier: MIT */
 #ifndef HOP_BASE_MASKED_H
@@ -45,7 +45,7 @@ typedef struct hop_masked_kernel {
 } hop_masked_kernel;
 
 extern const hop_masked_kernel hop_masked_avx512; /* masked_avx512.c */
-extern const hop_masked_kernel hop_masked_plain;  /* masked.c */
+extern const hop_masked_kernel hop_masked_plain;  /* masked_plain.c */
 
 /* The fastest that runs here. */
 const hop_masked_kernel *hop_masked_kernel_best(void);

@@ -60,8 +60,10 @@ hop_status cli_result(const cli_context *c, const cli_seed *seed, hop_result **r
     return status;
 }
 
-int cli_command_run(const hop_command *command, int argc, char **argv) {
-    cli_context context = {.command = command->row.name, .argc = argc, .argv = argv};
+int cli_command_run(const hop_command *command, const hop_catalog *commands, int argc,
+                    char **argv) {
+    cli_context context = {
+        .command = command->row.name, .commands = commands, .argc = argc, .argv = argv};
     parsing p = {.command = command, .context = &context};
     hop_result *result = NULL;
     hop_status status = hop_alloc(1, command->size, "the arguments", &p.arguments);

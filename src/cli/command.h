@@ -17,6 +17,7 @@ enum { CLI_DONE = 0, CLI_FAILED = 1, CLI_USAGE = 2, CLI_WRONG = 3 };
 /* What every command is given. */
 typedef struct cli_context {
     const char *command;
+    const hop_catalog *commands; /* all of them; NULL where the command asks for none */
     int argc;
     char **argv;
     cli_run run;           /* --threads, --quiet */
@@ -50,13 +51,11 @@ typedef struct hop_command {
     hop_status (*compute)(void *arguments, cli_context *context, hop_result **result);
 
     /* In place of all this, of commands that print for themselves. */
-    int (*run)(int argc, char **argv);
+    int (*run)(const hop_catalog *commands, int argc, char **argv);
 } hop_command;
 
-const hop_catalog *cli_command_catalog(void);
-
-/* Parses, computes, delivers; returns the exit status. */
-int cli_command_run(const hop_command *command, int argc, char **argv);
+/* Parses, computes, delivers; returns the exit status.  commands: for cli_context. */
+int cli_command_run(const hop_command *command, const hop_catalog *commands, int argc, char **argv);
 
 /* Says this thread's last failure on standard error, as "hopfield: what, where, what to do"; an
  * interrupted run ends the program as the signal would have.  Returns CLI_USAGE for HOP_E_NAME, a

@@ -225,7 +225,7 @@ int cli_experiment_run(const hop_experiment_row *row, int argc, char **argv) {
         .shared = true,
         .compute = compute,
     };
-    int status = cli_command_run(&command, argc, argv);
+    int status = cli_command_run(&command, NULL, argc, argv);
     for (size_t i = 0; i < HOP_SETTING_MAX; i++) free(texts[i].text);
     free(doc.text);
     return status;

@@ -17,8 +17,8 @@
 #include "../base/simd.h"
 #include "../base/text.h"
 #include "built_in.h"
+#include "catalogs.h"
 #include "command.h"
-#include "list.h"
 #include "options.h"
 
 enum { KEY_BUILD = CLI_KEY_OWN, KEY_SAMPLE, KEY_SEPARATIONS };
@@ -35,10 +35,11 @@ typedef struct arguments {
 } arguments;
 
 /* Neither a file nor a row: offers the row that is nearest in spelling. */
-static hop_status nothing_of_that_name(const char *what) {
+static hop_status nothing_of_that_name(const hop_catalog *commands, const char *what) {
     const char *names[128];
-    size_t named = 0, count = 0;
-    const hop_catalog *const *catalogs = cli_catalogs(&count);
+    const hop_catalog *catalogs[CLI_CATALOGS];
+    const size_t count = cli_catalogs(commands, catalogs);
+    size_t named = 0;
     for (size_t i = 0; i < count; i++)
         for (size_t j = 0; j < catalogs[i]->count && named < 128; j++)
             names[named++] = catalogs[i]->rows[j]->name;
@@ -148,7 +149,9 @@ static hop_status compute(void *input, cli_context *context, hop_result **result
     bool file = hop_file_exists(a->what) || strchr(a->what, ':') || strchr(a->what, '/') ||
                 cli_built_in_has(a->what);
     if (file) return info_file(a, context, *result);
-    return cli_info_rows(a->what, *result) ? HOP_OK : nothing_of_that_name(a->what);
+    return cli_info_rows(context->commands, a->what, *result)
+               ? HOP_OK
+               : nothing_of_that_name(context->commands, a->what);
 }
 
 const hop_command cli_command_info = {

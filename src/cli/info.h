@@ -4,8 +4,9 @@
 #define HOP_CLI_INFO_H
 
 #include <hopfield/result.h>
+#include <hopfield/row.h>
 
 /* Every row of that name: meaning, parameters, limits, sources; false if no table has one. */
-bool cli_info_rows(const char *name, hop_result *result);
+bool cli_info_rows(const hop_catalog *commands, const char *name, hop_result *result);
 
 #endif

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "../base/text.h"
+#include "catalogs.h"
 #include "experiment.h"
 #include "info.h"
-#include "list.h"
 
 /* ---- for people ---- */
 
@@ -133,9 +133,9 @@ static void add_row(const hop_catalog *catalog, const hop_row *row, hop_table *t
 
 /* ---- both ---- */
 
-bool cli_info_rows(const char *name, hop_result *result) {
-    size_t count = 0;
-    const hop_catalog *const *catalogs = cli_catalogs(&count);
+bool cli_info_rows(const hop_catalog *commands, const char *name, hop_result *result) {
+    const hop_catalog *catalogs[CLI_CATALOGS];
+    const size_t count = cli_catalogs(commands, catalogs);
     hop_table *table = NULL;
     for (size_t i = 0; i < count; i++)
         for (size_t j = 0; j < catalogs[i]->count; j++) {

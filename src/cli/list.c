@@ -1,38 +1,13 @@
 /* hopfield list: what there is, printed from the rows.
  * SPDX-License-Identifier: MIT */
-#include "list.h"
+#include "catalogs.h"
 
 #include <math.h>
 #include <string.h>
 
-#include <hopfield/experiment.h>
-#include <hopfield/layer.h>
-#include <hopfield/load.h>
-#include <hopfield/optimiser.h>
-#include <hopfield/repro.h>
-#include <hopfield/task.h>
-
 #include "../base/fail.h"
 #include "../base/text.h"
 #include "command.h"
-
-const hop_catalog *const *cli_catalogs(size_t *count) {
-    static const hop_catalog *catalogs[12];
-    catalogs[0] = hop_energy_catalog();
-    catalogs[1] = hop_similarity_catalog();
-    catalogs[2] = hop_corruption_catalog();
-    catalogs[3] = hop_loader_catalog();
-    catalogs[4] = hop_renderer_catalog();
-    catalogs[5] = hop_experiment_catalog();
-    catalogs[6] = hop_repro_catalog();
-    catalogs[7] = hop_layer_catalog();
-    catalogs[8] = hop_optimiser_catalog();
-    catalogs[9] = hop_task_catalog();
-    catalogs[10] = cli_command_catalog();
-    catalogs[11] = hop_update_catalog();
-    *count = sizeof catalogs / sizeof *catalogs;
-    return catalogs;
-}
 
 /* "gaussian:sigma=0.5": the spec with its standard values. */
 static void standard_spec(const hop_row *row, char *spec, size_t size) {
@@ -64,29 +39,29 @@ static void add_rows(const hop_catalog *catalog, bool named, hop_table *table) {
 }
 
 typedef struct arguments {
-    const hop_catalog *only;
+    const char *only; /* the list that is asked for; NULL: all */
 } arguments;
 
-static void choose(struct argp_state *state, arguments *a, const char *name) {
-    const char *names[16];
-    size_t count = 0;
-    const hop_catalog *const *catalogs = cli_catalogs(&count);
+static hop_status choose(const hop_catalog *const *catalogs, size_t count, const char *name,
+                         const hop_catalog **only) {
+    const char *names[CLI_CATALOGS];
     for (size_t i = 0; i < count; i++) {
         names[i] = catalogs[i]->plural;
         if (strcmp(name, catalogs[i]->plural) == 0 || strcmp(name, catalogs[i]->noun) == 0)
-            a->only = catalogs[i];
+            *only = catalogs[i];
     }
-    if (a->only) return;
+    if (*only) return HOP_OK;
     const char *nearest = hop_text_nearest(name, names, count);
-    argp_error(state, "there is no list of '%s'%s%s%s", name,
-               nearest ? ". Did you mean '" : "; hopfield list prints them all",
-               nearest ? nearest : "", nearest ? "'?" : "");
+    return hop_fail(HOP_E_NAME, "there is no list of '%s'%s%s%s", name,
+                    nearest ? ". Did you mean '" : "; hopfield list prints them all",
+                    nearest ? nearest : "", nearest ? "'?" : "");
 }
 
 static error_t parse(int key, char *argument, struct argp_state *state) {
     arguments *a = state->input;
     if (key != ARGP_KEY_ARG) return ARGP_ERR_UNKNOWN;
-    choose(state, a, argument);
+    if (a->only) argp_error(state, "one list at a time; '%s' is a second", argument);
+    a->only = argument;
     return 0;
 }
 
@@ -103,13 +78,14 @@ static const struct argp ARGP = {
 
 static hop_status compute(void *input, cli_context *context, hop_result **result) {
     const arguments *a = input;
-    size_t count = 0;
-    const hop_catalog *const *catalogs = cli_catalogs(&count);
+    const hop_catalog *catalogs[CLI_CATALOGS], *only = NULL;
+    const size_t count = cli_catalogs(context->commands, catalogs);
+    if (a->only) HOP_TRY(choose(catalogs, count, a->only, &only));
     HOP_TRY(cli_result(context, NULL, result));
     hop_table *table = hop_result_table(*result, "rows", COLUMNS, 3, NULL);
     hop_result_for(*result, HOP_FOR_PROGRAMS);
     for (size_t i = 0; i < count; i++) {
-        if (a->only && a->only != catalogs[i]) continue;
+        if (only && only != catalogs[i]) continue;
         add_rows(catalogs[i], true, table);
         hop_result_heading(*result, catalogs[i]->plural);
         add_rows(

@@ -36,19 +36,6 @@ static const hop_catalog CATALOG = {
     .count = sizeof ROWS / sizeof *ROWS,
 };
 
-const hop_catalog *cli_command_catalog(void) {
-    return &CATALOG;
-}
-
-int cli_fail(hop_status status) {
-    const char *detail = hop_status_detail();
-    int exit_status = status == HOP_E_NAME ? CLI_USAGE : CLI_FAILED;
-    cli_say("%s", *detail ? detail : hop_status_text(status));
-    if (status == HOP_E_CANCELLED) cli_interrupt_finish();
-    cli_ranks_fail(exit_status);
-    return exit_status;
-}
-
 static void print_experiments(FILE *out) {
     const hop_catalog *experiments = hop_experiment_catalog();
     hop_string line = {0};
@@ -111,8 +98,8 @@ static int run_command(int argc, char **argv) {
     argv[0] = name;
     return close_output(!row
                             ? cli_experiment_run((const hop_experiment_row *)experiment, argc, argv)
-                        : command->run ? command->run(argc, argv)
-                                       : cli_command_run(command, argc, argv));
+                        : command->run ? command->run(&CATALOG, argc, argv)
+                                       : cli_command_run(command, &CATALOG, argc, argv));
 }
 
 static int unknown_option(const char *option) {
@@ -147,7 +134,7 @@ int main(int argc, char **argv) {
         return run_command(2, asked);
     }
     if (strcmp(first, cli_print_options_word) == 0) {
-        cli_print_commands();
+        cli_print_commands(&CATALOG);
         return close_output(CLI_DONE);
     }
     if (first[0] == '-') return unknown_option(first);

@@ -190,15 +190,17 @@ static const struct argp ARGP = {
 };
 
 /* The verb is left out of what a command in its place is given. */
-static int run_command(const hop_command *command, int argc, char **argv) {
+static int run_command(const hop_command *command, const hop_catalog *commands, int argc,
+                       char **argv) {
     for (int i = 1; i < argc; i++) argv[i] = argv[i + 1];
-    return command->run ? command->run(argc - 1, argv) : cli_command_run(command, argc - 1, argv);
+    return command->run ? command->run(commands, argc - 1, argv)
+                        : cli_command_run(command, commands, argc - 1, argv);
 }
 
-static int run(int argc, char **argv) {
+static int run(const hop_catalog *commands, int argc, char **argv) {
     for (size_t i = 0; i < VERB_COUNT && argc > 1; i++)
         if (VERBS[i]->command && strcmp(argv[1], VERBS[i]->row.name) == 0)
-            return run_command(VERBS[i]->command, argc, argv);
+            return run_command(VERBS[i]->command, commands, argc, argv);
     cli_memory_call call = {.argc = argc, .argv = argv, .wait = 60};
     cli_parse(&ARGP, argc, argv, &call);
     const cli_memory_verb *verb = find_verb(NULL, call.verb);

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "catalogs.h"
 #include "command.h"
-#include "list.h"
 
 const char cli_print_options_word[] = "--print-options";
 
@@ -55,9 +55,9 @@ void cli_print_options(const struct argp *argp, const char *about) {
     print_lines("example", behind ? behind + 1 : NULL);
 }
 
-void cli_print_commands(void) {
-    size_t count = 0;
-    const hop_catalog *const *catalogs = cli_catalogs(&count);
+void cli_print_commands(const hop_catalog *commands) {
+    const hop_catalog *catalogs[CLI_CATALOGS];
+    const size_t count = cli_catalogs(commands, catalogs);
     for (size_t c = 0; c < count; c++)
         for (size_t i = 0; i < catalogs[c]->count; i++)
             printf("row\t%s\t%s\t%s\n", catalogs[c]->plural, catalogs[c]->rows[i]->name,

@@ -12,7 +12,7 @@
 extern const char cli_print_options_word[];
 
 /* "row TABLE NAME TITLE" of every table, commands and experiments among them, apart by tabs. */
-void cli_print_commands(void);
+void cli_print_commands(const hop_catalog *commands);
 
 /* "usage", "about", "option NAMES ARGUMENT MEANING" and "example" lines, apart by tabs, in the
  * order of the help; `about` is the text in front of the options.  A line break within is a line

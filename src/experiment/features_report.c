@@ -131,7 +131,8 @@ hop_status hop_features_report(const hop_sweep *e, const hop_results *results, h
     }
     f->figure = (hop_figure){.title = "error of random features; dashed: theory for the energy",
                              .x_label = "random features Y",
-                             .y_label = "root mean square error [energy: units\u00b2; gradient: units]",
+                             .y_label = "root mean square error "
+                                        "[energy: units\u00b2; gradient: units]",
                              .log_x = true,
                              .log_y = true};
     return HOP_OK;

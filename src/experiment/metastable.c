@@ -214,7 +214,8 @@ static hop_cost cost(const hop_sweep *e, const void *cell) {
 const hop_experiment_row hop_experiment_metastable = {
     .row = {.name = "metastable",
             .title = "how many patterns the states that recall ends in are made of",
-            .sources = "Ramsauer et al. 2020, arXiv 2008.02217, section 4; Martins, Niculae, McNamee "
+            .sources = "Ramsauer et al. 2020, arXiv 2008.02217, section 4; Martins, Niculae, "
+                       "McNamee "
                        "2023, Sparse Modern Hopfield Networks, workshop AMHN of NeurIPS (sparse "
                        "families)"},
     .settings = SETTINGS,

@@ -61,13 +61,6 @@ static hop_status tell(const hop_store_writer *writer, const char *what, size_t 
     return hop_fail(HOP_E_CANCELLED, "%s: cancelled; nothing was changed", writer->path);
 }
 
-hop_status hop_store_add_data(hop_store_writer *writer, const void *bytes, size_t size) {
-    HOP_TRY(hop_store_chunks_add(&writer->chunks, bytes, size));
-    HOP_TRY(hop_writer_add(writer->file, bytes, size));
-    writer->data += size;
-    return HOP_OK;
-}
-
 /* ---- patterns ---- */
 
 /* Room for the header, which is written last. */

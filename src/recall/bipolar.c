@@ -8,10 +8,6 @@
 #include "../base/fail.h"
 #include "engine.h"
 
-bool hop_recall_is_bipolar(const hop_recall *recall) {
-    return recall->options.model.similarity.kind->bipolar;
-}
-
 bool hop_recall_is_thresholded(const hop_recall *recall) {
     if (!recall->options.model.similarity.kind->bipolar) return false;
     for (size_t i = 0; i < recall->count; i++)

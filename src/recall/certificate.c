@@ -9,12 +9,6 @@
 #include "../base/fail.h"
 #include "recall_private.h"
 
-double hop_recall_beta(const hop_recall *recall) {
-    const hop_energy *energy = &recall->options.model.energy;
-    size_t index = hop_row_parameter_index(&energy->family->row, "beta");
-    return index == HOP_PARAMETER_MAX ? NAN : energy->parameter[index];
-}
-
 /* Whether keys are compared by their scalar product, which the bounds by norms rest on. */
 static bool has_products(const hop_recall *recall) {
     return recall->options.model.similarity.kind->known != NULL;

@@ -9,9 +9,6 @@
 #include "../base/simd.h"
 #include "few.h"
 
-/* Patterns compared, or added up, side by side. */
-enum { ABREAST = 4 };
-
 /* Four patterns make one term of a sum; sums in float have no more terms than this. */
 enum { TERMS_MOST = 32 };
 
@@ -60,43 +57,6 @@ HOP_CLONES static void compare_floats(const float *rows, size_t count, size_t di
     }
 }
 
-/* ---- adding up ---- */
-
-/* What lies `ahead` bytes further on is asked for meanwhile: memory would be idle. */
-HOP_CLONES static void add_floats(const float *const *row, const float *w, size_t dim, size_t ahead,
-                                  float *restrict sums) {
-    const float *a = row[0], *b = row[1], *c = row[2], *d = row[3];
-    size_t j = 0;
-    for (; j + HOP_FLOATS <= dim; j += HOP_FLOATS) {
-        for (size_t i = 0; i < ABREAST; i++)
-            __builtin_prefetch((const void *)((uintptr_t)(row[i] + j) + ahead), 0, 2);
-        *(hop_floats *)(sums + j) +=
-            (w[0] * *(const hop_floats *)(a + j) + w[1] * *(const hop_floats *)(b + j)) +
-            (w[2] * *(const hop_floats *)(c + j) + w[3] * *(const hop_floats *)(d + j));
-    }
-    for (; j < dim; j++) sums[j] += (w[0] * a[j] + w[1] * b[j]) + (w[2] * c[j] + w[3] * d[j]);
-}
-
-/* Four at a time; a place without a pattern has weight 0. */
-void hop_tiles_mix_floats(const float *rows, const float *weights, size_t count, size_t dim,
-                          float cut, float *sums) {
-    const float *row[ABREAST];
-    float w[ABREAST];
-    const size_t ahead = count * dim * sizeof *rows;
-    size_t have = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (fabsf(weights[i]) < cut || weights[i] == 0) continue;
-        row[have] = rows + i * dim;
-        w[have++] = weights[i];
-        if (have < ABREAST) continue;
-        add_floats(row, w, dim, ahead, sums);
-        have = 0;
-    }
-    if (have == 0) return;
-    for (size_t r = have; r < ABREAST; r++) row[r] = rows, w[r] = 0;
-    add_floats(row, w, dim, ahead, sums);
-}
-
 /* ---- a handful after another ---- */
 
 /* What a handful works with: keys as bytes, as bits, or else in float. */
@@ -113,9 +73,9 @@ typedef struct few {
 static size_t handful_of(const few *f, size_t tile) {
     size_t count = HOP_HANDFUL;
     if (!f->bytes && !f->bits) count = NEAR / sizeof(float) / f->recall->dim;
-    if (count < ABREAST) count = ABREAST;
+    if (count < HOP_ABREAST) count = HOP_ABREAST;
     if (count > HOP_HANDFUL) count = HOP_HANDFUL;
-    count -= count % ABREAST;
+    count -= count % HOP_ABREAST;
     return count < tile ? count : tile;
 }
 
@@ -191,7 +151,7 @@ void hop_tiles_fold_few(const hop_recall *recall, hop_tiles *t, size_t block, ho
     for (size_t first = patterns.first; first < end; first += step) {
         hop_range range = {first, end - first < step ? end - first : step};
         const float *keys = f.bytes || f.bits ? NULL : keys_of(&f, range);
-        size_t terms = (range.count + ABREAST - 1) / ABREAST;
+        size_t terms = (range.count + HOP_ABREAST - 1) / HOP_ABREAST;
         if (t->stripes + terms > TERMS_MOST) hop_tiles_flush(recall, t, block, seen);
         t->stripes += terms;
         compare(&f, keys, range, t->tile, tile);

@@ -1,7 +1,4 @@
-/* Keeping with a memory what every recall begins with: its range, how far patterns lie apart, sums
- * of their bytes; and with the same similarity: how each pattern is seen, and the separations that
- * beta is chosen by.  In blobs by name; the version is in the name, and grows when what they hold
- * changes its meaning.
+/* What a memory keeps of an earlier recall, found by name and taken over; prepare.c makes it.
  * SPDX-License-Identifier: MIT */
 #include "prepared.h"
 
@@ -17,11 +14,7 @@
 #include "../base/parallel.h"
 #include "../base/simd.h"
 
-/* Numbers of a frame. */
-enum { FRAME = 3 };
-
-/* "frames-1:correlation"; false if it is too long for a blob. */
-static bool name_of(const hop_recall *recall, const char *what, char name[HOP_BLOB_NAME]) {
+bool hop_prepared_name(const hop_recall *recall, const char *what, char name[HOP_BLOB_NAME]) {
     const hop_similarity *similarity = &recall->options.model.similarity;
     char spec[256];
     hop_spec_print(&similarity->kind->row, similarity->parameter, spec, sizeof spec);
@@ -31,13 +24,14 @@ static bool name_of(const hop_recall *recall, const char *what, char name[HOP_BL
 bool hop_prepared_frames(hop_recall *recall) {
     char name[HOP_BLOB_NAME];
     size_t size = 0, count = recall->count;
-    if (!name_of(recall, "frames-1", name)) return false;
+    if (!hop_prepared_name(recall, "frames-1", name)) return false;
     const double *kept = hop_memory_blob(recall->memory, name, &size);
-    if (!kept || size != (FRAME * count + 1) * sizeof *kept) return false;
+    if (!kept || size != (HOP_PREPARED_FRAME * count + 1) * sizeof *kept) return false;
     for (size_t i = 0; i < count; i++)
-        recall->frames[i] = (hop_frame){
-            .gain = kept[FRAME * i], .offset = kept[FRAME * i + 1], .bias = kept[FRAME * i + 2]};
-    recall->largest_norm = kept[FRAME * count];
+        recall->frames[i] = (hop_frame){.gain = kept[HOP_PREPARED_FRAME * i],
+                                        .offset = kept[HOP_PREPARED_FRAME * i + 1],
+                                        .bias = kept[HOP_PREPARED_FRAME * i + 2]};
+    recall->largest_norm = kept[HOP_PREPARED_FRAME * count];
     return true;
 }
 
@@ -45,7 +39,7 @@ bool hop_prepared_separations(const hop_recall *recall, size_t most, double *sep
                               size_t *count) {
     char name[HOP_BLOB_NAME];
     size_t size = 0;
-    if (!name_of(recall, "separations-1", name)) return false;
+    if (!hop_prepared_name(recall, "separations-1", name)) return false;
     const double *kept = hop_memory_blob(recall->memory, name, &size);
     if (!kept || size % sizeof *kept != 0 || size > most * sizeof *kept) return false;
     *count = size / sizeof *kept;
@@ -55,11 +49,9 @@ bool hop_prepared_separations(const hop_recall *recall, size_t most, double *sep
 
 /* ---- whatever the similarity ---- */
 
-static const char SUMS[] = "sums-1", APART[] = "apart-1";
-
 const hop_byte_sums *hop_prepared_sums(const hop_memory *memory) {
     size_t size = 0;
-    const void *kept = hop_memory_blob(memory, SUMS, &size);
+    const void *kept = hop_memory_blob(memory, HOP_PREPARED_SUMS, &size);
     return size == hop_memory_count(memory) * sizeof(hop_byte_sums) ? kept : NULL;
 }
 
@@ -83,107 +75,14 @@ HOP_CLONES hop_byte_sums hop_sum_bytes(const unsigned char *row, size_t dim) {
 
 bool hop_prepared_apart(const hop_memory *memory, double *apart) {
     size_t size = 0;
-    const double *kept = hop_memory_blob(memory, APART, &size);
+    const double *kept = hop_memory_blob(memory, HOP_PREPARED_APART, &size);
     if (!kept || size != sizeof *kept) return false;
     *apart = *kept;
     return true;
 }
 
-enum { CHUNK = 1024 };
-
-typedef struct summing {
-    const hop_memory *memory;
-    hop_byte_sums *sums;
-} summing;
-
-static void sum_chunk(void *context, size_t chunk, size_t worker) {
-    (void)worker;
-    const summing *work = context;
-    const unsigned char *bytes = hop_memory_data(work->memory);
-    size_t first = chunk * CHUNK, left = hop_memory_count(work->memory) - first;
-    size_t end = first + (left < CHUNK ? left : CHUNK), dim = hop_memory_dim(work->memory);
-    for (size_t i = first; i < end; i++) work->sums[i] = hop_sum_bytes(bytes + i * dim, dim);
-}
-
-static hop_status keep_sums(hop_memory *memory, size_t threads) {
-    size_t count = hop_memory_count(memory);
-    if (hop_memory_dtype(memory) != HOP_U8) return HOP_OK;
-    summing work = {.memory = memory};
-    HOP_TRY(hop_alloc(count, sizeof *work.sums, "sums", &work.sums));
-    hop_parallel_run((count + CHUNK - 1) / CHUNK, threads, sum_chunk, &work);
-    hop_status status = hop_memory_set_blob(memory, SUMS, work.sums, count * sizeof *work.sums);
-    free(work.sums);
-    return status;
-}
-
-static hop_status keep_apart(const hop_recall *recall, hop_memory *memory) {
-    double apart = 0;
-    HOP_TRY(hop_recall_measure_apart_all(recall, &apart));
-    return hop_memory_set_blob(memory, APART, &apart, sizeof apart);
-}
-
-/* ---- with the same similarity ---- */
-
 hop_status hop_prepared_index(const hop_recall *recall) {
     char name[HOP_BLOB_NAME];
-    if (!name_of(recall, "index-1", name)) return HOP_OK;
+    if (!hop_prepared_name(recall, "index-1", name)) return HOP_OK;
     return hop_index_open(recall->memory, name, recall->sieve, &recall->sieve->index);
-}
-
-static hop_status keep_index(const hop_recall *recall, hop_memory *memory) {
-    char name[HOP_BLOB_NAME];
-    hop_sieve *sieve = NULL;
-    const hop_recall_running *running = &recall->options.running;
-    if (recall->count < HOP_INDEX_LEAST || !hop_sieve_is_possible(memory) ||
-        !name_of(recall, "index-1", name))
-        return HOP_OK;
-    HOP_TRY(hop_sieve_create(memory, recall->frames, running->threads, &sieve));
-    hop_status status = hop_index_build(memory, name, sieve, running);
-    hop_sieve_destroy(sieve);
-    return status;
-}
-
-static hop_status keep_frames(const hop_recall *recall, hop_memory *memory, const char *name) {
-    size_t count = recall->count;
-    double *kept = NULL;
-    HOP_TRY(hop_alloc(FRAME * count + 1, sizeof *kept, "frames", &kept));
-    for (size_t i = 0; i < count; i++) {
-        kept[FRAME * i] = recall->frames[i].gain;
-        kept[FRAME * i + 1] = recall->frames[i].offset;
-        kept[FRAME * i + 2] = recall->frames[i].bias;
-    }
-    kept[FRAME * count] = recall->largest_norm;
-    hop_status status = hop_memory_set_blob(memory, name, kept, (FRAME * count + 1) * sizeof *kept);
-    free(kept);
-    return status;
-}
-
-static hop_status keep_separations(const hop_recall *recall, hop_memory *memory, const char *name) {
-    double *kept = NULL;
-    size_t count = 0;
-    HOP_TRY(hop_recall_sample_separations(recall, &kept, &count));
-    hop_status status = hop_memory_set_blob(memory, name, kept, count * sizeof *kept);
-    free(kept);
-    return status;
-}
-
-hop_status hop_recall_prepare(hop_memory *memory, const hop_recall_options *options) {
-    char frames[HOP_BLOB_NAME], separations[HOP_BLOB_NAME];
-    hop_recall_options plain = *options;
-    hop_recall *recall = NULL;
-    HOP_TRY(hop_energy_parse("lse:beta=1", &plain.model.energy));
-    plain.running.precision = HOP_FLOAT;
-    plain.running.pruning = HOP_PRUNING_NEVER;
-    HOP_TRY(hop_recall_create(memory, &plain, &recall));
-    hop_status status = hop_memory_keep_range(memory);
-    if (status == HOP_OK) status = keep_sums(memory, recall->options.running.threads);
-    if (status == HOP_OK && !hop_recall_is_bipolar(recall)) status = keep_apart(recall, memory);
-    if (status == HOP_OK && hop_recall_is_product(recall) && !hop_recall_is_bipolar(recall) &&
-        name_of(recall, "frames-1", frames) && name_of(recall, "separations-1", separations)) {
-        status = keep_frames(recall, memory, frames);
-        if (status == HOP_OK) status = keep_separations(recall, memory, separations);
-        if (status == HOP_OK) status = keep_index(recall, memory);
-    }
-    hop_recall_destroy(recall);
-    return status;
 }

@@ -5,6 +5,14 @@
 
 #include "recall_private.h"
 
+/* Names of blobs whatever the similarity, and the numbers of a frame. */
+#define HOP_PREPARED_SUMS "sums-1"
+#define HOP_PREPARED_APART "apart-1"
+enum { HOP_PREPARED_FRAME = 3 };
+
+/* "frames-1:correlation", a blob's name; false if it is too long for one. */
+bool hop_prepared_name(const hop_recall *recall, const char *what, char name[HOP_BLOB_NAME]);
+
 /* The sum of a pattern's bytes, and of their squares: with its frame, everything that bounds of
  * similarities need. */
 typedef struct hop_byte_sums {

@@ -82,6 +82,9 @@ void hop_tiles_weigh(const hop_recall *recall, hop_tiles *tiles, const hop_seen 
 void hop_tiles_flush(const hop_recall *recall, hop_tiles *tiles, size_t block,
                      const hop_seen *seen);
 
+/* Patterns that are added up side by side: one term of a sum. */
+enum { HOP_ABREAST = 4 };
+
 /* sums [dim] += weights [count] . rows [count x dim], those not above `cut` left out. */
 void hop_tiles_mix_floats(const float *rows, const float *weights, size_t count, size_t dim,
                           float cut, float *sums);

@@ -15,40 +15,6 @@ enum { KEY_COLUMNS_MAX = 3, KEY_LINE = 84, KEY_SAMPLE = 6 };
 static const double LETTER = 10.8, FRAME_WIDTH = 1150, LABEL_LETTER = 14, LABEL_SAMPLE = 4;
 static const double LETTER_MAP = 0.0115;
 
-bool hop_table_curve_named(const hop_curve *curve) {
-    return curve->name && *curve->name && curve->style != HOP_CURVE_DATA;
-}
-
-bool hop_table_is_landmark(const hop_figure *figure, const hop_curve *curve) {
-    return figure->map && curve->style == HOP_CURVE_POINTS && curve->count == 1 &&
-           hop_table_curve_named(curve);
-}
-
-bool hop_table_is_mark(const hop_figure *figure, const hop_curve *curve) {
-    if (figure->map || curve->style != HOP_CURVE_THEORY || curve->count < 2) return false;
-    for (size_t i = 1; i < curve->count; i++)
-        if (curve->x[i] != curve->x[0]) return false;
-    return isfinite(curve->x[0]);
-}
-
-bool hop_table_map_greys(const hop_heat_map *map) {
-    if (!map->grey) return false;
-    for (size_t i = 0; i < map->rows * map->columns; i++)
-        if (!isfinite(map->values[i])) return true;
-    return false;
-}
-
-/* Single points over a map bear their names themselves, and so does a vertical line that is the
- * only one: of several, names would stand in each other's way. */
-bool hop_table_in_key(const hop_figure *figure, const hop_curve *curve) {
-    size_t marks = 0;
-    for (size_t c = 0; c < figure->curve_count; c++)
-        marks += hop_table_curve_named(&figure->curves[c]) &&
-                 hop_table_is_mark(figure, &figure->curves[c]);
-    return hop_table_curve_named(curve) && !hop_table_is_landmark(figure, curve) &&
-           (marks > 1 || !hop_table_is_mark(figure, curve));
-}
-
 /* How many names there are, and the longest, in terminal columns. */
 typedef struct names {
     size_t count, widest;

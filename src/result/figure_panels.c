@@ -4,35 +4,16 @@
 
 #include "figure_parts.h"
 
-/* Panels in a row. */
-enum { ACROSS = 3 };
-
 /* Where the titles' lower end is, from the picture's upper edge, in gnuplot's characters. */
 static const double BELOW_EDGE = -2.6;
 
-/* Whether curve `index` is the first of its panel. */
-static bool begins(const hop_figure *figure, size_t index) {
-    const char *panel = figure->curves[index].panel;
-    for (size_t c = 0; panel && c < index; c++)
-        if (figure->curves[c].panel && strcmp(figure->curves[c].panel, panel) == 0) return false;
-    return panel != NULL;
-}
-
-size_t hop_table_panels(const hop_figure *figure) {
-    size_t count = 0;
-    for (size_t c = 0; c < figure->curve_count; c++) count += begins(figure, c);
-    return count;
-}
-
-size_t hop_table_panel_rows(const hop_figure *figure) {
-    return (hop_table_panels(figure) + ACROSS - 1) / ACROSS;
-}
-
 static void set_layout(hop_string *out, const hop_figure *figure, size_t count) {
-    size_t rows = hop_table_panel_rows(figure), columns = count < ACROSS ? count : ACROSS;
+    size_t rows = hop_table_panel_rows(figure),
+           columns = count < HOP_PANELS_ACROSS ? count : HOP_PANELS_ACROSS;
     double height = 150.0 * (double)rows + 130; /* as hop_table_terminal() has it, about */
-    hop_string_add(out, "set multiplot layout %zu,%zu margins screen 0.09,0.98,%.4f,%.4f "
-                        "spacing screen 0.035,%.4f\nset tics font ',12'\n",
+    hop_string_add(out,
+                   "set multiplot layout %zu,%zu margins screen 0.09,0.98,%.4f,%.4f "
+                   "spacing screen 0.035,%.4f\nset tics font ',12'\n",
                    rows, columns, 76 / height, 1 - 84 / height, 50 / height);
 }
 
@@ -55,7 +36,7 @@ void hop_table_plot_panels(hop_string *out, const hop_figure *figure, const hop_
     set_layout(out, figure, hop_table_panels(figure));
     set_labels(out, figure);
     for (size_t c = 0; c < figure->curve_count; c++) {
-        if (!begins(figure, c)) continue;
+        if (!hop_table_panel_begins(figure, c)) continue;
         hop_string_add(out, "set title ");
         hop_table_quote(out, figure->curves[c].panel, HOP_NAME_MAX);
         hop_string_add(out, " noenhanced font ',13' offset 0,-0.6\n");

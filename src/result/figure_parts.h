@@ -66,6 +66,10 @@ bool hop_table_curve_named(const hop_curve *curve);
 double hop_table_set_heads(hop_string *out, const hop_figure *figure, const char *where,
                            double above, const char *font);
 
+/* Panels in a row; whether curve `index` is the first of its panel. */
+enum { HOP_PANELS_ACROSS = 3 };
+bool hop_table_panel_begins(const hop_figure *figure, size_t index);
+
 /* How many panels its curves name, 0 for none, and rows of them; the plots of all. */
 size_t hop_table_panels(const hop_figure *figure);
 size_t hop_table_panel_rows(const hop_figure *figure);

@@ -1,4 +1,5 @@
 /* Promises hold: measured errors lie below their bounds wherever the premise does.
+ * Covers: model.c
  * SPDX-License-Identifier: MIT */
 #include "fixture.h"
 

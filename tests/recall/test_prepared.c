@@ -1,4 +1,5 @@
 /* What a memory keeps makes no difference but of time.
+ * Covers: prepare.c
  * SPDX-License-Identifier: MIT */
 #include "fixture.h"
 

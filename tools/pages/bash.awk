@@ -46,7 +46,8 @@ END {
     print "        fi"
     print "        ((COMP_CWORD > 2)) && [[ $command != list ]] && words="
     print "        local IFS=$'\\n'"
-    print "        COMPREPLY=($(compgen -W \"${words// /$'\\n'}\" -- \"$word\") $(compgen -f -- \"$word\"))"
+    print "        COMPREPLY=($(compgen -W \"${words// /$'\\n'}\" -- \"$word\")" \
+          " $(compgen -f -- \"$word\"))"
     print "        compopt -o filenames"
     print "        ;;"
     print "    esac"

@@ -18,7 +18,9 @@ $1 == "row" {
     title[$3] = $4
 }
 # "create OUT.safetensors INPUT..." has a verb.
-$1 == "usage" && $2 ~ /^[a-z]+ / { verbs[command] = verbs[command] " " substr($2, 1, index($2, " ") - 1) }
+$1 == "usage" && $2 ~ /^[a-z]+ / {
+    verbs[command] = verbs[command] " " substr($2, 1, index($2, " ") - 1)
+}
 $1 == "option" {
     i = ++count[command]
     option[command, i] = $2

@@ -19,10 +19,12 @@ END {
             parts = split(option[command, i], part, " ")
             line = "complete -c hopfield -n " where
             for (p = 1; p <= parts; p++)
-                line = line (part[p] ~ /^--/ ? " -l " substr(part[p], 3) : " -s " substr(part[p], 2))
+                line = line (part[p] ~ /^--/ ? " -l " substr(part[p], 3) \
+                                             : " -s " substr(part[p], 2))
             values = values_of(long_of(option[command, i]), argument[command, i])
             if (argument[command, i] != "")
-                line = line (values == "files" ? " -r -F" : values == "" ? " -x" : " -x -a " quoted(values))
+                line = line (values == "files" ? " -r -F" : values == "" ? " -x" \
+                                              : " -x -a " quoted(values))
             print line " -d " quoted(meaning[command, i])
         }
     }

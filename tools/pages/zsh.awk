@@ -13,7 +13,8 @@ function within(text) {
 function action_of(name, argument, values) {
     values = values_of(name, argument)
     if (values == "files") return ":" within(argument) ":_files"
-    return ":" within(argument) ":" (values == "" ? " " : "(" substr(values, 1, length(values) - 1) ")")
+    return ":" within(argument) ":" \
+           (values == "" ? " " : "(" substr(values, 1, length(values) - 1) ")")
 }
 END {
     print "#compdef hopfield"
@@ -44,13 +45,15 @@ END {
             for (p = 1; p <= parts; p++) {
                 assign = argument[command, i] == "" ? "" : part[p] ~ /^--/ ? "=" : "+"
                 what = "[" within(meaning[command, i]) "]"
-                if (assign != "") what = what action_of(long_of(option[command, i]), argument[command, i])
+                if (assign != "")
+                    what = what action_of(long_of(option[command, i]), argument[command, i])
                 printf " \\\n            %s", quoted("*" part[p] assign what)
             }
         }
         words = words_of(command)
         if (words != "")
-            printf " \\\n            %s", quoted("1:word:_alternative \"words:word:(" words ")\" \"files:file:_files\"")
+            printf " \\\n            %s", \
+                quoted("1:word:_alternative \"words:word:(" words ")\" \"files:file:_files\"")
         printf " \\\n            '*:file:_files'\n        ;;\n"
     }
     print "    esac"
