@@ -51,6 +51,10 @@ hop_status hop_ranks_agree(hop_status status) {
     return status;
 }
 
+void hop_ranks_run(size_t count, size_t threads, const hop_ranks_loop *loop) {
+    if (loop->task) hop_parallel_run(count, threads, loop->task, loop->context);
+}
+
 static void run(void *context, size_t index, size_t worker) {
     const hop_farm *farm = context;
     farm->compute(farm->context, index, worker);

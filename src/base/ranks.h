@@ -43,7 +43,22 @@ void hop_ranks_broadcast(void *bytes, size_t size);
 /* HOP_OK if all ranks have it; else the failure of the first that failed, with its sentence. */
 hop_status hop_ranks_agree(hop_status status);
 
-/* Tasks for all ranks. */
+/* Bytes that a task has written: told to `to`, one after another. */
+typedef void hop_ranks_take(void *to, void *bytes, size_t size);
+
+/* hop_parallel_run() over all ranks: each computes a run of the tasks, 0 ... count - 1 in order, so
+ * that tasks which read neighbouring patterns read them in one rank.  Afterwards every rank has
+ * what all have written: `written` names the bytes of a task, whose number must be known before. On
+ * a thread of hop_ranks_farm() it is hop_parallel_run(). */
+typedef struct hop_ranks_loop {
+    void *context;
+    void (*task)(void *context, size_t index, size_t worker); /* NULL: all has been written */
+    void (*written)(void *context, size_t index, hop_ranks_take *give, void *to);
+} hop_ranks_loop;
+
+void hop_ranks_run(size_t count, size_t threads, const hop_ranks_loop *loop);
+
+/* Tasks for all ranks, handed out one by one. */
 typedef struct hop_farm {
     void *context;
     /* Computes a task, on some thread of some rank; `worker` as in parallel.h. */

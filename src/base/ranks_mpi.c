@@ -91,14 +91,18 @@ bool hop_ranks_all_here(void) {
 
 /* ---- together ---- */
 
-void hop_ranks_broadcast(void *bytes, size_t size) {
+static void broadcast_from(int root, char *bytes, size_t size) {
     for (size_t done = 0; done < size && ranks > 1;) {
         size_t piece = size - done < PIECE_BYTES ? size - done : PIECE_BYTES;
         MPI_Request request;
-        MPI_Ibcast((char *)bytes + done, (int)piece, MPI_BYTE, 0, together, &request);
+        MPI_Ibcast(bytes + done, (int)piece, MPI_BYTE, root, together, &request);
         wait_for(&request);
         done += piece;
     }
+}
+
+void hop_ranks_broadcast(void *bytes, size_t size) {
+    broadcast_from(0, bytes, size);
 }
 
 hop_status hop_ranks_agree(hop_status status) {
@@ -117,6 +121,69 @@ hop_status hop_ranks_agree(hop_status status) {
     wait_for(&request);
     if (first == 0) return hop_fail(failure.status, "%s", failure.sentence);
     return hop_fail(failure.status, "rank %d of %d: %s", first, ranks, failure.sentence);
+}
+
+/* ---- a loop: each rank does a run of the tasks ---- */
+
+static _Thread_local bool is_on_a_farm;
+
+/* Where the tasks of rank r begin. */
+static size_t begin_of(size_t count, int r) {
+    return count / (size_t)ranks * (size_t)r + count % (size_t)ranks * (size_t)r / (size_t)ranks;
+}
+
+static void add_size(void *to, void *bytes, size_t size) {
+    (void)bytes;
+    *(size_t *)to += size;
+}
+
+static void copy_out(void *to, void *bytes, size_t size) {
+    char **end = to;
+    if (size > 0) memcpy(*end, bytes, size);
+    *end += size;
+}
+
+static void copy_in(void *to, void *bytes, size_t size) {
+    char **end = to;
+    if (size > 0) memcpy(bytes, *end, size);
+    *end += size;
+}
+
+static void visit(const hop_ranks_loop *loop, size_t count, int r, hop_ranks_take *give, void *to) {
+    for (size_t i = begin_of(count, r); i < begin_of(count, r + 1); i++)
+        loop->written(loop->context, i, give, to);
+}
+
+static void exchange(const hop_ranks_loop *loop, size_t count) {
+    for (int r = 0; r < ranks; r++) {
+        size_t size = 0;
+        char *bytes = NULL;
+        visit(loop, count, r, add_size, &size);
+        if (hop_alloc(size, 1, "a message", &bytes) != HOP_OK) MPI_Abort(MPI_COMM_WORLD, 1);
+        char *end = bytes;
+        if (r == mine) visit(loop, count, r, copy_out, &end);
+        broadcast_from(r, bytes, size);
+        if (r != mine) visit(loop, count, r, copy_in, &end);
+        free(bytes);
+    }
+}
+
+typedef struct run_of_tasks {
+    const hop_ranks_loop *loop;
+    size_t first;
+} run_of_tasks;
+
+static void do_task(void *context, size_t index, size_t worker) {
+    const run_of_tasks *run = context;
+    run->loop->task(run->loop->context, run->first + index, worker);
+}
+
+void hop_ranks_run(size_t count, size_t threads, const hop_ranks_loop *loop) {
+    bool apart_from_others = ranks == 1 || is_on_a_farm;
+    run_of_tasks run = {loop, apart_from_others ? 0 : begin_of(count, mine)};
+    size_t end = apart_from_others ? count : begin_of(count, mine + 1);
+    if (loop->task) hop_parallel_run(end - run.first, threads, do_task, &run);
+    if (!apart_from_others) exchange(loop, count);
 }
 
 /* ---- a farm: rank 0 hands out tasks and takes in what was computed ---- */
@@ -181,10 +248,12 @@ static int answer_all(void *context) {
 static void work_here(void *context, size_t index, size_t worker) {
     field *f = context;
     (void)index;
+    is_on_a_farm = true;
     for (size_t next = take(f); next < f->count; next = take(f)) {
         f->farm->compute(f->farm->context, next, worker);
         f->farm->finished(f->farm->context, next);
     }
+    is_on_a_farm = false;
 }
 
 /* Sends what was computed, if anything, and learns what comes next. */
@@ -210,8 +279,10 @@ static size_t ask(const field *f, size_t worker, size_t finished) {
 static void work_away(void *context, size_t index, size_t worker) {
     field *f = context;
     (void)worker;
+    is_on_a_farm = true;
     for (size_t next = ask(f, index, NOTHING); next < f->count; next = ask(f, index, next))
         f->farm->compute(f->farm->context, next, index);
+    is_on_a_farm = false;
 }
 
 /* Rank 0 has everything, and gives it to all. */

@@ -10,6 +10,8 @@
 #include <hopfield/load.h>
 
 #include "../base/fail.h"
+#include "../base/parallel.h"
+#include "../base/ranks.h"
 #include "command.h"
 #include "gentle.h"
 #include "outputs.h"
@@ -184,19 +186,36 @@ static void choose_similarity(cli_model *model, const hop_memory *memory) {
     model->recall.model.similarity = hop_recall_picture_defaults.model.similarity;
 }
 
+/* All ranks must have the same patterns. */
+static hop_status check_memories(const char *path, const hop_memory *memory) {
+    char sum[33], first[33];
+    if (hop_ranks_count() == 1) return HOP_OK;
+    hop_memory_checksum(memory, sum);
+    memcpy(first, sum, sizeof first);
+    hop_ranks_broadcast(first, sizeof first);
+    hop_status status = HOP_OK;
+    if (memcmp(first, sum, sizeof first) != 0)
+        status = hop_fail(HOP_E_FORMAT,
+                          "%s: holds other patterns here than at rank 0; copy that one", path);
+    return hop_ranks_agree(status);
+}
+
 static hop_status recall_all(arguments *a, cli_context *context, opened *o,
                              hop_recall_record *record) {
     double began = cli_seconds();
     hop_load_options load = a->reading.load;
     load.progress = cli_progress_tell;
     load.context = &context->run.progress;
-    HOP_TRY(hop_memory_load(&a->memory, 1, &load, &o->memory));
+    HOP_TRY(hop_ranks_agree(hop_memory_load(&a->memory, 1, &load, &o->memory)));
+    HOP_TRY(check_memories(a->memory, o->memory));
     record->canvas = hop_memory_canvas(o->memory);
     HOP_TRY(open_queries(a, &load, &context->run, o, &record->canvas));
     double loaded = cli_seconds();
     choose_similarity(&a->model, o->memory);
     hop_recall_options *options = &a->model.recall;
-    options->running.threads = context->run.threads;
+    /* How work is cut may depend on the number of threads, and must not differ between ranks. */
+    options->running.threads = hop_parallel_threads(context->run.threads);
+    hop_ranks_broadcast(&options->running.threads, sizeof options->running.threads);
     options->running.seed = a->seed.seed;
     options->running.progress = cli_progress_tell;
     options->running.context = &context->run.progress;
@@ -270,11 +289,14 @@ static hop_status compute(void *input, cli_context *context, hop_result **result
     hop_recall_record record = {.memory_path = a->memory,
                                 .sheet_steps = a->sheet_steps,
                                 .illustrated = is_illustrated(&context->delivery)};
-    HOP_TRY(check_outputs(a, &context->delivery));
-    hop_status status = recall_all(a, context, &o, &record);
+    hop_status status = HOP_OK;
+    if (hop_ranks_first()) status = check_outputs(a, &context->delivery);
+    HOP_TRY(hop_ranks_agree(status));
+    status = recall_all(a, context, &o, &record);
     if (status == HOP_OK) status = cli_result(context, &a->seed, result);
     if (status == HOP_OK) status = hop_account_recall(&record, *result);
-    if (status == HOP_OK) status = write_files(a, &context->delivery, &record, *result);
+    if (status == HOP_OK && hop_ranks_first())
+        status = write_files(a, &context->delivery, &record, *result);
     if (status == HOP_OK && a->check && hop_account_wrong(&o.result, &aimed) > 0)
         hop_result_wrong(*result);
     close_all(&o);
@@ -290,5 +312,6 @@ const hop_command cli_command_recall = {
     .size = sizeof(arguments),
     .preset = &PRESET,
     .writes = WRITES,
+    .shared = true,
     .compute = compute,
 };

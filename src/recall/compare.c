@@ -14,6 +14,7 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/parallel.h"
+#include "../base/ranks.h"
 #include "recall_private.h"
 
 /* Queries given to attention in one call; numbers in the keys of a part, 8 MiB, and keys at least.
@@ -92,6 +93,15 @@ static void attend(void *context, size_t index, size_t worker) {
              level[i], dim);
 }
 
+static void written(void *context, size_t index, hop_ranks_take *give, void *to) {
+    const comparison *work = context;
+    size_t first = index * BLOCK, dim = work->recall->dim, left = work->count - first;
+    size_t count = left < BLOCK ? left : BLOCK;
+    give(to, &work->failures[index], sizeof *work->failures);
+    give(to, work->level + first, count * sizeof *work->level);
+    give(to, work->attended + first * dim, count * dim * sizeof *work->attended);
+}
+
 /* ---- all of it ---- */
 
 /* Attention multiplies by beta before it takes the maximum away, and may overflow where the family
@@ -103,7 +113,8 @@ static bool is_refused(const comparison *work, size_t block) {
 static hop_status attend_to_all(comparison *work) {
     for (size_t first = 0; first < work->recall->count; first += work->part) {
         make_part(work, first);
-        hop_parallel_run(work->blocks, work->workers, attend, work);
+        const hop_ranks_loop loop = {work, attend, written};
+        hop_ranks_run(work->blocks, work->workers, &loop);
     }
     for (size_t k = 0; k < work->blocks; k++)
         if (work->failures[k] != HOP_OK && !is_refused(work, k))

@@ -17,6 +17,7 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/parallel.h"
+#include "../base/ranks.h"
 #include "centre.h"
 #include "differences_bytes.h"
 #include "engine.h"
@@ -295,6 +296,16 @@ static void step_block(void *context, size_t block, size_t worker) {
         work->failures[block] = step_row(work, s, s->s + i * recall->count, first + i);
 }
 
+static void written(void *context, size_t block, hop_ranks_take *give, void *to) {
+    const step *work = context;
+    size_t first = block * work->held, left = work->rows.count - first, dim = work->recall->dim;
+    size_t count = left < work->held ? left : work->held;
+    give(to, &work->failures[block], sizeof *work->failures);
+    give(to, work->energy + first, count * sizeof *work->energy);
+    for (size_t i = 0; i < count; i++)
+        give(to, work->next + work->rows.index[first + i] * dim, dim * sizeof *work->next);
+}
+
 static size_t held_rows(size_t patterns, size_t count) {
     size_t held = HELD_NUMBERS / patterns, share = (count + 7) / 8;
     if (held > share) held = share;
@@ -312,7 +323,8 @@ static hop_status differences_step(const hop_recall *recall, hop_rows rows, cons
         status = hop_alloc(blocks, sizeof *work.failures, "results", &work.failures);
     for (size_t i = 0; i < workers && status == HOP_OK; i++)
         status = scratch_create(recall, held, &work.scratch[i]);
-    if (status == HOP_OK) hop_parallel_run(blocks, workers, step_block, &work);
+    const hop_ranks_loop loop = {&work, step_block, written};
+    if (status == HOP_OK) hop_ranks_run(blocks, workers, &loop);
     for (size_t i = 0; i < blocks && status == HOP_OK; i++)
         if (work.failures[i] != HOP_OK)
             status = hop_fail(work.failures[i],

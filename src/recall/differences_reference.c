@@ -8,6 +8,7 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/parallel.h"
+#include "../base/ranks.h"
 #include "centre.h"
 #include "engine.h"
 
@@ -78,6 +79,14 @@ static void step_one(void *context, size_t i, size_t worker) {
                           work->centre + worker * hop_recall_centre_scratch(patterns));
 }
 
+static void written(void *context, size_t i, hop_ranks_take *give, void *to) {
+    const step *work = context;
+    size_t dim = work->recall->dim;
+    give(to, &work->failures[i], sizeof *work->failures);
+    give(to, &work->energy[i], sizeof *work->energy);
+    give(to, work->next + work->rows.index[i] * dim, dim * sizeof *work->next);
+}
+
 static hop_status reference_step(const hop_recall *recall, hop_rows rows, const double *states,
                                  double *next, double *energy) {
     size_t threads = recall->options.running.threads, number = sizeof(double);
@@ -92,7 +101,8 @@ static hop_status reference_step(const hop_recall *recall, hop_rows rows, const 
         status = hop_alloc(workers * patterns, sizeof *work.near, "an index", &work.near);
     if (status == HOP_OK)
         status = hop_alloc(rows.count, sizeof *work.failures, "results", &work.failures);
-    if (status == HOP_OK) hop_parallel_run(rows.count, workers, step_one, &work);
+    const hop_ranks_loop loop = {&work, step_one, written};
+    if (status == HOP_OK) hop_ranks_run(rows.count, workers, &loop);
     for (size_t i = 0; i < rows.count && status == HOP_OK; i++)
         if (work.failures[i] != HOP_OK)
             status =

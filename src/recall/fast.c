@@ -8,6 +8,7 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/parallel.h"
+#include "../base/ranks.h"
 #include "../base/sum.h"
 #include "engine.h"
 #include "few.h"
@@ -16,9 +17,9 @@
  * so theirs are an eighth of it, within limits. */
 enum { BLOCK_MOST = 256, BLOCK_SHARE = 8, BLOCK_LEAST = 16 };
 
-/* Tasks to make for the threads to share; patterns that are worth one; numbers that all parts may
- * hold. */
-enum { TASKS = 16, PART_LEAST = 512 };
+/* Tasks to make for the threads to share; patterns that are worth one, and that are enough for one,
+ * so that many ranks find something to do; numbers that all parts may hold. */
+enum { TASKS = 16, PART_LEAST = 512, PART_MOST = 1 << 22 };
 static const size_t HELD_NUMBERS = (size_t)1 << 21;
 
 typedef struct step {
@@ -28,7 +29,7 @@ typedef struct step {
     double *next, *energy;
     size_t block, blocks, parts;
     hop_tiles *tiles; /* [workers] */
-    hop_seen *seen;   /* [blocks x parts], or [workers] where there is one part */
+    hop_seen *seen;   /* [parts x blocks], or [workers] where there is one part */
     size_t seen_count;
 } step;
 
@@ -51,6 +52,7 @@ static size_t parts_of(const hop_recall *recall, size_t blocks, size_t block) {
     size_t parts = TASKS / blocks, worth = recall->count / PART_LEAST;
     size_t room = HELD_NUMBERS / (blocks * block) / recall->dim;
     if (parts > worth) parts = worth;
+    if (parts < recall->count / PART_MOST) parts = recall->count / PART_MOST;
     if (parts > room) parts = room;
     return parts > 1 ? parts : 1;
 }
@@ -96,13 +98,29 @@ static void finish(const step *work, hop_tiles *tiles, size_t block, const hop_s
     }
 }
 
-/* Pass 1: a block and a part. */
+/* Pass 1: a block and a part; those of one part together, for it is read once then. */
 static void run_task(void *context, size_t index, size_t worker) {
     const step *work = context;
-    size_t block = index / work->parts, part = index % work->parts;
+    size_t block = index % work->blocks, part = index / work->blocks;
     const hop_seen *seen = &work->seen[work->parts > 1 ? index : worker];
     fold(work, &work->tiles[worker], block, part, seen);
     if (work->parts == 1) finish(work, &work->tiles[worker], block, seen);
+}
+
+static void written(void *context, size_t index, hop_ranks_take *give, void *to) {
+    const step *work = context;
+    size_t block = index % work->blocks, dim = work->recall->dim;
+    hop_rows rows = block_rows(work, block);
+    if (work->parts > 1) {
+        const hop_seen *seen = &work->seen[index];
+        give(to, seen->mixed, rows.count * dim * sizeof *seen->mixed);
+        give(to, seen->leaders, rows.count * sizeof *seen->leaders);
+        give(to, seen->folds, rows.count * sizeof *seen->folds);
+        return;
+    }
+    give(to, work->energy + block * work->block, rows.count * sizeof *work->energy);
+    for (size_t i = 0; i < rows.count; i++)
+        give(to, work->next + rows.index[i] * dim, dim * sizeof *work->next);
 }
 
 /* What one row has seen of another part joins what it has seen. */
@@ -120,12 +138,12 @@ static void join_row(const hop_recall *recall, const hop_seen *seen, const hop_s
 /* Pass 2: the parts of a block, in order. */
 static void join_block(void *context, size_t block, size_t worker) {
     const step *work = context;
-    const hop_seen *seen = &work->seen[block * work->parts];
+    const hop_seen *seen = &work->seen[block];
     hop_rows rows = block_rows(work, block);
     hop_tiles_load(work->recall, &work->tiles[worker], rows, work->states);
     for (size_t part = 1; part < work->parts; part++)
         for (size_t i = 0; i < rows.count; i++)
-            join_row(work->recall, seen, &work->seen[block * work->parts + part], i);
+            join_row(work->recall, seen, &work->seen[part * work->blocks + block], i);
     finish(work, &work->tiles[worker], block, seen);
 }
 
@@ -180,7 +198,8 @@ static hop_status fast_step(const hop_recall *recall, hop_rows rows, const doubl
     size_t tasks = work.blocks * work.parts, threads = recall->options.running.threads;
     size_t workers = threads < tasks ? threads : tasks;
     hop_status status = step_create(&work, workers);
-    if (status == HOP_OK) hop_parallel_run(tasks, workers, run_task, &work);
+    const hop_ranks_loop loop = {&work, run_task, written};
+    if (status == HOP_OK) hop_ranks_run(tasks, workers, &loop);
     if (status == HOP_OK && work.parts > 1)
         hop_parallel_run(work.blocks, workers, join_block, &work);
     if (status == HOP_OK) status = check(rows, energy);

@@ -20,6 +20,7 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/parallel.h"
+#include "../base/ranks.h"
 #include "engine.h"
 #include "information.h"
 #include "spread.h"
@@ -192,6 +193,16 @@ static void step_block(void *context, size_t block, size_t worker) {
         work->failures[block] = step_row(work, c, i, first + i);
 }
 
+static void written(void *context, size_t block, hop_ranks_take *give, void *to) {
+    const step *work = context;
+    size_t first = block * work->held, left = work->rows.count - first, dim = work->recall->dim;
+    size_t count = left < work->held ? left : work->held;
+    give(to, &work->failures[block], sizeof *work->failures);
+    give(to, work->energy + first, count * sizeof *work->energy);
+    for (size_t i = 0; i < count; i++)
+        give(to, work->next + work->rows.index[first + i] * dim, dim * sizeof *work->next);
+}
+
 static hop_status information_sweep(const hop_recall *recall, hop_rows rows, hop_moment moment,
                                     const double *states, double *next, double *energy) {
     size_t threads = recall->options.running.threads;
@@ -203,7 +214,8 @@ static hop_status information_sweep(const hop_recall *recall, hop_rows rows, hop
         status = hop_alloc(blocks, sizeof *work.failures, "results", &work.failures);
     for (size_t i = 0; i < workers && status == HOP_OK; i++)
         status = scratch_create(recall, held, &work.scratch[i]);
-    if (status == HOP_OK) hop_parallel_run(blocks, workers, step_block, &work);
+    const hop_ranks_loop loop = {&work, step_block, written};
+    if (status == HOP_OK) hop_ranks_run(blocks, workers, &loop);
     for (size_t i = 0; i < blocks && status == HOP_OK; i++)
         if (work.failures[i] != HOP_OK)
             status = hop_fail(work.failures[i], "query %zu or one after it: %s",

@@ -6,6 +6,7 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/parallel.h"
+#include "../base/ranks.h"
 #include "../base/simd.h"
 #include "../base/sum.h"
 #include "prepared.h"
@@ -174,6 +175,23 @@ static void prepare_chunk(void *context, size_t chunk, size_t worker) {
         keep_bits(recall, first, count, patterns, work->rows + worker * recall->bits.words);
 }
 
+static void written(void *context, size_t chunk, hop_ranks_take *give, void *to) {
+    preparation *work = context;
+    hop_recall *recall = work->recall;
+    size_t first = chunk * CHUNK, dim = recall->dim;
+    size_t count = recall->count - first < CHUNK ? recall->count - first : CHUNK;
+    give(to, recall->frames + first, count * sizeof *recall->frames);
+    give(to, &work->refused[chunk], sizeof *work->refused);
+    give(to, &work->size[chunk], sizeof *work->size);
+    give(to, &work->largest[chunk], sizeof *work->largest);
+    if (recall->keys_float) give(to, recall->keys_float + first * dim, count * dim * sizeof(float));
+    if (recall->bits.data) { /* chunks begin with a group */
+        size_t groups = (count + HOP_BITS_GROUP - 1) / HOP_BITS_GROUP;
+        give(to, recall->bits.data + hop_bits_place(&recall->bits, first),
+             groups * recall->bits.words * HOP_BITS_GROUP * sizeof *recall->bits.data);
+    }
+}
+
 static hop_status take_norms(const preparation *work, size_t chunks) {
     double largest = 0, size = 0;
     for (size_t i = 0; i < chunks; i++) {
@@ -246,7 +264,8 @@ hop_status hop_recall_prepare_keys(hop_recall *recall) {
     if (status == HOP_OK) status = hop_alloc(chunks, sizeof(double), "norms", &work.size);
     if (status == HOP_OK) status = hop_alloc(chunks, sizeof(size_t), "norms", &work.refused);
     if (status == HOP_OK) {
-        hop_parallel_run(chunks, workers, prepare_chunk, &work);
+        const hop_ranks_loop loop = {&work, prepare_chunk, written};
+        hop_ranks_run(chunks, workers, &loop);
         status = take_norms(&work, chunks);
     }
     if (status == HOP_OK) status = keep_double_keys(recall);

@@ -11,6 +11,7 @@
 #include "../base/blas.h"
 #include "../base/fail.h"
 #include "../base/parallel.h"
+#include "../base/ranks.h"
 #include "../base/sum.h"
 #include "pruned.h"
 
@@ -125,6 +126,19 @@ static void search_block(void *context, size_t index, size_t worker) {
     }
 }
 
+static void squares_written(void *context, size_t index, hop_ranks_take *give, void *to) {
+    const search *work = context;
+    size_t first = index * TILE, left = work->recall->count - first;
+    give(to, work->squares + first, (left < TILE ? left : TILE) * sizeof *work->squares);
+}
+
+static void nearest_written(void *context, size_t index, hop_ranks_take *give, void *to) {
+    const search *work = context;
+    size_t first = index * work->block, left = work->count - first;
+    for (size_t i = 0; i < (left < work->block ? left : work->block); i++)
+        give(to, &work->nearest[work->rows[first + i]], sizeof *work->nearest);
+}
+
 static size_t block_of(size_t patterns) {
     size_t block = HELD_NUMBERS / patterns;
     if (block < 1) block = 1;
@@ -162,8 +176,10 @@ static hop_status search_all(search *work) {
     for (size_t i = 0; i < workers && status == HOP_OK; i++)
         status = scratch_create(recall, work->block, &work->scratch[i]);
     if (status == HOP_OK) {
-        hop_parallel_run((recall->count + TILE - 1) / TILE, workers, square_tile, work);
-        hop_parallel_run(blocks, workers, search_block, work);
+        const hop_ranks_loop squares = {work, square_tile, squares_written};
+        const hop_ranks_loop searches = {work, search_block, nearest_written};
+        hop_ranks_run((recall->count + TILE - 1) / TILE, workers, &squares);
+        hop_ranks_run(blocks, workers, &searches);
     }
     for (size_t i = 0; i < workers; i++) scratch_clear(&work->scratch[i]);
     free(work->scratch);

@@ -9,6 +9,7 @@
 #include "../base/blas.h"
 #include "../base/fail.h"
 #include "../base/parallel.h"
+#include "../base/ranks.h"
 #include "../base/sum.h"
 #include "engine.h"
 #include "readout.h"
@@ -167,6 +168,23 @@ static void read_block(void *context, size_t index, size_t worker) {
     }
 }
 
+static void written(void *context, size_t index, hop_ranks_take *give, void *to) {
+    const readout *work = context;
+    size_t first = index * work->rows, left = work->count - first, dim = work->recall->dim;
+    give(to, &work->failures[index], sizeof *work->failures);
+    for (size_t i = 0; i < (left < work->rows ? left : work->rows); i++) {
+        size_t row = work->index[first + i];
+        give(to, work->outputs + row * dim, dim * sizeof *work->outputs);
+        if (!work->queries) continue;
+        hop_recalled *query = &work->queries[row];
+        give(to, &query->top_count, sizeof query->top_count);
+        give(to, query->top, sizeof query->top);
+        give(to, query->top_weight, sizeof query->top_weight);
+        give(to, &query->k90, sizeof query->k90);
+        give(to, &query->support, sizeof query->support);
+    }
+}
+
 static hop_status scratch_create(const hop_recall *recall, size_t rows, scratch *s) {
     size_t number = sizeof(double);
     HOP_TRY(hop_alloc(recall->count, rows * number, "weights", &s->weights));
@@ -195,7 +213,8 @@ static hop_status read_all(readout *work) {
         status = hop_alloc(blocks, sizeof *work->failures, "results", &work->failures);
     for (size_t i = 0; i < workers && status == HOP_OK; i++)
         status = scratch_create(recall, rows, &work->scratch[i]);
-    if (status == HOP_OK) hop_parallel_run(blocks, workers, read_block, work);
+    const hop_ranks_loop loop = {work, read_block, written};
+    if (status == HOP_OK) hop_ranks_run(blocks, workers, &loop);
     for (size_t i = 0; i < blocks && status == HOP_OK; i++)
         if (work->failures[i] != HOP_OK)
             status = hop_fail(work->failures[i], "the weights of queries from %zu on: %s",

@@ -10,6 +10,7 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/parallel.h"
+#include "../base/ranks.h"
 #include "recall_private.h"
 
 /* Patterns compared with all others at a time: keys are made anew for every batch, so as many as a
@@ -122,6 +123,14 @@ static void measure_batch(void *context, size_t index, size_t worker) {
                      work->patterns[first + i], own->other);
 }
 
+static void written(void *context, size_t index, hop_ranks_take *give, void *to) {
+    const measurement *work = context;
+    size_t batch = work->round + index, first = batch * work->batch;
+    size_t count = work->count - first < work->batch ? work->count - first : work->batch;
+    give(to, &work->failures[batch], sizeof *work->failures);
+    give(to, work->separations + first, count * sizeof *work->separations);
+}
+
 /* Round after round, so that progress is told from this thread and can end the work. */
 static hop_status measure_all(measurement *work, size_t batches, size_t workers) {
     const hop_recall_options *options = &work->recall->options;
@@ -132,8 +141,8 @@ static hop_status measure_all(measurement *work, size_t batches, size_t workers)
                                       work->count))
             return hop_fail(HOP_E_CANCELLED, "interrupted with %zu of %zu separations measured",
                             done, work->count);
-        hop_parallel_run(left < workers * ROUND ? left : workers * ROUND, workers, measure_batch,
-                         work);
+        const hop_ranks_loop loop = {work, measure_batch, written};
+        hop_ranks_run(left < workers * ROUND ? left : workers * ROUND, workers, &loop);
     }
     for (size_t i = 0; i < batches; i++)
         if (work->failures[i] != HOP_OK)

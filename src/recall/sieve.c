@@ -10,6 +10,7 @@
 #include "../base/digits.h"
 #include "../base/fail.h"
 #include "../base/parallel.h"
+#include "../base/ranks.h"
 #include "index.h"
 #include "prepared.h"
 
@@ -70,6 +71,15 @@ static void make_chunk(void *context, size_t index, size_t worker) {
     }
 }
 
+static void written(void *context, size_t index, hop_ranks_take *give, void *to) {
+    const making *work = context;
+    hop_sieve *sieve = work->sieve;
+    size_t first = index * CHUNK, left = sieve->count - first;
+    size_t size = (left < CHUNK ? left : CHUNK) * sizeof *sieve->gain;
+    float *const all[] = {sieve->gain, sieve->offset, sieve->bias, sieve->norm};
+    for (size_t k = 0; k < sizeof all / sizeof *all; k++) give(to, all[k] + first, size);
+}
+
 static void take_largest(hop_sieve *sieve) {
     for (size_t i = 0; i < sieve->count; i++) {
         double key = (double)sieve->norm[i], offset = fabs((double)sieve->offset[i]);
@@ -96,7 +106,8 @@ hop_status hop_sieve_create(const hop_memory *memory, const hop_frame *frames, s
         return status;
     }
     making work = {made, hop_prepared_sums(memory), frames};
-    hop_parallel_run((count + CHUNK - 1) / CHUNK, threads, make_chunk, &work);
+    const hop_ranks_loop loop = {&work, make_chunk, written};
+    hop_ranks_run((count + CHUNK - 1) / CHUNK, threads, &loop);
     take_largest(made);
     *sieve = made;
     return HOP_OK;

@@ -10,6 +10,7 @@
 #include "../base/exp.h"
 #include "../base/fail.h"
 #include "../base/parallel.h"
+#include "../base/ranks.h"
 #include "../base/simd.h"
 #include "index.h"
 #include "sieve_state.h"
@@ -17,8 +18,9 @@
 /* States to a block; bytes of patterns to a tile, which stays in a second-level cache. */
 enum { BLOCK = 64, TILE_BYTES = 1 << 18, TILE_LEAST = 16, TILE_MOST = 512 };
 
-/* Tasks to make for the threads to share, and patterns that are worth one. */
-enum { TASKS = 16, PART_LEAST = 4096 };
+/* Tasks to make for the threads to share; patterns that are worth one, and that are enough for one,
+ * so that many ranks find something to do. */
+enum { TASKS = 16, PART_LEAST = 4096, PART_MOST = 1 << 22 };
 
 /* Bounds looked at together. */
 enum { GLANCE = 32 };
@@ -129,16 +131,16 @@ static hop_status keep(const looking *work, candidates *c, float peak, part *fou
     return HOP_OK;
 }
 
-/* A task: a block of states and a part of the memory. */
+/* A task: a block of states and a part of the memory, those of one part together. */
 static void look_at_part(void *context, size_t index, size_t worker) {
     const looking *work = context;
     const hop_sieve *sieve = work->sieve;
     scratch *s = &work->scratch[worker];
     hop_coarse states[BLOCK] = {{0}};
     candidates listed[BLOCK] = {{0}};
-    size_t begin = index / work->parts * BLOCK, left = work->rows.count - begin;
+    size_t begin = index % work->blocks * BLOCK, left = work->rows.count - begin;
     size_t block = left < BLOCK ? left : BLOCK, stride = hop_digits_stride(sieve->dim);
-    size_t at = index % work->parts, first = sieve->count * at / work->parts;
+    size_t at = index / work->blocks, first = sieve->count * at / work->parts;
     size_t end = sieve->count * (at + 1) / work->parts;
     size_t places = work->look.places;
     signed char *digits = hop_align(s->digits);
@@ -157,6 +159,66 @@ static void look_at_part(void *context, size_t index, size_t worker) {
     for (size_t i = 0; i < block && work->failures[index] == HOP_OK; i++)
         work->failures[index] =
             keep(work, &listed[i], states[i].peak, &work->found[(begin + i) * work->parts + at]);
+}
+
+/* ---- other ranks: first how much was found, then what ---- */
+
+typedef void visit_part(part *found, hop_ranks_take *give, void *to);
+
+static void tell_size(part *found, hop_ranks_take *give, void *to) {
+    give(to, &found->peak, sizeof found->peak);
+    give(to, &found->listed.count, sizeof found->listed.count);
+    give(to, &found->listed.full, sizeof found->listed.full);
+}
+
+static void tell_list(part *found, hop_ranks_take *give, void *to) {
+    give(to, found->listed.patterns, found->listed.count * sizeof *found->listed.patterns);
+    give(to, found->listed.bounds, found->listed.count * sizeof *found->listed.bounds);
+}
+
+static void visit_parts(looking *work, size_t index, visit_part *visit, hop_ranks_take *give,
+                        void *to) {
+    size_t begin = index % work->blocks * BLOCK, left = work->rows.count - begin;
+    for (size_t i = 0; i < (left < BLOCK ? left : BLOCK); i++)
+        visit(&work->found[(begin + i) * work->parts + index / work->blocks], give, to);
+}
+
+static void sizes_written(void *context, size_t index, hop_ranks_take *give, void *to) {
+    looking *work = context;
+    give(to, &work->failures[index], sizeof *work->failures);
+    visit_parts(work, index, tell_size, give, to);
+}
+
+static void lists_written(void *context, size_t index, hop_ranks_take *give, void *to) {
+    visit_parts(context, index, tell_list, give, to);
+}
+
+/* Room for what other ranks have found. */
+static hop_status make_room(looking *work) {
+    for (size_t k = 0; k < work->rows.count * work->parts; k++) {
+        candidates *c = &work->found[k].listed;
+        if (c->patterns || c->full) continue;
+        HOP_TRY(hop_alloc(c->count, sizeof *c->patterns, "a list of patterns", &c->patterns));
+        HOP_TRY(hop_alloc(c->count, sizeof *c->bounds, "a list of patterns", &c->bounds));
+    }
+    return HOP_OK;
+}
+
+static hop_status first_failure(const hop_status *failures, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (failures[i] != HOP_OK)
+            return hop_fail(failures[i], "no memory for the patterns that matter to a query");
+    return HOP_OK;
+}
+
+static hop_status look_everywhere(looking *work, size_t tasks, size_t workers) {
+    const hop_ranks_loop look = {work, look_at_part, sizes_written};
+    const hop_ranks_loop lists = {work, NULL, lists_written};
+    hop_ranks_run(tasks, workers, &look);
+    HOP_TRY(first_failure(work->failures, tasks));
+    HOP_TRY(make_room(work));
+    hop_ranks_run(tasks, workers, &lists);
+    return HOP_OK;
 }
 
 /* ---- all parts ---- */
@@ -187,13 +249,6 @@ static void join_row(void *context, size_t row, size_t worker) {
         memcpy(list->patterns + list->count, from->patterns, from->count * sizeof *from->patterns);
         list->count += from->count;
     }
-}
-
-static hop_status first_failure(const hop_status *failures, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        if (failures[i] != HOP_OK)
-            return hop_fail(failures[i], "no memory for the patterns that matter to a query");
-    return HOP_OK;
 }
 
 static hop_status scratch_create(const looking *work, scratch *s) {
@@ -234,6 +289,7 @@ static size_t tile_of(size_t dim) {
 static size_t parts_of(size_t blocks, size_t count) {
     size_t parts = TASKS / blocks, worth = count / PART_LEAST;
     if (parts > worth) parts = worth;
+    if (parts < count / PART_MOST) parts = count / PART_MOST;
     return parts > 1 ? parts : 1;
 }
 
@@ -253,10 +309,7 @@ static hop_status scan(const hop_sieve *sieve, hop_look look, hop_rows rows, con
         status = hop_alloc(rows.count, work.parts * sizeof *work.found, "lists", &work.found);
     for (size_t i = 0; i < workers && status == HOP_OK; i++)
         status = scratch_create(&work, &work.scratch[i]);
-    if (status == HOP_OK) {
-        hop_parallel_run(tasks, workers, look_at_part, &work);
-        status = first_failure(work.failures, tasks);
-    }
+    if (status == HOP_OK) status = look_everywhere(&work, tasks, workers);
     if (status == HOP_OK) {
         hop_parallel_run(rows.count, workers, join_row, &work);
         status = first_failure(work.failures, rows.count);

@@ -10,6 +10,7 @@
 #include "../base/blas.h"
 #include "../base/fail.h"
 #include "../base/parallel.h"
+#include "../base/ranks.h"
 #include "engine.h"
 
 /* Queries and patterns taken at a time; fewer queries where their similarities with all patterns
@@ -217,6 +218,14 @@ static void start_block(void *context, size_t index, size_t worker) {
     }
 }
 
+static void written(void *context, size_t index, hop_ranks_take *give, void *to) {
+    const start *work = context;
+    size_t first = index * work->block, left = work->count - first, dim = work->recall->dim;
+    give(to, &work->failures[index], sizeof *work->failures);
+    give(to, work->states + first * dim,
+         (left < work->block ? left : work->block) * dim * sizeof *work->states);
+}
+
 hop_status hop_recall_start(const hop_recall *recall, const double *queries, size_t count,
                             double *states) {
     size_t block = block_of(recall->count), blocks = (count + block - 1) / block;
@@ -228,7 +237,8 @@ hop_status hop_recall_start(const hop_recall *recall, const double *queries, siz
         status = hop_alloc(blocks, sizeof *work.failures, "results", &work.failures);
     for (size_t i = 0; i < workers && status == HOP_OK; i++)
         status = scratch_create(recall, block, &work.scratch[i]);
-    if (status == HOP_OK) hop_parallel_run(blocks, workers, start_block, &work);
+    const hop_ranks_loop loop = {&work, start_block, written};
+    if (status == HOP_OK) hop_ranks_run(blocks, workers, &loop);
     for (size_t i = 0; i < blocks && status == HOP_OK; i++)
         if (work.failures[i] != HOP_OK)
             status = hop_fail(work.failures[i], "queries %zu to %zu: a similarity is not finite",

@@ -98,6 +98,99 @@ static void what_is_finished_on_disk_is_found_by_any_number_of_ranks(void **stat
     free(b);
 }
 
+/* Timing aside, and the command's own name of the memory. */
+static char *without_times(const char *json) {
+    char *copy = strdup(json);
+    char *from = strstr(copy, "\"timing\""), *to = from ? strchr(from, '}') : NULL;
+    assert_non_null(to);
+    memmove(from, to, strlen(to) + 1);
+    return copy;
+}
+
+static void recalls_the_same(const char *const *arguments) {
+    support_result plain = run_on(NULL, 1, parallel_program(), arguments);
+    assert_status(plain, 0);
+    char *expected = without_times(plain.out);
+    for (int ranks = 2; ranks <= 4; ranks++) {
+        support_result result = run_on(NULL, ranks, parallel_program(), arguments);
+        assert_status(result, 0);
+        char *got = without_times(result.out);
+        assert_string_equal(got, expected);
+        free(got);
+        support_result_clear(&result);
+    }
+    free(expected);
+    support_result_clear(&plain);
+}
+
+#define RECALLS(...)  \
+    recalls_the_same( \
+        (const char *const[]){"recall", "--seed", "1", "--format", "json", __VA_ARGS__, NULL})
+
+/* An IDX file of 2,000 pictures: large enough to be cut into parts, and sifted. */
+static const char *large_memory(void) {
+    enum { COUNT = 2000, SIDE = 8, HEAD = 16 };
+    static unsigned char idx[HEAD + COUNT * SIDE * SIDE] = {
+        0, 0, 8, 3, 0, 0, COUNT >> 8, COUNT & 255, 0, 0, 0, SIDE, 0, 0, 0, SIDE};
+    uint32_t state = 1;
+    for (size_t k = HEAD; k < sizeof idx; k++)
+        idx[k] = (unsigned char)((state = state * 1664525 + 1013904223) >> 24);
+    const char *path = support_path("large.idx");
+    support_write(path, idx, sizeof idx);
+    return path;
+}
+
+static void one_memory_over_ranks_recalls_the_same(void **state) {
+    (void)state;
+    if (!there_is_mpi()) skip();
+    const char *path = large_memory();
+    RECALLS(path, "--sample", "40", "--corrupt", "gaussian:sigma=0.2");
+    RECALLS(path, "--sample", "1", "--corrupt", "mask", "--similarity", "correlation");
+    RECALLS(path, "--sample", "9", "--similarity", "dot", "--beta", "1", "--attention", "all");
+    RECALLS(path, "--sample", "9", "--energy", "sparsemax", "--corrupt", "gaussian");
+    RECALLS(path, "--sample", "9", "--similarity", "robust", "--precision", "double");
+    RECALLS(GLYPHS, "--sample", "9", "--energy", "hebb", "--corrupt", "flip");
+}
+
+static void there_may_be_more_ranks_than_patterns(void **state) {
+    (void)state;
+    if (!there_is_mpi()) skip();
+    SUCCEEDS("memory", "create", "two.safetensors", GLYPHS, "--limit", "2");
+    RECALLS("two.safetensors", "--sample", "2");
+}
+
+static void ranks_that_see_other_patterns_are_found_out(void **state) {
+    (void)state;
+    if (!there_is_mpi()) skip();
+    SUCCEEDS("memory", "create", "a.safetensors", GLYPHS);
+    SUCCEEDS("memory", "create", "b.safetensors", PATTERNS "/ornaments");
+    const char *program = parallel_program();
+    support_result result =
+        run_on(NULL, 1, program,
+               (const char *const[]){"recall", "a.safetensors", "--sample", "1", "--seed", "1", ":",
+                                     "-n", "1", program, "recall", "b.safetensors", "--sample", "1",
+                                     "--seed", "1", NULL});
+    assert_int_equal(result.status, 1);
+    assert_contains(result.err, "rank 1 of 2: b.safetensors: holds other patterns");
+    support_result_clear(&result);
+}
+
+static void outputs_are_written_by_the_first_rank(void **state) {
+    (void)state;
+    if (!there_is_mpi()) skip();
+    support_result result = ON(3, "recall", GLYPHS, "--sample", "3", "--seed", "1", "-o", "r.npy");
+    assert_status(result, 0);
+    SUCCEEDS("recall", GLYPHS, "--sample", "3", "--seed", "1", "-o", "p.npy");
+    size_t size = 0, expected = 0;
+    char *a = support_read(support_path("r.npy"), &size),
+         *b = support_read(support_path("p.npy"), &expected);
+    assert_int_equal(size, expected);
+    assert_memory_equal(a, b, size);
+    free(a);
+    free(b);
+    support_result_clear(&result);
+}
+
 static void a_mistake_is_said_once_and_ends_all_ranks(void **state) {
     (void)state;
     if (!there_is_mpi()) skip();
@@ -136,6 +229,10 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sweep_gives_the_bytes_of_one_rank),
         cmocka_unit_test(what_is_finished_on_disk_is_found_by_any_number_of_ranks),
+        cmocka_unit_test(one_memory_over_ranks_recalls_the_same),
+        cmocka_unit_test(there_may_be_more_ranks_than_patterns),
+        cmocka_unit_test(ranks_that_see_other_patterns_are_found_out),
+        cmocka_unit_test(outputs_are_written_by_the_first_rank),
         cmocka_unit_test(a_mistake_is_said_once_and_ends_all_ranks),
         cmocka_unit_test(what_is_written_is_written_once),
         cmocka_unit_test(the_plain_program_says_that_it_is_not_made_for_ranks),
