@@ -23,6 +23,9 @@ hop_status cli_memory_begin(cli_memory_call *call, const char *path, bool replac
     *output = (cli_memory_output){.path = path};
     if (stat(path, &about) == 0) output->names = (size_t)about.st_nlink;
     HOP_TRY(cli_provenance_create(&output->provenance, call->argc, call->argv));
+    if (call->options & CLI_MEMORY_SAMPLE)
+        cli_provenance_add(&output->provenance, "Seed", "%llu",
+                           (unsigned long long)call->seed.seed);
     const hop_store_options options = {.replace = replace,
                                        .wait = call->wait,
                                        .notes = output->provenance.notes,

@@ -75,6 +75,7 @@ hop_status cli_provenance_create(cli_provenance *provenance, int argc, char **ar
     *provenance = (cli_provenance){0};
     cli_provenance_add(provenance, "Software", "hopfield %s", hop_version_full());
     cli_provenance_add(provenance, "Command", "%s", line);
+    cli_provenance_add(provenance, "Libraries", "%s", hop_build_info());
     free(line);
     return HOP_OK;
 }
