@@ -1,5 +1,5 @@
 /* Draws the sets of pictures shipped in patterns/: `draw-patterns FOLDER` writes FOLDER/glyphs,
- * FOLDER/pictograms and FOLDER/ornaments.  The same run gives the same pictures.
+ * FOLDER/pictograms, FOLDER/ornaments and FOLDER/queries.  The same run gives the same pictures.
  * SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <stdio.h>
@@ -71,6 +71,10 @@ static hop_status draw_pictograms(const char *folder) {
     return HOP_OK;
 }
 
+static hop_status draw_queries(const char *folder) {
+    return draw_sketches(hop_queries, HOP_PICTOGRAM_PIXELS, 3, folder);
+}
+
 static hop_status draw_ornaments(const char *folder) {
     for (const hop_ornament *ornament = hop_ornaments; ornament->name; ornament++)
         HOP_TRY(draw_ornament(ornament, folder));
@@ -81,8 +85,10 @@ static hop_status draw_sets(const char *folder) {
     static const struct {
         const char *name;
         hop_status (*draw)(const char *folder);
-    } sets[] = {
-        {"glyphs", draw_glyphs}, {"pictograms", draw_pictograms}, {"ornaments", draw_ornaments}};
+    } sets[] = {{"glyphs", draw_glyphs},
+                {"pictograms", draw_pictograms},
+                {"ornaments", draw_ornaments},
+                {"queries", draw_queries}};
     HOP_TRY(make_folder(folder));
     for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) {
         char path[LONGEST_PATH];
@@ -96,9 +102,10 @@ static hop_status draw_sets(const char *folder) {
 
 int main(int count, char **words) {
     if (count != 2 || words[1][0] == '-') {
-        fprintf(stderr, "Usage: draw-patterns FOLDER\n"
-                        "Draws FOLDER/glyphs, FOLDER/pictograms and FOLDER/ornaments;"
-                        " files of the same name are replaced.\n");
+        fprintf(stderr,
+                "Usage: draw-patterns FOLDER\n"
+                "Draws FOLDER/glyphs, FOLDER/pictograms, FOLDER/ornaments and FOLDER/queries;"
+                " files of the same name are replaced.\n");
         return 2;
     }
     hop_status status = draw_sets(words[1]);

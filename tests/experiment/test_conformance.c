@@ -21,6 +21,8 @@ static const struct {
     {"energy", GLYPHS "sample=10 beta=10,50"},
     {"metastable", "dim=16 stored=20 beta=0.1,0.5,2 sample=10"},
     {"pitchfork", "ratio=0.9,1.1,1.3"},
+    {"barrier", "ratio=2,4 runs=5"},
+    {"census", "dim=30 stored=3,6 starts=40"},
     {"bayes", "queries=20 ratio=0.5,1 steps=1,2"},
     {"scaling", "dim=4,16 queries=10"},
     {"features", "dim=4 stored=5 features=64,128,256 draws=3 queries=4"},

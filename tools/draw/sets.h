@@ -28,6 +28,7 @@ extern const hop_sketch hop_pictograms_nature[];
 extern const hop_sketch hop_pictograms_animals[];
 extern const hop_sketch hop_pictograms_travel[];
 extern const hop_sketch hop_pictograms_things[];
+extern const hop_sketch hop_queries[];
 extern const hop_ornament hop_ornaments[];
 
 #endif
