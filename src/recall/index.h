@@ -36,7 +36,7 @@ struct hop_index {
 static const double HOP_INDEX_SLACK = 1e-6;
 
 /* Fewer patterns are compared before a tree is gone down. */
-enum { HOP_INDEX_LEAST = 1 << 14 };
+enum { HOP_INDEX_LEAST = 1 << 16 };
 
 /* Builds one of the sieve's patterns and keeps it with the memory, as a blob of that name.  It does
  * not depend on threads.  Nothing is kept of keys that all but cancel in rounding.
@@ -50,10 +50,17 @@ hop_status hop_index_open(const hop_memory *memory, const char *name, const hop_
                           hop_index **index);
 void hop_index_destroy(hop_index *index);
 
+/* What looks have read. */
+typedef struct hop_index_read {
+    size_t patterns, axes;
+} hop_index_read;
+
 /* As hop_sieve_look(), for states that few patterns can matter to; places [rows.count] become those
- * in `rows` and `lists` that are left, in order, and *left their number. */
+ * in `rows` and `lists` that are left, in order, and *left their number.  read: added to; or
+ * NULL. */
 hop_status hop_index_look(const hop_sieve *sieve, hop_look look, hop_rows rows,
-                          const double *states, hop_shortlist *lists, size_t *places, size_t *left);
+                          const double *states, hop_shortlist *lists, size_t *places, size_t *left,
+                          hop_index_read *read);
 
 /* ---- what building and opening share ---- */
 

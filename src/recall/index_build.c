@@ -15,8 +15,8 @@
 #include "index_private.h"
 
 enum {
-    BRANCHES = 16, /* of a node */
-    LEAF = 128,    /* patterns at most */
+    BRANCHES = 16, /* of a node, at most */
+    LEAF = 128,    /* patterns at most; small nodes have branches of half as many */
     TURNS = 4,     /* of k-means */
     TILE = 128,    /* patterns compared at a time */
     CENTRE_PLACES = 1,
@@ -35,6 +35,7 @@ typedef struct scratch {
     unsigned char *tile;    /* [TILE x dim] */
     int32_t *products;      /* [BRANCHES x TILE] */
     unsigned char *nearest; /* [SAMPLE_MOST] */
+    size_t branches;        /* of the node at hand */
     double half[BRANCHES], unit[BRANCHES], sum[BRANCHES]; /* of centres: |c|^2 / 2, ... */
 } scratch;
 
@@ -123,11 +124,11 @@ static void find_nearest(const building *work, scratch *s, const uint32_t *order
                          unsigned char *nearest) {
     const hop_sieve *sieve = work->sieve;
     gather(work, order, count, s->tile);
-    hop_digits_products(s->tile, count, sieve->dim, hop_align(s->digits), BRANCHES * CENTRE_PLACES,
-                        s->products);
+    hop_digits_products(s->tile, count, sieve->dim, hop_align(s->digits),
+                        s->branches * CENTRE_PLACES, s->products);
     for (size_t i = 0; i < count; i++) {
         double best = -INFINITY;
-        for (size_t k = 0; k < BRANCHES; k++) {
+        for (size_t k = 0; k < s->branches; k++) {
             double product = s->unit[k] * s->products[k * count + i];
             double near = (double)sieve->gain[order[i]] * product +
                           (double)sieve->offset[order[i]] * s->sum[k] - s->half[k];
@@ -142,11 +143,11 @@ static void find_centres(const building *work, scratch *s, const hop_index_node 
     uint32_t order[SAMPLE_MOST];
     for (size_t i = 0; i < sample; i++) {
         order[i] = work->order[node->first + i * node->count / sample];
-        s->nearest[i] = (unsigned char)(i * BRANCHES / sample);
+        s->nearest[i] = (unsigned char)(i * s->branches / sample);
     }
     /* They begin as single patterns. */
-    for (size_t k = 0; k < BRANCHES; k++) {
-        const float *key = s->keys + k * sample / BRANCHES * work->sieve->dim;
+    for (size_t k = 0; k < s->branches; k++) {
+        const float *key = s->keys + k * sample / s->branches * work->sieve->dim;
         for (size_t j = 0; j < work->sieve->dim; j++)
             s->sums[k * work->sieve->dim + j] = (double)key[j];
         place_centre(work, s, k, 1);
@@ -154,8 +155,8 @@ static void find_centres(const building *work, scratch *s, const hop_index_node 
     for (size_t turn = 0; turn < TURNS; turn++) {
         for (size_t i = 0; i < sample; i += TILE)
             find_nearest(work, s, order + i, sample - i < TILE ? sample - i : TILE, s->nearest + i);
-        add_up(work, s, sample, BRANCHES, members);
-        for (size_t k = 0; k < BRANCHES; k++) place_centre(work, s, k, members[k]);
+        add_up(work, s, sample, s->branches, members);
+        for (size_t k = 0; k < s->branches; k++) place_centre(work, s, k, members[k]);
     }
 }
 
@@ -249,6 +250,8 @@ static void split(void *context, size_t task, size_t worker) {
     measure(work, s, index, &work->unsound[task]);
     memset(sizes, 0, BRANCHES * sizeof *sizes);
     if (node->count <= LEAF) return;
+    s->branches = (2 * node->count + LEAF - 1) / LEAF;
+    if (s->branches > BRANCHES) s->branches = BRANCHES;
     find_centres(work, s, node, sample);
     for (size_t from = 0; from < node->count; from += TILE) {
         size_t left = node->count - from, at = node->first + from;

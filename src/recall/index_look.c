@@ -20,6 +20,12 @@
  * scan reads rows in order, and each once for 64 states. */
 enum { SCANNED_FEW = 4, SCANNED_MANY = 16, FEW = 8 };
 
+/* Levels below the root after which half of the patterns must be left out. */
+enum { LEVELS = 2 };
+
+/* Leaves that are read first. */
+enum { BEAM = 4 };
+
 /* States of a batch that are tried first: if most must be left, all are. */
 enum { SAMPLE = 16 };
 
@@ -31,7 +37,7 @@ typedef struct leaf {
 typedef struct scratch {
     signed char *digits; /* [places x stride], from hop_align() on */
     leaf *leaves;        /* [nodes] */
-    uint32_t *stack;     /* [nodes] */
+    uint32_t *queue;     /* [nodes] */
     uint32_t *patterns;  /* [room] */
     float *bounds;       /* [room] */
 } scratch;
@@ -46,6 +52,7 @@ typedef struct looking {
     const size_t *places; /* of the states at hand */
     size_t most, room;    /* patterns that may be read, and that may be listed */
     bool *done;           /* [rows] */
+    hop_index_read *read; /* [rows] */
     scratch *scratch;     /* [workers] */
     hop_status *failures; /* [rows] */
 } looking;
@@ -59,6 +66,7 @@ typedef struct walk {
     hop_coarse coarse;
     size_t count; /* listed */
     bool full;
+    hop_index_read read;
 } walk;
 
 HOP_CLONES static double product(const float *axis, const double *state, size_t dim) {
@@ -81,14 +89,15 @@ typedef struct aside {
     double along, across;
 } aside;
 
-static aside look_aside(const walk *w, size_t node) {
+static aside look_aside(walk *w, size_t node) {
     const hop_index *index = w->work->index;
     size_t dim = w->work->sieve->dim;
     double p = product(index->axes + node * dim, w->state, dim) * index->nodes[node].scale;
+    w->read.axes++;
     return (aside){p, sqrt(fmax(w->square - p * p, 0) + 1e-12 * w->square)};
 }
 
-static double bound_of(const walk *w, size_t at) {
+static double bound_of(walk *w, size_t at) {
     const hop_index_node *node = &w->work->index->nodes[at];
     aside a = look_aside(w, at);
     double along = fmax((double)node->low * a.along, (double)node->high * a.along);
@@ -124,6 +133,7 @@ static void read_leaf(walk *w, uint32_t at) {
         double bound = (double)index->along[i] * a.along + (double)index->across[i] * a.across +
                        (double)sieve->bias[pattern] + w->slack;
         if (bound < least_of(w)) continue;
+        w->read.patterns++;
         hop_digits_products(sieve->bytes + pattern * sieve->dim, 1, sieve->dim,
                             hop_align(w->s->digits), work->look.places, products);
         hop_sieve_bound(sieve, pattern, 1, work->look.places, products, &w->coarse, &upper, &lower);
@@ -137,39 +147,70 @@ static void read_leaf(walk *w, uint32_t at) {
     }
 }
 
-/* The leaf at the end of the best branches. */
-static uint32_t find_best_leaf(const walk *w) {
+/* The leaves at the ends of the branches whose centres are most similar, at most BEAM of them. */
+static size_t find_likely_leaves(walk *w, uint32_t found[BEAM]) {
     const hop_index_node *nodes = w->work->index->nodes;
-    uint32_t at = 0;
-    while (nodes[at].children > 0) {
-        double best = -INFINITY;
-        uint32_t first = nodes[at].child, end = first + nodes[at].children;
-        at = first;
-        for (uint32_t child = first; child < end; child++) {
-            double bound = bound_of(w, child);
-            if (bound > best) best = bound, at = child;
+    size_t count = 1;
+    found[0] = 0;
+    for (bool deeper = true; deeper;) {
+        uint32_t next[BEAM];
+        double near[BEAM];
+        size_t kept = 0;
+        deeper = false;
+        for (size_t k = 0; k < count; k++) {
+            const hop_index_node *node = &nodes[found[k]];
+            uint32_t first = node->children > 0 ? node->child : found[k];
+            uint32_t end = node->children > 0 ? first + node->children : first + 1;
+            deeper = deeper || node->children > 0;
+            for (uint32_t child = first; child < end; child++) {
+                double middle = ((double)nodes[child].low + (double)nodes[child].high) / 2;
+                double s = middle * look_aside(w, child).along + (double)nodes[child].bias;
+                size_t at = kept;
+                while (at > 0 && s > near[at - 1]) at--;
+                if (at == BEAM) continue;
+                kept += kept < BEAM ? 1 : 0;
+                memmove(next + at + 1, next + at, (kept - at - 1) * sizeof *next);
+                memmove(near + at + 1, near + at, (kept - at - 1) * sizeof *near);
+                next[at] = child, near[at] = s;
+            }
         }
+        memcpy(found, next, kept * sizeof *next);
+        count = kept;
     }
-    return at;
+    return count;
 }
 
-/* All leaves that may hold a pattern within reach; says how many patterns they hold. */
-static size_t find_leaves(const walk *w, size_t *leaf_count) {
-    const hop_index_node *nodes = w->work->index->nodes;
-    size_t depth = 0, patterns = 0, found = 0;
-    w->s->stack[depth++] = 0;
-    while (depth > 0 && patterns <= w->work->most) {
-        uint32_t at = w->s->stack[--depth];
-        double bound = bound_of(w, at);
-        if (bound < least_of(w)) continue;
-        for (uint32_t k = 0; k < nodes[at].children; k++)
-            w->s->stack[depth++] = nodes[at].child + k;
-        if (nodes[at].children > 0) continue;
-        w->s->leaves[found++] = (leaf){bound, at};
-        patterns += nodes[at].count;
+static bool is_among(uint32_t node, const uint32_t *nodes, size_t count) {
+    for (size_t k = 0; k < count; k++)
+        if (nodes[k] == node) return true;
+    return false;
+}
+
+/* All leaves that may hold a pattern within reach, level by level; false where they hold too many
+ * patterns, or where the first levels have not left out half of them. */
+static bool find_leaves(walk *w, size_t *leaf_count) {
+    const looking *work = w->work;
+    const hop_index_node *nodes = work->index->nodes;
+    uint32_t *queue = w->s->queue;
+    size_t patterns = 0, found = 0, from = 0, to = 1;
+    queue[0] = 0;
+    for (size_t level = 0; from < to; level++) {
+        size_t end = to, alive = patterns;
+        for (; from < end; from++) {
+            uint32_t at = queue[from];
+            double bound = bound_of(w, at);
+            if (bound < least_of(w)) continue;
+            alive += nodes[at].count;
+            for (uint32_t k = 0; k < nodes[at].children; k++) queue[to++] = nodes[at].child + k;
+            if (nodes[at].children > 0) continue;
+            w->s->leaves[found++] = (leaf){bound, at};
+            patterns += nodes[at].count;
+        }
+        if (patterns > work->most || (level >= LEVELS && 2 * alive > work->sieve->count))
+            return false;
     }
     *leaf_count = found;
-    return patterns;
+    return true;
 }
 
 static int best_first(const void *a, const void *b) {
@@ -205,12 +246,16 @@ static void look_at_one(void *context, size_t task, size_t worker) {
     hop_sieve_write(work->sieve, w.state, work->look.places, hop_align(w.s->digits), &w.coarse);
     w.square = hop_sum_squares(w.state, dim);
     w.slack = HOP_INDEX_SLACK * work->index->norm_most * sqrt(w.square);
-    uint32_t first = find_best_leaf(&w);
-    read_leaf(&w, first);
-    if (w.full || find_leaves(&w, &leaves) > work->most) return;
+    uint32_t first[BEAM];
+    size_t begun = find_likely_leaves(&w, first);
+    for (size_t k = 0; k < begun; k++) read_leaf(&w, first[k]);
+    bool few = !w.full && find_leaves(&w, &leaves);
+    work->read[place] = w.read;
+    if (!few) return;
     qsort(w.s->leaves, leaves, sizeof *w.s->leaves, best_first);
     for (size_t k = 0; k < leaves && w.s->leaves[k].bound >= least_of(&w) && !w.full; k++)
-        if (w.s->leaves[k].node != first) read_leaf(&w, w.s->leaves[k].node);
+        if (!is_among(w.s->leaves[k].node, first, begun)) read_leaf(&w, w.s->leaves[k].node);
+    work->read[place] = w.read;
     work->failures[place] = keep(&w, &work->lists[place]);
     work->done[place] = true;
 }
@@ -219,7 +264,7 @@ static hop_status scratch_create(const looking *work, scratch *s) {
     size_t stride = hop_digits_stride(work->sieve->dim), nodes = work->index->node_count;
     HOP_TRY(hop_alloc(work->look.places * stride + HOP_LINE, 1, "a look", &s->digits));
     HOP_TRY(hop_alloc(nodes, sizeof *s->leaves, "a look", &s->leaves));
-    HOP_TRY(hop_alloc(nodes, sizeof *s->stack, "a look", &s->stack));
+    HOP_TRY(hop_alloc(nodes, sizeof *s->queue, "a look", &s->queue));
     HOP_TRY(hop_alloc(work->room, sizeof *s->patterns, "a look", &s->patterns));
     return hop_alloc(work->room, sizeof *s->bounds, "a look", &s->bounds);
 }
@@ -252,8 +297,8 @@ static hop_status look_at_all(looking *work, size_t workers, size_t *places, siz
 }
 
 hop_status hop_index_look(const hop_sieve *sieve, hop_look look, hop_rows rows,
-                          const double *states, hop_shortlist *lists, size_t *places,
-                          size_t *left) {
+                          const double *states, hop_shortlist *lists, size_t *places, size_t *left,
+                          hop_index_read *read) {
     looking work = {.sieve = sieve, .index = sieve->index, .look = look, .rows = rows};
     size_t workers = look.threads < rows.count ? look.threads : rows.count;
     work.states = states, work.lists = lists;
@@ -261,20 +306,26 @@ hop_status hop_index_look(const hop_sieve *sieve, hop_look look, hop_rows rows,
     work.room = look.most + look.most / 4 + 64; /* so that it is seldom thinned out */
     hop_status status = hop_alloc(workers, sizeof *work.scratch, "a look", &work.scratch);
     if (status == HOP_OK) status = hop_alloc(rows.count, sizeof *work.done, "a look", &work.done);
+    if (status == HOP_OK) status = hop_alloc(rows.count, sizeof *work.read, "a look", &work.read);
     if (status == HOP_OK)
         status = hop_alloc(rows.count, sizeof *work.failures, "a look", &work.failures);
     for (size_t i = 0; i < workers && status == HOP_OK; i++)
         status = scratch_create(&work, &work.scratch[i]);
     if (status == HOP_OK) status = look_at_all(&work, workers, places, left);
+    for (size_t i = 0; read && work.read && i < rows.count; i++) {
+        read->patterns += work.read[i].patterns;
+        read->axes += work.read[i].axes;
+    }
     for (size_t i = 0; work.scratch && i < workers; i++) {
         free(work.scratch[i].digits);
         free(work.scratch[i].leaves);
-        free(work.scratch[i].stack);
+        free(work.scratch[i].queue);
         free(work.scratch[i].patterns);
         free(work.scratch[i].bounds);
     }
     free(work.scratch);
     free(work.done);
+    free(work.read);
     free(work.failures);
     return status;
 }

@@ -344,7 +344,7 @@ hop_status hop_sieve_look(const hop_sieve *sieve, hop_look look, hop_rows rows,
     size_t *places = NULL, left = 0;
     if (!sieve->index || rows.count == 0) return scan(sieve, look, rows, states, lists);
     HOP_TRY(hop_alloc(rows.count, sizeof *places, "an index", &places));
-    hop_status status = hop_index_look(sieve, look, rows, states, lists, places, &left);
+    hop_status status = hop_index_look(sieve, look, rows, states, lists, places, &left, NULL);
     if (status == HOP_OK && left > 0)
         status = scan_rest(sieve, look, rows, states, places, left, lists);
     free(places);

@@ -57,12 +57,15 @@ static void clusters_are_found_without_the_scan(void **state) {
     hop_sieve *sieve = sieve_of(memory, recall->frames, 1);
     hop_shortlist lists[STATES] = {{0}};
     size_t index[STATES] = {0, 1, 2, 3, 4}, places[STATES], left = 0;
+    hop_index_read read = {0};
     assert_non_null(sieve->index);
     for (size_t i = 0; i < STATES; i++) index[i] = 0;
     double *states = states_of(recall);
     hop_look look = {0.01, COUNT / 2, 2, 1};
-    assert_ok(hop_index_look(sieve, look, (hop_rows){index, STATES}, states, lists, places, &left));
+    assert_ok(hop_index_look(sieve, look, (hop_rows){index, STATES}, states, lists, places, &left,
+                             &read));
     assert_int_equal(left, 0);
+    assert_true(read.patterns > 0 && read.patterns < STATES * COUNT / 4);
     hop_sieve_clear_lists(lists, STATES);
     hop_sieve_destroy(sieve);
     free(states);
