@@ -1,18 +1,15 @@
 /* hopfield compare: a classical network and modern ones, side by side.
  * SPDX-License-Identifier: MIT */
-#include "compare.h"
-
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include <hopfield/analysis.h>
+
 #include "../base/fail.h"
-#include "../base/text.h"
 #include "command.h"
 
 enum { KEY_QUERIES = CLI_KEY_OWN };
 
-static const char STANDARD_DAMAGE[] = "flip:rate=0.1";
+static const char DEFAULT_DAMAGE[] = "flip:rate=0.1";
 
 typedef struct arguments {
     cli_seed seed;
@@ -77,46 +74,33 @@ static const struct argp ARGP = {
     .children = CHILDREN,
 };
 
-static hop_status standard_damage(cli_damage *damage) {
+static hop_status default_damage(cli_damage *damage) {
     if (damage->count > 0) return HOP_OK;
     damage->count = 1;
-    return hop_corruption_parse(STANDARD_DAMAGE, &damage->corruptions[0]);
-}
-
-static hop_status describe(const arguments *a, const hop_memory *memory, hop_result *result) {
-    hop_string all = {0}, lead = {0};
-    for (size_t i = 0; i < a->damage.count; i++) {
-        const hop_corruption *c = &a->damage.corruptions[i];
-        char spec[256];
-        hop_spec_print(&c->kind->row, c->parameter, spec, sizeof spec);
-        hop_string_add(&all, "%s%s", i > 0 ? ", " : "", spec);
-    }
-    hop_string_add(&lead, "%s: %zu patterns of %zu neurons, %zu queries a load", a->memory,
-                   hop_memory_count(memory), hop_memory_dim(memory), a->queries);
-    hop_result_title(result, "As patterns are added, who still recalls?", lead.text);
-    hop_result_memory(result, "memory", a->memory, memory);
-    hop_result_count(result, "queries", a->queries, NULL, "at each load");
-    hop_result_made(result, "corruption", all.text, "of every query");
-    bool failed = all.failed || lead.failed;
-    free(all.text);
-    free(lead.text);
-    return failed ? hop_fail(HOP_E_MEMORY, "there is not enough memory for the words") : HOP_OK;
+    return hop_corruption_parse(DEFAULT_DAMAGE, &damage->corruptions[0]);
 }
 
 static hop_status compute(void *input, cli_context *context, hop_result **result) {
     arguments *a = input;
     hop_load_options load = a->reading.load;
     hop_memory *memory = NULL;
-    cli_compared compared = {.queries = a->queries, .seed = a->seed};
     load.progress = cli_progress_tell;
     load.context = &context->run.progress;
-    HOP_TRY(standard_damage(&a->damage));
-    hop_status status = cli_result(context, &a->seed, result);
-    if (status == HOP_OK) status = hop_memory_load(&a->memory, 1, &load, &memory);
-    if (status == HOP_OK) status = describe(a, memory, *result);
-    if (status == HOP_OK) status = cli_compare_run(memory, &a->damage, &context->run, &compared);
-    if (status == HOP_OK) status = cli_compare_fill(&compared, *result);
-    cli_compared_clear(&compared);
+    HOP_TRY(default_damage(&a->damage));
+    HOP_TRY(cli_result(context, &a->seed, result));
+    HOP_TRY(hop_memory_load(&a->memory, 1, &load, &memory));
+    const hop_compare_inputs inputs = {
+        .source = a->memory,
+        .memory = memory,
+        .corruptions = a->damage.corruptions,
+        .corruption_count = a->damage.count,
+        .queries = a->queries,
+        .seed = a->seed.seed,
+        .threads = context->run.threads,
+        .progress = cli_progress_tell,
+        .progress_context = &context->run.progress,
+    };
+    hop_status status = hop_compare_analyse(&inputs, *result);
     hop_memory_destroy(memory);
     return status;
 }

@@ -216,7 +216,7 @@ static hop_status share_found(const hop_sweep *experiment, hop_results *results)
     size_t count = results->count;
     hop_ranks_broadcast(&count, sizeof count);
     if (!hop_ranks_first()) HOP_TRY(hop_alloc(count, sizeof *results->all, "cells", &results->all));
-    for (size_t i = 0; i < count && hop_ranks_count() > 1; i++) {
+    for (size_t i = 0; i < count && results->all && hop_ranks_count() > 1; i++) {
         hop_finished *r = &results->all[i];
         size_t lines = r->lines.count, size = experiment->row->line_size;
         hop_ranks_broadcast(&r->index, sizeof r->index);
@@ -228,23 +228,22 @@ static hop_status share_found(const hop_sweep *experiment, hop_results *results)
     return HOP_OK;
 }
 
-hop_status hop_sweep_run(const hop_sweep *experiment, const hop_sweep_options *asked,
+hop_status hop_sweep_run(const hop_sweep *experiment, const hop_sweep_options *options,
                          hop_results *results) {
     hop_cells cells = {.descriptor = -1};
     hop_cells_found found = {0};
-    hop_sweep_options options = *asked;
+    hop_sweep_options own = *options;
     if (!hop_ranks_first()) { /* the first keeps the file, and tells */
-        options.cells = NULL;
-        options.progress = NULL;
+        own.cells = NULL;
+        own.progress = NULL;
     }
-    hop_status status = check_memory(experiment, &options);
-    if (status == HOP_OK && options.cells)
-        status = open_cells(experiment, &options, &cells, &found);
+    hop_status status = check_memory(experiment, &own);
+    if (status == HOP_OK && own.cells) status = open_cells(experiment, &own, &cells, &found);
     status = hop_ranks_agree(status);
     if (status == HOP_OK) status = share_found(experiment, &found.results);
     if (status == HOP_OK)
-        status = hop_sweep_complete(experiment, &options, options.cells ? &cells : NULL, true,
-                                    &found.results);
+        status =
+            hop_sweep_complete(experiment, &own, own.cells ? &cells : NULL, true, &found.results);
     if (cells.descriptor >= 0) {
         hop_status closed = hop_cells_close(&cells);
         if (status == HOP_OK) status = closed;

@@ -1,4 +1,5 @@
 /* hopfield compare from the outside: who recalls as the load grows, fields, files, bad input.
+ * Covers: analysis/compare.c analysis/compare_run.c
  * SPDX-License-Identifier: MIT */
 #include "cli.h"
 

@@ -1,33 +1,30 @@
-/* What `hopfield compare` measures: every family on the same bipolar queries, load by load.
+/* What a comparison measures: every family on the same bipolar queries, load by load.
  * SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <hopfield/random.h>
+#include <hopfield/recall.h>
 
 #include "../base/alloc.h"
 #include "../base/blas.h"
 #include "../base/fail.h"
 #include "compare.h"
-#include "picture.h"
 
-const char *const cli_family_specs[CLI_FAMILIES] = {"hebb", "polynomial:degree=3", "exponential",
-                                                    "lse"};
-const char *const cli_family_names[CLI_FAMILIES] = {"hebb", "polynomial", "exponential", "lse"};
-const double cli_same_overlap = 0.95;
+const char *const hop_compare_specs[HOP_COMPARE_FAMILIES] = {"hebb", "polynomial:degree=3",
+                                                             "exponential", "lse"};
+const char *const hop_compare_names[HOP_COMPARE_FAMILIES] = {"hebb", "polynomial", "exponential",
+                                                             "lse"};
+const double hop_compare_same = 0.95;
 
 /* The stream of the seed that orders patterns; corruptions draw from those from 2^63 up. */
 static const uint64_t ORDER_STREAM = 0;
 
-/* Patterns that a mixture is looked for in. */
-enum { MIXED = 5 };
-
 /* What all loads share, and what one is made of. */
 typedef struct bench {
-    const cli_damage *damage;
-    cli_run *run;
-    cli_compared *compared;
+    const hop_compare_inputs *inputs;
+    hop_compared *compared;
     double *patterns; /* [patterns x dim], -1 and 1, in the order they are stored */
     double *states;   /* [queries x dim], damaged */
     size_t *targets;  /* [queries] */
@@ -52,7 +49,7 @@ static hop_status read_patterns(const hop_memory *memory, bench *b) {
     size_t *order = NULL;
     hop_random random;
     HOP_TRY(hop_alloc(count, sizeof *order, "an order", &order));
-    hop_random_init(&random, b->compared->seed.seed, ORDER_STREAM);
+    hop_random_init(&random, b->compared->seed, ORDER_STREAM);
     hop_random_sample(&random, count, count, order);
     for (size_t i = 0; i < count; i++) {
         hop_memory_read(memory, order[i], 1, b->patterns + i * dim);
@@ -70,49 +67,24 @@ static hop_status make_queries(bench *b, size_t stored) {
         double *state = b->states + q * dim;
         b->targets[q] = q % stored;
         memcpy(state, b->patterns + b->targets[q] * dim, dim * sizeof *state);
-        HOP_TRY(hop_corruption_apply(b->damage->corruptions, b->damage->count, &canvas,
-                                     b->compared->seed.seed, q, state));
+        HOP_TRY(hop_corruption_apply(b->inputs->corruptions, b->inputs->corruption_count, &canvas,
+                                     b->compared->seed, q, state));
     }
     return HOP_OK;
 }
 
-/* The patterns of largest overlap, largest first, inverses included. */
-static size_t find_top(const double *overlaps, size_t stored, size_t top[MIXED]) {
-    size_t found = 0;
-    for (size_t i = 0; i < stored; i++) {
-        size_t at = found;
-        while (at > 0 && fabs(overlaps[i]) > fabs(overlaps[top[at - 1]])) at--;
-        if (at == MIXED) continue;
-        found += found < MIXED;
-        memmove(top + at + 1, top + at, (found - at - 1) * sizeof *top);
-        top[at] = i;
-    }
-    return found;
-}
-
-/* Overlap of a state with the majority of `chosen` [count] patterns (NULL: of the first), each
- * taken or inverted as the state resembles it. */
-static double overlap_majority(const bench *b, const double *state, const double *overlaps,
-                               const size_t *chosen, size_t count) {
+/* Whether a state is the majority of all patterns, each taken or inverted as it resembles it. */
+static bool is_majority(const bench *b, const double *state, const double *overlaps,
+                        size_t stored) {
     const size_t dim = b->compared->dim;
     double agreed = 0;
     for (size_t c = 0; c < dim; c++) {
         double votes = 0;
-        for (size_t i = 0; i < count; i++) {
-            const size_t pattern = chosen ? chosen[i] : i;
-            votes += copysign(1, overlaps[pattern]) * b->patterns[pattern * dim + c];
-        }
+        for (size_t i = 0; i < stored; i++)
+            votes += copysign(1, overlaps[i]) * b->patterns[i * dim + c];
         if (votes != 0) agreed += copysign(1, votes) * state[c];
     }
-    return agreed / (double)dim;
-}
-
-static bool is_mixture(const bench *b, const double *state, const double *overlaps, size_t stored) {
-    size_t top[MIXED] = {0};
-    const size_t found = find_top(overlaps, stored, top);
-    for (size_t parts = 3; parts <= found; parts += 2)
-        if (overlap_majority(b, state, overlaps, top, parts) >= cli_same_overlap) return true;
-    return stored > MIXED && overlap_majority(b, state, overlaps, NULL, stored) >= cli_same_overlap;
+    return agreed / (double)dim >= hop_compare_same;
 }
 
 static bool is_same_state(const double *a, const double *b, size_t dim) {
@@ -124,16 +96,18 @@ static bool is_same_state(const double *a, const double *b, size_t dim) {
 
 /* Counts a spurious state; `seen` [cell->distinct] are the queries that ended in others. */
 static void count_spurious(const bench *b, const hop_recall_result *result, size_t query,
-                           size_t stored, size_t *seen, cli_compared_cell *cell) {
+                           size_t stored, size_t *seen, hop_compared_cell *cell) {
     const double *state = result->outputs + query * result->dim;
     cell->spurious += 1;
-    cell->mixtures += is_mixture(b, state, b->overlaps + query * stored, stored);
+    cell->mixtures +=
+        result->queries[query].score.ended == HOP_END_MIXTURE ||
+        (stored > HOP_MIXTURE_MOST && is_majority(b, state, b->overlaps + query * stored, stored));
     for (size_t i = 0; i < cell->distinct; i++)
         if (is_same_state(state, result->outputs + seen[i] * result->dim, result->dim)) return;
     seen[cell->distinct++] = query;
 }
 
-static hop_status average_energy(const hop_recall_result *result, cli_compared_cell *cell) {
+static hop_status average_energy(const hop_recall_result *result, hop_compared_cell *cell) {
     for (size_t q = 0; q < result->count; q++)
         if (result->queries[q].steps + 1 > cell->energy_count)
             cell->energy_count = result->queries[q].steps + 1;
@@ -150,7 +124,7 @@ static hop_status average_energy(const hop_recall_result *result, cli_compared_c
 }
 
 static hop_status judge(bench *b, const hop_recall_result *result, size_t stored,
-                        cli_compared_cell *cell) {
+                        hop_compared_cell *cell) {
     const double queries = (double)result->count, dim = (double)result->dim;
     size_t *seen = NULL;
     HOP_TRY(average_energy(result, cell));
@@ -159,14 +133,14 @@ static hop_status judge(bench *b, const hop_recall_result *result, size_t stored
     for (size_t q = 0; q < result->count; q++) {
         const double *overlaps = b->overlaps + q * stored;
         const bool settled = hop_stop_settled(result->queries[q].stop);
-        double nearest = 0;
-        for (size_t i = 0; i < stored; i++) nearest = fmax(nearest, fabs(overlaps[i]) / dim);
+        const hop_end ended = result->queries[q].score.ended;
         const double aimed = overlaps[b->targets[q]] / dim;
         cell->overlap += aimed;
-        cell->accuracy += aimed >= cli_same_overlap;
+        cell->accuracy += aimed >= hop_compare_same;
         cell->settled += settled;
         cell->steps += (double)result->queries[q].steps;
-        if (settled && nearest < cli_same_overlap) count_spurious(b, result, q, stored, seen, cell);
+        if (ended == HOP_END_MIXTURE || ended == HOP_END_SPURIOUS)
+            count_spurious(b, result, q, stored, seen, cell);
     }
     cell->accuracy /= queries;
     cell->overlap /= queries;
@@ -178,15 +152,15 @@ static hop_status judge(bench *b, const hop_recall_result *result, size_t stored
     return HOP_OK;
 }
 
-static hop_status run_family(bench *b, size_t family, size_t stored, cli_compared_cell *cell) {
+static hop_status run_family(bench *b, size_t family, size_t stored, hop_compared_cell *cell) {
     hop_recall_options options = hop_recall_defaults;
     hop_recall *recall = NULL;
     hop_recall_result result = {0};
-    options.running.threads = b->run->threads;
-    options.running.seed = b->compared->seed.seed;
-    options.running.progress = cli_progress_tell;
-    options.running.context = &b->run->progress;
-    HOP_TRY(hop_energy_parse(cli_family_specs[family], &options.model.energy));
+    options.running.threads = b->inputs->threads;
+    options.running.seed = b->compared->seed;
+    options.running.progress = b->inputs->progress;
+    options.running.context = b->inputs->progress_context;
+    HOP_TRY(hop_energy_parse(hop_compare_specs[family], &options.model.energy));
     HOP_TRY(hop_similarity_parse("hamming", &options.model.similarity));
     HOP_TRY(hop_recall_create(b->stored, &options, &recall));
     const hop_energy *energy = &hop_recall_resolved(recall)->model.energy;
@@ -201,19 +175,19 @@ static hop_status run_family(bench *b, size_t family, size_t stored, cli_compare
 }
 
 static hop_status run_loads(bench *b) {
-    cli_compared *c = b->compared;
+    hop_compared *c = b->compared;
     for (size_t l = 0, before = 0; l < c->load_count; before = c->loads[l++]) {
         HOP_TRY(hop_memory_append(b->stored, b->patterns + before * c->dim, c->loads[l] - before,
                                   NULL));
         HOP_TRY(make_queries(b, c->loads[l]));
-        for (size_t f = 0; f < CLI_FAMILIES; f++)
-            HOP_TRY(run_family(b, f, c->loads[l], &c->cells[l * CLI_FAMILIES + f]));
+        for (size_t f = 0; f < HOP_COMPARE_FAMILIES; f++)
+            HOP_TRY(run_family(b, f, c->loads[l], &c->cells[l * HOP_COMPARE_FAMILIES + f]));
     }
     return HOP_OK;
 }
 
 /* 1, 2, 3, 5, 8 ... and all. */
-static hop_status plan_loads(cli_compared *c) {
+static hop_status plan_loads(hop_compared *c) {
     enum { MOST = 100 };
     HOP_TRY(hop_alloc(MOST, sizeof *c->loads, "loads", &c->loads));
     for (size_t load = 1, next = 2; load < c->patterns && c->load_count < MOST - 1;) {
@@ -223,11 +197,11 @@ static hop_status plan_loads(cli_compared *c) {
         next = sum;
     }
     c->loads[c->load_count++] = c->patterns;
-    return hop_alloc(c->load_count, CLI_FAMILIES * sizeof *c->cells, "results", &c->cells);
+    return hop_alloc(c->load_count, HOP_COMPARE_FAMILIES * sizeof *c->cells, "results", &c->cells);
 }
 
 static hop_status prepare(const hop_memory *memory, bench *b) {
-    cli_compared *c = b->compared;
+    hop_compared *c = b->compared;
     HOP_TRY(plan_loads(c));
     HOP_TRY(hop_alloc(c->patterns, c->dim * sizeof(double), "patterns", &b->patterns));
     HOP_TRY(hop_alloc(c->queries, c->dim * sizeof(double), "queries", &b->states));
@@ -237,9 +211,9 @@ static hop_status prepare(const hop_memory *memory, bench *b) {
     return read_patterns(memory, b);
 }
 
-hop_status cli_compare_run(const hop_memory *memory, const cli_damage *damage, cli_run *run,
-                           cli_compared *compared) {
-    bench b = {.damage = damage, .run = run, .compared = compared};
+hop_status hop_compare_run(const hop_compare_inputs *inputs, hop_compared *compared) {
+    const hop_memory *memory = inputs->memory;
+    bench b = {.inputs = inputs, .compared = compared};
     compared->patterns = hop_memory_count(memory);
     compared->dim = hop_memory_dim(memory);
     hop_status status = prepare(memory, &b);
@@ -252,10 +226,10 @@ hop_status cli_compare_run(const hop_memory *memory, const cli_damage *damage, c
     return status;
 }
 
-void cli_compared_clear(cli_compared *compared) {
-    for (size_t i = 0; compared->cells && i < compared->load_count * CLI_FAMILIES; i++)
+void hop_compared_clear(hop_compared *compared) {
+    for (size_t i = 0; compared->cells && i < compared->load_count * HOP_COMPARE_FAMILIES; i++)
         free(compared->cells[i].energy);
     free(compared->cells);
     free(compared->loads);
-    *compared = (cli_compared){0};
+    *compared = (hop_compared){0};
 }
