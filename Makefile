@@ -88,6 +88,13 @@ uninstall: ## remove what install put there
 dist: ## build/hopfield-VERSION.tar.gz: the last commit's source, for people without git
 	$(Q)tools/make-dist '$(OUT)'
 
+.PHONY: deb deb-check
+deb: ## Debian packages of the last commit, in build/deb/
+	$(Q)tools/make-deb '$(OUT)'
+
+deb-check: ## lintian, and a bare Debian 12 in which they are installed, run, removed (root)
+	$(Q)tools/check-deb '$(OUT)'
+
 .PHONY: info
 info: $(OUT)/tools/show-build ## the compiler, flags and libraries of this build
 	@tools/show-info '$(CC)' '$(CFLAGS_ALL) $(OPENMP)' '$(LIBS)'
