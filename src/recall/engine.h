@@ -46,6 +46,11 @@ hop_status hop_recall_take_step(const hop_recall *recall, hop_rows rows, hop_mom
  * Hebb's field is X s / d.  `weights` may be `s`. */
 hop_status hop_recall_weigh(const hop_recall *recall, const double *s, double *weights);
 
+/* Makes shares that sum to 1 of weights [count] of a bipolar state.  They may be negative, where a
+ * pattern's negative is like the state; for families with couplings they are overlaps, whose
+ * squares are shares in Hebb's energy. */
+void hop_recall_share(const hop_recall *recall, double *weights);
+
 /* Sets recall->engine and recall->plain. */
 void hop_recall_choose_engine(hop_recall *recall);
 

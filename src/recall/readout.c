@@ -51,9 +51,7 @@ static size_t rows_of(size_t patterns) {
     return rows < ROWS_MOST ? rows : ROWS_MOST;
 }
 
-/* Weights of bipolar states may be negative, where a pattern's negative is like the state; for
- * families with couplings they are overlaps, whose squares are shares in Hebb's energy. */
-static void share(const hop_recall *recall, double *weights) {
+void hop_recall_share(const hop_recall *recall, double *weights) {
     double total = 0;
     bool square = recall->options.model.energy.family->couple != NULL;
     for (size_t i = 0; i < recall->count; i++)
@@ -89,7 +87,7 @@ static hop_status weigh(const hop_recall *recall, hop_rows rows, const double *s
         const double *state = states + rows.index[i] * recall->dim;
         if (is_refined(recall)) refine(recall, state, row, key);
         HOP_TRY(hop_recall_weigh(recall, row, row));
-        if (recall->options.model.similarity.kind->bipolar) share(recall, row);
+        if (recall->options.model.similarity.kind->bipolar) hop_recall_share(recall, row);
     }
     return HOP_OK;
 }

@@ -63,8 +63,9 @@ const char *play_capacity_theory(const char *spec, int dim, double damage) {
         .flips = damage,
     };
     hop_load_theory theory = hop_load_capacity(&asked).theory;
+    bool linear = hop_load_resolve(HOP_LOAD_AUTO, &energy) == HOP_LOAD_LINEAR;
     double patterns = hop_load_patterns(HOP_LOAD_AUTO, &energy, dim, theory.load);
-    play_number(json, "load", isnan(theory.load) ? NAN : patterns / dim);
+    play_number(json, "load", linear || isnan(theory.load) ? theory.load : patterns / dim);
     play_text(json, "name", theory.name);
     play_text(json, "source", theory.source);
     return play_end(HOP_OK);

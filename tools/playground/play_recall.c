@@ -8,6 +8,7 @@
 
 #include "../../src/base/alloc.h"
 #include "../../src/base/fail.h"
+#include "../../src/recall/engine.h"
 #include "play_private.h"
 
 void play_close_model(void) {
@@ -73,6 +74,16 @@ const char *play_model(const char *energy, const char *similarity, const char *u
 
 /* ---- steps ---- */
 
+/* The weights of one state as a recall reports them: of bipolar states their shares. */
+static hop_status weigh(const double *state, double *weights) {
+    const size_t first = 0;
+    const hop_rows rows = {&first, 1};
+    HOP_TRY(play.recall->engine->similarities(play.recall, rows, state, weights));
+    HOP_TRY(hop_recall_weigh(play.recall, weights, weights));
+    if (hop_recall_is_bipolar(play.recall)) hop_recall_share(play.recall, weights);
+    return HOP_OK;
+}
+
 /* Frame k of a run of `steps`: real states are shown as the weights of the state before, on the
  * patterns; bipolar ones are shown themselves. */
 static hop_status follow(const double *query, size_t steps, double *state) {
@@ -80,12 +91,12 @@ static hop_status follow(const double *query, size_t steps, double *state) {
     hop_workspace *workspace = NULL;
     memcpy(play.frames, query, play.dim * sizeof *query);
     HOP_TRY(hop_recall_workspace_create(play.recall, 1, &workspace));
-    hop_status status = hop_recall_weights(play.recall, state, 1, play.weights);
+    hop_status status = weigh(state, play.weights);
     for (size_t k = 1; k <= steps && status == HOP_OK; k++) {
         double *frame = play.frames + k * play.dim, *weights = play.weights + k * play.count;
         if (bipolar) status = hop_recall_step(play.recall, state, 1, NULL, workspace);
         if (status == HOP_OK) status = hop_recall_readout(play.recall, state, 1, frame);
-        if (status == HOP_OK) status = hop_recall_weights(play.recall, state, 1, weights);
+        if (status == HOP_OK) status = weigh(state, weights);
         if (status == HOP_OK && !bipolar)
             status = hop_recall_step(play.recall, state, 1, NULL, workspace);
     }

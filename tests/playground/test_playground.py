@@ -1,0 +1,627 @@
+#!/usr/bin/python3
+"""Drives docs/playground.html in Chromium: test_playground.py BUILD/hopfield [NAME...]
+
+Every test is a function whose name is a sentence.  Pictures of the page at three widths, light and
+dark, go to build/playground.
+SPDX-License-Identifier: MIT"""
+import json, os, struct, subprocess, sys, tempfile, zlib
+
+from browser import Browser, BrowserError
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TOP = os.path.dirname(os.path.dirname(HERE))
+PAGE = "file://" + TOP + "/docs/playground.html"
+PROGRAM = os.path.abspath(sys.argv[1])
+PICTURES = os.path.join(TOP, "build", "playground")
+CONTROL = "\ue009"
+
+
+# ---- helpers ----
+
+def fresh(page, state=None):
+    """The page as it opens, or with S changed and the answer there."""
+    page.open("about:blank")
+    page.open(PAGE)
+    page.wait("document.body && document.body.dataset.ready")
+    if state is not None:
+        use(page, state)
+
+
+def use(page, state):
+    """Changes the page's state as its controls would, and waits for the answer."""
+    page.run("""const done = arguments[0]; window.used = false;
+        (async () => {
+            const sets = S.set !== (done.set || S.set) || "limit" in done;
+            Object.assign(S, { beta: null }, done);
+            if (sets) { await openSet(); await countAll(); await storeMemory(); }
+            makeAll(); found.follow = "end"; found.answer = null; found.failure = null;
+            showView(); await refresh();
+            while (!found.answer && !found.failure) await new Promise((r) => setTimeout(r, 5));
+            window.used = true;
+        })()""", state)
+    page.wait("window.used")
+
+
+def settle(page):
+    """Until the answer is of the state as it is."""
+    page.run("window.used = false; (async () => { found.answer = null; found.failure = null; await refresh();"
+             "while (!found.answer && !found.failure) await new Promise((r) => setTimeout(r, 5));"
+             "window.used = true; })()")
+    page.wait("window.used")
+
+
+def slide(page, selector, value):
+    """Moves a slider as a hand does, and says what it stands at."""
+    return page.run("""const e = document.querySelector(arguments[0]); e.value = arguments[1];
+        e.dispatchEvent(new Event('input', {bubbles: true}));
+        e.dispatchEvent(new Event('change', {bubbles: true})); return Number(e.value)""",
+                    selector, value)
+
+
+def pick(page, selector, value):
+    page.run("""const e = document.querySelector(arguments[0]); e.value = arguments[1];
+        if (e.value !== arguments[1]) throw new Error('no option ' + arguments[1]);
+        e.dispatchEvent(new Event('change', {bubbles: true}))""", selector, value)
+
+
+def program(arguments, folder=TOP):
+    made = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, cwd=folder)
+    assert made.returncode == 0, made.stderr
+    return made.stdout
+
+
+def typed(page, folder=TOP):
+    """What the command that the page shows prints, as JSON."""
+    words = page.run("return document.getElementById('command').textContent").split()
+    assert words[0] == "hopfield", words
+    if "--figure" in words:
+        at = words.index("--figure")
+        del words[at:at + 2]
+    words = [w.strip("'").replace("patterns/", TOP + "/patterns/") for w in words]
+    return json.loads(program([*words[1:], "--format", "json", "--quiet"], folder))
+
+
+def answer(page):
+    return page.run("""if (found.failure) return {failure: found.failure};
+        const {energy, nearest, steps, ended, stop, k90} = found.answer;
+        return {energy, nearest, steps, ended, stop, k90, failure: null,
+                name: found.memory.names[nearest]}""")
+
+
+def near(a, b):
+    if a is None or b is None:
+        return a == b
+    return abs(a - b) <= 1e-6 * (1 + abs(b))
+
+
+def same(page, folder=TOP, what=""):
+    """The page's numbers are the program's: energies to 1e-6, the same nearest pattern."""
+    ours = answer(page)
+    assert ours["failure"] is None, (what, ours["failure"])
+    query = typed(page, folder)["queries"][0]
+    assert ours["nearest"] == query["nearest"], (what, ours, query)
+    assert ours["ended"] == query["ended"], (what, ours, query["ended"])
+    assert ours["stop"] == query["stopped_by"], (what, ours, query["stopped_by"])
+    assert ours["steps"] == query["steps"], (what, ours, query["energy"])
+    for mine, theirs in zip(ours["energy"], query["energy"], strict=True):
+        assert near(mine, theirs), (what, ours["energy"], query["energy"])
+
+
+def quiet(page):
+    """No message on the console since it was last asked."""
+    messages = [entry["message"] for entry in page.log()]
+    assert not messages, messages
+
+
+def png(path, width, height, pixel):
+    rows = b"".join(b"\0" + b"".join(bytes(pixel(x, y)) for x in range(width))
+                    for y in range(height))
+
+    def chunk(kind, data):
+        return (struct.pack(">I", len(data)) + kind + data +
+                struct.pack(">I", zlib.crc32(kind + data)))
+    with open(path, "wb") as file:
+        file.write(b"\x89PNG\r\n\x1a\n" +
+                   chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)) +
+                   chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+
+
+# ---- what it is ----
+
+def the_page_is_one_small_file_that_asks_for_nothing(page):
+    size = os.path.getsize(TOP + "/docs/playground.html")
+    assert size < 1.5e6, size
+    page.log("performance")
+    fresh(page)
+    page.run("return document.title")
+    asked = []
+    for entry in page.log("performance"):
+        message = json.loads(entry["message"])["message"]
+        if message["method"] == "Network.requestWillBeSent":
+            asked.append(message["params"]["request"]["url"])
+    # Chromium's own first page asks for parts of itself.
+    usual = ("data:", "blob:", "about:", "chrome://", PAGE)
+    other = [url for url in asked if not url.startswith(usual)]
+    assert asked and not other, other
+    quiet(page)
+
+
+def every_list_is_the_librarys(page):
+    fresh(page)
+    for table, selector in (("energies", "#energy-row"), ("similarities", "#similarity-row"),
+                            ("corruptions", "#corruption"), ("updates", "#update-row")):
+        lines = program(["list", table]).split("\n")
+        names = [line.split()[0].split(":")[0] for line in lines if line[:1].strip()]
+        names = [name for name in names if name != table]
+        shown = page.run("return [...document.querySelector(arguments[0]).options]"
+                         ".map((o) => o.value).filter((v) => v !== 'auto')", selector)
+        assert shown == names, (table, shown, names)
+    quiet(page)
+
+
+# ---- numbers ----
+
+def every_energy_has_the_programs_numbers(page):
+    fresh(page, {"ops": [{"damage": "flip:rate=0.2"}], "seed": 3})
+    for row in page.run("return found.tables.energies.map((r) => r.name)"):
+        use(page, {"energy": row, "similarity": "correlation", "base": 10})
+        same(page, what=row)
+
+
+def every_similarity_has_the_programs_numbers(page):
+    fresh(page, {"ops": [{"damage": "replace:rate=0.5"}], "seed": 4, "energy": "lse"})
+    for row in page.run("return found.tables.similarities.map((r) => r.name)"):
+        use(page, {"similarity": row, "base": 20})
+        same(page, what=row)
+
+
+def every_damage_has_the_programs_numbers(page):
+    fresh(page, {"energy": "lse", "similarity": "correlation", "seed": 5})
+    for row in page.run("return found.tables.corruptions.map((r) => r.name)"):
+        use(page, {"base": 27, "ops": [{"damage": row}], "beta": 30})
+        same(page, what=row)
+    use(page, {"base": 27, "ops": [{"damage": "blur:sigma=1"}, {"damage": "flip:rate=0.1"}],
+               "beta": 30})
+    same(page, what="two kinds of damage")
+
+
+def every_update_rule_and_heat_has_the_programs_numbers(page):
+    fresh(page, {"energy": "hebb", "limit": 0, "ops": [{"damage": "flip:rate=0.1"}], "base": 3})
+    for rule in page.run("return found.tables.updates.map((r) => r.name)"):
+        heat = 0.2 if rule == "glauber" else 0
+        use(page, {"energy": "hebb", "update": rule, "temperature": heat})
+        same(page, what=rule)
+
+
+def colour_pictures_and_clamping_have_the_programs_numbers(page):
+    fresh(page)
+    for name in ("pictograms", "ornaments"):
+        use(page, {"set": name, "limit": 0, "base": 5, "ops": [{"damage": "mask:side=top"}],
+                   "energy": "lse", "similarity": "correlation", "clamp": True})
+        same(page, what=name)
+
+
+def a_drawn_letter_is_recalled_and_saved_for_the_program(page):
+    fresh(page, {"similarity": "correlation", "energy": "lse"})
+    page.click("#clear")
+    slide(page, "#brush", 4)
+    page.pointer("#state", [(-0.27, -0.3), (-0.27, 0), (-0.27, 0.3), (0.05, 0.3), (0.24, 0.3)])
+    settle(page)
+    page.click("#run")
+    page.wait("found.frame === found.answer.steps")
+    assert answer(page)["name"] == "L", answer(page)
+    assert "L" in page.run("return $('verdict').textContent")
+    page.devtools("Page.setDownloadBehavior", behavior="allow", downloadPath=page.profile)
+    page.click("#save-query")
+    path = os.path.join(page.profile, "query.npy")
+    for _ in range(200):
+        if os.path.exists(path) and os.path.getsize(path) > 128:
+            break
+        page.run("return 0")
+    same(page, page.profile, "drawn")
+    quiet(page)
+
+
+def random_patterns_are_saved_for_the_program(page):
+    fresh(page, {"set": "random", "limit": 0, "energy": "hebb", "base": 4,
+                 "ops": [{"damage": "flip:rate=0.1"}]})
+    page.devtools("Page.setDownloadBehavior", behavior="allow", downloadPath=page.profile)
+    for name in ("random.npy", "query.npy"):
+        if os.path.exists(os.path.join(page.profile, name)):
+            os.remove(os.path.join(page.profile, name))
+    page.click("#save-query")
+    for _ in range(400):
+        if all(os.path.exists(os.path.join(page.profile, n)) for n in ("random.npy", "query.npy")):
+            break
+        page.run("return 0")
+    same(page, page.profile, "random")
+
+
+# ---- views ----
+
+def attention_and_the_hopfield_step_agree(page):
+    fresh(page, {"view": "attention", "energy": "lse", "similarity": "dot", "beta": 0.5,
+                 "ops": [{"damage": "gaussian"}], "base": 7})
+    page.wait("document.getElementById('difference')")
+    found = page.run("return {d: found.attention.difference, w: found.attention.weights}")
+    assert 0 <= found["d"] < 1e-5, found["d"]
+    assert abs(sum(found["w"]) - 1) < 1e-12
+    rows = page.run("return document.querySelectorAll('#attention-body tbody tr').length")
+    assert rows == 8, rows
+    use(page, {"energy": "hebb"})
+    page.wait("document.querySelector('#attention-body button')")
+    page.click("#attention-body button")
+    page.wait("document.getElementById('difference')")
+    quiet(page)
+
+
+def the_landscape_is_the_programs_and_the_ball_rolls_down(page):
+    fresh(page, {"view": "landscape", "energy": "lse", "similarity": "correlation", "beta": 30,
+                 "corners": [0, 12, 24]})
+    page.wait("land.view && land.rows.length === LAND_ROWS && $('land-progress').hidden")
+    points = page.run("return land.rows.map((r) => [...r])")
+    theirs = typed(page)
+    heights = [row for row in theirs["table"]["rows"]] if "table" in theirs else None
+    if heights is None:
+        words = page.run("return $('command').textContent").split()
+        del words[words.index("--figure"):]
+        lines = program([*words[1:], "--format", "csv", "--quiet"]).split("\n")
+        lines = [line for line in lines if line and not line.startswith("#")]
+        head = lines[0].split(",")
+        x, y, height = head.index("x"), head.index("y"), head.index("energy")
+        kinds = head.index("what")
+        table = [line.split(",") for line in lines[1:]]
+        grid = [line for line in table if line[kinds] == "point"]
+    columns = page.run("return land.view.columns")
+    assert len(grid) == columns * 48, (len(grid), head, lines[1])
+    grid.sort(key=lambda line: (float(line[y]), float(line[x])))
+    for i, line in enumerate(grid):
+        mine = points[i // columns][i % columns]
+        assert near(mine, float(line[height])), (i, mine, line)
+    page.pointer("#land", [(0.1, 0.1), (0.12, 0.1)])
+    page.wait("land.ball && $('land-text').textContent.length > 20")
+    energies = page.run("return land.ball.energy")
+    assert all(b <= a + 1e-6 for a, b in zip(energies, energies[1:])), energies
+    page.click("#roll")
+    page.click("#roll-query")
+    page.wait("land.ball && land.ball.off[0] > 0")
+    page.click("#basins")
+    page.run("$('land').focus()")
+    page.keys("\ue012\ue013\ue007")
+    quiet(page)
+
+
+def capacity_breaks_where_the_programs_does(page):
+    fresh(page, {"view": "capacity", "seed": 2})
+    page.run("S.capacity.dim = 60; S.capacity.trials = 10; makeCapacity(); capacityChanged()")
+    page.click("#capacity-run")
+    page.wait("capacity.points.length === 30", seconds=200)
+    points = page.run("return capacity.points")
+    theory = page.run("return capacity.theory[0].load")
+    words = page.run("return $('command').textContent").split()
+    del words[words.index("--figure"):]
+    lines = program([*words[1:], "--format", "csv", "--quiet"]).split("\n")
+    lines = [line.split(",") for line in lines if line and not line.startswith("#")]
+    load, success, energy = (lines[0].index(n) for n in ("stored", "success", "energy"))
+    theirs = {(line[energy], int(line[load])): float(line[success]) for line in lines[1:]}
+    for point in points:
+        key = (["hebb", "lse:beta=1"][point["k"]], point["stored"])
+        assert near(point["success"], theirs[key]), (point, theirs[key])
+    line = float(lines[1][lines[0].index("theory")])
+    assert near(theory, line), (theory, line)
+    page.click("#capacity-run")
+    page.wait("!$('capacity-stop').disabled")
+    page.click("#capacity-stop")
+    assert page.run("return $('capacity-stop').disabled && !$('capacity-run').disabled")
+    quiet(page)
+
+
+# ---- hands ----
+
+def every_control_does_something(page):
+    fresh(page)
+    changed = lambda: page.run("return JSON.stringify([S, found.frame, found.answer && found.answer.energy])")
+    before = changed()
+
+    def moved(what):
+        nonlocal before
+        for _ in range(60):
+            if changed() != before:
+                break
+        now = changed()
+        assert now != before, what + " changed nothing"
+        settle(page)
+        before = changed()
+    page.click("#step"), moved("step")
+    page.click("#run")
+    page.wait("found.frame === found.answer.steps")
+    moved("run")
+    slide(page, "#frame", 1), moved("frame")
+    page.click("#reset"), moved("reset")
+    page.click("#ops button"), moved("a chip")
+    for row in page.run("return found.tables.corruptions.map((r) => r.name)"):
+        pick(page, "#corruption", row)
+        page.click("#apply"), moved("apply " + row)
+        for name in page.run("return [...document.querySelectorAll('#corruption-parameters input')]"
+                             ".map((e) => e.dataset.parameter)"):
+            at = f"#corruption-parameters [data-parameter={name}]"
+            ends = page.run("const e = document.querySelector(arguments[0]);"
+                            "return [Number(e.min), Number(e.max), Number(e.value)]", at)
+            slide(page, at, (ends[0] + 2 * ends[1]) / 3)
+            if page.run("return document.querySelector(arguments[0]).value", at) != str(ends[2]):
+                moved(row + " " + name)
+        page.click("#undo"), moved("undo")
+    page.click("#dice"), moved("dice")
+    page.run("$('seed').value = ''")
+    page.type("#seed", "12\ue007"), moved("seed")
+    page.click("#tiles button:nth-child(4)"), moved("a tile")
+    page.click("#pen-unknown")
+    page.pointer("#state", [(0, 0), (0.1, 0.1)], kind="touch"), moved("a finger")
+    assert page.run("return found.answer.query.some(Number.isNaN)")
+    page.chord(CONTROL, "z"), moved("Ctrl+Z")
+    page.chord(CONTROL, "y"), moved("Ctrl+Y")
+    page.click("#undo"), moved("undo")
+    page.click("#redo"), moved("redo")
+    page.click("#pen-paper")
+    page.run("$('state').focus()")
+    page.keys("\ue012\ue013 "), moved("keys")
+    page.click("#clear"), moved("blank")
+    slide(page, "#limit", 12), moved("how many are stored")
+    for row in page.run("return found.tables.energies.map((r) => r.name)"):
+        pick(page, "#energy-row", row)
+        if row != "lse":
+            moved(row)
+    for row in page.run("return found.tables.updates.map((r) => r.name)"):
+        pick(page, "#update-row", row), moved(row)
+    slide(page, "#temperature", 0.5), moved("temperature")
+    pick(page, "#energy-row", "lse"), moved("lse")
+    for row in page.run("return found.tables.similarities.map((r) => r.name)"):
+        if row != "correlation":
+            pick(page, "#similarity-row", row), moved(row)
+    pick(page, "#similarity-row", "correlation"), moved("correlation")
+    slide(page, "#beta", 500), moved("beta")
+    page.wait("document.querySelectorAll('#beta-marks button').length === 3")
+    page.run("[...document.querySelectorAll('#beta-marks button')].at(-1).click()"), moved("mark")
+    page.click("#clamp"), moved("clamp")
+    for name in ("ornaments", "random", "pictograms", "glyphs"):
+        pick(page, "#set", name)
+        page.wait(f"found.answer && S.set === '{name}'"), moved(name)
+    for view in ("attention", "landscape", "capacity", "recall"):
+        page.click("#tab-" + view), moved(view)
+    pick(page, "#look", "dark")
+    assert page.run("return document.documentElement.dataset.look") == "dark"
+    pick(page, "#look", "auto")
+    quiet(page)
+
+
+def a_link_brings_the_state_back(page):
+    fresh(page, {"set": "ornaments", "limit": 9, "base": 3, "seed": 77, "energy": "sparsemax",
+                 "ops": [{"damage": "blur:sigma=3"},
+                         {"size": 3, "colour": None, "points": [5, 5, 20, 9]}]})
+    before = answer(page)
+    link = page.run("return packState()")
+    page.open("about:blank")
+    page.open(PAGE + "#" + link)
+    page.wait("document.body.dataset.ready && found.answer")
+    settle(page)
+    assert answer(page) == before, (answer(page), before)
+    assert page.run("return packState()") == link
+    page.click("#copy-link")
+    page.click("#copy-command")
+    quiet(page)
+
+
+def dragging_beta_keeps_up(page):
+    """Says how long an answer takes on 64 pictures of 64 x 64; asserts only that the last is shown."""
+    fresh(page, {"set": "pictograms", "limit": 0, "base": 7, "ops": [{"damage": "replace:rate=0.5"}]})
+    page.run("""window.times = []; window.done = false; (async () => {
+        let frames = 0, on = true; const began = performance.now();
+        const tick = () => { frames++; if (on) requestAnimationFrame(tick); }; tick();
+        for (let i = 0; i < 60; i++) {
+            slideTo(300 + 5 * i); await new Promise((r) => requestAnimationFrame(r));
+            times.push(found.milliseconds);
+        }
+        on = false; window.rate = frames / (performance.now() - began) * 1000; window.done = true;
+        })(); function slideTo(v) { $('beta').value = v; $('beta').dispatchEvent(new Event('input')); }""")
+    page.wait("window.done")
+    times = sorted(page.run("return window.times"))
+    print(f"    an answer takes {times[len(times) // 2]:.1f} ms; {page.run('return window.rate'):.0f} frames a second", end="")
+    settle(page)
+    wanted = page.run("return S.beta")
+    assert page.run("return modelOf().energy").endswith(str(wanted)), wanted
+
+
+# ---- words, eyes, ears ----
+
+def both_languages_are_whole_and_every_control_has_a_name(page):
+    fresh(page)
+    empty = page.run("return [...WORDS].filter(([k, v]) => v.length !== 2 || !v[0] || !v[1]).map(([k]) => k)")
+    assert not empty, empty
+    missing = """return [...document.querySelectorAll('button, select, input, canvas')]
+        .filter((e) => e.getClientRects().length && !e.closest('.tile canvas')
+                && !(e.getAttribute('aria-label') || e.textContent.trim() || (e.labels && e.labels.length
+                || e.getAttribute('aria-labelledby')))).map((e) => e.id || e.outerHTML)"""
+    for language in ("ja", "en"):
+        pick(page, "#language", language)
+        assert page.run("return document.documentElement.lang") == language
+        for view in ("attention", "landscape", "capacity", "recall"):
+            page.click("#tab-" + view)
+            nameless = page.run(missing)
+            assert not nameless, nameless
+            raw = page.run("return [...document.querySelectorAll('[data-t]')].filter((e) =>"
+                           "e.textContent === e.dataset.t && !['d', 'query'].includes(e.dataset.t)"
+                           " && !WORDS.has(e.dataset.t)).map((e) => e.dataset.t)")
+            assert not raw, raw
+    quiet(page)
+
+
+def it_is_readable_at_three_widths_light_and_dark(page):
+    os.makedirs(PICTURES, exist_ok=True)
+    for look in ("light", "dark"):
+        page.media(prefers_color_scheme=look, prefers_reduced_motion="reduce")
+        for width in (360, 768, 1280):
+            page.size(width)
+            fresh(page)
+            for view in ("attention", "landscape", "capacity", "recall"):
+                page.click("#tab-" + view)
+                wide = page.run("return document.documentElement.scrollWidth")
+                assert wide <= width, (view, width, wide)
+            page.click("#run")
+            page.wait("found.answer && found.frame === found.answer.steps")
+            page.picture(f"{PICTURES}/{look}-{width}.png")
+    page.media(prefers_color_scheme="light", prefers_reduced_motion="no-preference")
+    page.size(1280)
+    quiet(page)
+
+
+# ---- lessons ----
+
+def each_lesson_notices_when_it_is_done(page):
+    fresh(page)
+    page.click("#lessons-open")
+
+    def begin(name):
+        page.run("window.used = false; startLesson(LESSONS.find((l) => l.name === arguments[0]))"
+                 ".then(() => (window.used = true))", name)
+        page.wait("window.used")
+        settle(page)
+        assert not page.run("return finished.has(arguments[0])", name), name + " was done already"
+
+    def done(name):
+        page.wait(f"finished.has('{name}')")
+        assert page.run("return document.querySelector('#lesson-now .done') !== null")
+    begin("wrong")
+    for op in ({"damage": "mask:side=bottom,area=0.55"}, {"damage": "gaussian:sigma=2"}):
+        pick(page, "#corruption", op["damage"].split(":")[0])
+    page.run("S.ops = [{size: 5, colour: [1], points: [8, 5, 20, 5]}, {size: 9, colour: [0],"
+             "points: [18, 14, 22, 25, 18, 25]}]; found.follow = 'end'; refresh()")
+    done("wrong")
+    begin("critical")
+    page.wait("found.marks && found.marks.critical")
+    place = page.run("return betaPlace(found.marks.critical)")
+    slide(page, "#beta", place)
+    done("critical")
+    begin("hebb")
+    slide(page, "#limit", 10)
+    settle(page)
+    page.click("#run")
+    done("hebb")
+    begin("more")
+    for count in range(21, 90):
+        slide(page, "#limit", count)
+        settle(page)
+        page.wait(f"found.memory.count === {count}")
+        page.run("found.follow = 'end'; refresh()")
+        settle(page)
+        if page.run("return finished.has('more')"):
+            break
+    print(f"    ({count} patterns)", end="")
+    done("more")
+    begin("attention")
+    slide(page, "#beta", 1000)
+    done("attention")
+    begin("half")
+    pick(page, "#corruption", "mask")
+    page.click("#apply")
+    settle(page)
+    page.click("#run")
+    done("half")
+    assert page.run("return $('lessons-count').textContent") == "6/6"
+    quiet(page)
+
+
+# ---- bad input ----
+
+def pictures_of_any_size_and_type_can_be_given(page):
+    fresh(page)
+    with tempfile.TemporaryDirectory() as folder:
+        png(folder + "/red.png", 3, 5, lambda x, y: (255, 40 * y, 0, 255))
+        png(folder + "/clear.png", 40, 40, lambda x, y: (0, 0, 255, 255 if x > y else 0))
+        png(folder + "/dot.png", 1, 1, lambda x, y: (9, 9, 9, 255))
+        png(folder + "/wide.png", 1600, 200, lambda x, y: (x % 256, y, 0, 255))
+        with open(folder + "/text.png", "w") as file:
+            file.write("no picture")
+        names = [folder + "/" + n for n in ("red.png", "text.png", "clear.png", "dot.png", "wide.png")]
+        page.run("$('files').hidden = false")
+        page.type("#files", "\n".join(names))
+        page.wait("S.set === 'own' && found.answer")
+    assert page.run("return found.memory.names") == ["red", "clear", "dot", "wide"]
+    assert "text" in page.run("return $('notice-text').textContent")
+    assert page.run("return [found.memory.width, found.memory.height]") == [3, 5]
+    settle(page)
+    assert answer(page)["failure"] is None
+    quiet(page)
+
+
+def five_thousand_pictures_are_the_most(page):
+    fresh(page)
+    page.run("""window.used = false; (async () => {
+        const canvas = document.createElement('canvas'); canvas.width = canvas.height = 8;
+        const context = canvas.getContext('2d'), files = [];
+        for (let i = 0; i < 250; i++) {
+            for (let k = 0; k < 64; k++) { context.fillStyle = `hsl(${i * 7 + k * 31} 80% ${(i * k) % 90}%)`; context.fillRect(k % 8, k >> 3, 1, 1); }
+            const blob = await new Promise((r) => canvas.toBlob(r));
+            for (let j = 0; j < 21; j++) files.push(new File([blob], `p${i}-${j}.png`));
+        }
+        await takeOwn(files); window.used = true; })()""")
+    page.wait("window.used", seconds=300)
+    assert page.run("return found.memory.count") == 5000
+    assert "5250" in page.run("return $('notice-text').textContent")
+    settle(page)
+    assert answer(page)["failure"] is None
+    quiet(page)
+
+
+def a_broken_link_is_said_and_the_page_starts(page):
+    for link in ("%%%", "abc", "eyJzZXQiOiJub3BlIn0", "eyJiYXNlIjoieCJ9", "eyJiZXRhIjotMX0"):
+        page.open("about:blank")
+        page.open(PAGE + "#" + link)
+        page.wait("document.body.dataset.ready && found.answer")
+        assert page.run("return !$('notice').hidden"), link
+    quiet(page)
+
+
+def without_webassembly_or_javascript_there_is_a_still_picture(page):
+    for arguments in (["--js-flags=--noexpose-wasm"], ["--blink-settings=scriptEnabled=false"]):
+        other = Browser(900, 600, arguments)
+        try:
+            other.open(PAGE)
+            other.picture(PICTURES + "/still.png")
+            source = other.call("/source", method="GET", body=None) if False else None
+            text = other.call(f"/element/{other.element('.still-text')}/text", None, "GET")
+            assert "This is what it would show" in text, text
+            shown = other.call(f"/element/{other.element('svg.still')}/displayed", None, "GET")
+            assert shown, arguments
+        finally:
+            other.close()
+
+
+TESTS = [value for name, value in list(globals().items())
+         if callable(value) and getattr(value, "__code__", None)
+         and value.__code__.co_varnames[:1] == ("page",) and value.__code__.co_argcount == 1
+         and name not in ("answer", "settle", "quiet")]
+
+
+def main():
+    chosen = sys.argv[2:]
+    page, failed = Browser(), []
+    os.makedirs(PICTURES, exist_ok=True)
+    try:
+        for test in TESTS:
+            if chosen and not any(word in test.__name__ for word in chosen):
+                continue
+            print("  " + test.__name__.replace("_", " "), end="", flush=True)
+            try:
+                page.log()
+                test(page)
+                print("  ok", flush=True)
+            except (AssertionError, BrowserError, ValueError, KeyError, IndexError) as error:
+                print(f"  FAILED: {str(error)[:1500]}", flush=True)
+                failed.append(test.__name__)
+    finally:
+        page.close()
+    print(f"playground: {len(failed)} failed" if failed else "playground: all passed")
+    return 1 if failed else 0
+
+
+sys.exit(main())
