@@ -4,9 +4,13 @@
 
 const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+// Milliseconds after which a hand wants to know that something is under way.
+const BUSY_AFTER = 100;
+
 // found.follow: "start", "end", or "here"; which frame is shown after a new answer.
 const refresh = latest(async () => {
   showOps();
+  const busy = setTimeout(() => ($("busy").hidden = false), BUSY_AFTER);
   try {
     const asked = performance.now();
     const answer = await desk.call(
@@ -23,6 +27,8 @@ const refresh = latest(async () => {
   } catch (error) {
     found.failure = error.message;
   }
+  clearTimeout(busy);
+  $("busy").hidden = true;
   showFrame();
   showCommand();
   saveLink();
