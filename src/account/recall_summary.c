@@ -106,7 +106,7 @@ static void say_attention(const hop_recall_record *r, const hop_tally *t, hop_re
             "--attention all)",
             t->attention, count, all);
     else
-        say(result, "not compared with attention, which would take long (--attention all)");
+        say(result, "not compared with attention (--attention all does)");
 }
 
 void hop_account_summary(const hop_recall_record *r, const hop_tally *t, const hop_verdicts *v,
