@@ -174,6 +174,14 @@ docs: $(PROGRAM) $(OUT)/tools/print-rows ## writes the documents that the rows o
 gallery: $(PROGRAM) $(OUT)/tools/print-rows ## draws the pictures of docs/EXPERIMENTS.md again
 	$(Q)tools/draw-gallery '$(OUT)'
 
+.PHONY: lessons
+lessons: $(PROGRAM) ## writes what the lessons' commands print, and their pictures
+	$(Q)tools/check-lessons $(PROGRAM) --write docs/TUTORIAL.md docs/CAPACITY.md docs/ATTENTION.md
+
+.PHONY: pages
+pages: $(PROGRAM) ## looks at the reports of many commands in headless Chromium, where there is one
+	$(Q)tools/check-pages $(PROGRAM)
+
 .PHONY: reproduced
 reproduced: $(PROGRAM) ## measures published numbers again and writes docs/REPRODUCED.md (minutes)
 	$(Q)$(PROGRAM) repro --all -o docs/REPRODUCED.md --force

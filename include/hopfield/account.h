@@ -31,6 +31,7 @@ typedef struct hop_recall_record {
     size_t sheet_steps;              /* of a row of the contact sheet, at most HOP_SHEET_STEPS; 0: 4
                                         of them, or as many as there are */
     bool illustrated;                /* with sheet and figures, which take time of their own */
+    bool animated;                   /* with a motion: the descent, step by step */
     double load_seconds, recall_seconds;
 } hop_recall_record;
 

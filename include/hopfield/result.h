@@ -21,6 +21,7 @@
 
 #include <stdint.h>
 
+#include <hopfield/animation.h>
 #include <hopfield/export.h>
 #include <hopfield/figure.h>
 #include <hopfield/image.h>
@@ -128,6 +129,22 @@ void hop_result_figure(hop_result *result, const char *name, const hop_figure *f
 void hop_result_picture(hop_result *result, const char *name, const hop_image *image,
                         const char *caption, const char *alt);
 
+/* A part of a picture: an image of its own (without samples: an empty place), what it is, and a
+ * share of 1 that is drawn as a bar (NAN: none). */
+typedef struct hop_picture_part {
+    hop_image image;
+    const char *caption; /* NULL: none */
+    double share;
+} hop_picture_part;
+
+/* The parts [rows x columns] of the picture added last, and what each column is (or NULL): a page
+ * shows these in its place, with words that can be read. */
+void hop_result_parts(hop_result *result, const hop_picture_part *parts, size_t rows,
+                      size_t columns, const char *const *heads);
+
+/* What hop_result_animate() plays [count]; not shown elsewhere. */
+void hop_result_motion(hop_result *result, const hop_animation_frame *frames, size_t count);
+
 /* ---- words ---- */
 
 /* What a page is headed with, and the result in a sentence or two, with which text begins too;
@@ -174,6 +191,7 @@ typedef enum hop_item_kind {
     HOP_ITEM_HEADING,
     HOP_ITEM_REMARK,
     HOP_ITEM_DRAWING,
+    HOP_ITEM_MOTION,
 } hop_item_kind;
 
 /* One thing in a result, in the order in which it was added; what its kind does not use is zero.
@@ -197,6 +215,11 @@ typedef struct hop_item {
     size_t rows_shown; /* 0: all */
     const hop_figure *figure;
     const hop_image *image;
+    const hop_picture_part *parts; /* [part_rows x part_columns], of a picture; NULL: none */
+    size_t part_rows, part_columns;
+    const char *const *heads;          /* [part_columns]; NULL: none */
+    const hop_animation_frame *frames; /* [frame_count], of a motion */
+    size_t frame_count;
 } hop_item;
 
 size_t hop_result_size(const hop_result *result);
@@ -245,6 +268,12 @@ hop_status hop_result_write(const hop_result *result, const char *path, bool rep
 
 /* Whether that could be done now, before the work: HOP_E_NAME, HOP_E_EXISTS, HOP_E_WRITE. */
 hop_status hop_result_check(const char *path, bool replace);
+
+/* An animated PNG of what moves in the result: its motion, or else the paths over its first map,
+ * with heights (of the figure `potential`, or else of the map) from step to step below.
+ * HOP_E_SUPPORT where nothing moves, HOP_E_NAME for a name that does not end in .png,
+ * HOP_E_EXISTS, HOP_E_WRITE, HOP_E_MEMORY. */
+hop_status hop_result_animate(const hop_result *result, const char *path, bool replace);
 
 /* A folder, made if need be: index.html (complete in itself), result.json, every table as .csv,
  * figure as .svg, .tsv and .gp, and picture as .png.  index.html comes last.  undrawn: how many

@@ -125,6 +125,21 @@ void hop_account_summary(const hop_recall_record *record, const hop_tally *tally
 void hop_account_failures(hop_words *words, const hop_recall_record *record, const hop_tally *tally,
                           const hop_verdicts *verdicts, hop_result *result);
 
+/* The contact sheet of the chosen queries as picture `sheet`, with its parts. */
+hop_status hop_account_show_sheet(const hop_recall_record *record, const size_t *chosen,
+                                  size_t count, const char *caption, const char *alt,
+                                  hop_result *result);
+
+/* Pictures `weights` (the patterns of largest weight in the first step of the chosen queries) and
+ * `attention` (that step beside attention). */
+hop_status hop_account_weights(const hop_recall_record *record, const size_t *chosen, size_t count,
+                               hop_result *result);
+hop_status hop_account_beside(const hop_recall_record *record, const size_t *chosen, size_t count,
+                              hop_result *result);
+
+/* The descent of the first queries as the result's motion.  HOP_E_SUPPORT for vectors. */
+hop_status hop_account_motion(const hop_recall_record *record, hop_result *result);
+
 /* The name of a pattern, or its number in `room`. */
 const char *hop_account_pattern(const hop_memory *memory, size_t index, char room[24]);
 

@@ -1,11 +1,13 @@
 /* The account of a recall: facts, the table of queries, the summary, why some went wrong; and for a
  * page a sheet and figures.
  * SPDX-License-Identifier: MIT */
+#include <math.h>
+
 #include "../base/fail.h"
 #include "account_private.h"
 
 /* What a page can take. */
-enum { SHEET_ROWS = 8, TILE_PIXELS = 192 };
+enum { SHEET_ROWS = 20 };
 
 /* What the parts share. */
 typedef struct account {
@@ -14,6 +16,7 @@ typedef struct account {
     hop_tally tally;
     hop_verdicts verdicts;
     hop_words words;
+    size_t chosen[SHEET_ROWS], chosen_count; /* queries that are shown */
 } account;
 
 /* A heading that the page alone has. */
@@ -24,16 +27,19 @@ static void begin_chapter(const account *a, const char *heading) {
 
 static hop_status add_sheet(account *a) {
     const hop_recall_record *record = a->record;
-    size_t chosen[SHEET_ROWS], count = hop_account_choose(record->result, SHEET_ROWS, chosen);
-    hop_image sheet = {0};
+    size_t count = hop_account_choose(record->result, SHEET_ROWS, a->chosen);
+    a->chosen_count = count;
     if (!record->canvas.shape.image) return HOP_OK;
-    HOP_TRY(hop_account_sheet(record, chosen, count, TILE_PIXELS, &sheet));
     begin_chapter(a, "What went in, and what came back");
-    hop_result_picture(a->result, "sheet", &sheet,
-                       hop_account_sheet_caption(&a->words, record, &a->tally, count),
-                       hop_account_sheet_alt(&a->words, record, chosen, count));
-    hop_image_clear(&sheet);
-    return HOP_OK;
+    return hop_account_show_sheet(
+        record, a->chosen, count, hop_account_sheet_caption(&a->words, record, &a->tally, count),
+        hop_account_sheet_alt(&a->words, record, a->chosen, count), a->result);
+}
+
+static hop_status add_weights(account *a) {
+    if (!a->record->canvas.shape.image) return HOP_OK;
+    begin_chapter(a, "Whom the queries resemble");
+    return hop_account_weights(a->record, a->chosen, a->chosen_count, a->result);
 }
 
 static hop_status add_errors(account *a) {
@@ -60,19 +66,28 @@ static hop_status add_energy(account *a) {
     return HOP_OK;
 }
 
-static void add_attention(account *a) {
+static hop_status add_attention(account *a) {
     const char *sentence = hop_account_attention(&a->words, a->record, &a->tally);
-    if (!sentence) return;
+    const hop_recall_model *model = &hop_recall_resolved(a->record->recall)->model;
     begin_chapter(a, "One step is attention");
+    if (!sentence)
+        sentence = hop_account_say(
+            &a->words,
+            "It is where the energy is softmax's and the similarity a scalar product. This recall "
+            "(%s, %s) was not compared: --similarity correlation or --attention all does so.",
+            model->energy.family->row.name, model->similarity.kind->row.name);
     hop_result_remark(a->result, HOP_NOTE, "%s", sentence);
     hop_result_for(a->result, HOP_FOR_PAGE);
+    if (isnan(a->tally.attention) || !a->record->canvas.shape.image) return HOP_OK;
+    hop_status status = hop_account_beside(a->record, a->chosen, a->chosen_count, a->result);
+    return status == HOP_E_VALUE ? HOP_OK : status; /* attention overflows where recall does not */
 }
 
 static hop_status illustrate(account *a) {
+    HOP_TRY(add_weights(a));
     HOP_TRY(add_energy(a));
     HOP_TRY(add_errors(a));
-    add_attention(a);
-    return HOP_OK;
+    return add_attention(a);
 }
 
 static hop_status fill(account *a) {
@@ -88,6 +103,7 @@ static hop_status fill(account *a) {
     hop_account_summary(record, &a->tally, &a->verdicts, a->result);
     hop_account_failures(&a->words, record, &a->tally, &a->verdicts, a->result);
     if (record->illustrated) HOP_TRY(illustrate(a));
+    if (record->animated) HOP_TRY(hop_account_motion(record, a->result));
     return a->words.failed ? hop_fail(HOP_E_MEMORY, "there is not enough memory for the words")
                            : HOP_OK;
 }

@@ -2,10 +2,12 @@
  * levels came out as a small picture.
  * SPDX-License-Identifier: MIT */
 #include <hopfield/damage.h>
+#include <math.h>
 #include <stdlib.h>
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "../image/draw.h"
 #include "account_private.h"
 
 /* Rows that people are shown, pictures in a page and how wide they are. */
@@ -102,6 +104,7 @@ static hop_status add_channels(const hop_recall_record *r, const hop_damage *fou
     double *pictures = NULL;
     hop_image sheet = {0};
     hop_tile tiles[CHANNELS_SHOWN];
+    hop_picture_part parts[CHANNELS_SHOWN] = {0};
     if (count > CHANNELS_SHOWN) count = CHANNELS_SHOWN;
     HOP_TRY(hop_alloc(count, values * sizeof *pictures, "pictures of channels", &pictures));
     for (size_t i = 0; i < count; i++) {
@@ -109,6 +112,10 @@ static hop_status add_channels(const hop_recall_record *r, const hop_damage *fou
         tiles[i] = (hop_tile){.state = pictures + i * values, .caption = r->names[i]};
     }
     hop_status status = hop_image_sheet(tiles, 1, count, shape, TILE_PIXELS, &sheet);
+    for (size_t i = 0; i < count && status == HOP_OK; i++) {
+        parts[i] = (hop_picture_part){.caption = r->names[i], .share = NAN};
+        status = hop_image_of_state(shape, tiles[i].state, &parts[i].image);
+    }
     if (status == HOP_OK)
         hop_result_picture(result, "channels", &sheet,
                            "What levels came out as: a column is a level of the pattern, dark at "
@@ -118,6 +125,8 @@ static hop_status add_channels(const hop_recall_record *r, const hop_damage *fou
                            "values that were replaced.",
                            "A small picture for each query of how often each level of its pattern "
                            "came out as each level of the query.");
+    if (status == HOP_OK) hop_result_parts(result, parts, 1, count, NULL);
+    for (size_t i = 0; i < count; i++) hop_image_clear(&parts[i].image);
     hop_image_clear(&sheet);
     free(pictures);
     return status;

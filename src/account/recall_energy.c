@@ -20,8 +20,10 @@ void hop_account_plot_clear(hop_plot *plot) {
     *plot = (hop_plot){0};
 }
 
-static hop_curve line_of(const hop_recalled *query, const double *steps) {
+static hop_curve line_of(const hop_recall_record *record, size_t index, const double *steps) {
+    const hop_recalled *query = &record->result->queries[index];
     return (hop_curve){
+        .name = record->names[index],
         .x = steps,
         .y = query->energy,
         .count = query->steps + 1,
@@ -66,14 +68,15 @@ static void find_slowest(const hop_recall_result *result, size_t *slowest) {
     }
 }
 
-static hop_status add_band(const hop_recall_result *result, size_t points, hop_plot *plot) {
+static hop_status add_band(const hop_recall_record *record, size_t points, hop_plot *plot) {
+    const hop_recall_result *result = record->result;
     double *steps = plot->numbers, *median = steps + points, *low = median + points;
     double *high = low + points;
     size_t slowest[LINES_OVER_BAND];
     HOP_TRY(make_band(result, points, median, low, high));
     find_slowest(result, slowest);
     for (size_t k = 0; k < LINES_OVER_BAND; k++)
-        plot->curves[k] = line_of(&result->queries[slowest[k]], steps);
+        plot->curves[k] = line_of(record, slowest[k], steps);
     plot->curves[LINES_OVER_BAND] = (hop_curve){
         .name = "median",
         .x = steps,
@@ -99,8 +102,8 @@ hop_status hop_account_energy(const hop_recall_record *record, hop_plot *plot) {
                            "a figure", &made.curves);
     for (size_t t = 0; t < points && status == HOP_OK; t++) made.numbers[t] = (double)t;
     for (size_t i = 0; lines && i < result->count && status == HOP_OK; i++)
-        made.curves[made.figure.curve_count++] = line_of(&result->queries[i], made.numbers);
-    if (status == HOP_OK && !lines) status = add_band(result, points, &made);
+        made.curves[made.figure.curve_count++] = line_of(record, i, made.numbers);
+    if (status == HOP_OK && !lines) status = add_band(record, points, &made);
     if (status == HOP_OK && result->count == 1) made.curves[0].style = HOP_CURVE_MARKED;
     if (status != HOP_OK) {
         hop_account_plot_clear(&made);

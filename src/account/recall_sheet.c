@@ -7,9 +7,13 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "../image/draw.h"
 #include "account_private.h"
 
 enum { CAPTION_MAX = 32, STEPS_USUAL = 4 };
+
+/* About how wide a tile of a report's sheet is. */
+enum { TILE_PIXELS = 96 };
 
 typedef struct sheet {
     const hop_recall_record *record;
@@ -144,26 +148,77 @@ static void place_ends(sheet *s) {
     }
 }
 
-hop_status hop_account_sheet(const hop_recall_record *record, const size_t *chosen, size_t count,
-                             size_t tile_pixels, hop_image *image) {
-    hop_shape shape = record->canvas.shape;
-    sheet s = {.record = record, .chosen = chosen, .rows = count, .dim = record->result->dim};
-    if (!shape.image) return hop_fail(HOP_E_SUPPORT, "the memory holds vectors, not pictures");
+static void sheet_clear(sheet *s) {
+    free(s->states);
+    free(s->tiles);
+    free(s->captions);
+}
+
+static hop_status sheet_create(const hop_recall_record *record, const size_t *chosen, size_t count,
+                               sheet *s) {
+    *s = (sheet){.record = record, .chosen = chosen, .rows = count, .dim = record->result->dim};
+    if (!record->canvas.shape.image)
+        return hop_fail(HOP_E_SUPPORT, "the memory holds vectors, not pictures");
     if (record->sheet_steps > HOP_SHEET_STEPS)
         return hop_fail(HOP_E_VALUE, "%zu steps to a row; at most %d fit a sheet",
                         record->sheet_steps, HOP_SHEET_STEPS);
-    s.columns = count_columns(&s, record->sheet_steps > 0 ? record->sheet_steps : STEPS_USUAL);
-    size_t tiles = s.rows * s.columns;
-    hop_status status = hop_alloc(tiles, s.dim * sizeof(double), "a contact sheet", &s.states);
-    if (status == HOP_OK) status = hop_alloc(tiles, sizeof *s.tiles, "a contact sheet", &s.tiles);
+    s->columns = count_columns(s, record->sheet_steps > 0 ? record->sheet_steps : STEPS_USUAL);
+    size_t tiles = s->rows * s->columns;
+    HOP_TRY(hop_alloc(tiles, s->dim * sizeof(double), "a contact sheet", &s->states));
+    HOP_TRY(hop_alloc(tiles, sizeof *s->tiles, "a contact sheet", &s->tiles));
+    HOP_TRY(hop_alloc(tiles, sizeof *s->captions, "a contact sheet", &s->captions));
+    place_ends(s);
+    return place_steps(s);
+}
+
+hop_status hop_account_sheet(const hop_recall_record *record, const size_t *chosen, size_t count,
+                             size_t tile_pixels, hop_image *image) {
+    sheet s;
+    hop_status status = sheet_create(record, chosen, count, &s);
     if (status == HOP_OK)
-        status = hop_alloc(tiles, sizeof *s.captions, "a contact sheet", &s.captions);
-    if (status == HOP_OK) place_ends(&s);
-    if (status == HOP_OK) status = place_steps(&s);
+        status =
+            hop_image_sheet(s.tiles, s.rows, s.columns, record->canvas.shape, tile_pixels, image);
+    sheet_clear(&s);
+    return status;
+}
+
+/* The same pictures one by one; what columns have in common is said once, at their heads. */
+static hop_status add_parts(const sheet *s, hop_result *result) {
+    const size_t places = s->rows * s->columns;
+    const char *words[HOP_SHEET_STEPS + 3];
+    hop_picture_part *parts = NULL;
+    HOP_TRY(hop_alloc(places, sizeof *parts, "a contact sheet", &parts));
+    hop_status status = HOP_OK;
+    for (size_t c = 0; c < s->columns; c++) words[c] = c > 1 ? "on the way" : "query";
+    words[0] = "original";
+    words[s->columns - 1] = "came back";
+    for (size_t i = 0; i < places && status == HOP_OK; i++) {
+        parts[i] = (hop_picture_part){.caption = i % s->columns != 1 ? s->captions[i] : NULL,
+                                      .share = NAN};
+        if (s->tiles[i].state)
+            status =
+                hop_image_of_state(s->record->canvas.shape, s->tiles[i].state, &parts[i].image);
+    }
+    if (status == HOP_OK) hop_result_parts(result, parts, s->rows, s->columns, words);
+    for (size_t i = 0; i < places; i++) hop_image_clear(&parts[i].image);
+    free(parts);
+    return status;
+}
+
+hop_status hop_account_show_sheet(const hop_recall_record *record, const size_t *chosen,
+                                  size_t count, const char *caption, const char *alt,
+                                  hop_result *result) {
+    sheet s;
+    hop_image image = {0};
+    hop_status status = sheet_create(record, chosen, count, &s);
     if (status == HOP_OK)
-        status = hop_image_sheet(s.tiles, s.rows, s.columns, shape, tile_pixels, image);
-    free(s.states);
-    free(s.tiles);
-    free(s.captions);
+        status =
+            hop_image_sheet(s.tiles, s.rows, s.columns, record->canvas.shape, TILE_PIXELS, &image);
+    if (status == HOP_OK) {
+        hop_result_picture(result, "sheet", &image, caption, alt);
+        status = add_parts(&s, result);
+    }
+    hop_image_clear(&image);
+    sheet_clear(&s);
     return status;
 }

@@ -79,8 +79,11 @@ static void draw_head(const hop_attended *a, size_t head, const binned *b, hop_r
                               .label = b->row_bin * b->column_bin > 1 ? "weight, mean of a cell"
                                                                       : "weight",
                               .grey = "hidden",
-                              .colours = HOP_COLOURS_VIRIDIS};
-    const hop_figure figure = {.title = title, .x_label = "key", .y_label = "query", .map = &map};
+                              .square = a->shape.queries == a->shape.keys,
+                              .downwards = true,
+                              .colours = HOP_COLOURS_LIGHT};
+    const hop_figure figure = {
+        .title = title, .x_label = "key (attended to)", .y_label = "query (asks)", .map = &map};
     hop_result_figure(r, name, &figure, NULL, "a map of the weights of every query on every key");
 }
 

@@ -148,6 +148,34 @@ static void compare(hop_result *r, const char *path, const scene *s) {
     hop_result_for(r, HOP_FOR_PEOPLE);
 }
 
+/* A figure of weights [TOKENS x TOKENS], the first query at the top. */
+static void picture(hop_result *r, const char *name, const char *title, const double *weights,
+                    bool causal) {
+    static const char *const NAMES[TOKENS] = {"1", "2", "3", "4", "5", "6"};
+    double values[TOKENS * TOKENS];
+    for (size_t i = 0; i < TOKENS * TOKENS; i++)
+        values[i] = causal && i % TOKENS > i / TOKENS ? NAN : weights[i];
+    const hop_heat_map map = {.rows = TOKENS,
+                              .columns = TOKENS,
+                              .values = values,
+                              .x_names = NAMES,
+                              .y_names = NAMES,
+                              .label = "weight",
+                              .grey = "hidden: it comes later",
+                              .written = true,
+                              .square = true,
+                              .downwards = true,
+                              .colours = HOP_COLOURS_LIGHT,
+                              .low = 0,
+                              .high = 1};
+    const hop_figure figure = {.title = title,
+                               .x_label = "token that is attended to",
+                               .y_label = "token that asks",
+                               .map = &map};
+    hop_result_figure(r, name, &figure,
+                      "A row is a token that asks; its shares of all tokens sum to 1.", title);
+}
+
 /* ---- chapters ---- */
 
 static hop_status plainly(hop_result *r) {
@@ -163,6 +191,7 @@ static hop_status plainly(hop_result *r) {
          {"plain.scores", "scores X X'", s.scores, TOKENS, TOKENS});
     SHOW(r, {"plain.weights", "weights, softmax of each row of scores", s.weights, TOKENS, TOKENS},
          {"plain.context", "context = weights X", s.context, TOKENS, IN});
+    picture(r, "plain", "Weights without layers: nearly even", s.weights, false);
     compare(r, "plain.difference", &s);
     return HOP_OK;
 }
@@ -224,6 +253,7 @@ static hop_status causally(hop_result *r, scene *s) {
     SHOW(r, {"causal.scaled", "scaled scores, the future hidden", s->scaled, TOKENS, TOKENS});
     SHOW(r, {"causal.weights", "weights, softmax of what is left", s->weights, TOKENS, TOKENS},
          {"causal.context", "context = weights V", s->context, TOKENS, OUT});
+    picture(r, "causal", "Causal weights: what comes later is hidden", s->weights, true);
     compare(r, "causal.difference", s);
     return HOP_OK;
 }

@@ -10,6 +10,7 @@
 #include "../base/fail.h"
 #include "../base/parallel.h"
 #include "../base/text.h"
+#include "../image/draw.h"
 #include "attention.h"
 #include <hopfield/corruption.h>
 #include <hopfield/recall.h>
@@ -233,6 +234,70 @@ static void tell_step(const lesson *l, hop_result *r) {
                       l->energy, l->energy_after);
 }
 
+/* ---- pictures ---- */
+
+enum { PICTURES_MOST = 6 };
+
+/* Fills a place of a row of pictures: a state in the memory's units. */
+static hop_status picture(const lesson *l, const double *state, const char *caption, double share,
+                          double *scaled, hop_picture_part *part) {
+    const hop_canvas canvas = hop_memory_canvas(l->memory);
+    for (size_t j = 0; j < l->dim; j++)
+        scaled[j] = (state[j] - canvas.low) / (canvas.high - canvas.low);
+    *part = (hop_picture_part){.caption = caption, .share = share};
+    return hop_image_of_state(canvas.shape, scaled, &part->image);
+}
+
+/* One row of pictures with captions; the same as a sheet for a file. */
+static hop_status show_pictures(const lesson *l, const char *name, const char *const *heads,
+                                const double *const *states, const double *shares, size_t count,
+                                const char *caption, hop_result *r) {
+    enum { TILE_PIXELS = 96 };
+    const hop_shape shape = hop_memory_canvas(l->memory).shape;
+    hop_picture_part parts[PICTURES_MOST] = {0};
+    hop_tile tiles[PICTURES_MOST];
+    hop_image sheet = {0};
+    double *scaled = NULL;
+    hop_status status = hop_alloc(count, l->dim * sizeof *scaled, "pictures", &scaled);
+    for (size_t k = 0; k < count && status == HOP_OK; k++) {
+        status = picture(l, states[k], heads[k], shares[k], scaled + k * l->dim, &parts[k]);
+        tiles[k] = (hop_tile){.state = scaled + k * l->dim, .caption = heads[k]};
+    }
+    if (status == HOP_OK) status = hop_image_sheet(tiles, 1, count, shape, TILE_PIXELS, &sheet);
+    if (status == HOP_OK) {
+        hop_result_picture(r, name, &sheet, caption, caption);
+        hop_result_parts(r, parts, 1, count, NULL);
+    }
+    for (size_t k = 0; k < count; k++) hop_image_clear(&parts[k].image);
+    hop_image_clear(&sheet);
+    free(scaled);
+    return status;
+}
+
+static hop_status show_shares(const lesson *l, hop_result *r) {
+    const size_t shown = l->count < PICTURES_MOST - 1 ? l->count : PICTURES_MOST - 1;
+    char names[PICTURES_MOST][24];
+    const char *heads[PICTURES_MOST] = {"xi, as it came"};
+    const double *states[PICTURES_MOST] = {l->state};
+    double shares[PICTURES_MOST] = {NAN};
+    for (size_t k = 0; k < shown; k++) {
+        name_pattern(l, l->shown[k], names[k]);
+        heads[k + 1] = names[k];
+        states[k + 1] = l->values + l->shown[k] * l->dim;
+        shares[k + 1] = l->weights[l->shown[k]];
+    }
+    return show_pictures(l, "shares", heads, states, shares, shown + 1,
+                         "The state, and the patterns it is shared among.", r);
+}
+
+static hop_status show_step(const lesson *l, hop_result *r) {
+    static const char *const HEADS[] = {"xi", "one Hopfield step", "attention"};
+    const double *const states[] = {l->state, l->step, l->attended};
+    const double shares[] = {NAN, NAN, NAN};
+    return show_pictures(l, "step", HEADS, states, shares, 3,
+                         "The state, one Hopfield step, and attention on the same numbers.", r);
+}
+
 static void tell_attention(const lesson *l, hop_result *r) {
     double largest = 0;
     hop_string text = {0};
@@ -260,7 +325,8 @@ static void tell_attention(const lesson *l, hop_result *r) {
 }
 
 /* Sentences are for people; what programs read are the numbers. */
-static void tell(const lesson *l, hop_result *r) {
+static hop_status tell(const lesson *l, hop_result *r) {
+    const bool pictures = hop_memory_canvas(l->memory).shape.image;
     char lead[512];
     snprintf(lead, sizeof lead,
              "xi' = X softmax(beta X' xi) becomes softmax(Q K' / sqrt(d)) V, shown with the "
@@ -272,8 +338,11 @@ static void tell(const lesson *l, hop_result *r) {
     hop_result_number(r, "energy.after", l->energy_after, "squared key units", "after one step");
     tell_memory(l, r);
     tell_similarities(l, r);
+    if (pictures) HOP_TRY(show_shares(l, r));
     tell_step(l, r);
+    if (pictures) HOP_TRY(show_step(l, r));
     tell_attention(l, r);
+    return HOP_OK;
 }
 
 hop_status hop_attention_explain(const hop_memory *memory, const char *name, double beta,
@@ -285,7 +354,7 @@ hop_status hop_attention_explain(const hop_memory *memory, const char *name, dou
     hop_status status = work_out(&l, beta);
     if (status == HOP_OK) {
         choose_patterns(&l);
-        tell(&l, r);
+        status = tell(&l, r);
     }
     clear(&l);
     return status;

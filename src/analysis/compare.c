@@ -7,6 +7,7 @@
 #include "../base/fail.h"
 #include "../base/text.h"
 #include "compare.h"
+#include <hopfield/statistics.h>
 
 #define NUMBER(column, says) \
     { .name = (column), .meaning = (says), .kind = HOP_CELL_NUMBER, .digits = 3 }
@@ -164,16 +165,26 @@ static void draw(const hop_compared *c, double *numbers, hop_result *result) {
     double *x = numbers;
     for (size_t l = 0; l < c->load_count; l++) x[l] = (double)c->loads[l];
     for (size_t f = 0; f < HOP_COMPARE_FAMILIES; f++) {
-        double *y = numbers + (1 + f) * c->load_count;
-        for (size_t l = 0; l < c->load_count; l++) y[l] = cell_of(c, l, f)->accuracy;
+        double *y = numbers + (1 + 3 * f) * c->load_count, *low = y + c->load_count;
+        double *high = low + c->load_count;
+        for (size_t l = 0; l < c->load_count; l++) {
+            y[l] = cell_of(c, l, f)->accuracy;
+            const hop_estimate share =
+                hop_statistics_wilson(y[l] * (double)c->queries, (double)c->queries);
+            low[l] = share.low;
+            high[l] = share.high;
+        }
         curves[f] = (hop_curve){.name = hop_compare_names[f],
                                 .x = x,
                                 .y = y,
+                                .low = low,
+                                .high = high,
                                 .count = c->load_count,
                                 .style = HOP_CURVE_MARKED};
     }
     const hop_figure figure = {
         .title = "As patterns are added, who still recalls?",
+        .subtitle = "bands: 95 % intervals (Wilson)",
         .x_label = "patterns stored",
         .y_label = "share of queries recalled",
         .whole_x = true,
@@ -192,8 +203,8 @@ static hop_status fill(const hop_compared *c, hop_result *result) {
         {"spurious", "Share settled in a spurious state (no pattern, nor the inverse of one)"},
     };
     double *numbers = NULL;
-    HOP_TRY(
-        hop_alloc(c->load_count, (1 + HOP_COMPARE_FAMILIES) * sizeof *numbers, "points", &numbers));
+    HOP_TRY(hop_alloc(c->load_count, (1 + 3 * HOP_COMPARE_FAMILIES) * sizeof *numbers, "points",
+                      &numbers));
     add_wide(c, result);
     add_loads(c, result);
     for (size_t m = 0; m < sizeof HEADS / sizeof *HEADS; m++)

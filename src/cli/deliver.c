@@ -12,7 +12,7 @@
 #include "outputs.h"
 #include "picture.h"
 
-enum { KEY_FORMAT = CLI_KEY_DELIVERY, KEY_FORCE, KEY_FIGURE, KEY_REPORT };
+enum { KEY_FORMAT = CLI_KEY_DELIVERY, KEY_FORCE, KEY_FIGURE, KEY_ANIMATE, KEY_REPORT };
 
 static error_t parse(int key, char *argument, struct argp_state *state) {
     cli_delivery *d = state->input;
@@ -25,6 +25,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     case 'o': d->output = argument; break;
     case KEY_FORCE: d->force = true; break;
     case KEY_FIGURE: d->figure = argument; break;
+    case KEY_ANIMATE: d->animation = argument; break;
     case KEY_REPORT: d->report = argument; break;
     default: return ARGP_ERR_UNKNOWN;
     }
@@ -36,6 +37,8 @@ static const struct argp_option OPTIONS[] = {
      7},
     {"figure", KEY_FIGURE, "FILE", 0,
      "the figure, as .svg, .png or .pdf; numbers and script beside it", 7},
+    {"animate", KEY_ANIMATE, "FILE.png", 0,
+     "what moves, as an animated PNG (recall, flow, landscape)", 7},
     {"report", KEY_REPORT, "DIR", 0, "a page with everything, and its data beside it", 7},
     {"force", KEY_FORCE, NULL, 0, "replace files that exist", 7},
     {"format", KEY_FORMAT, "text|csv|json", 0, "of the result on standard output", 8},
@@ -64,6 +67,9 @@ hop_status cli_delivery_check(const cli_delivery *d, bool own) {
                         a, b);
     if (d->output && !own) HOP_TRY(cli_output_file(d->output, d->force));
     if (d->output && !own) HOP_TRY(hop_result_check(d->output, d->force));
+    if (d->animation && !cli_output_ends(d->animation, ".png"))
+        return hop_fail(HOP_E_NAME, "--animate %s: an animation is a .png", d->animation);
+    if (d->animation) HOP_TRY(cli_output_file(d->animation, d->force));
     return d->figure ? check_figure(d->figure, d->force) : HOP_OK;
 }
 
@@ -91,6 +97,7 @@ hop_status cli_deliver(const hop_result *result, const cli_delivery *d, bool qui
         .width = cli_width(stdout), .colour = cli_wants_colour(stdout), .quiet = quiet};
     if (d->output && !own) HOP_TRY(hop_result_write(result, d->output, d->force));
     if (d->figure) HOP_TRY(hop_result_write(result, d->figure, d->force));
+    if (d->animation) HOP_TRY(hop_result_animate(result, d->animation, d->force));
     if (d->report) HOP_TRY(report(result, d));
     HOP_TRY(hop_result_print(result, d->format, &options, &text));
     fputs(text, stdout);

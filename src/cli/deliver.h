@@ -8,10 +8,10 @@
 
 #include <hopfield/result.h>
 
-/* --format, -o, --force, --figure, --report */
+/* --format, -o, --force, --figure, --animate, --report */
 typedef struct cli_delivery {
-    const hop_renderer_row *format;       /* on standard output */
-    const char *output, *figure, *report; /* NULL: none */
+    const hop_renderer_row *format;                   /* on standard output */
+    const char *output, *figure, *animation, *report; /* NULL: none */
     bool force;
 } cli_delivery;
 extern const struct argp cli_delivery_argp;

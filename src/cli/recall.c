@@ -131,6 +131,8 @@ static const struct argp ARGP = {
            "  hopfield recall patterns/glyphs --sample 36 --corrupt flip:rate=0.2 --seed 1\n"
            "  hopfield recall patterns/pictograms --sample 6 \\\n"
            "      --corrupt replace:rate=0.7 --sheet sheet.png --force\n"
+           "  hopfield recall patterns/pictograms --sample 4 --similarity euclidean \\\n"
+           "      --beta 0.01 --corrupt mask:area=0.5 --animate descent.png --force\n"
            "  hopfield recall patterns/ornaments --sample 9 --energy hebb --corrupt flip\n"
            "  hopfield recall patterns/glyphs patterns/glyphs/A.png --format json --check",
     .children = CHILDREN,
@@ -288,7 +290,8 @@ static hop_status compute(void *input, cli_context *context, hop_result **result
     size_t aimed = 0;
     hop_recall_record record = {.memory_path = a->memory,
                                 .sheet_steps = a->sheet_steps,
-                                .illustrated = is_illustrated(&context->delivery)};
+                                .illustrated = is_illustrated(&context->delivery),
+                                .animated = context->delivery.animation};
     hop_status status = HOP_OK;
     if (hop_ranks_first()) status = check_outputs(a, &context->delivery);
     HOP_TRY(hop_ranks_agree(status));

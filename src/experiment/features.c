@@ -200,20 +200,36 @@ static double theory(const world *w, hop_feature_kind kind, size_t frequencies) 
     return sqrt(squares / (double)w->queries / (double)frequencies);
 }
 
+/* The standard error of sqrt(sum), from how the sums of single draws differ: half the relative one
+ * of the sum.  NAN of a single draw. */
+static double spread(double sum, double squares, double draws) {
+    double variance = (squares - sum * sum / draws) / (draws - 1);
+    if (draws < 2 || !(sum > 0)) return NAN;
+    return sqrt(fmax(variance, 0) * draws) / (2 * sqrt(sum));
+}
+
 static hop_status measure(world *w, const struct cell *c, uint64_t seed, struct line *line) {
     hop_feature_kind kind = c->kind;
     size_t frequencies = hop_features_frequencies(kind, c->features), draws = c->draws;
     double estimates = (double)w->queries * (double)draws;
     hop_random random;
     hop_random_init(&random, seed, STREAM_FEATURES);
+    double energy_squares = 0, gradient_squares = 0; /* of the sums of single draws */
     for (size_t i = 0; i < draws; i++) {
+        double energy = line->energy_error, gradient = line->gradient_error;
         HOP_TRY(hop_features_estimate(&w->kernel, kind, frequencies, w->query, w->queries, &random,
                                       w->sum, w->estimate));
         add_errors(w, line);
+        energy_squares += (line->energy_error - energy) * (line->energy_error - energy);
+        gradient_squares += (line->gradient_error - gradient) * (line->gradient_error - gradient);
         HOP_TRY(hop_watch_look(w->kernel.watch, (double)(i + 1) / (double)draws));
     }
     line->count = (double)w->kernel.count;
     line->dim = (double)w->kernel.dim;
+    line->energy_spread = spread(line->energy_error, energy_squares, (double)draws);
+    line->gradient_spread = spread(line->gradient_error, gradient_squares, (double)draws);
+    line->energy_spread /= sqrt(estimates);
+    line->gradient_spread /= sqrt(estimates);
     line->energy_error = sqrt(line->energy_error / estimates);
     line->gradient_error = sqrt(line->gradient_error / estimates);
     line->clipped /= estimates;

@@ -31,7 +31,8 @@ struct cell {
 };
 
 struct line {
-    double count, dim; /* of the patterns */
+    double count, dim;                     /* of the patterns */
+    double energy_spread, gradient_spread; /* standard errors of the two errors below */
     double energy_error, theory, gradient_error, energy_size, gradient_size, clipped;
 };
 

@@ -90,18 +90,31 @@ static hop_status add_rows(const hop_sweep *e, const hop_results *results, size_
     return HOP_OK;
 }
 
-/* One measure along a curve. */
+/* Standard errors to both sides of a 95 % interval. */
+static const double INTERVAL = 1.96;
+
+/* Where there is no interval. */
+#define NO_SPREAD ((size_t)-1)
+
+/* One measure along a curve, and its interval by the standard error at offset `spread`. */
 static hop_status draw(const hop_results *results, hop_grid_curve curve, size_t measure,
-                       const char *name, hop_curve_style style, int colour, hop_findings *f) {
+                       size_t spread, const char *name, hop_curve_style style, int colour,
+                       hop_findings *f) {
     double *x = NULL;
-    HOP_TRY(hop_alloc(curve.count, 2 * sizeof *x, "a curve", &x));
-    double *y = x + curve.count;
+    bool known = spread != NO_SPREAD;
+    HOP_TRY(hop_alloc(curve.count, 4 * sizeof *x, "a curve", &x));
+    double *y = x + curve.count, *low = y + curve.count, *high = low + curve.count;
     for (size_t i = 0; i < curve.count; i++) {
         const hop_finished *r = &results->all[curve.first + i * curve.stride];
         x[i] = features_of(r);
         y[i] = measured(r, measure);
+        double off = known ? INTERVAL * measured(r, spread) : NAN;
+        known = known && isfinite(off);
+        low[i] = y[i] - off;
+        high[i] = y[i] + off;
     }
-    hop_status status = hop_findings_curve(f, name, style, colour, x, y, NULL, NULL, curve.count);
+    hop_status status = hop_findings_curve(f, name, style, colour, x, y, known ? low : NULL,
+                                           known ? high : NULL, curve.count);
     free(x);
     return status;
 }
@@ -114,12 +127,13 @@ static hop_status draw_curve(const hop_sweep *e, const hop_results *results, hop
     hop_sweep_where(e, first->cell, HOP_FEATURES_FEATURES, where, sizeof where);
     const char *shown = strncmp(where, "kind=", 5) == 0 ? where + 5 : where;
     snprintf(name, sizeof name, "%s%senergy", shown, *shown ? ", " : "");
-    HOP_TRY(draw(results, curve, offsetof(struct line, energy_error), name, HOP_CURVE_MARKED,
+    HOP_TRY(draw(results, curve, offsetof(struct line, energy_error),
+                 offsetof(struct line, energy_spread), name, HOP_CURVE_MARKED, energy, f));
+    HOP_TRY(draw(results, curve, offsetof(struct line, theory), NO_SPREAD, NULL, HOP_CURVE_THEORY,
                  energy, f));
-    HOP_TRY(draw(results, curve, offsetof(struct line, theory), NULL, HOP_CURVE_THEORY, energy, f));
     snprintf(name, sizeof name, "%s%sgradient", shown, *shown ? ", " : "");
-    return draw(results, curve, offsetof(struct line, gradient_error), name, HOP_CURVE_MARKED,
-                gradient, f);
+    return draw(results, curve, offsetof(struct line, gradient_error),
+                offsetof(struct line, gradient_spread), name, HOP_CURVE_MARKED, gradient, f);
 }
 
 hop_status hop_features_report(const hop_sweep *e, const hop_results *results, hop_findings *f) {

@@ -24,8 +24,8 @@ static const hop_setting SETTINGS[] = {
     [HOP_METASTABLE_ENERGY] = HOP_SET_ENERGY("lse"),
     [HOP_METASTABLE_SIMILARITY] = HOP_SET_SIMILARITY("dot, or correlation for a MEMORY"),
     [HOP_METASTABLE_BETA] = HOP_SWEEP_BETA(
-        ", where the energy has one; auto: what the energies say, else 0.01 to 1000, four in a "
-        "decade"),
+        ", where the energy has one; auto: what the energies say, else of drawn patterns from an "
+        "eighth of their critical beta to eight times it, of a MEMORY 0.01 to 1000"),
     [HOP_METASTABLE_START] =
         HOP_SWEEP_WORD(start,
                        "states to start from: random ones, around the mean of the patterns "
@@ -153,9 +153,31 @@ static hop_status check(const hop_sweep *e) {
 
 /* ---- what is meant by auto ---- */
 
-/* From 0.01 to 1000, four in a decade. */
-enum { BETAS = 21, IN_A_DECADE = 4 };
-static const double LEAST_BETA = 0.01;
+/* Of a memory, of which nothing is known before it is measured, from 0.01 to 1000, four in a
+ * decade; else so many around the critical beta, by that factor to both sides. */
+enum { BETAS = 21, IN_A_DECADE = 4, BETAS_AROUND = 33 };
+static const double LEAST_BETA = 0.01, AROUND = 8;
+
+/* 1 / the largest eigenvalue of the covariance of N drawn patterns, variance 1, for large N and d:
+ * (1 + sqrt(d/N))^-2 (Marchenko and Pastur 1967). */
+static double critical_beta(double dim, double stored) {
+    return 1 / pow(1 + sqrt(dim / stored), 2);
+}
+
+static hop_status set_betas_around(hop_sweep *e) {
+    double low = INFINITY, high = 0;
+    for (size_t i = 0; i < e->range_count[HOP_METASTABLE_DIM]; i++)
+        for (size_t k = 0; k < e->range_count[HOP_METASTABLE_STORED]; k++) {
+            double beta =
+                critical_beta(e->range[HOP_METASTABLE_DIM][i], e->range[HOP_METASTABLE_STORED][k]);
+            low = fmin(low, beta / AROUND);
+            high = fmax(high, beta * AROUND);
+        }
+    HOP_TRY(hop_sweep_set_range(e, HOP_METASTABLE_BETA, 0, 1, BETAS_AROUND));
+    for (size_t k = 0; k < BETAS_AROUND; k++)
+        e->range[HOP_METASTABLE_BETA][k] = low * pow(high / low, (double)k / (BETAS_AROUND - 1));
+    return HOP_OK;
+}
 
 /* Some states are -1 and 1. */
 static bool are_bipolar(const hop_sweep *e) {
@@ -183,6 +205,7 @@ static hop_status complete(hop_sweep *e) {
         if (e->range[HOP_METASTABLE_PATTERNS][k] == 0)
             e->range[HOP_METASTABLE_PATTERNS][k] = (double)usual + 1;
     if (!is_auto(e) || are_betas_known(e)) return HOP_OK;
+    if (!e->memory) return set_betas_around(e);
     HOP_TRY(hop_sweep_set_range(e, HOP_METASTABLE_BETA, 0, 1, BETAS));
     for (size_t k = 0; k < BETAS; k++)
         e->range[HOP_METASTABLE_BETA][k] = LEAST_BETA * pow(10, (double)k / IN_A_DECADE);

@@ -328,6 +328,57 @@ static void note_unsettled(const hop_results *results, hop_findings *f) {
     hop_table_note(f->table, "not settled", text);
 }
 
+/* ---- the theory's curve ---- */
+
+/* Points of it beyond beta_c, closest where it is steepest: it leaves zero as a square root. */
+enum { FINE = 120 };
+
+/* As the curve that starts at result `first` has it, but at ratios of its own. */
+static hop_status refine(const hop_sweep *e, const struct cell *c, hop_curve *curve) {
+    double low = curve->x[0], high = curve->x[0], *x = NULL, *y = NULL;
+    world w = {.watch = e->watch};
+    for (size_t i = 1; i < curve->count; i++) {
+        low = fmin(low, curve->x[i]);
+        high = fmax(high, curve->x[i]);
+    }
+    if (high <= 1 || c->start != START_MEAN) return HOP_OK;
+    hop_status status = world_create(e, c, &w);
+    if (status == HOP_OK) status = hop_alloc(FINE + 2, sizeof *x, "a curve", &x);
+    if (status == HOP_OK) status = hop_alloc(FINE + 2, sizeof *y, "a curve", &y);
+    for (size_t i = 0; i < FINE + 2 && status == HOP_OK; i++) {
+        double part = i == 0 ? 0 : (double)(i - 1) / FINE;
+        x[i] = i == 0 ? fmin(low, 1) : fmax(low, 1) + (high - fmax(low, 1)) * part * part;
+        w.beta = x[i] * w.critical;
+        y[i] = on_the_line(&w, x[i]);
+    }
+    world_clear(&w);
+    if (status != HOP_OK) {
+        free(x);
+        free(y);
+        return status;
+    }
+    free((void *)(uintptr_t)curve->x);
+    free((void *)(uintptr_t)curve->y);
+    curve->x = x;
+    curve->y = y;
+    curve->count = FINE + 2;
+    return HOP_OK;
+}
+
+/* Curves are in pairs, measured and theory, in the order of the results that begin them. */
+static hop_status refine_all(const hop_sweep *e, const hop_results *results, hop_findings *f) {
+    size_t pair = 0;
+    for (size_t i = 0; i < results->count; i++) {
+        bool begins = true;
+        for (size_t k = 0; k < i && begins; k++)
+            begins = !hop_sweep_same(e, results->all[k].cell, results->all[i].cell, RATIO);
+        if (!begins) continue;
+        HOP_TRY(refine(e, results->all[i].cell, &f->curves[2 * pair + 1]));
+        pair++;
+    }
+    return HOP_OK;
+}
+
 static hop_status report(const hop_sweep *e, const hop_results *results, hop_findings *f) {
     note_theory(results, f);
     note_unsettled(results, f);
@@ -336,8 +387,9 @@ static hop_status report(const hop_sweep *e, const hop_results *results, hop_fin
     f->figure = (hop_figure){.title = "the mean of all patterns loses its stability at beta_c",
                              .x_label = "inverse temperature, \u03b2 / \u03b2c",
                              .y_label = "distance of the fixed point from the mean [memory units]"};
-    return hop_findings_lines(e, results, RATIO, offsetof(struct line, drawn),
-                              offsetof(struct line, theory), f);
+    HOP_TRY(hop_findings_lines(e, results, RATIO, offsetof(struct line, drawn),
+                               offsetof(struct line, theory), f));
+    return refine_all(e, results, f);
 }
 
 const hop_experiment_row hop_experiment_pitchfork = {

@@ -217,3 +217,19 @@ hop_status hop_recall_compare_attention(const hop_recall *recall, size_t most,
     free(index);
     return status;
 }
+
+hop_status hop_recall_attend(const hop_recall *recall, const double *states, size_t count,
+                             double *step, double *attended) {
+    comparison work = {.recall = recall, .states = states, .count = count};
+    if (!hop_recall_has_attention(recall))
+        return hop_fail(HOP_E_SUPPORT, "this family or similarity has no attention step");
+    work.beta = hop_recall_beta(recall);
+    hop_status status = comparison_create(&work);
+    if (status == HOP_OK) status = hop_recall_read_out(recall, NULL, states, count, step, NULL);
+    if (status == HOP_OK) status = attend_to_all(&work);
+    for (size_t k = 0; k < work.blocks && status == HOP_OK; k++) status = work.failures[k];
+    for (size_t i = 0; i < count * recall->dim && status == HOP_OK; i++)
+        attended[i] = work.attended[i];
+    comparison_clear(&work);
+    return status;
+}

@@ -28,6 +28,14 @@ bool hop_table_map_greys(const hop_heat_map *map) {
     return false;
 }
 
+static size_t count_thin(const hop_figure *figure) {
+    size_t count = 0;
+    for (size_t c = 0; c < figure->curve_count; c++)
+        count +=
+            figure->curves[c].style == HOP_CURVE_THIN && hop_table_curve_named(&figure->curves[c]);
+    return count;
+}
+
 /* Single points over a map bear their names themselves, and so does a vertical line that is the
  * only one: of several, names would stand in each other's way. */
 bool hop_table_in_key(const hop_figure *figure, const hop_curve *curve) {
@@ -35,6 +43,8 @@ bool hop_table_in_key(const hop_figure *figure, const hop_curve *curve) {
     for (size_t c = 0; c < figure->curve_count; c++)
         marks += hop_table_curve_named(&figure->curves[c]) &&
                  hop_table_is_mark(figure, &figure->curves[c]);
+    /* Of many thin lines the names are said where one points at them. */
+    if (curve->style == HOP_CURVE_THIN && count_thin(figure) >= HOP_DIRECT_LABELS_MAX) return false;
     return hop_table_curve_named(curve) && !hop_table_is_landmark(figure, curve) &&
            (marks > 1 || !hop_table_is_mark(figure, curve));
 }

@@ -97,7 +97,7 @@ void hop_table_set_labels(hop_string *out, const hop_figure *figure, const hop_f
         const hop_curve *curve = &figure->curves[c];
         if (curve->style == HOP_CURVE_DATA) continue;
         const char *colour = hop_table_look(curve, &next).colour;
-        if (!hop_table_curve_named(curve) || hop_table_is_mark(figure, curve)) continue;
+        if (!hop_table_in_key(figure, curve)) continue;
         labels[count] = (label){.curve = curve, .colour = colour};
         find_end(frame, &labels[count]);
         if (isnan(labels[count].last)) continue;

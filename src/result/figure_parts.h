@@ -6,6 +6,7 @@
 #include <hopfield/figure.h>
 
 #include "../base/text.h"
+#include "../image/draw.h"
 
 /* One axis: its ends, in the units of the data, or over a map in cells, 0 the first one's middle.
  */
@@ -143,6 +144,9 @@ bool hop_table_ends_meet(const hop_figure *figure);
 
 /* Names at the right ends of at most HOP_DIRECT_LABELS_MAX curves. */
 void hop_table_set_labels(hop_string *out, const hop_figure *figure, const hop_frame *frame);
+
+/* The colour of a value of the map, in viridis or its class's own. */
+hop_ink hop_table_map_ink(const hop_heat_map *map, double value);
 
 /* A map's colours and ticks, and its part of the plot command. */
 void hop_table_set_map(hop_string *out, const hop_heat_map *map);

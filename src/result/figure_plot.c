@@ -85,7 +85,7 @@ void hop_table_plot(hop_string *out, const hop_figure *figure, const hop_frame *
         hop_string_add(out, "%s", first ? "" : ", \\\n    ");
         first = false;
         add_curve_plot(out, curve, &frame->y, map, c + (map ? 1 : 0), &look,
-                       key && hop_table_in_key(figure, curve));
+                       key ? hop_table_in_key(figure, curve) : hop_table_curve_named(curve));
     }
     if (map && hop_table_map_greys(figure->map)) hop_table_plot_grey(out, figure->map);
     hop_string_add(out, "\n");

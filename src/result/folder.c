@@ -161,9 +161,24 @@ static hop_status write_json(const place *p) {
     return status;
 }
 
+/* gnuplot takes longer than all the rest: what it drew into the folder is not drawn again. */
+static void read_figure(const void *context, const char *name, hop_string *svg) {
+    char *path = NULL, bytes[1 << 14];
+    if (path_of(context, name, FIGURE[0], &path) != HOP_OK) return;
+    FILE *file = fopen(path, "rb");
+    free(path);
+    if (!file) return;
+    for (size_t got = 1; got > 0;) {
+        got = fread(bytes, 1, sizeof bytes, file);
+        hop_string_add_bytes(svg, bytes, got);
+    }
+    fclose(file);
+}
+
 static hop_status write_page(place *p) {
     char *text = NULL, *path = NULL;
-    HOP_TRY(hop_page_make(p->result, &p->undrawn, &text));
+    const hop_page_drawn drawn = {.read = read_figure, .context = p};
+    HOP_TRY(hop_page_make(p->result, &drawn, &p->undrawn, &text));
     hop_status status = path_of(p, PAGE, "", &path);
     if (status == HOP_OK) status = hop_file_write(path, text, strlen(text), p->replace);
     free(path);

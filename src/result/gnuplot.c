@@ -2,12 +2,15 @@
  * so that neither side can wait for the other.
  * SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/types.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "../base/fail.h"
@@ -17,6 +20,10 @@ extern char **environ;
 
 /* gnuplot's standard input, output and error. */
 enum { STREAMS = 3 };
+
+/* Seconds that a figure may take; nanoseconds between two looks whether it is done. */
+static const double SECONDS = 120;
+enum { NAP_LEAST = 1000000, NAP_MOST = 16000000 };
 
 /* Of what gnuplot complains, so much goes into the error. */
 enum { COMPLAINT_MAX = 400 };
@@ -76,10 +83,35 @@ static hop_status complain(int errors) {
     return hop_fail(HOP_E_SUPPORT, "gnuplot failed: %s", *begin ? begin : "it said nothing");
 }
 
+/* Seconds that a figure may take, as people may set: a machine may be slow, or a test in a hurry.
+ */
+static double seconds_allowed(void) {
+    const char *text = getenv("HOPFIELD_GNUPLOT_SECONDS");
+    double seconds = text ? strtod(text, NULL) : 0;
+    return seconds > 0 ? seconds : SECONDS;
+}
+
+/* Waits with ever longer naps; what does not end is ended. */
 static hop_status wait_for(pid_t child, int errors) {
+    const double allowed = seconds_allowed();
     int ended = 0;
-    while (waitpid(child, &ended, 0) < 0)
-        if (errno != EINTR) return hop_fail_errno(HOP_E_SUPPORT, "gnuplot cannot be waited for");
+    double waited = 0;
+    for (long nap = NAP_LEAST;; nap = nap < NAP_MOST ? 2 * nap : nap) {
+        pid_t got = waitpid(child, &ended, WNOHANG);
+        if (got == child) break;
+        if (got < 0 && errno != EINTR)
+            return hop_fail_errno(HOP_E_SUPPORT, "gnuplot cannot be waited for");
+        if (waited > allowed) {
+            kill(child, SIGKILL);
+            waitpid(child, &ended, 0);
+            return hop_fail(HOP_E_SUPPORT,
+                            "gnuplot did not end within %g s and was ended; "
+                            "HOPFIELD_GNUPLOT_SECONDS allows it more",
+                            allowed);
+        }
+        nanosleep(&(struct timespec){.tv_nsec = nap}, NULL);
+        waited += (double)nap / 1e9;
+    }
     if (WIFEXITED(ended) && WEXITSTATUS(ended) == 0) return HOP_OK;
     return complain(errors);
 }

@@ -1,5 +1,7 @@
 /* Pictures within a page.
  * SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "page.h"
@@ -23,12 +25,28 @@ static size_t id_at(const char *text) {
     return 0;
 }
 
+/* The frame is drawn as its left and its lower side, in a grey of its own: from the upper left
+ * corner over the lower left one to the lower right one. */
+static void add_box(hop_string *out, const char *svg) {
+    static const char GREY[] = "rgb( 85,  85,  85)'  d='M";
+    for (const char *at = strstr(svg, GREY); at; at = strstr(at + 1, GREY)) {
+        double x[3], y[3];
+        if (sscanf(at + strlen(GREY), "%lf,%lf L%lf,%lf L%lf,%lf", &x[0], &y[0], &x[1], &y[1],
+                   &x[2], &y[2]) != 6)
+            continue;
+        if (fabs(x[0] - x[1]) > 0.1 || fabs(y[1] - y[2]) > 0.1 || x[2] - x[1] < 50) continue;
+        hop_string_add(out, " data-box=\"%.2f %.2f %.2f %.2f\"", x[1], x[2], y[1], y[0]);
+        return;
+    }
+}
+
 void hop_page_svg(hop_string *out, const char *svg, const char *name, const char *alt) {
     const char *open = strstr(svg, "<svg");
     if (!open) return;
     hop_string_add(out, "<svg role=\"img\" aria-label=\"");
     hop_page_escape(out, alt);
     hop_string_add(out, "\"");
+    add_box(out, svg);
     for (const char *at = open + strlen("<svg"); *at;) {
         size_t length = id_at(at);
         if (strncmp(at, " xmlns", strlen(" xmlns")) == 0) { /* known to every page */

@@ -1,6 +1,7 @@
 /* A result table on the page.
  * SPDX-License-Identifier: MIT */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -78,13 +79,19 @@ static void add_value(hop_string *out, const hop_column *column, hop_cell cell) 
 /* Text of more characters than this may take several lines. */
 enum { LINE_MOST = 36 };
 
-static const char *attributes(const hop_column *column, hop_cell cell) {
-    if (is_number(column)) return " class=\"number\"";
+static const char *attributes(const hop_column *column, hop_cell cell, char room[64]) {
+    double number = column->kind == HOP_CELL_COUNT ? (double)cell.count : cell.number;
+    if (is_number(column) && !cell.none && isfinite(number)) /* what is sorted by */
+        snprintf(room, 64, " class=\"number\" data-v=\"%.9g\"", number);
+    else
+        snprintf(room, 64, " class=\"number\"");
+    if (is_number(column)) return room;
     if (column->kind != HOP_CELL_TEXT || cell.none) return "";
     return strlen(cell.text) > LINE_MOST ? " dir=\"auto\" class=\"long\"" : " dir=\"auto\"";
 }
 
 static void add_row(hop_string *out, const hop_table *table, size_t row) {
+    char room[64];
     hop_string_add(out, "<tr>");
     bool first = true;
     for (size_t c = 0; c < hop_table_column_count(table); c++) {
@@ -92,7 +99,8 @@ static void add_row(hop_string *out, const hop_table *table, size_t row) {
         hop_cell cell = hop_table_cell(table, row, c);
         if (!is_shown(column)) continue;
         /* The first cell names its row. */
-        hop_string_add(out, first ? "<th scope=\"row\"%s>" : "<td%s>", attributes(column, cell));
+        hop_string_add(out, first ? "<th scope=\"row\"%s>" : "<td%s>",
+                       attributes(column, cell, room));
         add_value(out, column, cell);
         hop_string_add(out, first ? "</th>" : "</td>");
         first = false;

@@ -1,4 +1,5 @@
-/* A result as one page that needs nothing from elsewhere: no scripts, no fonts, no network; figures
+/* A result as one page that needs nothing from elsewhere: no fonts, no network, and no script for
+ * what it says; figures
  * and pictures are within it; light and dark; read on a phone as on a wall, and printed.
  * SPDX-License-Identifier: MIT */
 #include <stdio.h>
@@ -18,6 +19,7 @@ typedef struct page {
     const hop_image_note *notes;
     size_t note_count;
     bool open; /* within a chapter */
+    const hop_page_drawn *drawn;
     size_t undrawn;
 } page;
 
@@ -35,7 +37,10 @@ static void add_head(page *p, const char *title) {
                    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                    "<meta name=\"color-scheme\" content=\"light dark\">\n"
-                   "<link rel=\"icon\" href=\"data:,\">\n");
+                   "<link rel=\"icon\" href=\"data:,\">\n"
+                   "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+                   "img-src data:; style-src 'unsafe-inline'; script-src '%s'\">\n",
+                   hop_page_script_hash);
     hop_string_add(&p->out, "<meta name=\"generator\" content=\"hopfield %s\">\n", hop_version());
     add_element(p, "<title>", title, "</title>");
     hop_string_add(&p->out, "<style>\n%s%s</style>\n</head>\n<body>\n", hop_page_style,
@@ -65,11 +70,14 @@ static void add_caption(page *p, const hop_item *item) {
 
 static hop_status add_figure(page *p, const hop_item *item) {
     hop_string svg = {0};
-    hop_status status = hop_figure_draw(item->figure, "figure.svg", &svg);
+    hop_status status = HOP_OK;
+    if (p->drawn) p->drawn->read(p->drawn->context, item->path, &svg);
+    if (svg.length == 0) status = hop_figure_draw(item->figure, "figure.svg", &svg);
     hop_string_add(&p->out, "<figure class=\"drawn\">\n");
     if (status == HOP_OK) {
         hop_string_add(&p->out, "<div class=\"plot\" tabindex=\"0\">");
         hop_page_svg(&p->out, svg.text, item->path, item->alt ? item->alt : item->figure->title);
+        hop_page_numbers(&p->out, item->figure);
         hop_string_add(&p->out, "</div>\n");
     } else if (status == HOP_E_SUPPORT || status == HOP_E_EMPTY) {
         p->undrawn++;
@@ -83,6 +91,12 @@ static hop_status add_figure(page *p, const hop_item *item) {
 }
 
 static hop_status add_picture(page *p, const hop_item *item) {
+    if (item->parts) {
+        hop_string_add(&p->out, "<figure class=\"picture\">\n");
+        HOP_TRY(hop_page_parts(&p->out, item));
+        add_caption(p, item);
+        return HOP_OK;
+    }
     unsigned char *bytes = NULL;
     size_t size = 0;
     HOP_TRY(hop_image_encode(item->image, item->path, p->notes, p->note_count, &bytes, &size));
@@ -175,12 +189,14 @@ static void add_foot(page *p) {
     hop_string_add(&p->out, "</dl>\n</details>\n<section aria-labelledby=\"made\">\n"
                             "<h2 id=\"made\">How it was made</h2>\n<dl class=\"notes\">\n");
     add_facts(p, true);
-    hop_string_add(&p->out, "</dl>\n</section>\n</footer>\n</body>\n</html>\n");
+    hop_string_add(&p->out, "</dl>\n</section>\n</footer>\n<script>");
+    hop_string_add(&p->out, "%s</script>\n</body>\n</html>\n", hop_page_script);
 }
 
-hop_status hop_page_make(const hop_result *result, size_t *undrawn, char **text) {
+hop_status hop_page_make(const hop_result *result, const hop_page_drawn *drawn, size_t *undrawn,
+                         char **text) {
     const char *lead = NULL, *title = hop_result_heads(result, &lead);
-    page p = {.result = result};
+    page p = {.result = result, .drawn = drawn};
     hop_status status = HOP_OK;
     p.notes = hop_result_signature((hop_result *)(uintptr_t)result, &p.note_count);
     add_head(&p, title ? title : hop_result_command(result));
@@ -204,7 +220,7 @@ hop_status hop_page_make(const hop_result *result, size_t *undrawn, char **text)
 
 static hop_status print(const hop_result *result, const hop_render_options *options, char **text) {
     (void)options;
-    return hop_page_make(result, NULL, text);
+    return hop_page_make(result, NULL, NULL, text);
 }
 
 const hop_renderer_row hop_renderer_page = {

@@ -178,6 +178,39 @@ void hop_result_picture(hop_result *r, const char *name, const hop_image *image,
     item->image = copy;
 }
 
+void hop_result_parts(hop_result *r, const hop_picture_part *parts, size_t rows, size_t columns,
+                      const char *const *heads) {
+    if (r->status != HOP_OK) return;
+    hop_picture_part *copies = hop_result_keep(r, parts, rows * columns, sizeof *parts);
+    const char **words = heads ? hop_result_room(r, columns, sizeof *words) : NULL;
+    for (size_t i = 0; copies && i < rows * columns; i++) {
+        hop_image *image = &copies[i].image;
+        size_t samples = image->width * image->height * image->channels;
+        image->samples = hop_result_keep(r, image->samples, samples, sizeof *image->samples);
+        copies[i].caption = hop_result_keep_text(r, copies[i].caption);
+    }
+    for (size_t c = 0; words && c < columns; c++) words[c] = hop_result_keep_text(r, heads[c]);
+    hop_item *item = &r->items[r->count - 1];
+    assert(item->kind == HOP_ITEM_PICTURE);
+    item->parts = copies;
+    item->part_rows = rows;
+    item->part_columns = columns;
+    item->heads = words;
+}
+
+void hop_result_motion(hop_result *r, const hop_animation_frame *frames, size_t count) {
+    hop_item *item = hop_result_add(r, HOP_ITEM_MOTION, 0, NULL, NULL, NULL);
+    hop_animation_frame *copies = hop_result_keep(r, frames, count, sizeof *frames);
+    for (size_t i = 0; copies && i < count; i++) {
+        hop_image *image = &copies[i].image;
+        size_t samples = image->width * image->height * image->channels;
+        image->samples = hop_result_keep(r, image->samples, samples, sizeof *image->samples);
+    }
+    if (!item) return;
+    item->frames = copies;
+    item->frame_count = count;
+}
+
 /* ---- words ---- */
 
 void hop_result_title(hop_result *r, const char *title, const char *lead) {

@@ -1,7 +1,8 @@
 /* The report of a recall: its numbers, its words, what it shows and what it leaves out.
  * Covers: words.c recall_captions.c recall_energy.c recall_errors.c recall_facts.c
  * recall_failures.c recall_queries.c recall_sheet.c recall_summary.c recall_tally.c
- * recall_verdicts.c recall_words.c SPDX-License-Identifier: MIT */
+ * recall_verdicts.c recall_words.c recall_tiles.c recall_motion.c
+ * SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <string.h>
 
@@ -93,12 +94,14 @@ static void pictures_get_a_sheet_two_figures_and_their_data(void **state) {
     (void)state;
     sample *s = create(true, 12, 0, true);
     char *page = report(s, "pictures");
-    assert_folder_holds(support_path("pictures"),
-                        "energy.gp\nenergy.svg\nenergy.tsv\nerrors.gp\nerrors.svg\nerrors.tsv\n"
-                        "index.html\nqueries.csv\nresult.json\nsheet.png\n");
+    assert_folder_holds(
+        support_path("pictures"),
+        "attention.png\nenergy.gp\nenergy.svg\nenergy.tsv\nerrors.gp\nerrors.svg\nerrors.tsv\n"
+        "index.html\nqueries.csv\nresult.json\nsheet.png\n"
+        "weights.png\n");
     assert_contains(page, "12 of 12");
     assert_contains(page, "12 damaged queries, and a memory of 8 stored grey pictures of 4");
-    assert_contains(page, "8 of 12 queries are shown.");
+    assert_null(strstr(page, "queries are shown."));
     assert_contains(page, "&lt;memory&gt;");
     assert_null(strstr(page, "<g>"));
     assert_null(strstr(page, "Why some went wrong"));

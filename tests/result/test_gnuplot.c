@@ -43,6 +43,17 @@ static void a_missing_gnuplot_is_said(void **state) {
     free(picture.text);
 }
 
+static void a_gnuplot_that_hangs_is_ended(void **state) {
+    (void)state;
+    hop_string picture = {0};
+    setenv("HOPFIELD_GNUPLOT_SECONDS", "0.3", 1);
+    hop_status status = hop_table_gnuplot("pause 600\n", &picture);
+    unsetenv("HOPFIELD_GNUPLOT_SECONDS");
+    assert_int_equal(status, HOP_E_SUPPORT);
+    assert_non_null(strstr(hop_status_detail(), "did not end within 0.3 s"));
+    free(picture.text);
+}
+
 static void the_users_start_up_file_is_not_read(void **state) {
     (void)state;
     char folder[64], path[96];
@@ -68,6 +79,7 @@ int main(void) {
         cmocka_unit_test(gnuplots_own_words_are_in_the_detail),
         cmocka_unit_test(a_script_that_draws_nothing_is_a_failure),
         cmocka_unit_test(a_missing_gnuplot_is_said),
+        cmocka_unit_test(a_gnuplot_that_hangs_is_ended),
         cmocka_unit_test(the_users_start_up_file_is_not_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -46,7 +46,8 @@ static void cells_are_escaped_rounded_and_wrong_ones_stand_out(void **state) {
     hop_table_add_bool(table, false);
     char *page = print(table);
     assert_contains(page, "<th scope=\"row\" dir=\"auto\">&lt;b&gt;</th>");
-    assert_contains(page, "<td class=\"number\">1.2</td><td class=\"number\">7</td>");
+    assert_contains(page, "<td class=\"number\" data-v=\"1.2345\">1.2</td>"
+                          "<td class=\"number\" data-v=\"7\">7</td>");
     assert_contains(page, "<td><strong class=\"no\">no</strong></td>");
     free(page);
 }

@@ -1,6 +1,7 @@
 /* The page: its parts, whether it is well formed, and that it needs nothing from elsewhere.
- * Covers: page_style.c page_embed.c
+ * Covers: page_style.c page_embed.c page_parts.c page_numbers.c page_script.c
  * SPDX-License-Identifier: MIT */
+#include <math.h>
 #include <string.h>
 
 #include <hopfield/result.h>
@@ -52,6 +53,11 @@ static void assert_balanced(const char *page) {
             strncmp(c + 1, "img", 3) == 0)
             continue;
         if (c[strcspn(c, ">") - 1] == '/') continue;
+        if (strncmp(c + 1, "script", 6) == 0) { /* within it "<" is no markup */
+            c = strstr(c, "</script>");
+            assert_non_null(c);
+            continue;
+        }
         if (c[1] != '/') {
             assert_true(depth < 64);
             open[depth++] = c + 1;
@@ -63,10 +69,19 @@ static void assert_balanced(const char *page) {
     assert_int_equal(depth, 0);
 }
 
+static size_t count_of(const char *page, const char *text) {
+    size_t count = 0;
+    for (const char *c = strstr(page, text); c; c = strstr(c + 1, text)) count++;
+    return count;
+}
+
 static void no_word_of_the_user_is_markup(void **state) {
     (void)state;
     char *page = make(true);
-    assert_null(strstr(page, "<script"));
+    assert_null(strstr(page, "<script>&"));
+    assert_int_equal(count_of(page, "<script"), 3); /* the page's own, numbers of two figures */
+    assert_int_equal(count_of(page, "<script>"), 1);
+    assert_contains(page, "\\u003cscript>");
     assert_null(strstr(page, "&\"'"));
     assert_contains(page, "<title>&lt;script&gt;&amp;&quot;&#39;</title>");
     assert_contains(page, "alt=\"&lt;script&gt;&amp;&quot;&#39;\"");
@@ -107,6 +122,42 @@ static void pictures_and_figures_are_within_and_do_not_share_ids(void **state) {
     free(page);
 }
 
+static void the_parts_of_a_picture_are_shown_with_their_words(void **state) {
+    (void)state;
+    static const char *const HEADS[] = {"query", "answer"};
+    const hop_made made = {0};
+    const hop_render_options options = {0};
+    const hop_renderer_row *renderer = NULL;
+    hop_image image = {0};
+    hop_result *r = NULL;
+    char *text = NULL;
+    assert_int_equal(hop_result_create("recall", &made, &r), HOP_OK);
+    assert_int_equal(hop_image_create(4, 2, 1, &image), HOP_OK);
+    const hop_picture_part parts[] = {{.image = image, .caption = "A & B", .share = NAN},
+                                      {.image = image, .caption = "C", .share = 0.25}};
+    hop_result_picture(r, "sheet", &image, "caption", NULL);
+    hop_result_parts(r, parts, 1, 2, HEADS);
+    hop_image_clear(&image);
+    assert_int_equal(hop_renderer_parse("page", &renderer), HOP_OK);
+    assert_int_equal(hop_result_print(r, renderer, &options, &text), HOP_OK);
+    assert_int_equal(count_of(text, "<img "), 2);
+    assert_contains(text, "<th scope=\"col\">answer</th>");
+    assert_contains(text, "alt=\"A &amp; B, answer\"");
+    assert_contains(text, "<meter min=\"0\" max=\"1\" value=\"0.2500\"></meter>");
+    assert_balanced(text);
+    free(text);
+    hop_result_destroy(r);
+}
+
+static void figures_have_their_numbers_and_their_frame_for_the_script(void **state) {
+    (void)state;
+    char *page = make(true);
+    assert_contains(page, "data-box=\"");
+    assert_contains(page, "<script type=\"application/json\">{\"x\":{\"low\":");
+    assert_contains(page, "script-src 'sha256-");
+    free(page);
+}
+
 static void a_figure_that_cannot_be_drawn_is_said(void **state) {
     (void)state;
     char *page = make(false);
@@ -121,6 +172,8 @@ int main(void) {
         cmocka_unit_test(the_page_is_well_formed),
         cmocka_unit_test(it_needs_nothing_from_elsewhere),
         cmocka_unit_test(pictures_and_figures_are_within_and_do_not_share_ids),
+        cmocka_unit_test(the_parts_of_a_picture_are_shown_with_their_words),
+        cmocka_unit_test(figures_have_their_numbers_and_their_frame_for_the_script),
         cmocka_unit_test(a_figure_that_cannot_be_drawn_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
