@@ -9,8 +9,8 @@
 #include "../base/text.h"
 #include "command.h"
 
-/* "gaussian:sigma=0.5": the spec with its standard values. */
-static void standard_spec(const hop_row *row, char *spec, size_t size) {
+/* "gaussian:sigma=0.5": the spec with its default values. */
+static void default_spec(const hop_row *row, char *spec, size_t size) {
     double values[HOP_PARAMETER_MAX];
     for (size_t i = 0; i < HOP_PARAMETER_MAX; i++) values[i] = row->parameters[i].standard;
     hop_spec_print(row, values, spec, size);
@@ -31,7 +31,7 @@ static const hop_column BRIEF[] = {
 static void add_rows(const hop_catalog *catalog, bool named, hop_table *table) {
     for (size_t i = 0; i < catalog->count; i++) {
         char spec[256];
-        standard_spec(catalog->rows[i], spec, sizeof spec);
+        default_spec(catalog->rows[i], spec, sizeof spec);
         if (named) hop_table_add_text(table, catalog->plural);
         hop_table_add_text(table, spec);
         hop_table_add_text(table, catalog->rows[i]->title);
@@ -68,7 +68,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
 static const struct argp ARGP = {
     .parser = parse,
     .args_doc = "[energies|similarities|corruptions|experiments|...]",
-    .doc = "Lists what there is, with its standard parameters.  hopfield info NAME says more."
+    .doc = "Lists what there is, with its default parameters.  hopfield info NAME says more."
            "\v"
            "Examples:\n"
            "  hopfield list\n"
