@@ -131,8 +131,7 @@ static double place_of(size_t axis, const struct line *line) {
 
 static const char *label_of(size_t axis) {
     if (axis == HOP_METASTABLE_BETA) return "inverse temperature \u03b2 [1 / squared key units]";
-    return axis == HOP_METASTABLE_DIM ? "values of a pattern d"
-                                      : "patterns stored N";
+    return axis == HOP_METASTABLE_DIM ? "values of a pattern d" : "patterns stored N";
 }
 
 /* Fractions of the starts, whose number is the measure at offset `sum`. */

@@ -6,7 +6,7 @@
 #include "recall_private.h"
 
 /* Names of blobs whatever the similarity, and the numbers of a frame. */
-#define HOP_PREPARED_SUMS "sums-1"
+#define HOP_PREPARED_SUMS  "sums-1"
 #define HOP_PREPARED_APART "apart-1"
 enum { HOP_PREPARED_FRAME = 3 };
 

@@ -26,10 +26,11 @@ static hop_status check_rule(const hop_recall_model *model, const hop_update_row
                         rule->row.name, model->similarity.kind->row.name);
     }
     if (rule->successors && family->couple)
-        return hop_fail(HOP_E_SUPPORT,
-                        "%s updates need weights of patterns, and %s has couplings between "
-                        "neurons; use polynomial:degree=2,rectified=no for the asymmetric Hebb rule",
-                        rule->row.name, family->row.name);
+        return hop_fail(
+            HOP_E_SUPPORT,
+            "%s updates need weights of patterns, and %s has couplings between "
+            "neurons; use polynomial:degree=2,rectified=no for the asymmetric Hebb rule",
+            rule->row.name, family->row.name);
     if (rule->heated && !family->couple)
         return hop_fail(HOP_E_SUPPORT,
                         "%s updates are for the classical families (hebb, storkey, "

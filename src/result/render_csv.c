@@ -20,8 +20,7 @@ static bool is_of_the_run(const hop_item *item) {
 
 /* What the signature says already. */
 static bool is_signed(const hop_item *item) {
-    static const char *const PATHS[] = {"version", "commit", "command_line", "libraries",
-                                        "seed"};
+    static const char *const PATHS[] = {"version", "commit", "command_line", "libraries", "seed"};
     for (size_t i = 0; i < sizeof PATHS / sizeof *PATHS; i++)
         if (strcmp(item->path, PATHS[i]) == 0) return true;
     return false;

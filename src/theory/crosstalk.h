@@ -1,5 +1,6 @@
 /* Crosstalk: the noise that other patterns make at a neuron is a sum of independent terms, all
- * alike and as often positive as negative.  How often it exceeds the signal is exact here, at any size.
+ * alike and as often positive as negative.  How often it exceeds the signal is exact here, at any
+ * size.
  * SPDX-License-Identifier: MIT */
 #ifndef HOP_THEORY_CROSSTALK_H
 #define HOP_THEORY_CROSSTALK_H

@@ -1,4 +1,5 @@
-/* The rules beside what they are defined as.  Covers: synchronous.c asynchronous.c glauber.c sequence.c
+/* The rules beside what they are defined as.
+ * Covers: synchronous.c asynchronous.c glauber.c sequence.c
  * SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <string.h>
