@@ -135,6 +135,12 @@ faults: $(PROGRAM) ## the k-th allocation, write, fsync, rename, open, mmap fail
 kill: $(PROGRAM) ## kills writers of a memory at random moments: old or new, whole, nothing left
 	$(Q)tools/check-kill $(PROGRAM)
 
+.PHONY: mutants
+MUTANT_TESTS := $(patsubst %,$(OUT)/%,$(basename \
+    $(filter tests/base/% tests/image/% tests/load/% tests/memory/%,$(TEST_SRC))))
+mutants: all $(MUTANT_TESTS) $(OUT)/tools/mutate ## changes to parsers, store and writer that no test notices (COUNT=300 SEED=1)
+	$(Q)tools/check-mutants '$(OUT)' '$(CC) $(CFLAGS_ALL) $(OPENMP)' '$(LIBS)' $(or $(COUNT),300) $(SEED)
+
 .PHONY: sanitize
 sanitize: ## all tests under the address, leak and undefined-behaviour sanitizers
 	$(Q)tools/install-deps
