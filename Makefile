@@ -141,6 +141,45 @@ MUTANT_TESTS := $(patsubst %,$(OUT)/%,$(basename \
 mutants: all $(MUTANT_TESTS) $(OUT)/tools/mutate ## changes to parsers, store and writer that no test notices (COUNT=300 SEED=1)
 	$(Q)tools/check-mutants '$(OUT)' '$(CC) $(CFLAGS_ALL) $(OPENMP)' '$(LIBS)' $(or $(COUNT),300) $(SEED)
 
+# Reading, storing and writing by default; CHECKED='$(TESTS)' are all.
+CHECKED := $(MUTANT_TESTS)
+.PHONY: memcheck
+memcheck: all ## test programs under valgrind (CHECKED=build/tests/load/test_npy ...)
+	$(Q)tools/install-deps --lint
+	$(AGAIN) $(CHECKED)
+	$(Q)tools/check-memcheck $(CHECKED)
+
+# What runs in several threads; OpenMP's own ordering is unknown to the sanitizer (parallel.c).
+RACE_TESTS := $(patsubst %,$(OUT)/races/%,$(basename $(filter tests/recall/% tests/sweep/% \
+    tests/attention/% tests/train/% tests/base/test_parallel% tests/base/test_watch%,$(TEST_SRC))))
+RACES := -O1 -fno-omit-frame-pointer -fsanitize=thread
+.PHONY: races
+races: ## tests of what runs in threads, under the thread sanitizer (RACE_TESTS=build/races/tests/...)
+	$(Q)tools/install-deps
+	$(AGAIN) $(RACE_TESTS) OUT='$(OUT)/races' OPTIMISE='$(RACES)' HARDEN= OPENMP=
+	$(Q)TSAN_OPTIONS=halt_on_error=1 tools/run-tests $(RACE_TESTS)
+
+.PHONY: hostile
+hostile: $(PROGRAM) $(OUT)/tools/make-hostile ## reads some 400 files made to do harm (tests/hostile/expected)
+	$(Q)tools/check-hostile '$(OUT)' $(if $(RECORD),--record)
+
+# clang's own libFuzzer; without OpenMP, whose threads would only be in its way.
+FUZZ_FOLDERS := base energy similarity corruption image memory load result sweep update
+FUZZ_FLAGS := -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined
+.PHONY: fuzz fuzz-program
+fuzz: $(OUT)/tools/make-hostile ## every reader of foreign bytes under libFuzzer and sanitizers (SECONDS=60 each, TARGETS=)
+	$(Q)tools/install-deps --lint
+	$(AGAIN) fuzz-program OUT='$(OUT)/fuzz' OPTIMISE='$(FUZZ_FLAGS)' HARDEN= OPENMP= CC='$(FUZZ_CC)' \
+	    FOLDERS='$(FUZZ_FOLDERS)'
+	$(Q)tools/check-fuzz '$(OUT)/fuzz/fuzz' '$(OUT)' $(or $(SECONDS),60) $(TARGETS)
+
+FUZZ_CC ?= clang
+fuzz-program: $(OUT)/fuzz
+$(OUT)/tests/fuzz/fuzz.o: EXTRA += -Isrc
+$(OUT)/fuzz: $(OUT)/tests/fuzz/fuzz.o $(LIB)
+	$(call say,LINK $@)
+	$(Q)$(CC) $(LINK_ALL) -fsanitize=fuzzer $^ $(LIBS) -o $@
+
 .PHONY: sanitize
 sanitize: ## all tests under the address, leak and undefined-behaviour sanitizers
 	$(Q)tools/install-deps

@@ -7,8 +7,10 @@
 
 #include <hopfield/status.h>
 
+#include "limits.h"
+
 /* More values than any sweep needs of one setting. */
-enum { HOP_RANGE_MAX = 100000 };
+enum { HOP_RANGE_MAX = HOP_LIMIT_RANGE };
 
 /* Reads "1,2,5", "0:1:0.05" (from:to:step, both ends included) or "0.1:10:x2" (from:to:times), or
  * several of these with commas, into *values [*count], free()d by the caller; in the order given.

@@ -6,10 +6,10 @@
 
 #include "alloc.h"
 #include "fail.h"
+#include "limits.h"
 #include "safetensors.h"
 
 /* The limit of the reference implementation. */
-static const size_t HEADER_LIMIT = 100000000;
 
 static const struct {
     const char *name;
@@ -169,9 +169,9 @@ static hop_status read_length(const char *name, const unsigned char *bytes, size
     if (size < HOP_SAFETENSORS_PREFIX + 2)
         return hop_fail(HOP_E_FORMAT, "%s: is truncated: %zu bytes", name, size);
     for (size_t i = HOP_SAFETENSORS_PREFIX; i-- > 0;) length = length << 8 | bytes[i];
-    if (length > HEADER_LIMIT)
+    if (length > HOP_LIMIT_HEADER)
         return hop_fail(HOP_E_FORMAT, "%s: a header of %llu bytes is beyond the limit of %zu", name,
-                        (unsigned long long)length, HEADER_LIMIT);
+                        (unsigned long long)length, HOP_LIMIT_HEADER);
     if (length > size - HOP_SAFETENSORS_PREFIX)
         return hop_fail(HOP_E_FORMAT, "%s: is truncated: its header has %llu bytes, it holds %zu",
                         name, (unsigned long long)length, size - HOP_SAFETENSORS_PREFIX);

@@ -21,7 +21,7 @@
 #include "command.h"
 #include "options.h"
 
-enum { KEY_BUILD = CLI_KEY_OWN, KEY_SAMPLE, KEY_SEPARATIONS };
+enum { KEY_BUILD = CLI_KEY_OWN, KEY_LIMITS, KEY_SAMPLE, KEY_SEPARATIONS };
 
 /* Of larger files only the beginning and the end are read. */
 enum { LOOKED_AT_BYTES = 64 << 20 };
@@ -31,7 +31,7 @@ typedef struct arguments {
     cli_model model;
     const char *what;
     size_t sample;
-    bool build, measure;
+    bool build, limits, measure;
 } arguments;
 
 /* Neither a file nor a row: offers the row that is nearest in spelling. */
@@ -59,6 +59,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     switch (key) {
     case ARGP_KEY_INIT: memcpy(state->child_inputs + 1, inputs, sizeof inputs); break;
     case KEY_BUILD: a->build = true; break;
+    case KEY_LIMITS: a->limits = true; break;
     case KEY_SEPARATIONS: a->measure = true; break;
     case KEY_SAMPLE:
         a->sample = cli_parse_count(state, "--sample", argument);
@@ -69,7 +70,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
         a->what = argument;
         break;
     case ARGP_KEY_END:
-        if (!a->what && !a->build) argp_error(state, "no FILE or NAME given");
+        if (!a->what && !a->build && !a->limits) argp_error(state, "no FILE or NAME given");
         break;
     default: return ARGP_ERR_UNKNOWN;
     }
@@ -78,6 +79,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
 
 static const struct argp_option OPTIONS[] = {
     {"build", KEY_BUILD, NULL, 0, "compiler and libraries of this program", 1},
+    {"limits", KEY_LIMITS, NULL, 0, "what a file may cost at most, whatever it declares", 1},
     {"separations", KEY_SEPARATIONS, NULL, 0,
      "measure values, norms and separations of large memories too", 4},
     {"sample", KEY_SAMPLE, "N", 0,
@@ -144,6 +146,7 @@ static hop_status compute(void *input, cli_context *context, hop_result **result
                                     "gentle --corrupt ... says which it is; give info the number");
     HOP_TRY(cli_result(context, NULL, result));
     if (a->build) info_build(*result);
+    if (a->limits) cli_info_limits(*result);
     if (!a->what) return HOP_OK;
     /* A tensor of a file is FILE:TENSOR, so not only what exists as it stands is a file. */
     bool file = hop_file_exists(a->what) || strchr(a->what, ':') || strchr(a->what, '/') ||

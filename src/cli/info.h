@@ -9,4 +9,7 @@
 /* Every row of that name: meaning, parameters, limits, sources; false if no table has one. */
 bool cli_info_rows(const hop_catalog *commands, const char *name, hop_result *result);
 
+/* What a file may cost at most. */
+void cli_info_limits(hop_result *result);
+
 #endif

@@ -8,12 +8,14 @@
 
 #include <hopfield/version.h>
 
+#include "../base/alloc.h"
 #include "../base/ranks.h"
 #include "../base/text.h"
 #include "built_in.h"
 #include "command.h"
 #include "experiment.h"
 #include "interrupt.h"
+#include "options.h"
 #include "options_print.h"
 #include "ranks.h"
 #include "terminal.h"
@@ -115,6 +117,7 @@ int main(int argc, char **argv) {
     argp_err_exit_status = CLI_USAGE;
     gsl_set_error_handler_off();
     cli_interrupt_install();
+    hop_alloc_limit(cli_max_memory());
     hop_status joined = cli_ranks_begin(&argc, &argv);
     if (joined != HOP_OK) return cli_fail(joined);
     const char *first = argc > 1 ? argv[1] : "--help";

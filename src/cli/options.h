@@ -23,12 +23,16 @@ enum {
     CLI_KEY_OWN = 0x200,
 };
 
-/* --quiet, --threads */
+/* --quiet, --threads, --max-memory */
 typedef struct cli_run {
     cli_progress progress;
     size_t threads;
 } cli_run;
 extern const struct argp cli_run_argp;
+
+/* Three quarters of the machine's memory, or of what a container is allowed of it: --max-memory
+ * where it is not given. */
+size_t cli_max_memory(void);
 
 /* --seed: drawn by the system where it is not given. */
 typedef struct cli_seed {

@@ -3,13 +3,19 @@
 #include "options.h"
 
 #include <errno.h>
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/random.h>
+#include <unistd.h>
 
+#include "../base/alloc.h"
 #include "../base/parallel.h"
 #include "../base/ranks.h"
+#include "../base/text.h"
 
-enum { KEY_THREADS = CLI_KEY_COMMON, KEY_SEED, KEY_FORCE };
+enum { KEY_THREADS = CLI_KEY_COMMON, KEY_SEED, KEY_FORCE, KEY_MAX_MEMORY };
 
 /* ---- run ---- */
 
@@ -21,12 +27,36 @@ static size_t parse_threads(struct argp_state *state, const char *text) {
     return threads;
 }
 
+size_t cli_max_memory(void) {
+    double bytes = (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE), allowed = 0;
+    FILE *file = fopen("/sys/fs/cgroup/memory.max", "re");
+    if (file && fscanf(file, "%lf", &allowed) == 1 && allowed < bytes) bytes = allowed;
+    if (file) fclose(file);
+    return bytes > 0 ? (size_t)(bytes * 0.75) : 0;
+}
+
+/* "800M", "1.5G", "none". */
+static void parse_max_memory(struct argp_state *state, const char *text) {
+    static const char UNITS[] = "KMGT";
+    char number[32] = "";
+    const size_t length = strlen(text);
+    const char *unit = length > 0 ? strchr(UNITS, text[length - 1]) : NULL;
+    double value = 0;
+    const bool none = strcmp(text, "none") == 0;
+    if (!none && unit && length < sizeof number) memcpy(number, text, length - 1);
+    if (!none && (!hop_text_parse_number(number, &value) || !(value > 0) || value > 1e9))
+        argp_error(state, "--max-memory is '%s'; it must be like 800M, 2G or none", text);
+    hop_alloc_limit(none ? 0 : (size_t)ldexp(value, unit ? 10 * (int)(unit - UNITS + 1) : 0));
+}
+
 static error_t parse_run(int key, char *argument, struct argp_state *state) {
     cli_run *run = state->input;
     if (key == 'q')
         run->progress.quiet = true;
     else if (key == KEY_THREADS)
         run->threads = parse_threads(state, argument);
+    else if (key == KEY_MAX_MEMORY)
+        parse_max_memory(state, argument);
     else
         return ARGP_ERR_UNKNOWN;
     return 0;
@@ -35,6 +65,9 @@ static error_t parse_run(int key, char *argument, struct argp_state *state) {
 static const struct argp_option RUN_OPTIONS[] = {
     {"quiet", 'q', NULL, 0, "no progress and no remarks, the result alone", 9},
     {"threads", KEY_THREADS, "N", 0, "threads to use (0: one a processor); never changes a result",
+     9},
+    {"max-memory", KEY_MAX_MEMORY, "BYTES", 0,
+     "refuse what would need more, such as 800M or 2G (default: three quarters of the machine's)",
      9},
     {0},
 };

@@ -14,11 +14,11 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "../base/limits.h"
 #include "exif.h"
 #include "rows.h"
 
-/* A progressive file of more scans makes a decoder work for nothing. */
-enum { SCANS_MAX = 500, EXIF_MARK = 6 };
+enum { EXIF_MARK = 6 };
 
 /* All that outlives a jump out of the library stands here, not in local variables. */
 typedef struct reading {
@@ -55,9 +55,9 @@ static void on_output(j_common_ptr jpeg) {
 
 static void on_progress(j_common_ptr jpeg) {
     reading *r = jpeg->client_data;
-    if (r->jpeg.input_scan_number <= SCANS_MAX) return;
+    if (r->jpeg.input_scan_number <= HOP_LIMIT_SCANS) return;
     r->code = JERR_SOF_UNSUPPORTED;
-    snprintf(r->reason, sizeof r->reason, "more than %d scans", SCANS_MAX);
+    snprintf(r->reason, sizeof r->reason, "more than %d scans", HOP_LIMIT_SCANS);
     longjmp(r->back, 1);
 }
 

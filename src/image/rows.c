@@ -7,13 +7,14 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "../base/limits.h"
 #include "exif.h"
 
 const hop_image_limits hop_image_default_limits = {
-    .pixels = (size_t)1 << 27,
-    .bytes = (size_t)1 << 28,
-    .unpacked = (size_t)1 << 29,
-    .numbers = (size_t)1 << 26,
+    .pixels = HOP_LIMIT_PIXELS,
+    .bytes = HOP_LIMIT_BYTES,
+    .unpacked = HOP_LIMIT_UNPACKED,
+    .numbers = HOP_LIMIT_NUMBERS,
 };
 
 hop_image_limits hop_image_limits_resolve(const hop_image_limits *given) {

@@ -8,11 +8,13 @@
 
 #include <hopfield/status.h>
 
+#include "../base/limits.h"
+
 /* No such column. */
 #define HOP_CSV_NONE ((size_t)-1)
 
 /* Letters of a number at most. */
-enum { HOP_CSV_NUMBER = 64 };
+enum { HOP_CSV_NUMBER = HOP_LIMIT_NUMBER };
 
 /* One field: a span of the text, blanks and quotes around it left out. */
 typedef struct hop_csv_field {

@@ -10,6 +10,7 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "../base/limits.h"
 
 /* Deflate makes at most this many bytes of one: 258 bytes for a length and a distance of one bit
  * each. */
@@ -19,7 +20,7 @@ enum { RATIO_MAX = 1032 };
 enum { WINDOW_GZIP = 15 + 16 };
 
 /* Of what does not declare its size. */
-static const size_t FIRST_ROOM = 1 << 16, MOST = (size_t)1 << 32;
+static const size_t FIRST_ROOM = 1 << 16;
 
 /* zlib counts in unsigned int; it is given pieces of this size. */
 static const size_t PIECE = (size_t)1 << 30;
@@ -84,7 +85,7 @@ static hop_status incomplete(const char *name, const unpacking *u, size_t got) {
 static hop_status unpack_all(const char *name, unpacking *u, unsigned char **out, size_t *got) {
     size_t room = u->size < FIRST_ROOM ? FIRST_ROOM : u->size, made = 0;
     while (true) {
-        if (room > MOST)
+        if (room > HOP_LIMIT_GZIP)
             return hop_fail(HOP_E_LIMIT, "%s: unpacks to more than 4 GiB; gunzip it first", name);
         HOP_TRY(hop_realloc(room, 1, name, out));
         made += inflate_into(u, *out + made, room - made);

@@ -9,10 +9,8 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "../base/limits.h"
 #include "loader.h"
-
-/* Letters of a label at most. */
-enum { LABEL_MOST = 256 };
 
 /* ---- arrays ---- */
 
@@ -30,7 +28,7 @@ static void add_letter(hop_string *words, uint32_t letter) {
 static hop_status add_word(const char *path, const hop_array *array, const unsigned char *data,
                            hop_string *words) {
     const bool bytes = array->element == HOP_ELEMENT_U8;
-    for (size_t i = 0; i < array->letters && i < LABEL_MOST; i++) {
+    for (size_t i = 0; i < array->letters && i < HOP_LIMIT_LABEL; i++) {
         double letter =
             bytes ? data[i] : hop_element_number(array->element, array->big_endian, data + 4 * i);
         if (letter == 0) break;
@@ -102,7 +100,7 @@ static hop_status add_line(const char *path, size_t line, const char *from, cons
     if (length == 0)
         return hop_fail(HOP_E_FORMAT, "%s: line %zu is empty; every pattern has a label", path,
                         line);
-    if (length > LABEL_MOST || memchr(from, '\0', length))
+    if (length > HOP_LIMIT_LABEL || memchr(from, '\0', length))
         return hop_fail(HOP_E_FORMAT, "%s: line %zu is no label", path, line);
     if (memchr(from, ',', length) || memchr(from, ';', length) || memchr(from, '\t', length))
         return hop_fail(HOP_E_FORMAT, "%s: line %zu has several fields; labels are one a line",

@@ -2,11 +2,13 @@
  * SPDX-License-Identifier: MIT */
 #include "gauss.h"
 
-#include <gsl/gsl_eigen.h>
 #include <gsl/gsl_linalg.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <hopfield/spectrum.h>
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
@@ -24,10 +26,22 @@ void hop_gauss_moments(const double *rows, size_t count, size_t dim, double *mea
                     (rows[i * dim + c] - mean[c]) * (rows[i * dim + k] - mean[k]) / (double)count;
 }
 
-/* Cholesky's L of a symmetric matrix [n x n], in place below the diagonal. */
+/* Cholesky's L of a symmetric matrix [n x n], in place below the diagonal.  GSL's own would end the
+ * host's program, by its handler of errors, where the matrix has none. */
 static hop_status factor(double *matrix, size_t n) {
-    gsl_matrix_view view = gsl_matrix_view_array(matrix, n, n);
-    if (gsl_linalg_cholesky_decomp1(&view.matrix) == GSL_SUCCESS) return HOP_OK;
+    bool positive = true;
+    for (size_t c = 0; c < n && positive; c++) {
+        double *row = matrix + c * n, rest = row[c];
+        for (size_t k = 0; k < c; k++) rest -= row[k] * row[k];
+        positive = rest > 0;
+        row[c] = sqrt(rest);
+        for (size_t i = c + 1; i < n && positive; i++) {
+            double *below = matrix + i * n;
+            for (size_t k = 0; k < c; k++) below[c] -= below[k] * row[k];
+            below[c] /= row[c];
+        }
+    }
+    if (positive) return HOP_OK;
     return hop_fail(HOP_E_VALUE,
                     "a covariance of %zu columns is not positive definite: one is a "
                     "sum of others",
@@ -93,31 +107,11 @@ hop_status hop_gauss_fill(const double *mean, const double *covariance, size_t d
     return status;
 }
 
-hop_status hop_gauss_spectrum(const double *covariance, size_t dim, double *values,
-                              double *vectors) {
-    double *copy = NULL;
-    HOP_TRY(hop_alloc(2 * dim * dim, sizeof *copy, "a covariance", &copy));
-    memcpy(copy, covariance, dim * dim * sizeof *copy);
-    gsl_matrix_view matrix = gsl_matrix_view_array(copy, dim, dim);
-    gsl_matrix_view columns = gsl_matrix_view_array(copy + dim * dim, dim, dim);
-    gsl_vector_view value = gsl_vector_view_array(values, dim);
-    gsl_eigen_symmv_workspace *w = gsl_eigen_symmv_alloc(dim);
-    if (w) {
-        gsl_eigen_symmv(&matrix.matrix, &value.vector, &columns.matrix, w);
-        gsl_eigen_symmv_sort(&value.vector, &columns.matrix, GSL_EIGEN_SORT_VAL_DESC);
-        gsl_eigen_symmv_free(w);
-        for (size_t i = 0; i < dim; i++)
-            for (size_t c = 0; c < dim; c++) vectors[i * dim + c] = copy[dim * dim + c * dim + i];
-    }
-    free(copy);
-    return w ? HOP_OK : hop_fail(HOP_E_MEMORY, "there is not enough memory for eigenvectors");
-}
-
 hop_status hop_gauss_ppca(const double *covariance, size_t dim, size_t components, double *out) {
     double *values = NULL, rest = 0;
     HOP_TRY(hop_alloc(dim * (dim + 1), sizeof *values, "eigenvectors", &values));
     const double *vectors = values + dim;
-    const hop_status status = hop_gauss_spectrum(covariance, dim, values, values + dim);
+    const hop_status status = hop_spectrum_symmetric(covariance, dim, values, values + dim);
     for (size_t i = components; i < dim; i++) rest += values[i] / (double)(dim - components);
     for (size_t c = 0; c < dim; c++)
         for (size_t k = 0; k < dim; k++) {
@@ -145,7 +139,7 @@ hop_status hop_gauss_angle(const double *a, const double *b, size_t count, size_
             for (size_t c = 0; c < count; c++)
                 square[i * count + k] += cross[i * count + c] * cross[k * count + c];
     double *values = vectors + count * count;
-    const hop_status status = hop_gauss_spectrum(square, count, values, vectors);
+    const hop_status status = hop_spectrum_symmetric(square, count, values, vectors);
     const double least = fmin(1, fmax(0, values[count - 1]));
     *degrees = acos(sqrt(least)) * 180 / acos(-1);
     free(block);

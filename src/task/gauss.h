@@ -17,10 +17,6 @@ void hop_gauss_moments(const double *rows, size_t count, size_t dim, double *mea
 hop_status hop_gauss_fill(const double *mean, const double *covariance, size_t dim,
                           const double *known, hop_random *random, double *row);
 
-/* Eigenvalues [dim], largest first, and eigenvectors as rows [dim x dim]. */
-hop_status hop_gauss_spectrum(const double *covariance, size_t dim, double *values,
-                              double *vectors);
-
 /* Probabilistic PCA with `components` (Tipping and Bishop 1999, eq. 7): the covariance whose other
  * eigenvalues are replaced by their mean. */
 hop_status hop_gauss_ppca(const double *covariance, size_t dim, size_t components, double *out);

@@ -8,6 +8,7 @@
  * that were never seen.  Devlin et al. 2019 (1810.04805) for masking; Tipping and Bishop 1999 for
  * probabilistic PCA; Geman and Geman 1984 for the sampling.
  * SPDX-License-Identifier: MIT */
+#include <hopfield/spectrum.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -225,7 +226,7 @@ static hop_status learn(hop_study *study, const hop_pca_source *s, const hop_pca
     options.batch = 128;
     hop_status status = build(s, &net);
     if (status == HOP_OK) status = hop_gauss_ppca(s->covariance, s->dim, s->components, ppca);
-    if (status == HOP_OK) status = hop_gauss_spectrum(s->covariance, s->dim, values, vectors);
+    if (status == HOP_OK) status = hop_spectrum_symmetric(s->covariance, s->dim, values, vectors);
     if (status == HOP_OK) status = hop_study_train(study, "pca", net, &sampler, &options, &trained);
     if (status == HOP_OK) status = judge_loss(study, test, net, &trained, ppca);
     if (status == HOP_OK) status = judge_states(study, s, net, trained.weights, vectors);

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "pca.h"
 
+#include <hopfield/spectrum.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -119,8 +120,8 @@ static hop_status compare(hop_study *study, const hop_pca_source *s, double *mad
         off += pow(covariance[c] - s->covariance[c], 2);
         size += s->covariance[c] * s->covariance[c];
     }
-    hop_status status = hop_gauss_spectrum(covariance, dim, values, vectors);
-    if (status == HOP_OK) status = hop_gauss_spectrum(s->covariance, dim, expected, truth);
+    hop_status status = hop_spectrum_symmetric(covariance, dim, values, vectors);
+    if (status == HOP_OK) status = hop_spectrum_symmetric(s->covariance, dim, expected, truth);
     if (status == HOP_OK) status = hop_gauss_angle(vectors, truth, s->components, dim, &angle);
     for (size_t k = 0; k < s->components; k++)
         spread = fmax(spread, fabs(values[k] / expected[k] - 1));

@@ -29,23 +29,29 @@ static double dot(const double *a, const double *b, size_t dim) {
     return sum;
 }
 
+/* GSL's handler of errors is the host's, and ends the program unless the host says otherwise: what
+ * GSL would refuse is refused here, and its room for eigenvalues is not left to its allocator. */
+static hop_status check(const double *matrix, size_t size) {
+    if (size == 0) return hop_fail(HOP_E_EMPTY, "a matrix of no rows has no eigenvalues");
+    return check_finite(matrix, size * size);
+}
+
 hop_status hop_spectrum_symmetric(const double *matrix, size_t size, double *value,
                                   double *vector) {
-    double *copy = NULL, *found = NULL;
-    gsl_eigen_symmv_workspace *work = NULL;
-    HOP_TRY(check_finite(matrix, size * size));
+    double *copy = NULL, *found = NULL, *room = NULL;
+    HOP_TRY(check(matrix, size));
     hop_status status = hop_alloc(size, size * sizeof *copy, "a matrix", &copy);
     if (status == HOP_OK) status = hop_alloc(size, size * sizeof *found, "eigenvectors", &found);
-    if (status == HOP_OK && !(work = gsl_eigen_symmv_alloc(size)))
-        status =
-            hop_fail(HOP_E_MEMORY, "no memory for the eigenvalues of a %zux%zu matrix", size, size);
+    if (status == HOP_OK) status = hop_alloc(size, 4 * sizeof *room, "eigenvalues", &room);
     if (status == HOP_OK) {
+        gsl_eigen_symmv_workspace work = {size, room, room + size, room + 2 * size,
+                                          room + 3 * size};
         for (size_t i = 0; i < size * size; i++)
             copy[i] = (matrix[i] + matrix[i % size * size + i / size]) / 2;
         gsl_matrix_view m = gsl_matrix_view_array(copy, size, size);
         gsl_matrix_view v = gsl_matrix_view_array(found, size, size);
         gsl_vector_view values = gsl_vector_view_array(value, size);
-        int code = gsl_eigen_symmv(&m.matrix, &values.vector, &v.matrix, work);
+        int code = gsl_eigen_symmv(&m.matrix, &values.vector, &v.matrix, &work);
         if (code == GSL_SUCCESS)
             code = gsl_eigen_symmv_sort(&values.vector, &v.matrix, GSL_EIGEN_SORT_VAL_DESC);
         if (code != GSL_SUCCESS)
@@ -53,7 +59,7 @@ hop_status hop_spectrum_symmetric(const double *matrix, size_t size, double *val
     }
     for (size_t i = 0; i < size * size && status == HOP_OK && vector; i++)
         vector[i] = found[i % size * size + i / size];
-    gsl_eigen_symmv_free(work);
+    free(room);
     free(found);
     free(copy);
     return status;
@@ -138,7 +144,7 @@ static void assemble(const double *u, const double *v, const double *s, size_t s
 hop_status hop_spectrum_inverse(const double *matrix, size_t size, double *inverse,
                                 double *condition, size_t *rank) {
     double *u = NULL, *v = NULL, *s = NULL, *room = NULL;
-    HOP_TRY(check_finite(matrix, size * size));
+    HOP_TRY(check(matrix, size));
     hop_status status = hop_alloc(size, size * sizeof *u, "singular vectors", &u);
     if (status == HOP_OK) status = hop_alloc(size, size * sizeof *v, "singular vectors", &v);
     if (status == HOP_OK) status = hop_alloc(size, sizeof *s, "singular values", &s);

@@ -97,6 +97,22 @@ static void an_aligned_place_is_the_next_line_of_the_cache(void **state) {
     }
 }
 
+static void what_would_go_beyond_the_limit_is_refused_before_it_is_made(void **state) {
+    (void)state;
+    char *small = NULL, *large = NULL;
+    hop_alloc_limit((size_t)1 << 20); /* this program has more than that by itself */
+    assert_int_equal(hop_alloc(1000, 1, "a name", &small), HOP_OK);
+    assert_int_equal(hop_alloc(64, 1 << 20, "keys", &large), HOP_E_LIMIT);
+    assert_null(large);
+    assert_non_null(strstr(hop_status_detail(), "keys: 64.0 MiB are needed beside "));
+    assert_non_null(strstr(hop_status_detail(), "--max-memory"));
+    assert_int_equal(hop_realloc(64, 1 << 20, "a name", &small), HOP_E_LIMIT);
+    hop_alloc_limit(0);
+    assert_int_equal(hop_alloc(64, 1 << 20, "keys", &large), HOP_OK);
+    free(small);
+    free(large);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(products_and_sums_are_exact_up_to_the_largest_size),
@@ -105,6 +121,7 @@ int main(void) {
         cmocka_unit_test(no_elements_are_still_not_null),
         cmocka_unit_test(a_size_that_overflows_is_beyond_its_limit),
         cmocka_unit_test(memory_that_is_not_to_be_had_is_a_sentence_with_its_size),
+        cmocka_unit_test(what_would_go_beyond_the_limit_is_refused_before_it_is_made),
         cmocka_unit_test(growing_keeps_the_contents),
         cmocka_unit_test(growing_that_fails_leaves_the_old_memory),
         cmocka_unit_test(an_aligned_place_is_the_next_line_of_the_cache),

@@ -13,7 +13,7 @@
 static void the_same_command_goes_on_with_the_seed_that_was_drawn_for_it(void **state) {
     (void)state;
     const char *path = support_path("drawn.csv"), *cells = support_path("drawn.csv.cells");
-    support_options options = {.signal = SIGINT, .signal_after = 250};
+    support_options options = {.signal = SIGINT, .signal_when = cells};
     support_result result = RUN(&options, UNSEEDED, "-o", path);
     assert_int_equal(result.status, -SIGINT);
     const char *said = strstr(result.err, "hopfield: seed ");

@@ -111,10 +111,33 @@ static void info_of_an_experiment_lists_the_columns_of_its_table(void **state) {
     support_result_clear(&result);
 }
 
+static void what_files_may_cost_is_one_table_and_is_refused_beyond_it(void **state) {
+    (void)state;
+    support_result result = HERE("info", "--limits", "--format", "csv");
+    assert_status(result, 0);
+    assert_contains(result.out, "memory,");
+    assert_contains(result.out, "picture pixels,134217728,pixels");
+    support_result_clear(&result);
+    const double vectors[12] = {0, .25, .5, 1, 0, .25, .5, 1, 0, .25, .5, 1};
+    put_npy("few.npy", vectors, 3, 4);
+    result = HERE("info", "few.npy", "--size", "2x2", "--max-memory", "lots");
+    assert_status(result, 2);
+    assert_contains(result.err, "it must be like 800M, 2G or none");
+    support_result_clear(&result);
+    static unsigned char pixels[17 + 2000 * 2000] = "P5 2000 2000 255";
+    pixels[16] = '\n';
+    support_write(support_path("large.pgm"), pixels, sizeof pixels);
+    result = HERE("info", "large.pgm", "--max-memory", "8M");
+    assert_status(result, 1);
+    assert_contains(result.err, "--max-memory");
+    support_result_clear(&result);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(info_of_a_folder_measures_it),
         cmocka_unit_test(near_duplicates_are_counted),
+        cmocka_unit_test(what_files_may_cost_is_one_table_and_is_refused_beyond_it),
         cmocka_unit_test(every_row_can_be_asked_about),
         cmocka_unit_test(info_of_a_row_is_a_table_for_programs),
         cmocka_unit_test(one_list_can_be_asked_for),
