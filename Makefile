@@ -26,7 +26,9 @@ FOLDERS  := $(filter-out cli,$(notdir $(patsubst %/,%,$(wildcard src/*/))))
 RANKS    := src/base/ranks_mpi.c
 LIB_SRC  := $(filter-out $(RANKS),$(wildcard $(FOLDERS:%=src/%/*.c)))
 CLI_SRC  := $(wildcard src/cli/*.c)
-TEST_SRC := $(wildcard tests/*/test_*.c)
+# FOLDERS_TESTED="base load": tests of these folders alone.
+FOLDERS_TESTED ?= *
+TEST_SRC := $(wildcard $(FOLDERS_TESTED:%=tests/%/test_*.c))
 HELP_SRC := $(filter-out $(TEST_SRC),$(wildcard tests/support/*.c))
 TOOL_SRC := $(wildcard tools/*.c)
 PART_SRC := $(wildcard tools/*/*.c)
@@ -139,7 +141,8 @@ kill: $(PROGRAM) ## kills writers of a memory at random moments: old or new, who
 MUTANT_TESTS := $(patsubst %,$(OUT)/%,$(basename \
     $(filter tests/base/% tests/image/% tests/load/% tests/memory/%,$(TEST_SRC))))
 mutants: all $(MUTANT_TESTS) $(OUT)/tools/mutate ## changes to parsers, store and writer that no test notices (COUNT=300 SEED=1)
-	$(Q)tools/check-mutants '$(OUT)' '$(CC) $(CFLAGS_ALL) $(OPENMP)' '$(LIBS)' $(or $(COUNT),300) $(SEED)
+	$(Q)tools/check-mutants '$(OUT)' '$(CC) $(CFLAGS_ALL) $(OPENMP)' '$(LIBS)' $(or $(COUNT),300) $(or $(SEED),1) \
+	    $(or $(LEAST),80)
 
 # Reading, storing and writing by default; CHECKED='$(TESTS)' are all.
 CHECKED := $(MUTANT_TESTS)
@@ -150,11 +153,13 @@ memcheck: all ## test programs under valgrind (CHECKED=build/tests/load/test_npy
 	$(Q)tools/check-memcheck $(CHECKED)
 
 # What runs in several threads; OpenMP's own ordering is unknown to the sanitizer (parallel.c).
-RACE_TESTS := $(patsubst %,$(OUT)/races/%,$(basename $(filter tests/recall/% tests/sweep/% \
+ALL_RACES := $(patsubst %,$(OUT)/races/%,$(basename $(filter tests/recall/% tests/sweep/% \
     tests/attention/% tests/train/% tests/base/test_parallel% tests/base/test_watch%,$(TEST_SRC))))
+QUICK_RACES := $(OUT)/races/tests/base/test_parallel $(OUT)/races/tests/recall/test_threads
+RACE_TESTS := $(if $(QUICK),$(QUICK_RACES),$(ALL_RACES))
 RACES := -O1 -fno-omit-frame-pointer -fsanitize=thread
 .PHONY: races
-races: ## tests of what runs in threads, under the thread sanitizer (RACE_TESTS=build/races/tests/...)
+races: ## tests of what runs in threads, under the thread sanitizer (QUICK=1: two of them)
 	$(Q)tools/install-deps
 	$(AGAIN) $(RACE_TESTS) OUT='$(OUT)/races' OPTIMISE='$(RACES)' HARDEN= OPENMP=
 	$(Q)TSAN_OPTIONS=halt_on_error=1 tools/run-tests $(RACE_TESTS)
@@ -183,7 +188,7 @@ $(OUT)/fuzz: $(OUT)/tests/fuzz/fuzz.o $(LIB)
 .PHONY: sanitize
 sanitize: ## all tests under the address, leak and undefined-behaviour sanitizers
 	$(Q)tools/install-deps
-	$(AGAIN) run-tests OUT='$(OUT)/sanitize' OPTIMISE='$(SANITIZE)' HARDEN=
+	$(AGAIN) run-tests LONGEST=1800 OUT='$(OUT)/sanitize' OPTIMISE='$(SANITIZE)' HARDEN=
 
 .PHONY: lint lint-all tidy
 lint: ## the rules of the house: layers, names, tests, format, static analysis

@@ -159,9 +159,38 @@ static void the_constant_is_that_of_the_paper(void **state) {
     assert_near(hop_energy_lse.constant(energy.parameter, 50, 3), expected, TOLERANCE * expected);
 }
 
+/* In the last places of the larger of Q and the largest similarity, whose sum with a logarithm it
+ * is; held to long double.  Scores are multiples of 1/64, so that differences are exact. */
+static void the_potential_is_good_to_four_units_in_the_last_place(void **state) {
+    (void)state;
+    double worst = 0, s[300];
+    uint32_t drawn = 1;
+    for (int round = 0; round < 426; round++) {
+        const size_t count = 1 + (size_t)round % 300;
+        const double beta = ldexp(1, round % 12 - 4), spread = ldexp(1, round % 9 - 2);
+        hop_energy energy = of(beta);
+        long double peak = -INFINITY, sum = 0;
+        for (size_t i = 0; i < count; i++) {
+            drawn = drawn * 1664525u + 1013904223u; /* Knuth's and Lewis's */
+            s[i] = floor(64 * spread * ((double)drawn / 4294967296.0 - 0.25)) / 64;
+            if ((long double)s[i] > peak) peak = (long double)s[i];
+        }
+        for (size_t i = 0; i < count; i++) sum += expl((long double)beta * ((long double)s[i] - peak));
+        const long double expected = peak + logl(sum) / (long double)beta;
+        const double found = hop_energy_lse.potential(energy.parameter, s, count);
+        const double scale = fmax(fabs((double)expected), fabs((double)peak));
+        const double unit = scale > 0 ? nextafter(scale, INFINITY) - scale : DBL_EPSILON;
+        worst = fmax(worst, (double)fabsl((long double)found - expected) / unit);
+    }
+    assert_true(worst <= 4);
+    const double apart[] = {0, -40};
+    assert_near(hop_energy_lse.potential((double[]){1}, apart, 2), 4.248354255291589e-18, 1e-33);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_patterns_have_the_logistic_weight),
+        cmocka_unit_test(the_potential_is_good_to_four_units_in_the_last_place),
         cmocka_unit_test(a_shift_of_all_similarities_shifts_the_potential_alone),
         cmocka_unit_test(scores_of_any_size_give_an_exact_one_hot),
         cmocka_unit_test(large_scores_fold_to_an_exact_one_hot),

@@ -70,8 +70,13 @@ static long lines_of(const char *path) {
     return lines;
 }
 
+/* Sanitizers make everything slower, start and moments to wait for alike. */
+static long slower(long milliseconds) {
+    return support_sanitized() ? 4 * milliseconds : milliseconds;
+}
+
 static bool is_time_for_the_signal(const support_options *options, long spent, long lines) {
-    if (spent < (long)options->signal_after) return false;
+    if (spent < slower(options->signal_after)) return false;
     long now = lines_of(options->signal_when);
     return !options->signal_when || (now > lines && now > 1);
 }
@@ -88,11 +93,11 @@ static void listen_to(pid_t child, const support_options *options, stream *strea
             kill(child, options->signal);
             sent = true;
         }
-        if (spent > LONGEST_RUN) {
+        if (spent > slower(LONGEST_RUN)) {
             kill(child, SIGKILL);
-            print_error("killed after %d seconds\n", LONGEST_RUN / 1000);
+            print_error("killed after %ld seconds\n", slower(LONGEST_RUN) / 1000);
         }
-        long next = sent ? 1000 : (long)options->signal_after - spent;
+        long next = sent ? 1000 : slower(options->signal_after) - spent;
         if (next < GLANCE) next = GLANCE;
         struct pollfd polled[2] = {{.fd = streams[0].descriptor, .events = POLLIN},
                                    {.fd = streams[1].descriptor, .events = POLLIN}};
