@@ -29,7 +29,7 @@ static const struct {
 void cli_info_limits(hop_result *result) {
     static const hop_column COLUMNS[] = {
         {.name = "limit", .meaning = "what is limited"},
-        {.name = "most", .meaning = "how much it may be"},
+        {.name = "most", .meaning = "how much it may be", .kind = HOP_CELL_COUNT},
         {.name = "unit", .meaning = "of that"},
         {.name = "meaning", .meaning = "what it is about", .wrap = true},
     };
