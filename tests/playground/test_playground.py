@@ -506,10 +506,8 @@ def each_lesson_notices_when_it_is_done(page):
         page.wait(f"finished.has('{name}')")
         assert page.run("return document.querySelector('#lesson-now .done') !== null")
     begin("wrong")
-    for op in ({"damage": "mask:side=bottom,area=0.55"}, {"damage": "gaussian:sigma=2"}):
-        pick(page, "#corruption", op["damage"].split(":")[0])
-    page.run("S.ops = [{size: 5, colour: [1], points: [8, 5, 20, 5]}, {size: 9, colour: [0],"
-             "points: [18, 14, 22, 25, 18, 25]}]; found.follow = 'end'; refresh()")
+    page.run("S.ops = [{size: 60, colour: [0], points: [14, 14]}, {size: 4, colour: [1],"
+             "points: [6, 6, 6, 22, 21, 22]}]; found.follow = 'end'; refresh()")
     done("wrong")
     begin("critical")
     page.wait("found.marks && found.marks.critical")

@@ -55,8 +55,8 @@ function showCommand() {
       S.view === "capacity"           ? capacityCommand() :
                                         recallCommand();
   // Words may be broken apart, but not within: copied, it is the same text.
-  $("command").replaceChildren(
-      ...text.split(/( )/).map((word) => (word.length < 40 ? make("span", { text: word }) : word)));
+  $("command").replaceChildren(...text.split(/( )/).map(
+      (word) => (word !== " " && word.length < 40 ? make("span", { text: word }) : word)));
   const files = [];
   if (text.includes(" query.npy")) files.push(t("note-query"));
   if (text.includes("random.npy")) files.push(t("note-random"));
