@@ -183,6 +183,16 @@ static void add_steps(const hop_block_result *descent, hop_result *r) {
     for (size_t i = 0; i <= steps; i++) add_step(descent, i, all);
 }
 
+/* Steps that nobody would expect without a word. */
+static const double LARGE_STEP = 1e3;
+
+static double largest_step(const hop_block_result *d) {
+    double most = 0;
+    for (size_t i = 0; i <= d->steps; i++)
+        if (d->step[i].step > most) most = d->step[i].step;
+    return most;
+}
+
 static void add_sentences(const hop_block *b, const hop_block_inputs *in, const hop_block_result *d,
                           double error, size_t probes, hop_result *r) {
     hop_result_number(r, "gradient_error", error, "", "of dE/dg, from central differences");
@@ -199,6 +209,12 @@ static void add_sentences(const hop_block *b, const hop_block_inputs *in, const 
                       "the energy fell from %.6g to %.6g in %zu steps and never rose; %s",
                       d->step[0].energy.total, d->step[d->steps].energy.total, d->steps,
                       d->settled ? "settled" : "not settled yet");
+    if (largest_step(d) > LARGE_STEP)
+        hop_result_remark(r, HOP_NOTE,
+                          "steps grew to %.2g: normalisation makes the energy blind to a token's "
+                          "length, tokens grow as they descend, and the same turn of a longer "
+                          "token takes a longer step",
+                          largest_step(d));
     hop_result_remark(r, HOP_NOTE,
                       "the gradient differs from finite differences by %.1e at most (%zu places)",
                       error, probes);

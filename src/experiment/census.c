@@ -271,7 +271,8 @@ static void add_brief(const hop_sweep *e, const hop_finished *r, hop_table *brie
     const struct line *line = r->lines.all;
     char where[128];
     hop_sweep_where(e, r->cell, HOP_SETTING_MAX, where, sizeof where);
-    hop_table_add_text(brief, *where ? where : e->row->row.name);
+    const char *shown = strncmp(where, "energy=", 7) == 0 ? where + 7 : where;
+    hop_table_add_text(brief, *shown ? shown : e->row->row.name);
     hop_table_add_count(brief, (size_t)line->ends);
     hop_table_add_count(brief, (size_t)line->stored);
     hop_table_add_count(brief, (size_t)line->reached);
