@@ -34,8 +34,8 @@ static hop_status search(const hop_memory *memory, const hop_canvas *canvas,
         snprintf(how, CLI_GENTLE_MAX,
                  "gentle: the smallest at which %s%zu of %zu sampled patterns, damaged %s%s, "
                  "still come back",
-                 back == queries->count ? "all " : "", back, queries->count,
-                 usual ? "by " : "so", usual ? USUAL : "");
+                 back == queries->count ? "all " : "", back, queries->count, usual ? "by " : "so",
+                 usual ? USUAL : "");
     return HOP_OK;
 }
 
@@ -50,8 +50,8 @@ hop_status cli_gentle(const hop_memory *memory, const hop_canvas *canvas, const 
         HOP_TRY(hop_corruption_parse(USUAL, &asked.corruptions[0]));
         asked.count = 1;
     }
-    HOP_TRY(cli_queries_sample(memory, patterns < SAMPLE ? patterns : SAMPLE, seed ^ OTHER,
-                               &queries));
+    HOP_TRY(
+        cli_queries_sample(memory, patterns < SAMPLE ? patterns : SAMPLE, seed ^ OTHER, &queries));
     hop_status status = search(memory, canvas, &asked, seed ^ OTHER, run, &queries, recall, how);
     cli_queries_clear(&queries);
     return status;

@@ -96,7 +96,8 @@ static const struct argp ARGP = {
     .args_doc = "FILE|NAME",
     .doc = "Shows what a file holds (shape, type, range, norms, separations, duplicates), or "
            "what a row of any table is (meaning, parameters, limits, sources).  With an "
-           "energy, a similarity or a beta: what theory promises for each pattern."
+           "energy, a similarity or a beta: what theory promises for each pattern.  A result "
+           "that was written as JSON is shown again; pictures say how they were made."
            "\v"
            "Examples:\n"
            "  hopfield info patterns/glyphs\n"
@@ -126,6 +127,7 @@ static hop_status info_file(arguments *a, cli_context *context, hop_result *resu
     hop_status status = a->model.family_given
                             ? hop_account_certificates(a->what, memory, options, a->sample, result)
                             : hop_account_memory(a->what, memory, a->measure, result);
+    if (status == HOP_OK && !a->model.family_given) cli_info_notes(a->what, result);
     hop_memory_destroy(memory);
     return status;
 }
@@ -144,6 +146,8 @@ static hop_status compute(void *input, cli_context *context, hop_result **result
     if (a->model.gentle)
         return hop_fail(HOP_E_NAME, "--beta gentle depends on the damage: hopfield recall --beta "
                                     "gentle --corrupt ... says which it is; give info the number");
+    if (a->what && !a->model.family_given && cli_info_is_json(a->what))
+        return cli_info_result(a->what, result);
     HOP_TRY(cli_result(context, NULL, result));
     if (a->build) info_build(*result);
     if (a->limits) cli_info_limits(*result);

@@ -12,4 +12,14 @@ bool cli_info_rows(const hop_catalog *commands, const char *name, hop_result *re
 /* What a file may cost at most. */
 void cli_info_limits(hop_result *result);
 
+/* Whether a file begins as JSON does. */
+bool cli_info_is_json(const char *path);
+
+/* A result that this program wrote as JSON, once more, and how it was made.  HOP_E_FORMAT for other
+ * JSON. */
+hop_status cli_info_result(const char *path, hop_result **result);
+
+/* Adds what a PNG says of how it was made, where it does. */
+void cli_info_notes(const char *path, hop_result *result);
+
 #endif

@@ -18,7 +18,14 @@
 #include "picture.h"
 #include "queries.h"
 
-enum { KEY_SAMPLE = CLI_KEY_OWN, KEY_UNKNOWN, KEY_QUERY_LABELS, KEY_CHECK, KEY_SHEET, KEY_SHEET_STEPS };
+enum {
+    KEY_SAMPLE = CLI_KEY_OWN,
+    KEY_UNKNOWN,
+    KEY_QUERY_LABELS,
+    KEY_CHECK,
+    KEY_SHEET,
+    KEY_SHEET_STEPS
+};
 
 /* Rows of a contact sheet nobody scrolls through, and pixels of a tile. */
 enum { SHEET_ROWS = 12, TILE_PIXELS = 128 };
@@ -64,9 +71,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
         /* Child 0 is the help that cli_parse() puts first. */
         memcpy(state->child_inputs + 1, inputs, sizeof inputs);
         break;
-    case KEY_SAMPLE:
-        a->sample = cli_parse_positive_count(state, "--sample", argument);
-        break;
+    case KEY_SAMPLE: a->sample = cli_parse_positive_count(state, "--sample", argument); break;
     case KEY_UNKNOWN: a->unknown = parse_unknown(state, argument); break;
     case KEY_QUERY_LABELS: a->query_labels = argument; break;
     case KEY_CHECK: a->check = true; break;

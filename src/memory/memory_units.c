@@ -16,6 +16,9 @@ static const double BYTE_LEAST = 16, BYTE_MOST = 255;
  * units; damage alone does not do that. */
 static const double FOREIGN = 4;
 
+/* The largest value of states in the memory's own units is not so many times smaller. */
+static const double FAINT = 32;
+
 /* What the values of a memory are like, unknown ones aside. */
 typedef struct values {
     double low, high, size; /* size: the mean of their absolute values */
@@ -63,6 +66,9 @@ hop_canvas hop_memory_canvas(const hop_memory *memory) {
     if (memory->shape.image && v.low >= 0 && v.high <= 1) return canvas;
     canvas.low = v.low;
     canvas.high = v.high > v.low ? v.high : v.low + 1;
+    /* One value alone: of -1 and 1, or of 0 and 1, where it may be. */
+    if (v.low == v.high && v.low == -1) canvas.high = 1;
+    if (v.low == v.high && v.low == 1) canvas.low = 0, canvas.high = 1;
     canvas.clip = v.two && v.low == 0 && v.high == 1;
     return canvas;
 }
@@ -83,14 +89,20 @@ static const change *find_change(const values *states, const values *memory) {
     static const change FROM_SIGNS = {0.5, 0.5, "-1 and 1", "0 and 1"};
     static const change FROM_BYTES = {1 / 255.0, 0, "0 to 255", "0 to 1"};
     static const change TO_BYTES = {255, 0, "0 to 1", "0 to 255"};
+    static const change SIGNS_TO_BYTES = {127.5, 127.5, "-1 and 1", "0 and 255"};
+    static const change BYTES_TO_SIGNS = {2 / 255.0, -1, "0 and 255", "-1 and 1"};
     const bool memory_signs = memory->two && memory->low == -1 && memory->high == 1;
     const bool states_signs = states->two && states->low == -1 && states->high == 1;
     const bool states_bits = within(states, 0, 1) && states->whole && states->two;
     if (memory_signs && states_bits) return &TO_SIGNS;
     if (states_signs && within(memory, 0, 1)) return &FROM_SIGNS;
     const bool states_bytes = states->whole && within(states, 0, BYTE_MOST);
+    if (memory_signs && states_bytes && states->two && states->low == 0 &&
+        states->high == BYTE_MOST)
+        return &BYTES_TO_SIGNS;
     if (within(memory, 0, 1) && states_bytes && states->high >= BYTE_LEAST) return &FROM_BYTES;
     const bool memory_bytes = memory->whole && within(memory, 0, BYTE_MOST);
+    if (states_signs && memory_bytes && memory->high >= BYTE_LEAST) return &SIGNS_TO_BYTES;
     const bool shares = states->shares && !states->whole && memory->high > 1;
     if (memory_bytes && within(states, 0, 1) && (shares || memory->high >= BYTE_LEAST) &&
         states->high > 0)
@@ -115,7 +127,7 @@ static hop_status match(hop_memory *states, const hop_memory *memory, const char
     values ours = {.high = 1, .any = true};
     if (memory->dtype != HOP_U8) ours = look_at(memory, row);
     const change *c = find_change(&theirs, &ours);
-    char low[32], high[32], least[32], most[32], remark[512];
+    char low[32], high[32], least[32], most_text[32], remark[512];
     if (c) {
         snprintf(remark, sizeof remark,
                  "%s: its values are %s and were brought to the memory's, %s", name, c->was, c->is);
@@ -123,15 +135,27 @@ static hop_status match(hop_memory *states, const hop_memory *memory, const char
         return hop_memory_add_remark(states, remark);
     }
     const double largest = fmax(fabs(ours.low), fabs(ours.high));
+    /* Values so small that they say nothing beside the memory's: not refused, for damage can make
+     * some so, but said. */
+    const double most = fmax(fabs(theirs.low), fabs(theirs.high));
+    if (theirs.any && most > 0 && most < largest / FAINT) {
+        hop_text_number(most, high);
+        hop_text_number(largest, most_text);
+        snprintf(remark, sizeof remark,
+                 "%s: its values are at most %s, where the memory's reach %s; if they are in other "
+                 "units, --range LOW:HIGH says which are black and white",
+                 name, high, most_text);
+        return hop_memory_add_remark(states, remark);
+    }
     if (!theirs.any || theirs.size <= FOREIGN * largest) return HOP_OK;
     hop_text_number(theirs.low, low);
     hop_text_number(theirs.high, high);
     hop_text_number(ours.low, least);
-    hop_text_number(ours.high, most);
+    hop_text_number(ours.high, most_text);
     return hop_fail(HOP_E_VALUE,
                     "%s: its values go from %s to %s, those of the memory from %s to %s; --range "
                     "LOW:HIGH says which are black and white",
-                    name, low, high, least, most);
+                    name, low, high, least, most_text);
 }
 
 hop_status hop_memory_match_units(hop_memory *states, const hop_memory *memory, const char *name) {

@@ -85,11 +85,11 @@ static size_t find_rival(const double *s, size_t count, size_t target) {
  * ones left out. */
 static bool is_constant(const hop_recall *recall, const double *values) {
     double low = INFINITY, high = -INFINITY;
-    if (recall->options.model.similarity.kind->plain_keys || hop_recall_is_difference(recall))
-        return false;
+    const hop_similarity_row *kind = recall->options.model.similarity.kind;
+    if (!recall->levels && (kind->plain_keys || hop_recall_is_difference(recall))) return false;
     for (size_t j = 0; j < recall->dim; j++)
         low = fmin(low, values[j]), high = fmax(high, values[j]);
-    return low == high && hop_recall_frame(recall, values).gain == 0;
+    return low == high && (recall->levels || hop_recall_frame(recall, values).gain == 0);
 }
 
 static hop_failure judge(const hop_recall *recall, const hop_recalled *recalled,
@@ -121,7 +121,7 @@ static hop_status diagnose(const hop_recall *recall, const double *query,
     if (status == HOP_E_SUPPORT) status = HOP_OK; /* a family that is no function of s */
     if (status == HOP_OK) d->failure = judge(recall, recalled, d);
     if (status == HOP_OK && is_constant(recall, query)) d->failure = HOP_FAILURE_CONSTANT;
-    if (status == HOP_OK && recall->frames[recalled->score.target].gain == 0)
+    if (status == HOP_OK && hop_recall_is_constant(recall, recalled->score.target))
         d->failure = HOP_FAILURE_CONSTANT;
     return status;
 }
@@ -199,8 +199,8 @@ static void explain_failure(const hop_recall *recall, const hop_recalled *recall
         hop_string_add(out,
                        "%s is constant, and %s sees differences of values alone; use --similarity "
                        "euclidean",
-                       recall->frames[recalled->score.target].gain == 0 ? "its original"
-                                                                        : "the query",
+                       hop_recall_is_constant(recall, recalled->score.target) ? "its original"
+                                                                              : "the query",
                        recall->options.model.similarity.kind->row.name);
         break;
     case HOP_FAILURE_DRAWN:

@@ -99,10 +99,29 @@ void hop_recall_keys(const hop_recall *recall, double *keys) {
         hop_recall_apply_frame(recall->frames[i], keys + i * recall->dim, recall->dim);
 }
 
+/* A few values at a time: nearly always the first ones differ. */
+static bool all_equal(const hop_memory *memory, size_t pattern, size_t dim) {
+    enum { SOME = 64 };
+    double values[SOME], first = 0;
+    for (size_t from = 0; from < dim; from += SOME) {
+        size_t count = dim - from < SOME ? dim - from : SOME;
+        hop_memory_read_part(memory, pattern, from, count, values);
+        if (from == 0) first = values[0];
+        for (size_t j = 0; j < count; j++)
+            if (values[j] != first) return false;
+    }
+    return true;
+}
+
+bool hop_recall_is_constant(const hop_recall *recall, size_t pattern) {
+    if (recall->levels) return all_equal(recall->memory, pattern, recall->dim);
+    return recall->frames[pattern].gain == 0;
+}
+
 size_t hop_recall_constant_patterns(const hop_recall *recall, size_t *first) {
     size_t found = 0;
     for (size_t i = 0; i < recall->count; i++)
-        if (recall->frames[i].gain == 0 && found++ == 0) *first = i;
+        if (hop_recall_is_constant(recall, i) && found++ == 0) *first = i;
     return found;
 }
 

@@ -56,6 +56,9 @@ bool hop_recall_lends_keys(const hop_recall *recall);
 const float *hop_recall_key_tile(const hop_recall *recall, size_t first, size_t count,
                                  float *scratch, double *row);
 
+/* Whether the similarity sees nothing in a pattern, since all its values are equal. */
+bool hop_recall_is_constant(const hop_recall *recall, size_t pattern);
+
 /* All keys in double into `keys` [count x dim]. */
 void hop_recall_keys(const hop_recall *recall, double *keys);
 

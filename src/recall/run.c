@@ -108,10 +108,45 @@ static hop_status round_states(run *r) {
     return HOP_OK;
 }
 
+/* Values compared between two reports of progress, so that Ctrl-C is heard within a second, and
+ * queries that go together at least.  Neither depends on threads: how queries are grouped decides
+ * the last bits of products. */
+static const double PART_PRODUCTS = 12e9, PART_OTHERS = 0.75e9;
+enum { QUERIES_LEAST = 256, OTHERS_LEAST = 16 };
+
+static size_t queries_of_a_part(const hop_recall *recall) {
+    bool product = hop_recall_is_product(recall);
+    double values = (double)recall->count * (double)recall->dim;
+    double part = (product ? PART_PRODUCTS : PART_OTHERS) / values;
+    size_t least = product ? QUERIES_LEAST : OTHERS_LEAST;
+    return part > 1e9 ? (size_t)1e9 : part > (double)least ? (size_t)part : least;
+}
+
+static hop_status report(const run *r, const char *what, size_t done, size_t total) {
+    const hop_recall_running *running = &r->recall->options.running;
+    if (!running->progress || !running->progress(running->context, what, done, total))
+        return HOP_OK;
+    return hop_fail(HOP_E_CANCELLED, "recall was interrupted with %zu of %zu queries settled",
+                    r->count - r->active_count, r->count);
+}
+
+/* A step of every active query, a part of them at a time where there are many. */
 static hop_status step(run *r, size_t taken) {
-    hop_rows rows = {r->active, r->active_count};
+    static const char *const WHAT[] = {"recalling, step 1", "recalling, step 2",
+                                       "recalling, further steps"};
     hop_moment moment = {taken, r->recall->options.model.clamp ? r->queries : NULL, r->known};
-    return hop_recall_take_step(r->recall, rows, moment, r->current, r->next, r->energy);
+    size_t part = queries_of_a_part(r->recall);
+    for (size_t first = 0; first < r->active_count; first += part) {
+        size_t left = r->active_count - first;
+        hop_rows rows = {r->active + first, left < part ? left : part};
+        /* Later steps have fewer and fewer queries: what is left of them all tells more. */
+        size_t done = taken < 2 ? first : r->count - r->active_count;
+        HOP_TRY(
+            report(r, WHAT[taken < 2 ? taken : 2], done, taken < 2 ? r->active_count : r->count));
+        HOP_TRY(
+            hop_recall_take_step(r->recall, rows, moment, r->current, r->next, r->energy + first));
+    }
+    return HOP_OK;
 }
 
 /* On the sphere the unknown values [dim] share what the known ones leave of a norm of 1. */
@@ -210,24 +245,13 @@ static void settle(run *r, size_t taken) {
     r->active_count = kept;
 }
 
-static hop_status report(const run *r, const char *what) {
-    const hop_recall_options *options = &r->recall->options;
-    if (!options->running.progress) return HOP_OK;
-    if (options->running.progress(options->running.context, what, r->count - r->active_count,
-                                  r->count))
-        return hop_fail(HOP_E_CANCELLED, "recall was interrupted with %zu of %zu queries settled",
-                        r->count - r->active_count, r->count);
-    return HOP_OK;
-}
-
 /* The energy of a state comes with the step that leaves it, so the last step is computed and not
  * taken. */
 static hop_status iterate(run *r) {
     memcpy(r->current, r->start, r->count * r->dim * sizeof *r->start);
     hop_status status = HOP_OK;
     for (size_t taken = 0; r->active_count > 0 && status == HOP_OK; taken++) {
-        status = report(r, "recalling");
-        if (status == HOP_OK) status = step(r, taken);
+        status = step(r, taken);
         if (status == HOP_OK) status = note_energies(r, taken);
         if (status != HOP_OK) break;
         clamp(r);

@@ -4,7 +4,6 @@
 
 #include "cli.h"
 
-
 static void gentle_is_searched_and_said(void **state) {
     (void)state;
     support_result text = HERE("recall", GLYPHS, "--sample", "3", "--corrupt", "flip", "--seed",

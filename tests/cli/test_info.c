@@ -1,5 +1,5 @@
 /* What info and list say.
- * Covers: account/memory.c
+ * Covers: account/memory.c cli/info_made.c
  * SPDX-License-Identifier: MIT */
 #include "cli.h"
 
@@ -133,6 +133,27 @@ static void what_files_may_cost_is_one_table_and_is_refused_beyond_it(void **sta
     support_result_clear(&result);
 }
 
+/* What the program wrote, it can say something of. */
+static void info_of_its_own_results_says_how_they_were_made(void **state) {
+    (void)state;
+    SUCCEEDS("recall", GLYPHS, "--sample", "2", "--seed", "7", "-o", "own.json", "--sheet",
+             "own.png");
+    support_result json = HERE("info", "own.json"), sheet = HERE("info", "own.png");
+    assert_status(json, 0);
+    assert_contains(json.out, "own.json: a result of hopfield");
+    assert_contains(json.out, "--sample 2 --seed 7");
+    assert_contains(json.out, "nearest");
+    assert_status(sheet, 0);
+    assert_contains(sheet.out, "made command");
+    assert_contains(sheet.out, "--sample 2 --seed 7");
+    support_result_clear(&json);
+    support_result_clear(&sheet);
+    support_write_text(support_path("other.json"), "{\"a\": 1}");
+    REFUSES(1, "no result of this program", "info", "other.json");
+    support_write_text(support_path("cut.json"), "{\"about\": ");
+    REFUSES(1, "no result of this program", "info", "cut.json");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(info_of_a_folder_measures_it),
@@ -143,6 +164,7 @@ int main(void) {
         cmocka_unit_test(one_list_can_be_asked_for),
         cmocka_unit_test(info_of_an_experiment_lists_the_columns_of_its_table),
         cmocka_unit_test(the_build_can_be_asked_about),
+        cmocka_unit_test(info_of_its_own_results_says_how_they_were_made),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);
 }

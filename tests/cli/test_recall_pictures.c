@@ -121,6 +121,22 @@ static void odd_memories_are_no_accident(void **state) {
     }
 }
 
+/* A constant picture has no information: that is said, and nobody else is blamed. */
+static void constant_pictures_are_said_to_be_constant(void **state) {
+    (void)state;
+    support_subfolder("blank");
+    put_picture("blank/black.png", 16, 16, 1, 0, 1);
+    put_picture("blank/white.png", 16, 16, 1, 1, 1);
+    put_picture("blank/other.png", 16, 16, 1, 0.5f, 1);
+    support_result result =
+        HERE("recall", "blank", "--sample", "3", "--seed", "1", "--corrupt", "gaussian:sigma=0.2");
+    assert_status(result, 0);
+    assert_contains(result.out, "3 of the patterns are constant");
+    assert_contains(result.out, "information sees");
+    assert_null(strstr(result.out, "near-duplicates"));
+    support_result_clear(&result);
+}
+
 static void equal_patterns_share_the_weight_and_both_are_right(void **state) {
     (void)state;
     support_subfolder("pair");
@@ -158,6 +174,7 @@ int main(void) {
         cmocka_unit_test(transparent_icons_are_composed_and_their_masks_still_unknown),
         cmocka_unit_test(grey_and_colour_meet),
         cmocka_unit_test(odd_memories_are_no_accident),
+        cmocka_unit_test(constant_pictures_are_said_to_be_constant),
         cmocka_unit_test(equal_patterns_share_the_weight_and_both_are_right),
         cmocka_unit_test(a_sample_may_be_larger_than_the_memory),
     };

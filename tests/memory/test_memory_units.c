@@ -28,6 +28,8 @@ static void the_range_follows_from_the_values(void **state) {
     assert_canvas(VECTOR, -1, 1, -1, 1, false);
     assert_canvas(PICTURE, 0, 255, 0, 255, false);
     assert_canvas(VECTOR, 5, 5, 5, 6, false);
+    assert_canvas(VECTOR, -1, -1, -1, 1, false);
+    assert_canvas(VECTOR, 1, 1, 0, 1, false);
 }
 
 /* States of two values against a memory of two; NAN in `wanted`: refused. */
@@ -55,6 +57,14 @@ static void states_in_other_units_are_brought_over_and_it_is_said(void **state) 
     assert_match(0, 255, 0.2, 1, 51, 255, "its values are 0 to 1");
     assert_match(-1, 1, 0, 1, -1, 1, "its values are 0 and 1");
     assert_match(0, 1, -1, 1, 0, 1, "its values are -1 and 1");
+    assert_match(0, 255, -1, 1, 0, 255, "its values are -1 and 1");
+    assert_match(-1, 1, 0, 255, -1, 1, "its values are 0 and 255");
+}
+
+static void states_of_values_far_too_small_are_kept_and_it_is_said(void **state) {
+    (void)state;
+    assert_match(0, 1, 0, 0.01, 0, 0.01, "at most 0.01, where the memory's reach 1");
+    assert_match(-1, 1, 0.1, 0.3, 0.1, 0.3, NULL);
 }
 
 static void states_in_the_same_units_are_left_as_they_are(void **state) {
@@ -76,6 +86,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_range_follows_from_the_values),
         cmocka_unit_test(states_in_other_units_are_brought_over_and_it_is_said),
+        cmocka_unit_test(states_of_values_far_too_small_are_kept_and_it_is_said),
         cmocka_unit_test(states_in_the_same_units_are_left_as_they_are),
         cmocka_unit_test(what_cannot_be_right_is_refused_with_the_way_out),
     };

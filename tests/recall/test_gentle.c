@@ -50,8 +50,8 @@ static void all_come_back_at_it_and_not_at_a_tenth_less(void **state) {
     double beta = 0;
     hop_recall_options options = fixture_options("dot", NAN, HOP_DOUBLE);
     set(&s, 0.2);
-    assert_ok(hop_recall_gentle_beta(s.memory, &options, s.queries, s.targets, QUERIES, &beta,
-                                     &back));
+    assert_ok(
+        hop_recall_gentle_beta(s.memory, &options, s.queries, s.targets, QUERIES, &beta, &back));
     assert_true(back > QUERIES / 2);
     assert_int_equal(back_at(&s, NAN, &before), back);
     assert_int_equal(back_at(&s, beta, &steps), back);
@@ -67,8 +67,8 @@ static void it_is_auto_where_nothing_comes_back(void **state) {
     double beta = 0;
     hop_recall_options options = fixture_options("dot", NAN, HOP_DOUBLE);
     set(&s, 1); /* each is its pattern's inverse */
-    assert_ok(hop_recall_gentle_beta(s.memory, &options, s.queries, s.targets, QUERIES, &beta,
-                                     &back));
+    assert_ok(
+        hop_recall_gentle_beta(s.memory, &options, s.queries, s.targets, QUERIES, &beta, &back));
     assert_int_equal(back, 0);
     hop_recall *recall = fixture_recall(s.memory, &options);
     assert_true(beta == hop_recall_resolved(recall)->model.energy.parameter[0]);
@@ -84,9 +84,9 @@ static void energies_without_a_beta_have_none(void **state) {
     hop_recall_options options = fixture_options("hamming", NAN, HOP_DOUBLE);
     assert_ok(hop_energy_parse("hebb", &options.model.energy));
     set(&s, 0.1);
-    assert_refused(hop_recall_gentle_beta(s.memory, &options, s.queries, s.targets, QUERIES, &beta,
-                                          &back),
-                   HOP_E_SUPPORT, "hebb has no beta");
+    assert_refused(
+        hop_recall_gentle_beta(s.memory, &options, s.queries, s.targets, QUERIES, &beta, &back),
+        HOP_E_SUPPORT, "hebb has no beta");
     clear(&s);
 }
 
