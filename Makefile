@@ -137,12 +137,13 @@ faults: $(PROGRAM) ## the k-th allocation, write, fsync, rename, open, mmap fail
 kill: $(PROGRAM) ## kills writers of a memory at random moments: old or new, whole, nothing left
 	$(Q)tools/check-kill $(PROGRAM)
 
+# Of parsers, store and writer: COUNT=300 SEED=1 LEAST=80.
 .PHONY: mutants
 MUTANT_TESTS := $(patsubst %,$(OUT)/%,$(basename \
     $(filter tests/base/% tests/image/% tests/load/% tests/memory/%,$(TEST_SRC))))
-mutants: all $(MUTANT_TESTS) $(OUT)/tools/mutate ## changes to parsers, store and writer that no test notices (COUNT=300 SEED=1)
-	$(Q)tools/check-mutants '$(OUT)' '$(CC) $(CFLAGS_ALL) $(OPENMP)' '$(LIBS)' $(or $(COUNT),300) $(or $(SEED),1) \
-	    $(or $(LEAST),80)
+mutants: all $(MUTANT_TESTS) $(OUT)/tools/mutate ## changes that no test notices
+	$(Q)tools/check-mutants '$(OUT)' '$(CC) $(CFLAGS_ALL) $(OPENMP)' '$(LIBS)' \
+	    $(or $(COUNT),300) $(or $(SEED),1) $(or $(LEAST),80)
 
 # Reading, storing and writing by default; CHECKED='$(TESTS)' are all.
 CHECKED := $(MUTANT_TESTS)
@@ -165,14 +166,14 @@ races: ## tests of what runs in threads, under the thread sanitizer (QUICK=1: tw
 	$(Q)TSAN_OPTIONS=halt_on_error=1 tools/run-tests $(RACE_TESTS)
 
 .PHONY: hostile
-hostile: $(PROGRAM) $(OUT)/tools/make-hostile ## reads some 400 files made to do harm (tests/hostile/expected)
+hostile: $(PROGRAM) $(OUT)/tools/make-hostile ## reads files made to do harm
 	$(Q)tools/check-hostile '$(OUT)' $(if $(RECORD),--record)
 
 # clang's own libFuzzer; without OpenMP, whose threads would only be in its way.
 FUZZ_FOLDERS := base energy similarity corruption image memory load result sweep update
 FUZZ_FLAGS := -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined
 .PHONY: fuzz fuzz-program
-fuzz: $(OUT)/tools/make-hostile ## every reader of foreign bytes under libFuzzer and sanitizers (SECONDS=60 each, TARGETS=)
+fuzz: $(OUT)/tools/make-hostile ## every reader of foreign bytes under libFuzzer (SECONDS=60)
 	$(Q)tools/install-deps --lint
 	$(AGAIN) fuzz-program OUT='$(OUT)/fuzz' OPTIMISE='$(FUZZ_FLAGS)' HARDEN= OPENMP= CC='$(FUZZ_CC)' \
 	    FOLDERS='$(FUZZ_FOLDERS)'

@@ -20,18 +20,30 @@ typedef struct change {
 
 /* The longest sign first. */
 static const change CHANGES[] = {
-    {"<<", ">>", false, true},          {">>", "<<", false, true},
-    {"<=", "<", false, true},           {">=", ">", false, true},
-    {"==", "!=", false, true},          {"!=", "==", false, true},
-    {"&&", "||", false, true},          {"||", "&&", false, true},
-    {"->", NULL, false, false},         {"++", "--", false, false},
-    {"--", "++", false, false},         {"+=", "-=", false, true},
-    {"-=", "+=", false, true},          {"<", "<=", false, true},
-    {">", ">=", false, true},           {"+", "-", false, true},
-    {"-", "+", false, true},            {"/", "*", false, true},
-    {"%", "/", false, true},            {"!", "", false, false},
-    {"true", "false", true, false},     {"false", "true", true, false},
-    {"HOP_TRY", "(void)", true, false}, {"continue", "break", true, false},
+    {"<<", ">>", false, true},
+    {">>", "<<", false, true},
+    {"<=", "<", false, true},
+    {">=", ">", false, true},
+    {"==", "!=", false, true},
+    {"!=", "==", false, true},
+    {"&&", "||", false, true},
+    {"||", "&&", false, true},
+    {"->", NULL, false, false},
+    {"++", "--", false, false},
+    {"--", "++", false, false},
+    {"+=", "-=", false, true},
+    {"-=", "+=", false, true},
+    {"<", "<=", false, true},
+    {">", ">=", false, true},
+    {"+", "-", false, true},
+    {"-", "+", false, true},
+    {"/", "*", false, true},
+    {"%", "/", false, true},
+    {"!", "", false, false},
+    {"true", "false", true, false},
+    {"false", "true", true, false},
+    {"HOP_TRY", "(void)", true, false},
+    {"continue", "break", true, false},
 };
 enum { CHANGE_COUNT = sizeof CHANGES / sizeof *CHANGES };
 
@@ -132,9 +144,9 @@ static void find_places(source *s) {
             if (c == '{' && depth++ == 0) inside = last == ')';
             if (c == '}' && depth > 0 && --depth == 0) inside = false;
             const bool value = in_word(last) || last == ')' || last == ']';
-            end += in_word(c)                    ? take_word(s, at, line, inside)
-                   : isspace((unsigned char)c)   ? 1
-                                                 : take_sign(s, at, line, inside, value);
+            end += in_word(c)                  ? take_word(s, at, line, inside)
+                   : isspace((unsigned char)c) ? 1
+                                               : take_sign(s, at, line, inside, value);
             if (!isspace((unsigned char)c)) last = s->text[end - 1];
         } else if (c == '"' || c == '\'') {
             last = ')';
@@ -200,8 +212,7 @@ static void make(const char *path, size_t site) {
 
 int main(int argc, char **argv) {
     if (argc >= 5 && strcmp(argv[1], "choose") == 0)
-        choose(strtoul(argv[2], NULL, 10), strtoull(argv[3], NULL, 10), argv + 4,
-               (size_t)argc - 4);
+        choose(strtoul(argv[2], NULL, 10), strtoull(argv[3], NULL, 10), argv + 4, (size_t)argc - 4);
     else if (argc == 4 && strcmp(argv[1], "make") == 0)
         make(argv[2], strtoul(argv[3], NULL, 10));
     else

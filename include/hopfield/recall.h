@@ -257,6 +257,12 @@ bool hop_recall_has_attention(const hop_recall *recall);
  * numbers that each multiplies. */
 size_t hop_recall_cheap_comparisons(const hop_recall *recall, const hop_recall_result *result);
 
+/* Of states [count x dim] in key space, what a first step shows and what scaled dot-product
+ * attention gives on the same numbers, both [count x dim] in memory units.  HOP_E_SUPPORT where the
+ * family or similarity has no attention; HOP_E_VALUE where attention overflows; HOP_E_MEMORY. */
+hop_status hop_recall_attend(const hop_recall *recall, const double *states, size_t count,
+                             double *step, double *attended);
+
 /* Compares the first steps of `most` queries, evenly spread, with scaled dot-product attention:
  * attention_difference becomes the largest |first step - attention|, memory units.  Nothing is done
  * where there is none.  HOP_E_MEMORY. */

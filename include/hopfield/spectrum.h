@@ -12,8 +12,8 @@ HOP_BEGIN_DECLS
 
 /* Eigenvalues, falling, into value [size], and orthonormal eigenvectors as rows of vector
  * [size x size] (or NULL), of the symmetric part (B + B') / 2 of a matrix [size x size].
- * HOP_E_EMPTY for size 0, HOP_E_VALUE for a number that is not finite, HOP_E_SUPPORT if GSL does not
- * converge, HOP_E_MEMORY. */
+ * HOP_E_EMPTY for size 0, HOP_E_VALUE for a number that is not finite, HOP_E_SUPPORT if GSL does
+ * not converge, HOP_E_MEMORY. */
 hop_status hop_spectrum_symmetric(const double *matrix, size_t size, double *value, double *vector);
 
 /* The eigen-decomposition of the covariance X'X / (count - 1) of centred rows X [count x dim], by

@@ -7,7 +7,6 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../image/draw.h"
-#include "../recall/attend.h"
 #include "account_private.h"
 
 /* Queries whose weights are shown, patterns of each, and queries compared with attention. */

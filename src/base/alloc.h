@@ -29,8 +29,8 @@ enum { HOP_LINE = 64 };
 void *hop_align(void *block);
 
 /* From now on an allocation after which this process would have more than `bytes` of memory of its
- * own is refused, before it is made, with HOP_E_LIMIT; 0, as at first: no limit.  Small ones are not
- * asked about.  For the program; a library leaves its host alone. */
+ * own is refused, before it is made, with HOP_E_LIMIT; 0, as at first: no limit.  Small ones are
+ * not asked about.  For the program; a library leaves its host alone. */
 void hop_alloc_limit(size_t bytes);
 
 /* A copy of `text`; NULL stays NULL. */

@@ -24,6 +24,9 @@ hop_status hop_ranks_begin(int *argc, char ***argv) {
     return HOP_OK;
 }
 
+void hop_ranks_end(void) {
+}
+
 size_t hop_ranks_count(void) {
     return 1;
 }

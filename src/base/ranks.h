@@ -13,9 +13,10 @@
 
 #include <hopfield/status.h>
 
-/* Joins the other processes, if there are any; ended by itself at exit.  HOP_E_SUPPORT: this
- * process was started as one of several, and cannot be one. */
+/* Joins the other processes, if there are any.  HOP_E_SUPPORT: this process was started as one of
+ * several, and cannot be one.  hop_ranks_end() before it exits. */
 hop_status hop_ranks_begin(int *argc, char ***argv);
+void hop_ranks_end(void);
 
 size_t hop_ranks_count(void);
 size_t hop_ranks_mine(void); /* 0 ... count - 1 */

@@ -39,7 +39,7 @@ static void wait_for(MPI_Request *request) {
 }
 
 /* The barrier before the end does not spin, as MPI's own would. */
-static void end(void) {
+void hop_ranks_end(void) {
     int ended = 0;
     MPI_Request request;
     MPI_Finalized(&ended);
@@ -52,7 +52,6 @@ static void end(void) {
 hop_status hop_ranks_begin(int *argc, char ***argv) {
     int level = 0;
     MPI_Init_thread(argc, argv, MPI_THREAD_MULTIPLE, &level);
-    atexit(end);
     if (level < MPI_THREAD_MULTIPLE)
         return hop_fail(HOP_E_SUPPORT, "this MPI does not allow threads to call it");
     MPI_Comm_size(MPI_COMM_WORLD, &ranks);

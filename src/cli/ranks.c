@@ -13,6 +13,7 @@ static int errors = -1; /* where standard error was */
 
 hop_status cli_ranks_begin(int *argc, char ***argv) {
     hop_status status = hop_ranks_begin(argc, argv);
+    atexit(hop_ranks_end);
     /* Standard output is a terminal of mpirun's own, whatever stands behind it. */
     if (hop_ranks_count() > 1) setenv("NO_COLOR", "1", 1);
     if (status != HOP_OK || hop_ranks_first()) return status;

@@ -58,7 +58,7 @@ const hop_byte_sums *hop_prepared_sums(const hop_memory *memory) {
 /* Values whose squares fit 32 bits together. */
 enum { SQUARES = 1 << 16 };
 
-HOP_CLONES hop_byte_sums hop_sum_bytes(const unsigned char *row, size_t dim) {
+HOP_CLONES static hop_byte_sums sum_bytes(const unsigned char *row, size_t dim) {
     hop_byte_sums sums = {0, 0};
     for (size_t first = 0; first < dim; first += SQUARES) {
         size_t end = dim - first < SQUARES ? dim : first + SQUARES;
@@ -71,6 +71,10 @@ HOP_CLONES hop_byte_sums hop_sum_bytes(const unsigned char *row, size_t dim) {
         sums.square += square;
     }
     return sums;
+}
+
+hop_byte_sums hop_sum_bytes(const unsigned char *row, size_t dim) {
+    return sum_bytes(row, dim);
 }
 
 bool hop_prepared_apart(const hop_memory *memory, double *apart) {

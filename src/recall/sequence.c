@@ -50,7 +50,8 @@ static hop_status similarities(const hop_recall *recall, hop_rows rows, const do
 }
 
 static bool supports(const hop_recall *recall) {
-    return recall->options.model.update->successors;
+    return recall->options.model.similarity.kind->bipolar &&
+           recall->options.model.update->successors;
 }
 
 const hop_engine hop_recall_engine_sequence = {

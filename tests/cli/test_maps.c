@@ -99,7 +99,7 @@ static void the_figure_holds_the_map_and_its_theory(void **state) {
     char *data = support_read(support_path("phase.tsv"), NULL);
     assert_contains(svg, "mean overlap with the pattern");
     assert_contains(svg, "Amit et al. 1987");
-    assert_contains(data, "# map: mean overlap with the pattern [dimensionless]\n");
+    assert_contains(data, "# map: mean overlap with the pattern\n");
     free(svg);
     free(data);
 }

@@ -69,7 +69,8 @@ static void names_of_pictures_in_help_are_those_that_come_with_the_program(void 
     support_result help = RUN(NULL, "--help");
     char *sets = support_list(PATTERNS);
     for (char *set = strtok(sets, "\n"); set; set = strtok(NULL, "\n"))
-        assert_contains(help.out, set);
+        if (strcmp(set, "README.md") != 0 && strcmp(set, "queries") != 0) /* no sets to store */
+            assert_contains(help.out, set);
     free(sets);
     support_result_clear(&help);
 }

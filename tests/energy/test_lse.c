@@ -175,7 +175,8 @@ static void the_potential_is_good_to_four_units_in_the_last_place(void **state) 
             s[i] = floor(64 * spread * ((double)drawn / 4294967296.0 - 0.25)) / 64;
             if ((long double)s[i] > peak) peak = (long double)s[i];
         }
-        for (size_t i = 0; i < count; i++) sum += expl((long double)beta * ((long double)s[i] - peak));
+        for (size_t i = 0; i < count; i++)
+            sum += expl((long double)beta * ((long double)s[i] - peak));
         const long double expected = peak + logl(sum) / (long double)beta;
         const double found = hop_energy_lse.potential(energy.parameter, s, count);
         const double scale = fmax(fabs((double)expected), fabs((double)peak));

@@ -119,7 +119,7 @@ static void a_memory_of_pictures_has_a_threshold_in_patterns(void **state) {
     assert_true(isnan(f.thresholds[0].theory));
     assert_string_equal(hop_table_cell(f.table, 0, 4).text, "memory");
     assert_int_equal(hop_table_cell(f.table, 0, 0).count, 28 * 28);
-    assert_string_equal(f.figure.x_label, "patterns stored [dimensionless]");
+    assert_string_equal(f.figure.x_label, "patterns stored");
     hop_findings_clear(&f);
     hop_results_clear(&results);
     hop_sweep_destroy(e);

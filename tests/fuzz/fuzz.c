@@ -46,8 +46,7 @@ static const char *file_of(const uint8_t *bytes, size_t size) {
     static int file = -1;
     static char path[64];
     if (file < 0) file = memfd_create("input", MFD_CLOEXEC);
-    if (file < 0 || ftruncate(file, 0) != 0 ||
-        pwrite(file, bytes, size, 0) != (ssize_t)size)
+    if (file < 0 || ftruncate(file, 0) != 0 || pwrite(file, bytes, size, 0) != (ssize_t)size)
         abort();
     snprintf(path, sizeof path, "/proc/self/fd/%d", file);
     return path;
@@ -198,8 +197,7 @@ static void idx(const uint8_t *bytes, size_t size) {
 static void npz(const uint8_t *bytes, size_t size) {
     hop_bytes source = {.path = "input", .bytes = bytes, .size = size};
     hop_array found;
-    if (hop_loader_npz.recognise(bytes, size) &&
-        hop_loader_npz.array(&source, &found) == HOP_OK)
+    if (hop_loader_npz.recognise(bytes, size) && hop_loader_npz.array(&source, &found) == HOP_OK)
         array(&found, source.size);
     free(source.part);
 }
@@ -263,12 +261,11 @@ static const struct target {
     const char *name;
     void (*run)(const uint8_t *bytes, size_t size);
 } TARGETS[] = {
-    {"spec", spec},   {"range", range},     {"number", number},
-    {"json", json},   {"result", result},   {"cells", cells},     {"tensors", tensors},
-    {"png", png},     {"jpeg", jpeg},       {"pnm", pnm},         {"exif", exif},
-    {"npy", npy},     {"idx", idx},         {"npz", npz},         {"csv", csv},
-    {"gzip", gzip},   {"load", load},       {"store", store},     {"labels", labels},
-    {"safetensors", safetensors},
+    {"spec", spec},     {"range", range}, {"number", number},   {"json", json},
+    {"result", result}, {"cells", cells}, {"tensors", tensors}, {"png", png},
+    {"jpeg", jpeg},     {"pnm", pnm},     {"exif", exif},       {"npy", npy},
+    {"idx", idx},       {"npz", npz},     {"csv", csv},         {"gzip", gzip},
+    {"load", load},     {"store", store}, {"labels", labels},   {"safetensors", safetensors},
 };
 enum { TARGET_COUNT = sizeof TARGETS / sizeof *TARGETS };
 

@@ -14,6 +14,7 @@
 #define hop_few_compare      plain_compare
 #define hop_few_add          plain_add
 #include "recall/few_bytes.c"
+#include "recall/tiles_mix.c"
 
 /* After what it calls. */
 #include "recall/few.c"

@@ -84,7 +84,8 @@ static const form FORMS[] = {
     {"good", 4, 4, 8, 0, 0, 0, 0, 20, 0},
 };
 
-static const form GOOD = {"", 4, 4, 8, 0, 0, 0, 0, 20, 0}, COLOURS = {"", 4, 4, 8, 3, 0, 0, 0, 20, 0};
+static const form GOOD = {"", 4, 4, 8, 0, 0, 0, 0, 20, 0},
+                  COLOURS = {"", 4, 4, 8, 3, 0, 0, 0, 20, 0};
 
 /* A chunk of this type and contents between header and pixels. */
 static void extra(const char *name, const form *f, const char *type, const void *data,

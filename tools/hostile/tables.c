@@ -31,8 +31,10 @@ static const struct {
     {"decimal-comma", "1,5;2,5\n3,5;4,5\n"},
     {"carriage", "1,2\r3,4\r"},
     {"bom-alone", "\xef\xbb\xbf"},
-    {"bom", "\xef\xbb\xbf" "1,2\n3,4\n"},
-    {"wide-letters", "\xff\xfe" "1,2"},
+    {"bom", "\xef\xbb\xbf"
+            "1,2\n3,4\n"},
+    {"wide-letters", "\xff\xfe"
+                     "1,2"},
     {"escape", "1,\x1b]0;owned\a\n2,3\n"},
     {"escape-label", "label,a,b\n\x1b[2Jx,1,2\ny\x1b]52;c;QQ==\a,3,4\n"},
     {"long-number", "1.00000000000000000000000000000000000000000000000000000000000000000000000001"

@@ -33,17 +33,23 @@ static const struct {
     {"shape-negative", "{\"x\":{\"dtype\":\"U8\",\"shape\":[-2,-3],\"data_offsets\":[0,6]}}", 6},
     {"shape-wraps",
      "{\"x\":{\"dtype\":\"F64\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,0]}}", 0},
-    {"shape-deep", "{\"x\":{\"dtype\":\"U8\",\"shape\":[1,1,1,1,1,1,1,6],\"data_offsets\":[0,6]}}", 6},
+    {"shape-deep", "{\"x\":{\"dtype\":\"U8\",\"shape\":[1,1,1,1,1,1,1,6],\"data_offsets\":[0,6]}}",
+     6},
     {"shape-none", "{\"x\":{\"dtype\":\"U8\",\"shape\":[],\"data_offsets\":[0,1]}}", 1},
     {"shape-real", "{\"x\":{\"dtype\":\"U8\",\"shape\":[2.0,3],\"data_offsets\":[0,6]}}", 6},
     {"shape-text", "{\"x\":{\"dtype\":\"U8\",\"shape\":\"2\",\"data_offsets\":[0,6]}}", 6},
     {"type-unknown", "{\"x\":{\"dtype\":\"Q9\",\"shape\":[2,3],\"data_offsets\":[0,6]}}", 6},
     {"type-missing", "{\"x\":{\"shape\":[2,3],\"data_offsets\":[0,6]}}", 6},
-    {"escape", "{\"\\u001b]0;owned\\u0007\":{\"dtype\":\"U8\",\"shape\":[2,3],\"data_offsets\":[0,6]}"
-               ",\"\\u001b[2J\":{\"dtype\":\"U8\",\"shape\":[6],\"data_offsets\":[6,12]}}", 12},
-    {"newline", "{\"a\\nhopfield: all is well\":{\"dtype\":\"U8\",\"shape\":[2,3],\"data_offsets\":"
-                "[0,6]},\"b\":{\"dtype\":\"U8\",\"shape\":[6],\"data_offsets\":[6,12]}}", 12},
-    {"zero-in-name", "{\"a\\u0000b\":{\"dtype\":\"U8\",\"shape\":[2,3],\"data_offsets\":[0,6]}}", 6},
+    {"escape",
+     "{\"\\u001b]0;owned\\u0007\":{\"dtype\":\"U8\",\"shape\":[2,3],\"data_offsets\":[0,6]}"
+     ",\"\\u001b[2J\":{\"dtype\":\"U8\",\"shape\":[6],\"data_offsets\":[6,12]}}",
+     12},
+    {"newline",
+     "{\"a\\nhopfield: all is well\":{\"dtype\":\"U8\",\"shape\":[2,3],\"data_offsets\":"
+     "[0,6]},\"b\":{\"dtype\":\"U8\",\"shape\":[6],\"data_offsets\":[6,12]}}",
+     12},
+    {"zero-in-name", "{\"a\\u0000b\":{\"dtype\":\"U8\",\"shape\":[2,3],\"data_offsets\":[0,6]}}",
+     6},
     {"no-json", "hello", 6},
     {"array", "[1,2,3]", 6},
     {"open", "{" X, 6},
@@ -59,7 +65,7 @@ static bytes tensors_of(const char *header, uint64_t said, size_t data) {
 }
 
 static void lengths(void) {
-    static const uint64_t SAID[] = {1,          0xffffffff,         0x7fffffffffffffff,
+    static const uint64_t SAID[] = {1,          0xffffffff,     0x7fffffffffffffff,
                                     UINT64_MAX, UINT64_MAX - 7, 1 << 20};
     for (size_t i = 0; i < sizeof SAID / sizeof *SAID; i++) {
         bytes file = tensors_of(FILES[0].header, SAID[i], 6);
@@ -104,8 +110,12 @@ void hostile_tensors(void) {
     lengths();
     memset(longest, 'n', sizeof longest - 1);
     memory("memory-damaged", (const char *const[]){"a", "b", "c"}, true);
-    memory("memory-escape", (const char *const[]){"\x1b]52;c;QQ==\a", "\x1b[2J", "\x1b]0;t\a"}, false);
-    memory("memory-newline", (const char *const[]){"a\nhopfield: all is well", "b\r", "\x9b" "1m"},
+    memory("memory-escape", (const char *const[]){"\x1b]52;c;QQ==\a", "\x1b[2J", "\x1b]0;t\a"},
+           false);
+    memory("memory-newline",
+           (const char *const[]){"a\nhopfield: all is well", "b\r",
+                                 "\x9b"
+                                 "1m"},
            false);
     memory("memory-same", (const char *const[]){"a/b", "a\\b", "a_b"}, false);
     memory("memory-up", (const char *const[]){"../../x", "/etc/x", ".."}, false);
