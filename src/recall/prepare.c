@@ -29,7 +29,7 @@ static void sum_chunk(void *context, size_t chunk, size_t worker) {
     const unsigned char *bytes = hop_memory_data(work->memory);
     size_t first = chunk * CHUNK, left = hop_memory_count(work->memory) - first;
     size_t end = first + (left < CHUNK ? left : CHUNK), dim = hop_memory_dim(work->memory);
-    for (size_t i = first; i < end; i++) work->sums[i] = hop_recall_sum_bytes(bytes + i * dim, dim);
+    for (size_t i = first; i < end; i++) work->sums[i] = hop_recall_add_bytes(bytes + i * dim, dim);
 }
 
 static hop_status keep_sums(hop_memory *memory, size_t threads) {

@@ -73,7 +73,7 @@ HOP_CLONES static hop_byte_sums sum_bytes(const unsigned char *row, size_t dim) 
     return sums;
 }
 
-hop_byte_sums hop_recall_sum_bytes(const unsigned char *row, size_t dim) {
+hop_byte_sums hop_recall_add_bytes(const unsigned char *row, size_t dim) {
     return sum_bytes(row, dim);
 }
 

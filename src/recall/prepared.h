@@ -23,7 +23,7 @@ typedef struct hop_byte_sums {
 const hop_byte_sums *hop_prepared_sums(const hop_memory *memory);
 
 /* Those of one row. */
-hop_byte_sums hop_recall_sum_bytes(const unsigned char *row, size_t dim);
+hop_byte_sums hop_recall_add_bytes(const unsigned char *row, size_t dim);
 
 /* The distance between patterns that scale.c measures; false if the memory does not keep it. */
 bool hop_prepared_apart(const hop_memory *memory, double *apart);

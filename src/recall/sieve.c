@@ -57,7 +57,7 @@ static void make_chunk(void *context, size_t index, size_t worker) {
     for (size_t i = first; i < end; i++) {
         hop_byte_sums sums = work->sums
                                  ? work->sums[i]
-                                 : hop_recall_sum_bytes(sieve->bytes + i * sieve->dim, sieve->dim);
+                                 : hop_recall_add_bytes(sieve->bytes + i * sieve->dim, sieve->dim);
         double sum = (double)sums.plain, square = (double)sums.square;
         hop_frame frame = frame_of(work, i, square);
         double gain = frame.gain / WHITE, offset = frame.offset;
