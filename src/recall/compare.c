@@ -174,7 +174,7 @@ static hop_status comparison_create(comparison *work) {
 static hop_status compare_states(comparison *work, const size_t *index, double *step,
                                  hop_recalled *queries) {
     HOP_TRY(comparison_create(work));
-    HOP_TRY(hop_recall_read_out(work->recall, NULL, work->states, work->count, step, NULL));
+    HOP_TRY(hop_recall_read_out(work->recall, NULL, work->states, NULL, work->count, step, NULL));
     HOP_TRY(attend_to_all(work));
     take_differences(work, step, index, queries);
     return HOP_OK;
@@ -225,7 +225,8 @@ hop_status hop_recall_attend(const hop_recall *recall, const double *states, siz
         return hop_fail(HOP_E_SUPPORT, "this family or similarity has no attention step");
     work.beta = hop_recall_beta(recall);
     hop_status status = comparison_create(&work);
-    if (status == HOP_OK) status = hop_recall_read_out(recall, NULL, states, count, step, NULL);
+    if (status == HOP_OK)
+        status = hop_recall_read_out(recall, NULL, states, NULL, count, step, NULL);
     if (status == HOP_OK) status = attend_to_all(&work);
     for (size_t k = 0; k < work.blocks && status == HOP_OK; k++) status = work.failures[k];
     for (size_t i = 0; i < count * recall->dim && status == HOP_OK; i++)

@@ -8,9 +8,11 @@
 
 /* The step at hand. */
 typedef struct hop_moment {
-    size_t turn;         /* steps taken before */
-    const double *fixed; /* what is not NAN there keeps its value, or NULL */
-    hop_lists *known;    /* what earlier steps of the run learned (pruned.h), or NULL */
+    size_t turn;          /* steps taken before */
+    const double *fixed;  /* what is not NAN there keeps its value, or NULL */
+    hop_lists *known;     /* what earlier steps of the run learned (pruned.h), or NULL */
+    double *similarities; /* [states x patterns]: where an engine `by_state` puts what its
+                             `similarities` are for the rows at hand; or NULL */
 } hop_moment;
 
 typedef struct hop_engine {
@@ -18,6 +20,8 @@ typedef struct hop_engine {
     bool plain;   /* steps real states by comparing all patterns: what others build on */
     bool refined; /* `similarities` are floats, of which the largest are worth comparing again */
     bool float_states; /* states are rounded to float before the first step */
+    bool by_state;     /* a step depends on the state alone, to the last bit, and takes long: one
+                          that did not move is not stepped again */
 
     /* Whether it can step this recall, whose options are resolved and whose keys are ready. */
     bool (*supports)(const hop_recall *recall);

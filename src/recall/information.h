@@ -96,9 +96,16 @@ typedef struct hop_inform {
     double apart;  /* the sum of bounded differences, in steps: robust */
 } hop_inform;
 
-/* found [seen_count x count] for patterns list[i], or 0 ... count-1 where list is NULL. */
+/* Some of `all` patterns: numbers first ... first+count-1 of `list`, or of the memory where it is
+ * NULL. */
+typedef struct hop_patterns {
+    const size_t *list; /* [all] */
+    size_t first, count, all;
+} hop_patterns;
+
+/* found [seen_count x all], of which this fills the columns of `some`. */
 void hop_recall_inform(const hop_recall *recall, hop_informing *work, const hop_seen *seen,
-                       size_t seen_count, const size_t *list, size_t count, hop_inform *found);
+                       size_t seen_count, hop_patterns some, hop_inform *found);
 
 /* What a pattern is worth for a state. */
 typedef struct hop_worth {

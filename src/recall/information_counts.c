@@ -98,10 +98,11 @@ static double inform(const hop_recall *recall, const hop_informing *work, const 
 }
 
 void hop_recall_inform(const hop_recall *recall, hop_informing *work, const hop_seen *seen,
-                       size_t seen_count, const size_t *list, size_t count_all, hop_inform *found) {
-    for (size_t first = 0; first < count_all; first += GROUP) {
-        size_t some = count_all - first < GROUP ? count_all - first : GROUP;
-        const unsigned char *steps = load(recall, work, list, first, some);
+                       size_t seen_count, hop_patterns part, hop_inform *found) {
+    const size_t end = part.first + part.count;
+    for (size_t first = part.first; first < end; first += GROUP) {
+        size_t some = end - first < GROUP ? end - first : GROUP;
+        const unsigned char *steps = load(recall, work, part.list, first, some);
         for (size_t i = 0; i < seen_count; i++) {
             int32_t sums[GROUP];
             double evidence[GROUP][HOP_CHANNELS];
@@ -118,7 +119,7 @@ void hop_recall_inform(const hop_recall *recall, hop_informing *work, const hop_
                                           .bound = BOUND,
                                           .sums = sums});
             for (size_t k = 0; k < some; k++) {
-                found[i * count_all + first + k] = (hop_inform){
+                found[i * part.all + first + k] = (hop_inform){
                     .s = hop_evidence_sum(evidence[k]),
                     .affine = fmax(evidence[k][HOP_CHANNEL_AFFINE],
                                    evidence[k][HOP_CHANNEL_COVERED_AFFINE]),

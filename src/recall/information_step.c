@@ -76,10 +76,63 @@ static size_t rows_of(const hop_recall *recall, size_t count, size_t share) {
     return rows < ROWS_MOST ? rows : ROWS_MOST;
 }
 
-static void look(const hop_recall *recall, scratch *c, hop_rows rows, const double *states) {
+static void see(const hop_recall *recall, scratch *c, hop_rows rows, const double *states) {
     for (size_t i = 0; i < rows.count; i++)
         hop_seen_look(recall, states + rows.index[i] * recall->dim, &c->seen[i]);
-    hop_recall_inform(recall, &c->work, c->seen, rows.count, NULL, recall->count, c->found);
+}
+
+/* Few states: the patterns are shared, by parts.  What is found for a pattern depends on no other,
+ * so parts may be as many as there are hands. */
+typedef struct looking {
+    const hop_recall *recall;
+    scratch *c; /* states that have been seen, and where to put what is found */
+    size_t rows, part;
+    hop_informing *work; /* [workers] */
+} looking;
+
+static hop_patterns part_of(const looking *l, size_t index) {
+    size_t first = index * l->part, left = l->recall->count - first;
+    return (hop_patterns){NULL, first, left < l->part ? left : l->part, l->recall->count};
+}
+
+static void look_at_part(void *context, size_t index, size_t worker) {
+    const looking *l = context;
+    hop_recall_inform(l->recall, &l->work[worker], l->c->seen, l->rows, part_of(l, index),
+                      l->c->found);
+}
+
+static void part_written(void *context, size_t index, hop_ranks_take *give, void *to) {
+    const looking *l = context;
+    hop_patterns part = part_of(l, index);
+    for (size_t i = 0; i < l->rows; i++)
+        give(to, l->c->found + i * part.all + part.first, part.count * sizeof *l->c->found);
+}
+
+/* Parts for each of so many hands, so that none waits long for the last; and patterns to a part, a
+ * multiple of a group. */
+enum { PARTS = 4 };
+
+static size_t patterns_of_part(const hop_recall *recall, size_t hands) {
+    size_t part = recall->count / (hands * PARTS) / HOP_COUNTS_GROUP * HOP_COUNTS_GROUP;
+    return part > 0 ? part : HOP_COUNTS_GROUP;
+}
+
+/* What is found of all patterns for the states c->seen, by the threads of this rank or of all. */
+static hop_status look_together(const hop_recall *recall, scratch *c, size_t rows, bool ranks) {
+    size_t threads = recall->options.running.threads, hands = threads;
+    if (ranks) hands *= hop_ranks_count();
+    looking l = {recall, c, rows, patterns_of_part(recall, hands), NULL};
+    size_t parts = (recall->count + l.part - 1) / l.part;
+    size_t workers = threads < parts ? threads : parts;
+    hop_status status = hop_alloc(workers, sizeof *l.work, "scratch", &l.work);
+    for (size_t i = 0; i < workers && status == HOP_OK; i++)
+        status = hop_informing_create(recall, &l.work[i]);
+    const hop_ranks_loop loop = {&l, look_at_part, part_written};
+    if (status == HOP_OK && ranks) hop_ranks_run(parts, workers, &loop);
+    if (status == HOP_OK && !ranks) hop_parallel_run(parts, workers, look_at_part, &l);
+    for (size_t i = 0; l.work && i < workers; i++) hop_informing_clear(&l.work[i]);
+    free(l.work);
+    return status;
 }
 
 static hop_status similarities(const hop_recall *recall, hop_rows rows, const double *states,
@@ -90,8 +143,9 @@ static hop_status similarities(const hop_recall *recall, hop_rows rows, const do
     for (size_t first = 0; status == HOP_OK && first < rows.count; first += block) {
         size_t left = rows.count - first;
         hop_rows some = {rows.index + first, left < block ? left : block};
-        look(recall, &c, some, states);
-        for (size_t i = 0; i < some.count; i++)
+        see(recall, &c, some, states);
+        status = look_together(recall, &c, some.count, false);
+        for (size_t i = 0; status == HOP_OK && i < some.count; i++)
             hop_recall_finish_informing(recall, &c.work, &c.seen[i], c.found + i * patterns,
                                         s + (first + i) * patterns);
     }
@@ -132,7 +186,7 @@ static bool is_sure(const hop_recall *recall, scratch *c, const double *next) {
     size_t count = hop_recall_top_weights(c->p, recall->count, NEAR_MOST, near, p);
     while (count > 1 && p[count - 1] < NEAR * p[0]) count--;
     hop_seen_look(recall, next, &c->moved);
-    hop_recall_inform(recall, &c->work, &c->moved, 1, near, count, found);
+    hop_recall_inform(recall, &c->work, &c->moved, 1, (hop_patterns){near, 0, count, count}, found);
     for (size_t i = 0; i < recall->count; i++) gain -= c->p[i] * (c->s[i] + lowest(recall));
     for (size_t k = 0; k < count; k++) gain += p[k] * (found[k].s + lowest(recall));
     return gain >= 0;
@@ -171,11 +225,18 @@ static void move(const step *work, scratch *c, size_t row) {
     memcpy(next, state, recall->dim * sizeof *next);
 }
 
+/* Where the run wants the similarities [patterns] of a row; or NULL. */
+static double *kept_similarities(const step *work, size_t row) {
+    double *all = work->moment.similarities;
+    return all ? all + row * work->recall->count : NULL;
+}
+
 static hop_status step_row(const step *work, scratch *c, size_t i, size_t at) {
     const hop_recall *recall = work->recall;
     const hop_energy *energy = &recall->options.model.energy;
-    double potential = 0;
+    double potential = 0, *kept = kept_similarities(work, work->rows.index[at]);
     hop_recall_finish_informing(recall, &c->work, &c->seen[i], c->found + i * recall->count, c->s);
+    if (kept) memcpy(kept, c->s, recall->count * sizeof *kept);
     HOP_TRY(hop_energy_potential(energy, c->s, recall->count, &potential));
     HOP_TRY(hop_energy_weights(energy, c->s, recall->count, c->p));
     work->energy[at] = hop_recall_energy(recall, potential, 0);
@@ -183,14 +244,25 @@ static hop_status step_row(const step *work, scratch *c, size_t i, size_t at) {
     return HOP_OK;
 }
 
+static hop_rows rows_of_block(const step *work, size_t block) {
+    size_t first = block * work->held, left = work->rows.count - first;
+    return (hop_rows){work->rows.index + first, left < work->held ? left : work->held};
+}
+
+static void finish_block(const step *work, scratch *c, size_t block) {
+    for (size_t i = 0; i < rows_of_block(work, block).count && work->failures[block] == HOP_OK; i++)
+        work->failures[block] = step_row(work, c, i, block * work->held + i);
+}
+
 static void step_block(void *context, size_t block, size_t worker) {
     const step *work = context;
+    const hop_recall *recall = work->recall;
     scratch *c = &work->scratch[worker];
-    size_t first = block * work->held, left = work->rows.count - first;
-    hop_rows rows = {work->rows.index + first, left < work->held ? left : work->held};
-    look(work->recall, c, rows, work->states);
-    for (size_t i = 0; i < rows.count && work->failures[block] == HOP_OK; i++)
-        work->failures[block] = step_row(work, c, i, first + i);
+    hop_rows rows = rows_of_block(work, block);
+    see(recall, c, rows, work->states);
+    hop_recall_inform(recall, &c->work, c->seen, rows.count,
+                      (hop_patterns){NULL, 0, recall->count, recall->count}, c->found);
+    finish_block(work, c, block);
 }
 
 static void written(void *context, size_t block, hop_ranks_take *give, void *to) {
@@ -199,15 +271,32 @@ static void written(void *context, size_t block, hop_ranks_take *give, void *to)
     size_t count = left < work->held ? left : work->held;
     give(to, &work->failures[block], sizeof *work->failures);
     give(to, work->energy + first, count * sizeof *work->energy);
-    for (size_t i = 0; i < count; i++)
-        give(to, work->next + work->rows.index[first + i] * dim, dim * sizeof *work->next);
+    for (size_t i = 0; i < count; i++) {
+        size_t row = work->rows.index[first + i];
+        double *kept = kept_similarities(work, row);
+        give(to, work->next + row * dim, dim * sizeof *work->next);
+        if (kept) give(to, kept, work->recall->count * sizeof *kept);
+    }
+}
+
+/* Blocks one after another, patterns shared. */
+static hop_status step_together(const step *work, size_t blocks) {
+    for (size_t block = 0; block < blocks; block++) {
+        hop_rows rows = rows_of_block(work, block);
+        see(work->recall, work->scratch, rows, work->states);
+        HOP_TRY(look_together(work->recall, work->scratch, rows.count, true));
+        finish_block(work, work->scratch, block);
+    }
+    return HOP_OK;
 }
 
 static hop_status information_sweep(const hop_recall *recall, hop_rows rows, hop_moment moment,
                                     const double *states, double *next, double *energy) {
-    size_t threads = recall->options.running.threads;
-    size_t held = rows_of(recall, rows.count, threads), blocks = (rows.count + held - 1) / held;
-    size_t workers = threads < blocks ? threads : blocks;
+    size_t threads = recall->options.running.threads, hands = threads * hop_ranks_count();
+    size_t held = rows_of(recall, rows.count, hands), blocks = (rows.count + held - 1) / held;
+    const bool together = blocks < hands;
+    if (together) held = rows_of(recall, rows.count, 1), blocks = (rows.count + held - 1) / held;
+    size_t workers = together ? 1 : threads < blocks ? threads : blocks;
     step work = {recall, rows, moment, states, next, energy, held, NULL, NULL};
     hop_status status = hop_alloc(workers, sizeof *work.scratch, "scratch", &work.scratch);
     if (status == HOP_OK)
@@ -215,7 +304,8 @@ static hop_status information_sweep(const hop_recall *recall, hop_rows rows, hop
     for (size_t i = 0; i < workers && status == HOP_OK; i++)
         status = scratch_create(recall, held, &work.scratch[i]);
     const hop_ranks_loop loop = {&work, step_block, written};
-    if (status == HOP_OK) hop_ranks_run(blocks, workers, &loop);
+    if (status == HOP_OK && together) status = step_together(&work, blocks);
+    if (status == HOP_OK && !together) hop_ranks_run(blocks, workers, &loop);
     for (size_t i = 0; i < blocks && status == HOP_OK; i++)
         if (work.failures[i] != HOP_OK)
             status = hop_fail(work.failures[i], "query %zu or one after it: %s",
@@ -233,6 +323,7 @@ static bool supports(const hop_recall *recall) {
 const hop_engine hop_recall_engine_information = {
     .name = "information",
     .plain = true,
+    .by_state = true,
     .supports = supports,
     .sweep = information_sweep,
     .similarities = similarities,

@@ -39,7 +39,8 @@ typedef struct readout {
     const double *states;
     double *outputs;
     hop_recalled *queries;
-    const size_t *index; /* [count]: the states to read out */
+    const double *const *similarities; /* of all states; see hop_recall_read_out() */
+    const size_t *index;               /* [count]: the states to read out */
     size_t count, rows;
     scratch *scratch;     /* [workers] */
     hop_status *failures; /* [blocks] */
@@ -79,12 +80,25 @@ static bool is_refined(const hop_recall *recall) {
     return !recall->options.model.similarity.kind->bipolar && recall->plain->refined;
 }
 
-static hop_status weigh(const hop_recall *recall, hop_rows rows, const double *states, double *key,
-                        double *weights) {
-    HOP_TRY(recall->engine->similarities(recall, rows, states, weights));
+/* Similarities that are known are copied, those of all rows or of none. */
+static hop_status compare(const readout *work, hop_rows rows, double *s) {
+    const size_t count = work->recall->count;
+    size_t known = 0;
+    while (work->similarities && known < rows.count && work->similarities[rows.index[known]])
+        known++;
+    if (known < rows.count)
+        return work->recall->engine->similarities(work->recall, rows, work->states, s);
+    for (size_t i = 0; i < rows.count; i++)
+        memcpy(s + i * count, work->similarities[rows.index[i]], count * sizeof *s);
+    return HOP_OK;
+}
+
+static hop_status weigh(const readout *work, hop_rows rows, double *key, double *weights) {
+    const hop_recall *recall = work->recall;
+    HOP_TRY(compare(work, rows, weights));
     for (size_t i = 0; i < rows.count; i++) {
         double *row = weights + i * recall->count;
-        const double *state = states + rows.index[i] * recall->dim;
+        const double *state = work->states + rows.index[i] * recall->dim;
         if (is_refined(recall)) refine(recall, state, row, key);
         HOP_TRY(hop_recall_weigh(recall, row, row));
         if (recall->options.model.similarity.kind->bipolar) hop_recall_share(recall, row);
@@ -92,24 +106,45 @@ static hop_status weigh(const hop_recall *recall, hop_rows rows, const double *s
     return HOP_OK;
 }
 
-/* Copies a tile of weights together; false if all of them are negligible. */
-static bool gather(const hop_recall *recall, scratch *s, size_t rows, size_t first, size_t count) {
-    bool any = false;
+/* Copies a tile of weights together; says how many are not negligible. */
+static size_t gather(const hop_recall *recall, scratch *s, size_t rows, size_t first,
+                     size_t count) {
+    size_t seen = 0;
     for (size_t i = 0; i < rows; i++)
         for (size_t j = 0; j < count; j++) {
             double weight = s->weights[i * recall->count + first + j];
             s->tile[i * count + j] = weight;
-            any = any || weight > NEGLIGIBLE;
+            seen += weight > NEGLIGIBLE ? 1 : 0;
         }
-    return any;
+    return seen;
 }
+
+/* Adds those patterns of a tile that are seen, one by one. */
+static void mix_few(const hop_recall *recall, scratch *s, size_t rows, size_t first, size_t count) {
+    const size_t dim = recall->dim;
+    for (size_t k = 0; k < rows * count; k++) {
+        const double weight = s->tile[k];
+        double *mixed = s->mixed + k / count * dim;
+        if (!(weight > NEGLIGIBLE)) continue;
+        hop_memory_read(recall->memory, first + k % count, 1, s->patterns);
+        for (size_t j = 0; j < dim; j++) mixed[j] += weight * s->patterns[j];
+    }
+}
+
+/* Fewer weights of a tile than these are not worth a product. */
+enum { FEW = 4 };
 
 /* s->mixed [rows x dim] = weights . patterns */
 static void mix(const hop_recall *recall, scratch *s, size_t rows) {
     memset(s->mixed, 0, rows * recall->dim * sizeof *s->mixed);
     for (size_t first = 0; first < recall->count; first += TILE) {
         size_t count = recall->count - first < TILE ? recall->count - first : TILE;
-        if (!gather(recall, s, rows, first, count)) continue;
+        size_t seen = gather(recall, s, rows, first, count);
+        if (seen == 0) continue;
+        if (seen <= FEW) {
+            mix_few(recall, s, rows, first, count);
+            continue;
+        }
         hop_memory_read(recall->memory, first, count, s->patterns);
         hop_blas_mix(rows, recall->dim, count, s->tile, s->patterns, s->mixed);
     }
@@ -150,7 +185,7 @@ static void read_block(void *context, size_t index, size_t worker) {
     scratch *s = &work->scratch[worker];
     size_t first = index * work->rows, left = work->count - first;
     hop_rows rows = {work->index + first, left < work->rows ? left : work->rows};
-    work->failures[index] = weigh(recall, rows, work->states, s->patterns, s->weights);
+    work->failures[index] = weigh(work, rows, s->patterns, s->weights);
     if (work->failures[index] != HOP_OK) return;
     if (recall->options.model.similarity.kind->bipolar)
         show_states(work, rows);
@@ -224,9 +259,15 @@ static hop_status read_all(readout *work) {
 }
 
 hop_status hop_recall_read_out(const hop_recall *recall, hop_lists *known, const double *states,
-                               size_t count, double *outputs, hop_recalled *queries) {
+                               const double *const *similarities, size_t count, double *outputs,
+                               hop_recalled *queries) {
     size_t *index = NULL;
-    readout work = {recall, states, outputs, queries, NULL, count, 0, NULL, NULL};
+    readout work = {.recall = recall,
+                    .states = states,
+                    .outputs = outputs,
+                    .queries = queries,
+                    .similarities = similarities,
+                    .count = count};
     HOP_TRY(hop_alloc(count, sizeof *index, "an index", &index));
     for (size_t i = 0; i < count; i++) index[i] = i;
     work.index = index;
@@ -242,5 +283,5 @@ hop_status hop_recall_read_out(const hop_recall *recall, hop_lists *known, const
 hop_status hop_recall_readout(const hop_recall *recall, const double *states, size_t count,
                               double *outputs) {
     if (count > 0) HOP_TRY(hop_recall_check_states(recall, states, count));
-    return hop_recall_read_out(recall, NULL, states, count, outputs, NULL);
+    return hop_recall_read_out(recall, NULL, states, NULL, count, outputs, NULL);
 }

@@ -155,8 +155,10 @@ hop_status hop_recall_fast_similarities(const hop_recall *recall, hop_rows rows,
 
 /* outputs [count x dim] = X p for p the weights of states [count x dim]; and, unless `queries` is
  * NULL, their k90 and top weights.  known: what the run has learned (pruned.h; queries not NULL),
- * so that patterns which cannot matter are left out; or NULL. */
+ * so that patterns which cannot matter are left out; or NULL.  similarities [count]: those
+ * [patterns] of a state, where the engine has given them, else NULL; or NULL. */
 hop_status hop_recall_read_out(const hop_recall *recall, hop_lists *known, const double *states,
-                               size_t count, double *outputs, hop_recalled *queries);
+                               const double *const *similarities, size_t count, double *outputs,
+                               hop_recalled *queries);
 
 #endif

@@ -12,6 +12,9 @@
 #include "engine.h"
 #include "pruned.h"
 
+/* Similarities that a run keeps for reading out. */
+static const size_t KEPT_NUMBERS = (size_t)1 << 21;
+
 /* A run in progress. */
 typedef struct run {
     const hop_recall *recall;
@@ -24,11 +27,16 @@ typedef struct run {
                                             sets: rows of settled queries stay as they are */
     const double **final;                /* [count]: the state it stopped at, likewise */
     double *weighing;                    /* [count x dim]: the states that are read out, together */
+    const double **weighed;              /* [count]: their similarities [patterns], or NULL */
     size_t *active;                      /* [count]: queries not settled, in order */
     size_t active_count;
-    double *energy;   /* [active] of the step at hand */
-    double *energies; /* [steps so far x count] */
-    hop_lists *known; /* NULL where steps learn nothing */
+    size_t *moving;       /* [count]: those of the active whose step is not known */
+    double *moved;        /* [moving]: their energies */
+    double *energy;       /* [active] of the step at hand */
+    double *similarities; /* [count x patterns] of the last states, where the engine gives them and
+                             there is room; or NULL */
+    double *energies;     /* [steps so far x count] */
+    hop_lists *known;     /* NULL where steps learn nothing */
     size_t steps;
     hop_recalled *results;
 } run;
@@ -42,6 +50,10 @@ static void run_clear(run *r) {
     free(r->shown);
     free(r->weighing);
     free(r->active);
+    free(r->moving);
+    free(r->moved);
+    free(r->similarities);
+    free(r->weighed);
     free(r->energy);
     free(r->energies);
     free(r->final);
@@ -60,7 +72,13 @@ static hop_status run_create(const hop_recall *recall, const double *queries, si
     HOP_TRY(hop_alloc(count, row, "states", &r->next));
     HOP_TRY(hop_alloc(count, sizeof *r->shown, "an index", &r->shown));
     HOP_TRY(hop_alloc(count, sizeof *r->active, "queries", &r->active));
+    HOP_TRY(hop_alloc(count, sizeof *r->moving, "queries", &r->moving));
+    HOP_TRY(hop_alloc(count, sizeof *r->moved, "energies", &r->moved));
+    HOP_TRY(hop_alloc(count, sizeof *r->weighed, "an index", &r->weighed));
     HOP_TRY(hop_alloc(count, sizeof *r->energy, "energies", &r->energy));
+    if (recall->engine->by_state && count <= KEPT_NUMBERS / recall->count)
+        HOP_TRY(hop_alloc(recall->count, count * sizeof *r->similarities, "similarities",
+                          &r->similarities));
     HOP_TRY(hop_alloc(count, sizeof *r->results, "results", &r->results));
     HOP_TRY(hop_alloc(count, sizeof *r->final, "an index", &r->final));
     if (recall->sieve) HOP_TRY(hop_lists_create(count, recall->dim, &r->known));
@@ -130,22 +148,52 @@ static hop_status report(const run *r, const char *what, size_t done, size_t tot
                     r->count - r->active_count, r->count);
 }
 
+/* Whether the last step of an active query left its state as it was: then so does the next. */
+static bool stands(const run *r, size_t query, size_t taken) {
+    const size_t at = query * r->dim;
+    return taken > 0 && r->recall->engine->by_state &&
+           memcmp(r->current + at, r->previous + at, r->dim * sizeof *r->current) == 0;
+}
+
+/* Those whose step has to be taken, into r->moving; the others' is. */
+static size_t find_moving(run *r, size_t taken) {
+    size_t count = 0;
+    for (size_t a = 0; a < r->active_count; a++) {
+        const size_t query = r->active[a], at = query * r->dim;
+        if (stands(r, query, taken))
+            memcpy(r->next + at, r->current + at, r->dim * sizeof *r->next);
+        else
+            r->moving[count++] = query;
+    }
+    return count;
+}
+
+/* The energies of all that are active. */
+static void spread_energies(run *r, size_t taken, size_t moving) {
+    for (size_t a = 0, k = 0; a < r->active_count; a++) {
+        const size_t query = r->active[a];
+        const bool moved = k < moving && r->moving[k] == query;
+        r->energy[a] = moved ? r->moved[k++] : r->energies[(taken - 1) * r->count + query];
+    }
+}
+
 /* A step of every active query, a part of them at a time where there are many. */
 static hop_status step(run *r, size_t taken) {
     static const char *const WHAT[] = {"recalling, step 1", "recalling, step 2",
                                        "recalling, further steps"};
-    hop_moment moment = {taken, r->recall->options.model.clamp ? r->queries : NULL, r->known};
-    size_t part = queries_of_a_part(r->recall);
-    for (size_t first = 0; first < r->active_count; first += part) {
-        size_t left = r->active_count - first;
-        hop_rows rows = {r->active + first, left < part ? left : part};
+    hop_moment moment = {taken, r->recall->options.model.clamp ? r->queries : NULL, r->known,
+                         r->similarities};
+    size_t part = queries_of_a_part(r->recall), moving = find_moving(r, taken);
+    for (size_t first = 0; first < moving; first += part) {
+        size_t left = moving - first;
+        hop_rows rows = {r->moving + first, left < part ? left : part};
         /* Later steps have fewer and fewer queries: what is left of them all tells more. */
         size_t done = taken < 2 ? first : r->count - r->active_count;
+        HOP_TRY(report(r, WHAT[taken < 2 ? taken : 2], done, taken < 2 ? moving : r->count));
         HOP_TRY(
-            report(r, WHAT[taken < 2 ? taken : 2], done, taken < 2 ? r->active_count : r->count));
-        HOP_TRY(
-            hop_recall_take_step(r->recall, rows, moment, r->current, r->next, r->energy + first));
+            hop_recall_take_step(r->recall, rows, moment, r->current, r->next, r->moved + first));
     }
+    spread_energies(r, taken, moving);
     return HOP_OK;
 }
 
@@ -273,6 +321,8 @@ static hop_status gather_states(run *r, hop_recall_result *result) {
     for (size_t i = 0; i < r->count; i++) {
         memcpy(r->weighing + i * r->dim, r->shown[i], row);
         memcpy(result->states + i * r->dim, r->final[i], row);
+        if (r->similarities && memcmp(r->shown[i], r->final[i], row) == 0)
+            r->weighed[i] = r->similarities + i * r->recall->count;
     }
     double **sets[] = {&r->before, &r->previous, &r->current, &r->next};
     for (size_t k = 0; k < sizeof sets / sizeof *sets; k++) {
@@ -312,8 +362,8 @@ static hop_status finish(run *r, hop_recall_result *result) {
     HOP_TRY(gather_states(r, result));
     HOP_TRY(gather_energies(r, result));
     HOP_TRY(hop_alloc(r->count, r->dim * sizeof(double), "outputs", &result->outputs));
-    HOP_TRY(
-        hop_recall_read_out(recall, r->known, r->weighing, r->count, result->outputs, r->results));
+    HOP_TRY(hop_recall_read_out(recall, r->known, r->weighing, r->weighed, r->count,
+                                result->outputs, r->results));
     result->starts = r->start;
     r->start = NULL;
     return HOP_OK;

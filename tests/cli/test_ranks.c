@@ -151,6 +151,7 @@ static void one_memory_over_ranks_recalls_the_same(void **state) {
     if (!there_is_mpi()) skip();
     const char *path = large_memory();
     RECALLS(path, "--sample", "40", "--corrupt", "gaussian:sigma=0.2");
+    RECALLS(path, "--sample", "1", "--corrupt", "mask");
     RECALLS(path, "--sample", "1", "--corrupt", "mask", "--similarity", "correlation");
     RECALLS(path, "--sample", "9", "--similarity", "dot", "--beta", "1", "--attention", "all");
     RECALLS(path, "--sample", "9", "--energy", "sparsemax", "--corrupt", "gaussian");

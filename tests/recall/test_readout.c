@@ -28,7 +28,7 @@ static void assert_readout(size_t count, size_t dim, size_t states_count, const 
     double *shown = malloc(states_count * dim * sizeof *shown);
     double *rough = malloc(states_count * dim * sizeof *rough);
     hop_recalled *queries = calloc(states_count, sizeof *queries);
-    assert_ok(hop_recall_read_out(exact, NULL, states, states_count, shown, queries));
+    assert_ok(hop_recall_read_out(exact, NULL, states, NULL, states_count, shown, queries));
     assert_ok(hop_recall_readout(fast, states, states_count, rough));
     for (size_t i = 0; i < states_count; i++) {
         plainly(exact, states + i * dim, weights, expected);
@@ -73,7 +73,7 @@ static void a_one_hot_shows_the_pattern_itself(void **state) {
     hop_recall *recall = fixture_recall(memory, &options);
     for (size_t i = 0; i < COUNT; i += 83) {
         hop_recalled query = {0};
-        assert_ok(hop_recall_read_out(recall, NULL, patterns + i * DIM, 1, shown, &query));
+        assert_ok(hop_recall_read_out(recall, NULL, patterns + i * DIM, NULL, 1, shown, &query));
         assert_memory_equal(shown, patterns + i * DIM, sizeof shown);
         assert_int_equal(query.k90, 1);
         assert_true(query.top[0] == i && query.top_weight[0] == 1);

@@ -56,7 +56,52 @@ static void several_threads_may_use_one_recall(void **state) {
     }
 }
 
+/* A recall of `count` states by that many threads; what is shown, and similarities all over. */
+static hop_recall_result recall_by(const hop_memory *memory, hop_recall_options options,
+                                   size_t threads, const double *queries, size_t count,
+                                   double *shown) {
+    hop_recall_result result = {0};
+    options.running.threads = threads;
+    hop_recall *recall = fixture_recall(memory, &options);
+    assert_int_equal(hop_recall_run(recall, queries, count, &result), HOP_OK);
+    assert_int_equal(hop_recall_score(recall, NULL, &result), HOP_OK);
+    assert_int_equal(hop_recall_readout(recall, result.states, count, shown), HOP_OK);
+    hop_recall_destroy(recall);
+    return result;
+}
+
+/* Few states share the patterns out, many do not; a state that stays is read out by what its last
+ * step found. */
+static void few_states_by_many_threads_give_the_bytes_of_one(void **state) {
+    (void)state;
+    hop_memory *memory = fixture_memory(601, DIM, HOP_U8, FIXTURE_GREY, 3);
+    double *queries = fixture_vectors(QUERIES, DIM, FIXTURE_GREY, 4), one[QUERIES * DIM],
+           many[QUERIES * DIM];
+    const hop_recall_options options = fixture_options("information", 1, HOP_FLOAT);
+    for (size_t count = 1; count <= QUERIES; count += QUERIES - 1) {
+        hop_recall_result first = recall_by(memory, options, 1, queries, count, one);
+        hop_recall_result other = recall_by(memory, options, 4, queries, count, many);
+        assert_memory_equal(other.outputs, first.outputs, count * DIM * sizeof *one);
+        assert_memory_equal(other.states, first.states, count * DIM * sizeof *one);
+        assert_memory_equal(many, one, count * DIM * sizeof *one);
+        for (size_t i = 0; i < count; i++) {
+            assert_int_equal(other.queries[i].steps, first.queries[i].steps);
+            assert_memory_equal(other.queries[i].energy, first.queries[i].energy,
+                                (first.queries[i].steps + 1) * sizeof(double));
+            if (first.queries[i].stop == HOP_STOP_ENERGY)
+                assert_memory_equal(one + i * DIM, first.outputs + i * DIM, DIM * sizeof *one);
+        }
+        hop_recall_result_clear(&first);
+        hop_recall_result_clear(&other);
+    }
+    hop_memory_destroy(memory);
+    free(queries);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(several_threads_may_use_one_recall)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(several_threads_may_use_one_recall),
+        cmocka_unit_test(few_states_by_many_threads_give_the_bytes_of_one),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
