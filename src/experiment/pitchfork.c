@@ -1,20 +1,11 @@
-/* The pitchfork of the mean state.  At the mean of centred patterns the Jacobian of the softmax
- * step is beta Cov X, so the mean is stable up to beta_c = 1 / lambda_max(Cov X) and no further.
- * Beyond, a state that starts beside it settles elsewhere, first along the eigenvector v of
- * lambda_max.  If it stayed on that line, at xi = a v, it would settle where
- *
- *     a = K'(beta a),    K(t) = ln (1/N) sum exp(t v.x_i),
- *
- * which is the theory beside the data: exact at beta_c, an approximation beyond.  Where the
- * patterns come with their negatives K is even, and the fork has two equal prongs that grow as a
- * square root. The step is written here for itself, in double. SPDX-License-Identifier: MIT */
+/* The pitchfork of the mean state: its settings, its cells, its report.  The memory, the dynamics
+ * and the theory are in fork.c. SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../base/alloc.h"
-#include "../base/blas.h"
 #include "../base/fail.h"
 #include "../base/sum.h"
 #include "../sweep/findings.h"
@@ -23,10 +14,11 @@
 #include "../sweep/usual_settings.h"
 #include "../theory/moments.h"
 #include "../trial/costs.h"
+#include "fork.h"
 
 enum { MEMORY, DIM, STORED, PATTERNS, MIRROR, RATIO, START, STEPS };
 enum mirror { MIRROR_YES, MIRROR_NO };
-enum start { START_MEAN, START_PATTERN };
+enum start { START_MEAN, START_FAR, START_PATTERN };
 
 struct cell {
     size_t dim, stored;
@@ -47,15 +39,18 @@ static const hop_setting SETTINGS[] = {
                               "symmetric; patterns are centred in any case",
                               "yes|no", "yes"),
     [RATIO] = HOP_SWEEP_NUMBER(ratio, "beta as a multiple of beta_c", "dimensionless", 1e-6, 1e6,
-                               "0.5:2:0.05"),
-    [START] = HOP_SWEEP_WORD(start, "beside the mean, or at the first stored pattern",
-                             "mean|pattern", "mean"),
+                               "0.5:0.9:0.1,0.95:1.05:0.01,1.1:2:0.1"),
+    [START] = HOP_SWEEP_WORD(
+        start,
+        "beside the mean, far from it along v (where a memory has hysteresis this finds it), or at "
+        "the first stored pattern",
+        "mean|far|pattern", "mean,far"),
     [STEPS] = HOP_SET_STEPS(1e7, "20000"),
     {.parameter = {.name = NULL}},
 };
 
 struct line {
-    double beta, critical, count, dim, norm, along, theory, steps, settled;
+    double beta, critical, count, dim, norm, along, theory, steps, settled, kurtosis, opening;
     double drawn; /* norm; NAN of a state that has not settled */
 };
 
@@ -72,189 +67,83 @@ static const hop_column COLUMNS[] = {
                       4),
     HOP_COLUMN_NUMBER("theory", "memory units",
                       "of a fixed point on the line of v; for starts "
-                      "beside the mean",
+                      "beside the mean and far from it",
                       4),
     HOP_COLUMN_NUMBER("along", "memory units", "component of the fixed point along v", 4),
     HOP_COLUMN_COUNT("steps", "to the fixed point"),
     {.name = "settled", .meaning = "whether it was reached", .kind = HOP_CELL_BOOL},
     HOP_COLUMN_NUMBER("beta", "1 / squared memory units", "inverse temperature", 5),
     HOP_COLUMN_NUMBER("critical_beta", "1 / squared memory units", "1 / lambda_max(Cov X)", 5),
+    HOP_COLUMN_NUMBER("kurtosis", "", "excess kurtosis of the patterns' components along v", 4),
+    HOP_COLUMN_NUMBER("opening", "memory units",
+                      "sqrt(6 lambda (ratio - 1) / -kurtosis): how a fork that opens "
+                      "continuously begins",
+                      4),
 };
 
 static const char *const EXAMPLES[] = {
     "--seed 1",
-    "--dim 10 --stored 20 --start mean,pattern --ratio 0.5:1.5:0.025 --seed 1",
+    "--dim 10 --stored 20 --start mean,far,pattern --ratio 0.5:1.5:0.025 --seed 1",
     "patterns/glyphs --seed 1 -o pitchfork.svg --force",
     "--stored 100 --seed 1 --figure pitchfork.png --force",
     NULL,
 };
 
-/* ---- the memory of a cell ---- */
+/* ---- a cell ---- */
 
-typedef struct world {
-    size_t dim, count;
-    bool mirror;
-    double beta, critical;
-    double extent;        /* root mean square distance of patterns from their mean */
-    double *patterns;     /* [count x dim], centred */
-    double *direction;    /* [dim]: v */
-    double *weights;      /* [count] */
-    double *along;        /* [count]: v.x_i */
-    double *state, *next; /* [dim] */
-    hop_watch *watch;
-} world;
-
-static void world_clear(world *w) {
-    free(w->patterns);
-    free(w->direction);
-    free(w->weights);
-    free(w->along);
-    free(w->state);
-    free(w->next);
-}
-
-static void centre(world *w, double *mean) {
-    memset(mean, 0, w->dim * sizeof *mean);
-    for (size_t i = 0; i < w->count; i++)
-        for (size_t j = 0; j < w->dim; j++) mean[j] += w->patterns[i * w->dim + j];
-    for (size_t i = 0; i < w->count; i++)
-        for (size_t j = 0; j < w->dim; j++)
-            w->patterns[i * w->dim + j] -= mean[j] / (double)w->count;
-    w->extent = sqrt(hop_sum_squares(w->patterns, w->count * w->dim) / (double)w->count);
-}
-
-/* v points to where its components' third moment is negative: without mirrored patterns the mean
- * goes over into that prong continuously, and jumps to the other. */
-static void orient(world *w) {
-    double cubes = 0;
-    hop_blas_dots(w->count, 1, w->dim, w->patterns, w->direction, w->along);
-    for (size_t i = 0; i < w->count; i++) cubes += w->along[i] * w->along[i] * w->along[i];
-    if (cubes <= 0) return;
-    for (size_t j = 0; j < w->dim; j++) w->direction[j] = -w->direction[j];
-    for (size_t i = 0; i < w->count; i++) w->along[i] = -w->along[i];
-}
-
-static hop_status fill(const hop_memory *memory, const struct cell *c, world *w) {
-    size_t number = sizeof(double);
-    double largest = 0;
-    HOP_TRY(hop_alloc(w->count, w->dim * number, "patterns", &w->patterns));
-    HOP_TRY(hop_alloc(w->dim, number, "a direction", &w->direction));
-    HOP_TRY(hop_alloc(w->count, number, "weights", &w->weights));
-    HOP_TRY(hop_alloc(w->count, number, "components", &w->along));
-    HOP_TRY(hop_alloc(w->dim, number, "a state", &w->state));
-    HOP_TRY(hop_alloc(w->dim, number, "a state", &w->next));
-    HOP_TRY(hop_moments_largest(memory, NULL, w->watch, &largest, w->direction));
-    if (!(largest > 0))
-        return hop_fail(HOP_E_VALUE, "all patterns are the same, so their mean never loses its "
-                                     "stability; store different ones");
-    hop_memory_read(memory, 0, w->count, w->patterns);
-    centre(w, w->next);
-    orient(w);
-    w->critical = 1 / largest;
-    w->beta = c->ratio * w->critical;
-    w->mirror = c->mirror == MIRROR_YES;
-    return HOP_OK;
-}
-
-static hop_status world_create(const hop_sweep *e, const struct cell *c, world *w) {
+static hop_status fork_of(const hop_sweep *e, const struct cell *c, hop_fork *fork) {
     const hop_memory *memory = NULL;
-    w->dim = hop_source_dim(e, c->dim);
-    w->count = hop_source_count(e, c->stored);
     HOP_TRY(hop_source_open(e, c->dim, c->stored, c->patterns, &memory));
-    hop_status status = fill(memory, c, w);
+    hop_status status = hop_fork_create(memory, c->mirror == MIRROR_YES, e->watch, fork);
     hop_source_close(e, memory);
     return status;
-}
-
-/* ---- dynamics ---- */
-
-/* weights: of pattern i, less that of its negative, in units of their sum, for scores s. */
-static void weigh(const world *w, double beta, double *s) {
-    double peak = -INFINITY, total = 0;
-    for (size_t i = 0; i < w->count; i++) peak = fmax(peak, w->mirror ? fabs(s[i]) : s[i]);
-    for (size_t i = 0; i < w->count; i++) {
-        double plus = exp(beta * (s[i] - peak)), minus = exp(beta * (-s[i] - peak));
-        s[i] = w->mirror ? plus - minus : plus;
-        total += w->mirror ? plus + minus : plus;
-    }
-    for (size_t i = 0; i < w->count; i++) s[i] /= total;
-}
-
-/* One step; returns how far the state moved. */
-static double step(world *w) {
-    hop_blas_dots(w->count, 1, w->dim, w->patterns, w->state, w->weights);
-    weigh(w, w->beta, w->weights);
-    memset(w->next, 0, w->dim * sizeof *w->next);
-    hop_blas_mix(1, w->dim, w->count, w->weights, w->patterns, w->next);
-    double moved = sqrt(hop_sum_squared_differences(w->state, w->next, w->dim));
-    memcpy(w->state, w->next, w->dim * sizeof *w->state);
-    return moved;
 }
 
 /* How far beside the mean, as a fraction of the extent; and how little a state must move to have
  * settled. */
 static const double BESIDE = 1e-3, STILL = 1e-12;
 
-static void start(const struct cell *c, world *w) {
-    bool pattern = c->start == START_PATTERN;
-    for (size_t j = 0; j < w->dim; j++)
-        w->state[j] = pattern ? w->patterns[j] : BESIDE * w->extent * w->direction[j];
+static void start(const struct cell *c, hop_fork *fork) {
+    const double away = c->start == START_FAR ? fork->far : BESIDE * fork->extent;
+    for (size_t j = 0; j < fork->dim; j++)
+        fork->state[j] = c->start == START_PATTERN ? fork->patterns[j] : away * fork->direction[j];
 }
 
-/* K'(beta a): the mean of the components along v, weighed by them. */
-static double slope(const world *w, double a) {
-    double sum = 0;
-    for (size_t i = 0; i < w->count; i++) w->weights[i] = a * w->along[i];
-    weigh(w, w->beta, w->weights);
-    for (size_t i = 0; i < w->count; i++) sum += w->weights[i] * w->along[i];
-    return sum;
+static double theory_of(const struct cell *c, const hop_fork *fork) {
+    if (c->start == START_PATTERN) return NAN;
+    return c->start == START_FAR ? hop_fork_outer(fork) : hop_fork_inner(fork);
 }
 
-/* The smallest root above 0 of a = K'(beta a) where the mean is unstable. */
-static double on_the_line(const world *w, double ratio) {
-    double low = 0, high = 1e-6 * w->extent;
-    if (ratio <= 1) return 0;
-    while (slope(w, high) > high) {
-        low = high;
-        high *= 1.02;
-    }
-    for (int k = 0; k < 100; k++) {
-        double middle = (low + high) / 2;
-        if (slope(w, middle) > middle)
-            low = middle;
-        else
-            high = middle;
-    }
-    return low < 1e-5 * w->extent ? 0 : low;
-}
-
-static void follow(const struct cell *c, world *w, struct line *line) {
+static void follow(const struct cell *c, hop_fork *fork, struct line *line) {
     size_t done = 0;
     double moved = INFINITY;
-    start(c, w);
-    for (; done < c->steps && moved > STILL * w->extent && !hop_watch_ended(w->watch); done++)
-        moved = step(w);
+    fork->beta = c->ratio * fork->critical;
+    start(c, fork);
+    for (; done < c->steps && moved > STILL * fork->extent && !hop_watch_ended(fork->watch); done++)
+        moved = hop_fork_step(fork);
     *line = (struct line){
-        .beta = w->beta,
-        .critical = w->critical,
-        .count = (double)w->count,
-        .dim = (double)w->dim,
-        .norm = sqrt(hop_sum_squares(w->state, w->dim)),
-        .along = hop_sum_products(w->state, w->direction, w->dim),
+        .beta = fork->beta,
+        .critical = fork->critical,
+        .count = (double)fork->count,
+        .dim = (double)fork->dim,
+        .norm = sqrt(hop_sum_squares(fork->state, fork->dim)),
+        .along = hop_sum_products(fork->state, fork->direction, fork->dim),
         .steps = (double)done,
-        .settled = moved <= STILL * w->extent ? 1 : 0,
-        .theory = c->start == START_MEAN ? on_the_line(w, c->ratio) : NAN,
+        .settled = moved <= STILL * fork->extent ? 1 : 0,
+        .theory = fabs(theory_of(c, fork)),
+        .kurtosis = fork->kurtosis,
+        .opening = c->start == START_MEAN ? hop_fork_opening(fork) : NAN,
     };
     line->drawn = line->settled > 0 ? line->norm : NAN;
 }
 
 static hop_status cell(const hop_sweep *e, const void *cell, uint64_t seed, hop_lines *lines) {
     (void)seed;
-    world w = {.watch = e->watch};
-    hop_status status = world_create(e, cell, &w);
-    if (status == HOP_OK) follow(cell, &w, lines->all);
-    if (status == HOP_OK) status = hop_watch_look(w.watch, NAN);
-    world_clear(&w);
+    hop_fork fork = {0};
+    hop_status status = fork_of(e, cell, &fork);
+    if (status == HOP_OK) follow(cell, &fork, lines->all);
+    if (status == HOP_OK) status = hop_watch_look(e->watch, NAN);
+    hop_fork_clear(&fork);
     return status;
 }
 
@@ -295,6 +184,8 @@ static void add_row(const hop_sweep *e, const struct cell *c, const struct line 
     hop_table_add_bool(f->table, line->settled > 0);
     hop_table_add_number(f->table, line->beta);
     hop_table_add_number(f->table, line->critical);
+    hop_table_add_number(f->table, line->kurtosis);
+    hop_findings_number(f, line->opening);
 }
 
 /* Off the line of v by more than a state that is bent by curvature alone; dimensionless. */
@@ -328,30 +219,71 @@ static void note_unsettled(const hop_results *results, hop_findings *f) {
     hop_table_note(f->table, "not settled", text);
 }
 
+/* What the sign of the kurtosis means here. */
+static void note_transition(const hop_results *results, hop_findings *f) {
+    const struct cell *c = results->count > 0 ? results->all[0].cell : NULL;
+    char text[200];
+    if (!c || c->mirror != MIRROR_YES) return;
+    double kurtosis = ((const struct line *)results->all[0].lines.all)->kurtosis;
+    for (size_t i = 1; i < results->count; i++)
+        if (((const struct line *)results->all[i].lines.all)->kurtosis != kurtosis) return;
+    snprintf(text, sizeof text,
+             kurtosis > 0
+                 ? "excess kurtosis %.3g along v, above 0: the mean jumps at beta_c, and "
+                   "states from far away stay there down to a smaller beta (hysteresis)"
+                 : "excess kurtosis %.3g along v, not above 0: the fork opens continuously, "
+                   "as sqrt(6 lambda (beta / beta_c - 1) / -kurtosis)",
+             kurtosis);
+    hop_table_note(f->table, "transition", text);
+}
+
 /* ---- the theory's curve ---- */
 
-/* Points of it beyond beta_c, closest where it is steepest: it leaves zero as a square root. */
+/* Points of it beyond where it leaves zero, closest there: it leaves as a square root, or jumps. */
 enum { FINE = 120 };
 
-/* As the curve that starts at result `first` has it, but at ratios of its own. */
+static double theory_at(const struct cell *c, hop_fork *fork, double ratio) {
+    fork->beta = ratio * fork->critical;
+    return theory_of(c, fork);
+}
+
+/* Between a ratio at which theory is 0 and one at which it is not: both ends of the step. */
+static void find_step(const struct cell *c, hop_fork *fork, double *zero, double *above) {
+    for (int k = 0; k < 40; k++) {
+        double middle = (*zero + *above) / 2;
+        *(theory_at(c, fork, middle) != 0 ? above : zero) = middle;
+    }
+}
+
+/* Theory from ratio `low` to `high`, at FINE + 2 points. */
+static void trace(const struct cell *c, hop_fork *fork, double low, double high, double *x,
+                  double *y) {
+    double zero = low, above = high;
+    if (theory_at(c, fork, low) == 0 && theory_at(c, fork, high) != 0)
+        find_step(c, fork, &zero, &above);
+    else
+        above = low;
+    for (size_t i = 0; i < FINE + 2; i++) {
+        double part = i < 2 ? 0 : (double)(i - 1) / FINE;
+        x[i] = i == 0 ? low : i == 1 ? zero : above + (high - above) * part * part;
+        y[i] = fabs(theory_at(c, fork, x[i]));
+    }
+}
+
+/* As the curve has it, but at ratios of its own. */
 static hop_status refine(const hop_sweep *e, const struct cell *c, hop_curve *curve) {
     double low = curve->x[0], high = curve->x[0], *x = NULL, *y = NULL;
-    world w = {.watch = e->watch};
+    hop_fork fork = {0};
     for (size_t i = 1; i < curve->count; i++) {
         low = fmin(low, curve->x[i]);
         high = fmax(high, curve->x[i]);
     }
-    if (high <= 1 || c->start != START_MEAN) return HOP_OK;
-    hop_status status = world_create(e, c, &w);
+    if (c->start == START_PATTERN) return HOP_OK;
+    hop_status status = fork_of(e, c, &fork);
     if (status == HOP_OK) status = hop_alloc(FINE + 2, sizeof *x, "a curve", &x);
     if (status == HOP_OK) status = hop_alloc(FINE + 2, sizeof *y, "a curve", &y);
-    for (size_t i = 0; i < FINE + 2 && status == HOP_OK; i++) {
-        double part = i == 0 ? 0 : (double)(i - 1) / FINE;
-        x[i] = i == 0 ? fmin(low, 1) : fmax(low, 1) + (high - fmax(low, 1)) * part * part;
-        w.beta = x[i] * w.critical;
-        y[i] = on_the_line(&w, x[i]);
-    }
-    world_clear(&w);
+    if (status == HOP_OK) trace(c, &fork, low, high, x, y);
+    hop_fork_clear(&fork);
     if (status != HOP_OK) {
         free(x);
         free(y);
@@ -380,11 +312,12 @@ static hop_status refine_all(const hop_sweep *e, const hop_results *results, hop
 }
 
 static hop_status report(const hop_sweep *e, const hop_results *results, hop_findings *f) {
+    note_transition(results, f);
     note_theory(results, f);
     note_unsettled(results, f);
     for (size_t i = 0; i < results->count; i++)
         add_row(e, results->all[i].cell, results->all[i].lines.all, f);
-    f->figure = (hop_figure){.title = "the mean of all patterns loses its stability at beta_c",
+    f->figure = (hop_figure){.title = "the mean of all patterns loses its stability at \u03b2c",
                              .x_label = "inverse temperature, \u03b2 / \u03b2c",
                              .y_label = "distance of the fixed point from the mean [memory units]"};
     HOP_TRY(hop_findings_lines(e, results, RATIO, offsetof(struct line, drawn),
@@ -396,7 +329,7 @@ const hop_experiment_row hop_experiment_pitchfork = {
     .row = {.name = "pitchfork",
             .title = "the mean of all patterns loses its stability at beta_c",
             .sources = "Ramsauer et al. 2020, arXiv 2008.02217, eq. 3 (the step); the line theory "
-                       "is derived in src/experiment/pitchfork.c"},
+                       "is derived in src/experiment/fork.h"},
     .settings = SETTINGS,
     .cell_size = sizeof(struct cell),
     .line_size = sizeof(struct line),

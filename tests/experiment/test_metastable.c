@@ -1,5 +1,5 @@
-/* Metastable states and the pitchfork, where what must be found is known.
- * Covers: metastable_cell.c metastable_report.c pitchfork.c
+/* Metastable states, where what must be found is known.
+ * Covers: metastable_cell.c metastable_report.c
  * SPDX-License-Identifier: MIT */
 #include "support/experiment.h"
 
@@ -185,76 +185,6 @@ static void a_spec_that_says_its_beta_is_taken_at_its_word(void **state) {
     hop_findings_clear(&f);
 }
 
-/* ---- pitchfork ---- */
-
-static void the_mean_is_stable_below_beta_c_and_not_above(void **state) {
-    (void)state;
-    hop_findings f = findings_of("pitchfork", "dim=6 stored=100 ratio=0.95,1.02,1.05");
-    assert_true(number_at(f.table, 0, "norm") < 1e-8);
-    for (size_t i = 1; i < 3; i++) {
-        double theory = number_at(f.table, i, "theory"), norm = number_at(f.table, i, "norm");
-        assert_true(theory > 0.1);
-        /* On the line of v the fork is exact at beta_c; a little above it is off by little. */
-        assert_near(norm, theory, 0.02 * theory);
-        assert_near(number_at(f.table, i, "beta") / number_at(f.table, i, "critical_beta"),
-                    i == 1 ? 1.02 : 1.05, 1e-12);
-    }
-    hop_findings_clear(&f);
-}
-
-/* At beta_c itself a state creeps towards the mean for ever. */
-static void a_state_that_has_not_settled_is_no_point_of_the_curve(void **state) {
-    (void)state;
-    hop_findings f = findings_of("pitchfork", "ratio=0.95,1,1.05 steps=2000");
-    assert_true(number_at(f.table, 1, "norm") > 1e-3);
-    assert_true(f.curve_count > 0 && f.curves[0].count == 3);
-    assert_true(isfinite(f.curves[0].y[0]) && isfinite(f.curves[0].y[2]));
-    assert_true(isnan(f.curves[0].y[1]));
-    hop_findings_clear(&f);
-    char *text = fixture_run("pitchfork", "ratio=0.95,1,1.05 steps=2000", "text");
-    assert_contains(text, "not settled: 1 of 3 states");
-    free(text);
-    text = fixture_run("pitchfork", "ratio=0.9,1.05", "text");
-    assert_null(strstr(text, "not settled"));
-    free(text);
-}
-
-static void a_symmetric_fork_opens_as_a_square_root(void **state) {
-    (void)state;
-    hop_findings f = findings_of("pitchfork", "ratio=1.001,1.004 steps=1000000");
-    assert_near(number_at(f.table, 1, "norm") / number_at(f.table, 0, "norm"), 2, 0.05);
-    assert_near(number_at(f.table, 1, "theory") / number_at(f.table, 0, "theory"), 2, 0.05);
-    hop_findings_clear(&f);
-}
-
-static void patterns_that_are_all_the_same_have_no_fork(void **state) {
-    (void)state;
-    hop_results results = {0};
-    hop_sweep_options options = {.threads = 1};
-    char path[256];
-    snprintf(path, sizeof path, "memory=%s", support_path("same.csv"));
-    support_write_text(support_path("same.csv"), "1,2\n1,2\n1,2\n");
-    hop_sweep *e = fixture_experiment("pitchfork", path, 1);
-    assert_refused(hop_sweep_run(e, &options, &results), HOP_E_VALUE, "all patterns are the same");
-    hop_sweep_destroy(e);
-    support_write_text(support_path("one.csv"), "1,2\n");
-    snprintf(path, sizeof path, "memory=%s", support_path("one.csv"));
-    assert_ok(fixture_try("pitchfork", path, 1, &e));
-    assert_refused(hop_sweep_open(e, &hop_load_defaults), HOP_E_EMPTY, "two at least");
-    hop_sweep_destroy(e);
-}
-
-static void theory_beside_states_that_it_does_not_describe_says_so(void **state) {
-    (void)state;
-    static const char GLYPHS[] = "memory=" HOP_SOURCE_DIR "/patterns/glyphs ratio=0.9,1.1";
-    char *text = fixture_run("pitchfork", GLYPHS, "text");
-    assert_contains(text, "theory: holds for fixed points on the line of v");
-    free(text);
-    text = fixture_run("pitchfork", "ratio=0.9,1.05", "text");
-    assert_null(strstr(text, "theory: "));
-    free(text);
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(states_near_the_mean_are_counted_once),
@@ -267,11 +197,6 @@ int main(void) {
         cmocka_unit_test(the_classes_are_fractions_of_all_starts),
         cmocka_unit_test(bipolar_families_and_a_memory_of_pictures_work_too),
         cmocka_unit_test(what_does_not_go_together_is_refused),
-        cmocka_unit_test(the_mean_is_stable_below_beta_c_and_not_above),
-        cmocka_unit_test(a_state_that_has_not_settled_is_no_point_of_the_curve),
-        cmocka_unit_test(a_symmetric_fork_opens_as_a_square_root),
-        cmocka_unit_test(patterns_that_are_all_the_same_have_no_fork),
-        cmocka_unit_test(theory_beside_states_that_it_does_not_describe_says_so),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);
 }
