@@ -6,7 +6,7 @@
  * Covers: ramsauer_storage.c ramsauer_bounds.c sparse_margin.c pitchfork.c l1_mean.c
  * Covers: sequence_error.c heteroassociation.c pseudo_inverse.c storkey.c exclusive_or.c
  * Covers: without_error.c thermal_overlap.c attention_example.c in_context_denoising.c
- * Covers: sparse_error.c low_activity.c circle.c millidge.c
+ * Covers: sparse_error.c low_activity.c circle.c millidge.c retrieval.c sparse_retrieval.c
  * SPDX-License-Identifier: MIT */
 #include <hopfield/repro.h>
 
