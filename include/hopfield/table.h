@@ -1,5 +1,5 @@
 /* Result tables: rows under columns that say their unit and meaning, with notes that say how the
- * numbers were made; printed as aligned text, CSV or JSON.  The locale never changes a number.
+ * numbers were made.  A result (result.h) holds them, and its renderers print them.
  * SPDX-License-Identifier: MIT */
 #ifndef HOPFIELD_TABLE_H
 #define HOPFIELD_TABLE_H
@@ -57,10 +57,8 @@ void hop_table_destroy(hop_table *table);
 
 /* Provenance (version, command, seed, memory ...): kept in order, copied.  A key noted again takes
  * the new text.  Notes and cells report no failure: without memory the table remembers it, and
- * hop_table_print() is HOP_E_MEMORY. */
+ * the result that holds it cannot be written. */
 void hop_table_note(hop_table *table, const char *key, const char *text);
-void hop_table_note_count(hop_table *table, const char *key, size_t count);
-void hop_table_note_number(hop_table *table, const char *key, double number);
 
 /* The next cell, in the columns' order; the cell after a row's last begins the next row.  A cell of
  * another kind than its column is a mistake of the program (an assert).  NULL text, a NAN number
@@ -90,44 +88,6 @@ const hop_column *hop_table_column(const hop_table *table, size_t column);
 hop_cell hop_table_cell(const hop_table *table, size_t row, size_t column);
 size_t hop_table_note_total(const hop_table *table);
 void hop_table_note_at(const hop_table *table, size_t index, const char **key, const char **text);
-
-typedef struct hop_format_options {
-    size_t width; /* of the text form, in terminal columns; 0: no limit.  Text cells are cut with
-                     an ellipsis to fit, numbers never */
-    bool quiet_notes; /* text and CSV: leave the notes out */
-    bool quiet_rows;  /* text: leave the header and the rows out */
-} hop_format_options;
-
-/* No limit, notes shown. */
-extern const hop_format_options hop_format_defaults;
-
-/* A way to write a table: one file in src/result each, listed in format_list.h. */
-typedef struct hop_format_row {
-    hop_row row;
-    const char *ending; /* of files, ".csv" */
-    hop_status (*print)(const hop_table *table, const hop_format_options *options, char **text);
-} hop_format_row;
-
-/* All formats: text, csv, json. */
-const hop_catalog *hop_format_catalog(void);
-
-/* The format a user named; errors as hop_spec_parse(). */
-hop_status hop_format_parse(const char *name, const hop_format_row **format);
-
-/* The format that a file name's ending stands for; HOP_E_NAME with the endings that are known. */
-hop_status hop_format_of_path(const char *path, const hop_format_row **format);
-
-/* The table as text, free()d by the caller, the last line ended.  HOP_E_MEMORY.  An unfinished row
- * is a mistake of the program. */
-hop_status hop_table_print(const hop_table *table, const hop_format_row *format,
-                           const hop_format_options *options, char **text);
-
-/* Terminal columns that the text form gives a column where there is room.  HOP_E_MEMORY. */
-hop_status hop_table_text_width(const hop_table *table, size_t column, size_t *width);
-
-/* Writes the table into a file, in the format of its ending; errors as hop_format_of_path() and
- * HOP_E_EXISTS, HOP_E_WRITE, HOP_E_MEMORY. */
-hop_status hop_table_write(const hop_table *table, const char *path, bool replace);
 
 /* One block character (UTF-8) a value, low to high, into `text` [size], cut if it does not fit: a
  * blank for NaN, middle blocks where all values are equal but for rounding (1e-9 of 1 + |value|),

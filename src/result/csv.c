@@ -77,18 +77,3 @@ static void add_line(hop_string *out, const hop_table *table, size_t r) {
 void hop_table_add_csv(const hop_table *table, hop_string *out) {
     for (size_t r = 0; r <= hop_table_row_count(table); r++) add_line(out, table, r);
 }
-
-static hop_status print(const hop_table *table, const hop_format_options *options, char **text) {
-    hop_string out = {0};
-    if (!options->quiet_notes) hop_table_note_lines(table, 0, &out);
-    hop_table_add_csv(table, &out);
-    return hop_table_finish(&out, text);
-}
-
-const hop_format_row hop_format_csv = {
-    .row = {.name = "csv",
-            .title = "comma-separated values, notes as lines that begin with '#'",
-            .sources = "Shafranovich 2005 (RFC 4180)"},
-    .ending = ".csv",
-    .print = print,
-};

@@ -51,7 +51,7 @@ static void add_curve(hop_string *out, const hop_figure *figure, const hop_curve
 }
 
 void hop_table_figure_data(const hop_figure *figure, hop_string *out) {
-    if (figure->provenance) hop_table_note_lines(figure->provenance, 0, out);
+    if (figure->provenance) hop_table_note_lines(figure->provenance, out);
     if (figure->title) add_title(out, "figure", figure->title);
     if (figure->subtitle) add_title(out, "of", figure->subtitle);
     if (figure->x_label) add_title(out, "x", figure->x_label);

@@ -153,7 +153,7 @@ void hop_table_sign_picture(const hop_figure *figure, hop_picture picture, hop_s
 void hop_table_sign_script(const hop_figure *figure, hop_string *script) {
     hop_string lines = {0};
     if (!figure->provenance) return;
-    hop_table_note_lines(figure->provenance, 0, &lines);
+    hop_table_note_lines(figure->provenance, &lines);
     /* A backslash at its end would make the next line one of the comment. */
     for (size_t i = 0; i < lines.length; i++) {
         bool joins = lines.text[i] == '\n' && i > 0 && lines.text[i - 1] == '\\';

@@ -118,7 +118,7 @@ static void take_back(const place *p) {
 static hop_status write_table(const place *p, const hop_item *item, const char *path) {
     hop_string out = {0};
     char *text = NULL;
-    hop_table_note_lines(p->signature, 0, &out);
+    hop_table_note_lines(p->signature, &out);
     hop_table_add_csv(item->table, &out);
     HOP_TRY(hop_table_finish(&out, &text));
     hop_status status = hop_file_write(path, text, strlen(text), p->replace);

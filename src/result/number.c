@@ -40,47 +40,14 @@ hop_status hop_table_finish(hop_string *string, char **text) {
     return HOP_OK;
 }
 
-/* Takes the line up to `width` apart at its blanks; its first two characters are the mark. */
-static void add_broken(const char *line, size_t width, hop_string *out) {
-    const size_t mark = 2, indent = 4;
-    size_t column = 0;
-    for (size_t length; *line; line += length) {
-        length = column == 0 ? mark : 0;
-        length += strspn(line + length, " ");
-        length += strcspn(line + length, " ");
-        hop_string word = {0};
-        hop_string_add_bytes(&word, line, length);
-        size_t room = word.text ? hop_table_room(word.text) : 0;
-        free(word.text);
-        if (column > indent && column + room > width) {
-            hop_string_add(out, "\n#  ");
-            column = indent - 1;
-        }
-        hop_string_add_bytes(out, line, length);
-        column += room;
-    }
-}
-
-static void add_note(const char *key, const char *text, size_t width, hop_string *out) {
-    hop_string line = {0};
-    hop_string_add(&line, "# ");
-    hop_table_show(&line, key, SIZE_MAX);
-    hop_string_add(&line, ": ");
-    hop_table_show(&line, text ? text : "", SIZE_MAX);
-    if (line.failed)
-        out->failed = true;
-    else if (width == 0 || strcmp(key, "command") == 0)
-        hop_string_add_bytes(out, line.text, line.length);
-    else
-        add_broken(line.text, width, out);
-    hop_string_add(out, "\n");
-    free(line.text);
-}
-
-void hop_table_note_lines(const hop_table *table, size_t width, hop_string *out) {
+void hop_table_note_lines(const hop_table *table, hop_string *out) {
     for (size_t i = 0; i < hop_table_note_total(table); i++) {
         const char *key = NULL, *text = NULL;
         hop_table_note_at(table, i, &key, &text);
-        add_note(key, text, width, out);
+        hop_string_add(out, "# ");
+        hop_table_show(out, key, SIZE_MAX);
+        hop_string_add(out, ": ");
+        hop_table_show(out, text ? text : "", SIZE_MAX);
+        hop_string_add(out, "\n");
     }
 }

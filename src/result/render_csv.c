@@ -85,7 +85,7 @@ static hop_status print(const hop_result *result, const hop_render_options *opti
     const hop_item *table = first_table(result);
     (void)options;
     HOP_TRY(hop_result_sign_table(result, &signature));
-    hop_table_note_lines(signature, 0, &out);
+    hop_table_note_lines(signature, &out);
     hop_table_destroy(signature);
     if (table) {
         add_facts(result, NULL, &out);

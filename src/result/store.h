@@ -1,4 +1,4 @@
-/* What the formats need of a table beyond the public getters.
+/* What renderers need of a table beyond the public getters.
  * SPDX-License-Identifier: MIT */
 #ifndef HOP_TABLE_STORE_H
 #define HOP_TABLE_STORE_H

@@ -101,18 +101,6 @@ void hop_table_note(hop_table *table, const char *key, const char *text) {
     if (table->status != HOP_OK) free(copy);
 }
 
-void hop_table_note_count(hop_table *table, const char *key, size_t count) {
-    char text[32];
-    snprintf(text, sizeof text, "%zu", count);
-    hop_table_note(table, key, text);
-}
-
-void hop_table_note_number(hop_table *table, const char *key, double number) {
-    char text[32];
-    hop_text_number(number, text);
-    hop_table_note(table, key, text);
-}
-
 static hop_status make_room(hop_table *table) {
     const size_t first = 16;
     if (table->cell_count < table->cell_room) return HOP_OK;

@@ -97,15 +97,6 @@ static hop_status lay_out_column(const hop_table *table, size_t rows, layout *ro
     return HOP_OK;
 }
 
-hop_status hop_table_text_width(const hop_table *table, size_t column, size_t *width) {
-    layout room = {.column = hop_table_column(table, column), .index = column};
-    HOP_TRY(hop_table_ready(table));
-    HOP_TRY(lay_out_column(table, hop_table_row_count(table), &room));
-    free(room.header);
-    *width = room.width;
-    return HOP_OK;
-}
-
 /* Takes room from the widest text column, one column at a time, until a line fits.  A last column
  * that wraps gives way first. */
 static void narrow(layout *rooms, size_t count, size_t limit) {
@@ -272,19 +263,3 @@ hop_status hop_table_add_view(const hop_table *table, const hop_table_view *view
     free(rooms);
     return status;
 }
-
-static hop_status print(const hop_table *table, const hop_format_options *options, char **text) {
-    hop_string out = {0};
-    const hop_table_view view = {.width = options->width, .rows = SIZE_MAX};
-    if (!options->quiet_notes) hop_table_note_lines(table, options->width, &out);
-    hop_status status = options->quiet_rows ? HOP_OK : hop_table_add_view(table, &view, &out);
-    if (status == HOP_OK) return hop_table_finish(&out, text);
-    free(out.text);
-    return status;
-}
-
-const hop_format_row hop_format_text = {
-    .row = {.name = "text", .title = "aligned columns, for people", .sources = ""},
-    .ending = ".txt",
-    .print = print,
-};

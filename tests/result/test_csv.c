@@ -49,9 +49,8 @@ static void an_empty_cell_is_none_and_empty_text_is_quoted(void **state) {
 static void text_that_looks_like_a_note_is_quoted(void **state) {
     (void)state;
     hop_table *table = sample_table();
-    hop_table_note(table, "seed", "7");
     sample_row(table, "# not a note", 1, 1, true);
-    check(table, "# seed: 7\n" HEADER "\"# not a note\",1,1,true\n");
+    check(table, HEADER "\"# not a note\",1,1,true\n");
 }
 
 static void numbers_are_the_shortest_that_read_back(void **state) {
@@ -71,17 +70,16 @@ static void numbers_are_the_shortest_that_read_back(void **state) {
     check(table, HEADER "x,0.1,1,true\ny,20,1,true\n");
 }
 
-static void notes_can_be_left_out(void **state) {
+static void provenance_comes_first_as_lines_of_its_own(void **state) {
     (void)state;
     hop_table *table = sample_table();
-    const hop_format_row *format = NULL;
-    hop_format_options options = {.quiet_notes = true};
-    char *text = NULL;
-    hop_table_note(table, "seed", "7");
-    assert_int_equal(hop_format_parse("csv", &format), HOP_OK);
-    assert_int_equal(hop_table_print(table, format, &options, &text), HOP_OK);
-    assert_string_equal(text, HEADER);
+    sample_row(table, "a", 1, 1, true);
+    hop_result *result = sample_result(table);
+    hop_result_made(result, "seed", "7", "of chance");
+    char *text = sample_print_result(result, "csv", 0);
+    assert_string_equal(text, "# seed: 7\n" HEADER "a,1,1,true\n");
     free(text);
+    hop_result_destroy(result);
     hop_table_destroy(table);
 }
 
@@ -92,7 +90,7 @@ int main(void) {
         cmocka_unit_test(an_empty_cell_is_none_and_empty_text_is_quoted),
         cmocka_unit_test(text_that_looks_like_a_note_is_quoted),
         cmocka_unit_test(numbers_are_the_shortest_that_read_back),
-        cmocka_unit_test(notes_can_be_left_out),
+        cmocka_unit_test(provenance_comes_first_as_lines_of_its_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

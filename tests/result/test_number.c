@@ -72,11 +72,25 @@ static void a_locale_with_a_decimal_comma_changes_no_number(void **state) {
     assert_string_equal(text, "0,5");
 }
 
+static void a_note_is_a_line_that_cannot_steer_the_terminal(void **state) {
+    (void)state;
+    hop_table *table = sample_table();
+    hop_string out = {0};
+    hop_table_note(table, "seed", "18446744073709551615");
+    hop_table_note(table, "command", "hopfield\nrecall \x1b[2J");
+    hop_table_note_lines(table, &out);
+    assert_string_equal(out.text, "# seed: 18446744073709551615\n"
+                                  "# command: hopfield?recall ?[2J\n");
+    free(out.text);
+    hop_table_destroy(table);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_are_rounded_to_significant_digits),
         cmocka_unit_test(whole_parts_are_written_out_where_people_read_them),
         cmocka_unit_test(what_is_not_finite_has_a_name),
+        cmocka_unit_test(a_note_is_a_line_that_cannot_steer_the_terminal),
         cmocka_unit_test(a_locale_with_a_decimal_comma_changes_no_number),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

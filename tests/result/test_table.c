@@ -58,8 +58,8 @@ static void notes_keep_their_order_and_a_second_text_replaces_the_first(void **s
     (void)state;
     hop_table *table = sample_table();
     hop_table_note(table, "version", "1");
-    hop_table_note_count(table, "seed", 42);
-    hop_table_note_number(table, "load", 0.1);
+    hop_table_note(table, "seed", "42");
+    hop_table_note(table, "load", "0.1");
     hop_table_note(table, "version", "2");
     static const char *const EXPECTED[][2] = {{"version", "2"}, {"seed", "42"}, {"load", "0.1"}};
     assert_int_equal(hop_table_note_total(table), 3);

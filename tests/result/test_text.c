@@ -48,26 +48,6 @@ static void long_text_is_cut_with_an_ellipsis_and_numbers_never(void **state) {
           "a very long\xe2\x80\xa6          1.25      1  yes\n");
 }
 
-static void long_notes_go_on_in_the_next_line_but_commands_stay_whole(void **state) {
-    (void)state;
-    hop_table *table = sample_table();
-    hop_table_note(table, "command", "hopfield experiment --with many --settings that --are given");
-    hop_table_note(table, "threshold", "a sentence of more than forty columns, in words, \xc3\xbc");
-    hop_table_note(table, "long", "anunbreakablewordofmorethanfortycolumnsitselfandmore and more");
-    hop_table_note(table, "short", "stays");
-    sample_row(table, "a", 1, 1, true);
-    check(table, 42,
-          "# command: hopfield experiment --with many --settings that --are given\n"
-          "# threshold: a sentence of more than forty\n"
-          "#   columns, in words, \xc3\xbc\n"
-          "# long:\n"
-          "#   anunbreakablewordofmorethanfortycolumnsitselfandmore\n"
-          "#   and more\n"
-          "# short: stays\n"
-          "name  beta [1/m^2]  steps  settled\n"
-          "a                1      1  yes\n");
-}
-
 static void no_line_is_wider_than_the_terminal_while_text_can_give_way(void **state) {
     (void)state;
     for (size_t width = 38; width < 80; width++) {
@@ -97,32 +77,11 @@ static void a_dash_stands_for_none_and_nan(void **state) {
           "y             -inf      3  yes\n");
 }
 
-static void notes_and_rows_can_be_printed_apart(void **state) {
+static void text_cannot_steer_the_terminal(void **state) {
     (void)state;
     hop_table *table = sample_table();
-    hop_format_options notes = {.quiet_rows = true}, rows = {.quiet_notes = true};
-    char *text = NULL;
-    const hop_format_row *format = NULL;
-    sample_row(table, "a", 1, 1, true);
-    hop_table_note(table, "seed", "1");
-    assert_int_equal(hop_format_parse("text", &format), HOP_OK);
-    assert_int_equal(hop_table_print(table, format, &notes, &text), HOP_OK);
-    assert_string_equal(text, "# seed: 1\n");
-    free(text);
-    assert_int_equal(hop_table_print(table, format, &rows, &text), HOP_OK);
-    assert_string_equal(text,
-                        "name  beta [1/m^2]  steps  settled\na                1      1  yes\n");
-    free(text);
-    hop_table_destroy(table);
-}
-
-static void notes_come_first_and_cannot_steer_the_terminal(void **state) {
-    (void)state;
-    hop_table *table = sample_table();
-    hop_table_note(table, "command", "hopfield\nrecall \x1b[2J");
     sample_row(table, "\x1b[31mred", 1, 1, true);
     check(table, 0,
-          "# command: hopfield?recall ?[2J\n"
           "name      beta [1/m^2]  steps  settled\n"
           "?[31mred             1      1  yes\n");
 }
@@ -137,11 +96,9 @@ int main(void) {
         cmocka_unit_test(numbers_stand_under_each_other_by_their_point),
         cmocka_unit_test(letters_of_two_bytes_or_two_columns_keep_the_columns_straight),
         cmocka_unit_test(long_text_is_cut_with_an_ellipsis_and_numbers_never),
-        cmocka_unit_test(long_notes_go_on_in_the_next_line_but_commands_stay_whole),
         cmocka_unit_test(no_line_is_wider_than_the_terminal_while_text_can_give_way),
         cmocka_unit_test(a_dash_stands_for_none_and_nan),
-        cmocka_unit_test(notes_and_rows_can_be_printed_apart),
-        cmocka_unit_test(notes_come_first_and_cannot_steer_the_terminal),
+        cmocka_unit_test(text_cannot_steer_the_terminal),
         cmocka_unit_test(a_table_without_rows_has_its_header),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
