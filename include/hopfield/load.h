@@ -48,6 +48,9 @@ typedef struct hop_load_options {
      * given is looked for, as it is and in its folder patterns/; what was found so is remarked.
      * NULL: nowhere. */
     const char *elsewhere;
+    /* Patterns that lie in one array as a memory has them stay there: mapped, or as they were
+     * unpacked.  Such a memory cannot grow. */
+    bool lend;
     hop_progress progress; /* or NULL */
     void (*remark)(void *context,
                    const char *sentence); /* told what the memory's remarks say; or NULL */

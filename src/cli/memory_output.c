@@ -2,10 +2,13 @@
  * SPDX-License-Identifier: MIT */
 #include <hopfield/recall.h>
 
+#include <limits.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "../base/fail.h"
+#include "../base/spill.h"
 #include "memory_verb.h"
 #include "outputs.h"
 
@@ -17,9 +20,22 @@ hop_status cli_memory_check_target(const cli_memory_call *call, const char *path
     return cli_output_file(path, force);
 }
 
+/* Large blocks lie beside what is written, where there must be room anyway.  The name has to last
+ * as long as the process. */
+static void spill_beside(const char *path) {
+    static char folder[PATH_MAX];
+    const char *last = strrchr(path, '/');
+    const size_t length = last ? (size_t)(last - path) : 0;
+    if (length < sizeof folder)
+        snprintf(folder, sizeof folder, "%.*s", last == path ? 1 : (int)length, path);
+    if (!last) snprintf(folder, sizeof folder, ".");
+    hop_spill_into(folder);
+}
+
 hop_status cli_memory_begin(cli_memory_call *call, const char *path, bool replace,
                             cli_memory_output *output) {
     struct stat about;
+    spill_beside(path);
     *output = (cli_memory_output){.path = path};
     if (stat(path, &about) == 0) output->names = (size_t)about.st_nlink;
     HOP_TRY(cli_provenance_create(&output->provenance, call->argc, call->argv));

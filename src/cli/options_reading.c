@@ -61,6 +61,7 @@ static error_t parse_reading(int key, char *argument, struct argp_state *state) 
     switch (key) {
     case ARGP_KEY_INIT:
         *load = hop_load_defaults;
+        load->lend = true; /* no command adds to what it has read */
         load->remark = cli_progress_remark;
         load->elsewhere = cli_built_in_folder();
         break;

@@ -3,6 +3,7 @@
 #include "array_load.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -232,13 +233,43 @@ static bool is_raw(const reading *task, hop_dtype dtype) {
            (array->element == HOP_ELEMENT_F64 && dtype == HOP_F64);
 }
 
-hop_status hop_array_load(hop_load *load, const char *path, const hop_array *array,
-                          const unsigned char *data) {
+/* Whether the rows may stay where they are: nobody will add to the memory. */
+static bool may_lend(const reading *task, const hop_bytes *source) {
+    const hop_load *load = task->load;
+    const hop_dtype dtype = natural_dtype(task);
+    return source && load->options->lend && load->alone && !load->memory && !source->part &&
+           load->options->role == HOP_PATTERNS && is_raw(task, dtype) &&
+           task->array.element != HOP_ELEMENT_BOOL &&
+           (uintptr_t)task->data % hop_dtype_size(dtype) == 0;
+}
+
+/* A memory of the rows as they lie, which owns the source's bytes. */
+static hop_status lend(const reading *task, hop_bytes *source) {
+    hop_load *load = task->load;
+    hop_memory_owner owner = {0};
+    HOP_TRY(hop_load_check_dim(load->options, task->path, task->plan.shape));
+    if (!hop_bytes_hand_over(source, &owner))
+        return hop_fail(HOP_E_SUPPORT, "%s: cannot be used where it lies", task->path);
+    hop_status status = hop_memory_attach(task->plan.shape, natural_dtype(task), HOP_PATTERNS,
+                                          task->data, task->plan.count, owner, &load->memory);
+    if (status != HOP_OK) {
+        owner.release(owner.bytes, owner.size);
+        return hop_load_failed(status, task->path);
+    }
+    hop_memory_set_background(load->memory, load->options->background, false);
+    load->first = task->path;
+    return hop_load_progress(load, task->plan.count, task->plan.count);
+}
+
+/* The source: where the data lie, if they may stay there; or NULL. */
+static hop_status load_rows(hop_load *load, const char *path, const hop_array *array,
+                            const unsigned char *data, hop_bytes *source) {
     reading task = {.load = load, .path = path, .array = *array, .data = data};
     HOP_TRY(hop_array_plan_make(load->options, path, array, &load->remarks, &task.plan));
     if (task.plan.count > hop_load_room(load)) task.plan.count = hop_load_room(load);
     find_units(&task);
     if (must_change(load, task.plan.shape)) return append_pictures(&task);
+    if (may_lend(&task, source)) return lend(&task, source);
     HOP_TRY(hop_load_begin(load, path, task.plan.shape, natural_dtype(&task)));
     hop_status status = hop_memory_reserve(load->memory, task.plan.count);
     if (status != HOP_OK) return hop_load_failed(status, path);
@@ -246,7 +277,12 @@ hop_status hop_array_load(hop_load *load, const char *path, const hop_array *arr
                                                          : append_converted(&task);
 }
 
-hop_status hop_array_load_from(hop_load *load, const hop_bytes *source, const hop_array *array) {
+hop_status hop_array_load(hop_load *load, const char *path, const hop_array *array,
+                          const unsigned char *data) {
+    return load_rows(load, path, array, data, NULL);
+}
+
+hop_status hop_array_load_from(hop_load *load, hop_bytes *source, const hop_array *array) {
     hop_array wanted = *array;
     size_t bytes = 0;
     /* Of what was unpacked in part there must be enough; else all that was declared, and no more.
@@ -256,6 +292,6 @@ hop_status hop_array_load_from(hop_load *load, const hop_bytes *source, const ho
                         hop_array_bytes(&wanted, &bytes) && source->size >= array->offset &&
                         bytes <= source->size - array->offset;
     if (!enough) HOP_TRY(hop_array_fits(source->path, array, source->size));
-    return hop_array_load(load, source->path, enough ? &wanted : array,
-                          source->bytes + array->offset);
+    return load_rows(load, source->path, enough ? &wanted : array, source->bytes + array->offset,
+                     source);
 }

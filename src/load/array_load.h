@@ -21,6 +21,6 @@ hop_status hop_array_load(hop_load *load, const char *path, const hop_array *arr
                           const unsigned char *data);
 
 /* The same from a source, once it is seen that all of the array is there. */
-hop_status hop_array_load_from(hop_load *load, const hop_bytes *source, const hop_array *array);
+hop_status hop_array_load_from(hop_load *load, hop_bytes *source, const hop_array *array);
 
 #endif

@@ -2,11 +2,13 @@
  * SPDX-License-Identifier: MIT */
 #include "bytes.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../base/fail.h"
 #include "../base/file.h"
+#include "../base/spill.h"
 #include "gzip.h"
 
 /* Packed bytes that are looked at for the first unpacked ones. */
@@ -45,9 +47,27 @@ hop_status hop_bytes_open(const char *file, const char *member, size_t needed, h
     return status;
 }
 
+static void free_unpacked(const unsigned char *bytes, size_t size) {
+    (void)size;
+    hop_spill_free((void *)(uintptr_t)bytes);
+}
+
+bool hop_bytes_hand_over(hop_bytes *source, hop_memory_owner *owner) {
+    if (source->part) return false;
+    if (source->unpacked) {
+        *owner = (hop_memory_owner){free_unpacked, source->unpacked, source->size};
+        source->unpacked = NULL;
+    } else {
+        *owner = (hop_memory_owner){hop_file_unmap, source->mapped, source->mapped_size};
+        source->mapped = NULL;
+    }
+    source->bytes = NULL;
+    return true;
+}
+
 void hop_bytes_close(hop_bytes *source) {
     if (source->mapped) hop_file_unmap(source->mapped, source->mapped_size);
-    free(source->unpacked);
+    hop_spill_free(source->unpacked);
     free(source->part);
     *source = (hop_bytes){0};
 }

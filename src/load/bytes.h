@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include <hopfield/status.h>
+#include <hopfield/memory.h>
 
 /* Zeros make an empty one. */
 typedef struct hop_bytes {
@@ -30,5 +30,9 @@ hop_status hop_bytes_head(const char *file, unsigned char head[HOP_BYTES_HEAD], 
  * HOP_E_READ, HOP_E_FORMAT, HOP_E_LIMIT, HOP_E_MEMORY; then there is nothing to close. */
 hop_status hop_bytes_open(const char *file, const char *member, size_t needed, hop_bytes *source);
 void hop_bytes_close(hop_bytes *source);
+
+/* Hands the bytes over: *owner gives them back, and closing the source does not.  False for a
+ * member of an archive. */
+bool hop_bytes_hand_over(hop_bytes *source, hop_memory_owner *owner);
 
 #endif

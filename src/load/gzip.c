@@ -11,6 +11,7 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/limits.h"
+#include "../base/spill.h"
 
 /* Deflate makes at most this many bytes of one: 258 bytes for a length and a distance of one bit
  * each. */
@@ -87,7 +88,7 @@ static hop_status unpack_all(const char *name, unpacking *u, unsigned char **out
     while (true) {
         if (room > HOP_LIMIT_GZIP)
             return hop_fail(HOP_E_LIMIT, "%s: unpacks to more than 4 GiB; gunzip it first", name);
-        HOP_TRY(hop_realloc(room, 1, name, out));
+        HOP_TRY(hop_spill_realloc(room, 1, name, out));
         made += inflate_into(u, *out + made, room - made);
         if (made < room) break;
         room *= 2;
@@ -102,7 +103,7 @@ static hop_status unpack_needed(const char *name, unpacking *u, size_t needed, u
     if (needed / RATIO_MAX > u->size)
         return hop_fail(HOP_E_FORMAT, "%s: declares %zu bytes, more than can be packed into %zu",
                         name, needed, u->size);
-    HOP_TRY(hop_alloc(needed + 1, 1, name, out));
+    HOP_TRY(hop_spill_alloc(needed + 1, 1, name, out));
     *got = inflate_into(u, *out, needed + 1);
     return *got > needed || u->end == Z_STREAM_END ? HOP_OK : incomplete(name, u, *got);
 }
@@ -117,7 +118,7 @@ hop_status hop_gzip_unpack(const char *name, const unsigned char *bytes, size_t 
         needed > 0 ? unpack_needed(name, &u, needed, &made, got) : unpack_all(name, &u, &made, got);
     inflateEnd(&u.stream);
     if (status != HOP_OK) {
-        free(made);
+        hop_spill_free(made);
         return status;
     }
     *whole = u.end == Z_STREAM_END && (needed == 0 || *got <= needed);

@@ -8,6 +8,7 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "../base/spill.h"
 #include "memory_private.h"
 
 /* The first block of a memory has room for this many patterns; later ones double. */
@@ -72,7 +73,7 @@ void hop_memory_destroy(hop_memory *memory) {
     if (!memory) return;
     hop_memory_changed(memory);
     if (memory->owner.release) memory->owner.release(memory->owner.bytes, memory->owner.size);
-    free(memory->heap);
+    hop_spill_free(memory->heap);
     free(memory->names.text);
     free(memory->names.start);
     free(memory->labels);
@@ -93,7 +94,7 @@ static hop_status reserve_rows(hop_memory *memory, size_t capacity) {
     size_t row = 0;
     if (!hop_size_multiply(memory->dim, hop_dtype_size(memory->dtype), &row))
         return hop_fail(HOP_E_LIMIT, "a pattern of %zu numbers is too large", memory->dim);
-    HOP_TRY(hop_realloc(capacity, row, "the patterns", &memory->heap));
+    HOP_TRY(hop_spill_realloc(capacity, row, "the patterns", &memory->heap));
     memory->data = memory->heap;
     memory->capacity = capacity;
     return HOP_OK;

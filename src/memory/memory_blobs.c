@@ -7,6 +7,7 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "../base/spill.h"
 #include "memory_private.h"
 
 static hop_memory_prepared *find(hop_memory *memory, const char *name) {
@@ -36,7 +37,7 @@ static hop_status add(hop_memory *memory, const char *name, const void *bytes, s
                         "'%s': a memory keeps %d prepared parts with names of %d bytes", name,
                         HOP_BLOBS_MAX, HOP_BLOB_NAME - 1);
     if (!blob) blob = &memory->prepared[memory->prepared_count++];
-    free(blob->heap);
+    hop_spill_free(blob->heap);
     *blob = (hop_memory_prepared){.bytes = bytes, .size = size, .heap = heap};
     snprintf(blob->name, sizeof blob->name, "%s", name);
     return HOP_OK;
@@ -44,15 +45,11 @@ static hop_status add(hop_memory *memory, const char *name, const void *bytes, s
 
 hop_status hop_memory_set_blob(hop_memory *memory, const char *name, const void *bytes,
                                size_t size) {
-    unsigned char *heap = NULL;
-    size_t room = 0;
-    if (!hop_size_add(size, HOP_LINE, &room))
-        return hop_fail(HOP_E_LIMIT, "'%s': %zu bytes are too many", name, size);
-    HOP_TRY(hop_alloc(room, 1, "what was prepared", &heap));
-    void *aligned = hop_align(heap);
-    if (size > 0) memcpy(aligned, bytes, size);
-    hop_status status = add(memory, name, aligned, size, heap);
-    if (status != HOP_OK) free(heap);
+    void *heap = NULL;
+    HOP_TRY(hop_spill_alloc(size, 1, "what was prepared", &heap));
+    if (size > 0) memcpy(heap, bytes, size);
+    hop_status status = add(memory, name, heap, size, heap);
+    if (status != HOP_OK) hop_spill_free(heap);
     return status;
 }
 
@@ -62,7 +59,7 @@ hop_status hop_memory_lend_blob(hop_memory *memory, const char *name, const void
 }
 
 void hop_memory_changed(hop_memory *memory) {
-    for (size_t i = 0; i < memory->prepared_count; i++) free(memory->prepared[i].heap);
+    for (size_t i = 0; i < memory->prepared_count; i++) hop_spill_free(memory->prepared[i].heap);
     memory->prepared_count = 0;
     memory->identity[0] = '\0';
 }

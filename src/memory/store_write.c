@@ -199,7 +199,7 @@ static hop_status add_piece(hop_store_writer *writer, const hop_memory *memory, 
         free(converted);
         HOP_TRY(status);
     }
-    if (memory->owner.release) hop_file_forget(rows, count * row);
+    if (memory->owner.release == hop_file_unmap) hop_file_forget(rows, count * row);
     return HOP_OK;
 }
 

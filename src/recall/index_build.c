@@ -12,6 +12,7 @@
 #include "../base/digits.h"
 #include "../base/fail.h"
 #include "../base/parallel.h"
+#include "../base/spill.h"
 #include "index_private.h"
 
 enum {
@@ -266,7 +267,8 @@ static hop_status make_room(building *work, size_t more) {
     if (work->count + more <= work->room) return HOP_OK;
     work->room = 2 * (work->count + more);
     HOP_TRY(hop_realloc(work->room, sizeof *work->nodes, "an index", &work->nodes));
-    return hop_realloc(work->room, work->sieve->dim * sizeof *work->axes, "an index", &work->axes);
+    return hop_spill_realloc(work->room, work->sieve->dim * sizeof *work->axes, "an index",
+                             &work->axes);
 }
 
 static hop_status add_children(building *work, size_t tasks) {
@@ -319,7 +321,7 @@ static hop_status keep(const building *work, hop_memory *memory, const char *nam
     unsigned char *blob = NULL;
     hop_index_layout layout = {0};
     if (!hop_index_lay_out(&head, &layout)) return HOP_OK;
-    HOP_TRY(hop_alloc(layout.size, 1, "an index", &blob));
+    HOP_TRY(hop_spill_alloc(layout.size, 1, "an index", &blob));
     memcpy(blob, &head, sizeof head);
     memcpy(blob + layout.nodes, work->nodes, work->count * sizeof *work->nodes);
     memcpy(blob + layout.axes, work->axes, work->count * dim * sizeof *work->axes);
@@ -327,7 +329,7 @@ static hop_status keep(const building *work, hop_memory *memory, const char *nam
     memcpy(blob + layout.along, work->along, patterns * sizeof *work->along);
     memcpy(blob + layout.across, work->across, patterns * sizeof *work->across);
     hop_status status = hop_memory_set_blob(memory, name, blob, layout.size);
-    free(blob);
+    hop_spill_free(blob);
     return status;
 }
 
@@ -347,11 +349,11 @@ static hop_status building_create(building *work, size_t workers) {
     if (sample > SAMPLE_MOST) sample = SAMPLE_MOST;
     work->sample = sample < SAMPLE_LEAST ? SAMPLE_LEAST : sample;
     work->stride = hop_digits_stride(work->sieve->dim);
-    HOP_TRY(hop_alloc(patterns, sizeof *work->order, "an index", &work->order));
-    HOP_TRY(hop_alloc(patterns, sizeof *work->other, "an index", &work->other));
-    HOP_TRY(hop_alloc(patterns, sizeof *work->along, "an index", &work->along));
-    HOP_TRY(hop_alloc(patterns, sizeof *work->across, "an index", &work->across));
-    HOP_TRY(hop_alloc(patterns, 1, "an index", &work->branch));
+    HOP_TRY(hop_spill_alloc(patterns, sizeof *work->order, "an index", &work->order));
+    HOP_TRY(hop_spill_alloc(patterns, sizeof *work->other, "an index", &work->other));
+    HOP_TRY(hop_spill_alloc(patterns, sizeof *work->along, "an index", &work->along));
+    HOP_TRY(hop_spill_alloc(patterns, sizeof *work->across, "an index", &work->across));
+    HOP_TRY(hop_spill_alloc(patterns, 1, "an index", &work->branch));
     HOP_TRY(hop_alloc(NODES_A_TURN, sizeof *work->sizes, "an index", &work->sizes));
     HOP_TRY(hop_alloc(NODES_A_TURN, sizeof *work->unsound, "an index", &work->unsound));
     HOP_TRY(hop_alloc(workers, sizeof *work->scratch, "an index", &work->scratch));
@@ -372,12 +374,12 @@ static void building_clear(building *work, size_t workers) {
     }
     free(work->scratch);
     free(work->nodes);
-    free(work->axes);
-    free(work->order);
-    free(work->other);
-    free(work->along);
-    free(work->across);
-    free(work->branch);
+    hop_spill_free(work->axes);
+    hop_spill_free(work->order);
+    hop_spill_free(work->other);
+    hop_spill_free(work->along);
+    hop_spill_free(work->across);
+    hop_spill_free(work->branch);
     free(work->sizes);
     free(work->unsound);
 }

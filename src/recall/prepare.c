@@ -15,6 +15,7 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/parallel.h"
+#include "../base/spill.h"
 
 enum { CHUNK = 1024 };
 
@@ -36,11 +37,11 @@ static hop_status keep_sums(hop_memory *memory, size_t threads) {
     size_t count = hop_memory_count(memory);
     if (hop_memory_dtype(memory) != HOP_U8) return HOP_OK;
     summing work = {.memory = memory};
-    HOP_TRY(hop_alloc(count, sizeof *work.sums, "sums", &work.sums));
+    HOP_TRY(hop_spill_alloc(count, sizeof *work.sums, "sums", &work.sums));
     hop_parallel_run((count + CHUNK - 1) / CHUNK, threads, sum_chunk, &work);
     hop_status status =
         hop_memory_set_blob(memory, HOP_PREPARED_SUMS, work.sums, count * sizeof *work.sums);
-    free(work.sums);
+    hop_spill_free(work.sums);
     return status;
 }
 
@@ -68,7 +69,7 @@ static hop_status keep_index(const hop_recall *recall, hop_memory *memory) {
 static hop_status keep_frames(const hop_recall *recall, hop_memory *memory, const char *name) {
     size_t count = recall->count;
     double *kept = NULL;
-    HOP_TRY(hop_alloc(HOP_PREPARED_FRAME * count + 1, sizeof *kept, "frames", &kept));
+    HOP_TRY(hop_spill_alloc(HOP_PREPARED_FRAME * count + 1, sizeof *kept, "frames", &kept));
     for (size_t i = 0; i < count; i++) {
         kept[HOP_PREPARED_FRAME * i] = recall->frames[i].gain;
         kept[HOP_PREPARED_FRAME * i + 1] = recall->frames[i].offset;
@@ -77,7 +78,7 @@ static hop_status keep_frames(const hop_recall *recall, hop_memory *memory, cons
     kept[HOP_PREPARED_FRAME * count] = recall->largest_norm;
     hop_status status =
         hop_memory_set_blob(memory, name, kept, (HOP_PREPARED_FRAME * count + 1) * sizeof *kept);
-    free(kept);
+    hop_spill_free(kept);
     return status;
 }
 

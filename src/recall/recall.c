@@ -7,6 +7,7 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/parallel.h"
+#include "../base/spill.h"
 #include "engine.h"
 #include "information.h"
 #include "pruned.h"
@@ -117,7 +118,7 @@ void hop_recall_destroy(hop_recall *recall) {
     hop_recall_clear_bipolar(recall);
     hop_recall_clear_levels(recall);
     hop_sieve_destroy(recall->sieve);
-    free(recall->frames);
+    hop_spill_free(recall->frames);
     free(recall->keys_float);
     hop_bits_clear(&recall->bits);
     free(recall->keys);

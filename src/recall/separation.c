@@ -11,6 +11,7 @@
 #include "../base/fail.h"
 #include "../base/parallel.h"
 #include "../base/ranks.h"
+#include "../base/spill.h"
 #include "recall_private.h"
 
 /* Patterns compared with all others at a time: keys are made anew for every batch, so as many as a
@@ -170,14 +171,15 @@ hop_status hop_recall_separate(const hop_recall *recall, const size_t *patterns,
     for (size_t i = 0; i < workers && status == HOP_OK; i++) {
         status = hop_alloc(recall->dim, batch * number, "keys", &work.scratch[i].keys);
         if (status == HOP_OK)
-            status = hop_alloc(recall->count, batch * number, "similarities", &work.scratch[i].s);
+            status = hop_spill_alloc(recall->count, batch * number, "similarities",
+                                     &work.scratch[i].s);
         if (status == HOP_OK)
             status = hop_alloc(recall->dim, number, "a key", &work.scratch[i].other);
     }
     if (status == HOP_OK) status = measure_all(&work, batches, workers);
     for (size_t i = 0; work.scratch && i < workers; i++) {
         free(work.scratch[i].keys);
-        free(work.scratch[i].s);
+        hop_spill_free(work.scratch[i].s);
         free(work.scratch[i].other);
     }
     free(work.scratch);

@@ -11,6 +11,7 @@
 #include "../base/fail.h"
 #include "../base/parallel.h"
 #include "../base/ranks.h"
+#include "../base/spill.h"
 #include "index.h"
 #include "prepared.h"
 
@@ -27,10 +28,10 @@ bool hop_sieve_is_possible(const hop_memory *memory) {
 void hop_sieve_destroy(hop_sieve *sieve) {
     if (!sieve) return;
     hop_index_destroy(sieve->index);
-    free(sieve->gain);
-    free(sieve->offset);
-    free(sieve->bias);
-    free(sieve->norm);
+    hop_spill_free(sieve->gain);
+    hop_spill_free(sieve->offset);
+    hop_spill_free(sieve->bias);
+    hop_spill_free(sieve->norm);
     free(sieve);
 }
 
@@ -98,10 +99,10 @@ hop_status hop_sieve_create(const hop_memory *memory, const hop_frame *frames, s
     HOP_TRY(hop_alloc(1, sizeof *made, "a sieve", &made));
     *made = (hop_sieve){
         .bytes = hop_memory_data(memory), .count = count, .dim = hop_memory_dim(memory)};
-    hop_status status = hop_alloc(count, number, "a sieve", &made->gain);
-    if (status == HOP_OK) status = hop_alloc(count, number, "a sieve", &made->offset);
-    if (status == HOP_OK) status = hop_alloc(count, number, "a sieve", &made->bias);
-    if (status == HOP_OK) status = hop_alloc(count, number, "a sieve", &made->norm);
+    hop_status status = hop_spill_alloc(count, number, "a sieve", &made->gain);
+    if (status == HOP_OK) status = hop_spill_alloc(count, number, "a sieve", &made->offset);
+    if (status == HOP_OK) status = hop_spill_alloc(count, number, "a sieve", &made->bias);
+    if (status == HOP_OK) status = hop_spill_alloc(count, number, "a sieve", &made->norm);
     if (status != HOP_OK) {
         hop_sieve_destroy(made);
         return status;

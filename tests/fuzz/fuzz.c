@@ -20,6 +20,7 @@
 #include "base/json.h"
 #include "base/range.h"
 #include "base/safetensors.h"
+#include "base/spill.h"
 #include "base/tensors.h"
 #include "base/text.h"
 #include "image/exif.h"
@@ -217,7 +218,8 @@ static void gzip(const uint8_t *bytes, size_t size) {
     size_t got = 0;
     bool whole = false;
     for (size_t needed = 0; needed < 200; needed += 100)
-        if (hop_gzip_unpack("input", bytes, size, needed, &out, &got, &whole) == HOP_OK) free(out);
+        if (hop_gzip_unpack("input", bytes, size, needed, &out, &got, &whole) == HOP_OK)
+            hop_spill_free(out);
 }
 
 static void safetensors(const uint8_t *bytes, size_t size) {

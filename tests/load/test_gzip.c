@@ -1,5 +1,6 @@
 /* Unpacking gzip: whole, cut, damaged, hostile.
  * SPDX-License-Identifier: MIT */
+#include "base/spill.h"
 #include "load/gzip.h"
 
 #include "pack.h"
@@ -21,7 +22,7 @@ static void what_was_packed_comes_back(void **state) {
         assert_int_equal(unpack(packed, size, needed, &out, &got, &whole), HOP_OK);
         assert_true(got == sizeof TEXT && whole);
         assert_memory_equal(out, TEXT, sizeof TEXT);
-        free(out);
+        hop_spill_free(out);
     }
     free(packed);
 }
@@ -45,10 +46,10 @@ static void what_is_behind_the_bytes_needed_is_left_packed(void **state) {
     assert_int_equal(unpack(packed, size, 5, &out, &got, &whole), HOP_OK);
     assert_int_equal(got, 6); /* one more, which shows that there is more */
     assert_false(whole);
-    free(out);
+    hop_spill_free(out);
     assert_int_equal(unpack(packed, size, sizeof TEXT + 1, &out, &got, &whole), HOP_OK);
     assert_true(got == sizeof TEXT && whole);
-    free(out);
+    hop_spill_free(out);
     free(packed);
 }
 
@@ -75,10 +76,10 @@ static void a_bomb_costs_no_more_than_is_needed(void **state) {
     assert_true(size < 70000);
     assert_int_equal(unpack(packed, size, 100, &out, &got, &whole), HOP_OK);
     assert_int_equal(got, 101);
-    free(out);
+    hop_spill_free(out);
     assert_int_equal(unpack(packed, size, 0, &out, &got, &whole), HOP_OK);
     assert_int_equal(got, 64 * piece);
-    free(out);
+    hop_spill_free(out);
     free(packed);
     free(zeros);
 }
@@ -95,7 +96,7 @@ static void several_packed_files_in_a_row_are_one_and_zeros_behind_them_nothing(
     assert_int_equal(unpack(twice, 2 * size + 10, 0, &out, &got, &whole), HOP_OK);
     assert_int_equal(got, 2 * sizeof TEXT);
     assert_memory_equal(out + sizeof TEXT, TEXT, sizeof TEXT);
-    free(out);
+    hop_spill_free(out);
     out = NULL;
     twice[2 * size] = 1;
     assert_fails(unpack(twice, 2 * size + 1, 0, &out, &got, &whole), HOP_E_FORMAT, "damaged");
