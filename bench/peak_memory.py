@@ -3,7 +3,7 @@
 
     bench/peak_memory.py build/hopfield memory verify memory.safetensors
 
-RssAnon, what the process alone holds, is sampled a thousand times a second; pages of mapped files (RssFile) are the
+RssAnon, what the process alone holds, is sampled a hundred times a second; pages of mapped files (RssFile) are the
 system's cache and go when others need room.
 SPDX-License-Identifier: MIT
 """
@@ -30,7 +30,7 @@ def main():
     while process.poll() is None:
         for name, kibibytes in status(process.pid).items():
             most[name] = max(most.get(name, 0), kibibytes)
-        time.sleep(0.001)
+        time.sleep(0.01)
     elapsed, used = time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     print(f"own {most.get('RssAnon', 0) / 1024:.1f} MiB, files {most.get('RssFile', 0) / 1024:.1f} MiB, "
           f"{elapsed:.2f} s, processor {used.ru_utime + used.ru_stime:.2f} s", file=sys.stderr)

@@ -21,7 +21,6 @@ static size_t bytes_needed(const hop_load *load, const hop_input *input) {
 static hop_status load_source(hop_load *load, const hop_input *input, hop_bytes *source) {
     const hop_loader_row *loader = input->loader;
     hop_array array = {0};
-    if (loader->picture) return hop_picture_load(load, loader, source);
     if (!loader->array) return loader->load(load, source);
     HOP_TRY(loader->array(source, &array));
     if (array.rank == 1 && loader->lists_are_labels)
@@ -45,9 +44,13 @@ static hop_status load_one(hop_load *load, const hop_input *input) {
 }
 
 static hop_status load_all(hop_load *load, const hop_inputs *inputs) {
-    for (size_t i = 0; i < inputs->count && hop_load_room(load) > 0; i++) {
-        HOP_TRY(load_one(load, &inputs->list[i]));
-        if (inputs->list[i].loader->picture) HOP_TRY(hop_load_progress(load, i + 1, inputs->count));
+    size_t taken = 1;
+    for (size_t i = 0; i < inputs->count && hop_load_room(load) > 0; i += taken) {
+        taken = 1;
+        if (inputs->list[i].loader->picture)
+            HOP_TRY(hop_pictures_load(load, inputs, i, &taken));
+        else
+            HOP_TRY(load_one(load, &inputs->list[i]));
     }
     return HOP_OK;
 }

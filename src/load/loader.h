@@ -135,8 +135,14 @@ void hop_load_describe(hop_shape shape, char text[96]);
 hop_status hop_picture_append(hop_load *load, const char *path, const char *name,
                               const hop_image *image);
 
-/* Reads the one picture of a source and appends it, named after its file. */
-hop_status hop_picture_load(hop_load *load, const hop_loader_row *loader, const hop_bytes *source);
+/* As how large a picture has to be read. */
+hop_image_limits hop_picture_limits(const hop_load *load);
+
+/* Appends the picture of a file, named after it. */
+hop_status hop_picture_take(hop_load *load, const char *path, const hop_image *image);
+
+/* Reads and appends pictures, inputs first ... first+*taken-1, one at least; with progress. */
+hop_status hop_pictures_load(hop_load *load, const hop_inputs *inputs, size_t first, size_t *taken);
 
 /* Labels as text [length], zero-terminated, one after another, become those of the memory: whole
  * numbers as they are, words numbered in the order of their bytes.  HOP_E_SHAPE unless each of its

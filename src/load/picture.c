@@ -172,20 +172,21 @@ static char *name_of(const char *path) {
     return strndup(start, dot && dot > start ? (size_t)(dot - start) : strlen(start));
 }
 
-hop_status hop_picture_load(hop_load *load, const hop_loader_row *loader, const hop_bytes *source) {
+hop_image_limits hop_picture_limits(const hop_load *load) {
     const hop_load_options *options = load->options;
     hop_image_limits limits = options->limits;
-    hop_image image = {0};
     if (options->resize != HOP_RESIZE_NONE) {
         const bool known = load->memory && hop_memory_shape(load->memory).image;
         limits.width = known ? hop_memory_shape(load->memory).width : options->width;
         limits.height = known ? hop_memory_shape(load->memory).height : options->height;
     }
-    HOP_TRY(loader->picture(source->path, source->bytes, source->size, &limits, &image));
-    char *name = name_of(source->path);
-    hop_status status = name ? hop_picture_append(load, source->path, name, &image)
-                             : hop_fail(HOP_E_MEMORY, "%s: no memory for its name", source->path);
+    return limits;
+}
+
+hop_status hop_picture_take(hop_load *load, const char *path, const hop_image *image) {
+    char *name = name_of(path);
+    hop_status status = name ? hop_picture_append(load, path, name, image)
+                             : hop_fail(HOP_E_MEMORY, "%s: no memory for its name", path);
     free(name);
-    hop_image_clear(&image);
     return status;
 }

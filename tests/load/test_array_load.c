@@ -176,6 +176,34 @@ static void a_load_can_be_cancelled(void **state) {
     assert_int_equal(told, 1);
 }
 
+/* Of one array alone, wanted as it is, nothing is copied; it holds what a copy would. */
+static void an_array_may_stay_where_it_lies(void **state) {
+    (void)state;
+    unsigned char bytes[24];
+    for (size_t i = 0; i < sizeof bytes; i++) bytes[i] = (unsigned char)(10 * i);
+    const char *path = put_npy("lent.npy", "|u1", "False", "(4, 6)", bytes, sizeof bytes);
+    hop_load_options options = hop_load_defaults;
+    options.lend = true;
+    options.limit = 3;
+    hop_memory *lent = load_path(path, &options), *copy = load_path(path, NULL);
+    assert_int_equal(hop_memory_count(lent), 3);
+    assert_memory_equal(hop_memory_data(lent), bytes, 18);
+    const double more[6] = {0};
+    assert_int_equal(hop_memory_append(lent, more, 1, NULL), HOP_E_SUPPORT);
+    assert_int_equal(hop_memory_append(copy, more, 1, NULL), HOP_OK);
+    hop_memory_destroy(lent);
+    hop_memory_destroy(copy);
+    options.dtype_given = true;
+    options.dtype = HOP_F32;
+    lent = load_path(path, &options);
+    assert_true(fabs(number_in(lent, 1, 0) - 60.0 / 255) < 1e-6);
+    hop_memory_destroy(lent);
+    const float values[2] = {1, NAN};
+    assert_fails(try_path(put_npy("nan.npy", "<f4", "False", "(1, 2)", values, sizeof values),
+                          &(hop_load_options){.role = HOP_PATTERNS, .lend = true}),
+                 HOP_E_VALUE, "nan.npy: pattern 0, position 1");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_dimensions_say_what_it_is),
@@ -191,6 +219,7 @@ int main(void) {
         cmocka_unit_test(pictures_of_another_size_are_resized_only_when_asked),
         cmocka_unit_test(grey_pictures_become_colour_when_asked),
         cmocka_unit_test(a_load_can_be_cancelled),
+        cmocka_unit_test(an_array_may_stay_where_it_lies),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

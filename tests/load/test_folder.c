@@ -1,7 +1,9 @@
 /* Folders of PNG files.
+ * Covers: pictures.c
  * SPDX-License-Identifier: MIT */
 #include "memory/fixture.h"
 
+#include <math.h>
 #include <sys/stat.h>
 
 static const char *make_sub(const char *name) {
@@ -110,6 +112,31 @@ static void folders_and_files_form_one_list(void **state) {
     hop_memory_destroy(memory);
 }
 
+/* More than are decoded together; the first that is damaged is named, whatever comes behind. */
+static void many_pictures_come_in_order_and_the_first_damaged_one_is_named(void **state) {
+    (void)state;
+    enum { COUNT = 150, DAMAGED = 101 };
+    char name[32];
+    make_sub("many");
+    for (int i = 0; i < COUNT; i++) {
+        snprintf(name, sizeof name, "many/%03d.png", i);
+        put_png(name, 2, 1, 1, 8, (float)i / COUNT, 1);
+    }
+    hop_memory *memory = load_path(in_folder("many"), NULL);
+    assert_int_equal(hop_memory_count(memory), COUNT);
+    for (size_t i = 0; i < COUNT; i++) {
+        snprintf(name, sizeof name, "%03zu", i);
+        assert_string_equal(hop_memory_name(memory, i), name);
+        assert_true(fabs(number_in(memory, i, 0) - (double)i / COUNT) < 1.0 / 255);
+    }
+    hop_memory_destroy(memory);
+    for (int i = DAMAGED; i < COUNT; i += 7) {
+        snprintf(name, sizeof name, "many/%03d.png", i);
+        put_file(name, "\x89PNG\r\n\x1a\nxxxxxxxx", 16);
+    }
+    assert_fails(try_path(in_folder("many"), NULL), HOP_E_FORMAT, "many/101.png");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(files_come_in_the_order_of_their_bytes),
@@ -119,6 +146,7 @@ int main(void) {
         cmocka_unit_test(a_slash_behind_the_folder_changes_nothing),
         cmocka_unit_test(a_folder_without_pictures_is_named),
         cmocka_unit_test(folders_and_files_form_one_list),
+        cmocka_unit_test(many_pictures_come_in_order_and_the_first_damaged_one_is_named),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
