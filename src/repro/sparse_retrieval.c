@@ -81,8 +81,7 @@ static hop_status run(hop_repro *repro) {
 
 const hop_repro_row hop_repro_sparse_retrieval = {
     .row = {.name = "sparse-retrieval",
-            .title = "sparse families bring back at least as many masked and noisy pictures as "
-                     "softmax",
+            .title = "sparse families bring back at least as many damaged pictures as softmax",
             .sources = "Santos, Niculae, McNamee, Martins 2024, arXiv 2411.08590 (question and "
                        "answer; sets, sizes and beta here are this program's)"},
     .method = "200 pictures of Fashion-MNIST, values 0 to 1, beta .1 on half the squared distance, "

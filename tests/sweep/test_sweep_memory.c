@@ -1,6 +1,6 @@
 /* Sweeps when memory runs out, or the user: the k-th allocation fails, for every k, and a search is
  * cancelled after every cell; always a sentence, and nothing is left behind.
- * Covers: sweep.c sweep_run.c results.c opened.c
+ * Covers: sweep.c round.c sweep_run.c results.c opened.c
  * SPDX-License-Identifier: MIT */
 #include <malloc.h>
 #include <stdatomic.h>
