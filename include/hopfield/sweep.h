@@ -122,10 +122,11 @@ typedef struct hop_experiment_row {
     size_t cell_size;            /* of the struct that a cell finds them in */
     const hop_column *columns;   /* of the table that is reported */
     size_t column_count;
-    size_t given;                /* so many of the first are settings, the rest is measured */
-    size_t along;                /* the setting that curves are drawn along, or that is located */
-    size_t essential;            /* so many of the first are shown to people; 0: all */
-    size_t line_size;            /* of the struct of doubles that a cell measures */
+    size_t given;     /* so many of the first are settings, the rest is measured */
+    size_t along;     /* the setting that curves are drawn along, or that is located */
+    size_t essential; /* so many of the first are shown to people; 0: all */
+    size_t line_size; /* of the struct of doubles that a cell measures */
+    bool moves; /* its figure has paths over a map, which can be animated: hop_result_animate() */
     const char *const *examples; /* arguments, such as "--dim 500 --seed 1"; ends with NULL */
 
     /* HOP_OK if the settings go together; NULL: they always do.  Memories are loaded by now. */
@@ -161,7 +162,7 @@ typedef struct hop_given {
     const char *name, *text;
 } hop_given;
 
-/* Reads settings; what is not given is standard.  HOP_E_NAME for a setting or word there is not
+/* Reads settings; what is not given is the default.  HOP_E_NAME for a setting or word there is not
  * (the nearest is offered); HOP_E_VALUE for a range that is empty, reversed or beyond the limits,
  * or a setting given twice; HOP_E_LIMIT for more than 2^24 combinations; HOP_E_MEMORY. */
 hop_status hop_sweep_create(const hop_experiment_row *row, const hop_given *given, size_t count,

@@ -22,17 +22,18 @@ typedef struct parsing {
 
 /* Behind help come run and delivery, then the command's own children, counted as if alone. */
 static error_t parse(int key, char *argument, struct argp_state *state) {
-    enum { BEFORE = 2 };
     const parsing *p = state->input;
+    const size_t before = p->command->moves ? 3 : 2;
     if (key == ARGP_KEY_INIT) {
         state->child_inputs[1] = &p->context->run;
         state->child_inputs[2] = &p->context->delivery;
+        if (p->command->moves) state->child_inputs[3] = &p->context->delivery;
     }
-    state->child_inputs += BEFORE;
+    state->child_inputs += before;
     state->input = p->arguments;
     argp_parser_t own = p->command->argp->parser;
     error_t error = own ? own(key, argument, state) : ARGP_ERR_UNKNOWN;
-    state->child_inputs -= BEFORE;
+    state->child_inputs -= before;
     state->input = (void *)(uintptr_t)p;
     return error;
 }
@@ -41,6 +42,7 @@ static void parse_all(parsing *p, int argc, char **argv) {
     struct argp_child children[16] = {{.argp = &cli_run_argp}, {.argp = &cli_delivery_argp}};
     struct argp whole = *p->command->argp;
     size_t count = 2;
+    if (p->command->moves) children[count++].argp = &cli_animation_argp;
     for (const struct argp_child *child = whole.children; child && child->argp; child++)
         children[count++] = *child;
     whole.children = children;

@@ -45,6 +45,8 @@ typedef struct hop_command {
     bool (*owns)(const void *arguments);
     void (*delivered)(void *arguments);
 
+    bool moves; /* its result has what --animate shows */
+
     /* All ranks compute it together (src/base/ranks.h); else rank 0 does alone. */
     bool shared;
 

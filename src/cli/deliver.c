@@ -25,7 +25,6 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     case 'o': d->output = argument; break;
     case KEY_FORCE: d->force = true; break;
     case KEY_FIGURE: d->figure = argument; break;
-    case KEY_ANIMATE: d->animation = argument; break;
     case KEY_REPORT: d->report = argument; break;
     default: return ARGP_ERR_UNKNOWN;
     }
@@ -37,14 +36,22 @@ static const struct argp_option OPTIONS[] = {
      7},
     {"figure", KEY_FIGURE, "FILE", 0,
      "the figure, as .svg, .png or .pdf; numbers and script beside it", 7},
-    {"animate", KEY_ANIMATE, "FILE.png", 0,
-     "what moves, as an animated PNG (recall, flow, landscape)", 7},
     {"report", KEY_REPORT, "DIR", 0, "a page with everything, and its data beside it", 7},
     {"force", KEY_FORCE, NULL, 0, "replace files that exist", 7},
     {"format", KEY_FORMAT, "text|csv|json", 0, "of the result on standard output", 8},
     {0},
 };
 const struct argp cli_delivery_argp = {.options = OPTIONS, .parser = parse};
+
+static error_t parse_animation(int key, char *argument, struct argp_state *state) {
+    if (key != KEY_ANIMATE) return ARGP_ERR_UNKNOWN;
+    ((cli_delivery *)state->input)->animation = argument;
+    return 0;
+}
+
+static const struct argp_option ANIMATION[] = {
+    {"animate", KEY_ANIMATE, "FILE.png", 0, "what moves, as an animated PNG", 7}, {0}};
+const struct argp cli_animation_argp = {.options = ANIMATION, .parser = parse_animation};
 
 static bool is_figure(const char *path) {
     return cli_output_ends(path, ".svg") || cli_output_ends(path, ".png") ||

@@ -8,13 +8,13 @@
 
 #include <hopfield/result.h>
 
-/* --format, -o, --force, --figure, --animate, --report */
+/* --format, -o, --force, --figure, --report; --animate of what moves */
 typedef struct cli_delivery {
     const hop_renderer_row *format;                   /* on standard output */
     const char *output, *figure, *animation, *report; /* NULL: none */
     bool force;
 } cli_delivery;
-extern const struct argp cli_delivery_argp;
+extern const struct argp cli_delivery_argp, cli_animation_argp; /* the latter: of what moves */
 
 /* Whether all that is asked for could be written now; own: -o is not looked at. */
 hop_status cli_delivery_check(const cli_delivery *delivery, bool own);

@@ -222,6 +222,7 @@ int cli_experiment_run(const hop_experiment_row *row, int argc, char **argv) {
         .preset = &preset,
         .owns = owns,
         .delivered = delivered,
+        .moves = row->moves,
         .shared = true,
         .compute = compute,
     };

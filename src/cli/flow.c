@@ -216,5 +216,6 @@ const hop_command cli_command_flow = {
     .usage = "[TOKENS]",
     .argp = &ARGP,
     .size = sizeof(arguments),
+    .moves = true,
     .compute = compute,
 };

@@ -321,5 +321,6 @@ const hop_command cli_command_recall = {
     .preset = &PRESET,
     .writes = WRITES,
     .shared = true,
+    .moves = true,
     .compute = compute,
 };

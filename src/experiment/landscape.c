@@ -176,6 +176,7 @@ const hop_experiment_row hop_experiment_landscape = {
     .along = HOP_LANDSCAPE_ROW,
     .columns = COLUMNS,
     .column_count = sizeof COLUMNS / sizeof *COLUMNS,
+    .moves = true,
     .essential = 9, /* all but what paths have */
     .examples = EXAMPLES,
     .check = check,
