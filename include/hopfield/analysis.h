@@ -111,6 +111,7 @@ hop_status hop_flow_analyse(hop_flow_inputs *inputs, hop_result *result);
 typedef struct hop_operand {
     const char *path; /* NULL: not given */
     hop_matrix matrix;
+    char *names; /* of its rows, zero-terminated one after another, lent; NULL: they have none */
 } hop_operand;
 
 typedef struct hop_attention_inputs {

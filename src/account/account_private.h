@@ -125,6 +125,10 @@ void hop_account_summary(const hop_recall_record *record, const hop_tally *tally
 void hop_account_failures(hop_words *words, const hop_recall_record *record, const hop_tally *tally,
                           const hop_verdicts *verdicts, hop_result *result);
 
+/* What theory promises the targets, for a page: the table `promises`. */
+void hop_account_promises(const hop_recall_record *record, const hop_verdicts *verdicts,
+                          hop_result *result);
+
 /* The contact sheet of the chosen queries as picture `sheet`, with its parts. */
 hop_status hop_account_show_sheet(const hop_recall_record *record, const size_t *chosen,
                                   size_t count, const char *caption, const char *alt,

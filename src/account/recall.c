@@ -102,6 +102,7 @@ static hop_status fill(account *a) {
     HOP_TRY(hop_account_damage(record, a->result));
     hop_account_summary(record, &a->tally, &a->verdicts, a->result);
     hop_account_failures(&a->words, record, &a->tally, &a->verdicts, a->result);
+    if (record->illustrated) hop_account_promises(record, &a->verdicts, a->result);
     if (record->illustrated) HOP_TRY(illustrate(a));
     if (record->animated) HOP_TRY(hop_account_motion(record, a->result));
     return a->words.failed ? hop_fail(HOP_E_MEMORY, "there is not enough memory for the words")

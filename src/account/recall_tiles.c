@@ -12,6 +12,9 @@
 /* Queries whose weights are shown, patterns of each, and queries compared with attention. */
 enum { WEIGHED = 6, PATTERNS = 5, COMPARED = 3, CAPTION_MAX = 64, TILE_PIXELS = 96 };
 
+/* Less weight than this says nothing of whom a query resembles. */
+static const double WEIGHT_LEAST = 1e-6;
+
 /* Pictures being put together: [rows x columns] of states of the memory's shape. */
 typedef struct board {
     const hop_recall_record *record;
@@ -87,11 +90,20 @@ static hop_status first_update(const hop_recall_record *r, const size_t *chosen,
     return status;
 }
 
+/* How many of its largest weights are shown. */
+static size_t weights_of(const hop_recalled *first) {
+    size_t count = 0;
+    while (count < PATTERNS && count < first->top_count &&
+           (count == 0 || first->top_weight[count] >= WEIGHT_LEAST))
+        count++;
+    return count;
+}
+
 static hop_status put_weights(board *b, size_t row, size_t query, const hop_recalled *first,
                               double *pattern) {
     const hop_recall_record *r = b->record;
     HOP_TRY(put(b, row, 0, r->queries + query * b->dim, NAN, r->names[query]));
-    for (size_t k = 0; k + 1 < b->columns && k < first->top_count; k++) {
+    for (size_t k = 0; k < weights_of(first); k++) {
         char room[24];
         const char *name = hop_account_pattern(r->memory, first->top[k], room);
         hop_memory_read(r->memory, first->top[k], 1, pattern);
@@ -105,13 +117,16 @@ hop_status hop_account_weights(const hop_recall_record *r, const size_t *chosen,
     static const char *const HEADS[] = {"query", "most weight", "second",
                                         "third", "fourth",      "fifth"};
     hop_recall_result first = {0};
-    size_t most = hop_memory_count(r->memory) < PATTERNS ? hop_memory_count(r->memory) : PATTERNS;
     board b = {.record = r, .rows = count < WEIGHED ? count : WEIGHED, .dim = r->result->dim};
     double *pattern = NULL;
-    b.columns = most + 1;
-    hop_status status = board_create(&b);
+    hop_status status = first_update(r, chosen, b.rows, &first);
+    b.columns = 2;
+    for (size_t i = 0; i < b.rows && status == HOP_OK; i++) {
+        size_t weights = weights_of(&first.queries[i]);
+        b.columns = weights + 1 > b.columns ? weights + 1 : b.columns;
+    }
+    if (status == HOP_OK) status = board_create(&b);
     if (status == HOP_OK) status = hop_alloc(b.dim, sizeof *pattern, "a pattern", &pattern);
-    if (status == HOP_OK) status = first_update(r, chosen, b.rows, &first);
     for (size_t i = 0; i < b.rows && status == HOP_OK; i++)
         status = put_weights(&b, i, chosen[i], &first.queries[i], pattern);
     if (status == HOP_OK)

@@ -12,10 +12,15 @@
 /* Cells of a map along one side, at most; more weights than that are averaged. */
 enum { SIDE = 400 };
 
+/* Rows that can be told by name; more are told by number. */
+enum { NAMED_MOST = 40 };
+
 /* A map of [cells x cells] means of bins, beside each other in both directions. */
 typedef struct binned {
     size_t rows, columns, row_bin, column_bin;
     double *values, *x, *y;
+    const char *row_names[NAMED_MOST], *column_names[NAMED_MOST];
+    bool rows_named, columns_named;
 } binned;
 
 static void clear_bins(binned *b) {
@@ -35,6 +40,26 @@ static hop_status make_bins(const hop_attention_shape *shape, binned *b) {
     for (size_t j = 0; j < b->columns; j++) b->x[j] = (double)(j * b->column_bin);
     for (size_t i = 0; i < b->rows; i++) b->y[i] = (double)(i * b->row_bin);
     return HOP_OK;
+}
+
+/* The names of an operand's rows; whether each has one. */
+static bool find_names(const hop_operand *operand, size_t rows, const char **names) {
+    const char *at = operand->names;
+    if (!at || rows > NAMED_MOST) return false;
+    for (size_t i = 0; i < rows; at += strlen(at) + 1) {
+        if (!*at) return false;
+        names[i++] = at;
+    }
+    return true;
+}
+
+static void name_bins(const hop_attention_inputs *in, binned *b) {
+    const hop_operand *asking = in->tokens.path ? &in->tokens : &in->query;
+    const hop_operand *asked = in->context.path  ? &in->context
+                               : in->tokens.path ? &in->tokens
+                                                 : &in->key;
+    b->rows_named = find_names(asking, b->rows, b->row_names);
+    b->columns_named = find_names(asked, b->columns, b->column_names);
 }
 
 static size_t bin_size(size_t all, size_t bin, size_t index) {
@@ -76,6 +101,8 @@ static void draw_head(const hop_attended *a, size_t head, const binned *b, hop_r
                               .values = b->values,
                               .x = b->x,
                               .y = b->y,
+                              .x_names = b->columns_named ? b->column_names : NULL,
+                              .y_names = b->rows_named ? b->row_names : NULL,
                               .label = b->row_bin * b->column_bin > 1 ? "weight, mean of a cell"
                                                                       : "weight",
                               .grey = "hidden",
@@ -122,6 +149,7 @@ hop_status hop_attended_draw(const hop_attended *a, hop_result *r) {
     hop_status status =
         hop_alloc(a->shape.queries, a->shape.keys * sizeof *weights, "weights", &weights);
     if (status == HOP_OK) status = make_bins(&a->shape, &bins);
+    if (status == HOP_OK) name_bins(a->in, &bins);
     for (size_t h = 0; h < a->in->heads && status == HOP_OK; h++) {
         status = weigh_head(a, h, weights);
         if (status != HOP_OK) break;

@@ -183,7 +183,8 @@ static hop_status read_all(arguments *a, cli_context *context) {
     operands(&a->inputs, all, &count);
     for (size_t i = 0; i < count; i++)
         if (all[i]->path)
-            HOP_TRY(cli_matrix_read_raw(all[i]->path, &context->run, NULL, &all[i]->matrix));
+            HOP_TRY(
+                cli_matrix_read_raw(all[i]->path, &context->run, &all[i]->names, &all[i]->matrix));
     return HOP_OK;
 }
 
@@ -252,7 +253,10 @@ static hop_status compute(void *arguments_, cli_context *context, hop_result **r
                         : a->model   ? look_into_model(a, context, *result)
                                      : attend(a, context, *result);
     operands(&a->inputs, all, &count);
-    for (size_t i = 0; i < count; i++) hop_matrix_clear(&all[i]->matrix);
+    for (size_t i = 0; i < count; i++) {
+        hop_matrix_clear(&all[i]->matrix);
+        free(all[i]->names);
+    }
     return status;
 }
 

@@ -4,22 +4,33 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <hopfield/load.h>
 #include <hopfield/memory.h>
 
+#include "../base/alloc.h"
 #include "../base/fail.h"
 
+static hop_status copy_names(const hop_memory *memory, char **names) {
+    size_t length = 0;
+    const char *text = hop_memory_name_text(memory, &length);
+    if (!text) return HOP_OK;
+    HOP_TRY(hop_alloc(length, 1, "names", names));
+    memcpy(*names, text, length);
+    return HOP_OK;
+}
+
 /* The rows of a file; `join` makes rows of the first two of three dimensions. */
-static hop_status read_rows(const char *path, const hop_load_options *load, bool join,
-                            hop_dtype *dtype, hop_matrix *matrix) {
+static hop_status read_rows(const char *path, const hop_load_options *load, bool join, char **names,
+                            hop_matrix *matrix) {
     hop_memory *memory = NULL;
     HOP_TRY(hop_memory_load(&path, 1, load, &memory));
     const hop_shape shape = hop_memory_shape(memory);
     const size_t count = hop_memory_count(memory), dim = hop_memory_dim(memory);
     const size_t joined = join && shape.image ? shape.height : 1;
-    if (dtype) *dtype = hop_memory_dtype(memory);
     hop_status status = hop_matrix_create(count * joined, dim / joined, matrix);
+    if (status == HOP_OK && names) status = copy_names(memory, names);
     if (status == HOP_OK) hop_memory_read(memory, 0, count, matrix->values);
     hop_memory_destroy(memory);
     return status;
@@ -33,15 +44,14 @@ static hop_status read_file(const char *path, bool join, hop_matrix *matrix) {
     return read_rows(path, &load, join, NULL, matrix);
 }
 
-hop_status cli_matrix_read_raw(const char *path, cli_run *run, hop_dtype *dtype,
-                               hop_matrix *matrix) {
+hop_status cli_matrix_read_raw(const char *path, cli_run *run, char **names, hop_matrix *matrix) {
     hop_load_options load = hop_load_defaults;
     load.role = HOP_MATRIX;
     load.matrix_rank = 2;
     load.progress = cli_progress_tell;
     load.remark = cli_progress_remark;
     load.context = &run->progress;
-    return read_rows(path, &load, false, dtype, matrix);
+    return read_rows(path, &load, false, names, matrix);
 }
 
 hop_status cli_matrix_read_with(const char *path, const hop_load_options *load,

@@ -18,9 +18,9 @@
 hop_status cli_matrix_read(const char *path, hop_matrix *matrix);
 hop_status cli_matrix_read_with(const char *path, const hop_load_options *load, hop_matrix *matrix);
 
-/* The same as it stands, NAN and infinities kept, with progress; dtype: of the file, or NULL. */
-hop_status cli_matrix_read_raw(const char *path, cli_run *run, hop_dtype *dtype,
-                               hop_matrix *matrix);
+/* The same as it stands, NAN and infinities kept, with progress; names: of the rows,
+ * zero-terminated one after another, to be freed, or NULL if they have none. */
+hop_status cli_matrix_read_raw(const char *path, cli_run *run, char **names, hop_matrix *matrix);
 
 /* The same, where arrays of three dimensions, [heads x in x out], have the first two joined into
  * rows; refused unless it is rows x columns (0: any); `what` is "the keys' weights". */

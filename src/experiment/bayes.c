@@ -253,7 +253,7 @@ static hop_status draw_map(const hop_sweep *e, const hop_results *results, hop_f
     free(words);
     free(names);
     f->figure = (hop_figure){.title = "what recall loses to the exact posterior mean",
-                             .x_label = "beta in units of 1/sigma^2 [dimensionless]",
+                             .x_label = "inverse temperature \u03b2 [1 / \u03c3\u00b2]",
                              .y_label = "steps"};
     return status;
 }
@@ -263,7 +263,7 @@ static hop_status report(const hop_sweep *e, const hop_results *results, hop_fin
         add_row(results->all[i].cell, results->all[i].lines.all, f);
     if (is_map(e)) return draw_map(e, results, f);
     f->figure = (hop_figure){.title = "error of recall; dashed: the exact posterior mean",
-                             .x_label = "beta in units of 1/sigma^2 [dimensionless]",
+                             .x_label = "inverse temperature \u03b2 [1 / \u03c3\u00b2]",
                              .y_label = "mean squared error of a value [squared memory units]",
                              .log_x = true};
     return hop_findings_lines(e, results, RATIO, offsetof(struct line, error),

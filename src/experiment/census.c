@@ -316,7 +316,7 @@ static hop_status report(const hop_sweep *e, const hop_results *results, hop_fin
     }
     f->figure = (hop_figure){.title = "share of the state space that ends in each attractor",
                              .x_label = "attractors found, the largest first",
-                             .y_label = "share of random starts [dimensionless]",
+                             .y_label = "share of random starts",
                              .log_x = true,
                              .log_y = true};
     return status;

@@ -33,10 +33,9 @@ static const hop_column COLUMNS[] = {
 };
 
 static const char *const EXAMPLES[] = {
-    "--seed 1",
+    "--seed 1 --figure criteria.png --force",
     "--load 0.08 --damage 0:0.5:0.05 --seed 1",
-    "patterns/glyphs --energy lse --load 36 --damage 0:0.5:0.05 --trials 50 --seed 1 "
-    "--figure criteria.png --force",
+    "patterns/glyphs --energy lse --load 36 --damage 0:0.5:0.05 --trials 50 --seed 1",
     NULL,
 };
 

@@ -91,7 +91,7 @@ static const hop_column COLUMNS[] = {
 static const char *const EXAMPLES[] = {
     "--seed 1",
     "--energy lse --energy entmax:alpha=1.5 --energy sparsemax --beta 0.01:1:x1.5 --seed 1",
-    "patterns/glyphs --beta 1:100:x1.25 --seed 1 --figure metastable.png --force",
+    "patterns/glyphs --beta 6:30:x1.06 --seed 1 --figure metastable.png --force",
     NULL,
 };
 

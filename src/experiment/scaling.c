@@ -142,10 +142,11 @@ static hop_status report(const hop_sweep *e, const hop_results *results, hop_fin
         hop_table_add_number(f->table, line->sensitivity);
         hop_table_add_number(f->table, line->largest);
     }
-    f->figure = (hop_figure){.title = "entropy of attention, scaled by sqrt(d) and not",
-                             .x_label = "width d [dimensionless]",
-                             .y_label = "entropy of a row of weights [nats]",
-                             .log_x = true};
+    f->figure =
+        (hop_figure){.title = "entropy of attention, scaled by \u221ad and not; dashed: theory",
+                     .x_label = "width d",
+                     .y_label = "entropy of a row of weights [nats]",
+                     .log_x = true};
     return hop_findings_lines(e, results, DIM, offsetof(struct line, entropy),
                               offsetof(struct line, theory), f);
 }

@@ -8,10 +8,10 @@
 #include "figure_parts.h"
 
 /* Terminal columns after which a title goes on in the next line, and to which a line is cut. */
-enum { TITLE_LINE = 72, TITLE_MAX = 90, SUBTITLE_LINE = 88, SUBTITLE_MAX = 110 };
+enum { TITLE_LINE = 72, TITLE_MAX = 90, SUBTITLE_LINE = 104, SUBTITLE_MAX = 110 };
 
 /* Heights of the lines of both, in gnuplot's characters. */
-static const double TITLE_HEIGHT = 1.2, SUBTITLE_HEIGHT = 0.95;
+static const double TITLE_HEIGHT = 1.2, SUBTITLE_HEIGHT = 1.15;
 
 /* One line of the text, or more where it is long; how many. */
 static size_t add_lines(hop_string *out, const char *text, size_t line_most, size_t cut) {

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "display.h"
 #include "figure_parts.h"
 #include "number.h"
 
@@ -76,6 +77,33 @@ static void set_round_ticks(hop_string *out, const char *name, const double *tic
     hop_string_add(out, ") scale 0.5\n");
 }
 
+/* So many words beside an axis are written smaller; words so short need not be turned. */
+enum { WORDS_LARGE = 20, WORD_SHORT = 2 };
+
+/* Words of neighbouring columns would run into one another. */
+static const char *turn_words(size_t widest, size_t count) {
+    if (widest <= WORD_SHORT) return "";
+    return count > WORDS_LARGE ? " rotate by 90 right" : " rotate by 25 right";
+}
+
+static size_t widest_of(const char *const *words, size_t count) {
+    size_t widest = 0;
+    for (size_t i = 0; words && i < count; i++) {
+        size_t width = hop_table_room(words[i]);
+        widest = width > widest ? width : widest;
+    }
+    return widest < HOP_NAME_MAX ? widest : HOP_NAME_MAX;
+}
+
+/* The room below a square map must be known: gnuplot makes it square before it has found out how
+ * long upright words are; and it takes these for large ones. */
+static void set_room_below(hop_string *out, const hop_heat_map *map) {
+    size_t widest = widest_of(map->x_names, map->columns);
+    if (map->square && widest > WORD_SHORT && map->columns > WORDS_LARGE)
+        hop_string_add(out, "set bmargin %.2f\nset xlabel offset 0,%.2f\n",
+                       3.5 + 0.36 * (double)widest, 0.25 * (double)widest);
+}
+
 /* A few ticks, written at the middles of their cells: an image on a log axis would be misplaced. */
 static void set_ticks(hop_string *out, const char *name, const double *ticks,
                       const char *const *words, size_t count) {
@@ -96,8 +124,9 @@ static void set_ticks(hop_string *out, const char *name, const double *ticks,
         hop_table_round(ticks ? ticks[i] : (double)i, ticks ? 3 : 0, number);
         hop_string_add(out, "'%s' %zu", number, i);
     }
-    /* Words of neighbouring columns would run into one another. */
-    hop_string_add(out, ") scale 0.5%s\n", words && *name == 'x' ? " rotate by 25 right" : "");
+    hop_string_add(out, ") scale 0.5%s%s\n",
+                   *name == 'x' ? turn_words(widest_of(words, count), count) : "",
+                   words && count > WORDS_LARGE ? " font ',9'" : "");
 }
 
 /* The values at both ends of the colours. */
@@ -174,6 +203,7 @@ void hop_table_set_map(hop_string *out, const hop_heat_map *map) {
         hop_string_add(out, "set size ratio %.6g\n", (double)map->rows / (double)map->columns);
     set_ticks(out, "x", map->x, map->x_names, map->columns);
     set_ticks(out, "y", map->y, map->y_names, map->rows);
+    set_room_below(out, map);
     hop_string_add(out,
                    "set colorbox user origin graph 1.03, graph 0 size 0.022, graph 1 border\n"
                    "set rmargin at screen %s\n",

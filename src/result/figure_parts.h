@@ -162,6 +162,9 @@ void hop_table_terminal(hop_string *out, const hop_figure *figure, hop_picture p
 /* Adds `text` as a gnuplot literal that stands for itself alone, cut to `width` columns. */
 void hop_table_quote(hop_string *out, const char *text, size_t width);
 
+/* Gives the curves of an SVG that `script` drew their names as titles. */
+void hop_table_name_curves(const hop_figure *figure, const char *script, hop_string *svg);
+
 /* How the figure was made, its provenance's notes, put into the picture as gnuplot drew it, and as
  * comments in front of a script; nothing without provenance. */
 void hop_table_sign_picture(const hop_figure *figure, hop_picture picture, hop_string *bytes);

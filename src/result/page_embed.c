@@ -47,8 +47,11 @@ void hop_page_svg(hop_string *out, const char *svg, const char *name, const char
     hop_page_escape(out, alt);
     hop_string_add(out, "\"");
     add_box(out, svg);
+    /* The label says what the drawing's own title does, and does not follow the mouse. */
+    const char *title = strstr(open, "<title>"), *close = title ? strstr(title, "</title>") : NULL;
     for (const char *at = open + strlen("<svg"); *at;) {
         size_t length = id_at(at);
+        if (close && at == title) at = close + strlen("</title>");
         if (strncmp(at, " xmlns", strlen(" xmlns")) == 0) { /* known to every page */
             const char *quote = strchr(at, '"'), *end = quote ? strchr(quote + 1, '"') : NULL;
             if (end) at = end + 1;

@@ -10,6 +10,9 @@
 /* About how wide a part is shown, in pixels: many in a row are narrower. */
 enum { ROW_PIXELS = 900, PART_MOST = 128, PADDING = 16 };
 
+/* Narrower than so many letters, words below a part would be broken everywhere. */
+enum { PART_LEAST = 4 };
+
 static hop_status add_image(hop_string *out, const hop_picture_part *part, size_t shown,
                             const char *head, const char *row) {
     const hop_image *image = &part->image;
@@ -56,8 +59,8 @@ hop_status hop_page_parts(hop_string *out, const hop_item *item) {
     if (shown > PART_MOST) shown = PART_MOST;
     hop_string_add(out,
                    "<div class=\"scroll\" tabindex=\"0\"><table class=\"parts\" "
-                   "style=\"max-width:%zupx\">\n",
-                   columns * (shown + PADDING));
+                   "style=\"max-width:%zupx;min-width:%zurem\">\n",
+                   columns * (shown + PADDING), columns * PART_LEAST);
     add_heads(out, item);
     hop_string_add(out, "<tbody>\n");
     for (size_t r = 0; r < item->part_rows; r++) {

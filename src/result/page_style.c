@@ -42,6 +42,7 @@ const char hop_page_style_parts[] =
     ".note{position:absolute;background:var(--ink);color:var(--page);font-size:.8rem;"
     "padding:.1rem .5rem;border-radius:.3rem;pointer-events:none;white-space:nowrap}\n"
     "table.parts{width:100%;table-layout:fixed;margin:0 auto}\n"
+    "table.parts tr th{font-size:.8rem;padding:.45rem .1rem}\n"
     "table.parts td,table.parts th{border:0;padding:.45rem;text-align:center;vertical-align:top}\n"
     "table.parts img{image-rendering:pixelated;width:100%;"
     "background:repeating-conic-gradient(#ddd 0 25%,#f6f6f6 0 50%) 0 0/12px 12px}\n"
@@ -95,4 +96,5 @@ const char hop_page_style_parts[] =
     ".notes dd{margin:0;overflow-wrap:anywhere}\n"
     "@media (max-width:36rem){.notes div{grid-template-columns:1fr}th,td{padding:.4rem .6rem}}\n"
     "@media print{body{max-width:none;padding:0}.facts div,figure{break-inside:avoid}"
-    ".scroll{overflow:visible}}\n";
+    ".scroll{overflow:visible}table{font-size:.7rem}table.parts{min-width:0!important}"
+    "th,td{padding:.22rem .35rem;white-space:normal}}\n";

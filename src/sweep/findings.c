@@ -68,6 +68,7 @@ static hop_status add_line(const hop_sweep *e, const hop_results *results, size_
     const hop_finished *begin = &results->all[first];
     double *xs = numbers, *ys = xs + results->count, *ts = ys + results->count;
     size_t count = 0;
+    bool theorized = false;
     char name[128];
     for (size_t i = 0; i < results->count; i++) {
         const hop_finished *r = &results->all[i];
@@ -75,12 +76,16 @@ static hop_status add_line(const hop_sweep *e, const hop_results *results, size_
         if (i < first) return HOP_OK;
         xs[count] = hop_settings_get(e, along, r->cell);
         ys[count] = measured(r, y);
-        ts[count++] = measured(r, theory);
+        ts[count] = measured(r, theory);
+        theorized = theorized || isfinite(ts[count]);
+        count++;
     }
     int colour = (int)(f->curve_count / 2) + 1;
     hop_sweep_where(e, begin->cell, along, name, sizeof name);
-    HOP_TRY(hop_findings_curve(f, *name ? name : "measured", HOP_CURVE_MARKED, colour, xs, ys, NULL,
-                               NULL, count));
+    /* A line through what was measured would hide the theory that it agrees with. */
+    hop_curve_style style = theorized ? HOP_CURVE_POINTS : HOP_CURVE_MARKED;
+    HOP_TRY(
+        hop_findings_curve(f, *name ? name : "measured", style, colour, xs, ys, NULL, NULL, count));
     return hop_findings_curve(f, *name ? NULL : "theory", HOP_CURVE_THEORY, colour, xs, ts, NULL,
                               NULL, count);
 }
