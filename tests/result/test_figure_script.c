@@ -54,9 +54,9 @@ static void a_long_title_goes_on_in_the_next_line(void **state) {
     hop_figure figure = {.title = "a", .curves = &curve, .curve_count = 1};
     figure.subtitle =
         "first=1 second=2 third=3 fourth=4 fifth=5 sixth=6 seventh=7 eighth=8 ninth=9 "
-        "tenth=10 eleventh=11 twelfth=12";
+        "tenth=10 eleventh=11 twelfth=12 thirteenth=13";
     char *script = script_of(&figure);
-    assert_non_null(strstr(script, "tenth=10\" . \"\\n\" . \"eleventh=11 twelfth=12\" at "));
+    assert_non_null(strstr(script, "eleventh=11\" . \"\\n\" . \"twelfth=12 thirteenth=13\" at "));
     free(script);
 }
 
