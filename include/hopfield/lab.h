@@ -22,6 +22,7 @@
 #include <hopfield/network.h>
 #include <hopfield/optimiser.h>
 #include <hopfield/potential.h>
+#include <hopfield/queries.h>
 #include <hopfield/repro.h>
 #include <hopfield/result.h>
 #include <hopfield/spectrum.h>

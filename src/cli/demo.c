@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include <hopfield/account.h>
+#include <hopfield/queries.h>
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
@@ -14,7 +15,6 @@
 #include "folder.h"
 #include "outputs.h"
 #include "picture.h"
-#include "queries.h"
 
 /* What is shown: a picture by name, and what is done to it. */
 static const struct scene {
@@ -71,7 +71,7 @@ static size_t pick(const hop_memory *memory, size_t scene) {
 }
 
 static hop_status set_scene(const hop_memory *memory, const hop_canvas *canvas, size_t scene,
-                            cli_queries *queries) {
+                            hop_queries *queries) {
     size_t index = pick(memory, scene), dim = queries->dim;
     hop_corruption corruption;
     const char *name = hop_memory_name(memory, index);
@@ -84,7 +84,7 @@ static hop_status set_scene(const hop_memory *memory, const hop_canvas *canvas, 
 }
 
 /* What the scene is remembered by: original, damaged, recalled, and a sentence. */
-static hop_status add_scene(const hop_canvas *canvas, const cli_queries *queries,
+static hop_status add_scene(const hop_canvas *canvas, const hop_queries *queries,
                             const hop_recall_result *recalled, size_t scene, hop_result *result) {
     static const char *const WHICH[] = {"original", "damaged", "recalled"};
     const hop_recalled *query = &recalled->queries[scene];
@@ -132,7 +132,7 @@ static hop_status leave_pictures(hop_result *result, const char *folder, bool fo
 typedef struct opened {
     char *folder;
     hop_memory *memory;
-    cli_queries queries;
+    hop_queries queries;
     hop_recall *recall;
     hop_recall_result recalled;
 } opened;
@@ -141,7 +141,7 @@ static void close_all(opened *o) {
     free(o->folder);
     hop_recall_result_clear(&o->recalled);
     hop_recall_destroy(o->recall);
-    cli_queries_clear(&o->queries);
+    hop_queries_clear(&o->queries);
     hop_memory_destroy(o->memory);
 }
 
@@ -164,7 +164,7 @@ static hop_status recall_scenes(const arguments *a, cli_run *run, opened *o, hop
     if (!canvas->shape.image)
         return hop_fail(HOP_E_SUPPORT, "%s: vectors cannot be drawn; name a folder of pictures",
                         o->folder);
-    HOP_TRY(cli_queries_create(SCENE_COUNT, hop_memory_dim(o->memory), &o->queries));
+    HOP_TRY(hop_queries_create(SCENE_COUNT, hop_memory_dim(o->memory), &o->queries));
     for (size_t i = 0; i < SCENE_COUNT; i++) HOP_TRY(set_scene(o->memory, canvas, i, &o->queries));
     hop_recall_options options = hop_recall_defaults;
     options.running.threads = run->threads;

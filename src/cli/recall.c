@@ -8,15 +8,14 @@
 #include <string.h>
 
 #include <hopfield/load.h>
+#include <hopfield/queries.h>
 
 #include "../base/fail.h"
 #include "../base/parallel.h"
 #include "../base/ranks.h"
 #include "command.h"
-#include "gentle.h"
 #include "outputs.h"
 #include "picture.h"
-#include "queries.h"
 
 enum {
     KEY_SAMPLE = CLI_KEY_OWN,
@@ -146,17 +145,25 @@ static const struct argp ARGP = {
 /* What is opened on the way, so that one place closes it. */
 typedef struct opened {
     hop_memory *memory;
-    cli_queries queries;
+    hop_queries queries;
     hop_recall *recall;
     hop_recall_result result;
-    char gentle[CLI_GENTLE_MAX];
+    char gentle[HOP_GENTLE_MAX];
 } opened;
 
 static void close_all(opened *o) {
     hop_recall_result_clear(&o->result);
     hop_recall_destroy(o->recall);
-    cli_queries_clear(&o->queries);
+    hop_queries_clear(&o->queries);
     hop_memory_destroy(o->memory);
+}
+
+static hop_queries_damage damage_of(const arguments *a, cli_run *run) {
+    return (hop_queries_damage){.corruptions = a->damage.corruptions,
+                                .count = a->damage.count,
+                                .seed = a->seed.seed,
+                                .progress = cli_progress_tell,
+                                .context = &run->progress};
 }
 
 static hop_status open_queries(const arguments *a, const hop_load_options *reading, cli_run *run,
@@ -165,11 +172,12 @@ static hop_status open_queries(const arguments *a, const hop_load_options *readi
     load.transparency = a->unknown;
     load.labels = a->query_labels;
     hop_status status = a->sample > 0
-                            ? cli_queries_sample(o->memory, a->sample, a->seed.seed, &o->queries)
-                            : cli_queries_read((const char *const *)a->queries, a->query_count,
+                            ? hop_queries_sample(o->memory, a->sample, a->seed.seed, &o->queries)
+                            : hop_queries_read((const char *const *)a->queries, a->query_count,
                                                o->memory, &load, &o->queries);
     if (status != HOP_OK) return status;
-    return cli_queries_damage(&o->queries, canvas, &a->damage, a->seed.seed, run);
+    const hop_queries_damage damage = damage_of(a, run);
+    return hop_queries_apply(&o->queries, canvas, &damage);
 }
 
 /* Rows with pictures take time of their own: made where they are asked for. */
@@ -231,8 +239,8 @@ static hop_status recall_all(arguments *a, cli_context *context, opened *o,
     for (size_t i = 0; i < hop_row_parameter_count(&options->model.similarity.kind->row); i++)
         record->similarity_auto |= isnan(options->model.similarity.parameter[i]);
     if (a->model.gentle) {
-        HOP_TRY(cli_gentle(o->memory, &record->canvas, &a->damage, a->seed.seed, &context->run,
-                           options, o->gentle));
+        const hop_queries_damage damage = damage_of(a, &context->run);
+        HOP_TRY(hop_queries_gentle_beta(o->memory, &record->canvas, &damage, options, o->gentle));
         record->beta_reason = o->gentle;
     }
     HOP_TRY(hop_recall_create(o->memory, options, &o->recall));

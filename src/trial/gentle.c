@@ -1,12 +1,11 @@
 /* --beta gentle: sampled patterns, damaged, and the library's search.
  * SPDX-License-Identifier: MIT */
-#include "gentle.h"
+#include <hopfield/queries.h>
 
 #include <stdio.h>
 #include <string.h>
 
 #include "../base/fail.h"
-#include "queries.h"
 
 /* Patterns that must come back, and what is done to them where nothing is asked. */
 enum { SAMPLE = 48 };
@@ -16,22 +15,21 @@ static const char USUAL[] = "replace:rate=0.5";
 static const uint64_t OTHER = 0x67656e746c65;
 
 static hop_status search(const hop_memory *memory, const hop_canvas *canvas,
-                         const cli_damage *damage, uint64_t seed, cli_run *run,
-                         cli_queries *queries, hop_recall_options *recall,
-                         char how[CLI_GENTLE_MAX]) {
+                         const hop_queries_damage *damage, hop_queries *queries,
+                         hop_recall_options *recall, char how[HOP_GENTLE_MAX]) {
     hop_energy *energy = &recall->model.energy;
     const bool usual = strcmp(how, USUAL) == 0;
     size_t back = 0, beta = hop_row_parameter_index(&energy->family->row, "beta");
     double found = 0;
-    HOP_TRY(cli_queries_damage(queries, canvas, damage, seed, run));
+    HOP_TRY(hop_queries_apply(queries, canvas, damage));
     HOP_TRY(hop_recall_gentle_beta(memory, recall, queries->states, queries->targets,
                                    queries->count, &found, &back));
     energy->parameter[beta] = found;
     if (back == 0)
-        snprintf(how, CLI_GENTLE_MAX, "gentle: none of %zu patterns damaged so comes back, so auto",
+        snprintf(how, HOP_GENTLE_MAX, "gentle: none of %zu patterns damaged so comes back, so auto",
                  queries->count);
     else
-        snprintf(how, CLI_GENTLE_MAX,
+        snprintf(how, HOP_GENTLE_MAX,
                  "gentle: the smallest at which %s%zu of %zu sampled patterns, damaged %s%s, "
                  "still come back",
                  back == queries->count ? "all " : "", back, queries->count, usual ? "by " : "so",
@@ -39,20 +37,23 @@ static hop_status search(const hop_memory *memory, const hop_canvas *canvas,
     return HOP_OK;
 }
 
-hop_status cli_gentle(const hop_memory *memory, const hop_canvas *canvas, const cli_damage *damage,
-                      uint64_t seed, cli_run *run, hop_recall_options *recall,
-                      char how[CLI_GENTLE_MAX]) {
+hop_status hop_queries_gentle_beta(const hop_memory *memory, const hop_canvas *canvas,
+                                   const hop_queries_damage *damage, hop_recall_options *recall,
+                                   char how[HOP_GENTLE_MAX]) {
     size_t patterns = hop_memory_count(memory);
-    cli_damage asked = *damage;
-    cli_queries queries = {0};
-    snprintf(how, CLI_GENTLE_MAX, "%s", asked.count > 0 ? "" : USUAL);
+    hop_corruption usual;
+    hop_queries_damage asked = *damage;
+    hop_queries queries = {0};
+    asked.seed = damage->seed ^ OTHER;
+    snprintf(how, HOP_GENTLE_MAX, "%s", asked.count > 0 ? "" : USUAL);
     if (asked.count == 0) {
-        HOP_TRY(hop_corruption_parse(USUAL, &asked.corruptions[0]));
+        HOP_TRY(hop_corruption_parse(USUAL, &usual));
+        asked.corruptions = &usual;
         asked.count = 1;
     }
     HOP_TRY(
-        cli_queries_sample(memory, patterns < SAMPLE ? patterns : SAMPLE, seed ^ OTHER, &queries));
-    hop_status status = search(memory, canvas, &asked, seed ^ OTHER, run, &queries, recall, how);
-    cli_queries_clear(&queries);
+        hop_queries_sample(memory, patterns < SAMPLE ? patterns : SAMPLE, asked.seed, &queries));
+    hop_status status = search(memory, canvas, &asked, &queries, recall, how);
+    hop_queries_clear(&queries);
     return status;
 }
