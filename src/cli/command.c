@@ -10,8 +10,8 @@
 #include "../base/fail.h"
 #include "../base/parallel.h"
 #include "../base/ranks.h"
+#include "command_line.h"
 #include "outputs.h"
-#include "provenance.h"
 
 /* What the joint parser works for. */
 typedef struct parsing {

@@ -7,7 +7,6 @@
 
 #include "../base/fail.h"
 #include "../base/text.h"
-#include "command.h"
 #include "memory_verb.h"
 
 #define ROW(name) extern const cli_memory_verb cli_memory_##name;
@@ -103,7 +102,7 @@ static double parse_amount(struct argp_state *state, const char *option, const c
 
 static error_t parse(int key, char *argument, struct argp_state *state) {
     cli_memory_call *call = state->input;
-    void *const inputs[] = {&call->run, &call->output, &call->reading, &call->seed};
+    void *const inputs[] = {&call->reading, &call->seed};
     switch (key) {
     case ARGP_KEY_INIT: memcpy(state->child_inputs + 1, inputs, sizeof inputs); break;
     case KEY_NPY: call->npy = argument, call->options |= CLI_MEMORY_NPY; break;
@@ -156,8 +155,6 @@ static const struct argp_option OPTIONS[] = {
 };
 
 static const struct argp_child CHILDREN[] = {
-    {.argp = &cli_run_argp},
-    {.argp = &cli_output_argp},
     {.argp = &cli_reading_argp},
     {.argp = &cli_known_seed_argp},
     {0},
@@ -197,16 +194,30 @@ static int run_command(const hop_command *command, const hop_catalog *commands, 
                         : cli_command_run(command, commands, argc - 1, argv);
 }
 
+static hop_status compute(void *input, cli_context *context, hop_result **result) {
+    cli_memory_call *call = input;
+    call->context = context;
+    HOP_TRY(cli_result(context, call->options & CLI_MEMORY_SAMPLE ? &call->seed : NULL, result));
+    hop_result_text(*result, "verb", call->verb, "what was done to the memory");
+    return find_verb(NULL, call->verb)->run(call, *result);
+}
+
+static const cli_memory_call PRESET = {.wait = 60};
+
+/* What a verb runs as, unless a command does its work. */
+static const hop_command VERB = {
+    .row = {.name = "memory"},
+    .argp = &ARGP,
+    .size = sizeof(cli_memory_call),
+    .preset = &PRESET,
+    .compute = compute,
+};
+
 static int run(const hop_catalog *commands, int argc, char **argv) {
     for (size_t i = 0; i < VERB_COUNT && argc > 1; i++)
         if (VERBS[i]->command && strcmp(argv[1], VERBS[i]->row.name) == 0)
             return run_command(VERBS[i]->command, commands, argc, argv);
-    cli_memory_call call = {.argc = argc, .argv = argv, .wait = 60};
-    cli_parse(&ARGP, argc, argv, &call);
-    const cli_memory_verb *verb = find_verb(NULL, call.verb);
-    hop_status status = verb->run(&call);
-    cli_progress_end(&call.run.progress);
-    return status == HOP_OK ? CLI_DONE : cli_fail(status);
+    return cli_command_run(&VERB, commands, argc, argv);
 }
 
 const hop_command cli_command_memory = {

@@ -55,17 +55,17 @@ static hop_status load_added(cli_memory_call *call, const hop_memory *memory, ho
     options.check = HOP_CHECK_ALL;
     if (options.resize == HOP_RESIZE_NONE) options.resize = hop_memory_resize(memory);
     options.progress = cli_progress_tell;
-    options.context = &call->run.progress;
+    options.context = &call->context->run.progress;
     memcpy(options.background, hop_memory_background(memory), sizeof options.background);
     return hop_memory_load((const char *const *)call->inputs, call->input_count, &options, added);
 }
 
 /* The lock is taken before the old memory is read. */
-static hop_status run(cli_memory_call *call) {
+static hop_status run(cli_memory_call *call, hop_result *result) {
     hop_memory *memory = NULL, *added = NULL;
     cli_memory_output output;
     HOP_TRY(cli_memory_check_target(call, call->target, true));
-    HOP_TRY(cli_memory_begin(call, call->target, true, &output));
+    HOP_TRY(cli_memory_begin(call, call->target, true, result, &output));
     hop_status status = cli_memory_source(call, call->target, &memory);
     if (status == HOP_OK) status = load_added(call, memory, &added);
     if (status == HOP_OK) status = check_labels(call->target, memory, added);

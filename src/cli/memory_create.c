@@ -4,15 +4,15 @@
 
 #include "../base/fail.h"
 
-static hop_status run(cli_memory_call *call) {
+static hop_status run(cli_memory_call *call, hop_result *result) {
     hop_memory *memory = NULL;
     cli_memory_output output;
     hop_load_options options = call->reading.load;
     options.check = HOP_CHECK_ALL;
     options.progress = cli_progress_tell;
-    options.context = &call->run.progress;
-    HOP_TRY(cli_memory_check_target(call, call->target, call->output.force));
-    HOP_TRY(cli_memory_begin(call, call->target, call->output.force, &output));
+    options.context = &call->context->run.progress;
+    HOP_TRY(cli_memory_check_target(call, call->target, call->context->delivery.force));
+    HOP_TRY(cli_memory_begin(call, call->target, call->context->delivery.force, result, &output));
     hop_status status =
         hop_memory_load((const char *const *)call->inputs, call->input_count, &options, &memory);
     if (status == HOP_OK)

@@ -12,21 +12,27 @@
 #include "outputs.h"
 #include "picture.h"
 
+/* How a picture was made. */
+typedef struct signature {
+    const hop_image_note *notes; /* [count], lent by the result */
+    size_t count;
+} signature;
+
 /* A file of another ending could not be read again. */
 static hop_status export_npy(cli_memory_call *call, const hop_memory *memory) {
     const hop_dtype dtype = hop_memory_dtype(memory) == HOP_F64 ? HOP_F64 : HOP_F32;
-    return hop_npy_write_memory(call->npy, memory, dtype, call->output.force, cli_progress_tell,
-                                &call->run.progress);
+    return hop_npy_write_memory(call->npy, memory, dtype, call->context->delivery.force,
+                                cli_progress_tell, &call->context->run.progress);
 }
 
 static hop_status export_one(const hop_memory *memory, const hop_canvas *canvas, size_t index,
-                             const char *path, const cli_provenance *provenance, bool force,
+                             const char *path, const signature *signed_by, bool force,
                              double *pattern) {
     hop_image image = {0};
     hop_memory_read(memory, index, 1, pattern);
     hop_status status = cli_picture_make(canvas, pattern, &image);
     if (status == HOP_OK)
-        status = hop_image_write(&image, path, provenance->notes, provenance->count, force);
+        status = hop_image_write(&image, path, signed_by->notes, signed_by->count, force);
     hop_image_clear(&image);
     return status;
 }
@@ -46,17 +52,17 @@ static hop_status check_files(const char *folder, const cli_file_names *names, b
 }
 
 static hop_status export_all(cli_memory_call *call, const hop_memory *memory,
-                             const cli_file_names *names, const cli_provenance *provenance,
+                             const cli_file_names *names, const signature *signed_by,
                              double *pattern) {
     const hop_canvas canvas = hop_memory_canvas(memory);
     for (size_t i = 0; i < names->count; i++) {
         char *path = NULL;
-        if (cli_progress_tell(&call->run.progress, "exporting", i, names->count))
+        if (cli_progress_tell(&call->context->run.progress, "exporting", i, names->count))
             return hop_fail(HOP_E_CANCELLED, "%s: interrupted; %zu of %zu pictures are written",
                             call->png, i, names->count);
         HOP_TRY(cli_file_path(call->png, names->names[i], &path));
         hop_status status =
-            export_one(memory, &canvas, i, path, provenance, call->output.force, pattern);
+            export_one(memory, &canvas, i, path, signed_by, call->context->delivery.force, pattern);
         free(path);
         if (status != HOP_OK)
             return hop_fail(status, "%s (%zu of %zu pictures are written)", hop_status_detail(), i,
@@ -65,23 +71,23 @@ static hop_status export_all(cli_memory_call *call, const hop_memory *memory,
     return HOP_OK;
 }
 
-static hop_status export_png(cli_memory_call *call, const hop_memory *memory) {
+static hop_status export_png(cli_memory_call *call, const hop_memory *memory, hop_result *result) {
     cli_file_names names = {0};
-    cli_provenance provenance = {0};
+    signature signed_by = {0};
     double *pattern = NULL;
     if (!hop_memory_shape(memory).image)
         return hop_fail(HOP_E_SUPPORT, "%s: the memory holds vectors, not pictures; use --npy",
                         call->png);
     HOP_TRY(cli_folder_make(call->png));
-    hop_status status = cli_provenance_create(&provenance, call->argc, call->argv);
+    signed_by.notes = hop_result_signature(result, &signed_by.count);
+    hop_status status = hop_result_status(result);
     if (status == HOP_OK) status = cli_file_names_make(memory, ".png", &names);
-    if (status == HOP_OK) status = check_files(call->png, &names, call->output.force);
+    if (status == HOP_OK) status = check_files(call->png, &names, call->context->delivery.force);
     if (status == HOP_OK)
         status = hop_alloc(hop_memory_dim(memory), sizeof *pattern, "a pattern", &pattern);
-    if (status == HOP_OK) status = export_all(call, memory, &names, &provenance, pattern);
+    if (status == HOP_OK) status = export_all(call, memory, &names, &signed_by, pattern);
     free(pattern);
     cli_file_names_clear(&names);
-    cli_provenance_clear(&provenance);
     return status;
 }
 
@@ -91,19 +97,26 @@ static hop_status check(const cli_memory_call *call) {
     if (call->npy && !cli_output_ends(call->npy, ".npy"))
         return hop_fail(HOP_E_NAME, "--npy %s: a NumPy array is a .npy; give a name ending so",
                         call->npy);
-    return call->npy ? cli_output_file(call->npy, call->output.force) : HOP_OK;
+    return call->npy ? cli_output_file(call->npy, call->context->delivery.force) : HOP_OK;
 }
 
-static hop_status run(cli_memory_call *call) {
+static void describe(const cli_memory_call *call, const hop_memory *memory, hop_result *result) {
+    hop_result_count(result, "patterns", hop_memory_count(memory), NULL, "exported");
+    if (call->npy) hop_result_text(result, "npy", call->npy, "all of them as one array");
+    if (call->png) hop_result_text(result, "png", call->png, "the folder of pictures");
+}
+
+static hop_status run(cli_memory_call *call, hop_result *result) {
     hop_memory *memory = NULL;
     const char *path = call->target;
     hop_load_options options = call->reading.load;
     options.progress = cli_progress_tell;
-    options.context = &call->run.progress;
+    options.context = &call->context->run.progress;
     HOP_TRY(check(call));
     HOP_TRY(hop_memory_load(&path, 1, &options, &memory));
     hop_status status = call->npy ? export_npy(call, memory) : HOP_OK;
-    if (status == HOP_OK && call->png) status = export_png(call, memory);
+    if (status == HOP_OK && call->png) status = export_png(call, memory, result);
+    if (status == HOP_OK) describe(call, memory, result);
     hop_memory_destroy(memory);
     return status;
 }

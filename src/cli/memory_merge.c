@@ -6,11 +6,11 @@
 #include "../base/fail.h"
 #include "memory_verb.h"
 
-static hop_status run(cli_memory_call *call) {
+static hop_status run(cli_memory_call *call, hop_result *result) {
     cli_memory_output output;
     hop_status status = HOP_OK;
-    HOP_TRY(cli_memory_check_target(call, call->target, call->output.force));
-    HOP_TRY(cli_memory_begin(call, call->target, call->output.force, &output));
+    HOP_TRY(cli_memory_check_target(call, call->target, call->context->delivery.force));
+    HOP_TRY(cli_memory_begin(call, call->target, call->context->delivery.force, result, &output));
     for (size_t i = 0; i < call->input_count && status == HOP_OK; i++) {
         hop_memory *memory = NULL;
         status = cli_memory_source(call, call->inputs[i], &memory);

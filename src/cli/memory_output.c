@@ -33,29 +33,22 @@ static void spill_beside(const char *path) {
 }
 
 hop_status cli_memory_begin(cli_memory_call *call, const char *path, bool replace,
-                            cli_memory_output *output) {
+                            hop_result *result, cli_memory_output *output) {
     struct stat about;
     spill_beside(path);
-    *output = (cli_memory_output){.path = path};
+    *output = (cli_memory_output){.path = path, .result = result};
     if (stat(path, &about) == 0) output->names = (size_t)about.st_nlink;
-    HOP_TRY(cli_provenance_create(&output->provenance, call->argc, call->argv));
-    if (call->options & CLI_MEMORY_SAMPLE)
-        cli_provenance_add(&output->provenance, "Seed", "%llu",
-                           (unsigned long long)call->seed.seed);
-    const hop_store_options options = {.replace = replace,
-                                       .wait = call->wait,
-                                       .notes = output->provenance.notes,
-                                       .note_count = output->provenance.count,
-                                       .progress = cli_progress_tell,
-                                       .context = &call->run.progress};
-    hop_status status = hop_store_create(path, &options, &output->writer);
-    if (status != HOP_OK) cli_provenance_clear(&output->provenance);
-    return status;
+    hop_store_options options = {.replace = replace,
+                                 .wait = call->wait,
+                                 .progress = cli_progress_tell,
+                                 .context = &call->context->run.progress};
+    options.notes = hop_result_signature(result, &options.note_count);
+    HOP_TRY(hop_result_status(result));
+    return hop_store_create(path, &options, &output->writer);
 }
 
 void cli_memory_drop(cli_memory_output *output) {
     hop_store_abandon(output->writer);
-    cli_provenance_clear(&output->provenance);
 }
 
 /* What recall with its defaults measures first is kept with the patterns.  Patterns that it refuses
@@ -64,7 +57,7 @@ static hop_status prepare(void *context, hop_memory *memory) {
     cli_memory_call *call = context;
     hop_recall_options options = hop_recall_defaults;
     options.running.progress = cli_progress_tell;
-    options.running.context = &call->run.progress;
+    options.running.context = &call->context->run.progress;
     hop_status status = hop_recall_prepare(memory, &options);
     return status == HOP_E_CANCELLED || status == HOP_E_MEMORY ? status : HOP_OK;
 }
@@ -72,15 +65,18 @@ static hop_status prepare(void *context, hop_memory *memory) {
 hop_status cli_memory_finish(cli_memory_call *call, cli_memory_output *output) {
     size_t dim = 0;
     const size_t count = hop_store_count(output->writer, &dim);
-    hop_status status = hop_store_commit(output->writer, prepare, call);
-    cli_provenance_clear(&output->provenance);
-    cli_progress_end(&call->run.progress);
-    if (status != HOP_OK || call->run.progress.quiet) return status;
-    fprintf(stderr, "%s: %zu pattern%s of %zu values\n", output->path, count, count == 1 ? "" : "s",
-            dim);
+    hop_result *result = output->result;
+    HOP_TRY(hop_store_commit(output->writer, prepare, call));
+    hop_result_text(result, "output", output->path, "the memory that was written");
+    hop_result_count(result, "patterns", count, NULL, "it holds");
+    hop_result_count(result, "dim", dim, "values", "of a pattern");
+    if (call->context->run.progress.quiet) return HOP_OK;
+    hop_result_remark(result, HOP_NOTE, "%s: %zu pattern%s of %zu values", output->path, count,
+                      count == 1 ? "" : "s", dim);
     if (output->names > 1)
-        fprintf(stderr, "%s: had %zu names (hard links); the others keep what it held before\n",
-                output->path, output->names);
+        hop_result_remark(result, HOP_NOTE,
+                          "%s: had %zu names (hard links); the others keep what it held before",
+                          output->path, output->names);
     return HOP_OK;
 }
 
@@ -88,7 +84,7 @@ hop_status cli_memory_source(cli_memory_call *call, const char *path, hop_memory
     hop_load_options options = hop_load_defaults;
     options.check = HOP_CHECK_ALL;
     options.progress = cli_progress_tell;
-    options.context = &call->run.progress;
+    options.context = &call->context->run.progress;
     return hop_memory_load(&path, 1, &options, memory);
 }
 

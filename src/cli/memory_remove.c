@@ -6,14 +6,14 @@
 #include "../base/fail.h"
 #include "memory_verb.h"
 
-static hop_status run(cli_memory_call *call) {
+static hop_status run(cli_memory_call *call, hop_result *result) {
     hop_memory *memory = NULL;
     bool *keep = NULL;
     cli_memory_output output;
     if (!(call->options & CLI_MEMORY_CHOICE))
         return hop_fail(HOP_E_NAME, "memory remove: say which: --index, --label or --name");
     HOP_TRY(cli_memory_check_target(call, call->target, true));
-    HOP_TRY(cli_memory_begin(call, call->target, true, &output));
+    HOP_TRY(cli_memory_begin(call, call->target, true, result, &output));
     hop_status status = cli_memory_source(call, call->target, &memory);
     const size_t count = status == HOP_OK ? hop_memory_count(memory) : 0;
     if (status == HOP_OK) status = hop_alloc(count, sizeof *keep, "the choice", &keep);

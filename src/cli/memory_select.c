@@ -33,13 +33,13 @@ static hop_status choose(cli_memory_call *call, const hop_memory *memory, bool *
     return HOP_OK;
 }
 
-static hop_status run(cli_memory_call *call) {
+static hop_status run(cli_memory_call *call, hop_result *result) {
     hop_memory *memory = NULL;
     bool *keep = NULL;
     cli_memory_output output;
     const char *path = call->inputs[0];
-    HOP_TRY(cli_memory_check_target(call, path, call->output.force));
-    HOP_TRY(cli_memory_begin(call, path, call->output.force, &output));
+    HOP_TRY(cli_memory_check_target(call, path, call->context->delivery.force));
+    HOP_TRY(cli_memory_begin(call, path, call->context->delivery.force, result, &output));
     hop_status status = cli_memory_source(call, call->target, &memory);
     if (status == HOP_OK)
         status = hop_alloc(hop_memory_count(memory), sizeof *keep, "the choice", &keep);

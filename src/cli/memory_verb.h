@@ -6,8 +6,7 @@
 #include <hopfield/row.h>
 #include <hopfield/store.h>
 
-#include "options.h"
-#include "provenance.h"
+#include "command.h"
 
 /* The options of `hopfield memory` that not every verb has. */
 enum {
@@ -29,12 +28,9 @@ typedef struct cli_choice {
 
 /* A call of `hopfield memory`. */
 typedef struct cli_memory_call {
-    cli_run run;
-    cli_output output;
     cli_reading reading;
     cli_seed seed;
-    int argc;
-    char **argv;
+    cli_context *context;
     const char *verb, *target;
     char **inputs;
     size_t input_count;
@@ -53,24 +49,24 @@ typedef struct cli_memory_verb {
     size_t least_inputs;    /* behind the MEMORY */
     bool more_inputs;       /* than those */
     const char *input_word; /* "INPUT": what they are */
-    hop_status (*run)(cli_memory_call *call);
-    const struct hop_command *command; /* in place of all this: the command that does it */
+    hop_status (*run)(cli_memory_call *call, hop_result *result);
+    const hop_command *command; /* in place of all this: the command that does it */
 } cli_memory_verb;
 
 /* Checks the name of a memory to write, which also keeps an INPUT from being replaced. */
 hop_status cli_memory_check_target(const cli_memory_call *call, const char *path, bool force);
 
-/* A file to write patterns to, with how it was made; finished by cli_memory_finish(), which says
- * what was done, or cli_memory_drop(). */
+/* A file to write patterns to, signed by the result, which stays as it is until
+ * cli_memory_finish(), which adds what was done, or cli_memory_drop(). */
 typedef struct cli_memory_output {
     const char *path;
     hop_store_writer *writer;
-    cli_provenance provenance;
+    hop_result *result;
     size_t names; /* of the file that is replaced: more than 1 are hard links */
 } cli_memory_output;
 
 hop_status cli_memory_begin(cli_memory_call *call, const char *path, bool replace,
-                            cli_memory_output *output);
+                            hop_result *result, cli_memory_output *output);
 hop_status cli_memory_finish(cli_memory_call *call, cli_memory_output *output);
 void cli_memory_drop(cli_memory_output *output);
 

@@ -44,13 +44,6 @@ extern const struct argp cli_seed_argp;
 /* The same, but 1 where it is not given: the same numbers for everybody. */
 extern const struct argp cli_known_seed_argp;
 
-/* -o, --force */
-typedef struct cli_output {
-    const char *path; /* NULL if not given */
-    bool force;
-} cli_output;
-extern const struct argp cli_output_argp;
-
 /* --size, --gray, --color, --resize, --limit, --labels, --dtype: how files are read. */
 typedef struct cli_reading {
     hop_load_options load;

@@ -1,4 +1,4 @@
-/* Options of nearly every command: threads, seed, format, output.
+/* Options of nearly every command: threads, memory, seed.
  * SPDX-License-Identifier: MIT */
 #include "options.h"
 
@@ -15,7 +15,7 @@
 #include "../base/ranks.h"
 #include "../base/text.h"
 
-enum { KEY_THREADS = CLI_KEY_COMMON, KEY_SEED, KEY_FORCE, KEY_MAX_MEMORY };
+enum { KEY_THREADS = CLI_KEY_COMMON, KEY_SEED, KEY_MAX_MEMORY };
 
 /* ---- run ---- */
 
@@ -119,23 +119,3 @@ static const struct argp_option KNOWN_SEED_OPTIONS[] = {
     {0},
 };
 const struct argp cli_known_seed_argp = {.options = KNOWN_SEED_OPTIONS, .parser = parse_known_seed};
-
-/* ---- output ---- */
-
-static error_t parse_output(int key, char *argument, struct argp_state *state) {
-    cli_output *output = state->input;
-    if (key == 'o')
-        output->path = argument;
-    else if (key == KEY_FORCE)
-        output->force = true;
-    else
-        return ARGP_ERR_UNKNOWN;
-    return 0;
-}
-
-static const struct argp_option OUTPUT_OPTIONS[] = {
-    {"output", 'o', "OUTPUT", 0, "where to write; its ending says as what", 7},
-    {"force", KEY_FORCE, NULL, 0, "replace files that exist", 7},
-    {0},
-};
-const struct argp cli_output_argp = {.options = OUTPUT_OPTIONS, .parser = parse_output};

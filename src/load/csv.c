@@ -79,6 +79,7 @@ const hop_loader_row hop_loader_csv = {
             .sources = "RFC 4180; NumPy, numpy.savetxt; pandas, DataFrame.to_csv",
         },
     .endings = "csv tsv txt dat",
+    .guesses = true,
     .recognise = recognise,
     .load = load_table,
 };

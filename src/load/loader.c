@@ -68,9 +68,11 @@ hop_status hop_loader_find(const char *file, const hop_loader_row **loader) {
     HOP_TRY(hop_bytes_head(file, head, &got));
     if (got == 0) return hop_fail(HOP_E_FORMAT, "%s: is empty (0 bytes)", file);
     HOP_TRY(hop_foreign_check(file, head, got));
-    for (size_t i = 0; i < LOADER_COUNT; i++)
-        if (LOADERS[i]->recognise && LOADERS[i]->recognise(head, got)) {
-            *loader = LOADERS[i];
+    for (int guess = 0; guess <= 1; guess++)
+        for (size_t i = 0; i < LOADER_COUNT; i++) {
+            const hop_loader_row *row = LOADERS[i];
+            if (row->guesses != guess || !row->recognise || !row->recognise(head, got)) continue;
+            *loader = row;
             return HOP_OK;
         }
     return not_recognised(file);

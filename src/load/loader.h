@@ -53,6 +53,7 @@ struct hop_loader_row {
     hop_row row;
     const char *endings;   /* that names of such files usually have, apart by blanks */
     bool lists_are_labels; /* an array of one dimension is no pattern */
+    bool guesses;          /* has no signature to go by, so all others are asked first */
     const char *member;    /* what NAME in FILE:NAME is, "tensor"; NULL: there are none */
     /* Whether a file that starts with head [size] is of this type; NULL for folders. */
     bool (*recognise)(const unsigned char *head, size_t size);

@@ -1,4 +1,4 @@
-/* All loaders, one ROW(name) each, in the order in which their recognisers are asked.
+/* All loaders, one ROW(name) each, in the order of `hopfield list loaders`.
  * SPDX-License-Identifier: MIT */
 ROW(png)
 ROW(jpeg)

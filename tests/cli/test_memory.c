@@ -9,8 +9,7 @@ static void a_memory_is_made_shown_checked_and_used(void **state) {
     (void)state;
     support_result result = HERE("memory", "create", "glyphs.safetensors", GLYPHS);
     assert_status(result, 0);
-    assert_string_equal(result.out, "");
-    assert_contains(result.err, "glyphs.safetensors: 36 patterns of 784 values");
+    assert_string_equal(result.out, "glyphs.safetensors: 36 patterns of 784 values\n");
     support_result_clear(&result);
     result = HERE("memory", "info", "glyphs.safetensors");
     assert_status(result, 0);
@@ -27,6 +26,27 @@ static void a_memory_is_made_shown_checked_and_used(void **state) {
     assert_string_equal(word_of(query_at(saved, 2), "name"), word_of(query_at(folder, 2), "name"));
     hop_json_free(saved);
     hop_json_free(folder);
+}
+
+static void what_a_verb_did_is_a_result_like_any_other(void **state) {
+    (void)state;
+    support_result result = HERE("memory", "create", "five.safetensors", GLYPHS, "--limit", "5",
+                                 "--format", "json", "-o", "five.csv");
+    assert_status(result, 0);
+    hop_json *made = parse_json(result.out);
+    assert_string_equal(word_of(made, "verb"), "create");
+    assert_string_equal(word_of(made, "output"), "five.safetensors");
+    assert_true(number_of(made, "patterns") == 5 && number_of(made, "dim") == 784);
+    hop_json_free(made);
+    support_result_clear(&result);
+    char *csv = support_read(support_path("five.csv"), NULL);
+    assert_contains(csv, "patterns,5,");
+    free(csv);
+    result = HERE("memory", "verify", "five.safetensors", "--format", "json");
+    made = parse_json(result.out);
+    assert_true(member_is(made, "whole", "true"));
+    hop_json_free(made);
+    support_result_clear(&result);
 }
 
 static void quiet_creation_is_silent(void **state) {
@@ -187,6 +207,7 @@ static void a_thousand_small_icons_come_back(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_memory_is_made_shown_checked_and_used),
+        cmocka_unit_test(what_a_verb_did_is_a_result_like_any_other),
         cmocka_unit_test(quiet_creation_is_silent),
         cmocka_unit_test(a_memory_is_not_overwritten_without_force),
         cmocka_unit_test(an_input_is_never_taken_for_the_output),

@@ -114,7 +114,7 @@ static void a_private_memory_stays_private(void **state) {
     assert_int_equal(link(path, support_path("other.safetensors")), 0);
     support_result result = HERE("memory", "add", "private.safetensors", GLYPHS "/B.png");
     assert_status(result, 0);
-    assert_contains(result.err, "had 2 names (hard links); the others keep");
+    assert_contains(result.out, "had 2 names (hard links); the others keep");
     support_result_clear(&result);
     assert_int_equal(stat(path, &about), 0);
     assert_int_equal(about.st_mode & 0777, 0600);
