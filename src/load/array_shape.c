@@ -101,15 +101,35 @@ static const roles *find_roles(const hop_load_options *options, const hop_array 
     }
 }
 
+/* A batch of one: [1, T, d] are T vectors of d, unless that is a picture of the size wanted, or a
+ * square where none is; [1, N, h, w] are N pictures. */
+static bool is_batch_of_one(const hop_load_options *options, const hop_array *array) {
+    const size_t *size = array->size;
+    if (array->settled || array->rank < 3 || size[0] != 1) return false;
+    if (array->rank == 4) return !roles_of_4(array);
+    if (array->rank != 3) return false;
+    if (options->dim > 0) return product(array, 1) != options->dim && size[2] == options->dim;
+    return options->width == 0 && options->height == 0 && size[1] != size[2];
+}
+
 static void say_order(const char *path, const hop_array *array, const roles *found,
                       hop_string *remarks) {
+    const size_t *size = array->size;
     char text[HOP_ARRAY_TEXT];
     hop_array_text(array, text);
     if (!remarks) return;
-    if (found == &PICTURES_FIRST)
-        hop_load_remark(remarks, "%s: has the shape %s; read as %zu pictures of %zu channel%s",
-                        path, text, array->size[0], array->size[1], array->size[1] == 1 ? "" : "s");
-    if (found == &PICTURE || found == &PICTURE_FIRST || found == &GREY)
+    const bool both = array->rank == 4 && !array->settled && size[1] == 3 && size[3] == 3;
+    if (both)
+        hop_load_remark(remarks,
+                        "%s: has the shape %s, whose channels may be first or last; read as last, "
+                        "%zu x %zu pixels; numpy.moveaxis() can make it plain",
+                        path, text, size[2], size[1]);
+    else if (found == &PICTURES_FIRST)
+        hop_load_remark(remarks, "%s: has the shape %s; read as %zu picture%s of %zu channel%s",
+                        path, text, size[0], size[0] == 1 ? "" : "s", size[1],
+                        size[1] == 1 ? "" : "s");
+    if (found == &PICTURE || found == &PICTURE_FIRST || found == &GREY ||
+        (found == &GREYS && size[0] == 1))
         hop_load_remark(remarks, "%s: has the shape %s; read as one picture", path, text);
 }
 
@@ -132,7 +152,11 @@ hop_status hop_array_plan_make(const hop_load_options *options, const char *path
     hop_array array;
     if (given->letters > 0)
         return hop_fail(HOP_E_SUPPORT, "%s: holds words, not numbers; --labels reads them", path);
-    drop_ones(path, given, most, remarks, &array);
+    drop_ones(path, given, most, NULL, &array);
+    if (options->matrix_rank == 0 && is_batch_of_one(options, &array))
+        drop_ones(path, given, array.rank - 1, remarks, &array);
+    else
+        drop_ones(path, given, most, remarks, &array);
     const bool stacked = options->matrix_rank == 3 && array.rank == 3;
     if (options->matrix_rank > 0 && array.rank > 2 && !stacked)
         return refuse(

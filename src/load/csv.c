@@ -7,6 +7,9 @@
 
 #include "array_load.h"
 
+/* Columns from which on one more than a square is worth a word: 8 x 8 pixels and a label. */
+enum { PICTURE_LEAST = 65 };
+
 static bool recognise(const unsigned char *head, size_t size) {
     const bool marked = size >= 3 && memcmp(head, "\xef\xbb\xbf", 3) == 0;
     if (size == 0 || (head[0] >= 0x80 && !marked)) return false;
@@ -26,6 +29,12 @@ static void remark(hop_load *load, const char *path, const hop_csv *csv) {
                         "%s: column %zu of %zu was taken for labels; --label-column none leaves it "
                         "among the numbers",
                         path, layout->label + 1, layout->columns);
+    if (layout->label == HOP_CSV_NONE && !hop_csv_is_square(csv->columns) &&
+        hop_csv_is_square(csv->columns - 1) && csv->columns >= PICTURE_LEAST)
+        hop_load_remark(remarks,
+                        "%s: its %zu columns are one more than the pixels of a square picture; if "
+                        "one holds labels, say --label-column first or last",
+                        path, csv->columns);
     if (layout->name != HOP_CSV_NONE)
         hop_load_remark(remarks, "%s: column %zu was taken for names", path, layout->name + 1);
     if (layout->number != HOP_CSV_NONE)
@@ -74,7 +83,7 @@ const hop_loader_row hop_loader_csv = {
     .row =
         {
             .name = "csv",
-            .title = "numbers as text, one pattern a line, apart by , ; tabs or blanks; with or "
+            .title = "numbers as text, one pattern a line, apart by , ; | tabs or blanks; with or "
                      "without a header, labels, names",
             .sources = "RFC 4180; NumPy, numpy.savetxt; pandas, DataFrame.to_csv",
         },

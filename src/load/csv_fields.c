@@ -1,5 +1,6 @@
 /* Lines and fields of a table written as text.
  * SPDX-License-Identifier: MIT */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -74,5 +75,10 @@ bool hop_csv_number(hop_csv_field f, bool decimal_comma, double *value) {
     if (strpbrk(text, "xX")) return false; /* hexadecimal is no number here */
     char *comma = decimal_comma ? strchr(text, ',') : NULL;
     if (comma) *comma = '.';
+    /* As Fortran writes exponents of doubles. */
+    char *exponent = strpbrk(text, "dD");
+    if (exponent && exponent > text &&
+        (exponent[-1] == '.' || isdigit((unsigned char)exponent[-1])))
+        *exponent = 'e';
     return hop_text_parse_number(text, value);
 }

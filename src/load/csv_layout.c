@@ -12,7 +12,8 @@
 /* So many letters of a line are shown. */
 enum { SHOWN = 40 };
 
-/* A header of 0, 1, 2, ... has at least this many columns: fewer may well be numbers. */
+/* A header of 0, 1, 2, ... over whole numbers has at least this many columns: fewer may well be
+ * numbers. */
 enum { COUNTING_LEAST = 4 };
 
 /* ---- separators ---- */
@@ -69,7 +70,7 @@ static size_t lines_with(const hop_csv_sample *s, char separator) {
 
 /* One that parts all lines evenly, or that stands in most of them. */
 static char find_separator(const hop_csv_sample *s) {
-    static const char ALL[] = {';', '\t', ','};
+    static const char ALL[] = {';', '\t', ',', '|'};
     size_t lines[sizeof ALL], most = 0;
     for (size_t i = 0; i < sizeof ALL; i++) {
         lines[i] = lines_with(s, ALL[i]);
@@ -118,7 +119,7 @@ static void note_number(hop_csv_column *c, double value) {
     } else if (value != c->last + 1) {
         c->counting = false;
     }
-    if (!(value >= 0 && value == floor(value))) c->whole = false;
+    if (value != floor(value)) c->whole = false;
     if (value < c->least) c->least = value;
     if (value > c->most) c->most = value;
     c->last = value;
@@ -153,15 +154,30 @@ static void look_at(hop_csv_sample *s, size_t line) {
     }
 }
 
+/* The second line goes on from the first: 0 1 2 3, then 4 5 6 7 are numbers. */
+static bool second_line_goes_on(const hop_csv_sample *s) {
+    const char *at = s->lines[1].at, *end = at + s->lines[1].length;
+    bool more = true;
+    for (size_t i = 0; i < s->layout.columns; i++) {
+        double value = 0;
+        hop_csv_field f = hop_csv_next(&at, end, s->layout.separator, &more);
+        if (!hop_csv_number(f, s->layout.decimal_comma, &value)) return false;
+        if (value != (double)(s->layout.columns + i)) return false;
+    }
+    return true;
+}
+
 /* 0, 1, 2, ... behind an empty name or none. */
 static bool first_line_counts(const hop_csv_sample *s) {
     const size_t from = s->columns[0].first_empty || s->columns[0].first_word;
-    if (s->layout.columns - from < (from ? 2u : COUNTING_LEAST)) return false;
+    bool broken = s->layout.columns > 1; /* every column has numbers that are not whole */
     for (size_t i = from; i < s->layout.columns; i++) {
         const hop_csv_column *c = &s->columns[i];
         if (c->first_empty || c->first_word || c->first_number != (double)(i - from)) return false;
+        broken = broken && !c->whole && c->numbers > 0;
     }
-    return true;
+    if (from) return s->layout.columns > 1;
+    return broken || (s->layout.columns >= COUNTING_LEAST && !second_line_goes_on(s));
 }
 
 static bool find_header(const hop_csv_sample *s) {

@@ -23,7 +23,7 @@ typedef struct hop_csv_field {
 } hop_csv_field;
 
 typedef struct hop_csv_layout {
-    char separator; /* ',', ';', '\t', or ' ' for any number of blanks */
+    char separator; /* ',', ';', '|', '\t', or ' ' for any number of blanks */
     bool decimal_comma;
     bool trailing;              /* lines end with a separator */
     bool header;                /* the first line that is neither empty nor a comment */
@@ -42,8 +42,9 @@ typedef struct hop_csv_wishes {
 /* Finds the layout of text [size] from its first lines.  A header is a line of words over columns
  * of numbers, or 0, 1, 2, ... as pandas writes it.  Labels are the column so called, the only one
  * of words, or whole numbers before or behind the pixels of square pictures; row numbers stand
- * under an empty name.  `file` stands in errors: HOP_E_FORMAT where there is no table of numbers,
- * HOP_E_NAME for a label column that is not there. */
+ * under an empty name, and are names where they do not simply count.  `file` stands in errors:
+ * HOP_E_FORMAT where there is no table of numbers, HOP_E_NAME for a label column that is not there.
+ */
 hop_status hop_csv_find_layout(const char *file, const char *text, size_t size,
                                const hop_csv_wishes *wishes, hop_csv_layout *layout);
 
@@ -56,6 +57,9 @@ hop_csv_field hop_csv_next(const char **at, const char *end, char separator, boo
 
 /* Reads a number, or True or False. */
 bool hop_csv_number(hop_csv_field field, bool decimal_comma, double *value);
+
+/* As many as pixels of a square picture, grey or colour. */
+bool hop_csv_is_square(size_t pixels);
 
 /* Behind a byte-order mark. */
 const char *hop_csv_begin(const char *text, size_t size);

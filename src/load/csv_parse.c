@@ -56,9 +56,12 @@ static hop_status add_number(reader *r, hop_csv_field f, size_t column) {
     return add_value(r, value);
 }
 
+/* A quote within quotes is written twice. */
 static void add_word(hop_string *words, hop_csv_field f) {
-    const void *zero = f.length > 0 ? memchr(f.at, '\0', f.length) : NULL;
-    hop_string_add_bytes(words, f.at, zero ? (size_t)((const char *)zero - f.at) : f.length);
+    for (size_t i = 0; i < f.length && f.at[i]; i++) {
+        hop_string_add_bytes(words, f.at + i, 1);
+        if (f.at[i] == '"' && i + 1 < f.length && f.at[i + 1] == '"') i++;
+    }
     hop_string_add_bytes(words, "", 1);
 }
 

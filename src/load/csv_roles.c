@@ -9,8 +9,9 @@
 #include "../base/text.h"
 #include "csv_sample.h"
 
-/* Sides of square pictures that labels are looked for beside, and the largest such label. */
-enum { SIDE_LEAST = 4, LABEL_MOST = 255 };
+/* Sides of square pictures that labels are looked for beside, and the largest such label; digits
+ * are labels beside pixels of any number of levels. */
+enum { SIDE_LEAST = 4, LABEL_MOST = 255, DIGIT_MOST = 9 };
 
 static bool called(const hop_csv_column *c, const char *const *names, size_t count) {
     for (size_t i = 0; i < count; i++)
@@ -18,8 +19,8 @@ static bool called(const hop_csv_column *c, const char *const *names, size_t cou
     return false;
 }
 
-static const char *const LABELS[] = {"label",    "labels",  "class",   "target",
-                                     "category", "species", "variety", "digit"};
+static const char *const LABELS[] = {"label",   "labels",  "class", "target", "category",
+                                     "species", "variety", "digit", "outcome"};
 static const char *const NAMES[] = {"name", "filename", "file", "path", "image", "id"};
 static const char *const NUMBERS[] = {"index", "unnamed: 0", "id"};
 enum {
@@ -28,8 +29,7 @@ enum {
     NUMBER_COUNT = sizeof NUMBERS / sizeof *NUMBERS
 };
 
-/* Pixels of a square picture, grey or colour. */
-static bool is_square(size_t pixels) {
+bool hop_csv_is_square(size_t pixels) {
     for (size_t channels = 1; channels <= 3; channels += 2) {
         if (pixels % channels != 0) continue;
         const size_t side = (size_t)(sqrt((double)(pixels / channels)) + 0.5);
@@ -38,25 +38,35 @@ static bool is_square(size_t pixels) {
     return false;
 }
 
-/* Without a name: small whole numbers beside bytes that make a square picture, as the digits of
- * MNIST are handed round.  The first line counts too: there is no header. */
+/* Small whole numbers that are no pixels of the others' range, 0 to `most`. */
+static bool may_be_labels(const hop_csv_column *c, double most) {
+    if (!c->whole || c->least < 0 || c->most > LABEL_MOST) return false;
+    return most <= 1 ? c->most > 1 : c->most <= fmax(most / 2, DIGIT_MOST) && c->most < most;
+}
+
+/* Without a name: small whole numbers beside pixels of a square picture (whole numbers, or shares
+ * of 1), as the digits of MNIST are handed round. */
 static size_t guess_label(const hop_csv_sample *s) {
     const size_t n = s->layout.columns;
     const hop_csv_column *const ends[] = {&s->columns[0], &s->columns[n - 1]};
     double most = 0;
-    if (n < 2) return HOP_CSV_NONE;
+    bool whole = true;
+    if (n < 2 || s->layout.number != HOP_CSV_NONE || s->layout.name != HOP_CSV_NONE)
+        return HOP_CSV_NONE;
     if (s->wishes->dim > 0) {
         if (s->wishes->dim != n - 1) return HOP_CSV_NONE;
-    } else if (s->count < 2 || is_square(n) || !is_square(n - 1)) {
+    } else if (s->count < 2 || hop_csv_is_square(n) || !hop_csv_is_square(n - 1)) {
         return HOP_CSV_NONE;
     }
     for (size_t i = 1; i + 1 < n; i++) {
-        if (!s->columns[i].whole || s->columns[i].most > LABEL_MOST) return HOP_CSV_NONE;
+        whole = whole && s->columns[i].whole;
+        if (s->columns[i].least < 0 || s->columns[i].most > LABEL_MOST) return HOP_CSV_NONE;
         if (s->columns[i].most > most) most = s->columns[i].most;
     }
+    if (!whole && most > 1) return HOP_CSV_NONE;
     bool fit[2], varies[2];
     for (size_t e = 0; e < 2; e++) {
-        fit[e] = ends[e]->whole && ends[e]->most <= most / 2;
+        fit[e] = may_be_labels(ends[e], most);
         varies[e] = ends[e]->most > ends[e]->least;
     }
     /* A corner of the picture that is always black fits too. */
@@ -66,19 +76,44 @@ static size_t guess_label(const hop_csv_sample *s) {
     return fit[0] ? 0 : n - 1;
 }
 
+/* Called as labels are; "y" where no "x" makes a point of it. */
+static bool is_called_label(const hop_csv_sample *s, const hop_csv_column *c) {
+    if (called(c, LABELS, LABEL_COUNT)) return true;
+    if (!hop_csv_field_is(c->first, "y")) return false;
+    for (size_t i = 0; i < s->layout.columns; i++)
+        if (hop_csv_field_is(s->columns[i].first, "x")) return false;
+    return s->layout.columns > 2;
+}
+
 static size_t find_label(const hop_csv_sample *s) {
     size_t words = HOP_CSV_NONE;
     for (size_t i = 0; i < s->layout.columns; i++) {
         const hop_csv_column *c = &s->columns[i];
         if (i == s->layout.name || i == s->layout.number) continue;
-        if (s->layout.header && called(c, LABELS, LABEL_COUNT) && (c->whole || hop_csv_is_words(c)))
+        if (s->layout.header && is_called_label(s, c) && (c->whole || hop_csv_is_words(c)))
             return i;
         if (hop_csv_is_words(c) && words == HOP_CSV_NONE) words = i;
     }
     if (words != HOP_CSV_NONE) return words;
-    return s->layout.header || s->wishes->no_guess ? HOP_CSV_NONE : guess_label(s);
+    return s->wishes->no_guess ? HOP_CSV_NONE : guess_label(s);
 }
 
+/* No two rows that are looked at begin with the same whole number. */
+static bool first_column_is_unique(const hop_csv_sample *s) {
+    double seen[HOP_CSV_SAMPLE];
+    if (!s->columns[0].whole || s->columns[0].empty > 0) return false;
+    for (size_t i = 1; i < s->count; i++) {
+        const char *at = s->lines[i].at;
+        bool more = true;
+        hop_csv_field f = hop_csv_next(&at, at + s->lines[i].length, s->layout.separator, &more);
+        if (!hop_csv_number(f, s->layout.decimal_comma, &seen[i])) return false;
+        for (size_t j = 1; j < i; j++)
+            if (seen[j] == seen[i]) return false;
+    }
+    return true;
+}
+
+/* Rows that were chosen out of others keep the numbers they had there: those are names. */
 static void find_names_and_numbers(hop_csv_sample *s) {
     hop_csv_layout *l = &s->layout;
     for (size_t i = 0; i < l->columns && l->header; i++) {
@@ -86,7 +121,8 @@ static void find_names_and_numbers(hop_csv_sample *s) {
         if (hop_csv_is_words(c) && called(c, NAMES, NAME_COUNT) && l->name == HOP_CSV_NONE)
             l->name = i;
         const bool unnamed = i == 0 && c->first_empty && s->first_fields > 1;
-        if (i == 0 && (unnamed || called(c, NUMBERS, NUMBER_COUNT)) && c->counting) l->number = i;
+        if (i == 0 && (unnamed || called(c, NUMBERS, NUMBER_COUNT)) && first_column_is_unique(s))
+            *(c->counting ? &l->number : &l->name) = i;
         if (i == 0 && unnamed && hop_csv_is_words(c)) l->name = i;
     }
 }

@@ -11,7 +11,7 @@ enum { HOP_CSV_SAMPLE = 64 };
 /* What the lines that are looked at have in one column. */
 typedef struct hop_csv_column {
     size_t numbers, words, empty; /* fields of the lines behind the first */
-    bool whole, counting; /* only whole numbers >= 0; 0, 1, 2, ... or 1, 2, 3, ... downwards */
+    bool whole, counting;         /* only whole numbers; 0, 1, 2, ... or 1, 2, 3, ... downwards */
     double least, most, last;
     hop_csv_field first; /* of the first line */
     bool first_word, first_empty;

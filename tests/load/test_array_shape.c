@@ -38,7 +38,8 @@ static void channels_are_last_or_first(void **state) {
     assert_plan(ARRAY(5, 3, 28, 20), options, 5, (hop_shape){20, 28, 3, true},
                 "5 pictures of 3 channels");
     /* Either could be: sides are long, channels few. */
-    assert_plan(ARRAY(5, 3, 32, 3), options, 5, (hop_shape){32, 3, 3, true}, NULL);
+    assert_plan(ARRAY(5, 3, 32, 3), options, 5, (hop_shape){32, 3, 3, true},
+                "first or last; read as last, 32 x 3 pixels");
     assert_plan(ARRAY(48, 64, 3), options, 1, (hop_shape){64, 48, 3, true}, "read as one picture");
     assert_plan(ARRAY(5, 28, 28), options, 5, (hop_shape){28, 28, 1, true}, NULL);
     assert_plan(ARRAY(1, 1, 5, 28, 28, 3), options, 5, (hop_shape){28, 28, 3, true},
@@ -72,6 +73,25 @@ static void a_leading_one_of_a_matrix_is_dropped_and_said(void **state) {
                  "it: has the shape [2, 6, 8]");
     options.matrix_rank = 3;
     assert_plan(batch, &options, 2, (hop_shape){8, 6, 1, true}, NULL);
+}
+
+static void a_batch_of_one_is_what_is_in_it(void **state) {
+    (void)state;
+    hop_load_options options = hop_load_defaults;
+    assert_plan(ARRAY(1, 6, 8), &options, 6, (hop_shape){8, 1, 1, false},
+                "[1, 6, 8]; read as [6, 8]");
+    assert_plan(ARRAY(1, 6, 8, 9), &options, 6, (hop_shape){9, 8, 1, true},
+                "[1, 6, 8, 9]; read as [6, 8, 9]");
+    assert_plan(ARRAY(1, 28, 28), &options, 1, (hop_shape){28, 28, 1, true}, "read as one picture");
+    assert_plan(ARRAY(1, 3, 8, 9), &options, 1, (hop_shape){9, 8, 3, true},
+                "1 picture of 3 channels");
+    options.dim = 8;
+    assert_plan(ARRAY(1, 8, 8), &options, 8, (hop_shape){8, 1, 1, false}, "read as [8, 8]");
+    options.dim = 48;
+    assert_plan(ARRAY(1, 6, 8), &options, 1, (hop_shape){8, 6, 1, true}, "read as one picture");
+    options = hop_load_defaults;
+    options.width = 16, options.height = 12;
+    assert_plan(ARRAY(1, 6, 8), &options, 1, (hop_shape){8, 6, 1, true}, "read as one picture");
 }
 
 static void other_shapes_are_refused_with_their_numbers(void **state) {
@@ -117,6 +137,7 @@ int main(void) {
         cmocka_unit_test(channels_are_last_or_first),
         cmocka_unit_test(what_has_the_numbers_of_one_pattern_is_one_query),
         cmocka_unit_test(a_leading_one_of_a_matrix_is_dropped_and_said),
+        cmocka_unit_test(a_batch_of_one_is_what_is_in_it),
         cmocka_unit_test(other_shapes_are_refused_with_their_numbers),
         cmocka_unit_test(numbers_of_channels_first_and_fortran_order_come_where_they_belong),
     };

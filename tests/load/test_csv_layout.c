@@ -63,6 +63,7 @@ static void separators_are_found(void **state) {
          false},
         {"1, 2, 3\n4, 5, 6\n", ',', false, 3, NONE, NONE, NONE, false, false},
         {"# by savetxt\n1 2\n3 4\n", ' ', false, 2, NONE, NONE, NONE, false, false},
+        {"1|2|3\n4|5|6\n", '|', false, 3, NONE, NONE, NONE, false, false},
         {"7\n8\n9\n", ' ', false, 1, NONE, NONE, NONE, false, false},
         {"1,2,\n3,4,\n", ',', false, 2, NONE, NONE, NONE, false, true},
         {"a;b;\n1;2;\n3;4;\n", ';', true, 2, NONE, NONE, NONE, false, true},
@@ -99,6 +100,9 @@ static void headers_and_row_numbers_are_found(void **state) {
         {"Unnamed: 0,a,b\n0,5,6\n1,7,8\n", ',', true, 3, NONE, NONE, 0, false, false},
         {"id,a,b\n1,5,6\n2,7,8\n", ',', true, 3, NONE, NONE, 0, false, false},
         {",a,b\nrow1,5,6\nrow2,7,8\n", ',', true, 3, NONE, 0, NONE, false, false},
+        /* Rows chosen out of others keep their numbers; those of a column so called too. */
+        {",a,b\n3,5,6\n0,7,8\n", ',', true, 3, NONE, 0, NONE, false, false},
+        {"id,a,b\n101,5,6\n7,7,8\n", ',', true, 3, NONE, 0, NONE, false, false},
         {"\"V1\" \"V2\"\n\"1\" 5 6\n\"2\" 7 8\n", ' ', true, 3, NONE, 0, NONE, false, false},
         {"\xef\xbb\xbf"
          "a,b\r\n1,2\r\n",
@@ -106,6 +110,10 @@ static void headers_and_row_numbers_are_found(void **state) {
         /* Too few to be a header, and numbers that merely begin so. */
         {"0,1\n5,6\n", ',', false, 2, NONE, NONE, NONE, false, false},
         {"0,1,2,4\n5,6,7,8\n", ',', false, 4, NONE, NONE, NONE, false, false},
+        {"0 1 2 3\n4 5 6 7\n8 9 10 11\n", ' ', false, 4, NONE, NONE, NONE, false, false},
+        /* Fewer, over numbers that are none of its kind. */
+        {"0,1\n0.5,0.6\n2,0.25\n", ',', true, 2, NONE, NONE, NONE, false, false},
+        {",0\n0,5\n1,7\n", ',', true, 2, NONE, NONE, 0, false, false},
         {"0,1,2,3\n", ',', false, 4, NONE, NONE, NONE, false, false},
     };
     for (size_t i = 0; i < sizeof ALL / sizeof *ALL; i++) check(&ALL[i]);
@@ -122,20 +130,24 @@ static void labels_and_names_are_found(void **state) {
         {"filename,label,a\nx.png,1,2\ny.png,0,4\n", ',', true, 3, 1, 0, NONE, false, false},
         {",0,1,label\n0,5,6,1\n1,7,8,0\n", ',', true, 4, 3, NONE, 0, false, false},
         {"label,0,1\n1,5,6\n0,7,8\n", ',', true, 3, 0, NONE, NONE, false, false},
+        {"label,a\n-1,2\n1,3\n", ',', true, 2, 0, NONE, NONE, false, false},
+        {"a,b,y\n1,2,0\n3,4,1\n", ',', true, 3, 2, NONE, NONE, false, false},
+        {"x,y,z\n1,2,0\n3,4,1\n", ',', true, 3, NONE, NONE, NONE, false, false},
         /* Measured targets are no labels. */
         {"target,a\n0.5,1\n0.7,2\n", ',', true, 2, NONE, NONE, NONE, false, false},
     };
     for (size_t i = 0; i < sizeof ALL / sizeof *ALL; i++) check(&ALL[i]);
 }
 
-/* `rows` lines of a label and 16 bytes, the label first or last, without a header. */
-static void put_digits(char *text, size_t size, bool first, size_t rows) {
+/* `rows` lines of a label and 16 pixels of so many levels, the label first or last, without a
+ * header; two levels are written as shares of 1. */
+static void put_digits(char *text, size_t size, bool first, size_t rows, size_t levels) {
     size_t used = 0;
     for (size_t r = 0; r < rows; r++) {
         if (first) used += (size_t)snprintf(text + used, size - used, "%zu,", r % 10);
         for (size_t i = 0; i < 16; i++)
-            used += (size_t)snprintf(text + used, size - used, "%s%zu", i ? "," : "",
-                                     (r * 31 + i * 17) % 256);
+            used += (size_t)snprintf(text + used, size - used, "%s%zu%s", i ? "," : "",
+                                     (r * 31 + i * 17) % levels, levels == 2 ? ".0" : "");
         if (!first) used += (size_t)snprintf(text + used, size - used, ",%zu", r % 10);
         used += (size_t)snprintf(text + used, size - used, "\n");
     }
@@ -143,9 +155,11 @@ static void put_digits(char *text, size_t size, bool first, size_t rows) {
 
 static void labels_beside_the_pixels_of_square_pictures_need_no_header(void **state) {
     (void)state;
+    static const size_t LEVELS[] = {256, 17, 2};
     char text[4096];
-    for (int first = 0; first < 2; first++) {
-        put_digits(text, sizeof text, first, 12);
+    for (size_t i = 0; i < 6; i++) {
+        const bool first = i % 2;
+        put_digits(text, sizeof text, first, 12, LEVELS[i / 2]);
         hop_csv_layout layout = find(text, &(hop_csv_wishes){0});
         assert_int_equal(layout.columns, 17);
         assert_int_equal(layout.label, first ? 0 : 16);
@@ -154,10 +168,10 @@ static void labels_beside_the_pixels_of_square_pictures_need_no_header(void **st
         assert_true(find(text, &(hop_csv_wishes){.dim = 17}).label == HOP_CSV_NONE);
     }
     /* One line is enough where it is known how many pixels there are, if only one end will do. */
-    put_digits(text, sizeof text, true, 1);
+    put_digits(text, sizeof text, true, 1, 256);
     assert_true(find(text, &(hop_csv_wishes){0}).label == HOP_CSV_NONE);
     assert_int_equal(find(text, &(hop_csv_wishes){.dim = 16}).label, 0);
-    put_digits(text, sizeof text, false, 1);
+    put_digits(text, sizeof text, false, 1, 256);
     assert_true(find(text, &(hop_csv_wishes){.dim = 16}).label == HOP_CSV_NONE);
 }
 
