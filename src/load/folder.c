@@ -138,7 +138,13 @@ static hop_status add_class(const char *folder, const hop_loader_finder *finder,
     return status;
 }
 
-static hop_status nothing_found(const char *folder, const left_out *left) {
+static hop_status nothing_found(const char *folder, const paths *folders, const left_out *left,
+                                const left_out *deeper) {
+    if (deeper->count > 0)
+        return hop_fail(HOP_E_EMPTY,
+                        "%s: there is no picture in this folder or right below it; there are "
+                        "folders in %s: name that",
+                        folder, folders->list[0]);
     if (left->count > 0)
         return hop_fail(HOP_E_EMPTY,
                         "%s: there is no picture in this folder, but %zu other file%s: %s; what "
@@ -160,7 +166,7 @@ static hop_status expand_entries(const char *path, const paths *files, const pat
         else
             leave_out(&deeper, folders->list[i]);
     }
-    if (status == HOP_OK && inputs->count == before) status = nothing_found(path, &left);
+    if (status == HOP_OK && inputs->count == before) status = nothing_found(path, folders, &left, &deeper);
     say_left_out(path, &left, "file", inputs);
     say_left_out(path, &deeper, "sub-folder", inputs);
     return status;

@@ -68,6 +68,11 @@ static hop_status read_header(header *h) {
     return HOP_OK;
 }
 
+/* Bytes of a row of packed samples. */
+static size_t packed_row(const header *h) {
+    return h->bits ? (h->width + 7) / 8 : h->width * h->channels * (h->most > 255 ? 2 : 1);
+}
+
 /* Bytes that the samples take at least: one digit and a blank, the last blank aside. */
 static hop_status check_size(const header *h, const hop_image_limits *limits) {
     const size_t given =
@@ -77,10 +82,8 @@ static hop_status check_size(const header *h, const hop_image_limits *limits) {
         pixels * (double)h->channels > (double)hop_image_default_limits.numbers)
         return hop_fail(HOP_E_LIMIT, "%s: declares %zu x %zu pixels, beyond the limit of %zu",
                         h->name, h->width, h->height, given);
-    const size_t row =
-        h->bits ? (h->width + 7) / 8 : h->width * h->channels * (h->most > 255 ? 2 : 1);
     const size_t samples = h->width * h->height * h->channels;
-    const size_t needed = !h->text ? row * h->height : h->bits ? samples : 2 * samples - 1;
+    const size_t needed = !h->text ? packed_row(h) * h->height : h->bits ? samples : 2 * samples - 1;
     if ((size_t)(h->end - h->at) >= needed) return HOP_OK;
     return hop_fail(HOP_E_FORMAT, "%s: is truncated: it ends within the picture", h->name);
 }
@@ -99,7 +102,7 @@ static hop_status read_text(header *h, hop_image *image) {
 }
 
 static hop_status read_packed(const header *h, hop_image *image) {
-    const size_t row = (h->width + 7) / 8;
+    const size_t row = packed_row(h);
     for (size_t i = 0; i < h->width * h->height * h->channels; i++) {
         size_t sample = 0;
         if (h->bits)
@@ -114,6 +117,16 @@ static hop_status read_packed(const header *h, hop_image *image) {
     return HOP_OK;
 }
 
+/* The formats allow one picture behind another. */
+static hop_status check_end(header *h) {
+    if (!h->text) h->at += packed_row(h) * h->height;
+    skip(h);
+    if (h->end - h->at < 2 || h->at[0] != 'P' || h->at[1] < '1' || h->at[1] > '6') return HOP_OK;
+    return hop_fail(HOP_E_SUPPORT,
+                    "%s: holds several pictures; split it into files of one each (pamsplit)",
+                    h->name);
+}
+
 static hop_status parse(const char *name, const unsigned char *bytes, size_t size,
                         const hop_image_limits *limits, hop_image *image) {
     header h = {.name = name, .at = bytes, .end = bytes + size};
@@ -123,6 +136,7 @@ static hop_status parse(const char *name, const unsigned char *bytes, size_t siz
     HOP_TRY(hop_image_create(h.width, h.height, h.channels, &made));
     made.depth = h.most > 255 ? 16 : 8;
     hop_status status = h.text ? read_text(&h, &made) : read_packed(&h, &made);
+    if (status == HOP_OK) status = check_end(&h);
     if (status == HOP_OK)
         *image = made;
     else

@@ -98,6 +98,11 @@ static void a_folder_without_pictures_is_named(void **state) {
     (void)state;
     assert_fails(try_path(make_sub("none"), NULL), HOP_E_EMPTY,
                  "/none: there is no picture in this folder");
+    const char *path = make_sub("split");
+    make_sub("split/train");
+    make_sub("split/train/cat");
+    put_png("split/train/cat/1.png", 1, 1, 1, 8, 0, 1);
+    assert_fails(try_path(path, NULL), HOP_E_EMPTY, "there are folders in");
 }
 
 static void folders_and_files_form_one_list(void **state) {

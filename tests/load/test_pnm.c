@@ -76,11 +76,26 @@ static void a_cut_anywhere_and_nonsense_are_refused(void **state) {
                      HOP_E_LIMIT);
 }
 
+static void several_pictures_in_a_file_are_refused_and_a_last_newline_is_not(void **state) {
+    (void)state;
+    static const char *const ONE[] = {"P5 2 1 255 ab\n", "P2 2 1 10 5 10\n\n"};
+    static const char *const TWO[] = {"P5 2 1 255 abP5 2 1 255 cd", "P2 2 1 9 5 1\nP2 2 1 9 5 1"};
+    hop_image image = {0};
+    for (size_t i = 0; i < 2; i++) {
+        image = parse(ONE[i], strlen(ONE[i]));
+        hop_image_clear(&image);
+        assert_fails(hop_loader_pnm.picture("it", (const unsigned char *)TWO[i], strlen(TWO[i]),
+                                            NULL, &image),
+                     HOP_E_SUPPORT, "it: holds several pictures");
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_kind_is_read),
         cmocka_unit_test(a_file_becomes_a_pattern_by_its_name),
         cmocka_unit_test(a_cut_anywhere_and_nonsense_are_refused),
+        cmocka_unit_test(several_pictures_in_a_file_are_refused_and_a_last_newline_is_not),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
