@@ -16,6 +16,7 @@ HOP_BEGIN_DECLS
 typedef struct hop_corruption_row {
     hop_row row;
     bool needs_image; /* refuses plain vectors */
+    bool in_values;   /* some of its parameters are in units of the canvas */
 
     /* Its strength, 0 for no damage: the parameter that it is; or strengthen() sets them all, for
      * pictures of that width.  It must be below strength_below, unless that is 0. */

@@ -99,8 +99,15 @@ hop_status hop_memory_keep_range(hop_memory *memory);
 
 /* The units of a memory, decided from its values and here alone: what is black and white in damage,
  * drawings and thresholds.  0 and 1, clipped, for bytes, for pictures within 0 ... 1 and for
- * patterns of 0 and 1 alone; the smallest and the largest value otherwise. */
+ * patterns of 0 and 1 alone; the smallest and the largest value otherwise.  Its unit is 1, but 255
+ * for numbers of bytes, the largest of other whole numbers from 0 up, and a power of ten for values
+ * that spread over less than .2 or more than 20; pictures and whole numbers in such a unit go, again
+ * clipped, from 0 to it. */
 hop_canvas hop_memory_canvas(const hop_memory *memory);
+
+/* A sentence on the unit, empty where it is 1; returns text. */
+#define HOP_CANVAS_TEXT 256
+const char *hop_canvas_unit_text(const hop_canvas *canvas, char text[HOP_CANVAS_TEXT]);
 
 /* Brings states that came in other units to those of `memory`, where it is plain which: 0 ... 255
  * against 0 ... 1, 0 and 1 against -1 and 1, and back; says so in a remark of theirs.  HOP_E_VALUE

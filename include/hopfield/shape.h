@@ -25,7 +25,8 @@ typedef enum hop_dtype { HOP_U8, HOP_F32, HOP_F64 } hop_dtype;
 typedef struct hop_canvas {
     hop_shape shape;
     double low, high;
-    bool clip; /* results are clipped to the range, as a camera would */
+    bool clip;   /* results are clipped to the range, as a camera would */
+    double unit; /* what damage counts as 1, gaussian's sigma and contrast's bias; 0 is 1 */
 } hop_canvas;
 
 /* width * height * channels; 0 where that overflows size_t. */

@@ -10,7 +10,11 @@
 #include "../base/fail.h"
 #include "../base/parallel.h"
 #include "../base/ranks.h"
+<<<<<<< HEAD
 #include "command_line.h"
+=======
+#include "heartbeat.h"
+>>>>>>> 957b242 (Units of damage are decided from the values and said; loading and silent work end at Ctrl-C; info of tables and figures)
 #include "outputs.h"
 
 /* What the joint parser works for. */
@@ -78,7 +82,10 @@ int cli_command_run(const hop_command *command, const hop_catalog *commands, int
     own = own || (command->owns && command->owns(p.arguments));
     if (hop_ranks_first()) status = cli_delivery_check(delivery, own);
     status = hop_ranks_agree(status);
+    if (status == HOP_OK && !context.run.progress.quiet && hop_ranks_first())
+        cli_heartbeat_start(command->row.name);
     if (status == HOP_OK) status = command->compute(p.arguments, &context, &result);
+    cli_heartbeat_stop();
     cli_progress_end(&context.run.progress);
     if (status == HOP_OK && hop_ranks_first()) {
         status = cli_deliver(result, delivery, context.run.progress.quiet, own);

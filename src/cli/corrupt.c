@@ -131,6 +131,7 @@ static hop_status compute(void *input, cli_context *context, hop_result **result
     if (status == HOP_OK) {
         hop_canvas canvas = hop_memory_canvas(memory);
         describe(a, d, memory, *result);
+        cli_damage_say_unit(&a->damage, &canvas, *result);
         status = damage_all(a, &context->run, memory, &canvas, states);
         if (status == HOP_OK) status = write_output(d, memory, &canvas, states, *result);
     }

@@ -22,10 +22,16 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
         if (hop_renderer_parse(argument, &d->format) != HOP_OK)
             argp_error(state, "%s", hop_status_detail());
         break;
-    case 'o': d->output = argument; break;
+    case 'o': cli_take_once(state, "-o", argument, &d->output); break;
     case KEY_FORCE: d->force = true; break;
+<<<<<<< HEAD
     case KEY_FIGURE: d->figure = argument; break;
     case KEY_REPORT: d->report = argument; break;
+=======
+    case KEY_FIGURE: cli_take_once(state, "--figure", argument, &d->figure); break;
+    case KEY_ANIMATE: cli_take_once(state, "--animate", argument, &d->animation); break;
+    case KEY_REPORT: cli_take_once(state, "--report", argument, &d->report); break;
+>>>>>>> 957b242 (Units of damage are decided from the values and said; loading and silent work end at Ctrl-C; info of tables and figures)
     default: return ARGP_ERR_UNKNOWN;
     }
     return 0;

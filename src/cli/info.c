@@ -152,6 +152,7 @@ static hop_status compute(void *input, cli_context *context, hop_result **result
     if (a->build) info_build(*result);
     if (a->limits) cli_info_limits(*result);
     if (!a->what) return HOP_OK;
+    if (!a->model.family_given && cli_info_record(a->what, *result)) return HOP_OK;
     /* A tensor of a file is FILE:TENSOR, so not only what exists as it stands is a file. */
     bool file = hop_file_exists(a->what) || strchr(a->what, ':') || strchr(a->what, '/') ||
                 cli_built_in_has(a->what);

@@ -19,6 +19,10 @@ bool cli_info_is_json(const char *path);
  * JSON. */
 hop_status cli_info_result(const char *path, hop_result **result);
 
+/* Adds what a table of results, or a figure in SVG or PDF, says of how it was made; false where it
+ * is none of ours. */
+bool cli_info_record(const char *path, hop_result *result);
+
 /* Adds what a PNG says of how it was made, where it does. */
 void cli_info_notes(const char *path, hop_result *result);
 

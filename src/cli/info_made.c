@@ -10,6 +10,7 @@
 #include "../image/png_notes.h"
 #include "info.h"
 #include "outputs.h"
+#include "rerun.h"
 
 /* No result that this program writes is longer. */
 static const size_t JSON_MOST = (size_t)1 << 30;
@@ -49,6 +50,44 @@ hop_status cli_info_result(const char *path, hop_result **result) {
     hop_result_for(read, HOP_FOR_TEXT);
     *result = read;
     return HOP_OK;
+}
+
+static const char OWN[] = "hopfield ";
+
+/* A table of results begins with this. */
+static bool begins_as_ours(const char *path) {
+    static const char FIRST[] = "# software: hopfield ";
+    unsigned char head[sizeof FIRST] = {0};
+    size_t got = 0;
+    return hop_file_head(path, head, sizeof FIRST - 1, &got) == HOP_OK && got == sizeof FIRST - 1 &&
+           memcmp(head, FIRST, got) == 0;
+}
+
+static size_t count_rows(const cli_record *record) {
+    size_t lines = 0;
+    for (size_t i = 0; i < record->size; i++)
+        if (record->bytes[i] != '#' && (i == 0 || record->bytes[i - 1] == '\n')) lines++;
+    return lines > 0 ? lines - 1 : 0; /* the header */
+}
+
+bool cli_info_record(const char *path, hop_result *result) {
+    static const char *const NAMES[CLI_RECORD_FIELDS] = {
+        "made.command", "made.software",  "made.libraries", "made.seed",
+        "made.memory",  "made.processor", "made.threads",   "made.date"};
+    cli_record record = {0};
+    const bool table = hop_file_exists(path) && begins_as_ours(path);
+    const bool figure = hop_file_exists(path) && cli_output_is(path, ".svg .pdf");
+    if ((!table && !figure) || cli_record_read(path, &record) != HOP_OK) return false;
+    const char *software = record.field[CLI_RECORD_SOFTWARE];
+    const bool ours = software && strncmp(software, OWN, sizeof OWN - 1) == 0;
+    const size_t first = hop_result_size(result);
+    for (size_t i = 0; ours && i < CLI_RECORD_FIELDS; i++)
+        if (record.field[i])
+            hop_result_text(result, NAMES[i], record.field[i], "as it says itself");
+    if (ours && table) hop_result_count(result, "rows", count_rows(&record), NULL, "of results");
+    hop_result_show(result, first, HOP_FOR_ALL);
+    cli_record_clear(&record);
+    return ours;
 }
 
 /* "Memory checksum" is made.memory_checksum. */

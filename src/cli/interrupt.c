@@ -4,19 +4,36 @@
 
 #include <signal.h>
 #include <stddef.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "command.h"
+#include "heartbeat.h"
 
 static volatile sig_atomic_t noted;
 
+/* Work that has not asked after so much processor time is ended where it is: so a busy machine does
+ * not take the time away in which it would have asked. */
+static const struct itimerval PATIENCE = {.it_value = {.tv_usec = 800000}}, NEVER;
+
+static void die(int number) {
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
 /* Whoever asks twice, by whichever signal, wants it now. */
 static void note(int number) {
-    if (noted) {
-        signal(number, SIG_DFL);
-        raise(number);
-    }
+    if (noted) die(number);
     noted = number;
+    setitimer(ITIMER_PROF, &PATIENCE, NULL); /* a system call and no more */
+}
+
+static void lose_patience(int number) {
+    static const char SENTENCE[] = "\nhopfield: interrupted in the middle of a step; files it had "
+                                   "not finished are not there\n";
+    (void)number;
+    (void)!write(STDERR_FILENO, SENTENCE, sizeof SENTENCE - 1);
+    die(noted);
 }
 
 /* Only what a handler may call. */
@@ -32,14 +49,18 @@ static void file_shrank(int number) {
 void cli_interrupt_install(void) {
     struct sigaction ask = {.sa_handler = note};
     struct sigaction bus = {.sa_handler = file_shrank};
+    struct sigaction late = {.sa_handler = lose_patience};
     struct sigaction ignore = {.sa_handler = SIG_IGN};
     sigaction(SIGINT, &ask, NULL);
     sigaction(SIGTERM, &ask, NULL);
+    sigaction(SIGPROF, &late, NULL);
     sigaction(SIGBUS, &bus, NULL);
     sigaction(SIGXFSZ, &ignore, NULL);
 }
 
 bool cli_interrupted(void) {
+    cli_heartbeat_heard();
+    if (noted) setitimer(ITIMER_PROF, &NEVER, NULL);
     return noted != 0;
 }
 

@@ -96,6 +96,14 @@ size_t cli_parse_count(struct argp_state *state, const char *name, const char *t
     return (size_t)value;
 }
 
+void cli_take_once(struct argp_state *state, const char *option, const char *argument,
+                   const char **kept) {
+    if (*kept)
+        argp_error(state, "%s is given twice, '%s' and '%s', and takes one file", option, *kept,
+                   argument);
+    *kept = argument;
+}
+
 size_t cli_parse_positive_count(struct argp_state *state, const char *name, const char *text) {
     const size_t count = cli_parse_count(state, name, text);
     if (count == 0) argp_error(state, "%s is 0; it must be at least 1", name);

@@ -10,6 +10,7 @@
 #include <hopfield/corruption.h>
 #include <hopfield/load.h>
 #include <hopfield/recall.h>
+#include <hopfield/result.h>
 #include <hopfield/table.h>
 
 #include "progress.h"
@@ -58,6 +59,9 @@ typedef struct cli_damage {
 } cli_damage;
 extern const struct argp cli_damage_argp;
 
+/* Says what damage that is measured in values counts as 1, where it is not 1. */
+void cli_damage_say_unit(const cli_damage *damage, const hop_canvas *canvas, hop_result *result);
+
 /* --energy, --beta, --similarity, --update, --temperature, --steps, --tol, --precision, --clamp,
  * --attention */
 #define CLI_ATTENTION_CHEAP ((size_t)-1)
@@ -81,6 +85,10 @@ size_t cli_parse_count(struct argp_state *state, const char *name, const char *t
 
 /* The same, at least 1. */
 size_t cli_parse_positive_count(struct argp_state *state, const char *name, const char *text);
+
+/* Keeps a file that an option names; a second one would be lost, and is an error. */
+void cli_take_once(struct argp_state *state, const char *option, const char *argument,
+                   const char **kept);
 
 /* Reads a positive, finite number; argp_error() if it is none. */
 double cli_parse_positive(struct argp_state *state, const char *name, const char *text);

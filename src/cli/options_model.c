@@ -43,6 +43,14 @@ static const struct argp_option DAMAGE_OPTIONS[] = {
 };
 const struct argp cli_damage_argp = {.options = DAMAGE_OPTIONS, .parser = parse_damage};
 
+void cli_damage_say_unit(const cli_damage *damage, const hop_canvas *canvas, hop_result *result) {
+    char text[HOP_CANVAS_TEXT];
+    bool in_values = false;
+    for (size_t i = 0; i < damage->count; i++) in_values |= damage->corruptions[i].kind->in_values;
+    if (in_values && *hop_canvas_unit_text(canvas, text))
+        hop_result_remark(result, HOP_NOTE, "%s", text);
+}
+
 /* ---- model ---- */
 
 static double parse_tolerance(struct argp_state *state, const char *text) {

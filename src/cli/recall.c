@@ -74,7 +74,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     case KEY_UNKNOWN: a->unknown = parse_unknown(state, argument); break;
     case KEY_QUERY_LABELS: a->query_labels = argument; break;
     case KEY_CHECK: a->check = true; break;
-    case KEY_SHEET: a->sheet = argument; break;
+    case KEY_SHEET: cli_take_once(state, "--sheet", argument, &a->sheet); break;
     case KEY_SHEET_STEPS:
         a->sheet_steps = cli_parse_positive_count(state, "--sheet-steps", argument);
         if (a->sheet_steps > HOP_SHEET_STEPS)
@@ -311,6 +311,7 @@ static hop_status compute(void *input, cli_context *context, hop_result **result
     status = recall_all(a, context, &o, &record);
     if (status == HOP_OK) status = cli_result(context, &a->seed, result);
     if (status == HOP_OK) status = hop_account_recall(&record, *result);
+    if (status == HOP_OK) cli_damage_say_unit(&a->damage, &record.canvas, *result);
     if (status == HOP_OK && hop_ranks_first())
         status = write_files(a, &context->delivery, &record, *result);
     if (status == HOP_OK && a->check && hop_account_wrong(&o.result, &aimed) > 0)

@@ -9,7 +9,6 @@
 #include "../base/fail.h"
 #include "../base/file.h"
 #include "command.h"
-#include "interrupt.h"
 #include "outputs.h"
 
 static const char PAGE[] = ".md";
@@ -72,9 +71,18 @@ static const struct argp ARGP = {
     .children = CHILDREN,
 };
 
+/* Where a run of many stands.  The words change with the row, in place, so that progress counts on
+ * from the first. */
+typedef struct standing {
+    cli_progress *progress;
+    char words[64];
+    size_t done, total;
+} standing;
+
+/* Asked from within a reproduction, now and then. */
 static int stop(void *context) {
-    (void)context;
-    return cli_interrupted() ? 1 : 0;
+    standing *at = context;
+    return cli_progress_tell(at->progress, at->words, at->done, at->total);
 }
 
 /* ---- the page in Markdown ---- */
@@ -124,37 +132,47 @@ static hop_status list(hop_result *result) {
 
 /* ---- running ---- */
 
+static hop_status run_row(const hop_row *row, const hop_repro_options *options,
+                          hop_repro_results *results) {
+    standing *at = options->context;
+    snprintf(at->words, sizeof at->words, "%s: reproduction", row->name);
+    if (stop(at)) return hop_fail(HOP_E_CANCELLED, "interrupted; nothing is kept");
+    HOP_TRY(hop_repro_run((const hop_repro_row *)row, options, results));
+    at->done++;
+    return HOP_OK;
+}
+
 static hop_status run_all(const arguments *a, const hop_repro_options *options,
-                          cli_progress *progress, hop_repro_results *results) {
+                          hop_repro_results *results) {
     const hop_catalog *catalog = hop_repro_catalog();
     const hop_row *row = NULL;
     if (a->name) {
         HOP_TRY(hop_catalog_find(catalog, a->name, &row));
-        return hop_repro_run((const hop_repro_row *)row, options, results);
+        return run_row(row, options, results);
     }
-    for (size_t i = 0; i < catalog->count; i++) {
-        if (cli_progress_tell(progress, "reproductions", i, catalog->count))
-            return hop_fail(HOP_E_CANCELLED, "interrupted; nothing is kept");
-        HOP_TRY(hop_repro_run((const hop_repro_row *)catalog->rows[i], options, results));
-    }
+    for (size_t i = 0; i < catalog->count; i++)
+        HOP_TRY(run_row(catalog->rows[i], options, results));
     return HOP_OK;
 }
 
 static hop_status compute(void *input, cli_context *context, hop_result **result) {
     const arguments *a = input;
     const cli_delivery *delivery = &context->delivery;
+    standing at = {.progress = &context->run.progress,
+                   .total = a->name ? 1 : hop_repro_catalog()->count};
     const hop_repro_options options = {.seed = a->seed.seed,
                                        .threads = context->run.threads,
                                        .quick = a->quick,
                                        .falsify = a->falsify,
-                                       .stop = stop};
+                                       .stop = stop,
+                                       .context = &at};
     hop_repro_results results = {0};
     bool measure = a->name || a->all,
          page = delivery->output && cli_output_ends(delivery->output, PAGE);
     HOP_TRY(cli_result(context, measure ? &a->seed : NULL, result));
     if (!measure) return list(*result);
     if (page) HOP_TRY(cli_output_file(delivery->output, delivery->force));
-    hop_status status = run_all(a, &options, &context->run.progress, &results);
+    hop_status status = run_all(a, &options, &results);
     if (status == HOP_OK) hop_repro_report(&results, &options, *result);
     if (status == HOP_OK && page) status = write_page(a, delivery, &results);
     hop_repro_results_clear(&results);

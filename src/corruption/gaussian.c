@@ -1,7 +1,7 @@
 /* Gaussian noise: v' = v + sigma z, z normal with mean 0 and standard deviation 1, a fresh one for
  * every value (each channel of each pixel).
  * SPDX-License-Identifier: MIT */
-#include <hopfield/corruption.h>
+#include "region.h"
 
 /* Up to here the squared norm of a million such values still fits a float. */
 #define LARGEST_SIGMA 1e15
@@ -9,21 +9,26 @@
 static hop_status apply(const double *parameter, const hop_canvas *canvas, hop_random *random,
                         double *state) {
     size_t dim = hop_shape_dim(canvas->shape);
+    const double sigma = parameter[0] * hop_corruption_unit(canvas);
     /* Unknown values take their number too, so that the noise does not depend on what is known. */
-    for (size_t i = 0; i < dim; i++) state[i] += parameter[0] * hop_random_normal(random);
+    for (size_t i = 0; i < dim; i++) state[i] += sigma * hop_random_normal(random);
     return HOP_OK;
 }
 
 const hop_corruption_row hop_corruption_gaussian = {
-    .row = {.name = "gaussian",
-            .title = "independent normal noise added to every value",
-            .sources = "",
-            .parameters = {{.name = "sigma",
-                            .meaning = "standard deviation of the noise",
-                            .unit = "of the values (a picture goes from 0 to 1)",
-                            .standard = 0.5,
-                            .low = 0,
-                            .high = LARGEST_SIGMA}}},
+    .row =
+        {.name = "gaussian",
+         .title = "independent normal noise added to every value",
+         .sources = "",
+         .parameters =
+             {{.name = "sigma",
+               .meaning = "standard deviation of the noise",
+               .unit =
+                   "of the values (a picture goes from 0 to 1; numbers up to 255 count as 255ths)",
+               .standard = 0.5,
+               .low = 0,
+               .high = LARGEST_SIGMA}}},
+    .in_values = true,
     .strength = "sigma",
     .apply = apply,
 };

@@ -11,6 +11,10 @@ double hop_corruption_level(const hop_canvas *canvas, double level) {
     return canvas->low + level * (canvas->high - canvas->low);
 }
 
+double hop_corruption_unit(const hop_canvas *canvas) {
+    return canvas->unit > 0 ? canvas->unit : 1;
+}
+
 hop_status hop_corruption_choose(const hop_canvas *canvas, double rate, hop_random *random,
                                  size_t **pixels, size_t *count) {
     size_t total = canvas->shape.width * canvas->shape.height;

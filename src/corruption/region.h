@@ -17,6 +17,9 @@ enum hop_side { HOP_TOP, HOP_BOTTOM, HOP_LEFT, HOP_RIGHT };
 /* The value that is `level` of the way from the darkest (0) to the brightest (1). */
 double hop_corruption_level(const hop_canvas *canvas, double level);
 
+/* What counts as 1 in damage that is measured in values. */
+double hop_corruption_unit(const hop_canvas *canvas);
+
 /* Draws round(rate * pixels) different pixels, unknown ones among them so that the choice does not
  * depend on the state.  *pixels [*count] is the caller's to free.  HOP_E_MEMORY. */
 hop_status hop_corruption_choose(const hop_canvas *canvas, double rate, hop_random *random,

@@ -3,6 +3,7 @@
 #include "images.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -76,6 +77,51 @@ void hop_images_clear(hop_images *images) {
     free(images->targets);
     *images = (hop_images){0};
 }
+
+/* ---- damages ---- */
+
+/* The damage that is value `index` of a setting: a spec, or a name with standard parameters. */
+static hop_corruption damage_at(const hop_sweep *e, size_t setting, double index) {
+    if (e->row->settings[setting].kind != HOP_SETTING_DAMAGE) return e->corruptions[(size_t)index];
+    const hop_row *row = hop_corruption_catalog()->rows[(size_t)index];
+    hop_corruption damage = {.kind = (const hop_corruption_row *)row};
+    for (size_t i = 0; i < HOP_PARAMETER_MAX; i++)
+        damage.parameter[i] = row->parameters[i].standard;
+    return damage;
+}
+
+bool hop_images_can_damage(const hop_sweep *e, const hop_corruption *damage) {
+    hop_canvas canvas = hop_memory_canvas(e->memory);
+    double *state = NULL;
+    if (hop_alloc(hop_memory_dim(e->memory), sizeof *state, "a state", &state) != HOP_OK)
+        return true; /* refused where it is tried */
+    hop_memory_read(e->memory, 0, 1, state);
+    bool can = hop_corruption_apply(damage, 1, &canvas, e->seed, 0, state) == HOP_OK;
+    free(state);
+    return can;
+}
+
+void hop_images_leave_out(hop_sweep *e, size_t setting) {
+    const size_t all = e->range_count[setting];
+    double *values = e->range[setting];
+    size_t kept = 0, said = 0;
+    char left[128] = "";
+    for (size_t i = 0; i < all; i++) {
+        const hop_corruption damage = damage_at(e, setting, values[i]);
+        if (hop_images_can_damage(e, &damage))
+            values[kept++] = values[i];
+        else if (said < sizeof left)
+            said += (size_t)snprintf(left + said, sizeof left - said, "%s%s", said ? ", " : "",
+                                     damage.kind->row.name);
+    }
+    if (kept == 0 || kept == all) return;
+    e->combinations = e->combinations / all * kept;
+    e->range_count[setting] = kept;
+    snprintf(e->note, sizeof e->note, "left out, for they need pictures, and these are vectors: %s",
+             left);
+}
+
+/* ---- settings ---- */
 
 hop_status hop_images_options(const hop_sweep *e, const hop_energy *energy,
                               const hop_similarity *similarity, double beta,

@@ -26,6 +26,13 @@ hop_status hop_images_recall(const hop_sweep *e, const hop_recall_options *optio
                              size_t count, uint64_t seed, hop_images *images);
 void hop_images_clear(hop_images *images);
 
+/* Whether the first pattern can be damaged so: some damages need a picture, or a side of one. */
+bool hop_images_can_damage(const hop_sweep *e, const hop_corruption *damage);
+
+/* Of damages that nobody named, the values of a setting, those are left out that this memory
+ * cannot have, and it is noted. */
+void hop_images_leave_out(hop_sweep *e, size_t setting);
+
 /* Options from settings. */
 hop_status hop_images_options(const hop_sweep *e, const hop_energy *energy,
                               const hop_similarity *similarity, double beta,

@@ -99,13 +99,18 @@ static hop_status check(const hop_sweep *e) {
     hop_corruption corruption;
     for (size_t i = 0; i < e->combinations; i++) {
         hop_sweep_point(e, i, &c);
-        if (c.damage->needs_image && !hop_memory_shape(e->memory).image)
+        HOP_TRY(corruption_of(e, c.damage, c.strength, &corruption));
+        if (!hop_memory_shape(e->memory).image && !hop_images_can_damage(e, &corruption))
             return hop_fail(HOP_E_SUPPORT,
                             "%s damages pictures, and %s holds vectors; name others with --damage",
                             c.damage->row.name, e->text[MEMORY]);
-        HOP_TRY(corruption_of(e, c.damage, c.strength, &corruption));
     }
     return HOP_OK;
+}
+
+static hop_status complete(hop_sweep *e) {
+    if (strcmp(e->text[DAMAGE], SETTINGS[DAMAGE].standard) == 0) hop_images_leave_out(e, DAMAGE);
+    return check(e);
 }
 
 /* ---- a cell ---- */
@@ -233,7 +238,7 @@ const hop_experiment_row hop_experiment_noise = {
     .given = 6,
     .essential = 9, /* up to the interval of success */
     .examples = EXAMPLES,
-    .check = check,
+    .complete = complete,
     .cell = cell,
     .cost = cost,
     .report = report,

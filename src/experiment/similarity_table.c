@@ -71,30 +71,12 @@ static const char *const EXAMPLES[] = {
     NULL,
 };
 
-/* Whether the first pattern can be damaged so: some damages need a picture, or a side of one. */
-static bool can_damage(const hop_sweep *e, const hop_corruption *damage) {
-    hop_canvas canvas = hop_memory_canvas(e->memory);
-    double *state = NULL;
-    if (hop_alloc(hop_memory_dim(e->memory), sizeof *state, "a state", &state) != HOP_OK)
-        return true; /* refused where it is tried */
-    hop_memory_read(e->memory, 0, 1, state);
-    bool can = hop_corruption_apply(damage, 1, &canvas, e->seed, 0, state) == HOP_OK;
-    free(state);
-    return can;
-}
-
 static bool is_default(const hop_sweep *e) {
     return strcmp(e->text[DAMAGE], SETTINGS[DAMAGE].standard) == 0;
 }
 
-/* Of the default damages those are left out that this memory cannot have. */
 static hop_status complete(hop_sweep *e) {
-    size_t kept = 0, all = e->range_count[DAMAGE];
-    for (size_t i = 0; i < all && is_default(e); i++)
-        if (can_damage(e, &e->corruptions[i])) e->range[DAMAGE][kept++] = (double)i;
-    if (kept == 0) return HOP_OK;
-    e->combinations = e->combinations / all * kept;
-    e->range_count[DAMAGE] = kept;
+    if (is_default(e)) hop_images_leave_out(e, DAMAGE);
     return HOP_OK;
 }
 

@@ -27,16 +27,25 @@ hop_status hop_bytes_head(const char *file, unsigned char head[HOP_BYTES_HEAD], 
     return HOP_OK;
 }
 
+hop_status hop_bytes_progress(const hop_bytes *source, size_t done, size_t total) {
+    if (!source->progress ||
+        source->progress(source->context, "reading, KiB", done >> 10, total >> 10) == 0)
+        return HOP_OK;
+    return hop_fail(HOP_E_CANCELLED, "%s: cancelled while it was read", source->path);
+}
+
 hop_status hop_bytes_open(const char *file, const char *member, size_t needed, hop_bytes *source) {
-    hop_bytes opened = {.path = file, .member = member};
+    hop_bytes opened = {
+        .path = file, .member = member, .progress = source->progress, .context = source->context};
     HOP_TRY(hop_file_map(file, &opened.mapped, &opened.mapped_size));
     opened.bytes = opened.mapped;
     opened.size = opened.mapped_size;
     hop_status status = HOP_OK;
     if (hop_gzip_recognise(opened.bytes, opened.size)) {
         bool whole = false;
-        status = hop_gzip_unpack(file, opened.mapped, opened.mapped_size, needed, &opened.unpacked,
-                                 &opened.size, &whole);
+        const hop_gzip_asking asking = {opened.progress, opened.context};
+        status = hop_gzip_unpack(file, opened.mapped, opened.mapped_size, needed, &asking,
+                                 &opened.unpacked, &opened.size, &whole);
         opened.bytes = opened.unpacked;
         opened.partial = !whole;
     }

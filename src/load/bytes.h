@@ -18,7 +18,12 @@ typedef struct hop_bytes {
     const unsigned char *mapped;
     size_t mapped_size;
     unsigned char *unpacked, *part; /* what gzip held; what a member of an archive held; or NULL */
+    hop_progress progress;          /* told while much is read, may cancel it; or NULL */
+    void *context;
 } hop_bytes;
+
+/* Tells how many bytes were read; HOP_E_CANCELLED if that is to end. */
+hop_status hop_bytes_progress(const hop_bytes *source, size_t done, size_t total);
 
 /* So many first bytes are looked at to recognise a file. */
 enum { HOP_BYTES_HEAD = 512 };
@@ -26,8 +31,9 @@ enum { HOP_BYTES_HEAD = 512 };
 /* The first bytes of a file, unpacked if it is packed by gzip; *got says how many there were. */
 hop_status hop_bytes_head(const char *file, unsigned char head[HOP_BYTES_HEAD], size_t *got);
 
-/* Maps a file.  What is packed is unpacked up to `needed` bytes, or to its end where that is 0.
- * HOP_E_READ, HOP_E_FORMAT, HOP_E_LIMIT, HOP_E_MEMORY; then there is nothing to close. */
+/* Maps a file; of *source what tells of progress is kept, the rest filled.  What is packed is
+ * unpacked up to `needed` bytes, or to its end where that is 0. HOP_E_READ, HOP_E_FORMAT,
+ * HOP_E_LIMIT, HOP_E_MEMORY, HOP_E_CANCELLED; then there is nothing to close. */
 hop_status hop_bytes_open(const char *file, const char *member, size_t needed, hop_bytes *source);
 void hop_bytes_close(hop_bytes *source);
 

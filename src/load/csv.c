@@ -62,7 +62,8 @@ static hop_status load_table(hop_load *load, hop_bytes *source) {
     const hop_csv_wishes wishes = {.label_column = options->label_column,
                                    .header = options->header_given ? &options->header : NULL,
                                    .dim = options->dim,
-                                   .no_guess = options->role == HOP_MATRIX};
+                                   .no_guess = options->role == HOP_MATRIX,
+                                   .source = source};
     const size_t first = load->memory ? hop_memory_count(load->memory) : 0;
     hop_csv csv = {0};
     hop_status status = hop_csv_parse(source->path, (const char *)source->bytes, source->size,

@@ -35,8 +35,9 @@ typedef struct hop_csv_layout {
 typedef struct hop_csv_wishes {
     const char *label_column; /* a name in the header, "first", "last", 1, 2, ..., or "none" */
     const bool *header;
-    size_t dim;    /* numbers that a pattern must have, or 0 */
-    bool no_guess; /* labels have a name or are words */
+    size_t dim;                     /* numbers that a pattern must have, or 0 */
+    bool no_guess;                  /* labels have a name or are words */
+    const struct hop_bytes *source; /* told of progress; or NULL */
 } hop_csv_wishes;
 
 /* Finds the layout of text [size] from its first lines.  A header is a line of words over columns

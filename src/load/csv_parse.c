@@ -6,15 +6,17 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "bytes.h"
 #include "csv.h"
 
-/* Letters of a field that a sentence shows. */
-enum { SHOWN = 24 };
+/* Letters of a field that a sentence shows; bytes from one word of progress to the next. */
+enum { SHOWN = 24, PIECE = 1 << 18 };
 
 /* A text being read. */
 typedef struct reader {
     const char *file;
-    size_t line; /* from 1 */
+    const hop_bytes *source; /* told of progress; or NULL */
+    size_t line;             /* from 1 */
     hop_memory_role role;
     hop_csv csv;
     size_t count, room; /* of values */
@@ -94,10 +96,14 @@ static hop_status add_row(reader *r, hop_csv_field line) {
 }
 
 static hop_status read_lines(reader *r, const char *text, size_t size) {
-    const char *at = hop_csv_begin(text, size), *end = text + size;
+    const char *at = hop_csv_begin(text, size), *end = text + size, *told = at;
     bool skip = r->csv.layout.header;
     hop_csv_field line = {0};
     while (hop_csv_line(&at, end, &r->line, &line)) {
+        if (r->source && (size_t)(at - told) >= PIECE) {
+            HOP_TRY(hop_bytes_progress(r->source, (size_t)(at - text), size));
+            told = at;
+        }
         if (!skip) HOP_TRY(add_row(r, line));
         skip = false;
     }
@@ -112,7 +118,7 @@ static hop_status read_lines(reader *r, const char *text, size_t size) {
 
 hop_status hop_csv_parse(const char *file, const char *text, size_t size, hop_memory_role role,
                          const hop_csv_wishes *wishes, hop_csv *csv) {
-    reader r = {.file = file, .role = role};
+    reader r = {.file = file, .source = wishes->source, .role = role};
     HOP_TRY(hop_csv_find_layout(file, text, size, wishes, &r.csv.layout));
     hop_status status = read_lines(&r, text, size);
     if (status == HOP_OK)

@@ -166,7 +166,8 @@ static hop_status expand_entries(const char *path, const paths *files, const pat
         else
             leave_out(&deeper, folders->list[i]);
     }
-    if (status == HOP_OK && inputs->count == before) status = nothing_found(path, folders, &left, &deeper);
+    if (status == HOP_OK && inputs->count == before)
+        status = nothing_found(path, folders, &left, &deeper);
     say_left_out(path, &left, "file", inputs);
     say_left_out(path, &deeper, "sub-folder", inputs);
     return status;

@@ -23,8 +23,8 @@ enum { WINDOW_GZIP = 15 + 16 };
 /* Of what does not declare its size. */
 static const size_t FIRST_ROOM = 1 << 16;
 
-/* zlib counts in unsigned int; it is given pieces of this size. */
-static const size_t PIECE = (size_t)1 << 30;
+/* zlib is given pieces of this size, milliseconds of work, so that it can be cancelled. */
+static const size_t PIECE = (size_t)1 << 20;
 
 bool hop_gzip_recognise(const unsigned char *head, size_t size) {
     return size >= 2 && head[0] == 0x1f && head[1] == 0x8b;
@@ -40,7 +40,17 @@ typedef struct unpacking {
     const unsigned char *bytes;
     size_t size, taken;
     int end; /* zlib's last word */
+    const hop_gzip_asking *asking;
+    bool cancelled;
 } unpacking;
+
+/* Whether whoever waits for it wants no more of it. */
+static bool is_cancelled(unpacking *u) {
+    if (u->asking && u->asking->progress)
+        u->cancelled = u->asking->progress(u->asking->context, "unpacking, KiB", u->taken >> 10,
+                                           u->size >> 10) != 0;
+    return u->cancelled;
+}
 
 /* Behind the end of one member another may begin; zeros that fill up a block are nothing. */
 static bool another_member(unpacking *u) {
@@ -54,7 +64,7 @@ static bool another_member(unpacking *u) {
 /* Inflates into out [want] until either ends; returns how much there was. */
 static size_t inflate_into(unpacking *u, unsigned char *out, size_t want) {
     size_t made = 0;
-    while (made < want) {
+    while (made < want && !is_cancelled(u)) {
         u->stream.next_in = u->bytes + u->taken;
         u->stream.avail_in = piece_of(u->size - u->taken);
         u->stream.next_out = out + made;
@@ -109,14 +119,17 @@ static hop_status unpack_needed(const char *name, unpacking *u, size_t needed, u
 }
 
 hop_status hop_gzip_unpack(const char *name, const unsigned char *bytes, size_t size, size_t needed,
-                           unsigned char **out, size_t *got, bool *whole) {
-    unpacking u = {.bytes = bytes, .size = size};
+                           const hop_gzip_asking *asking, unsigned char **out, size_t *got,
+                           bool *whole) {
+    unpacking u = {.bytes = bytes, .size = size, .asking = asking};
     unsigned char *made = NULL;
     if (inflateInit2(&u.stream, WINDOW_GZIP) != Z_OK)
         return hop_fail(HOP_E_MEMORY, "%s: no memory to unpack it", name);
     hop_status status =
         needed > 0 ? unpack_needed(name, &u, needed, &made, got) : unpack_all(name, &u, &made, got);
     inflateEnd(&u.stream);
+    if (u.cancelled)
+        status = hop_fail(HOP_E_CANCELLED, "%s: cancelled while it was unpacked", name);
     if (status != HOP_OK) {
         hop_spill_free(made);
         return status;

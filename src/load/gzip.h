@@ -15,11 +15,18 @@ bool hop_gzip_recognise(const unsigned char *head, size_t size);
  * many came before its end, or before damage. */
 size_t hop_gzip_peek(const unsigned char *bytes, size_t size, unsigned char *out, size_t want);
 
+/* Who is told while it lasts, and may cancel it. */
+typedef struct hop_gzip_asking {
+    hop_progress progress; /* or NULL */
+    void *context;
+} hop_gzip_asking;
+
 /* Unpacks a file, its first `needed` bytes at least; 0: all of it.  *out [*got] is the caller's to
  * free; *whole: that is all there was, and its checksum is right.  Nothing is allocated that cannot
  * come out of `size` bytes.  HOP_E_FORMAT (damaged, truncated), HOP_E_LIMIT for more than 4 GiB
- * that nobody has declared, HOP_E_MEMORY. */
+ * that nobody has declared, HOP_E_MEMORY, HOP_E_CANCELLED.  `asking` may be NULL. */
 hop_status hop_gzip_unpack(const char *name, const unsigned char *bytes, size_t size, size_t needed,
-                           unsigned char **out, size_t *got, bool *whole);
+                           const hop_gzip_asking *asking, unsigned char **out, size_t *got,
+                           bool *whole);
 
 #endif

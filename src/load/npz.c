@@ -11,8 +11,9 @@
 #include "loader.h"
 #include "npy.h"
 
-/* Members that a sentence lists; the most that deflate makes of one byte. */
-enum { LISTED_MOST = 16, RATIO_MAX = 1032 };
+/* Members that a sentence lists; the most that deflate makes of one byte; bytes that are unpacked
+ * between words of progress. */
+enum { LISTED_MOST = 16, RATIO_MAX = 1032, PIECE = 1 << 20 };
 
 /* An archive is looked into at most so far. */
 enum { MEMBERS_MOST = 65536 };
@@ -91,7 +92,9 @@ static hop_status damaged(const hop_bytes *source, const char *what) {
 static hop_status read_all(const hop_bytes *source, zip_file_t *file, unsigned char *bytes,
                            size_t size) {
     for (size_t got = 0; got < size;) {
-        zip_int64_t some = zip_fread(file, bytes + got, size - got);
+        HOP_TRY(hop_bytes_progress(source, got, size));
+        zip_int64_t some =
+            zip_fread(file, bytes + got, size - got < PIECE ? size - got : (size_t)PIECE);
         if (some <= 0)
             return damaged(source, some == 0 ? "an array ends early" : zip_file_strerror(file));
         got += (size_t)some;

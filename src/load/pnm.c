@@ -83,7 +83,9 @@ static hop_status check_size(const header *h, const hop_image_limits *limits) {
         return hop_fail(HOP_E_LIMIT, "%s: declares %zu x %zu pixels, beyond the limit of %zu",
                         h->name, h->width, h->height, given);
     const size_t samples = h->width * h->height * h->channels;
-    const size_t needed = !h->text ? packed_row(h) * h->height : h->bits ? samples : 2 * samples - 1;
+    const size_t needed = !h->text  ? packed_row(h) * h->height
+                          : h->bits ? samples
+                                    : 2 * samples - 1;
     if ((size_t)(h->end - h->at) >= needed) return HOP_OK;
     return hop_fail(HOP_E_FORMAT, "%s: is truncated: it ends within the picture", h->name);
 }

@@ -16,7 +16,8 @@ static const double BYTE_LEAST = 16, BYTE_MOST = 255;
  * units; damage alone does not do that. */
 static const double FOREIGN = 4;
 
-/* The largest value of states in the memory's own units is not so many times smaller. */
+/* The largest value of states in the memory's own units is not so many times smaller, nor the
+ * white of pictures than 1. */
 static const double FAINT = 32;
 
 /* What the values of a memory are like, unknown ones aside. */
@@ -56,14 +57,52 @@ static values look_at(const hop_memory *memory, double *row) {
     return v;
 }
 
+/* Values that spread so far are in units of 1, or hardly to be told from it; so do normal numbers.
+ * Others are in a power of ten of which they spread over about one to nine. */
+static const double SPREAD_LEAST = 0.2, SPREAD_MOST = 20, SPREAD_USUAL = 2.8;
+
+/* What damage counts as 1: levels and bytes count their white so. */
+static double unit_of(const values *v) {
+    const double spread = v->high - v->low;
+    if (!(spread > 0) || !isfinite(spread)) return 1;
+    const bool levels = v->low >= 0 && v->low < spread;
+    if (levels && v->whole && v->high > 1)
+        return v->high >= BYTE_LEAST + 1 && v->high <= BYTE_MOST ? BYTE_MOST : v->high;
+    if (spread >= SPREAD_LEAST && spread < SPREAD_MOST) return 1;
+    if (levels && v->high > BYTE_MOST / 2 && v->high <= BYTE_MOST) return BYTE_MOST;
+    return pow(10, round(log10(spread / SPREAD_USUAL)));
+}
+
+const char *hop_canvas_unit_text(const hop_canvas *canvas, char text[HOP_CANVAS_TEXT]) {
+    char low[32], high[32], unit[32];
+    *text = '\0';
+    if (canvas->unit == 0 || canvas->unit == 1) return text;
+    hop_text_number(canvas->low, low);
+    hop_text_number(canvas->high, high);
+    hop_text_number(canvas->unit, unit);
+    snprintf(text, HOP_CANVAS_TEXT,
+             "values go from %s to %s: damage counts %s of them as 1 (the sigma of gaussian, the "
+             "bias of contrast); --range LOW:HIGH decides otherwise",
+             low, high, unit);
+    return text;
+}
+
 hop_canvas hop_memory_canvas(const hop_memory *memory) {
-    hop_canvas canvas = {.shape = memory->shape, .low = 0, .high = 1, .clip = true};
+    hop_canvas canvas = {.shape = memory->shape, .low = 0, .high = 1, .clip = true, .unit = 1};
     double *row = NULL;
     if (memory->dtype == HOP_U8) return canvas;
     values v = {0};
     if (hop_alloc(memory->dim, sizeof *row, "a pattern", &row) == HOP_OK) v = look_at(memory, row);
     free(row);
-    if (memory->shape.image && v.low >= 0 && v.high <= 1) return canvas;
+    const bool faint = v.high < 1 / FAINT;
+    if (memory->shape.image && v.low >= 0 && v.high <= 1 && !faint) return canvas;
+    canvas.unit = unit_of(&v);
+    /* Pictures in other units, and levels, go from black to white as bytes do. */
+    if (canvas.unit != 1 && v.low >= 0 && v.high <= canvas.unit &&
+        (memory->shape.image || v.whole)) {
+        canvas.high = canvas.unit;
+        return canvas;
+    }
     canvas.low = v.low;
     canvas.high = v.high > v.low ? v.high : v.low + 1;
     /* One value alone: of -1 and 1, or of 0 and 1, where it may be. */

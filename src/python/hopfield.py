@@ -65,7 +65,7 @@ def _struct(name, *fields):
 _Shape = _struct("Shape", ("width", C.c_size_t), ("height", C.c_size_t),
                  ("channels", C.c_size_t), ("image", C.c_bool))
 _Canvas = _struct("Canvas", ("shape", _Shape), ("low", C.c_double), ("high", C.c_double),
-                  ("clip", C.c_bool))
+                  ("clip", C.c_bool), ("unit", C.c_double))
 _Owner = _struct("Owner", ("release", _RELEASE), ("bytes", C.c_void_p), ("size", C.c_size_t))
 _Row = _struct("Row", ("kind", C.c_void_p), ("parameter", C.c_double * _PARAMETERS))
 _Model = _struct("Model", ("energy", _Row), ("similarity", _Row), ("update", C.c_void_p),

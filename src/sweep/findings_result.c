@@ -229,6 +229,20 @@ static void add_notes(const hop_table *table, hop_result *r) {
     }
 }
 
+/* Damage of values in other units than 1 counts so. */
+static void add_unit(const hop_sweep *e, hop_result *r) {
+    char text[HOP_CANVAS_TEXT];
+    bool damages = false;
+    for (size_t i = 0; i < e->setting_count; i++) {
+        const hop_setting_kind kind = e->row->settings[i].kind;
+        damages |= kind == HOP_SETTING_DAMAGE || kind == HOP_SETTING_COMPARED ||
+                   (kind == HOP_SETTING_CORRUPTION && e->corruption_count > 0);
+    }
+    if (!e->memory || !damages) return;
+    hop_canvas canvas = hop_memory_canvas(e->memory);
+    if (*hop_canvas_unit_text(&canvas, text)) hop_result_remark(r, HOP_NOTE, "%s", text);
+}
+
 static hop_status fill(const hop_sweep *e, const hop_findings *f, hop_result *r) {
     hop_string constants = {0};
     hop_result_title(r, e->row->row.title, NULL);
@@ -236,6 +250,8 @@ static hop_status fill(const hop_sweep *e, const hop_findings *f, hop_result *r)
     for (size_t i = 0; i < e->setting_count; i++)
         if (e->memory && e->row->settings[i].kind == HOP_SETTING_MEMORY)
             hop_result_memory(r, "memory", e->text[i], e->memory);
+    if (*e->note) hop_result_remark(r, HOP_NOTE, "%s", e->note);
+    add_unit(e, r);
     add_settings(e, f, r);
     add_notes(f->table, r);
     if (f->brief) add_notes(f->brief, r);

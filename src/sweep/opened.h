@@ -28,6 +28,7 @@ struct hop_sweep {
     hop_memory *memory; /* NULL: none was asked for */
     char *reading;      /* how it was read, as options of the program; NULL: as it is */
     void *first;        /* combination 0: for settings that take one value, what they are */
+    char note[256];     /* what was left out for this memory, as a sentence; empty: nothing */
     hop_watch *watch;   /* of the cell that is computed; NULL: nobody asks for an early end */
 };
 

@@ -55,6 +55,14 @@ static void values_outside_their_limits_are_refused_with_the_limits(void **state
         REFUSES(2, CASES[i][2], "recall", GLYPHS, "--sample", "1", CASES[i][0], CASES[i][1]);
 }
 
+static void a_second_file_of_an_option_is_not_lost_in_silence(void **state) {
+    (void)state;
+    static const char *const OPTIONS[] = {"--figure", "--sheet", "-o", "--report"};
+    for (size_t i = 0; i < sizeof OPTIONS / sizeof *OPTIONS; i++)
+        REFUSES(2, "is given twice, 'a.png' and 'b.png', and takes one file", "recall", GLYPHS,
+                "--sample", "1", OPTIONS[i], "a.png", OPTIONS[i], "b.png");
+}
+
 static void a_seventeenth_corruption_is_too_many(void **state) {
     (void)state;
     const char *arguments[2 * 17 + 5] = {"recall", GLYPHS, "--sample", "1"};
@@ -225,6 +233,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(unknown_names_in_specs_offer_the_nearest),
         cmocka_unit_test(values_outside_their_limits_are_refused_with_the_limits),
+        cmocka_unit_test(a_second_file_of_an_option_is_not_lost_in_silence),
         cmocka_unit_test(a_seventeenth_corruption_is_too_many),
         cmocka_unit_test(a_vector_has_no_top),
         cmocka_unit_test(a_missing_file_is_named),

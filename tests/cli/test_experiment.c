@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "support/support.h"
+#include "cli.h"
 
 /* A grid of cells that takes long enough to be stopped in its middle. */
 #define GRID                                                                                    \
@@ -282,6 +282,33 @@ static void a_prediction_of_hours_is_no_number_of_seconds(void **state) {
     support_result_clear(&result);
 }
 
+/* The same patterns as numbers from 0 to 255 and from 0 to 1: the same damage, the same answers. */
+static void damage_follows_the_units_of_a_memory_of_vectors(void **state) {
+    (void)state;
+    enum { COUNT = 8, DIM = 24 };
+    double bytes[COUNT * DIM], shares[COUNT * DIM];
+    char *rows[2];
+    for (size_t i = 0; i < COUNT * DIM; i++) {
+        bytes[i] = i == 0 ? 0 : i == 1 ? 255 : (double)((i * i * 131 + i * 47) % 256);
+        shares[i] = bytes[i] / 255;
+    }
+    put_npy("shares.npy", shares, COUNT, DIM);
+    put_npy("bytes.npy", bytes, COUNT, DIM);
+    for (int i = 0; i < 2; i++) {
+        support_result result = RUN(NULL, "noise", support_path(i ? "bytes.npy" : "shares.npy"),
+                                    "--strength", "0.3,0.9", "--sample", "8", "--seed", "1");
+        assert_status(result, 0);
+        assert_contains(result.out, "left out, for they need pictures, and these are vectors: "
+                                    "mask, paint, blur");
+        assert_true((strstr(result.out, "damage counts 255 of them as 1") != NULL) == (i == 1));
+        rows[i] = strdup(strstr(result.out, "\ncorruption"));
+        support_result_clear(&result);
+    }
+    assert_string_equal(rows[0], rows[1]);
+    free(rows[0]);
+    free(rows[1]);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(threads_do_not_change_a_byte),
@@ -295,6 +322,7 @@ int main(void) {
         cmocka_unit_test(a_dry_run_computes_nothing),
         cmocka_unit_test(mistakes_of_usage_are_told_before_anything_runs),
         cmocka_unit_test(experiments_on_pictures_run_from_the_source_root),
+        cmocka_unit_test(damage_follows_the_units_of_a_memory_of_vectors),
         cmocka_unit_test(a_prediction_of_hours_is_no_number_of_seconds),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);

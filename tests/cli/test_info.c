@@ -148,6 +148,17 @@ static void info_of_its_own_results_says_how_they_were_made(void **state) {
     assert_contains(sheet.out, "--sample 2 --seed 7");
     support_result_clear(&json);
     support_result_clear(&sheet);
+    SUCCEEDS("capacity", "--dim", "20", "--load", "0.1,0.2", "--trials", "8", "--seed", "7", "-o",
+             "own.csv", "--figure", "curve.svg");
+    static const char *const OTHERS[] = {"own.csv", "curve.svg"};
+    for (int i = 0; i < 2; i++) {
+        support_result other = HERE("info", OTHERS[i], "--format", "json");
+        assert_status(other, 0);
+        assert_contains(other.out, "hopfield capacity --dim 20 --load 0.1,0.2");
+        assert_contains(other.out, "\"software\": \"hopfield ");
+        assert_true((strstr(other.out, "\"rows\": 2,") != NULL) == (i == 0));
+        support_result_clear(&other);
+    }
     support_write_text(support_path("other.json"), "{\"a\": 1}");
     REFUSES(1, "no result of this program", "info", "other.json");
     support_write_text(support_path("cut.json"), "{\"about\": ");

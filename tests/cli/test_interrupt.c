@@ -1,10 +1,11 @@
-/* Ctrl-C while an experiment runs: what is said, what is kept.
+/* Ctrl-C while something runs: what is said, what is kept.
+ * Covers: heartbeat.c
  * SPDX-License-Identifier: MIT */
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "support/support.h"
+#include "cli.h"
 
 /* Lines of a file of cells behind its first: the cells. */
 static unsigned long kept_in(const char *path) {
@@ -96,10 +97,26 @@ static void a_second_signal_ends_at_once(void **state) {
     support_result_clear(&result);
 }
 
+/* Products of twenty thousand rows with each other, within which nothing asks. */
+static void work_that_does_not_ask_ends_too(void **state) {
+    (void)state;
+    enum { COUNT = 20000, DIM = 64 };
+    double *rows = malloc(COUNT * DIM * sizeof *rows);
+    assert_non_null(rows);
+    for (size_t i = 0; i < COUNT * DIM; i++) rows[i] = (double)(i * 2654435761u % 4093) / 4093;
+    put_npy("rows.npy", rows, COUNT, DIM);
+    free(rows);
+    support_options options = {.signal = SIGINT, .signal_after = 3000};
+    support_result result = RUN(&options, "pca", support_path("rows.npy"));
+    assert_int_equal(result.status, -SIGINT);
+    support_result_clear(&result);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ctrl_c_says_what_is_kept_and_the_same_command_goes_on),
         cmocka_unit_test(long_cells_end_soon),
+        cmocka_unit_test(work_that_does_not_ask_ends_too),
         cmocka_unit_test(the_first_words_of_a_slow_cell_come_within_seconds),
         cmocka_unit_test(a_second_signal_ends_at_once),
     };

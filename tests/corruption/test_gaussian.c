@@ -50,12 +50,24 @@ static void noise_grows_in_proportion_to_sigma(void **state) {
     for (size_t i = 0; i < 50; i++) assert_true(two[i] == 2 * one[i]);
 }
 
+static void sigma_counts_in_the_unit_of_the_canvas(void **state) {
+    (void)state;
+    const hop_canvas plain = vector(50);
+    hop_canvas bytes = plain;
+    bytes.unit = 255;
+    double one[50] = {0}, large[50] = {0};
+    assert_int_equal(damage("gaussian:1", &plain, one), HOP_OK);
+    assert_int_equal(damage("gaussian:1", &bytes, large), HOP_OK);
+    for (size_t i = 0; i < 50; i++) assert_true(large[i] == 255 * one[i]);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(noise_has_the_mean_and_deviation_asked_for),
         cmocka_unit_test(every_channel_gets_noise_of_its_own),
         cmocka_unit_test(no_sigma_changes_nothing),
         cmocka_unit_test(noise_grows_in_proportion_to_sigma),
+        cmocka_unit_test(sigma_counts_in_the_unit_of_the_canvas),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -218,7 +218,7 @@ static void gzip(const uint8_t *bytes, size_t size) {
     size_t got = 0;
     bool whole = false;
     for (size_t needed = 0; needed < 200; needed += 100)
-        if (hop_gzip_unpack("input", bytes, size, needed, &out, &got, &whole) == HOP_OK)
+        if (hop_gzip_unpack("input", bytes, size, needed, NULL, &out, &got, &whole) == HOP_OK)
             hop_spill_free(out);
 }
 

@@ -9,7 +9,7 @@ static const unsigned char TEXT[] = "a pattern, a pattern, a pattern and a state
 
 static hop_status unpack(const unsigned char *bytes, size_t size, size_t needed,
                          unsigned char **out, size_t *got, bool *whole) {
-    return hop_gzip_unpack("x.gz", bytes, size, needed, out, got, whole);
+    return hop_gzip_unpack("x.gz", bytes, size, needed, NULL, out, got, whole);
 }
 
 static void what_was_packed_comes_back(void **state) {
@@ -138,6 +138,28 @@ static void a_flipped_bit_is_seen_by_the_checksum(void **state) {
     free(packed);
 }
 
+static int refuse_more(void *context, const char *what, size_t done, size_t total) {
+    (void)what;
+    assert_true(done <= total);
+    ++*(int *)context;
+    return 1;
+}
+
+static void whoever_waits_may_cancel(void **state) {
+    (void)state;
+    size_t size = 0, got = 0;
+    bool whole = false;
+    int asked = 0;
+    const hop_gzip_asking asking = {refuse_more, &asked};
+    unsigned char *packed = pack(TEXT, sizeof TEXT, 1, &size), *out = NULL;
+    for (size_t needed = 0; needed <= sizeof TEXT; needed += sizeof TEXT)
+        assert_fails(hop_gzip_unpack("x.gz", packed, size, needed, &asking, &out, &got, &whole),
+                     HOP_E_CANCELLED, "x.gz: cancelled");
+    assert_int_equal(asked, 2);
+    assert_null(out);
+    free(packed);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_packed_comes_back),
@@ -148,6 +170,7 @@ int main(void) {
         cmocka_unit_test(several_packed_files_in_a_row_are_one_and_zeros_behind_them_nothing),
         cmocka_unit_test(a_cut_anywhere_is_refused),
         cmocka_unit_test(a_flipped_bit_is_seen_by_the_checksum),
+        cmocka_unit_test(whoever_waits_may_cancel),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

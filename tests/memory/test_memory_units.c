@@ -26,10 +26,42 @@ static void the_range_follows_from_the_values(void **state) {
     assert_canvas(VECTOR, 0, 1, 0, 1, true);
     assert_canvas(VECTOR, 0.2, 0.7, 0.2, 0.7, false);
     assert_canvas(VECTOR, -1, 1, -1, 1, false);
-    assert_canvas(PICTURE, 0, 255, 0, 255, false);
+    assert_canvas(PICTURE, 3, 250.5, 0, 255, true);
+    assert_canvas(PICTURE, 0, 0.01, 0, 0.01, true);
+    assert_canvas(VECTOR, 3, 250, 0, 255, true);
+    assert_canvas(VECTOR, 0, 250.5, 0, 250.5, false);
     assert_canvas(VECTOR, 5, 5, 5, 6, false);
     assert_canvas(VECTOR, -1, -1, -1, 1, false);
     assert_canvas(VECTOR, 1, 1, 0, 1, false);
+}
+
+static void assert_unit(hop_shape shape, double a, double b, double unit) {
+    char text[HOP_CANVAS_TEXT];
+    hop_memory *memory = make(shape, HOP_PATTERNS, (double[]){a, b}, 1);
+    hop_canvas canvas = hop_memory_canvas(memory);
+    assert_true(fabs(canvas.unit / unit - 1) < 1e-12);
+    assert_true((*hop_canvas_unit_text(&canvas, text) == '\0') == (unit == 1));
+    hop_memory_destroy(memory);
+}
+
+static void damage_counts_in_the_unit_that_the_values_are_in(void **state) {
+    (void)state;
+    assert_unit(PICTURE, 0.2, 0.7, 1);
+    assert_unit(VECTOR, 0, 1, 1);
+    assert_unit(VECTOR, -1, 1, 1);
+    assert_unit(VECTOR, -3.5, 4, 1);
+    assert_unit(VECTOR, 100.1, 100.9, 1); /* shifted is not scaled */
+    /* Numbers of bytes, levels of fewer, deeper ones; resampled bytes are not whole. */
+    assert_unit(VECTOR, 0, 255, 255);
+    assert_unit(PICTURE, 3, 250, 255);
+    assert_unit(VECTOR, 0.5, 250.5, 255);
+    assert_unit(VECTOR, 0, 16, 16);
+    assert_unit(VECTOR, 0, 4095, 4095);
+    /* A hundredth of what is usual. */
+    assert_unit(VECTOR, 0, 0.01, 0.01);
+    assert_unit(PICTURE, 0, 0.01, 0.01);
+    assert_unit(VECTOR, -0.01, 0.01, 0.01);
+    assert_unit(VECTOR, -0.035, 0.04, 0.01);
 }
 
 /* States of two values against a memory of two; NAN in `wanted`: refused. */
@@ -85,6 +117,7 @@ static void what_cannot_be_right_is_refused_with_the_way_out(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_range_follows_from_the_values),
+        cmocka_unit_test(damage_counts_in_the_unit_that_the_values_are_in),
         cmocka_unit_test(states_in_other_units_are_brought_over_and_it_is_said),
         cmocka_unit_test(states_of_values_far_too_small_are_kept_and_it_is_said),
         cmocka_unit_test(states_in_the_same_units_are_left_as_they_are),

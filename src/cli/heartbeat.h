@@ -1,0 +1,16 @@
+/* Work that tells nothing of its progress: how long it has been going on.
+ * SPDX-License-Identifier: MIT */
+#ifndef HOP_CLI_HEARTBEAT_H
+#define HOP_CLI_HEARTBEAT_H
+
+/* From now on a command that nobody hears of for a while is said to go on, on standard error: after
+ * two seconds and then every second on a terminal, every ten seconds in a log. */
+void cli_heartbeat_start(const char *command);
+
+/* It was heard of: its own progress is better. */
+void cli_heartbeat_heard(void);
+
+/* Clears the line, and no more of it. */
+void cli_heartbeat_stop(void);
+
+#endif
