@@ -186,7 +186,21 @@ static void add_parts(const hop_score *score, hop_table *table) {
     hop_table_add_numbers(table, parts, parts_named(score));
 }
 
-/* "A", "inverse of A", "mixture of 9: A B C", "cycle near A". */
+/* "mixture of A, B, C", of more than can be named "mixture of 9 near A". */
+static void describe_mixture(const hop_memory *memory, const hop_score *score, const char *near,
+                             char *text, size_t size) {
+    char room[24];
+    if (score->of_count > HOP_MIXTURE_MOST) {
+        snprintf(text, size, "mixture of %zu near %s", score->of_count, near);
+        return;
+    }
+    int used = snprintf(text, size, "mixture of ");
+    for (size_t i = 0; i < score->of_count && used >= 0 && (size_t)used < size; i++)
+        used += snprintf(text + used, size - (size_t)used, "%s%s", i ? ", " : "",
+                         hop_account_pattern(memory, score->of[i], room));
+}
+
+/* "A", "inverse of A", "mixture of A, B, C", "cycle near A". */
 static void describe_end(const hop_memory *memory, const hop_score *score, char *text,
                          size_t size) {
     const char *name = hop_end_name(score->ended);
@@ -198,7 +212,7 @@ static void describe_end(const hop_memory *memory, const hop_score *score, char 
     else if (inverse)
         snprintf(text, size, "inverse of %s", near);
     else if (score->ended == HOP_END_MIXTURE)
-        snprintf(text, size, "mixture of %zu near %s", score->of_count, near);
+        describe_mixture(memory, score, near, text, size);
     else
         snprintf(text, size, "%s near %s", name, near);
 }

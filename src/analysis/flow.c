@@ -24,8 +24,8 @@ static const double ROUNDING = 1e-12;
 /* The identity holds to this where A is well-conditioned. */
 static const double IDENTITY_GOOD = 1e-10;
 
-/* Tokens that spread by this factor are not held by anything. */
-static const double UNBOUNDED = 100;
+/* Tokens that spread or grow by this factor are not held by anything. */
+static const double UNBOUNDED = 10;
 
 const hop_flow_inputs hop_flow_inputs_defaults = {.heads = 1, .layers = 40};
 
@@ -43,6 +43,18 @@ static double spread_of(const double *tokens, size_t count, size_t dim) {
         }
     }
     return sqrt(square);
+}
+
+/* Root mean square of their lengths. */
+static double length_of(const double *tokens, size_t count, size_t dim) {
+    double square = 0;
+    for (size_t i = 0; i < count * dim; i++) square += tokens[i] * tokens[i] / (double)count;
+    return sqrt(square);
+}
+
+/* How many times `after` is `before`; 1 where that says nothing. */
+static double growth(double before, double after) {
+    return before > 0 && after > before ? after / before : 1;
 }
 
 static bool chosen(hop_choice given, bool otherwise) {
@@ -289,14 +301,17 @@ static void add_sentences(const hop_flow *flow, const hop_flow_result *m, const 
                           "the energy of the whole went from %.6g to %.6g; it rose in %zu of %zu "
                           "layers",
                           m->layer[0].energy, m->layer[last].energy, risen, m->layers);
-    const double before = spread_of(m->path, m->count, m->dim);
-    const double after = spread_of(m->path + last * numbers, m->count, m->dim);
-    if (after > UNBOUNDED * before && before > 0)
+    const double *end = m->path + last * numbers;
+    const double wider =
+        growth(spread_of(m->path, m->count, m->dim), spread_of(end, m->count, m->dim));
+    const double longer =
+        growth(length_of(m->path, m->count, m->dim), length_of(end, m->count, m->dim));
+    if (wider > UNBOUNDED || longer > UNBOUNDED)
         hop_result_remark(r, HOP_WARNING,
-                          "nothing bounds these tokens: they spread %.2g times as wide, because "
-                          "every layer adds V sum p x to a token; --sphere or --no-residual "
-                          "keeps them together",
-                          after / before);
+                          "nothing bounds these tokens: they spread %.2g times as wide and grew "
+                          "%.2g times as long, because every layer adds V sum p x to a token; "
+                          "--sphere or --no-residual keeps them together",
+                          wider, longer);
 }
 
 static hop_status add_law(const hop_flow *flow, const hop_flow_result *m, const char *law,

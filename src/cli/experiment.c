@@ -28,7 +28,8 @@ typedef struct arguments {
     size_t given_count;
     cli_shard shard;
     bool dry_run;
-    char cells[CELLS_BYTES]; /* the file of finished cells; "": none */
+    char gentle[CLI_EXPERIMENT_NUMBER]; /* the beta that was found */
+    char cells[CELLS_BYTES];            /* the file of finished cells; "": none */
 } arguments;
 
 /* ---- options ---- */
@@ -85,6 +86,9 @@ static void make_options(const hop_experiment_row *row, struct argp_option *opti
     for (; row->settings[count].parameter.name; count++) {
         const hop_setting *s = &row->settings[count];
         cli_experiment_describe_setting(s, &texts[count]);
+        if (memory_of(row) && strcmp(s->parameter.name, "beta") == 0)
+            hop_string_add(&texts[count], "; gentle, as of recall: the smallest at which damaged "
+                                          "patterns of MEMORY still come back");
         options[count] = (struct argp_option){.name = s->parameter.name,
                                               .key = KEY_SETTING + (int)count,
                                               .arg = cli_experiment_placeholder(s),
@@ -101,7 +105,14 @@ static void make_doc(const hop_experiment_row *row, hop_string *doc) {
                    "(from:to:times).  With -o, finished cells are kept on disk: the same "
                    "command goes on after an interruption.",
                    row->row.title);
-    hop_string_add(doc, "\vExamples:\n");
+    hop_string_add(doc, "\n\nColumns of the result: ");
+    for (size_t i = 0; i < row->column_count; i++) {
+        const hop_column *c = &row->columns[i];
+        const bool unit = c->unit && *c->unit;
+        hop_string_add(doc, "%s%s, %s%s%s%s", i ? "; " : "", c->name, c->meaning, unit ? " [" : "",
+                       unit ? c->unit : "", unit ? "]" : "");
+    }
+    hop_string_add(doc, ".\vExamples:\n");
     for (const char *const *example = row->examples; *example; example++)
         hop_string_add(doc, "%s  hopfield %s %s", example == row->examples ? "" : "\n",
                        row->row.name, *example);
@@ -172,6 +183,8 @@ static hop_status compute(void *arguments_, cli_context *context, hop_result **r
         snprintf(a->cells, sizeof a->cells, "%s.cells", delivery->output) >= CELLS_BYTES)
         return hop_fail(HOP_E_NAME, "-o: the name is too long; at most %d bytes", CELLS_BYTES - 7);
     HOP_TRY(choose_seed(a, quiet));
+    HOP_TRY(cli_experiment_gentle(a->row, a->given, a->given_count, &load, a->seed.seed,
+                                  &context->run, a->gentle));
     hop_status status =
         hop_sweep_create(a->row, a->given, a->given_count, a->seed.seed, &experiment);
     /* A setting that is not understood is misuse of the command. */

@@ -38,6 +38,15 @@ void cli_sweep_end(cli_sweep_progress *progress);
 hop_status cli_sweep_dry_run(const hop_sweep *experiment, const hop_sweep_options *options,
                              const cli_context *context, hop_result **result);
 
+/* ---- beta gentle ---- */
+
+/* Puts a number in the place of "--beta gentle", found from MEMORY, the model and the damage that
+ * are given; says it.  `number` holds the text.  HOP_E_NAME where it cannot be found from them. */
+enum { CLI_EXPERIMENT_NUMBER = 32 };
+hop_status cli_experiment_gentle(const hop_experiment_row *row, hop_given *given, size_t count,
+                                 const hop_load_options *load, uint64_t seed, cli_run *run,
+                                 char number[CLI_EXPERIMENT_NUMBER]);
+
 /* ---- parts of a sweep ---- */
 
 /* --shard NUMBER/OF; of 0: everything. */

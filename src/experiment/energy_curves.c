@@ -58,7 +58,7 @@ static const hop_column COLUMNS[] = {
 };
 
 static const char *const EXAMPLES[] = {
-    "patterns/glyphs --seed 1",
+    "patterns/glyphs --corrupt flip --beta gentle --seed 1",
     "patterns/pictograms --corrupt gaussian:sigma=0.5 --beta 10,30,100 --seed 1",
     "patterns/glyphs --beta 10,20,40 --seed 1 --figure energy.png --force",
     NULL,

@@ -97,9 +97,8 @@ hop_canvas hop_memory_canvas(const hop_memory *memory) {
     const bool faint = v.high < 1 / FAINT;
     if (memory->shape.image && v.low >= 0 && v.high <= 1 && !faint) return canvas;
     canvas.unit = unit_of(&v);
-    /* Pictures in other units, and levels, go from black to white as bytes do. */
-    if (canvas.unit != 1 && v.low >= 0 && v.high <= canvas.unit &&
-        (memory->shape.image || v.whole)) {
+    /* Pictures in other units go from black to white as those within 0 and 1 do. */
+    if (memory->shape.image && canvas.unit != 1 && v.low >= 0 && v.high <= canvas.unit) {
         canvas.high = canvas.unit;
         return canvas;
     }

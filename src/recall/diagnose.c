@@ -192,7 +192,7 @@ static void explain_failure(const hop_recall *recall, const hop_recalled *recall
         hop_string_add(out, "it goes round in a cycle of two states; use --update asynchronous");
         break;
     case HOP_FAILURE_SPURIOUS:
-        hop_string_add(out, "it came to rest in a spurious state beside it; fewer patterns, or "
+        hop_string_add(out, "the patterns together made a state of rest there; fewer patterns, or "
                             "another energy, have fewer of those");
         break;
     case HOP_FAILURE_CONSTANT:
@@ -210,17 +210,38 @@ static void explain_failure(const hop_recall *recall, const hop_recalled *recall
     }
 }
 
+/* What it ended in: only a pattern is called by its bare name. */
+static void say_end(const hop_recall *recall, const hop_score *score, hop_string *out) {
+    char number[32];
+    const char *near = call(recall, score->nearest, number);
+    switch (score->ended) {
+    case HOP_END_PATTERN: hop_string_add(out, "became %s", near); return;
+    case HOP_END_INVERSE:
+        hop_string_add(out, "became the inverse of %s", call(recall, *score->of, number));
+        return;
+    case HOP_END_MIXTURE:
+        hop_string_add(out, "became a mixture of %zu", score->of_count);
+        if (score->of_count > HOP_MIXTURE_MOST) {
+            hop_string_add(out, ", nearest to %s", near);
+            return;
+        }
+        for (size_t i = 0; i < score->of_count; i++)
+            hop_string_add(out, "%s%s", i ? ", " : " (", call(recall, score->of[i], number));
+        hop_string_add(out, ")");
+        return;
+    case HOP_END_SPURIOUS: hop_string_add(out, "became a spurious state near %s", near); return;
+    case HOP_END_CYCLE: hop_string_add(out, "came into a cycle near %s", near); return;
+    case HOP_END_UNSUPPORTED: hop_string_add(out, "found no pattern; nearest is %s", near); return;
+    case HOP_END_UNSETTLED: hop_string_add(out, "had not settled, near %s", near); return;
+    }
+}
+
 void hop_recall_explain(const hop_recall *recall, const hop_recalled *recalled,
                         const hop_diagnosis *diagnosis, const char *name, char *text, size_t size) {
     hop_string out = {0};
-    char number[32];
-    const hop_score *score = &recalled->score;
-    bool inverse = score->ended == HOP_END_INVERSE;
-    hop_string_add(&out, "%s became ", name);
-    if (inverse) hop_string_add(&out, "the inverse of ");
-    if (score->ended == HOP_END_MIXTURE)
-        hop_string_add(&out, "a mixture of %zu, nearest to ", score->of_count);
-    hop_string_add(&out, "%s: ", call(recall, inverse ? *score->of : score->nearest, number));
+    hop_string_add(&out, "%s ", name);
+    say_end(recall, &recalled->score, &out);
+    hop_string_add(&out, ": ");
     explain_failure(recall, recalled, diagnosis, &out);
     snprintf(text, size, "%s", out.text && !out.failed ? out.text : name);
     free(out.text);

@@ -31,7 +31,7 @@ static void correlated_ornaments_are_spurious_near_some_of_themselves_under_hebb
                                  "--corrupt", "flip:rate=0.2", "--seed", "1", "--check");
     assert_status(result, 3);
     assert_contains(result.out, "spurious");
-    assert_contains(result.out, "a spurious state beside it");
+    assert_contains(result.out, " became a spurious state near ");
     support_result_clear(&result);
 }
 

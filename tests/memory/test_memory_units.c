@@ -28,7 +28,7 @@ static void the_range_follows_from_the_values(void **state) {
     assert_canvas(VECTOR, -1, 1, -1, 1, false);
     assert_canvas(PICTURE, 3, 250.5, 0, 255, true);
     assert_canvas(PICTURE, 0, 0.01, 0, 0.01, true);
-    assert_canvas(VECTOR, 3, 250, 0, 255, true);
+    assert_canvas(VECTOR, 3, 250, 3, 250, false);
     assert_canvas(VECTOR, 0, 250.5, 0, 250.5, false);
     assert_canvas(VECTOR, 5, 5, 5, 6, false);
     assert_canvas(VECTOR, -1, -1, -1, 1, false);
