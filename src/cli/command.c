@@ -10,11 +10,8 @@
 #include "../base/fail.h"
 #include "../base/parallel.h"
 #include "../base/ranks.h"
-<<<<<<< HEAD
 #include "command_line.h"
-=======
 #include "heartbeat.h"
->>>>>>> 957b242 (Units of damage are decided from the values and said; loading and silent work end at Ctrl-C; info of tables and figures)
 #include "outputs.h"
 
 /* What the joint parser works for. */

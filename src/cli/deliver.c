@@ -24,14 +24,8 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
         break;
     case 'o': cli_take_once(state, "-o", argument, &d->output); break;
     case KEY_FORCE: d->force = true; break;
-<<<<<<< HEAD
-    case KEY_FIGURE: d->figure = argument; break;
-    case KEY_REPORT: d->report = argument; break;
-=======
     case KEY_FIGURE: cli_take_once(state, "--figure", argument, &d->figure); break;
-    case KEY_ANIMATE: cli_take_once(state, "--animate", argument, &d->animation); break;
     case KEY_REPORT: cli_take_once(state, "--report", argument, &d->report); break;
->>>>>>> 957b242 (Units of damage are decided from the values and said; loading and silent work end at Ctrl-C; info of tables and figures)
     default: return ARGP_ERR_UNKNOWN;
     }
     return 0;
@@ -51,7 +45,8 @@ const struct argp cli_delivery_argp = {.options = OPTIONS, .parser = parse};
 
 static error_t parse_animation(int key, char *argument, struct argp_state *state) {
     if (key != KEY_ANIMATE) return ARGP_ERR_UNKNOWN;
-    ((cli_delivery *)state->input)->animation = argument;
+    cli_delivery *d = state->input;
+    cli_take_once(state, "--animate", argument, &d->animation);
     return 0;
 }
 
