@@ -4,9 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <hopfield/queries.h>
+
 #include "../base/fail.h"
 #include "experiment.h"
-#include "gentle.h"
 
 /* What was given for the first setting of this kind, or its standard; NULL: there is none. */
 static const char *given_for(const hop_experiment_row *row, hop_setting_kind kind,
@@ -50,13 +51,15 @@ static hop_status read_model(const hop_experiment_row *row, const hop_given *giv
 
 static hop_status find(const hop_experiment_row *row, const hop_given *given, size_t count,
                        uint64_t seed, cli_run *run, const hop_memory *memory, double *beta) {
-    char how[CLI_GENTLE_MAX], sentence[CLI_GENTLE_MAX + 64];
+    char how[HOP_GENTLE_MAX], sentence[HOP_GENTLE_MAX + 64];
     cli_damage damage = {0};
     hop_recall_options recall;
     HOP_TRY(read_damage(row, given, count, &damage));
     HOP_TRY(read_model(row, given, count, &recall));
     const hop_canvas canvas = hop_memory_canvas(memory);
-    HOP_TRY(cli_gentle(memory, &canvas, &damage, seed, run, &recall, how));
+    const hop_queries_damage asked = {damage.corruptions, damage.count, seed, cli_progress_tell,
+                                      &run->progress};
+    HOP_TRY(hop_queries_gentle_beta(memory, &canvas, &asked, &recall, how));
     const hop_energy *energy = &recall.model.energy;
     *beta = energy->parameter[hop_row_parameter_index(&energy->family->row, "beta")];
     snprintf(sentence, sizeof sentence, "beta %.4g (%s)", *beta, how);
