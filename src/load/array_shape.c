@@ -109,7 +109,8 @@ static bool is_batch_of_one(const hop_load_options *options, const hop_array *ar
     if (array->rank == 4) return !roles_of_4(array);
     if (array->rank != 3) return false;
     if (options->dim > 0) return product(array, 1) != options->dim && size[2] == options->dim;
-    return options->width == 0 && options->height == 0 && size[1] != size[2];
+    return options->width == 0 && options->height == 0 && size[1] > 1 && size[2] > 1 &&
+           size[1] != size[2];
 }
 
 static void say_order(const char *path, const hop_array *array, const roles *found,
