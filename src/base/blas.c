@@ -110,7 +110,8 @@ static bool has_room(void) {
 
 /* OpenBLAS is loaded at the first product: who needs none starts without it, and it is told by the
  * environment, the only way there is, to start no workers.  Threads are ours, one BLAS thread in
- * each.  (Debian's serial build has no locks: it may not be called from several threads.) */
+ * each.  (Debian's serial build has no locks: it may not be called from several threads.)  Where the
+ * host has loaded it before, how many threads it has is the host's own affair. */
 static const char LIBRARY[] = "libopenblas.so.0", WORKERS[] = "OPENBLAS_NUM_THREADS";
 
 static struct {
@@ -121,7 +122,8 @@ static struct {
 
 static void load(void) {
     if (!has_room()) return;
-    const bool told = getenv(WORKERS) != NULL;
+    void *hosts = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL | RTLD_NOLOAD);
+    const bool told = hosts || getenv(WORKERS);
     if (!told) setenv(WORKERS, "1", 1);
     void *library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
     if (!told) unsetenv(WORKERS);
@@ -132,7 +134,7 @@ static void load(void) {
     *(void **)&blas.describe = dlsym(library, "openblas_get_config");
     *(void **)&blas.multiply_float = dlsym(library, "cblas_sgemm");
     *(void **)&blas.multiply = dlsym(library, "cblas_dgemm");
-    if (set_threads) set_threads(1);
+    if (set_threads && !hosts) set_threads(1);
 }
 
 static bool is_loaded(void) {

@@ -36,6 +36,16 @@ DEFINE(products, (x * y))
 DEFINE(squared_differences, ((x - y) * (x - y)))
 #undef DEFINE
 
+double hop_sum(const double *a, size_t count) {
+    double total = 0, lost = 0;
+    for (size_t i = 0; i < count; i++) {
+        const double term = a[i] - lost, sum = total + term;
+        lost = (sum - total) - term;
+        total = sum;
+    }
+    return total;
+}
+
 double hop_sum_products(const double *a, const double *b, size_t count) {
     return products(a, b, count);
 }

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "../base/exp.h"
+#include "../base/sum.h"
 #include "beta.h"
 
 enum { BETA };
@@ -38,8 +39,9 @@ static double potential(const double *parameter, const double *s, size_t count) 
 }
 
 static void weights(const double *parameter, const double *s, size_t count, double *p) {
-    double beta = parameter[BETA], peak = peak_of(s, count), total = 0;
-    for (size_t i = 0; i < count; i++) total += p[i] = exp(beta * (s[i] - peak));
+    double beta = parameter[BETA], peak = peak_of(s, count);
+    for (size_t i = 0; i < count; i++) p[i] = exp(beta * (s[i] - peak));
+    const double total = hop_sum(p, count);
     for (size_t i = 0; i < count; i++) p[i] /= total;
 }
 

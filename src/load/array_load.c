@@ -9,6 +9,7 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "../base/file.h"
 #include "array_shape.h"
 
 /* Rows that need no conversion are copied in pieces of about this many bytes, so that progress is
@@ -30,6 +31,7 @@ typedef struct reading {
     const char *path;
     hop_array array;
     const unsigned char *data;
+    bool mapped;         /* data are a file's, and need not stay in memory */
     hop_array_plan plan; /* count: patterns to read; the array may have more */
     units units;
 } reading;
@@ -55,31 +57,41 @@ hop_status hop_array_shape(const hop_load_options *options, const char *path,
 
 /* ---- units ---- */
 
-/* The largest byte, or more than `enough` as soon as there is such a one. */
-static unsigned char largest_byte(const unsigned char *bytes, size_t count, unsigned char enough) {
+/* What was read is kept in memory once, and not twice. */
+static void forget(const reading *task, size_t from, size_t bytes) {
+    if (task->mapped) hop_file_forget(task->data + from, bytes);
+}
+
+/* The largest byte, or one that is larger than `enough` as soon as there is such a one. */
+static hop_status largest_byte(const reading *task, size_t count, unsigned char enough,
+                               unsigned char *largest) {
     unsigned char most = 0;
     for (size_t from = 0; from < count && most <= enough; from += PIECE_BYTES) {
-        const size_t to = count - from < PIECE_BYTES ? count : from + PIECE_BYTES;
-        for (size_t i = from; i < to; i++)
-            if (bytes[i] > most) most = bytes[i];
+        const size_t piece = count - from < PIECE_BYTES ? count - from : PIECE_BYTES;
+        for (size_t i = from; i < from + piece; i++)
+            if (task->data[i] > most) most = task->data[i];
+        forget(task, from, piece);
+        HOP_TRY(hop_load_progress(task->load, 0, task->plan.count));
     }
-    return most;
+    *largest = most;
+    return HOP_OK;
 }
 
 /* Bytes are shares of white, unless they are all 0 and 1, which are two values, or a few levels. */
-static void find_units_of_bytes(reading *task) {
+static hop_status find_units_of_bytes(reading *task) {
     const size_t count = task->plan.count * hop_shape_dim(task->plan.shape);
-    const unsigned char most = largest_byte(task->data, count, LEVEL_MOST);
+    unsigned char most = 0;
+    HOP_TRY(largest_byte(task, count, LEVEL_MOST, &most));
     /* A dark query is no proof of levels: its memory's units are known. */
     const bool query = task->load->options->role == HOP_QUERIES;
-    if (most > LEVEL_MOST || most == 0 || (most > 1 && query)) return;
+    if (most > LEVEL_MOST || most == 0 || (most > 1 && query)) return HOP_OK;
     if (most == 1) {
         task->array.element = HOP_ELEMENT_BOOL;
         hop_load_remark(&task->load->remarks,
                         "%s: its bytes are 0 and 1: read as two values, black and white; --range "
                         "0:255 reads them as shares of 255",
                         task->path);
-        return;
+        return HOP_OK;
     }
     task->units.plain = true;
     hop_load_remark(
@@ -87,12 +99,13 @@ static void find_units_of_bytes(reading *task) {
         "%s: no byte is above %u: read as the numbers they are; --range 0:255 reads them "
         "as shares of 255",
         task->path, most);
+    return HOP_OK;
 }
 
-static void find_units(reading *task) {
+static hop_status find_units(reading *task) {
     const hop_load_options *options = task->load->options;
     task->units = (units){.low = 0, .high = 1};
-    if (task->array.settled) return;
+    if (task->array.settled) return HOP_OK;
     if (options->range_given) {
         task->units.low = options->range[0];
         task->units.high = options->range[1];
@@ -103,8 +116,9 @@ static void find_units(reading *task) {
         else
             task->units.plain = true;
     } else if (task->array.element == HOP_ELEMENT_U8) {
-        find_units_of_bytes(task);
+        return find_units_of_bytes(task);
     }
+    return HOP_OK;
 }
 
 static hop_dtype natural_dtype(const reading *task) {
@@ -147,14 +161,16 @@ static hop_status append_row(const reading *task, const double *row, size_t inde
 static hop_status append_converted(const reading *task) {
     double *row = NULL;
     const size_t dim = hop_shape_dim(task->plan.shape);
+    const size_t bytes = dim * hop_element_size(task->array.element);
     const size_t piece = 1 + PIECE_BYTES / (dim < PIECE_BYTES ? dim : PIECE_BYTES) / 8;
     HOP_TRY(hop_alloc(dim, sizeof *row, "a pattern", &row));
     hop_status status = HOP_OK;
     for (size_t i = 0; status == HOP_OK && i < task->plan.count; i++) {
         read_row(task, i, row);
         status = append_row(task, row, i);
-        if (status == HOP_OK && (i + 1) % piece == 0)
-            status = hop_load_progress(task->load, i + 1, task->plan.count);
+        if (status != HOP_OK || (i + 1) % piece != 0) continue;
+        if (task->plan.in_order) forget(task, (i + 1 - piece) * bytes, piece * bytes);
+        status = hop_load_progress(task->load, i + 1, task->plan.count);
     }
     free(row);
     return status;
@@ -174,6 +190,7 @@ static hop_status append_piece(const reading *task, size_t first, size_t count,
     hop_status status = hop_memory_append_raw(memory, data, count, NULL);
     if (status == HOP_E_VALUE) (void)hop_memory_check_raw(memory, data, count, first);
     if (status != HOP_OK) return hop_load_failed(status, task->path);
+    forget(task, first * row, count * row);
     return hop_load_progress(task->load, first + count, task->plan.count);
 }
 
@@ -264,10 +281,14 @@ static hop_status lend(const reading *task, hop_bytes *source) {
 /* The source: where the data lie, if they may stay there; or NULL. */
 static hop_status load_rows(hop_load *load, const char *path, const hop_array *array,
                             const unsigned char *data, hop_bytes *source) {
-    reading task = {.load = load, .path = path, .array = *array, .data = data};
+    reading task = {.load = load,
+                    .path = path,
+                    .array = *array,
+                    .data = data,
+                    .mapped = source && source->bytes == source->mapped};
     HOP_TRY(hop_array_plan_make(load->options, path, array, &load->remarks, &task.plan));
     if (task.plan.count > hop_load_room(load)) task.plan.count = hop_load_room(load);
-    find_units(&task);
+    HOP_TRY(find_units(&task));
     if (must_change(load, task.plan.shape)) return append_pictures(&task);
     if (may_lend(&task, source)) return lend(&task, source);
     HOP_TRY(hop_load_begin(load, path, task.plan.shape, natural_dtype(&task)));

@@ -31,8 +31,31 @@ typedef struct step {
     const double *states;
     double *next, *energy;
     double *s, *weights;  /* [workers x patterns] */
+    double *mixing;       /* [workers x 2 dim] */
     hop_status *failures; /* [rows] */
 } step;
+
+/* So many patterns are added plainly; what they sum to, with what was lost (Kahan 1965). */
+enum { ADDED_PLAINLY = 16 };
+
+/* next += keys' . p; off by a few roundings however many patterns there are.  scratch [2 dim]. */
+static void mix(const hop_recall *recall, const double *p, double *scratch, double *next) {
+    const size_t dim = recall->dim;
+    double *some = scratch, *lost = scratch + dim;
+    for (size_t j = 0; j < dim; j++) lost[j] = 0;
+    for (size_t first = 0; first < recall->count; first += ADDED_PLAINLY) {
+        const size_t left = recall->count - first;
+        const size_t end = first + (left < ADDED_PLAINLY ? left : ADDED_PLAINLY);
+        for (size_t j = 0; j < dim; j++) some[j] = -lost[j];
+        for (size_t k = first; k < end; k++)
+            for (size_t j = 0; j < dim; j++) some[j] += p[k] * recall->keys[k * dim + j];
+        for (size_t j = 0; j < dim; j++) {
+            const double sum = next[j] + some[j];
+            lost[j] = (sum - next[j]) - some[j];
+            next[j] = sum;
+        }
+    }
+}
 
 /* s = keys . state + bias;  E = -Q(s) + |state|^2 / 2 + constant;  next = keys' . grad Q(s).  Where
  * no pattern has a weight, the state stays. */
@@ -52,8 +75,7 @@ static void step_one(void *context, size_t i, size_t worker) {
     if (work->failures[i] != HOP_OK) return;
     work->energy[i] = hop_recall_energy(recall, potential, hop_sum_squares(state, dim) / 2);
     for (size_t j = 0; j < dim; j++) next[j] = isinf(work->energy[i]) ? state[j] : 0;
-    for (size_t k = 0; k < recall->count; k++)
-        for (size_t j = 0; j < dim; j++) next[j] += p[k] * recall->keys[k * dim + j];
+    mix(recall, p, work->mixing + worker * 2 * dim, next);
     hop_recall_to_sphere(recall, state, next);
 }
 
@@ -74,6 +96,8 @@ static hop_status reference_step(const hop_recall *recall, hop_rows rows, const 
     if (status == HOP_OK)
         status = hop_alloc(workers * recall->count, sizeof(double), "weights", &work.weights);
     if (status == HOP_OK)
+        status = hop_alloc(workers * recall->dim, 2 * sizeof(double), "sums", &work.mixing);
+    if (status == HOP_OK)
         status = hop_alloc(rows.count, sizeof *work.failures, "results", &work.failures);
     const hop_ranks_loop loop = {&work, step_one, written};
     if (status == HOP_OK) hop_ranks_run(rows.count, workers, &loop);
@@ -83,6 +107,7 @@ static hop_status reference_step(const hop_recall *recall, hop_rows rows, const 
                 hop_fail(work.failures[i], "query %zu: a similarity is not finite", rows.index[i]);
     free(work.s);
     free(work.weights);
+    free(work.mixing);
     free(work.failures);
     return status;
 }

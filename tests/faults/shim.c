@@ -2,8 +2,9 @@
  * environment.
  *   HOP_FAULT=KIND:K         the K-th call (from 1) of that kind fails, once
  *   HOP_FAULT_COUNT=FILE     how many calls of each kind there were, written at the end
- * Kinds: memory (malloc, calloc, realloc of the program itself), write (write, pwrite), fsync,
- * rename, open, mmap. SPDX-License-Identifier: MIT */
+ * Kinds: memory (malloc, calloc, realloc of the program itself), library (those of the libraries it
+ * uses, the C library's among them), write (write, pwrite), fsync, rename, open, mmap.
+ * SPDX-License-Identifier: MIT */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -18,8 +19,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum kind { MEMORY, WRITE, FSYNC, RENAME, OPEN, MMAP, KINDS };
-static const char *const NAMES[KINDS] = {"memory", "write", "fsync", "rename", "open", "mmap"};
+enum kind { MEMORY, LIBRARY, WRITE, FSYNC, RENAME, OPEN, MMAP, KINDS };
+static const char *const NAMES[KINDS] = {"memory", "library", "write", "fsync",
+                                         "rename", "open",    "mmap"};
 
 static atomic_long calls[KINDS];
 static long failing[KINDS]; /* 0: none */
@@ -52,23 +54,25 @@ __attribute__((destructor)) static void end(void) {
 }
 
 static bool fails(enum kind kind, int number) {
-    if (!atomic_load(&ready) || atomic_fetch_add(&calls[kind], 1) + 1 != failing[kind])
+    if (kind == KINDS || !atomic_load(&ready) || atomic_fetch_add(&calls[kind], 1) + 1 != failing[kind])
         return false;
     errno = number;
     return true;
 }
 
-/* Whether the program itself calls, and not a library that it uses: jansson's parser and argp do
- * not survive all failures of their own. */
-static bool is_own(const void *caller) {
+/* Whether the program itself calls, or a library that it uses.  KINDS for libgfortran, which OpenBLAS
+ * loads: it ends any program in which its own first allocations fail. */
+static enum kind of_caller(const void *caller) {
     Dl_info own, theirs;
     static const void *entry;
     if (!entry) entry = (const void *)getauxval(AT_ENTRY);
-    return dladdr(entry, &own) && dladdr(caller, &theirs) && own.dli_fbase == theirs.dli_fbase;
+    if (!dladdr(caller, &theirs) || !dladdr(entry, &own)) return LIBRARY;
+    if (strstr(theirs.dli_fname, "libgfortran")) return KINDS;
+    return own.dli_fbase == theirs.dli_fbase ? MEMORY : LIBRARY;
 }
 
 #define MEMORY_FAILS \
-    (atomic_load(&ready) && is_own(__builtin_return_address(0)) && fails(MEMORY, ENOMEM))
+    (atomic_load(&ready) && fails(of_caller(__builtin_return_address(0)), ENOMEM))
 
 void *malloc(size_t size) {
     return MEMORY_FAILS ? NULL : __libc_malloc(size);
