@@ -20,6 +20,7 @@ CFLAGS_ALL = $(STANDARD) -g $(OPTIMISE) $(HARDEN) $(PLACE) $(WARNINGS) $(CFLAGS)
 LINK_ALL = $(CFLAGS_ALL) -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed $(LDFLAGS)
 SANITIZE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 OPENMP   := -fopenmp
+PROGRAMS := -lseccomp
 LIBS     := -lpng -ljpeg -lz -lzip -lgsl -ljansson -lxxhash -lm
 
 FOLDERS  := $(filter-out cli,$(notdir $(patsubst %/,%,$(wildcard src/*/))))
@@ -292,7 +293,7 @@ $(OUT)/tools/parts.a: $(PART_OBJ)
 
 $(PROGRAM): $(CLI_OBJ) $(LIB)
 	$(call say,LINK $@)
-	$(Q)$(CC) $(LINK_ALL) $(OPENMP) -pie $^ $(LIBS) -o $@
+	$(Q)$(CC) $(LINK_ALL) $(OPENMP) -pie $^ $(LIBS) $(PROGRAMS) -o $@
 
 # The same objects; ranks_mpi.c in place of ranks.c.
 $(OUT)/mpi/ranks_mpi.o: $(RANKS) $(OUT)/flags
@@ -302,7 +303,7 @@ $(OUT)/mpi/ranks_mpi.o: $(RANKS) $(OUT)/flags
 
 $(MPI): $(CLI_OBJ) $(OUT)/mpi/ranks_mpi.o $(LIB)
 	$(call say,LINK $@)
-	$(Q)$(CC) $(LINK_ALL) $(OPENMP) -pie $^ $(LIBS) $(shell mpicc --showme:link) -o $@
+	$(Q)$(CC) $(LINK_ALL) $(OPENMP) -pie $^ $(LIBS) $(PROGRAMS) $(shell mpicc --showme:link) -o $@
 
 # Only what a public header declares can be seen; tests/cli/test_install.c holds it to that.
 $(SHARED): $(LIB_OBJ)
@@ -317,7 +318,7 @@ $(OUT)/tools/%.o: EXTRA += -Isrc
 
 $(OUT)/tests/%: $(OUT)/tests/%.o $(HELP_OBJ) $(LIB)
 	$(call say,LINK $@)
-	$(Q)$(CC) $(LINK_ALL) $(OPENMP) -pie $^ $(LIBS) -lcmocka -o $@
+	$(Q)$(CC) $(LINK_ALL) $(OPENMP) -pie $^ $(LIBS) $(PROGRAMS) -lcmocka -o $@
 
 $(OUT)/tools/%: $(OUT)/tools/%.o $(OUT)/tools/parts.a $(LIB)
 	$(call say,LINK $@)

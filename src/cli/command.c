@@ -13,6 +13,7 @@
 #include "command_line.h"
 #include "heartbeat.h"
 #include "outputs.h"
+#include "sandbox.h"
 
 /* What the joint parser works for. */
 typedef struct parsing {
@@ -63,6 +64,17 @@ hop_status cli_result(const cli_context *c, const cli_seed *seed, hop_result **r
     return status;
 }
 
+/* Before the first byte of an input is read. */
+static hop_status enter_sandbox(const cli_delivery *delivery) {
+    if (delivery->output || delivery->figure || delivery->animation || delivery->report)
+        return hop_fail(HOP_E_NAME, "--sandbox leaves standard output alone to write to; take the "
+                                    "result from there, without -o, --figure, --animate, --report");
+    if (hop_ranks_count() > 1)
+        return hop_fail(HOP_E_NAME, "--sandbox is for one process, and this run has %zu",
+                        hop_ranks_count());
+    return cli_sandbox_enter();
+}
+
 int cli_command_run(const hop_command *command, const hop_catalog *commands, int argc,
                     char **argv) {
     cli_context context = {
@@ -77,7 +89,8 @@ int cli_command_run(const hop_command *command, const hop_catalog *commands, int
     bool own =
         delivery->output && command->writes && cli_output_is(delivery->output, command->writes);
     own = own || (command->owns && command->owns(p.arguments));
-    if (hop_ranks_first()) status = cli_delivery_check(delivery, own);
+    if (context.run.sandbox) status = enter_sandbox(delivery);
+    if (status == HOP_OK && hop_ranks_first()) status = cli_delivery_check(delivery, own);
     status = hop_ranks_agree(status);
     if (status == HOP_OK && !context.run.progress.quiet && hop_ranks_first())
         cli_heartbeat_start(command->row.name);

@@ -28,6 +28,7 @@ enum {
 typedef struct cli_run {
     cli_progress progress;
     size_t threads;
+    bool sandbox;
 } cli_run;
 extern const struct argp cli_run_argp;
 

@@ -15,7 +15,7 @@
 #include "../base/ranks.h"
 #include "../base/text.h"
 
-enum { KEY_THREADS = CLI_KEY_COMMON, KEY_SEED, KEY_MAX_MEMORY };
+enum { KEY_THREADS = CLI_KEY_COMMON, KEY_SEED, KEY_MAX_MEMORY, KEY_SANDBOX };
 
 /* ---- run ---- */
 
@@ -57,6 +57,8 @@ static error_t parse_run(int key, char *argument, struct argp_state *state) {
         run->threads = parse_threads(state, argument);
     else if (key == KEY_MAX_MEMORY)
         parse_max_memory(state, argument);
+    else if (key == KEY_SANDBOX)
+        run->sandbox = true;
     else
         return ARGP_ERR_UNKNOWN;
     return 0;
@@ -68,6 +70,10 @@ static const struct argp_option RUN_OPTIONS[] = {
      9},
     {"max-memory", KEY_MAX_MEMORY, "BYTES", 0,
      "refuse what would need more, such as 800M or 2G (default: three quarters of the machine's)",
+     9},
+    {"sandbox", KEY_SANDBOX, NULL, 0,
+     "for files of strangers: nothing can be written but standard output, no program started, no "
+     "connection made",
      9},
     {0},
 };

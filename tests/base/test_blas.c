@@ -1,8 +1,12 @@
 /* Matrix products against plain loops in long double.
  * SPDX-License-Identifier: MIT */
+#include <dlfcn.h>
 #include <float.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <hopfield/random.h>
 
@@ -211,8 +215,33 @@ static void products_of_every_form_agree_with_plain_loops(void **state) {
     free(a), free(b), free(af), free(bf);
 }
 
+/* In a process of its own, where nothing has multiplied before: what the host has loaded keeps its
+ * threads, and its environment is as it was. */
+static void a_library_that_the_host_has_loaded_keeps_its_threads(void **state) {
+    (void)state;
+    int status = 0;
+    const pid_t child = fork();
+    if (child == 0) {
+        const double one[] = {1, 2};
+        double sum = 0;
+        void *library = dlopen("libopenblas.so.0", RTLD_NOW);
+        int (*count)(void) = NULL;
+        void (*set)(int) = NULL;
+        if (!library) _exit(1);
+        *(void **)&count = dlsym(library, "openblas_get_num_threads");
+        *(void **)&set = dlsym(library, "openblas_set_num_threads");
+        set(2);
+        hop_blas_dots(1, 1, 2, one, one, &sum);
+        _exit(sum != 5 ? 2 : count() != 2 ? 3 : getenv("OPENBLAS_NUM_THREADS") ? 4 : 0);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_library_that_the_host_has_loaded_keeps_its_threads), /* the first */
         cmocka_unit_test(products_of_every_form_agree_with_plain_loops),
         cmocka_unit_test(dots_are_the_dot_products_of_all_rows),
         cmocka_unit_test(mix_adds_weighted_rows_to_what_is_there),

@@ -52,10 +52,20 @@ static void equal_terms_hardly_drift(void **state) {
     assert_near(hop_sum_squares(a, 1 << 20), exact, 4200 * DBL_EPSILON / 2 * exact);
 }
 
+static void numbers_are_added_within_two_roundings(void **state) {
+    (void)state;
+    static double a[1 << 20];
+    for (size_t i = 0; i < 1 << 20; i++) a[i] = 0.1;
+    const double exact = (double)((long double)0.1 * (1 << 20));
+    assert_near(hop_sum(a, 1 << 20), exact, 2 * DBL_EPSILON * exact);
+    assert_true(hop_sum(a, 0) == 0 && hop_sum(a, 1) == 0.1);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_length_is_summed_whole),
         cmocka_unit_test(the_error_stays_within_its_bound),
+        cmocka_unit_test(numbers_are_added_within_two_roundings),
         cmocka_unit_test(equal_terms_hardly_drift),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -54,14 +54,15 @@ __attribute__((destructor)) static void end(void) {
 }
 
 static bool fails(enum kind kind, int number) {
-    if (kind == KINDS || !atomic_load(&ready) || atomic_fetch_add(&calls[kind], 1) + 1 != failing[kind])
+    if (kind == KINDS || !atomic_load(&ready) ||
+        atomic_fetch_add(&calls[kind], 1) + 1 != failing[kind])
         return false;
     errno = number;
     return true;
 }
 
-/* Whether the program itself calls, or a library that it uses.  KINDS for libgfortran, which OpenBLAS
- * loads: it ends any program in which its own first allocations fail. */
+/* Whether the program itself calls, or a library that it uses.  KINDS for libgfortran, which
+ * OpenBLAS loads: it ends any program in which its own first allocations fail. */
 static enum kind of_caller(const void *caller) {
     Dl_info own, theirs;
     static const void *entry;
@@ -71,8 +72,7 @@ static enum kind of_caller(const void *caller) {
     return own.dli_fbase == theirs.dli_fbase ? MEMORY : LIBRARY;
 }
 
-#define MEMORY_FAILS \
-    (atomic_load(&ready) && fails(of_caller(__builtin_return_address(0)), ENOMEM))
+#define MEMORY_FAILS (atomic_load(&ready) && fails(of_caller(__builtin_return_address(0)), ENOMEM))
 
 void *malloc(size_t size) {
     return MEMORY_FAILS ? NULL : __libc_malloc(size);

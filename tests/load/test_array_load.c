@@ -3,6 +3,8 @@
 #include "memory/fixture.h"
 
 #include <math.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /* 24 bytes with each value its own index. */
 static const unsigned char COUNTING[24] = {0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11,
@@ -204,8 +206,34 @@ static void an_array_may_stay_where_it_lies(void **state) {
                  HOP_E_VALUE, "nan.npy: pattern 0, position 1");
 }
 
+/* Ends at the first question, and notes how far it was. */
+static int end_at_once(void *context, const char *what, size_t done, size_t total) {
+    (void)what;
+    (void)total;
+    *(size_t *)context = done;
+    return 1;
+}
+
+/* Whether bytes are levels shows in all of them: that, too, can be ended, before anything is read.
+ */
+static void a_search_through_dark_bytes_can_be_ended(void **state) {
+    (void)state;
+    enum { COUNT = 24000, DIM = 1000 };
+    struct stat about;
+    size_t done = 7;
+    hop_load_options options = hop_load_defaults;
+    options.progress = end_at_once;
+    options.context = &done;
+    const char *path = put_npy("dark.npy", "|u1", "False", "(24000, 1000)", "", 0);
+    assert_int_equal(stat(path, &about), 0);
+    assert_int_equal(truncate(path, about.st_size + COUNT * DIM), 0); /* zeros */
+    assert_fails(try_path(path, &options), HOP_E_CANCELLED, "0 of 24000");
+    assert_int_equal(done, 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_search_through_dark_bytes_can_be_ended),
         cmocka_unit_test(the_dimensions_say_what_it_is),
         cmocka_unit_test(pictures_of_two_channels_are_refused),
         cmocka_unit_test(vectors_become_pictures_of_the_size_asked_for),

@@ -12,7 +12,8 @@ enum { ALLOWED = 16 };
 enum { KINDS = 4, FAR = KINDS - 1 };
 
 static double *patterns_of(size_t count, size_t dim, size_t kind, uint64_t seed) {
-    double *x = fixture_vectors(count, dim, kind == FAR ? FIXTURE_GREY : (fixture_values)kind, seed);
+    double *x =
+        fixture_vectors(count, dim, kind == FAR ? FIXTURE_GREY : (fixture_values)kind, seed);
     for (size_t k = 0; k < count * dim && kind == FAR; k++) x[k] += 100;
     return x;
 }
