@@ -16,19 +16,6 @@ static const double TERMINAL_FIRST = 1, TERMINAL_SECONDS = 0.2, LOG_FIRST = 2, L
 /* With less done, what is left is not known. */
 static const double KNOWN = 0.005;
 
-/* Two digits are more than a prediction is good for. */
-static void time_text(double seconds, char text[32]) {
-    const double minute = 60, hour = 3600, year = 365.25 * 24 * hour, until = 100;
-    if (seconds < until)
-        snprintf(text, 32, seconds < 10 ? "%.2g s" : "%.0f s", seconds);
-    else if (seconds < until * minute)
-        snprintf(text, 32, "%.0f min", seconds / minute);
-    else if (seconds < until * until * hour)
-        snprintf(text, 32, "%.0f h", seconds / hour);
-    else
-        snprintf(text, 32, seconds < 1e3 * year ? "%.2g years" : "%.0e years", seconds / year);
-}
-
 /* ---- while it runs ---- */
 
 cli_sweep_progress cli_sweep_begin(const hop_experiment_row *row, bool quiet) {
@@ -37,7 +24,7 @@ cli_sweep_progress cli_sweep_begin(const hop_experiment_row *row, bool quiet) {
 }
 
 void cli_sweep_describe(const hop_sweep_state *state, double spent, hop_string *line) {
-    char time[32];
+    char time[CLI_TIME_TEXT];
     double fresh = (double)(state->done - state->found), done = state->fraction;
     hop_string_add(line, "%zu", state->done);
     if (!state->search) hop_string_add(line, " of %zu", state->cells);
@@ -47,10 +34,10 @@ void cli_sweep_describe(const hop_sweep_state *state, double spent, hop_string *
     else if (fresh > 0 && spent > 0)
         hop_string_add(line, ", %.2g s each", spent / fresh);
     if (done >= KNOWN && done < 1) {
-        time_text(fmax(spent * (1 - done) / done, 1), time);
+        cli_time_text(fmax(spent * (1 - done) / done, 1), time);
         hop_string_add(line, ", about %s left", time);
     } else {
-        time_text(fmax(spent, 1), time);
+        cli_time_text(fmax(spent, 1), time);
         hop_string_add(line, ", for %s", time);
     }
 }
@@ -89,12 +76,12 @@ hop_status cli_sweep_dry_run(const hop_sweep *experiment, const hop_sweep_option
                              const cli_context *context, hop_result **result) {
     hop_prediction p = {0};
     hop_result *r = NULL;
-    char time[32], needed[HOP_TEXT_BYTES], available[HOP_TEXT_BYTES];
+    char time[CLI_TIME_TEXT], needed[HOP_TEXT_BYTES], available[HOP_TEXT_BYTES];
     HOP_TRY(hop_sweep_predict(experiment, options, true, &p));
     HOP_TRY(hop_sweep_check(&p));
     HOP_TRY(cli_result(context, NULL, &r));
     bool grows = p.sequential && p.chains < p.cells;
-    time_text(p.seconds, time);
+    cli_time_text(p.seconds, time);
     hop_text_bytes(p.bytes, needed);
     hop_text_bytes(p.available, available);
     hop_result_count(r, "cells", p.cells, "", "cells, of the first round");

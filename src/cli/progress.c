@@ -64,3 +64,17 @@ void cli_progress_remark(void *context, const char *sentence) {
     if (progress) cli_progress_end(progress);
     fprintf(stderr, "hopfield: %s\n", sentence);
 }
+
+/* Two digits are more than a prediction is good for. */
+void cli_time_text(double seconds, char text[CLI_TIME_TEXT]) {
+    const double minute = 60, hour = 3600, year = 365.25 * 24 * hour, until = 100;
+    if (seconds < until)
+        snprintf(text, CLI_TIME_TEXT, seconds < 10 ? "%.2g s" : "%.0f s", seconds);
+    else if (seconds < until * minute)
+        snprintf(text, CLI_TIME_TEXT, "%.0f min", seconds / minute);
+    else if (seconds < until * until * hour)
+        snprintf(text, CLI_TIME_TEXT, "%.0f h", seconds / hour);
+    else
+        snprintf(text, CLI_TIME_TEXT, seconds < 1e3 * year ? "%.2g years" : "%.0e years",
+                 seconds / year);
+}

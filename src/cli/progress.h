@@ -22,6 +22,10 @@ void cli_progress_remark(void *context, const char *sentence);
 /* Clears the moving line. */
 void cli_progress_end(cli_progress *progress);
 
+/* "12 min": how long something may take. */
+enum { CLI_TIME_TEXT = 32 };
+void cli_time_text(double seconds, char text[CLI_TIME_TEXT]);
+
 /* Seconds on a clock that only goes forward. */
 double cli_seconds(void);
 

@@ -23,7 +23,8 @@ enum {
     KEY_QUERY_LABELS,
     KEY_CHECK,
     KEY_SHEET,
-    KEY_SHEET_STEPS
+    KEY_SHEET_STEPS,
+    KEY_DRY_RUN
 };
 
 /* Rows of a contact sheet nobody scrolls through, and pixels of a tile. */
@@ -41,7 +42,7 @@ typedef struct arguments {
     char **queries;
     size_t query_count, sample, sheet_steps;
     hop_transparency unknown;
-    bool check;
+    bool check, dry_run;
     const char *sheet, *query_labels;
 } arguments;
 
@@ -74,6 +75,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     case KEY_UNKNOWN: a->unknown = parse_unknown(state, argument); break;
     case KEY_QUERY_LABELS: a->query_labels = argument; break;
     case KEY_CHECK: a->check = true; break;
+    case KEY_DRY_RUN: a->dry_run = true; break;
     case KEY_SHEET: cli_take_once(state, "--sheet", argument, &a->sheet); break;
     case KEY_SHEET_STEPS:
         a->sheet_steps = cli_parse_positive_count(state, "--sheet-steps", argument);
@@ -105,6 +107,7 @@ static const struct argp_option OPTIONS[] = {
     {"query-labels", KEY_QUERY_LABELS, "FILE", 0,
      "labels of the queries, as --labels reads those of the memory: accuracy by label", 1},
     {"check", KEY_CHECK, NULL, 0, "exit with 3 if a query with a known target came back wrong", 7},
+    {"dry-run", KEY_DRY_RUN, NULL, 0, "say how long it may take and how much memory it needs", 7},
     {"sheet", KEY_SHEET, "FILE.png", 0, "a contact sheet: original, damaged, steps, recalled", 7},
     {"sheet-steps", KEY_SHEET_STEPS, "N", 0,
      "steps to a row of it: the first, some between, the last (default 4)", 7},
@@ -243,6 +246,8 @@ static hop_status recall_all(arguments *a, cli_context *context, opened *o,
         HOP_TRY(hop_queries_gentle_beta(o->memory, &record->canvas, &damage, options, o->gentle));
         record->beta_reason = o->gentle;
     }
+    record->memory = o->memory;
+    if (a->dry_run) return HOP_OK;
     HOP_TRY(hop_recall_create(o->memory, options, &o->recall));
     HOP_TRY(hop_recall_run(o->recall, o->queries.states, o->queries.count, &o->result));
     HOP_TRY(hop_recall_score(o->recall, o->queries.targets, &o->result));
@@ -252,7 +257,6 @@ static hop_status recall_all(arguments *a, cli_context *context, opened *o,
     HOP_TRY(hop_recall_compare_attention(o->recall, compared, &o->result));
     record->load_seconds = loaded - began;
     record->recall_seconds = cli_seconds() - loaded;
-    record->memory = o->memory;
     record->recall = o->recall;
     record->result = &o->result;
     record->names = (const char *const *)o->queries.names;
@@ -309,6 +313,12 @@ static hop_status compute(void *input, cli_context *context, hop_result **result
     if (hop_ranks_first()) status = check_outputs(a, &context->delivery);
     HOP_TRY(hop_ranks_agree(status));
     status = recall_all(a, context, &o, &record);
+    if (status == HOP_OK && a->dry_run) {
+        status = cli_recall_dry(o.memory, o.queries.states, o.queries.count, &a->model.recall,
+                                context, result);
+        close_all(&o);
+        return status;
+    }
     if (status == HOP_OK) status = cli_result(context, &a->seed, result);
     if (status == HOP_OK) status = hop_account_recall(&record, *result);
     if (status == HOP_OK) cli_damage_say_unit(&a->damage, &record.canvas, *result);

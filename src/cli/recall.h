@@ -5,8 +5,15 @@
 
 #include <hopfield/account.h>
 
+#include "command.h"
+
 /* Outputs as .npy, as one .png, or as a folder of PNG files, signed [signature_count]. */
 hop_status cli_recall_write(const hop_recall_record *record, const hop_image_note *signature,
                             size_t signature_count, const char *path, bool force);
+
+/* What recalling queries [count x dim] would take, tried on a part of it. */
+hop_status cli_recall_dry(const hop_memory *memory, const double *queries, size_t count,
+                          const hop_recall_options *options, const cli_context *context,
+                          hop_result **result);
 
 #endif

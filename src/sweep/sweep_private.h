@@ -33,8 +33,4 @@ hop_status hop_sweep_round(const hop_sweep *e, const void *cell, const hop_finis
 hop_status hop_sweep_complete(const hop_sweep *experiment, const hop_sweep_options *options,
                               hop_cells *cells, bool compute_missing, hop_results *results);
 
-/* Bytes of memory that may still be asked for: what the machine has free, or less where this
- * process is limited. */
-double hop_sweep_available(void);
-
 #endif

@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <time.h>
 
 #include "../base/alloc.h"
+#include "../base/available.h"
 #include "../base/fail.h"
 #include "../base/file.h"
 #include "../base/parallel.h"
@@ -16,25 +16,6 @@
 #include "../base/text.h"
 #include "settings.h"
 #include "sweep_private.h"
-
-/* MemAvailable of /proc/meminfo; infinity where there is none. */
-static double free_memory(void) {
-    FILE *file = fopen("/proc/meminfo", "re");
-    char line[256];
-    double kibibytes = INFINITY;
-    while (file && fgets(line, sizeof line, file))
-        if (strncmp(line, "MemAvailable:", 13) == 0) kibibytes = strtod(line + 13, NULL);
-    if (file) fclose(file);
-    return kibibytes * 1024;
-}
-
-double hop_sweep_available(void) {
-    struct rlimit limit = {0};
-    double bytes = free_memory();
-    if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
-        bytes = fmin(bytes, (double)limit.rlim_cur);
-    return bytes;
-}
 
 static int falling(const void *a, const void *b) {
     double x = *(const double *)a, y = *(const double *)b;
@@ -130,7 +111,7 @@ static hop_status find_paces(const hop_sweep *e, const hop_plan *plan, size_t ch
 hop_status hop_sweep_predict(const hop_sweep *e, const hop_sweep_options *options, bool timed,
                              hop_prediction *prediction) {
     size_t threads = hop_parallel_threads(options->threads), pace_count = 0;
-    hop_prediction p = {.sequential = e->row->next != NULL, .available = hop_sweep_available()};
+    hop_prediction p = {.sequential = e->row->next != NULL, .available = hop_available_memory()};
     double *bytes = NULL, longest = 0;
     pace paces[PACES] = {{0}};
     void *cell = NULL;

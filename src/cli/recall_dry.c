@@ -1,0 +1,108 @@
+/* hopfield recall --dry-run: what the recall would take.  The queries, or some of them, are
+ * recalled among some of the patterns, twice; what grows is scaled. SPDX-License-Identifier: MIT */
+#include "../base/available.h"
+#include "../base/fail.h"
+#include "../base/text.h"
+#include "recall.h"
+
+/* Bytes of the patterns that are tried, of which a fourth is tried first; queries at most. */
+static const size_t TRIED = (size_t)1 << 24;
+enum { QUERIES = 16, LEAST = 64 };
+
+/* States and outputs of a query: as it is given, before damage, where it starts, before, now and
+ * next, read out. */
+enum { STATES = 10 };
+
+/* Bytes of a pattern beside its values, at most: how it is seen, what bounds need, and a row of
+ * similarities and weights. */
+enum { BESIDE = 112 };
+
+/* What a process without patterns and queries has. */
+static const double BARE = 24e6;
+
+typedef struct trial {
+    double made, run; /* seconds */
+} trial;
+
+/* The first `count` patterns, lent. */
+static hop_status lend(const hop_memory *memory, size_t count, hop_memory **some) {
+    return hop_memory_attach(hop_memory_shape(memory), hop_memory_dtype(memory), HOP_PATTERNS,
+                             hop_memory_data(memory), count, (hop_memory_owner){0}, some);
+}
+
+static hop_status try_some(const hop_memory *memory, size_t count, const double *queries,
+                           size_t query_count, const hop_recall_options *options, trial *took) {
+    hop_memory *some = NULL;
+    hop_recall *recall = NULL;
+    hop_recall_result result = {0};
+    HOP_TRY(lend(memory, count, &some));
+    const double began = cli_seconds();
+    hop_status status = hop_recall_create(some, options, &recall);
+    const double made = cli_seconds();
+    if (status == HOP_OK) status = hop_recall_run(recall, queries, query_count, &result);
+    if (status == HOP_OK) status = hop_recall_score(recall, NULL, &result);
+    *took = (trial){made - began, cli_seconds() - made};
+    hop_recall_result_clear(&result);
+    hop_recall_destroy(recall);
+    hop_memory_destroy(some);
+    return status;
+}
+
+/* On the line through two trials, but never less than the second. */
+static double extend(double first, double second, double ratio, double beyond) {
+    const double slope = (second - first) / (1 - 1 / ratio);
+    return second + (slope > 0 ? slope : 0) * (beyond - 1);
+}
+
+static hop_status predict_seconds(const hop_memory *memory, const double *queries, size_t count,
+                                  const hop_recall_options *options, double *seconds) {
+    const size_t all = hop_memory_count(memory);
+    const size_t row = hop_memory_dim(memory) * hop_dtype_size(hop_memory_dtype(memory));
+    const size_t tried = count < QUERIES ? count : QUERIES;
+    size_t some = TRIED / row < LEAST ? LEAST : TRIED / row;
+    if (some > all) some = all;
+    const size_t few = (some + 3) / 4;
+    const double ratio = (double)some / (double)few, beyond = (double)all / (double)some;
+    trial first = {0}, second = {0};
+    HOP_TRY(try_some(memory, few, queries, tried, options, &first));
+    HOP_TRY(try_some(memory, some, queries, tried, options, &second));
+    /* What a memory's file keeps need not be made again. */
+    const double made = hop_memory_blob_name(memory, 0)
+                            ? second.made
+                            : extend(first.made, second.made, ratio > 1 ? ratio : 2, beyond);
+    const double run = extend(first.run, second.run, ratio > 1 ? ratio : 2, beyond);
+    *seconds = made + run * (double)count / (double)tried;
+    return HOP_OK;
+}
+
+hop_status cli_recall_dry(const hop_memory *memory, const double *queries, size_t count,
+                          const hop_recall_options *options, const cli_context *context,
+                          hop_result **result) {
+    const double dim = (double)hop_memory_dim(memory), all = (double)hop_memory_count(memory);
+    const double patterns = all * dim * (double)hop_dtype_size(hop_memory_dtype(memory));
+    const double own = BARE + all * BESIDE + (double)count * dim * STATES * sizeof(double);
+    const double available = hop_available_memory();
+    char sizes[3][HOP_TEXT_BYTES], time[CLI_TIME_TEXT];
+    double seconds = 0;
+    hop_result *r = NULL;
+    HOP_TRY(predict_seconds(memory, queries, count, options, &seconds));
+    HOP_TRY(cli_result(context, NULL, &r));
+    cli_time_text(seconds, time);
+    hop_text_bytes(patterns, sizes[0]);
+    hop_text_bytes(own, sizes[1]);
+    hop_text_bytes(available, sizes[2]);
+    hop_result_number(r, "seconds", seconds, "s", "how long it may take, patterns being in memory");
+    hop_result_number(r, "patterns", patterns, "bytes", "patterns, which every process shares");
+    hop_result_number(r, "bytes", own, "bytes", "memory of its own, at most");
+    hop_result_number(r, "available", available, "bytes", "memory that is free");
+    hop_result_remark(r, HOP_NOTE, "time     about %s, once the patterns have been read", time);
+    hop_result_remark(
+        r, HOP_NOTE, "patterns %s, mapped: the system's cache holds them%s", sizes[0],
+        patterns <= available ? "" : ", but not all at once: every step reads them from the disk");
+    hop_result_remark(r, HOP_NOTE, "memory   up to %s of its own, and %s are free", sizes[1],
+                      sizes[2]);
+    if (own > available)
+        hop_result_remark(r, HOP_NOTE, "%s", "that is not enough: recall fewer queries at a time");
+    *result = r;
+    return HOP_OK;
+}
