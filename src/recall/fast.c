@@ -19,7 +19,7 @@ enum { BLOCK_MOST = 256, BLOCK_SHARE = 8, BLOCK_LEAST = 16 };
 
 /* Tasks to make for the threads to share; patterns that are worth one, and that are enough for one,
  * so that many ranks find something to do; numbers that all parts may hold. */
-enum { TASKS = 16, PART_LEAST = 512, PART_MOST = 1 << 22 };
+enum { TASKS = 16, PART_LEAST = 512, PART_MOST = 1 << 20 };
 static const size_t HELD_NUMBERS = (size_t)1 << 21;
 
 typedef struct step {

@@ -1,5 +1,7 @@
 /* A look through a sieve: blocks of states x parts of the memory in parallel, then the lists of the
- * parts joined in order.
+ * parts joined in order.  A part that does not hold what a state is like lists whatever is near its
+ * own best, which may be most of it; then it goes on for its peak alone, and is looked at once more
+ * when the peak of all parts is known.
  * SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <stdlib.h>
@@ -20,7 +22,7 @@ enum { BLOCK = 64, TILE_BYTES = 1 << 18, TILE_LEAST = 16, TILE_MOST = 512 };
 
 /* Tasks to make for the threads to share; patterns that are worth one, and that are enough for one,
  * so that many ranks find something to do. */
-enum { TASKS = 16, PART_LEAST = 4096, PART_MOST = 1 << 22 };
+enum { TASKS = 16, PART_LEAST = 4096, PART_MOST = 1 << 20 };
 
 /* Bounds looked at together. */
 enum { GLANCE = 32 };
@@ -56,8 +58,9 @@ typedef struct looking {
     const double *states;
     hop_shortlist *lists;
     size_t blocks, parts, tile, room;
-    scratch *scratch;     /* [workers] */
-    part *found;          /* [rows x parts] */
+    scratch *scratch;   /* [workers] */
+    part *found;        /* [rows x parts] */
+    const float *peaks; /* [rows] of all parts, where full ones are looked at once more; or NULL */
     hop_status *failures; /* [blocks x parts], then [rows] */
 } looking;
 
@@ -99,21 +102,21 @@ static void list_tile(const looking *work, const float *upper, float least, size
     }
 }
 
-/* One tile for a block of states; false once all of them are full. */
+/* One tile for a block of states; false once nothing more is to be found out. */
 static bool look_at_tile(const looking *work, scratch *s, size_t block, size_t first, size_t count,
-                         hop_coarse *states, candidates *listed) {
+                         hop_coarse *states, const bool *skip, candidates *listed) {
     const hop_sieve *sieve = work->sieve;
     size_t places = work->look.places;
     bool any = false;
     hop_digits_products(sieve->bytes + first * sieve->dim, count, sieve->dim, hop_align(s->digits),
                         block * places, s->products);
     for (size_t i = 0; i < block; i++) {
-        if (listed[i].full) continue;
+        if (skip[i] || (work->peaks && listed[i].full)) continue;
         hop_sieve_bound(sieve, first, count, places, s->products + i * places * count, &states[i],
                         s->upper, s->lower);
         states[i].peak = fmaxf(states[i].peak, hop_exp_peak(s->lower, count));
         list_tile(work, s->upper, least_of(work, states[i].peak), first, count, &listed[i]);
-        any = any || !listed[i].full;
+        any = any || !work->peaks || !listed[i].full;
     }
     return any;
 }
@@ -138,6 +141,7 @@ static void look_at_part(void *context, size_t index, size_t worker) {
     scratch *s = &work->scratch[worker];
     hop_coarse states[BLOCK] = {{0}};
     candidates listed[BLOCK] = {{0}};
+    bool skip[BLOCK];
     size_t begin = index % work->blocks * BLOCK, left = work->rows.count - begin;
     size_t block = left < BLOCK ? left : BLOCK, stride = hop_digits_stride(sieve->dim);
     size_t at = index / work->blocks, first = sieve->count * at / work->parts;
@@ -147,18 +151,22 @@ static void look_at_part(void *context, size_t index, size_t worker) {
     for (size_t i = 0; i < block; i++) {
         const double *state = work->states + work->rows.index[begin + i] * sieve->dim;
         listed[i].full = !hop_sieve_is_moderate(sieve, state); /* nothing is known of it */
+        skip[i] = listed[i].full ||
+                  (work->peaks && !work->found[(begin + i) * work->parts + at].listed.full);
         if (!listed[i].full)
             hop_sieve_write(sieve, state, places, digits + i * places * stride, &states[i]);
+        if (work->peaks) states[i].peak = work->peaks[begin + i];
         listed[i].patterns = s->patterns + i * work->room;
         listed[i].bounds = s->bounds + i * work->room;
     }
     for (bool any = true; any && first < end; first += work->tile) {
         size_t count = end - first < work->tile ? end - first : work->tile;
-        any = look_at_tile(work, s, block, first, count, states, listed);
+        any = look_at_tile(work, s, block, first, count, states, skip, listed);
     }
     for (size_t i = 0; i < block && work->failures[index] == HOP_OK; i++)
-        work->failures[index] =
-            keep(work, &listed[i], states[i].peak, &work->found[(begin + i) * work->parts + at]);
+        if (!work->peaks || !skip[i])
+            work->failures[index] = keep(work, &listed[i], states[i].peak,
+                                         &work->found[(begin + i) * work->parts + at]);
 }
 
 /* ---- other ranks: first how much was found, then what ---- */
@@ -211,10 +219,34 @@ static hop_status first_failure(const hop_status *failures, size_t count) {
     return HOP_OK;
 }
 
+static float peak_of(const looking *work, size_t row) {
+    float peak = -INFINITY;
+    for (size_t p = 0; p < work->parts; p++)
+        peak = fmaxf(peak, work->found[row * work->parts + p].peak);
+    return peak;
+}
+
+/* Parts that are full for a state whose peak is in another. */
+static bool may_be_thinned(const looking *work, const float *peaks) {
+    for (size_t k = 0; k < work->rows.count * work->parts; k++)
+        if (work->found[k].listed.full && work->found[k].peak < peaks[k / work->parts]) return true;
+    return false;
+}
+
 static hop_status look_everywhere(looking *work, size_t tasks, size_t workers) {
     const hop_ranks_loop look = {work, look_at_part, sizes_written};
     const hop_ranks_loop lists = {work, NULL, lists_written};
+    float *peaks = NULL;
     hop_ranks_run(tasks, workers, &look);
+    HOP_TRY(first_failure(work->failures, tasks));
+    HOP_TRY(hop_alloc(work->rows.count, sizeof *peaks, "peaks", &peaks));
+    for (size_t row = 0; row < work->rows.count; row++) peaks[row] = peak_of(work, row);
+    if (may_be_thinned(work, peaks)) {
+        work->peaks = peaks;
+        hop_ranks_run(tasks, workers, &look);
+        work->peaks = NULL;
+    }
+    free(peaks);
     HOP_TRY(first_failure(work->failures, tasks));
     HOP_TRY(make_room(work));
     hop_ranks_run(tasks, workers, &lists);
@@ -229,11 +261,9 @@ static void join_row(void *context, size_t row, size_t worker) {
     const looking *work = context;
     part *parts = work->found + row * work->parts;
     hop_shortlist *list = &work->lists[row];
-    float peak = -INFINITY;
     size_t most = 0;
     bool full = false;
-    for (size_t p = 0; p < work->parts; p++) peak = fmaxf(peak, parts[p].peak);
-    float least = least_of(work, peak);
+    float least = least_of(work, peak_of(work, row));
     for (size_t p = 0; p < work->parts; p++) {
         full = full || parts[p].listed.full;
         thin_out(&parts[p].listed, least);
