@@ -209,6 +209,27 @@ static hop_status fast_step(const hop_recall *recall, hop_rows rows, const doubl
 
 extern const hop_engine hop_recall_engine_information, hop_recall_engine_differences;
 
+/* From so many patterns on, few states are compared with bytes as they lie: to make keys for them
+ * costs many times as much. */
+enum { BYTES_LEAST = 1 << 16 };
+
+static bool are_few_bytes(const hop_recall *recall, size_t states) {
+    return states <= HOP_FEW && recall->count >= BYTES_LEAST && hop_few_takes_bytes(recall);
+}
+
+static void compare_bytes(const hop_recall *recall, hop_tiles *work, size_t states, double *s) {
+    hop_few_states few;
+    float some[HOP_FEW * HOP_HANDFUL];
+    hop_few_write(recall, work, states, &few);
+    for (size_t first = 0; first < recall->count; first += HOP_HANDFUL) {
+        size_t left = recall->count - first, count = left < HOP_HANDFUL ? left : HOP_HANDFUL;
+        hop_few_compare(recall, &few, (hop_range){first, count}, some, HOP_HANDFUL);
+        for (size_t i = 0; i < states; i++)
+            for (size_t j = 0; j < count; j++)
+                s[i * recall->count + first + j] = (double)some[i * HOP_HANDFUL + j];
+    }
+}
+
 hop_status hop_recall_fast_similarities(const hop_recall *recall, hop_rows rows,
                                         const double *states, double *s) {
     hop_tiles work = {0};
@@ -217,9 +238,11 @@ hop_status hop_recall_fast_similarities(const hop_recall *recall, hop_rows rows,
         return hop_recall_engine_information.similarities(recall, rows, states, s);
     if (hop_recall_is_difference(recall))
         return hop_recall_engine_differences.similarities(recall, rows, states, s);
-    hop_status status = hop_tiles_create(recall, rows.count, true, &work);
+    const bool bytes = are_few_bytes(recall, rows.count);
+    hop_status status = hop_tiles_create(recall, rows.count, !bytes, &work);
     if (status == HOP_OK) hop_tiles_load(recall, &work, rows, states);
-    for (size_t first = 0; first < recall->count && status == HOP_OK; first += tile) {
+    if (status == HOP_OK && bytes) compare_bytes(recall, &work, rows.count, s);
+    for (size_t first = 0; first < recall->count && status == HOP_OK && !bytes; first += tile) {
         size_t count = recall->count - first < tile ? recall->count - first : tile;
         hop_tiles_compare(recall, &work, rows.count, (hop_range){first, count});
         for (size_t i = 0; i < rows.count; i++)
