@@ -9,13 +9,12 @@
 
 HOP_BEGIN_DECLS
 
+/* HOP_CURVE_LINE, _POINTS, _MARKED, _THIN, _THEORY, _DATA: see curve_list.h. */
 typedef enum hop_curve_style {
-    HOP_CURVE_LINE,   /* low and high are a band */
-    HOP_CURVE_POINTS, /* low and high are bars */
-    HOP_CURVE_MARKED, /* line and points; low and high are a band */
-    HOP_CURVE_THIN,   /* one of many lines; low and high are a band */
-    HOP_CURVE_THEORY, /* dashed, black unless a colour is given; straight up it bears its name */
-    HOP_CURVE_DATA,   /* not drawn: numbers for the .tsv alone */
+#define ROW(style, file) HOP_CURVE_##style,
+#include <hopfield/curve_list.h>
+#undef ROW
+    HOP_CURVE_STYLES /* how many there are */
 } hop_curve_style;
 
 /* `colour` of a curve: the next of the palette, or from one on a certain one (so that a theory line

@@ -9,7 +9,7 @@
 #include "../base/fail.h"
 #include "../image/draw.h"
 #include "../image/lettering.h"
-#include "figure_parts.h"
+#include "curve.h"
 #include "result_private.h"
 
 /* In pixels: about how wide the map is, what is around it, the heights below it. */
@@ -31,8 +31,8 @@ typedef struct scene {
 } scene;
 
 static bool is_path(const hop_curve *curve) {
-    return curve->count > 1 && curve->style != HOP_CURVE_POINTS &&
-           curve->style != HOP_CURVE_THEORY && curve->style != HOP_CURVE_DATA;
+    const hop_curve_row *row = hop_curve_row_of(curve);
+    return curve->count > 1 && row->drawn && row->joined && !row->theory;
 }
 
 static size_t paths_of(const hop_figure *figure) {

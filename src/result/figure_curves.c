@@ -3,19 +3,19 @@
 #include <math.h>
 #include <string.h>
 
-#include "figure_parts.h"
+#include "curve.h"
 
 bool hop_table_curve_named(const hop_curve *curve) {
-    return curve->name && *curve->name && curve->style != HOP_CURVE_DATA;
+    return curve->name && *curve->name && hop_curve_row_of(curve)->drawn;
 }
 
 bool hop_table_is_landmark(const hop_figure *figure, const hop_curve *curve) {
-    return figure->map && curve->style == HOP_CURVE_POINTS && curve->count == 1 &&
+    return figure->map && !hop_curve_row_of(curve)->joined && curve->count == 1 &&
            hop_table_curve_named(curve);
 }
 
 bool hop_table_is_mark(const hop_figure *figure, const hop_curve *curve) {
-    if (figure->map || curve->style != HOP_CURVE_THEORY || curve->count < 2) return false;
+    if (figure->map || !hop_curve_row_of(curve)->theory || curve->count < 2) return false;
     for (size_t i = 1; i < curve->count; i++)
         if (curve->x[i] != curve->x[0]) return false;
     return isfinite(curve->x[0]);
@@ -31,8 +31,8 @@ bool hop_table_map_greys(const hop_heat_map *map) {
 static size_t count_thin(const hop_figure *figure) {
     size_t count = 0;
     for (size_t c = 0; c < figure->curve_count; c++)
-        count +=
-            figure->curves[c].style == HOP_CURVE_THIN && hop_table_curve_named(&figure->curves[c]);
+        count += hop_curve_row_of(&figure->curves[c])->faint &&
+                 hop_table_curve_named(&figure->curves[c]);
     return count;
 }
 
@@ -44,7 +44,7 @@ bool hop_table_in_key(const hop_figure *figure, const hop_curve *curve) {
         marks += hop_table_curve_named(&figure->curves[c]) &&
                  hop_table_is_mark(figure, &figure->curves[c]);
     /* Of many thin lines the names are said where one points at them. */
-    if (curve->style == HOP_CURVE_THIN && count_thin(figure) >= HOP_DIRECT_LABELS_MAX) return false;
+    if (hop_curve_row_of(curve)->faint && count_thin(figure) >= HOP_DIRECT_LABELS_MAX) return false;
     return hop_table_curve_named(curve) && !hop_table_is_landmark(figure, curve) &&
            (marks > 1 || !hop_table_is_mark(figure, curve));
 }

@@ -3,8 +3,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "curve.h"
 #include "display.h"
-#include "figure_parts.h"
 
 /* Least distance of two labels, of the figure's height. */
 static const double LABEL_GAP = 0.058;
@@ -95,7 +95,7 @@ void hop_table_set_labels(hop_string *out, const hop_figure *figure, const hop_f
     size_t count = 0, next = 0, widest = 0;
     for (size_t c = 0; c < figure->curve_count; c++) {
         const hop_curve *curve = &figure->curves[c];
-        if (curve->style == HOP_CURVE_DATA) continue;
+        if (!hop_curve_row_of(curve)->drawn) continue;
         const char *colour = hop_table_look(curve, &next).colour;
         if (!hop_table_in_key(figure, curve)) continue;
         labels[count] = (label){.curve = curve, .colour = colour};

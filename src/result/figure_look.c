@@ -1,7 +1,7 @@
 /* What tells curves apart: a colour, a mark and a dash each, so that neither colour-blind people
  * nor a grey print mix them up.  Colours after Okabe and Ito 2008.
  * SPDX-License-Identifier: MIT */
-#include "figure_parts.h"
+#include "curve.h"
 
 /* Blue, vermillion, green, purple, orange, sky blue, black, yellow: the weakest on white last. */
 static const char *const COLOURS[HOP_COLOUR_COUNT] = {
@@ -18,7 +18,7 @@ static const char THEORY_DASH[] = "(8,5)";
 static const char BLACK[] = "#000000";
 
 hop_look hop_table_look(const hop_curve *curve, size_t *next) {
-    bool theory = curve->style == HOP_CURVE_THEORY;
+    bool theory = hop_curve_row_of(curve)->theory;
     if (theory && curve->colour < 1)
         return (hop_look){.colour = BLACK, .mark = MARKS[0], .dash = THEORY_DASH};
     size_t number = curve->colour >= 1 ? (size_t)curve->colour - 1 : (*next)++;

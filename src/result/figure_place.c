@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: MIT */
 #include <math.h>
 
+#include "curve.h"
 #include "display.h"
-#include "figure_parts.h"
 
 /* Room of a name, of the frame's height. */
 static const double LINE = 0.06;
@@ -57,7 +57,7 @@ static double along(const hop_box *b, const double from[2], const double to[2]) 
 /* What of a curve is in the box: its points, their intervals, the lines between them. */
 static double cost_of(const hop_places *places, const hop_box *b, const hop_curve *curve) {
     const hop_figure *figure = places->figure;
-    bool line = curve->style != HOP_CURVE_POINTS;
+    bool line = hop_curve_row_of(curve)->joined;
     bool intervals = curve->low && curve->high && !figure->map;
     double cost = 0, before[2] = {NAN, NAN};
     for (size_t i = 0; i < curve->count; i++) {
@@ -81,7 +81,7 @@ double hop_table_place_cost(const hop_places *places, const hop_box *b) {
     for (size_t i = 0; i < places->count; i++)
         cost += overlap(b, &places->taken[i]) ? OTHER_NAME : 0;
     for (size_t c = 0; c < figure->curve_count; c++)
-        if (figure->curves[c].style != HOP_CURVE_DATA)
+        if (hop_curve_row_of(&figure->curves[c])->drawn)
             cost += cost_of(places, b, &figure->curves[c]);
     return cost;
 }

@@ -4,14 +4,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "figure_parts.h"
+#include "curve.h"
 
 /* The interval around a curve, drawn under it; on a log axis down to the frame where it has no
  * lower end that could be shown. */
 static void add_interval(hop_string *out, const hop_curve *curve, size_t block, const hop_axis *y,
                          const char *colour) {
     char bottom[32], low[96] = "3";
-    bool bars = curve->style == HOP_CURVE_POINTS;
+    bool bars = !hop_curve_row_of(curve)->joined;
     hop_text_number(y->low, bottom);
     if (y->log) snprintf(low, sizeof low, "($3 < %s ? %s : $3)", bottom, bottom);
     hop_string_add(out, "data index %zu using 1:%s%s:4 with ", block, bars ? "2:" : "", low);
@@ -24,48 +24,20 @@ static void add_interval(hop_string *out, const hop_curve *curve, size_t block, 
 
 /* White below a curve over a map, or a dark line would be lost on dark cells. */
 static void add_halo(hop_string *out, const hop_curve *curve, size_t block) {
-    bool points = curve->style == HOP_CURVE_POINTS;
+    bool points = !hop_curve_row_of(curve)->joined;
     hop_string_add(out,
                    "data index %zu using 5:6 with %s linecolor rgb '#ffffff' notitle, \\\n    ",
                    block, points ? "points pointtype 7 pointsize 1.25" : "lines linewidth 3.5");
 }
 
-/* Whether a point of the curve has no neighbour that a line could lead to. */
-static bool is_broken(const hop_curve *curve) {
-    bool before = false;
-    for (size_t i = 0; i < curve->count; i++) {
-        bool here = isfinite(curve->x[i]) && isfinite(curve->y[i]);
-        bool after = i + 1 < curve->count && isfinite(curve->x[i + 1] + curve->y[i + 1]);
-        if (here && !before && !after) return true;
-        before = here;
-    }
-    return false;
-}
-
-static void add_style(hop_string *out, const hop_curve *curve, const hop_look *look) {
-    int mark = look->mark;
-    switch (curve->style) {
-    case HOP_CURVE_LINE: hop_string_add(out, "lines linewidth 2"); break;
-    case HOP_CURVE_POINTS: hop_string_add(out, "points pointtype %d pointsize 0.7", mark); return;
-    case HOP_CURVE_MARKED:
-        hop_string_add(out, "linespoints linewidth 2 pointtype %d pointsize 0.6", mark);
-        break;
-    case HOP_CURVE_THIN: hop_string_add(out, "lines linewidth 0.6"); break;
-    case HOP_CURVE_THEORY:
-        hop_string_add(out, is_broken(curve) ? "linespoints pointtype 2 pointsize 0.9" : "lines");
-        hop_string_add(out, " linewidth 1.6");
-        break;
-    case HOP_CURVE_DATA: break;
-    }
-    hop_string_add(out, " dashtype %s", look->dash);
-}
-
 static void add_curve_plot(hop_string *out, const hop_curve *curve, const hop_axis *y, bool map,
                            size_t block, const hop_look *look, bool titled) {
+    const hop_curve_row *row = hop_curve_row_of(curve);
     if (curve->low && curve->high && !map) add_interval(out, curve, block, y, look->colour);
     if (map) add_halo(out, curve, block);
     hop_string_add(out, "data index %zu using %s with ", block, map ? "5:6" : "1:2");
-    add_style(out, curve, look);
+    row->plot(curve, look, out);
+    if (row->joined) hop_string_add(out, " dashtype %s", look->dash);
     hop_string_add(out, " linecolor rgb '%s' ", look->colour);
     hop_string_add(out, titled ? "title " : "notitle");
     if (titled) hop_table_quote(out, curve->name, HOP_KEY_NAME_MAX);
@@ -79,7 +51,7 @@ void hop_table_plot(hop_string *out, const hop_figure *figure, const hop_frame *
     if (map) hop_table_plot_map(out, figure->map, picture);
     for (size_t c = 0; c < figure->curve_count; c++) {
         const hop_curve *curve = &figure->curves[c];
-        if (curve->style == HOP_CURVE_DATA) continue;
+        if (!hop_curve_row_of(curve)->drawn) continue;
         hop_look look = hop_table_look(curve, &next);
         if (panel && curve->panel && strcmp(panel, curve->panel) != 0) continue;
         hop_string_add(out, "%s", first ? "" : ", \\\n    ");

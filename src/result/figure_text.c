@@ -8,6 +8,7 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "curve.h"
 #include "result_private.h"
 
 /* Lines at most; columns of text that ticks take; columns without a terminal. */
@@ -60,9 +61,10 @@ static void mark_at(picture *p, double x, double y, char mark) {
 static void mark_curves(const hop_figure *f, picture *p) {
     for (size_t c = 0; c < f->curve_count; c++) {
         const hop_curve *curve = &f->curves[c];
-        bool point = curve->style == HOP_CURVE_POINTS && curve->count == 1 && curve->name &&
+        const hop_curve_row *row = hop_curve_row_of(curve);
+        bool point = !row->joined && curve->count == 1 && curve->name &&
                      isalnum((unsigned char)*curve->name);
-        if (!point && curve->style != HOP_CURVE_THEORY) continue;
+        if (!point && !row->theory) continue;
         for (size_t i = 0; i < curve->count; i++)
             mark_at(p, curve->x[i], curve->y[i], point ? *curve->name : '+');
     }
@@ -109,7 +111,7 @@ static void add_line(const picture *p, size_t row, hop_string *out) {
 /* What the + are. */
 static void add_lines(const hop_figure *f, hop_string *out) {
     for (size_t c = 0; c < f->curve_count; c++)
-        if (f->curves[c].style == HOP_CURVE_THEORY && f->curves[c].name)
+        if (hop_curve_row_of(&f->curves[c])->theory && f->curves[c].name)
             hop_string_add(out, "%*s+: %s\n", TICK_WIDTH, "", f->curves[c].name);
 }
 

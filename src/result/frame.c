@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "../base/fail.h"
-#include "figure_parts.h"
+#include "curve.h"
 
 /* Room above and below the curves, of the axis's length. */
 static const double MARGIN = 0.04;
@@ -96,9 +96,10 @@ hop_status hop_table_frame(const hop_figure *figure, hop_frame *frame) {
     }
     bool points = false;
     for (size_t c = 0; c < figure->curve_count; c++) {
-        if (figure->curves[c].style == HOP_CURVE_DATA) continue;
+        const hop_curve_row *row = hop_curve_row_of(&figure->curves[c]);
+        if (!row->drawn) continue;
         include_curve(&found, &figure->curves[c]);
-        points = points || figure->curves[c].style == HOP_CURVE_POINTS;
+        points = points || !row->joined;
     }
     if (!(found.x.low <= found.x.high))
         return hop_fail(HOP_E_EMPTY, "the figure has no point that can be shown%s",

@@ -137,7 +137,7 @@ static hop_curve parse_curve(hop_result *r, const hop_json *value) {
                        .low = numbers(r, value, "low", count),
                        .high = numbers(r, value, "high", count),
                        .count = count,
-                       .style = (hop_curve_style)whole(value, "style", HOP_CURVE_DATA + 1),
+                       .style = (hop_curve_style)whole(value, "style", HOP_CURVE_STYLES),
                        .colour = whole(value, "colour", INT32_MAX),
                        .panel = text(r, value, "panel")};
 }

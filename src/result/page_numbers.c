@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "curve.h"
 #include "json.h"
 #include "page.h"
 
@@ -35,7 +36,7 @@ static hop_json *curves_of(const hop_figure *figure) {
     for (size_t c = 0; c < figure->curve_count; c++) {
         const hop_curve *curve = &figure->curves[c];
         points += curve->count;
-        if (curve->style == HOP_CURVE_DATA || points > POINTS_MOST) continue;
+        if (!hop_curve_row_of(curve)->drawn || points > POINTS_MOST) continue;
         hop_json *made = hop_json_object();
         hop_json_set(made, "name", hop_json_text(curve->name ? curve->name : ""));
         hop_json_set(made, "x", brief(curve->x, curve->count));

@@ -1,0 +1,10 @@
+/* One of many lines.
+ * SPDX-License-Identifier: MIT */
+#include "curve.h"
+
+static void plot(const hop_curve *curve, const hop_look *look, hop_string *out) {
+    (void)curve, (void)look;
+    hop_string_add(out, "lines linewidth 0.6");
+}
+
+const hop_curve_row hop_curve_thin = {.drawn = true, .joined = true, .faint = true, .plot = plot};
