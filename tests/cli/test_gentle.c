@@ -1,4 +1,5 @@
-/* hopfield recall --beta gentle, and sheets that show what it is for.
+/* --beta gentle of recall and of experiments, and sheets that show what it is for.
+ * Covers: cli/experiment_gentle.c
  * SPDX-License-Identifier: MIT */
 #include <hopfield/image.h>
 
@@ -29,6 +30,24 @@ static void gentle_is_refused_where_it_has_no_meaning(void **state) {
     REFUSES(2, "it must be at least 1", "recall", GLYPHS, "--sample", "2", "--sheet-steps", "0");
 }
 
+static void gentle_is_a_number_for_an_experiment(void **state) {
+    (void)state;
+    support_result energy = HERE("energy", GLYPHS, "--corrupt", "flip", "--beta", "gentle",
+                                 "--seed", "1", "--format", "json");
+    double beta = 0;
+    assert_status(energy, 0);
+    assert_contains(energy.err, "hopfield: beta ");
+    assert_contains(energy.err, "sampled patterns, damaged so, still come back");
+    hop_json *document = parse_json(energy.out);
+    const char *text = hop_json_string(member(member(document, "settings"), "beta"));
+    assert_non_null(text);
+    beta = strtod(text, NULL);
+    assert_true(beta > 1 && beta < 104); /* auto is 104 or more */
+    hop_json_free(document);
+    support_result_clear(&energy);
+    REFUSES(2, "from the patterns of a MEMORY", "capacity", "--dim", "20", "--beta", "gentle");
+}
+
 static size_t width_of_sheet(const char *steps) {
     SUCCEEDS("recall", GLYPHS, "--sample", "4", "--corrupt", "flip:rate=0.3", "--seed", "1",
              "--beta", "gentle", "--sheet", "sheet.png", "--sheet-steps", steps, "--force");
@@ -49,6 +68,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(gentle_is_searched_and_said),
         cmocka_unit_test(gentle_is_refused_where_it_has_no_meaning),
+        cmocka_unit_test(gentle_is_a_number_for_an_experiment),
         cmocka_unit_test(a_sheet_has_as_many_steps_as_are_asked_for),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);
