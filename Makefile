@@ -223,7 +223,7 @@ docs: $(PROGRAM) $(OUT)/tools/print-rows ## writes the documents that the rows o
 	$(Q)tools/check-docs '$(OUT)' --write
 
 .PHONY: gallery
-gallery: $(PROGRAM) $(OUT)/tools/print-rows ## draws the pictures of docs/EXPERIMENTS.md again
+gallery: $(PROGRAM) $(OUT)/tools/print-rows ## draws docs/GALLERY.md, a picture of every kind of figure
 	$(Q)tools/draw-gallery '$(OUT)'
 
 .PHONY: lessons
@@ -231,7 +231,7 @@ lessons: $(PROGRAM) ## writes what the lessons' commands print, and their pictur
 	$(Q)tools/check-lessons $(PROGRAM) --write docs/TUTORIAL.md docs/CAPACITY.md docs/ATTENTION.md
 
 .PHONY: pages
-pages: $(PROGRAM) ## looks at the reports of many commands in headless Chromium, where there is one
+pages: $(PROGRAM) ## looks at a report of every command in headless Chromium (minutes)
 	$(Q)tools/check-pages $(PROGRAM)
 
 .PHONY: reproduced

@@ -109,6 +109,9 @@ hop_status hop_account_energy(const hop_recall_record *record, hop_plot *plot) {
         hop_account_plot_clear(&made);
         return status;
     }
+    made.figure.title = lines ? "energy of every query, step by step"
+                              : "energy of the queries: median, 10 % to 90 %, and the slowest";
+    made.figure.subtitle = "blue: right, or target not known; orange: wrong";
     made.figure.x_label = "step";
     made.figure.y_label = "energy [squared key units]";
     made.figure.whole_x = true;

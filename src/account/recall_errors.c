@@ -109,6 +109,7 @@ hop_status hop_account_errors(const hop_recall_record *record, hop_plot *plot) {
         hop_account_plot_clear(&made);
         return status;
     }
+    made.figure.title = "how near the queries came, and were";
     made.figure.x_label = "mean squared error [squared memory units]";
     made.figure.y_label = "share of queries within it";
     made.figure.log_x = true;

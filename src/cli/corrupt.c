@@ -1,5 +1,6 @@
 /* hopfield corrupt: damages pictures or states, PNG to PNG and .npy to .npy.
  * SPDX-License-Identifier: MIT */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -114,6 +115,38 @@ static void describe(const arguments *a, const cli_delivery *d, const hop_memory
                       (unsigned long long)a->seed.seed);
 }
 
+/* For a page: the first pictures, before and after. */
+static hop_status show(const hop_memory *input, const hop_canvas *canvas, const double *states,
+                       hop_result *result) {
+    enum { SHOWN = 12 };
+    static const char *const HEADS[] = {"before", "after"};
+    size_t dim = hop_memory_dim(input), count = hop_memory_count(input);
+    hop_picture_part parts[2 * SHOWN] = {0};
+    double *before = NULL;
+    if (!canvas->shape.image) return HOP_OK;
+    if (count > SHOWN) count = SHOWN;
+    hop_status status = hop_alloc(dim, sizeof *before, "a picture", &before);
+    for (size_t i = 0; i < count && status == HOP_OK; i++) {
+        hop_picture_part *pair = parts + 2 * i;
+        hop_memory_read(input, i, 1, before);
+        pair[0].caption = hop_memory_name(input, i);
+        pair[0].share = pair[1].share = NAN;
+        status = cli_picture_make(canvas, before, &pair[0].image);
+        if (status == HOP_OK) status = cli_picture_make(canvas, states + i * dim, &pair[1].image);
+    }
+    if (status == HOP_OK) {
+        hop_result_heading(result, "What went in, and what came out");
+        hop_result_for(result, HOP_FOR_PAGE);
+        hop_result_picture(result, "damaged", &parts[1].image,
+                           count < hop_memory_count(input) ? "The first of them." : NULL,
+                           "Pictures before and after they were damaged");
+        hop_result_parts(result, parts, count, 2, HEADS);
+    }
+    for (size_t i = 0; i < 2 * SHOWN; i++) hop_image_clear(&parts[i].image);
+    free(before);
+    return status;
+}
+
 static hop_status compute(void *input, cli_context *context, hop_result **result) {
     const arguments *a = input;
     const cli_delivery *d = &context->delivery;
@@ -133,6 +166,7 @@ static hop_status compute(void *input, cli_context *context, hop_result **result
         describe(a, d, memory, *result);
         cli_damage_say_unit(&a->damage, &canvas, *result);
         status = damage_all(a, &context->run, memory, &canvas, states);
+        if (status == HOP_OK && d->report) status = show(memory, &canvas, states, *result);
         if (status == HOP_OK) status = write_output(d, memory, &canvas, states, *result);
     }
     free(states);

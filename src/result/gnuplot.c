@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -91,9 +92,13 @@ static double seconds_allowed(void) {
     return seconds > 0 ? seconds : SECONDS;
 }
 
+/* Whether the last gnuplot had to be ended: the next one then has a tenth of the time, for a page
+ * has many figures. */
+static atomic_bool hangs;
+
 /* Waits with ever longer naps; what does not end is ended. */
 static hop_status wait_for(pid_t child, int errors) {
-    const double allowed = seconds_allowed();
+    const double allowed = seconds_allowed() / (atomic_load(&hangs) ? 10 : 1);
     int ended = 0;
     double waited = 0;
     for (long nap = NAP_LEAST;; nap = nap < NAP_MOST ? 2 * nap : nap) {
@@ -104,6 +109,7 @@ static hop_status wait_for(pid_t child, int errors) {
         if (waited > allowed) {
             kill(child, SIGKILL);
             waitpid(child, &ended, 0);
+            atomic_store(&hangs, true);
             return hop_fail(HOP_E_SUPPORT,
                             "gnuplot did not end within %g s and was ended; "
                             "HOPFIELD_GNUPLOT_SECONDS allows it more",
@@ -112,6 +118,7 @@ static hop_status wait_for(pid_t child, int errors) {
         nanosleep(&(struct timespec){.tv_nsec = nap}, NULL);
         waited += (double)nap / 1e9;
     }
+    atomic_store(&hangs, false);
     if (WIFEXITED(ended) && WEXITSTATUS(ended) == 0) return HOP_OK;
     return complain(errors);
 }

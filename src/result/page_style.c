@@ -96,5 +96,5 @@ const char hop_page_style_parts[] =
     ".notes dd{margin:0;overflow-wrap:anywhere}\n"
     "@media (max-width:36rem){.notes div{grid-template-columns:1fr}th,td{padding:.4rem .6rem}}\n"
     "@media print{body{max-width:none;padding:0}.facts div,figure{break-inside:avoid}"
-    ".scroll{overflow:visible}table{font-size:.7rem}table.parts{min-width:0!important}"
-    "th,td{padding:.22rem .35rem;white-space:normal}}\n";
+    ".scroll{overflow:visible}table{font-size:.64rem}table.parts{min-width:0!important}"
+    "th,td{padding:.2rem .26rem;white-space:normal}}\n";

@@ -13,6 +13,9 @@
 #include "page.h"
 #include "result_private.h"
 
+/* Pictures narrower than half of this are enlarged. */
+enum { PIXELS_LEAST = 128 };
+
 typedef struct page {
     hop_string out;
     const hop_result *result;
@@ -68,6 +71,14 @@ static void add_caption(page *p, const hop_item *item) {
     hop_string_add(&p->out, "</figure>\n");
 }
 
+/* What a picture is, for those who cannot see it: the best there is. */
+static const char *words_for(const hop_item *item, const char *title) {
+    const char *const words[] = {item->alt, title, item->meaning, item->path};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (words[i] && *words[i]) return words[i];
+    return "";
+}
+
 static hop_status add_figure(page *p, const hop_item *item) {
     hop_string svg = {0};
     hop_status status = HOP_OK;
@@ -76,7 +87,7 @@ static hop_status add_figure(page *p, const hop_item *item) {
     hop_string_add(&p->out, "<figure class=\"drawn\">\n");
     if (status == HOP_OK) {
         hop_string_add(&p->out, "<div class=\"plot\" tabindex=\"0\">");
-        hop_page_svg(&p->out, svg.text, item->path, item->alt ? item->alt : item->figure->title);
+        hop_page_svg(&p->out, svg.text, item->path, words_for(item, item->figure->title));
         hop_page_numbers(&p->out, item->figure);
         hop_string_add(&p->out, "</div>\n");
     } else if (status == HOP_E_SUPPORT || status == HOP_E_EMPTY) {
@@ -102,9 +113,12 @@ static hop_status add_picture(page *p, const hop_item *item) {
     HOP_TRY(hop_image_encode(item->image, item->path, p->notes, p->note_count, &bytes, &size));
     hop_string_add(&p->out, "<figure class=\"picture\">\n<div class=\"plot\"><img src=\"");
     hop_page_data_uri(&p->out, bytes, size);
-    hop_string_add(&p->out, "\" width=\"%zu\" height=\"%zu\" alt=\"", item->image->width,
-                   item->image->height);
-    hop_page_escape(&p->out, item->alt ? item->alt : item->meaning);
+    /* Small ones are enlarged by a whole number, so that pixels stay squares. */
+    size_t width = item->image->width, times = width < PIXELS_LEAST ? PIXELS_LEAST / width : 1;
+    hop_string_add(&p->out, "\" width=\"%zu\" height=\"%zu\"%s alt=\"", width * times,
+                   item->image->height * times,
+                   times > 1 ? " style=\"image-rendering:pixelated\"" : "");
+    hop_page_escape(&p->out, words_for(item, NULL));
     hop_string_add(&p->out, "\"></div>\n");
     free(bytes);
     add_caption(p, item);
