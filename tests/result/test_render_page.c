@@ -114,7 +114,7 @@ static void pictures_and_figures_are_within_and_do_not_share_ids(void **state) {
     (void)state;
     char *page = make(true);
     assert_contains(page, "<img src=\"data:image/png;base64,");
-    assert_contains(page, "width=\"30\" height=\"20\"");
+    assert_contains(page, "width=\"120\" height=\"80\"");
     assert_contains(page, "<svg role=\"img\" aria-label=\"&lt;script");
     assert_contains(page, "id=\"b-gnuplot_plot_1\"");
     assert_contains(page, "id=\"c-gnuplot_plot_1\"");
