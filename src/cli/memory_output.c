@@ -59,7 +59,9 @@ static hop_status prepare(void *context, hop_memory *memory) {
     options.running.progress = cli_progress_tell;
     options.running.context = &call->context->run.progress;
     hop_status status = hop_recall_prepare(memory, &options);
-    return status == HOP_E_CANCELLED || status == HOP_E_MEMORY ? status : HOP_OK;
+    const bool failed = status == HOP_E_CANCELLED || status == HOP_E_MEMORY ||
+                        status == HOP_E_WRITE; /* no disk, no answer */
+    return failed ? status : HOP_OK;
 }
 
 hop_status cli_memory_finish(cli_memory_call *call, cli_memory_output *output) {
