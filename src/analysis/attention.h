@@ -48,6 +48,9 @@ hop_status hop_attended_compare(const hop_attended *attended, double *difference
 /* Further steps of every head, into attended->steps. */
 hop_status hop_attended_steps(hop_attended *attended);
 
+/* All but the drawings. */
+hop_status hop_attended_tell(const hop_attended *attended, hop_result *result);
+
 /* Adds a figure of every head's weights. */
 hop_status hop_attended_draw(const hop_attended *attended, hop_result *result);
 

@@ -28,6 +28,13 @@ typedef struct hop_flow_found {
     double identity_scale;          /* largest magnitude of the heads' output */
 } hop_flow_found;
 
+/* Root mean square distance of tokens [count x dim] from their mean. */
+double hop_flow_spread(const double *tokens, size_t count, size_t dim);
+
+/* All of it into the result. */
+hop_status hop_flow_tell(const hop_flow_inputs *inputs, const hop_flow_found *found,
+                         hop_result *result);
+
 /* Draws the example's tokens. */
 hop_status hop_flow_draw_tokens(const hop_flow_inputs *inputs, hop_matrix *tokens);
 

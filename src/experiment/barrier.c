@@ -4,10 +4,7 @@
  *     E(x) = -ln sum exp(-beta |x - x_i|^2 / 2) / beta,
  *
  * two patterns a distance r apart have two minima where b = beta r^2 / 4 > 1, and between them a
- * saddle, in the middle.  With y the place between -1 and 1,
- *
- *     beta E = b (y^2 + 1) / 2 - ln(2 cosh(b y)),   minima at y = tanh(b y),
- *     beta (barrier) -> b / 2 - ln 2,   that is r^2 / 8 - ln 2 / beta.
+ * saddle, in the middle (theory/double_well.h); beta (barrier) -> b / 2 - ln 2 for large b.
  *
  * In a MEMORY the lowest way from one pattern to another is found by the string method (E, Ren and
  * Vanden-Eijnden 2007): points on a line step downhill and are spread evenly again; its highest
@@ -15,7 +12,7 @@
  *
  * Noise: dx = -grad E dt + sqrt(2 T) dW, a step of recall being the unit of time.  Kramers' law for
  * the mean time from one minimum to the other, 2 pi exp(barrier / T) / sqrt(curvatures), is for
- * T to 0; the exact one is an integral (Gardiner 2009, section 5.5.2).
+ * T to 0; the exact one is an integral.
  * SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <stdlib.h>
@@ -28,6 +25,7 @@
 #include "../sweep/source.h"
 #include "../sweep/usual_columns.h"
 #include "../sweep/usual_settings.h"
+#include "../theory/double_well.h"
 #include "../trial/costs.h"
 #include "../trial/draw.h"
 
@@ -174,40 +172,6 @@ static hop_status find_way(const hop_sweep *e, world *w, size_t from, size_t to,
 
 /* ---- two patterns, on the line between them ---- */
 
-/* ln(2 cosh t) */
-static double log_cosh(double t) {
-    return fabs(t) + log1p(exp(-2 * fabs(t)));
-}
-
-static double two(double b, double y) {
-    return b * (y * y + 1) / 2 - log_cosh(b * y);
-}
-
-/* y = tanh(b y), from above: 0 where there is one minimum alone. */
-static double minimum_of(double b) {
-    double y = 1, before = 2;
-    for (int k = 0; k < 100000 && before - y > 1e-15; k++) {
-        before = y;
-        y = tanh(b * y);
-    }
-    return b > 1 ? y : 0;
-}
-
-/* The exact mean time from y to -y at noise theta = beta T: (b / theta) times the integral of
- * exp(U(z)) over z from -y to y of the integral of exp(-U) above z, U = beta E / theta. */
-enum { GRID = 20000 };
-static double exact_time(double b, double y, double theta) {
-    const double top = 1 + 12 * sqrt(theta / b), step = (top + y) / GRID, level = two(b, y);
-    double inner = 0, sum = 0;
-    for (int k = 0; k < GRID; k++) {
-        double z = top - (k + 0.5) * step, u = (two(b, z) - level) / theta;
-        inner += exp(-u) * step / 2;
-        if (z < y) sum += exp(u) * inner * step;
-        inner += exp(-u) * step / 2;
-    }
-    return b / theta * sum;
-}
-
 /* Euler and Maruyama; short steps beside the relaxation at the saddle. */
 static const double SHORT = 0.02;
 
@@ -220,11 +184,12 @@ static double one_time(double b, double y, double theta, hop_random *random) {
 
 static hop_status escape(const hop_sweep *e, const struct cell *c, uint64_t seed, double barrier,
                          struct line *line) {
-    double b = c->ratio, y = minimum_of(b), theta = barrier / c->heat, sum = 0, squares = 0;
+    double b = c->ratio, y = hop_double_well_minimum(b), theta = barrier / c->heat, sum = 0,
+           squares = 0;
     double slope = 1 - b / pow(cosh(b * y), 2), runs = (double)c->runs;
     hop_random random;
     hop_random_init(&random, seed, 0);
-    line->exact = exact_time(b, y, theta);
+    line->exact = hop_double_well_time(b, y, theta);
     line->kramers = 2 * M_PI / sqrt(slope * (b - 1)) * exp(c->heat);
     for (size_t k = 0; k < c->runs; k++) {
         double time = one_time(b, y, theta, &random);
@@ -278,7 +243,8 @@ static hop_status measure(const hop_sweep *e, const struct cell *c, uint64_t see
                           .distance = sqrt(square),
                           .to = (double)to};
     if (e->memory) return HOP_OK;
-    line->theory = two(c->ratio, 0) - two(c->ratio, minimum_of(c->ratio));
+    line->theory =
+        hop_double_well(c->ratio, 0) - hop_double_well(c->ratio, hop_double_well_minimum(c->ratio));
     line->large = c->ratio / 2 - M_LN2;
     return c->ratio > 1 ? escape(e, c, seed, line->theory, line) : HOP_OK;
 }

@@ -9,12 +9,11 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/text.h"
-#include "../theory/softmax_theory.h"
-#include "costs.h"
 #include "dense_kernel.h"
 #include "draw.h"
 #include "flip_kernel.h"
 #include "hebb_kernel.h"
+#include "trial_kernel.h"
 
 /* Streams of a trial's own seed. */
 enum { STREAM_PATTERNS, STREAM_FLIPS, STREAM_ORDER };
@@ -78,41 +77,6 @@ static hop_status damage(const hop_trial *trial, uint64_t seed, room *r) {
                                 r->state);
 }
 
-const hop_update_row *hop_trial_update(const hop_energy *energy, const hop_similarity *similarity,
-                                       const hop_update_row *update) {
-    bool bipolar = similarity->kind && similarity->kind->bipolar;
-    bool dense = energy->family->states == HOP_STATES_BIPOLAR && energy->family->term;
-    return !update && bipolar && dense ? &hop_update_asynchronous : update;
-}
-
-static const hop_update_row *update_of(const hop_trial *trial) {
-    if (trial->temperature > 0) return &hop_update_glauber;
-    return hop_trial_update(&trial->energy, &trial->similarity, trial->update);
-}
-
-/* Kernels draw their own patterns. */
-static bool is_classical(const hop_trial *trial) {
-    return hop_load_is_classical(&trial->energy) && !trial->source &&
-           update_of(trial) != &hop_update_synchronous;
-}
-
-static bool is_plain(const hop_trial *trial) {
-    const hop_similarity_row *similarity = trial->similarity.kind;
-    return trial->kind == HOP_PATTERN_BIPOLAR && !trial->source && similarity &&
-           similarity->bipolar;
-}
-
-static bool is_flipping(const hop_trial *trial) {
-    return is_plain(trial) && update_of(trial) == &hop_update_asynchronous &&
-           hop_flip_takes(&trial->energy);
-}
-
-static bool is_dense(const hop_trial *trial) {
-    const hop_update_row *rule = update_of(trial);
-    return is_plain(trial) && (!rule || rule == &hop_update_synchronous) &&
-           hop_dense_takes(&trial->energy);
-}
-
 /* What tries: one of the kernels, or where all are NULL, recall. */
 typedef struct kernels {
     hop_hebb *hebb;
@@ -123,12 +87,12 @@ typedef struct kernels {
 static hop_status kernels_create(const hop_trial *trial, kernels *k) {
     const hop_energy *energy = &trial->energy;
     size_t dim = trial->dim, patterns = trial->patterns;
-    if (is_classical(trial))
-        HOP_TRY(hop_hebb_create(dim, patterns, &k->hebb));
-    else if (is_flipping(trial))
-        HOP_TRY(hop_flip_create(energy, dim, patterns, &k->flip));
-    else if (is_dense(trial))
-        HOP_TRY(hop_dense_create(energy, dim, patterns, &k->dense));
+    switch (hop_trial_kernel_of(trial)) {
+    case HOP_TRIAL_HEBB: HOP_TRY(hop_hebb_create(dim, patterns, &k->hebb)); break;
+    case HOP_TRIAL_FLIP: HOP_TRY(hop_flip_create(energy, dim, patterns, &k->flip)); break;
+    case HOP_TRIAL_DENSE: HOP_TRY(hop_dense_create(energy, dim, patterns, &k->dense)); break;
+    case HOP_TRIAL_RECALL: break;
+    }
     if (k->hebb) hop_hebb_watch(k->hebb, trial->watch);
     if (k->flip) hop_flip_watch(k->flip, trial->watch);
     if (k->dense) hop_dense_watch(k->dense, trial->watch);
@@ -192,7 +156,7 @@ static hop_status recall_one(const hop_trial *trial, const hop_memory *memory, u
     options.model.energy = trial->energy;
     options.model.similarity = trial->similarity;
     options.stopping.steps = trial->steps;
-    options.model.update = update_of(trial);
+    options.model.update = hop_trial_rule(trial);
     options.model.temperature = trial->temperature;
     options.running.threads = 1;
     options.running.seed = seed;
@@ -314,61 +278,4 @@ hop_status hop_trial_run(const hop_trial *trial, uint64_t seed, hop_trial_sums *
         memset(made.successes, 0, sizeof made.successes);
     if (status == HOP_OK) *sums = made;
     return status;
-}
-
-/* Steps of a state: few where it settles beside its pattern, or where no theory says that it does
- * not; else a good part of those allowed. */
-static const double STEPS_FEW = 4, STEPS_LOST = 0.6;
-
-static double steps_of(const hop_trial *trial, double patterns) {
-    size_t beta = hop_row_parameter_index(&trial->energy.family->row, "beta");
-    double dim = (double)trial->dim, few = fmin(STEPS_FEW, (double)trial->steps);
-    if (!trial->energy.family->softmax || trial->source) return few;
-    double held = hop_softmax_held(trial->kind, dim, trial->energy.parameter[beta]);
-    return log(patterns) / dim > held ? fmax(few, STEPS_LOST * (double)trial->steps) : few;
-}
-
-static double recall_seconds(const hop_trial *trial, double patterns) {
-    size_t beta = hop_row_parameter_index(&trial->energy.family->row, "beta");
-    double dim = (double)trial->dim;
-    const hop_work work = {
-        .energy = &trial->energy,
-        .similarity = trial->similarity.kind,
-        .states = 1,
-        .patterns = patterns,
-        .dim = dim,
-        .steps = steps_of(trial, patterns),
-        .choose_beta = beta < HOP_PARAMETER_MAX && isnan(trial->energy.parameter[beta]),
-    };
-    double drawn = trial->source ? 0 : hop_cost_draw(trial->kind, patterns * dim);
-    double heated =
-        trial->temperature > 0 ? hop_cost_coupled_heated(dim, patterns, (double)trial->steps) : 0;
-    return drawn + hop_cost_recall(&work) + heated;
-}
-
-static double classical_seconds(const hop_trial *trial, double patterns) {
-    double dim = (double)trial->dim, sweeps = (double)trial->steps;
-    return trial->temperature > 0 ? hop_cost_hebb_heated(dim, patterns, sweeps)
-                                  : hop_cost_hebb(dim, patterns);
-}
-
-void hop_trial_cost(const hop_trial *trial, double patterns, double *seconds, double *bytes) {
-    double dim = (double)trial->dim, values = dim * patterns, each = 0, most = 0;
-    /* Patterns, their keys in float, and a half of that again while the memory grows. */
-    most = 8 * values * 2.5;
-    if (is_classical(trial)) {
-        each = classical_seconds(trial, patterns);
-        most = 2 * values;
-    } else if (is_flipping(trial)) {
-        each = hop_cost_flip(dim, patterns);
-        most = values / 4 + 8 * patterns;
-    } else if (is_dense(trial)) {
-        each = hop_cost_dense(dim, patterns);
-        most = values / 8 + 12 * patterns;
-    } else {
-        each = recall_seconds(trial, patterns);
-    }
-    if (trial->source) most += 8 * (double)hop_memory_count(trial->source);
-    *seconds = (double)trial->trials * each;
-    *bytes = most + 1e5;
 }
