@@ -102,7 +102,9 @@ typedef struct hop_verdicts {
     hop_certificate *certificates; /* [count]; pattern is HOP_NO_PATTERN without a target */
     hop_diagnosis *diagnoses;      /* [count]; of those with a sentence */
     char **sentences;              /* [count]; NULL but for the first wrong ones */
-    size_t aimed, guaranteed, wrong, explained;
+    size_t targets;                /* known */
+    size_t aimed;                  /* of these: certified */
+    size_t guaranteed, wrong, explained;
 } hop_verdicts;
 
 /* Clear them also on failure. */

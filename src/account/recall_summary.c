@@ -124,7 +124,13 @@ void hop_account_summary(const hop_recall_record *r, const hop_tally *t, const h
     say_attention(r, t, result);
     say_constant(r, result);
     say(result, "seed %llu", (unsigned long long)hop_recall_resolved(r->recall)->running.seed);
-    if (v->aimed > 0 && hop_recall_theory(r->recall) != HOP_THEORY_NONE)
+    if (v->aimed == 0 || hop_recall_theory(r->recall) == HOP_THEORY_NONE) return;
+    if (v->aimed == v->targets)
         say(result, "theory promises a stable memory for %zu of %zu targets", v->guaranteed,
             v->aimed);
+    else
+        say(result,
+            "theory promises a stable memory for %zu of %zu targets, which were looked at of all "
+            "%zu",
+            v->guaranteed, v->aimed, v->targets);
 }

@@ -12,15 +12,36 @@ enum { EXPLAINED = 10 };
 /* Values of the memory that may be read to explain them: some seconds' worth. */
 static const size_t BUDGET = (size_t)1 << 31;
 
-/* Certificates of the targets, in the order of the queries that have one. */
+/* Pairs of values that may be multiplied to certify targets: about a second's worth.  Beside a
+ * recall that leaves most patterns out, certificates are what takes long. */
+static const size_t CERTIFIED = (size_t)1 << 34;
+
+static bool is_aimed(const hop_recall_record *r, size_t query) {
+    return r->result->queries[query].score.target != HOP_NO_PATTERN;
+}
+
+/* How many targets can be afforded, one at least. */
+static size_t certifiable(const hop_recall_record *r, size_t targets) {
+    const size_t most = CERTIFIED / r->result->dim / hop_memory_count(r->memory);
+    return most < 1 ? 1 : most < targets ? most : targets;
+}
+
+/* Certificates of the targets, in the order of the queries that have one; where all of them would
+ * take long, of as many as can be afforded, spread over the queries. */
 static hop_status certify(const hop_recall_record *r, hop_verdicts *v) {
     size_t *targets = NULL, *places = NULL, aimed = 0;
     hop_certificate *found = NULL;
     hop_status status = hop_alloc(r->result->count, sizeof *targets, "targets", &targets);
     if (status == HOP_OK) status = hop_alloc(r->result->count, sizeof *places, "targets", &places);
-    for (size_t i = 0; i < r->result->count && status == HOP_OK; i++) {
+    for (size_t i = 0; i < r->result->count; i++) v->targets += is_aimed(r, i) ? 1 : 0;
+    const size_t most = certifiable(r, v->targets);
+    for (size_t i = 0, target = 0; i < r->result->count && status == HOP_OK; i++) {
         v->certificates[i].pattern = HOP_NO_PATTERN;
-        if (r->result->queries[i].score.target == HOP_NO_PATTERN) continue;
+        if (!is_aimed(r, i)) continue;
+        /* The target-th of all is taken where `most` of them, evenly apart, have one more. */
+        const bool taken = (target + 1) * most / v->targets > target * most / v->targets;
+        target++;
+        if (!taken) continue;
         targets[aimed] = r->result->queries[i].score.target;
         places[aimed++] = i;
     }
