@@ -118,9 +118,10 @@ static hop_status leave_pictures(hop_result *result, const char *folder, bool fo
     for (int dry = 1; dry >= 0; dry--)
         for (size_t i = 0; i < hop_result_size(result); i++) {
             const hop_item *item = hop_result_item(result, i);
-            char *path = NULL;
+            char name[128], *path = NULL;
             if (item->kind != HOP_ITEM_PICTURE) continue;
-            HOP_TRY(cli_folder_file(folder, item->path, i, false, &path));
+            snprintf(name, sizeof name, "%s.png", item->path);
+            HOP_TRY(cli_file_path(folder, name, &path));
             hop_status status = dry ? cli_output_file(path, force)
                                     : hop_image_write(item->image, path, signature, count, force);
             free(path);

@@ -6,24 +6,29 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "../base/utf8.h"
 #include "folder.h"
 
 /* File systems take names of 255 bytes; some are left for a number and an ending. */
 enum { LONGEST = 200, NUMBER_ROOM = 24 };
 
-/* Slashes, control characters and what would hide the file become '_'; a cut name ends with a whole
- * character of UTF-8. */
+/* Slashes, what steers a terminal, and what is no character become '_'; a cut name ends with a
+ * whole one. */
 static void clean(const char *name, char cleaned[LONGEST + 1]) {
-    size_t length = strlen(name);
-    if (length > LONGEST) {
-        length = LONGEST;
-        while (length > 0 && ((unsigned char)name[length] & 0xc0) == 0x80) length--;
+    size_t to = 0;
+    for (size_t length = 1; *name && to + length <= LONGEST; name += length) {
+        uint32_t point = 0;
+        const bool known = hop_utf8_decode(name, &point, &length);
+        if (!known || hop_utf8_steers(point) || point == '/' || point == '\\') {
+            cleaned[to++] = '_';
+        } else if (to + length <= LONGEST) {
+            memcpy(cleaned + to, name, length);
+            to += length;
+        } else {
+            break;
+        }
     }
-    for (size_t i = 0; i < length; i++) {
-        const unsigned char c = (unsigned char)name[i];
-        cleaned[i] = c < ' ' || c == 0x7f || c == '/' || c == '\\' ? '_' : name[i];
-    }
-    cleaned[length] = '\0';
+    cleaned[to] = '\0';
 }
 
 static int by_name(const void *a, const void *b, void *context) {
@@ -43,11 +48,10 @@ static hop_status number(cli_file_names *all, size_t index, const char *own, con
     return HOP_OK;
 }
 
-static hop_status name_one(cli_file_names *all, const hop_memory *memory, size_t index,
+static hop_status name_one(cli_file_names *all, const char *const *own, size_t index,
                            const char *ending, bool with_number) {
     char cleaned[LONGEST + 1];
-    const char *name = hop_memory_name(memory, index);
-    clean(name ? name : "", cleaned);
+    clean(own[index] ? own[index] : "", cleaned);
     if (with_number || cleaned[0] == '\0' || cleaned[0] == '.')
         return number(all, index, cleaned, ending);
     const size_t size = strlen(cleaned) + strlen(ending) + 1;
@@ -57,7 +61,7 @@ static hop_status name_one(cli_file_names *all, const hop_memory *memory, size_t
 }
 
 /* Numbers all that share a name; *again: there were some. */
-static hop_status part(cli_file_names *all, const hop_memory *memory, const char *ending,
+static hop_status part(cli_file_names *all, const char *const *own, const char *ending,
                        size_t *order, bool *again) {
     for (size_t i = 0; i < all->count; i++) order[i] = i;
     qsort_r(order, all->count, sizeof *order, by_name, all->names);
@@ -66,7 +70,7 @@ static hop_status part(cli_file_names *all, const hop_memory *memory, const char
         while (to < all->count && strcmp(all->names[order[from]], all->names[order[to]]) == 0) to++;
         for (size_t i = from; to - from > 1 && i < to; i++) {
             if (all->numbered[order[i]]) continue;
-            HOP_TRY(name_one(all, memory, order[i], ending, true));
+            HOP_TRY(name_one(all, own, order[i], ending, true));
             *again = true;
         }
     }
@@ -74,9 +78,9 @@ static hop_status part(cli_file_names *all, const hop_memory *memory, const char
 }
 
 /* Numbered names differ from each other, so that this ends. */
-hop_status cli_file_names_make(const hop_memory *memory, const char *ending,
+hop_status cli_file_names_make(const char *const *own, size_t count, const char *ending,
                                cli_file_names *names) {
-    cli_file_names all = {.count = hop_memory_count(memory)};
+    cli_file_names all = {.count = count};
     size_t *order = NULL;
     bool again = true;
     hop_status status = hop_alloc(all.count, sizeof *all.names, "file names", &all.names);
@@ -84,13 +88,23 @@ hop_status cli_file_names_make(const hop_memory *memory, const char *ending,
         status = hop_alloc(all.count, sizeof *all.numbered, "file names", &all.numbered);
     if (status == HOP_OK) status = hop_alloc(all.count, sizeof *order, "file names", &order);
     for (size_t i = 0; i < all.count && status == HOP_OK; i++)
-        status = name_one(&all, memory, i, ending, false);
-    while (again && status == HOP_OK) status = part(&all, memory, ending, order, &again);
+        status = name_one(&all, own, i, ending, false);
+    while (again && status == HOP_OK) status = part(&all, own, ending, order, &again);
     free(order);
     if (status == HOP_OK)
         *names = all;
     else
         cli_file_names_clear(&all);
+    return status;
+}
+
+hop_status cli_file_names_of(const hop_memory *memory, const char *ending, cli_file_names *names) {
+    const size_t count = hop_memory_count(memory);
+    const char **own = NULL;
+    HOP_TRY(hop_alloc(count, sizeof *own, "names", &own));
+    for (size_t i = 0; i < count; i++) own[i] = hop_memory_name(memory, i);
+    hop_status status = cli_file_names_make(own, count, ending, names);
+    free(own);
     return status;
 }
 

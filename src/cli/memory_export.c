@@ -81,7 +81,7 @@ static hop_status export_png(cli_memory_call *call, const hop_memory *memory, ho
     HOP_TRY(cli_folder_make(call->png));
     signed_by.notes = hop_result_signature(result, &signed_by.count);
     hop_status status = hop_result_status(result);
-    if (status == HOP_OK) status = cli_file_names_make(memory, ".png", &names);
+    if (status == HOP_OK) status = cli_file_names_of(memory, ".png", &names);
     if (status == HOP_OK) status = check_files(call->png, &names, call->context->delivery.force);
     if (status == HOP_OK)
         status = hop_alloc(hop_memory_dim(memory), sizeof *pattern, "a pattern", &pattern);

@@ -1,7 +1,6 @@
 /* What `hopfield recall` leaves on disk: the recalled states.
  * SPDX-License-Identifier: MIT */
 #include <stdlib.h>
-#include <string.h>
 
 #include "../base/fail.h"
 #include "folder.h"
@@ -28,33 +27,35 @@ static hop_status write_png(const writing *w, size_t index, const char *path) {
     return status;
 }
 
-static bool name_is_shared(const hop_recall_record *r, size_t index) {
-    for (size_t i = 0; i < r->result->count; i++)
-        if (i != index && strcmp(r->names[i], r->names[index]) == 0) return true;
-    return false;
-}
-
 /* One output into the folder; with `dry` only what is in its way is looked for. */
-static hop_status write_into(const writing *w, size_t index, const char *folder, bool dry) {
+static hop_status write_into(const writing *w, size_t index, const char *folder, const char *name,
+                             bool dry) {
     char *path = NULL;
-    HOP_TRY(cli_folder_file(folder, w->record->names[index], index,
-                            name_is_shared(w->record, index), &path));
+    HOP_TRY(cli_file_path(folder, name, &path));
     hop_status status = dry ? cli_output_file(path, w->force) : write_png(w, index, path);
     free(path);
     return status;
 }
 
-static hop_status write_folder(const writing *w, const char *folder) {
-    size_t count = w->record->result->count;
-    HOP_TRY(cli_folder_make(folder));
-    for (size_t i = 0; i < count && !w->force; i++) HOP_TRY(write_into(w, i, folder, true));
-    for (size_t i = 0; i < count; i++) {
+static hop_status write_all(const writing *w, const char *folder, const cli_file_names *files) {
+    for (size_t i = 0; i < files->count && !w->force; i++)
+        HOP_TRY(write_into(w, i, folder, files->names[i], true));
+    for (size_t i = 0; i < files->count; i++) {
         if (cli_interrupted())
             return hop_fail(HOP_E_CANCELLED, "%s: interrupted; %zu of %zu pictures are written",
-                            folder, i, count);
-        HOP_TRY(write_into(w, i, folder, false));
+                            folder, i, files->count);
+        HOP_TRY(write_into(w, i, folder, files->names[i], false));
     }
     return HOP_OK;
+}
+
+static hop_status write_folder(const writing *w, const char *folder) {
+    cli_file_names files = {0};
+    HOP_TRY(cli_folder_make(folder));
+    HOP_TRY(cli_file_names_make(w->record->names, w->record->result->count, ".png", &files));
+    hop_status status = write_all(w, folder, &files);
+    cli_file_names_clear(&files);
+    return status;
 }
 
 hop_status cli_recall_write(const hop_recall_record *r, const hop_image_note *signature,

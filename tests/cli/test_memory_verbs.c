@@ -210,6 +210,43 @@ static void pictures_whose_names_collide_are_all_exported(void **state) {
     assert_false(support_exists(support_path("up.png")));
 }
 
+/* Recall writes its outputs by names of files of the same kind; the direction of writing is not
+ * turned by one. */
+static void names_that_steer_stay_in_the_folder_and_are_tamed(void **state) {
+    (void)state;
+    hop_memory *memory = NULL;
+    char longest[301];
+    memset(longest, 'n', 300);
+    longest[300] = '\0';
+    const char *names[] = {"../up", "x\x1b]0;y", "con\xe2\x80\xaegnp", "two\nlines", longest};
+    assert_int_equal(hop_memory_create((hop_shape){2, 2, 1, true}, HOP_U8, HOP_PATTERNS, &memory),
+                     HOP_OK);
+    for (size_t i = 0; i < 5; i++) {
+        const double row[4] = {i == 0, i == 1, i == 2, i == 3};
+        assert_int_equal(hop_memory_append(memory, row, 1, &names[i]), HOP_OK);
+    }
+    assert_int_equal(hop_memory_save(memory, support_path("steer.safetensors"), NULL, 0, true),
+                     HOP_OK);
+    hop_memory_destroy(memory);
+    SUCCEEDS("memory", "export", "steer.safetensors", "--png", "exported");
+    SUCCEEDS("recall", "steer.safetensors", "--sample", "5", "--seed", "1", "--similarity",
+             "euclidean", "-o", "recalled");
+    for (int i = 0; i < 2; i++) {
+        char *list = support_list(support_path(i ? "recalled" : "exported"));
+        size_t files = 0;
+        for (const char *c = list; *c; c++) {
+            files += *c == '\n';
+            assert_true(*c == '\n' || (*c >= ' ' && *c <= '~'));
+        }
+        assert_int_equal(files, 5);
+        assert_contains(list, "x_]0;y.png\n");
+        assert_contains(list, "con_gnp.png\n");
+        assert_contains(list, "two_lines.png\n");
+        free(list);
+    }
+    assert_false(support_exists(support_path("up.png")));
+}
+
 static void info_of_a_large_memory_says_what_it_did_not_measure(void **state) {
     (void)state;
     enum { SIDE = 600, COUNT = 100 };
@@ -248,6 +285,7 @@ int main(void) {
         cmocka_unit_test(a_sample_is_the_same_for_the_same_seed),
         cmocka_unit_test(info_of_a_large_memory_says_what_it_did_not_measure),
         cmocka_unit_test(pictures_whose_names_collide_are_all_exported),
+        cmocka_unit_test(names_that_steer_stay_in_the_folder_and_are_tamed),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);
 }
