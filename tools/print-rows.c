@@ -103,9 +103,9 @@ static void print_energy(const hop_row *row) {
     if (family->softmax) puts("- Its step is a step of attention.");
     if (family->partial) puts("- Weights may sum to less than 1.");
     if (family->couple) puts("- A quadratic form with couplings between neurons.");
-    if (family->mass && family->mass(standard, 1000) != 1)
+    if (family->total && family->total(standard, 1000) != 1)
         printf("- What is recalled is a sum: weights sum to %g with the standard parameters.\n",
-               family->mass(standard, 1000));
+               family->total(standard, 1000));
     else if (family->margin)
         printf("- Exact: a pattern is a fixed point if and only if beta times its separation is at "
                "least %.4g with the standard parameters.\n",

@@ -50,16 +50,16 @@ typedef struct hop_energy_row {
     bool distances; /* Q is a function of -|xi - x_i|^2 / 2 = s_i - |xi|^2 / 2, which it is given in
                        place of s, and R is 0 */
 
-    bool partial; /* the weights may sum to less than their mass */
+    bool partial; /* the weights may sum to less than their total */
 
     /* The plain definition: Q(s), and the weights, grad Q(s) up to one positive factor per query
-     * that makes them sum to their mass, 1 unless said; `weights` may be `s`.  All weights are 0
+     * that makes them sum to `total`, 1 unless said; `weights` may be `s`.  All weights are 0
      * where the state is outside the family's support; Q is then -infinity. */
     double (*potential)(const double *parameter, const double *s, size_t count);
     void (*weights)(const double *parameter, const double *s, size_t count, double *weights);
-    double (*mass)(const double *parameter, size_t count); /* NULL: 1 */
+    double (*total)(const double *parameter, size_t count); /* NULL: 1 */
 
-    /* A family has either of the two that follow, the streaming form or the reach.
+    /* A family has either of the two that follow, the streaming form or the cutoff.
      *
      * The streaming form (online softmax for any family; Milakov and Gimelshein 2018, 1805.02867):
      * turns a tile of one query's similarities into weights in place, in units of fold->total in
@@ -76,7 +76,7 @@ typedef struct hop_energy_row {
 
     /* For weights that need the whole row: patterns whose similarity is below the largest by this
      * much or more have weight 0 (infinity: none are known to).  Squared key units. */
-    double (*reach)(const double *parameter);
+    double (*cutoff)(const double *parameter);
 
     /* For bipolar updates one neuron at a time: Q grows with the sum of term(s_i, peak) over i, in
      * units that `peak`, which is at least every s_i + 2, may set.  NULL: there are none. */

@@ -45,7 +45,7 @@ typedef struct hop_catalog {
 hop_status hop_catalog_find(const hop_catalog *catalog, const char *name, const hop_row **row);
 
 /* Reads a spec, "name:key=value,key=value" (or values alone, in the row's order:
- * "mask:bottom,0.5"), into the row it names and `values` [HOP_PARAMETER_MAX], standard values where
+ * "mask:bottom,0.5"), into the row it names and `values` [HOP_PARAMETER_MAX], defaults where
  * nothing is given. HOP_E_NAME for an unknown name or key (the nearest is offered), HOP_E_VALUE for
  * a value outside its limits (the limits are said). */
 hop_status hop_spec_parse(const hop_catalog *catalog, const char *spec, const hop_row **row,
@@ -54,7 +54,7 @@ hop_status hop_spec_parse(const hop_catalog *catalog, const char *spec, const ho
 /* Writes the spec that reads back to the same values into `text` [size], cut if it does not fit. */
 void hop_spec_print(const hop_row *row, const double *values, char *text, size_t size);
 
-/* The same without the parameters that are standard. */
+/* The same without the parameters that have their defaults. */
 void hop_spec_print_brief(const hop_row *row, const double *values, char *text, size_t size);
 
 /* How many parameters the row has. */
@@ -63,7 +63,7 @@ size_t hop_row_parameter_count(const hop_row *row);
 /* The index of parameter `name` in the row, or HOP_PARAMETER_MAX. */
 size_t hop_row_parameter_index(const hop_row *row, const char *name);
 
-/* HOP_OK if `value` is allowed for the parameter (NAN only where the standard is NAN), else
+/* HOP_OK if `value` is allowed for the parameter (NAN only where the default is NAN), else
  * HOP_E_VALUE with the limits said. */
 hop_status hop_parameter_check(const hop_parameter *parameter, double value);
 

@@ -31,13 +31,13 @@ typedef enum hop_setting_kind {
     HOP_SETTING_CORRUPTION, /* specs, applied one after another [no member: see opened.h] */
     HOP_SETTING_COMPARED, /* specs of corruptions [const hop_corruption *]; several are compared */
     HOP_SETTING_DAMAGE,   /* names of corruptions, or all [const hop_corruption_row *] */
-    HOP_SETTING_MEMORY,   /* a file or folder of patterns [no member]; with a standard, "none", it
+    HOP_SETTING_MEMORY,   /* a file or folder of patterns [no member]; with the default "none" it
                              may be left out */
 } hop_setting_kind;
 
 /* What can be set, and where in a cell it is found. */
 typedef struct hop_setting {
-    hop_parameter parameter; /* a standard of NAN: "auto" is allowed, and is NAN */
+    hop_parameter parameter; /* a default of NAN: "auto" is allowed, and is NAN */
     hop_setting_kind kind;
     size_t offset;        /* of its member in the row's struct of settings */
     bool swept;           /* takes a range (range.h): "1,2,5", "0:1:0.05", "0.1:10:x2" */
@@ -209,7 +209,7 @@ typedef struct hop_prediction {
     double available;     /* bytes */
 } hop_prediction;
 
-/* timed: the dearest first cells are computed for a moment, a second at most each, and set the pace
+/* timed: the most expensive cells are computed for a moment, a second at most each, and set the pace
  * of all that are like them; else the rows' own estimates stand. */
 hop_status hop_sweep_predict(const hop_sweep *experiment, const hop_sweep_options *options,
                              bool timed, hop_prediction *prediction);

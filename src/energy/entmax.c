@@ -82,7 +82,7 @@ static void weights(const double *parameter, const double *s, size_t count, doub
     hop_energy_entmax_weights(parameter[ALPHA], parameter[BETA], s, count, p);
 }
 
-static double reach(const double *parameter) {
+static double cutoff(const double *parameter) {
     return 1 / ((parameter[ALPHA] - 1) * parameter[BETA]);
 }
 
@@ -116,7 +116,7 @@ const hop_energy_row hop_energy_entmax = {
     .convex = true,
     .potential = potential,
     .weights = weights,
-    .reach = reach,
+    .cutoff = cutoff,
     .margin = margin,
     .constant = constant,
 };

@@ -95,11 +95,11 @@ static double potential(const double *parameter, const double *s, size_t count) 
     return size * p.peak + inner - square / 2 / p.beta;
 }
 
-static double mass(const double *parameter, size_t count) {
+static double total(const double *parameter, size_t count) {
     return fmin(parameter[SIZE], (double)count);
 }
 
-static double reach(const double *parameter) {
+static double cutoff(const double *parameter) {
     (void)parameter;
     return INFINITY;
 }
@@ -137,8 +137,8 @@ const hop_energy_row hop_energy_ksubset = {
     .convex = true,
     .potential = potential,
     .weights = weigh,
-    .mass = mass,
-    .reach = reach,
+    .total = total,
+    .cutoff = cutoff,
     .margin = margin,
     .constant = constant,
 };

@@ -41,7 +41,7 @@ static void weights(const double *parameter, const double *z, size_t count, doub
     for (size_t i = 0; i < count && inside > 0; i++) p[i] /= inside;
 }
 
-static double reach(const double *parameter) {
+static double cutoff(const double *parameter) {
     (void)parameter;
     return INFINITY;
 }
@@ -81,7 +81,7 @@ const hop_energy_row hop_energy_lsr = {
     .partial = true,
     .potential = potential,
     .weights = weights,
-    .reach = reach,
+    .cutoff = cutoff,
     .margin = margin,
     .constant = constant,
 };

@@ -41,7 +41,7 @@ static double potential(const double *parameter, const double *s, size_t count) 
     return peak + mean - (pow(power, 1 / gamma) - 1) / parameter[BETA];
 }
 
-static double reach(const double *parameter) {
+static double cutoff(const double *parameter) {
     return 1 / parameter[BETA];
 }
 
@@ -76,7 +76,7 @@ const hop_energy_row hop_energy_normmax = {
     .convex = true,
     .potential = potential,
     .weights = weights,
-    .reach = reach,
+    .cutoff = cutoff,
     .margin = margin,
     .constant = constant,
 };

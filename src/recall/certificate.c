@@ -20,7 +20,7 @@ hop_theory hop_recall_theory(const hop_recall *recall) {
     if (isnan(hop_recall_beta(recall)) || recall->options.model.similarity.kind->bipolar)
         return HOP_THEORY_NONE;
     /* What is recalled is a sum of several patterns. */
-    if (family->mass && family->mass(parameter, recall->count) != 1) return HOP_THEORY_NONE;
+    if (family->total && family->total(parameter, recall->count) != 1) return HOP_THEORY_NONE;
     if (family->margin) return HOP_THEORY_MARGIN;
     return family->softmax && has_products(recall) ? HOP_THEORY_SOFTMAX : HOP_THEORY_NONE;
 }

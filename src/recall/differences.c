@@ -228,7 +228,7 @@ static hop_status scratch_create(const hop_recall *recall, size_t held, scratch 
 static size_t select_near(const hop_recall *recall, scratch *s, const double *row) {
     const hop_energy *energy = &recall->options.model.energy;
     double reach = INFINITY, peak = -INFINITY;
-    if (energy->family->reach) reach = energy->family->reach(energy->parameter);
+    if (energy->family->cutoff) reach = energy->family->cutoff(energy->parameter);
     for (size_t i = 0; i < recall->count; i++) peak = row[i] > peak ? row[i] : peak;
     double least = isfinite(reach) ? peak - reach - SLACK * (reach - peak) : INFINITY;
     size_t count = 0;

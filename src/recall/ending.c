@@ -77,7 +77,7 @@ static double weight_on(const hop_ending *e, const hop_recalled *query, size_t p
                         size_t worker) {
     const hop_energy *energy = &e->recall->options.model.energy;
     double mass =
-        energy->family->mass ? energy->family->mass(energy->parameter, e->recall->count) : 1;
+        energy->family->total ? energy->family->total(energy->parameter, e->recall->count) : 1;
     double weight = 0;
     for (size_t k = 0; k < query->top_count; k++)
         if (query->top[k] == pattern ||

@@ -41,7 +41,7 @@ static const double FURTHER = 1.5;
 
 double hop_recall_prunable(const hop_recall *recall) {
     const hop_energy *energy = &recall->options.model.energy;
-    if (!energy->family->softmax) return energy->family->reach(energy->parameter);
+    if (!energy->family->softmax) return energy->family->cutoff(energy->parameter);
     return log((double)recall->count / HOP_PRUNED_WEIGHT) / hop_recall_beta(recall);
 }
 
@@ -60,7 +60,7 @@ bool hop_recall_may_sift(const hop_recall *recall) {
 static bool is_worth_a_sieve(const hop_recall *recall) {
     const hop_energy_row *family = recall->options.model.energy.family;
     bool product = recall->options.model.similarity.kind->form == HOP_FORM_PRODUCT;
-    if (!product || family->distances || (!family->softmax && !family->reach)) return false;
+    if (!product || family->distances || (!family->softmax && !family->cutoff)) return false;
     return hop_recall_may_sift(recall) && isfinite(hop_recall_prunable(recall));
 }
 

@@ -89,7 +89,7 @@ static size_t select_near(const hop_recall *recall, scratch *s, const double *ro
     }
     if (!known || !isfinite(peak)) return 0;
     double slack = SLACK * (1 + recall->largest_norm * (recall->largest_norm + sqrt(2 * square)));
-    double least = peak - energy->family->reach(energy->parameter) - slack;
+    double least = peak - energy->family->cutoff(energy->parameter) - slack;
     size_t count = 0;
     for (size_t i = 0; i < recall->count; i++)
         if (row[i] >= least) s->within[count++] = i;

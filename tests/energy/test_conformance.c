@@ -47,7 +47,7 @@ static void check_sum(const hop_energy *energy, hop_random *random) {
     double s[MOST], weights[MOST];
     for (size_t count = 1; count <= MOST; count += 16) {
         const hop_energy_row *family = energy->family;
-        double mass = family->mass ? family->mass(energy->parameter, count) : 1;
+        double mass = family->total ? family->total(energy->parameter, count) : 1;
         draw(random, s, count);
         weigh(energy, s, count, weights);
         for (size_t i = 0; i < count && family->convex; i++) assert_true(weights[i] >= 0);

@@ -67,7 +67,7 @@ static void check_range(const hop_energy *energy, hop_random *random) {
     const hop_energy_row *family = energy->family;
     if (!family->convex || family->states != HOP_STATES_REAL) return;
     landscape at = {.energy = energy, .count = 9, .dim = 5};
-    double mass = family->mass ? family->mass(energy->parameter, 9) : 1;
+    double mass = family->total ? family->total(energy->parameter, 9) : 1;
     double largest = 0, weights[MOST_PATTERNS], terms = 0;
     for (size_t k = 0; k < 9 * 5; k++) at.patterns[k] = hop_random_normal(random);
     for (size_t i = 0; i < 9; i++) {

@@ -105,7 +105,7 @@ static void every_energy_is_complete(void **state) {
             assert_true(row->states == HOP_STATES_BIPOLAR && !row->potential && !row->weights);
         } else {
             assert_true(row->potential && row->weights);
-            assert_true(row->reach || (row->fold && row->folded));
+            assert_true(row->cutoff || (row->fold && row->folded));
         }
         if (row->states == HOP_STATES_BIPOLAR) assert_string_equal(row->similarity, "hamming");
         if (row->similarity) {

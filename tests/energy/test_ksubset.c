@@ -28,8 +28,8 @@ static void more_than_there_are_is_all_of_them(void **state) {
     hop_energy energy = family_of("ksubset:beta=1,k=9");
     weigh("ksubset:beta=1,k=9", (double[]){1, 2, 3}, 3, weights);
     for (size_t i = 0; i < 3; i++) assert_true(weights[i] == 1);
-    assert_true(energy.family->mass(energy.parameter, 3) == 3);
-    assert_true(energy.family->mass(energy.parameter, 30) == 9);
+    assert_true(energy.family->total(energy.parameter, 3) == 3);
+    assert_true(energy.family->total(energy.parameter, 30) == 9);
 }
 
 static void weights_stay_between_zero_and_one_and_sum_to_k(void **state) {
