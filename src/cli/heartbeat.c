@@ -9,15 +9,16 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Seconds before the first word and from one to the next: on a terminal, in a log. */
-enum { TERMINAL_FIRST = 2, TERMINAL_NEXT = 1, LOG_NEXT = 10 };
+/* Seconds from one look to the next, on a terminal and in a log; looks in a row at which nothing
+ * was heard before something is said. */
+enum { TERMINAL_SECONDS = 1, LOG_SECONDS = 10, TERMINAL_LOOKS = 2, LOG_LOOKS = 1 };
 
 static struct {
     const char *command;
     time_t began;
     bool terminal;
 } clock_of;
-static volatile sig_atomic_t heard, shown;
+static volatile sig_atomic_t heard, shown, silent;
 
 static time_t seconds(void) {
     struct timespec now;
@@ -34,10 +35,9 @@ static void add(char *line, size_t size, const char *text) {
 static void ring(int number) {
     char line[128] = "", digits[24] = "";
     (void)number;
-    if (heard) {
-        heard = 0;
-        return;
-    }
+    silent = heard ? 0 : silent + 1;
+    heard = 0;
+    if (silent < (clock_of.terminal ? TERMINAL_LOOKS : LOG_LOOKS)) return;
     size_t at = sizeof digits - 1;
     unsigned long spent = (unsigned long)(seconds() - clock_of.began);
     for (digits[at] = '\0'; at > 0 && (spent > 0 || at == sizeof digits - 1); spent /= 10)
@@ -51,8 +51,9 @@ static void ring(int number) {
     shown = 1;
 }
 
-static void set_clock(int first, int next) {
-    const struct itimerval clock = {.it_value = {.tv_sec = first}, .it_interval = {.tv_sec = next}};
+static void set_clock(int seconds_apart) {
+    const struct itimerval clock = {.it_value = {.tv_sec = seconds_apart},
+                                    .it_interval = {.tv_sec = seconds_apart}};
     setitimer(ITIMER_REAL, &clock, NULL);
 }
 
@@ -63,8 +64,7 @@ void cli_heartbeat_start(const char *command) {
     clock_of.began = seconds();
     clock_of.terminal = isatty(STDERR_FILENO) != 0;
     sigaction(SIGALRM, &action, NULL);
-    set_clock(clock_of.terminal ? TERMINAL_FIRST : LOG_NEXT,
-              clock_of.terminal ? TERMINAL_NEXT : LOG_NEXT);
+    set_clock(clock_of.terminal ? TERMINAL_SECONDS : LOG_SECONDS);
 }
 
 void cli_heartbeat_heard(void) {
@@ -73,7 +73,7 @@ void cli_heartbeat_heard(void) {
 
 void cli_heartbeat_stop(void) {
     static const char CLEAR[] = "\r\033[K";
-    set_clock(0, 0);
+    set_clock(0);
     if (shown && clock_of.terminal) (void)!write(STDERR_FILENO, CLEAR, sizeof CLEAR - 1);
     shown = 0;
 }

@@ -4,7 +4,7 @@
 #define HOP_CLI_HEARTBEAT_H
 
 /* From now on a command that nobody hears of for a while is said to go on, on standard error: after
- * two seconds and then every second on a terminal, every ten seconds in a log. */
+ * two silent seconds and then every second on a terminal, every ten seconds in a log. */
 void cli_heartbeat_start(const char *command);
 
 /* It was heard of: its own progress is better. */
