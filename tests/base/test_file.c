@@ -1,6 +1,7 @@
 /* Reading files whole, and mapping them.
  * SPDX-License-Identifier: MIT */
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -104,6 +105,29 @@ static void files_and_folders_are_told_apart(void **state) {
     assert_false(hop_file_is_folder(support_path("nothing")));
 }
 
+/* Pages of nobody's file lose what was in them: so it shows which were given back. */
+static void whole_pages_are_forgotten_and_no_others(void **state) {
+    (void)state;
+    const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    unsigned char *bytes =
+        mmap(NULL, 4 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    assert_true(bytes != MAP_FAILED);
+    memset(bytes, 1, 4 * page);
+    hop_file_forget(bytes + 1, 3 * page);
+    assert_true(bytes[0] == 1 && bytes[page - 1] == 1);
+    assert_true(bytes[page] == 0 && bytes[3 * page - 1] == 0);
+    assert_true(bytes[3 * page] == 1);
+    memset(bytes, 1, 4 * page);
+    hop_file_forget(bytes + page, page);
+    assert_true(bytes[page - 1] == 1 && bytes[page] == 0 && bytes[2 * page] == 1);
+    memset(bytes, 1, 4 * page);
+    hop_file_forget(bytes + 1, 2 * page - 2); /* not one whole page */
+    hop_file_forget(bytes + page, page - 1);
+    hop_file_forget(bytes + 2 * page + 5, 3);
+    for (size_t i = 0; i < 4 * page; i++) assert_int_equal(bytes[i], 1);
+    assert_int_equal(munmap(bytes, 4 * page), 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_is_read_whole),
@@ -113,6 +137,7 @@ int main(void) {
         cmocka_unit_test(the_head_of_a_short_file_is_all_of_it),
         cmocka_unit_test(a_mapped_file_shows_its_bytes),
         cmocka_unit_test(an_empty_file_cannot_be_mapped),
+        cmocka_unit_test(whole_pages_are_forgotten_and_no_others),
         cmocka_unit_test(files_and_folders_are_told_apart),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -313,6 +314,82 @@ static void bytes_may_be_put_in_place_later(void **state) {
     assert_file_is(path, "one two!");
 }
 
+static void what_is_written_can_be_read_back_before_it_has_its_name(void **state) {
+    (void)state;
+    hop_writer *writer = NULL;
+    const unsigned char *mapped = NULL;
+    const char *path = support_path("back");
+    char bytes[4] = "";
+    size_t size = 0;
+    assert_int_equal(hop_writer_open(path, false, &writer), HOP_OK);
+    assert_int_equal(hop_writer_seek(writer, 2), HOP_OK);
+    assert_int_equal(hop_writer_add(writer, "cde", 3), HOP_OK);
+    assert_int_equal(hop_writer_put(writer, 0, "ab", 2), HOP_OK);
+    assert_int_equal(hop_writer_get(writer, 1, bytes, 3), HOP_OK);
+    assert_memory_equal(bytes, "bcd", 3);
+    assert_int_equal(hop_writer_get(writer, 3, bytes, 3), HOP_E_WRITE);
+    assert_contains(hop_status_detail(), "back: became shorter");
+    assert_int_equal(hop_writer_map(writer, &mapped, &size), HOP_OK);
+    assert_int_equal(size, 5);
+    assert_memory_equal(mapped, "abcde", 5);
+    hop_file_unmap(mapped, size);
+    assert_int_equal(hop_writer_commit(writer), HOP_OK);
+    assert_file_is(path, "abcde");
+}
+
+/* As many as there are temporary names; and all of these are given back. */
+static void sixteen_may_write_one_file_side_by_side(void **state) {
+    (void)state;
+    const char *folder = support_subfolder("many"), *path = support_path("many/a");
+    hop_writer *writers[17] = {NULL};
+    for (size_t turn = 0; turn < 2; turn++) {
+        for (size_t i = 0; i < 16; i++)
+            assert_int_equal(hop_writer_open(path, false, &writers[i]), HOP_OK);
+        assert_int_equal(hop_writer_open(path, false, &writers[16]), HOP_E_WRITE);
+        for (size_t i = 0; i < 15; i++) hop_writer_abandon(writers[i]);
+        assert_int_equal(hop_writer_add(writers[15], "last", 4), HOP_OK);
+        if (turn == 0) hop_writer_abandon(writers[15]);
+        if (turn == 0) assert_folder_holds(folder, "");
+    }
+    assert_int_equal(hop_writer_commit(writers[15]), HOP_OK);
+    assert_folder_holds(folder, "a\n");
+    assert_file_is(path, "last");
+}
+
+/* Asking whether a file could be written waits for nobody, and leaves nothing. */
+static void asking_does_not_wait(void **state) {
+    (void)state;
+    const char *folder = support_subfolder("asked"), *path = support_path("asked/a");
+    support_write_text(path, "old");
+    int held = open(path, O_RDONLY | O_CLOEXEC);
+    assert_int_equal(flock(held, LOCK_EX), 0);
+    assert_int_equal(hop_writer_check(path, true), HOP_OK);
+    assert_int_equal(hop_writer_check(path, false), HOP_E_EXISTS);
+    close(held);
+    assert_int_equal(hop_writer_check(support_path("asked/none/b"), true), HOP_E_WRITE);
+    assert_folder_holds(folder, "a\n");
+    assert_file_is(path, "old");
+}
+
+/* Who waits for longer than it may is told so, and changes nothing. */
+static void a_writer_that_waits_in_vain_changes_nothing(void **state) {
+    (void)state;
+    const char *folder = support_subfolder("vain"), *path = support_path("vain/a");
+    hop_writer *writer = NULL;
+    support_write_text(path, "old");
+    int held = open(path, O_RDONLY | O_CLOEXEC);
+    assert_int_equal(flock(held, LOCK_EX), 0);
+    const hop_wait shortly = {.seconds = 0.02};
+    assert_int_equal(hop_writer_open_within(path, true, &shortly, &writer), HOP_E_BUSY);
+    assert_null(writer);
+    close(held);
+    assert_int_equal(hop_writer_open_within(path, true, &shortly, &writer), HOP_OK);
+    assert_int_equal(hop_writer_add(writer, "new", 3), HOP_OK);
+    assert_int_equal(hop_writer_commit(writer), HOP_OK);
+    assert_folder_holds(folder, "a\n");
+    assert_file_is(path, "new");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_appears_only_when_it_is_whole),
@@ -333,6 +410,10 @@ int main(void) {
         cmocka_unit_test(what_a_killed_writer_left_is_removed_by_the_next),
         cmocka_unit_test(a_file_that_another_program_replaced_is_not_overwritten),
         cmocka_unit_test(bytes_may_be_put_in_place_later),
+        cmocka_unit_test(what_is_written_can_be_read_back_before_it_has_its_name),
+        cmocka_unit_test(sixteen_may_write_one_file_side_by_side),
+        cmocka_unit_test(asking_does_not_wait),
+        cmocka_unit_test(a_writer_that_waits_in_vain_changes_nothing),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);
 }
