@@ -101,6 +101,9 @@ int cli_command_run(const hop_command *command, const hop_catalog *commands, int
         status = cli_deliver(result, delivery, context.run.progress.quiet, own);
         if (status == HOP_OK && command->delivered) command->delivered(p.arguments);
     }
+    const char *written = command->written ? command->written(p.arguments) : NULL;
+    if (status != HOP_OK && written)
+        status = hop_fail(status, "%s: is written, but %s", written, hop_status_detail());
     bool wrong = status == HOP_OK && hop_result_is_wrong(result);
     hop_result_destroy(result);
     free(p.arguments);

@@ -47,6 +47,9 @@ typedef struct hop_command {
 
     bool moves; /* its result has what --animate shows */
 
+    /* The file that is in its place even where the result cannot be shown; NULL: none. */
+    const char *(*written)(const void *arguments);
+
     /* All ranks compute it together (src/base/ranks.h); else rank 0 does alone. */
     bool shared;
 

@@ -202,6 +202,11 @@ static hop_status compute(void *input, cli_context *context, hop_result **result
     return find_verb(NULL, call->verb)->run(call, *result);
 }
 
+static const char *written(const void *input) {
+    const cli_memory_call *call = input;
+    return call->written;
+}
+
 static const cli_memory_call PRESET = {.wait = 60};
 
 /* What a verb runs as, unless a command does its work. */
@@ -211,6 +216,7 @@ static const hop_command VERB = {
     .size = sizeof(cli_memory_call),
     .preset = &PRESET,
     .compute = compute,
+    .written = written,
 };
 
 static int run(const hop_catalog *commands, int argc, char **argv) {

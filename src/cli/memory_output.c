@@ -64,21 +64,29 @@ static hop_status prepare(void *context, hop_memory *memory) {
     return failed ? status : HOP_OK;
 }
 
+/* What is said of it is made first: afterwards the old memory is gone, and nothing should fail. */
 hop_status cli_memory_finish(cli_memory_call *call, cli_memory_output *output) {
     size_t dim = 0;
     const size_t count = hop_store_count(output->writer, &dim);
+    const bool quiet = call->context->run.progress.quiet;
     hop_result *result = output->result;
-    HOP_TRY(hop_store_commit(output->writer, prepare, call));
     hop_result_text(result, "output", output->path, "the memory that was written");
     hop_result_count(result, "patterns", count, NULL, "it holds");
     hop_result_count(result, "dim", dim, "values", "of a pattern");
-    if (call->context->run.progress.quiet) return HOP_OK;
-    hop_result_remark(result, HOP_NOTE, "%s: %zu pattern%s of %zu values", output->path, count,
-                      count == 1 ? "" : "s", dim);
-    if (output->names > 1)
+    if (!quiet)
+        hop_result_remark(result, HOP_NOTE, "%s: %zu pattern%s of %zu values", output->path, count,
+                          count == 1 ? "" : "s", dim);
+    if (!quiet && output->names > 1)
         hop_result_remark(result, HOP_NOTE,
                           "%s: had %zu names (hard links); the others keep what it held before",
                           output->path, output->names);
+    const hop_status status = hop_result_status(result);
+    if (status != HOP_OK) {
+        cli_memory_drop(output);
+        return status;
+    }
+    HOP_TRY(hop_store_commit(output->writer, prepare, call));
+    call->written = output->path;
     return HOP_OK;
 }
 

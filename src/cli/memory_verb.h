@@ -40,6 +40,7 @@ typedef struct cli_memory_call {
     cli_choice choice;
     size_t sample;
     double within;
+    const char *written; /* the memory, once it is in its place */
 } cli_memory_call;
 
 typedef struct cli_memory_verb {
