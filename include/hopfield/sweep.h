@@ -209,8 +209,8 @@ typedef struct hop_prediction {
     double available;     /* bytes */
 } hop_prediction;
 
-/* timed: the most expensive cells are computed for a moment, a second at most each, and set the pace
- * of all that are like them; else the rows' own estimates stand. */
+/* timed: the most expensive cells are computed for a moment, a second at most each, and set the
+ * pace of all that are like them; else the rows' own estimates stand. */
 hop_status hop_sweep_predict(const hop_sweep *experiment, const hop_sweep_options *options,
                              bool timed, hop_prediction *prediction);
 

@@ -4,9 +4,11 @@
 
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/spill.h"
 #include "memory_verb.h"
@@ -98,10 +100,9 @@ hop_status cli_memory_source(cli_memory_call *call, const char *path, hop_memory
     return hop_memory_load(&path, 1, &options, memory);
 }
 
-hop_status cli_memory_write(cli_memory_call *call, const hop_memory *memory, const bool *keep,
-                            cli_memory_output *output) {
+static hop_status write_kept(const hop_memory *memory, const bool *keep,
+                             const cli_memory_output *output) {
     const size_t count = hop_memory_count(memory);
-    (void)call;
     for (size_t i = 0, end = 0; i < count; i = end + 1) {
         for (end = i; end < count && keep[end];) end++;
         if (end > i) HOP_TRY(hop_store_append(output->writer, memory, i, end - i));
@@ -109,4 +110,23 @@ hop_status cli_memory_write(cli_memory_call *call, const hop_memory *memory, con
     size_t dim = 0;
     if (hop_store_count(output->writer, &dim) > 0) return HOP_OK;
     return hop_fail(HOP_E_EMPTY, "%s: no pattern would be left; nothing was changed", output->path);
+}
+
+hop_status cli_memory_filter(cli_memory_call *call, const char *path, bool replace,
+                             cli_memory_chooser choose, hop_result *result) {
+    hop_memory *memory = NULL;
+    bool *keep = NULL;
+    cli_memory_output output;
+    HOP_TRY(cli_memory_check_target(call, path, replace));
+    HOP_TRY(cli_memory_begin(call, path, replace, result, &output));
+    hop_status status = cli_memory_source(call, call->target, &memory);
+    if (status == HOP_OK)
+        status = hop_alloc(hop_memory_count(memory), sizeof *keep, "the choice", &keep);
+    if (status == HOP_OK) status = choose(call, memory, keep);
+    if (status == HOP_OK) status = write_kept(memory, keep, &output);
+    free(keep);
+    hop_memory_destroy(memory);
+    if (status == HOP_OK) return cli_memory_finish(call, &output);
+    cli_memory_drop(&output);
+    return status;
 }

@@ -1,10 +1,7 @@
 /* hopfield memory select: some of the patterns as a memory of their own.
  * SPDX-License-Identifier: MIT */
-#include <stdlib.h>
-
 #include <hopfield/random.h>
 
-#include "../base/alloc.h"
 #include "../base/fail.h"
 #include "memory_verb.h"
 
@@ -34,22 +31,7 @@ static hop_status choose(cli_memory_call *call, const hop_memory *memory, bool *
 }
 
 static hop_status run(cli_memory_call *call, hop_result *result) {
-    hop_memory *memory = NULL;
-    bool *keep = NULL;
-    cli_memory_output output;
-    const char *path = call->inputs[0];
-    HOP_TRY(cli_memory_check_target(call, path, call->context->delivery.force));
-    HOP_TRY(cli_memory_begin(call, path, call->context->delivery.force, result, &output));
-    hop_status status = cli_memory_source(call, call->target, &memory);
-    if (status == HOP_OK)
-        status = hop_alloc(hop_memory_count(memory), sizeof *keep, "the choice", &keep);
-    if (status == HOP_OK) status = choose(call, memory, keep);
-    if (status == HOP_OK) status = cli_memory_write(call, memory, keep, &output);
-    free(keep);
-    hop_memory_destroy(memory);
-    if (status == HOP_OK) return cli_memory_finish(call, &output);
-    cli_memory_drop(&output);
-    return status;
+    return cli_memory_filter(call, call->inputs[0], call->context->delivery.force, choose, result);
 }
 
 const cli_memory_verb cli_memory_select = {

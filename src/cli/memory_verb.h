@@ -74,9 +74,14 @@ void cli_memory_drop(cli_memory_output *output);
 /* Opens a memory's own file, wholly checked: what comes from it is signed again. */
 hop_status cli_memory_source(cli_memory_call *call, const char *path, hop_memory **memory);
 
-/* Writes the patterns with keep[i] in order, with names and labels.  HOP_E_EMPTY if none is. */
-hop_status cli_memory_write(cli_memory_call *call, const hop_memory *memory, const bool *keep,
-                            cli_memory_output *output);
+/* Which patterns of the memory stay: keep [count], false at first. */
+typedef hop_status (*cli_memory_chooser)(cli_memory_call *call, const hop_memory *memory,
+                                         bool *keep);
+
+/* Writes those of call->target that are chosen to `path`, in order, with names and labels.
+ * HOP_E_EMPTY if none is. */
+hop_status cli_memory_filter(cli_memory_call *call, const char *path, bool replace,
+                             cli_memory_chooser choose, hop_result *result);
 
 /* chosen [count of the memory]: whether a pattern meets the choice; each kind of condition that is
  * given must be met, `all`, or one of them.  HOP_E_NAME for a name or a number there is not,
