@@ -65,14 +65,15 @@ static hop_status read_words(const hop_setting *setting, const char *text, doubl
     return HOP_OK;
 }
 
+/* All that have a strength. */
 static hop_status every_corruption(double **values, size_t *count) {
-    *count = hop_corruption_catalog()->count;
-    HOP_TRY(hop_alloc(*count, sizeof **values, "corruptions", values));
-    for (size_t i = 0; i < *count; i++) (*values)[i] = (double)i;
+    const hop_catalog *all = hop_corruption_catalog();
+    HOP_TRY(hop_alloc(all->count, sizeof **values, "corruptions", values));
+    *count = 0;
+    for (size_t i = 0; i < all->count; i++)
+        if (((const hop_corruption_row *)all->rows[i])->strength) (*values)[(*count)++] = (double)i;
     return HOP_OK;
 }
-
-/* ---- specs ---- */
 
 bool hop_settings_are_specs(const hop_setting *setting) {
     return setting->kind == HOP_SETTING_ENERGY || setting->kind == HOP_SETTING_SIMILARITY ||
