@@ -209,12 +209,12 @@ static hop_status fast_step(const hop_recall *recall, hop_rows rows, const doubl
 
 extern const hop_engine hop_recall_engine_information, hop_recall_engine_differences;
 
-/* From so many patterns on, few states are compared with bytes as they lie: to make keys for them
- * costs many times as much. */
-enum { BYTES_LEAST = 1 << 16 };
+/* From so many patterns on, up to so many states are compared with bytes as they lie, HOP_FEW at a
+ * time: to make keys for them costs many times as much. */
+enum { BYTES_LEAST = 1 << 16, STATES_MOST = 32 };
 
 static bool are_few_bytes(const hop_recall *recall, size_t states) {
-    return states <= HOP_FEW && recall->count >= BYTES_LEAST && hop_few_takes_bytes(recall);
+    return states <= STATES_MOST && recall->count >= BYTES_LEAST && hop_few_takes_bytes(recall);
 }
 
 static void compare_bytes(const hop_recall *recall, hop_tiles *work, size_t states, double *s) {
@@ -230,6 +230,20 @@ static void compare_bytes(const hop_recall *recall, hop_tiles *work, size_t stat
     }
 }
 
+static hop_status compare_all_bytes(const hop_recall *recall, hop_rows rows, const double *states,
+                                    double *s) {
+    hop_tiles work = {0};
+    hop_status status = hop_tiles_create(recall, HOP_FEW, false, &work);
+    for (size_t first = 0; first < rows.count && status == HOP_OK; first += HOP_FEW) {
+        size_t left = rows.count - first;
+        hop_rows some = {rows.index + first, left < HOP_FEW ? left : HOP_FEW};
+        hop_tiles_load(recall, &work, some, states);
+        compare_bytes(recall, &work, some.count, s + first * recall->count);
+    }
+    hop_tiles_clear(&work);
+    return status;
+}
+
 hop_status hop_recall_fast_similarities(const hop_recall *recall, hop_rows rows,
                                         const double *states, double *s) {
     hop_tiles work = {0};
@@ -238,11 +252,10 @@ hop_status hop_recall_fast_similarities(const hop_recall *recall, hop_rows rows,
         return hop_recall_engine_information.similarities(recall, rows, states, s);
     if (hop_recall_is_difference(recall))
         return hop_recall_engine_differences.similarities(recall, rows, states, s);
-    const bool bytes = are_few_bytes(recall, rows.count);
-    hop_status status = hop_tiles_create(recall, rows.count, !bytes, &work);
+    if (are_few_bytes(recall, rows.count)) return compare_all_bytes(recall, rows, states, s);
+    hop_status status = hop_tiles_create(recall, rows.count, true, &work);
     if (status == HOP_OK) hop_tiles_load(recall, &work, rows, states);
-    if (status == HOP_OK && bytes) compare_bytes(recall, &work, rows.count, s);
-    for (size_t first = 0; first < recall->count && status == HOP_OK && !bytes; first += tile) {
+    for (size_t first = 0; first < recall->count && status == HOP_OK; first += tile) {
         size_t count = recall->count - first < tile ? recall->count - first : tile;
         hop_tiles_compare(recall, &work, rows.count, (hop_range){first, count});
         for (size_t i = 0; i < rows.count; i++)

@@ -245,6 +245,32 @@ static void chosen_rows_are_stepped_and_the_others_left_alone(void **state) {
     hop_memory_destroy(memory);
 }
 
+/* So many patterns of bytes that no keys are made of them. */
+static void similarities_with_many_bytes_are_those_of_keys(void **state) {
+    (void)state;
+    enum { COUNT = (1 << 16) + 37, DIM = 12, STATES = 7 };
+    static const size_t INDEX[STATES] = {0, 2, 3, 4, 6, 7, 8};
+    hop_memory *memory = fixture_memory(COUNT, DIM, HOP_U8, FIXTURE_GREY, 5);
+    hop_recall_options options = fixture_options("correlation", 1, HOP_FLOAT);
+    hop_recall *recall = fixture_recall(memory, &options);
+    options.running.precision = HOP_DOUBLE;
+    hop_recall *beside = fixture_recall(memory, &options);
+    double *states = fixture_vectors(9, DIM, FIXTURE_GREY, 6), most = 0;
+    double *fast = malloc(STATES * COUNT * sizeof *fast),
+           *plain = malloc(STATES * COUNT * sizeof *plain);
+    const hop_rows rows = {INDEX, STATES};
+    assert_int_equal(hop_recall_fast_similarities(recall, rows, states, fast), HOP_OK);
+    assert_int_equal(hop_recall_engine_reference.similarities(beside, rows, states, plain), HOP_OK);
+    for (size_t k = 0; k < STATES * COUNT; k++) most = fmax(most, fabs(fast[k] - plain[k]));
+    if (most > 3e-6) fail_msg("off by %g", most);
+    free(fast);
+    free(plain);
+    free(states);
+    hop_recall_destroy(beside);
+    hop_recall_destroy(recall);
+    hop_memory_destroy(memory);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_agrees_with_the_reference_in_1_to_67_dimensions),
@@ -255,6 +281,7 @@ int main(void) {
         cmocka_unit_test(rising_peaks_keep_weights_summing_to_one),
         cmocka_unit_test(a_similarity_beyond_float_is_named_and_the_states_stay),
         cmocka_unit_test(chosen_rows_are_stepped_and_the_others_left_alone),
+        cmocka_unit_test(similarities_with_many_bytes_are_those_of_keys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
