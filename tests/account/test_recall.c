@@ -1,7 +1,7 @@
 /* The report of a recall: its numbers, its words, what it shows and what it leaves out.
  * Covers: words.c recall_captions.c recall_energy.c recall_errors.c recall_facts.c
- * recall_failures.c recall_queries.c recall_sheet.c recall_summary.c recall_tally.c
- * recall_verdicts.c recall_words.c recall_tiles.c recall_motion.c
+ * recall_failures.c recall_promises.c recall_queries.c recall_sheet.c recall_summary.c
+ * recall_tally.c recall_verdicts.c recall_words.c recall_tiles.c recall_motion.c
  * SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <string.h>
@@ -152,6 +152,7 @@ static void wrong_queries_are_explained_and_stand_out(void **state) {
     char *page = report(s, "wrong");
     assert_contains(page, "10 of 12");
     assert_contains(page, "Why some went wrong");
+    assert_contains(page, "What theory promises");
     assert_contains(page, ">lost in the damage</td>");
     assert_contains(page, "<strong class=\"no\">no</strong>");
     free(page);
