@@ -75,6 +75,8 @@ static hop_status every_corruption(double **values, size_t *count) {
     return HOP_OK;
 }
 
+/* ---- specs ---- */
+
 bool hop_settings_are_specs(const hop_setting *setting) {
     return setting->kind == HOP_SETTING_ENERGY || setting->kind == HOP_SETTING_SIMILARITY ||
            setting->kind == HOP_SETTING_CORRUPTION || setting->kind == HOP_SETTING_COMPARED;

@@ -1,4 +1,5 @@
 /* Ways to draw a curve: every row is complete, and a figure is drawn as its row says.
+ * Covers: curve_list.c
  * SPDX-License-Identifier: MIT */
 #include "sample.h"
 
