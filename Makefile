@@ -223,7 +223,7 @@ docs: $(PROGRAM) $(OUT)/tools/print-rows ## writes the documents that the rows o
 	$(Q)tools/check-docs '$(OUT)' --write
 
 .PHONY: gallery
-gallery: $(PROGRAM) $(OUT)/tools/print-rows ## draws docs/GALLERY.md, a picture of every kind of figure
+gallery: $(PROGRAM) $(OUT)/tools/print-rows ## draws docs/GALLERY.md: every kind of figure
 	$(Q)tools/draw-gallery '$(OUT)'
 
 .PHONY: lessons
@@ -231,7 +231,7 @@ lessons: $(PROGRAM) ## writes what the lessons' commands print, and their pictur
 	$(Q)tools/check-lessons $(PROGRAM) --write docs/TUTORIAL.md docs/CAPACITY.md docs/ATTENTION.md
 
 .PHONY: pages
-pages: $(PROGRAM) ## looks at a report of every command in headless Chromium (minutes)
+pages: $(PROGRAM) ## looks at every command's report in headless Chromium
 	$(Q)tools/check-pages $(PROGRAM)
 
 .PHONY: reproduced
