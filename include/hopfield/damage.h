@@ -29,7 +29,8 @@ typedef struct hop_damage {
     double row_low, row_high, column_low, column_high;   /* ranges of the levels, memory units */
 } hop_damage;
 
-/* Short names: "free", "affine", "covered", "covered-affine", "replaced", "blurred". */
+/* Short names: "free", "affine", "covered", "covered-affine", "replaced", "patched",
+ * "boxed", "blurred". */
 const char *hop_channel_name(hop_channel channel);
 
 /* What became of `pattern` in `query` [dim], in memory units with NAN for unknown.  HOP_E_SUPPORT

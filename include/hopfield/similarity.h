@@ -37,6 +37,8 @@ typedef enum hop_channel {
     HOP_CHANNEL_COVERED,        /* any, beside flat areas that tell nothing */
     HOP_CHANNEL_COVERED_AFFINE, /* gain, offset and normal noise, beside such areas */
     HOP_CHANNEL_REPLACED,       /* values kept or replaced */
+    HOP_CHANNEL_PATCHED,        /* the same in patches */
+    HOP_CHANNEL_BOXED,          /* gain, offset and normal noise, beside a box of noise alone */
     HOP_CHANNEL_BLURRED,
     HOP_CHANNELS,
 } hop_channel;

@@ -21,7 +21,7 @@ static const hop_column COLUMNS[] = {
      .audience = HOP_FOR_PROGRAMS},
     {.name = "channel",
      .meaning = "class of largest evidence: free, affine, covered, covered-affine, replaced, "
-                "blurred",
+                "patched, boxed, blurred",
      .audience = HOP_FOR_PROGRAMS},
     {.name = "words", .meaning = "what happened to it", .label = "what happened to it"},
     {.name = "evidence",

@@ -27,8 +27,8 @@ static const double NOTHING = 3;
 static const double MOST = 0.4;
 
 const char *hop_channel_name(hop_channel channel) {
-    static const char *const NAMES[] = {"free",           "affine",   "covered",
-                                        "covered-affine", "replaced", "blurred"};
+    static const char *const NAMES[] = {"free",     "affine",  "covered", "covered-affine",
+                                        "replaced", "patched", "boxed",   "blurred"};
     return NAMES[channel];
 }
 
@@ -141,6 +141,11 @@ static void tell_channel(const hop_recall *recall, const pair *p, const hop_seen
             if (sums[a] > 0) d->theta[a * d->columns + b] /= sums[a];
 }
 
+static bool in_box(hop_shape shape, const size_t *box, size_t j) {
+    size_t x = j / shape.channels % shape.width, y = j / shape.channels / shape.width;
+    return x >= box[0] && x < box[1] && y >= box[2] && y < box[3];
+}
+
 static void find(const hop_recall *recall, hop_informing *work, const hop_seen *seen,
                  size_t pattern, double *rest, hop_damage *d) {
     hop_worth worth[1] = {0};
@@ -161,13 +166,18 @@ static void find(const hop_recall *recall, hop_informing *work, const hop_seen *
     d->blur = d->channel == HOP_CHANNEL_BLURRED ? worth->blur : 0;
     const uint64_t *kept = seen->bits + (seen->flat ? seen->levels * words : 0);
     for (size_t j = 0; j < dim; j++) rest[j] = kept[j / 64] >> j % 64 & 1 ? seen->values[j] : NAN;
+    if (d->channel == HOP_CHANNEL_BOXED)
+        for (size_t j = 0; j < dim; j++)
+            rest[j] =
+                in_box(hop_memory_shape(recall->memory), worth->box, j) ? NAN : seen->values[j];
     const unsigned char *steps = hop_recall_steps(recall, pattern, work->steps, work->values);
     tell_channel(recall, &(pair){NULL, seen->values, dim, 0}, seen, steps, d);
     hop_memory_read(recall->memory, pattern, 1, work->more);
     double range = d->row_high > d->row_low ? d->row_high - d->row_low : 1;
     pair all = {work->more, seen->values, dim, range}, beside = {work->more, rest, dim, range};
     bool noisy = d->channel == HOP_CHANNEL_AFFINE || d->channel == HOP_CHANNEL_BLURRED;
-    bool some = d->channel == HOP_CHANNEL_COVERED_AFFINE;
+    bool boxed = d->channel == HOP_CHANNEL_BOXED;
+    bool some = boxed || d->channel == HOP_CHANNEL_COVERED_AFFINE;
     line l = noisy  ? fit(&all, (line){1, 0}, INFINITY)
              : some ? fit(&beside, (line){1, 0}, INFINITY)
                     : robust_fit(&all, &beside);
@@ -176,7 +186,11 @@ static void find(const hop_recall *recall, hop_informing *work, const hop_seen *
     double noise = d->noise, most = fmax(CLOSE * range, DEVIATIONS * noise);
     judge(&all, d, noisy ? INFINITY : most, most);
     if (some) d->noise = noise;
-    if (!noisy) find_cover(&all, seen, hop_memory_shape(recall->memory), words, d);
+    if (boxed)
+        d->covered = true, d->x = worth->box[0], d->y = worth->box[2],
+        d->width = worth->box[1] - worth->box[0], d->height = worth->box[3] - worth->box[2];
+    else if (!noisy)
+        find_cover(&all, seen, hop_memory_shape(recall->memory), words, d);
     if (some) {
         d->damaged = 0;
         for (size_t j = 0; j < dim; j++)
@@ -237,8 +251,10 @@ void hop_damage_words(const hop_damage *d, char *text, size_t size) {
     case HOP_CHANNEL_FREE:
     case HOP_CHANNEL_COVERED: hop_string_add(&out, "a free channel"); break;
     case HOP_CHANNEL_AFFINE: hop_string_add(&out, "noise and contrast alone"); break;
+    case HOP_CHANNEL_BOXED:
     case HOP_CHANNEL_COVERED_AFFINE: hop_string_add(&out, "noise and contrast"); break;
     case HOP_CHANNEL_REPLACED: hop_string_add(&out, "values kept or replaced"); break;
+    case HOP_CHANNEL_PATCHED: hop_string_add(&out, "values kept or replaced, in patches"); break;
     case HOP_CHANNEL_BLURRED: hop_string_add(&out, "a blur of %.2g pixels", d->blur); break;
     case HOP_CHANNELS: break;
     }

@@ -43,8 +43,18 @@ typedef struct hop_slopes {
     double square;                                      /* the sum of their squares */
 } hop_slopes;
 
-/* Steps of 255 by which a value that was kept may differ. */
-enum { HOP_SAME = 3 };
+/* Cells of the finest grid beside each other, and the corners of all. */
+enum { HOP_CELLS = 8, HOP_CELLS_COARSE = 4, HOP_CORNERS = (HOP_CELLS + 1) * (HOP_CELLS + 1) };
+enum { HOP_BOXES = HOP_CELLS * (HOP_CELLS + 1) / 2 * (HOP_CELLS * (HOP_CELLS + 1) / 2) };
+
+/* A state by the cells of a grid, in steps: how many known values are above and left of each
+ * corner, their sum and that of their squares; and for every box of cells the squares around the
+ * means of its channels, and what these means cost. */
+typedef struct hop_cells {
+    size_t side;
+    double n[HOP_CORNERS], y[HOP_CORNERS], yy[HOP_CORNERS];
+    double inside[HOP_BOXES], cost[HOP_BOXES];
+} hop_cells;
 
 /* A state [dim] with unknown values as NAN, seen by levels of its own range. */
 typedef struct hop_seen {
@@ -53,6 +63,7 @@ typedef struct hop_seen {
     size_t levels;        /* of the state */
     bool flat;            /* some values continue flat areas */
     bool smooth;          /* neighbours are so alike that it may be blurred */
+    bool boxed;           /* there are cells */
     size_t planes;        /* levels, and where flat, 2 levels + 1 */
     uint64_t *bits;       /* [planes x words]: known and above each level; the same without values
                              that continue flat areas; values in flat neighbourhoods */
@@ -60,7 +71,7 @@ typedef struct hop_seen {
     hop_evidence_state alone;
     hop_moments all, rest; /* rest: without values that continue flat areas, where there are any */
     hop_slopes slopes;     /* where smooth */
-    double like[256];      /* how many known values are within HOP_SAME steps of each */
+    hop_cells *cells;      /* [2]: coarse and fine, where boxed */
     double *numbers;       /* what these are in */
     float *more;
     unsigned char *steps; /* [dim]: by the memory's range */
@@ -82,6 +93,7 @@ typedef struct hop_informing {
     uint64_t *group;       /* [8 x (levels - 1) x words] */
     int32_t *counts;       /* [(levels - 1) x planes x 8] */
     unsigned char *steps;  /* [8 x dim] */
+    unsigned char *kept;   /* [dim] */
     double *values, *more; /* [padded dim] each */
     float *blur;           /* [5 x padded dim] */
 } hop_informing;
@@ -94,6 +106,7 @@ typedef struct hop_inform {
     double s;      /* the similarity */
     double affine; /* the better evidence of both affine classes */
     double apart;  /* the sum of bounded differences, in steps: robust */
+    double boxed;  /* evidence beside a box of the coarse grid */
 } hop_inform;
 
 /* Some of `all` patterns: numbers first ... first+count-1 of `list`, or of the memory where it is
@@ -110,8 +123,9 @@ void hop_recall_inform(const hop_recall *recall, hop_informing *work, const hop_
 /* What a pattern is worth for a state. */
 typedef struct hop_worth {
     double evidence[HOP_CHANNELS];
-    double told; /* what hop_evidence() returns */
-    double blur; /* deviation of the blurred class, in pixels; 0: not tried or no better */
+    double told;   /* what hop_evidence() returns */
+    double blur;   /* deviation of the blurred class, in pixels; 0: not tried or no better */
+    size_t box[4]; /* of the boxed class, in pixels: columns from ... to-1, rows from ... to-1 */
 } hop_worth;
 
 /* By counts, worth [count] of patterns list [count]. */
@@ -122,6 +136,15 @@ void hop_recall_evidence_by_counts(const hop_recall *recall, hop_informing *work
 /* Adds to one pattern's worth what is found in double by everything that a class asks for. */
 void hop_recall_refine_worth(const hop_recall *recall, hop_informing *work, const hop_seen *seen,
                              size_t pattern, hop_worth *worth);
+
+/* Whether pictures are large enough for a grid. */
+bool hop_recall_has_cells(const hop_recall *recall);
+void hop_cells_look(const hop_recall *recall, const hop_seen *seen, size_t side, hop_cells *cells);
+
+/* Evidence of the class boxed for a pattern x [dim] in steps, by the boxes of a grid; the best one
+ * into chosen [4], as in hop_worth, unless that is NULL. */
+double hop_recall_boxed(const hop_recall *recall, const hop_seen *seen, const hop_cells *cells,
+                        const unsigned char *x, size_t *chosen);
 
 /* Adds the blurred class. */
 void hop_recall_try_blurs(const hop_recall *recall, hop_informing *work, const hop_seen *seen,

@@ -20,6 +20,7 @@ hop_status hop_informing_create(const hop_recall *recall, hop_informing *work) {
     HOP_TRY(hop_alloc(GROUP * LEVELS * words, sizeof *work->group, "planes", &work->group));
     HOP_TRY(hop_alloc(LEVELS * PLANES * GROUP, sizeof *work->counts, "counts", &work->counts));
     HOP_TRY(hop_alloc(dim, GROUP, "patterns", &work->steps));
+    HOP_TRY(hop_alloc(dim, 1, "kept values", &work->kept));
     HOP_TRY(hop_alloc(hop_padded(dim), sizeof *work->values, "a pattern", &work->values));
     HOP_TRY(hop_alloc(hop_padded(dim), sizeof *work->more, "a pattern", &work->more));
     return hop_alloc(hop_padded(dim), 5 * sizeof *work->blur, "a blurred pattern", &work->blur);
@@ -29,6 +30,7 @@ void hop_informing_clear(hop_informing *work) {
     free(work->group);
     free(work->counts);
     free(work->steps);
+    free(work->kept);
     free(work->values);
     free(work->more);
     free(work->blur);
@@ -124,6 +126,9 @@ void hop_recall_inform(const hop_recall *recall, hop_informing *work, const hop_
                     .affine = fmax(evidence[k][HOP_CHANNEL_AFFINE],
                                    evidence[k][HOP_CHANNEL_COVERED_AFFINE]),
                     .apart = sums[k],
+                    .boxed = seen[i].boxed ? hop_recall_boxed(recall, &seen[i], &seen[i].cells[0],
+                                                              steps + k * recall->dim, NULL)
+                                           : -INFINITY,
                 };
             }
         }
@@ -141,6 +146,7 @@ void hop_recall_evidence_by_counts(const hop_recall *recall, hop_informing *work
             hop_worth *here = &worth[first + k];
             here->told = inform(recall, work, seen, k, here->evidence);
             here->blur = 0;
+            memset(here->box, 0, sizeof here->box);
         }
     }
 }

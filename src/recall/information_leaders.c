@@ -8,14 +8,14 @@
 #include "information.h"
 #include "spread.h"
 
-/* Leaders by evidence, by the affine classes alone, by bounded differences. */
-enum { BY_EVIDENCE = 16, BY_AFFINE_MOST = 64, BY_AFFINE = 16, BY_GAPS = 8 };
-enum { LEADERS = BY_EVIDENCE + BY_AFFINE_MOST + BY_GAPS };
+/* Leaders by evidence, by the affine classes alone, by bounded differences, beside a box. */
+enum { BY_EVIDENCE = 16, BY_AFFINE_MOST = 64, BY_AFFINE = 16, BY_GAPS = 8, BY_BOX = 16 };
+enum { LEADERS = BY_EVIDENCE + BY_AFFINE_MOST + BY_GAPS + BY_BOX };
 
 /* Of small patterns more may lead by correlation, which a blur leaves little of. */
 enum { AFFINE_VALUES = 1 << 16 };
 
-enum { STEPS = 256, LANES = 8 };
+enum { LANES = 8 };
 
 /* Deviations of the blurred class, in pixels: neighbours of these are nearly as good. */
 static const double BLURS[] = {0.7, 1, 1.4, 2, 2.8, 4, 5.6};
@@ -46,18 +46,18 @@ static double affine(const hop_moments *m, const double *x, size_t dim) {
     return hop_evidence_affine((m->n * sums[2] - sums[0] * m->y) / sqrt(vx * vy), m->n);
 }
 
-/* How many values are kept, and how many would be by chance: by the histograms of both. */
-static double kept_evidence(const hop_seen *seen, const unsigned char *x, size_t dim) {
-    double pattern[STEPS] = {0}, chance = 0, n = (double)seen->known;
-    size_t kept = 0;
-    for (size_t j = 0; j < dim; j++) {
-        int apart = x[j] - seen->steps[j];
-        bool known = !seen->mask || seen->mask[j];
-        kept += known && apart <= HOP_SAME && apart >= -HOP_SAME ? 1 : 0;
-        pattern[x[j]] += known ? 1 : 0;
-    }
-    for (size_t k = 0; k < STEPS; k++) chance += pattern[k] * seen->like[k];
-    return hop_evidence_kept((double)kept, n, chance / (n * n));
+/* Values kept or replaced: one by one, all of a pixel alike, or in patches. */
+static void kept(const hop_recall *recall, const hop_informing *work, const hop_seen *seen,
+                 const unsigned char *steps, double *evidence) {
+    const double *table = recall->levels->table;
+    hop_shape shape = hop_memory_shape(recall->memory);
+    hop_evidence_pair pair = {steps,       seen->steps,    seen->mask,
+                              recall->dim, shape.channels, shape.width};
+    double by_value = hop_evidence_replaced(table, &pair, 1), by_pixel = by_value;
+    if (shape.channels > 1) by_pixel = hop_evidence_replaced(table, &pair, shape.channels);
+    evidence[HOP_CHANNEL_REPLACED] = fmax(by_value, by_pixel);
+    if (shape.height > 1)
+        evidence[HOP_CHANNEL_PATCHED] = hop_evidence_patched(table, &pair, work->kept);
 }
 
 /* ---- blur ---- */
@@ -172,7 +172,10 @@ void hop_recall_refine_worth(const hop_recall *recall, hop_informing *work, cons
     *all = fmax(*all, affine(&seen->all, work->more, recall->dim));
     if (seen->flat) *rest = fmax(*rest, affine(&seen->rest, work->more, recall->dim) + worth->told);
     const unsigned char *steps = hop_recall_steps(recall, pattern, work->steps, work->values);
-    worth->evidence[HOP_CHANNEL_REPLACED] = kept_evidence(seen, steps, recall->dim);
+    kept(recall, work, seen, steps, worth->evidence);
+    if (seen->boxed)
+        worth->evidence[HOP_CHANNEL_BOXED] =
+            hop_recall_boxed(recall, seen, &seen->cells[1], steps, worth->box);
 }
 
 /* Adds leaders [at most `most`] by s [patterns] that are not there yet; returns how many there
@@ -209,6 +212,8 @@ void hop_recall_finish_informing(const hop_recall *recall, hop_informing *work,
     size_t blurred = add_leaders(s, count, affines, leaders, 0), held = blurred;
     for (size_t i = 0; i < count; i++) s[i] = -found[i].apart;
     held = add_leaders(s, count, BY_GAPS, leaders, held);
+    for (size_t i = 0; i < count; i++) s[i] = fmax(found[i].boxed, -DBL_MAX);
+    if (seen->boxed) held = add_leaders(s, count, BY_BOX, leaders, held);
     for (size_t i = 0; i < count; i++) s[i] = found[i].s;
     held = add_leaders(s, count, by_evidence, leaders, held);
     hop_recall_evidence_by_counts(recall, work, seen, leaders, held, worth);

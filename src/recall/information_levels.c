@@ -67,12 +67,14 @@ hop_status hop_seen_create(const hop_recall *recall, hop_seen *seen) {
         hop_alloc((2 * HOP_COUNTS_LEVELS + 1) * words, sizeof *seen->bits, "levels", &seen->bits));
     HOP_TRY(
         hop_alloc(hop_padded(recall->dim), 4 * sizeof *seen->numbers, "levels", &seen->numbers));
+    HOP_TRY(hop_alloc(2, sizeof *seen->cells, "cells", &seen->cells));
     HOP_TRY(hop_alloc(hop_padded(recall->dim), 4 * sizeof *seen->more, "levels", &seen->more));
     return hop_alloc(recall->dim, 5, "levels", &seen->room);
 }
 
 void hop_seen_clear(hop_seen *seen) {
     free(seen->bits);
+    free(seen->cells);
     free(seen->numbers);
     free(seen->more);
     free(seen->room);
@@ -164,18 +166,6 @@ static hop_slopes slopes_of(hop_shape shape, const double *values, size_t dim, f
     return s;
 }
 
-/* How many known values are within HOP_SAME steps of each step. */
-static void count_like(hop_seen *seen, size_t dim) {
-    size_t histogram[STEPS + 1] = {0};
-    for (size_t j = 0; j < dim; j++)
-        histogram[seen->steps[j]] += !seen->mask || seen->mask[j] ? 1 : 0;
-    for (int k = 0; k <= STEPS; k++) {
-        seen->like[k] = 0;
-        for (int t = k - HOP_SAME; t <= k + HOP_SAME; t++)
-            seen->like[k] += t >= 0 && t <= STEPS ? (double)histogram[t] : 0;
-    }
-}
-
 /* Counts of levels from those of planes [levels]. */
 static void level_counts(const int32_t *own, size_t levels, int32_t *n) {
     for (size_t b = 0; b < levels; b++) n[b] = own[b] - (b + 1 < levels ? own[b + 1] : 0);
@@ -210,7 +200,6 @@ void hop_seen_look(const hop_recall *recall, const double *values, hop_seen *see
     seen->planes = seen->levels;
     seen->all = moments_of(values, kept, dim, seen->numbers);
     if (seen->smooth) seen->slopes = slopes_of(shape, values, dim, seen->more);
-    count_like(seen, dim);
     if (seen->flat) {
         for (size_t j = 0; j < dim; j++) {
             kept[j] = kept[j] && flat[j] < 2;
@@ -229,4 +218,8 @@ void hop_seen_look(const hop_recall *recall, const double *values, hop_seen *see
     seen->alone =
         hop_evidence_of_state(recall->levels->table, seen->levels, all, seen->flat ? rest : NULL,
                               seen->flat ? seen->own[seen->planes - 1] : 0);
+    seen->boxed = hop_recall_has_cells(recall);
+    if (!seen->boxed) return;
+    hop_cells_look(recall, seen, HOP_CELLS_COARSE, &seen->cells[0]);
+    hop_cells_look(recall, seen, HOP_CELLS, &seen->cells[1]);
 }

@@ -4,10 +4,10 @@
 
 #include <math.h>
 
-enum { LEVELS_MOST = 8, VALUES_TO_AN_UNKNOWN = 8 };
+enum { LEVELS_MOST = 8, VALUES_TO_AN_UNKNOWN = 8, VALUES = 256 };
 
-/* Noise has at least this part of a state's variance: what two bits fewer than eight round. */
-static const double NOISE_LEAST = 2e-5;
+/* This part of a state's variance is noise in any case: what two bits fewer than eight round. */
+static const double ROUNDING = 2e-5;
 
 /* Correlations from 0 down to this are no gain below 0: paint on a bright place makes them too. */
 static const double INVERTED = -0.9;
@@ -19,7 +19,7 @@ size_t hop_evidence_levels(size_t dim) {
 }
 
 size_t hop_evidence_table_size(size_t dim) {
-    return 2 * dim + HOP_COUNTS_LEVELS + 1;
+    return 2 * dim + VALUES + 1;
 }
 
 void hop_evidence_table(size_t dim, double *table) {
@@ -72,7 +72,7 @@ hop_evidence_state hop_evidence_of_state(const double *table, size_t levels, con
 
 double hop_evidence_affine(double r, double n) {
     if (!(r > 0 || r < INVERTED) || n < 3) return -INFINITY;
-    return -n / 2 * log(fmax(1 - r * r, NOISE_LEAST)) - log(n);
+    return -n / 2 * log((fmax(1 - r * r, 0) + ROUNDING) / (1 + ROUNDING)) - log(n);
 }
 
 /* Pearson's correlation of levels. */
@@ -112,14 +112,6 @@ double hop_evidence(const double *table, const hop_evidence_counts *counts,
     told += fmax(0, known - kt_row(table, sums, 2, 2));
     evidence[HOP_CHANNEL_COVERED_AFFINE] = affine(counts->rest, rows, columns) + told;
     return told;
-}
-
-double hop_evidence_kept(double n, double d, double q) {
-    double p = n / d;
-    if (!(p > q)) return -INFINITY;
-    q = fmax(q, 1 / (d * d));
-    double lost = p < 1 ? (1 - p) * log((1 - p) / (1 - q)) : 0;
-    return d * (p * log(p / q) + lost) - log(d) / 2;
 }
 
 double hop_evidence_sum(const double *evidence) {

@@ -15,8 +15,13 @@
  *               neighbours are equal continues them or not, told first, and only what does not
  *               continue asks the pattern for its level.  Paint is told without any pattern, so it
  *               says nothing for any.
- *   replaced    a value is kept or replaced by any: the divergence of how many are
- *               kept from how many would be so by chance
+ *   replaced    a pixel is kept or replaced by any: whether it is, how far kept values are from
+ *               the pattern's and what stands in the place of others, each told by Krichevsky and
+ *               Trofimov's estimator, over that of the state's values by themselves
+ *   patched     the same where neighbours share their fate: whether a pixel is kept is told by
+ *               whether the left and the upper one are, and a replaced one may go on like them
+ *   boxed       affine, beside a box of one colour with the same noise
+ *               (src/recall/information_box.c)
  *   blurred     affine, of the blurred pattern and in the differences of neighbours, whose errors
  *               are nearly independent where those of blurred values are not
  * SPDX-License-Identifier: MIT */
@@ -32,7 +37,7 @@
  * not be few beside the values: (L - 1)^2 <= dim / 8, at least 2. */
 size_t hop_evidence_levels(size_t dim);
 
-/* ln Gamma(m / 2) for m = 1 ... 2 dim + HOP_COUNTS_LEVELS into table [that + 1]. */
+/* ln Gamma(m / 2) for m = 1 ... 2 dim + 256 into table [that + 1]. */
 size_t hop_evidence_table_size(size_t dim);
 void hop_evidence_table(size_t dim, double *table);
 
@@ -55,8 +60,8 @@ typedef struct hop_evidence_state {
 hop_evidence_state hop_evidence_of_state(const double *table, size_t levels, const int32_t *all,
                                          const int32_t *rest, int32_t flat);
 
-/* Evidence [HOP_CHANNELS] over state->all by counts alone; replaced and blurred are -infinity.
- * Returns what the class covered and affine is worth but for its correlation. */
+/* Evidence [HOP_CHANNELS] over state->all by counts alone; the classes from replaced on are
+ * -infinity. Returns what the class covered and affine is worth but for its correlation. */
 double hop_evidence(const double *table, const hop_evidence_counts *counts,
                     const hop_evidence_state *state, double *evidence);
 
@@ -71,8 +76,22 @@ void hop_evidence_lanes(const double *table, const int32_t *counts, const int32_
 /* -(n/2) ln(1 - r^2) - ln n for r > 0 or near -1 (an inverted picture); else -infinity. */
 double hop_evidence_affine(double r, double n);
 
-/* n kept of d, of which chance would keep the part q. */
-double hop_evidence_kept(double n, double d, double q);
+/* Steps of 255 by which a value that was kept may differ. */
+enum { HOP_EVIDENCE_SAME = 3 };
+
+/* A pattern beside a state, in steps of 255. */
+typedef struct hop_evidence_pair {
+    const unsigned char *pattern, *state; /* [dim] */
+    const unsigned char *known;           /* [dim]: not 0 for known values; NULL: all are */
+    size_t dim, channels, width;          /* values; values of a pixel; pixels of a row */
+} hop_evidence_pair;
+
+/* The class replaced, where `unit` values at a time are kept or not: 1, or the channels. */
+double hop_evidence_replaced(const double *table, const hop_evidence_pair *pair, size_t unit);
+
+/* The class patched; kept [dim / channels] is room. */
+double hop_evidence_patched(const double *table, const hop_evidence_pair *pair,
+                            unsigned char *kept);
 
 /* ln sum exp of evidence [HOP_CHANNELS]. */
 double hop_evidence_sum(const double *evidence);

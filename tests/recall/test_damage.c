@@ -1,5 +1,6 @@
 /* Recall whatever happened to the picture, and what is said of it.
- * Covers: information_counts.c information_leaders.c information_levels.c information_step.c
+ * Covers: information_box.c information_counts.c information_leaders.c information_levels.c
+ * Covers: information_step.c
  * SPDX-License-Identifier: MIT */
 #include <hopfield/corruption.h>
 #include <hopfield/damage.h>
@@ -82,6 +83,8 @@ static const char *const KINDS[][3] = {
     {"contrast:gain=-1,bias=1"},
     {"blur:sigma=3"},
     {"gaussian:sigma=0.25", "block"},
+    {"block", "gaussian:sigma=0.25"},
+    {"replace:rate=0.9"},
 };
 enum { KIND_COUNT = sizeof KINDS / sizeof *KINDS };
 
@@ -124,6 +127,22 @@ static void paint_is_told_by_its_box(void **state) {
                  told[i].y + told[i].height == SIDE && strstr(words, "covered");
     }
     assert_true(right >= COUNT * 8 / 10);
+}
+
+static void a_cover_under_noise_is_told_by_its_box(void **state) {
+    (void)state;
+    hop_damage told[COUNT];
+    char words[256];
+    tell((const char *const[]){"paint", "gaussian:sigma=0.25", NULL}, told);
+    size_t right = 0;
+    for (size_t i = 0; i < COUNT; i++) {
+        hop_damage_words(&told[i], words, sizeof words);
+        right += told[i].channel == HOP_CHANNEL_BOXED && told[i].covered && told[i].x == 0 &&
+                 told[i].width == SIDE && told[i].y + told[i].height == SIDE &&
+                 fabs((double)told[i].height - SIDE / 2.0) <= SIDE / 8.0 &&
+                 strstr(words, "noise of") && strstr(words, "covered");
+    }
+    assert_true(right >= COUNT * 7 / 10);
 }
 
 static void contrast_is_told_by_gain_and_offset(void **state) {
@@ -229,6 +248,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pictures_come_back_whatever_happened_to_them),
         cmocka_unit_test(paint_is_told_by_its_box),
+        cmocka_unit_test(a_cover_under_noise_is_told_by_its_box),
         cmocka_unit_test(contrast_is_told_by_gain_and_offset),
         cmocka_unit_test(noise_is_told_by_its_deviation),
         cmocka_unit_test(replaced_values_are_told_by_their_part),

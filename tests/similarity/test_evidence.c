@@ -9,7 +9,7 @@
 
 #include "support/support.h"
 
-enum { DIM = 4000, TABLE = 2 * DIM + HOP_COUNTS_LEVELS + 1 };
+enum { DIM = 4000, TABLE = 2 * DIM + 257 };
 
 static double table[TABLE];
 
@@ -91,11 +91,11 @@ static void levels_are_fewer_where_values_are(void **state) {
     }
 }
 
-static void values_kept_as_often_as_by_chance_are_no_evidence(void **state) {
+static void a_better_correlation_is_more_evidence_however_near_to_1(void **state) {
     (void)state;
-    assert_true(isinf(hop_evidence_kept(10, 100, 0.1)));
-    assert_true(hop_evidence_kept(30, 100, 0.1) > 10);
-    assert_true(isfinite(hop_evidence_kept(100, 100, 0)));
+    assert_true(hop_evidence_affine(1, 100) > hop_evidence_affine(1 - 1e-9, 100));
+    assert_true(hop_evidence_affine(1 - 1e-9, 100) > hop_evidence_affine(1 - 2e-9, 100));
+    assert_true(isinf(hop_evidence_affine(0, 100)));
 }
 
 static void classes_add_as_likelihoods_do(void **state) {
@@ -154,7 +154,7 @@ int main(void) {
         cmocka_unit_test(independent_levels_speak_against_a_channel),
         cmocka_unit_test(paint_tells_nothing_where_flat_areas_are_told_first),
         cmocka_unit_test(levels_are_fewer_where_values_are),
-        cmocka_unit_test(values_kept_as_often_as_by_chance_are_no_evidence),
+        cmocka_unit_test(a_better_correlation_is_more_evidence_however_near_to_1),
         cmocka_unit_test(eight_patterns_side_by_side_have_the_same_bits),
         cmocka_unit_test(classes_add_as_likelihoods_do),
     };
