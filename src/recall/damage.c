@@ -251,7 +251,7 @@ void hop_damage_words(const hop_damage *d, char *text, size_t size) {
     case HOP_CHANNEL_FREE:
     case HOP_CHANNEL_COVERED: hop_string_add(&out, "a free channel"); break;
     case HOP_CHANNEL_AFFINE: hop_string_add(&out, "noise and contrast alone"); break;
-    case HOP_CHANNEL_BOXED:
+    case HOP_CHANNEL_BOXED: hop_string_add(&out, "a cover"); break;
     case HOP_CHANNEL_COVERED_AFFINE: hop_string_add(&out, "noise and contrast"); break;
     case HOP_CHANNEL_REPLACED: hop_string_add(&out, "values kept or replaced"); break;
     case HOP_CHANNEL_PATCHED: hop_string_add(&out, "values kept or replaced, in patches"); break;

@@ -94,6 +94,7 @@ typedef struct hop_informing {
     int32_t *counts;       /* [(levels - 1) x planes x 8] */
     unsigned char *steps;  /* [8 x dim] */
     unsigned char *kept;   /* [dim] */
+    uint32_t *lines;       /* [3 x dim] */
     double *values, *more; /* [padded dim] each */
     float *blur;           /* [5 x padded dim] */
 } hop_informing;
@@ -101,12 +102,20 @@ typedef struct hop_informing {
 hop_status hop_informing_create(const hop_recall *recall, hop_informing *work);
 void hop_informing_clear(hop_informing *work);
 
+/* Whether pictures are large enough for a grid. */
+bool hop_recall_has_cells(const hop_recall *recall);
+void hop_cells_look(const hop_recall *recall, const hop_seen *seen, size_t side, hop_cells *cells);
+
+/* Evidence of the class boxed for a pattern x [dim] in steps, by the boxes of a grid; the best one
+ * into chosen [4], as in hop_worth, unless that is NULL. */
+double hop_recall_boxed(const hop_recall *recall, const hop_informing *work, const hop_seen *seen,
+                        const hop_cells *cells, const unsigned char *x, size_t *chosen);
+
 /* How a state compares with a pattern, by counts alone. */
 typedef struct hop_inform {
     double s;      /* the similarity */
     double affine; /* the better evidence of both affine classes */
     double apart;  /* the sum of bounded differences, in steps: robust */
-    double boxed;  /* evidence beside a box of the coarse grid */
 } hop_inform;
 
 /* Some of `all` patterns: numbers first ... first+count-1 of `list`, or of the memory where it is
@@ -136,15 +145,6 @@ void hop_recall_evidence_by_counts(const hop_recall *recall, hop_informing *work
 /* Adds to one pattern's worth what is found in double by everything that a class asks for. */
 void hop_recall_refine_worth(const hop_recall *recall, hop_informing *work, const hop_seen *seen,
                              size_t pattern, hop_worth *worth);
-
-/* Whether pictures are large enough for a grid. */
-bool hop_recall_has_cells(const hop_recall *recall);
-void hop_cells_look(const hop_recall *recall, const hop_seen *seen, size_t side, hop_cells *cells);
-
-/* Evidence of the class boxed for a pattern x [dim] in steps, by the boxes of a grid; the best one
- * into chosen [4], as in hop_worth, unless that is NULL. */
-double hop_recall_boxed(const hop_recall *recall, const hop_seen *seen, const hop_cells *cells,
-                        const unsigned char *x, size_t *chosen);
 
 /* Adds the blurred class. */
 void hop_recall_try_blurs(const hop_recall *recall, hop_informing *work, const hop_seen *seen,

@@ -14,34 +14,29 @@
 #include "../base/simd.h"
 #include "information.h"
 
-/* Sums of one row of a cell stay below 2^32. */
-enum { ROW_MOST = 60000 };
+/* Sums of so many lines stay below 2^32. */
+enum { LINES_MOST = 60000 };
 
 /* Beside a box this part of the values must be left to compare. */
 static const double LEFT = 0.2;
 
 bool hop_recall_has_cells(const hop_recall *recall) {
     hop_shape shape = hop_memory_shape(recall->memory);
-    bool fits = shape.width * shape.channels <= ROW_MOST;
+    bool fits = shape.height <= LINES_MOST;
     return fits && shape.width >= HOP_CELLS && shape.height >= HOP_CELLS;
 }
 
-/* Sums of squares of one row of a cell. */
-HOP_CLONES static void add_row(const unsigned char *x, const unsigned char *y,
-                               const unsigned char *mask, size_t count, double *sums) {
-    uint32_t one = 0, square = 0, product = 0;
-    if (mask) {
-        for (size_t k = 0; k < count; k++) {
-            uint32_t v = x[k] & mask[k];
-            one += v, square += v * v, product += v * y[k];
+/* Adds a line of a pattern to sums of x, x^2 and x y for each of its values. */
+HOP_CLONES static void add_lines(const unsigned char *x, const unsigned char *y,
+                                 const unsigned char *mask, size_t row, size_t lines,
+                                 uint32_t *sums) {
+    uint32_t *one = sums, *square = sums + row, *product = sums + 2 * row;
+    for (size_t k = 0; k < 3 * row; k++) sums[k] = 0;
+    for (size_t line = 0; line < lines; line++, x += row, y += row)
+        for (size_t k = 0; k < row; k++) {
+            uint32_t v = mask ? (uint32_t)(x[k] & mask[line * row + k]) : x[k];
+            one[k] += v, square[k] += v * v, product[k] += v * y[k];
         }
-    } else {
-        for (size_t k = 0; k < count; k++) {
-            uint32_t v = x[k];
-            one += v, square += v * v, product += v * y[k];
-        }
-    }
-    sums[0] += one, sums[1] += square, sums[2] += product;
 }
 
 /* Where cell k of `side` begins. */
@@ -116,20 +111,21 @@ void hop_cells_look(const hop_recall *recall, const hop_seen *seen, size_t side,
     sum_state(recall, seen, 0, 1, cells);
 }
 
-/* Sums x, x^2 and x y of a pattern over the cells. */
+/* Sums x, x^2 and x y of a pattern over the cells; room [3 x row]. */
 static void sum_pattern(hop_shape shape, const hop_seen *seen, const unsigned char *x, size_t side,
-                        double (*sums)[HOP_CORNERS]) {
+                        uint32_t *room, double (*sums)[HOP_CORNERS]) {
     double cells[3][HOP_CELLS * HOP_CELLS] = {{0}};
-    for (size_t r = 0; r < side; r++)
-        for (size_t y = edge(shape.height, r, side); y < edge(shape.height, r + 1, side); y++)
-            for (size_t c = 0; c < side; c++) {
-                size_t from = (y * shape.width + edge(shape.width, c, side)) * shape.channels;
-                size_t to = (y * shape.width + edge(shape.width, c + 1, side)) * shape.channels;
-                double three[3] = {0};
-                add_row(x + from, seen->steps + from, seen->mask ? seen->mask + from : NULL,
-                        to - from, three);
-                for (size_t t = 0; t < 3; t++) cells[t][r * side + c] += three[t];
-            }
+    size_t row = shape.width * shape.channels;
+    for (size_t r = 0; r < side; r++) {
+        size_t first = edge(shape.height, r, side), last = edge(shape.height, r + 1, side);
+        const unsigned char *mask = seen->mask ? seen->mask + first * row : NULL;
+        add_lines(x + first * row, seen->steps + first * row, mask, row, last - first, room);
+        for (size_t t = 0; t < 3; t++)
+            for (size_t c = 0; c < side; c++)
+                for (size_t k = edge(shape.width, c, side) * shape.channels;
+                     k < edge(shape.width, c + 1, side) * shape.channels; k++)
+                    cells[t][r * side + c] += room[t * row + k];
+    }
     for (size_t t = 0; t < 3; t++) corners(cells[t], side, sums[t]);
 }
 
@@ -146,14 +142,14 @@ static double left_beside(const hop_cells *cells, double (*sums)[HOP_CORNERS], c
     return vx > 0 && xy > 0 ? vy - xy * xy / vx : INFINITY;
 }
 
-double hop_recall_boxed(const hop_recall *recall, const hop_seen *seen, const hop_cells *cells,
-                        const unsigned char *x, size_t *chosen) {
+double hop_recall_boxed(const hop_recall *recall, const hop_informing *work, const hop_seen *seen,
+                        const hop_cells *cells, const unsigned char *x, size_t *chosen) {
     hop_shape shape = hop_memory_shape(recall->memory);
     size_t side = cells->side, last = (side + 1) * (side + 1) - 1, best = 0, count = 0;
     double sums[3][HOP_CORNERS], least = INFINITY, n = cells->n[last];
     double all = cells->yy[last] - cells->y[last] * cells->y[last] / n;
     box b = {0};
-    sum_pattern(shape, seen, x, side, sums);
+    sum_pattern(shape, seen, x, side, work->lines, sums);
     for (; next_box(side, &b); count++) {
         double left = left_beside(cells, sums, &b) + cells->inside[count];
         if (!(left < least)) continue;

@@ -21,6 +21,7 @@ hop_status hop_informing_create(const hop_recall *recall, hop_informing *work) {
     HOP_TRY(hop_alloc(LEVELS * PLANES * GROUP, sizeof *work->counts, "counts", &work->counts));
     HOP_TRY(hop_alloc(dim, GROUP, "patterns", &work->steps));
     HOP_TRY(hop_alloc(dim, 1, "kept values", &work->kept));
+    HOP_TRY(hop_alloc(dim, 3 * sizeof *work->lines, "sums", &work->lines));
     HOP_TRY(hop_alloc(hop_padded(dim), sizeof *work->values, "a pattern", &work->values));
     HOP_TRY(hop_alloc(hop_padded(dim), sizeof *work->more, "a pattern", &work->more));
     return hop_alloc(hop_padded(dim), 5 * sizeof *work->blur, "a blurred pattern", &work->blur);
@@ -31,6 +32,7 @@ void hop_informing_clear(hop_informing *work) {
     free(work->counts);
     free(work->steps);
     free(work->kept);
+    free(work->lines);
     free(work->values);
     free(work->more);
     free(work->blur);
@@ -126,9 +128,6 @@ void hop_recall_inform(const hop_recall *recall, hop_informing *work, const hop_
                     .affine = fmax(evidence[k][HOP_CHANNEL_AFFINE],
                                    evidence[k][HOP_CHANNEL_COVERED_AFFINE]),
                     .apart = sums[k],
-                    .boxed = seen[i].boxed ? hop_recall_boxed(recall, &seen[i], &seen[i].cells[0],
-                                                              steps + k * recall->dim, NULL)
-                                           : -INFINITY,
                 };
             }
         }

@@ -164,18 +164,30 @@ void hop_recall_try_blurs(const hop_recall *recall, hop_informing *work, const h
 
 /* ---- leaders ---- */
 
-void hop_recall_refine_worth(const hop_recall *recall, hop_informing *work, const hop_seen *seen,
-                             size_t pattern, hop_worth *worth) {
+/* The affine classes, in double. */
+static void refine_affine(const hop_recall *recall, const hop_informing *work, const hop_seen *seen,
+                          size_t pattern, hop_worth *worth) {
     double *all = &worth->evidence[HOP_CHANNEL_AFFINE];
     double *rest = &worth->evidence[HOP_CHANNEL_COVERED_AFFINE];
     hop_memory_read(recall->memory, pattern, 1, work->more);
     *all = fmax(*all, affine(&seen->all, work->more, recall->dim));
     if (seen->flat) *rest = fmax(*rest, affine(&seen->rest, work->more, recall->dim) + worth->told);
+}
+
+/* Classes that counts of levels say nothing of. */
+static void refine_others(const hop_recall *recall, const hop_informing *work, const hop_seen *seen,
+                          size_t pattern, hop_worth *worth) {
     const unsigned char *steps = hop_recall_steps(recall, pattern, work->steps, work->values);
     kept(recall, work, seen, steps, worth->evidence);
     if (seen->boxed)
         worth->evidence[HOP_CHANNEL_BOXED] =
-            hop_recall_boxed(recall, seen, &seen->cells[1], steps, worth->box);
+            hop_recall_boxed(recall, work, seen, &seen->cells[1], steps, worth->box);
+}
+
+void hop_recall_refine_worth(const hop_recall *recall, hop_informing *work, const hop_seen *seen,
+                             size_t pattern, hop_worth *worth) {
+    refine_affine(recall, work, seen, pattern, worth);
+    refine_others(recall, work, seen, pattern, worth);
 }
 
 /* Adds leaders [at most `most`] by s [patterns] that are not there yet; returns how many there
@@ -193,17 +205,39 @@ static size_t add_leaders(const double *s, size_t count, size_t most, size_t *le
     return kept;
 }
 
-/* Where a state is a leader's image but for noise below what a blur is told by, blurs do not
- * matter. */
-static bool may_be_blurred(const hop_seen *seen, double most) {
-    return seen->smooth && most < hop_evidence_affine(1, (double)seen->known) - 1;
+/* Whether a state is a leader's image but for noise below rounding: no other class explains it
+ * better. */
+static bool is_explained(const hop_seen *seen, double most) {
+    return most >= hop_evidence_affine(1, (double)seen->known) - 1;
+}
+
+/* Leaders beside a box of the coarse grid; s [patterns] is room. */
+static size_t add_boxed(const hop_recall *recall, const hop_informing *work, const hop_seen *seen,
+                        double *s, size_t *leaders, size_t held) {
+    for (size_t i = 0; i < recall->count; i++) {
+        const unsigned char *steps = hop_recall_steps(recall, i, work->steps, work->values);
+        s[i] = hop_recall_boxed(recall, work, seen, &seen->cells[0], steps, NULL);
+        s[i] = fmax(s[i], -DBL_MAX);
+    }
+    return add_leaders(s, recall->count, BY_BOX, leaders, held);
+}
+
+/* The affine classes of leaders from ... held-1; returns the most any is worth, or `most`. */
+static double weigh(const hop_recall *recall, hop_informing *work, const hop_seen *seen,
+                    const size_t *leaders, size_t from, size_t held, hop_worth *worth,
+                    double most) {
+    hop_recall_evidence_by_counts(recall, work, seen, leaders + from, held - from, worth + from);
+    for (size_t k = from; k < held; k++) {
+        refine_affine(recall, work, seen, leaders[k], &worth[k]);
+        most = fmax(most, hop_evidence_sum(worth[k].evidence));
+    }
+    return most;
 }
 
 void hop_recall_finish_informing(const hop_recall *recall, hop_informing *work,
                                  const hop_seen *seen, const hop_inform *found, double *s) {
     size_t leaders[LEADERS], count = recall->count, affines = AFFINE_VALUES / recall->dim;
     hop_worth worth[LEADERS];
-    double most = -INFINITY;
     size_t by_evidence = count <= BY_AFFINE_MOST ? count : BY_EVIDENCE;
     if (affines < BY_AFFINE) affines = BY_AFFINE;
     if (affines > BY_AFFINE_MOST || !seen->smooth)
@@ -212,17 +246,19 @@ void hop_recall_finish_informing(const hop_recall *recall, hop_informing *work,
     size_t blurred = add_leaders(s, count, affines, leaders, 0), held = blurred;
     for (size_t i = 0; i < count; i++) s[i] = -found[i].apart;
     held = add_leaders(s, count, BY_GAPS, leaders, held);
-    for (size_t i = 0; i < count; i++) s[i] = fmax(found[i].boxed, -DBL_MAX);
-    if (seen->boxed) held = add_leaders(s, count, BY_BOX, leaders, held);
     for (size_t i = 0; i < count; i++) s[i] = found[i].s;
     held = add_leaders(s, count, by_evidence, leaders, held);
-    hop_recall_evidence_by_counts(recall, work, seen, leaders, held, worth);
-    for (size_t k = 0; k < held; k++) {
-        hop_recall_refine_worth(recall, work, seen, leaders[k], &worth[k]);
-        most = fmax(most, hop_evidence_sum(worth[k].evidence));
+    double most = weigh(recall, work, seen, leaders, 0, held, worth, -INFINITY);
+    if (seen->boxed && !is_explained(seen, most)) {
+        size_t before = held;
+        held = add_boxed(recall, work, seen, s, leaders, held);
+        most = weigh(recall, work, seen, leaders, before, held, worth, most);
     }
-    for (size_t k = 0; may_be_blurred(seen, most) && k < blurred; k++)
+    for (size_t k = 0; !is_explained(seen, most) && k < held; k++)
+        refine_others(recall, work, seen, leaders[k], &worth[k]);
+    for (size_t k = 0; seen->smooth && !is_explained(seen, most) && k < blurred; k++)
         hop_recall_try_blurs(recall, work, seen, leaders[k], &worth[k]);
+    for (size_t i = 0; i < count; i++) s[i] = found[i].s;
     for (size_t k = 0; k < held; k++)
         s[leaders[k]] = fmax(s[leaders[k]], hop_evidence_sum(worth[k].evidence));
 }
