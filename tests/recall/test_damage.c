@@ -41,7 +41,7 @@ static hop_memory *pictures(hop_dtype dtype) {
 /* All patterns, damaged as said; free() them. */
 static double *damage(const hop_memory *memory, const char *const *specs) {
     hop_corruption corruptions[4];
-    hop_canvas canvas = {SHAPE, 0, 1, true};
+    hop_canvas canvas = {SHAPE, 0, 1, true, 1};
     size_t count = 0;
     double *queries = fixture_patterns(memory);
     for (; specs[count]; count++)
