@@ -363,7 +363,7 @@ PAGE_PARTS := $(foreach kind,html css js tsv,$(wildcard tools/playground/*.$(kin
 $(OUT)/wasm/%.o: %.c
 	@mkdir -p $(@D)
 	$(call say,EMCC $<)
-	$(Q)$(EMCC) $(STANDARD) -O2 -DHOP_CORE_ONLY -Isrc -Itools/playground/gsl -isystem \
+	$(Q)$(EMCC) $(STANDARD) -O3 -msimd128 -DHOP_CORE_ONLY -Isrc -Itools/playground/gsl -isystem \
 	    $(OUT)/wasm/include -MMD -MP -c $< -o $@
 
 # stb is a header of Debian's; nothing else of /usr/include may be seen by emcc.

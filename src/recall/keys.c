@@ -254,6 +254,25 @@ static hop_status keep_double_keys(hop_recall *recall) {
     return HOP_OK;
 }
 
+/* Float keys by frames that are known. */
+static void keep_chunk(void *context, size_t chunk, size_t worker) {
+    preparation *work = context;
+    hop_recall *recall = work->recall;
+    size_t dim = recall->dim, end = (chunk + 1) * CHUNK;
+    if (end > recall->count) end = recall->count;
+    for (size_t i = chunk * CHUNK; i < end; i++)
+        make_key(recall, i, work->patterns + worker * dim, recall->keys_float + i * dim);
+}
+
+static hop_status keep_float_keys(hop_recall *recall, size_t chunks, size_t workers) {
+    preparation work = {.recall = recall};
+    if (!recall->keys_float) return HOP_OK;
+    HOP_TRY(hop_alloc(workers, recall->dim * sizeof(double), "patterns", &work.patterns));
+    hop_parallel_run(chunks, workers, keep_chunk, &work);
+    free(work.patterns);
+    return HOP_OK;
+}
+
 /* Bytes compared as they stand, by no product of keys: nothing of them need be known. */
 static bool is_plain_bytes(const hop_recall *recall) {
     const hop_similarity_row *kind = recall->options.model.similarity.kind;
@@ -272,9 +291,10 @@ hop_status hop_recall_prepare_keys(hop_recall *recall) {
         return HOP_OK;
     }
     if (status == HOP_OK) status = make_room(recall);
-    if (status == HOP_OK && !recall->keys_float && !recall->bits.data &&
-        hop_prepared_frames(recall))
+    if (status == HOP_OK && !recall->bits.data && hop_prepared_frames(recall)) {
+        HOP_TRY(keep_float_keys(recall, chunks, workers));
         return keep_double_keys(recall);
+    }
     if (status == HOP_OK)
         status = hop_alloc(workers * CHUNK, recall->dim * sizeof(double), "a chunk of patterns",
                            &work.patterns);

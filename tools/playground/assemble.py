@@ -1,14 +1,14 @@
 #!/usr/bin/python3
 """Puts the page together: assemble.py BUILD/wasm OUT.html PARTS...
 
-page.html names what goes where, as {{style}}, {{words}}, {{pictures}}, {{engine}}, {{scripts}} and
-{{sources}}.  The last is the checksum of everything that the page was made of, which
+page.html names what goes where, as {{style}}, {{words}}, {{names}}, {{pictures}}, {{engine}},
+{{scripts}} and {{sources}}.  The last is the checksum of everything that the page was made of, which
 tools/check-playground holds the page to.
 SPDX-License-Identifier: MIT"""
 import base64, glob, hashlib, json, os, re, sys
 
 HERE = os.path.dirname(os.path.relpath(__file__))
-SCRIPTS = ["words", "paint", "engine", "state", "picture", "chart", "memory", "draw", "damage",
+SCRIPTS = ["words", "paint", "engine", "state", "picture", "chart", "memory", "own", "draw", "damage",
            "network", "recall", "attention", "landscape", "capacity", "command", "lessons", "main"]
 
 
@@ -33,12 +33,13 @@ def sources(build, parts):
 
 
 def pictures(parts):
-    """{set: {name: base64 of the PNG}}"""
+    """{set: {name: base64 of the PNG}}; a single picture is no set."""
     sets = {}
     for path in sorted(p for p in parts if p.endswith(".png")):
         folder, name = path.split("/")[-2:]
         with open(path, "rb") as file:
             sets.setdefault(folder, {})[name[:-4]] = base64.b64encode(file.read()).decode()
+    sets = {name: made for name, made in sets.items() if len(made) > 1}
     return json.dumps(sets, separators=(",", ":"))
 
 
@@ -57,6 +58,7 @@ def main():
     filled = {
         "style": tidy(read("style.css")),
         "words": read("words.tsv"),
+        "names": read("names.tsv"),
         "pictures": pictures(parts),
         "engine": engine + "\n" + worker,
         "scripts": '"use strict";\n' + scripts,

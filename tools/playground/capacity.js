@@ -57,8 +57,26 @@ function makeCapacity() {
   $("capacity-controls")
       .replaceChildren(
           select(0), select(1), number("dim", 20, 1000, 10), number("trials", 5, 500, 5),
-          number("damage", 0, 0.45, 0.05));
+          number("damage", 0, 0.45, 0.05), seedControl());
   drawCapacity();
+}
+
+function seedControl() {
+  const seed = make("input", {
+    type: "number",
+    min: 0,
+    max: 999999999,
+    step: 1,
+    value: S.seed,
+    label: t("seed"),
+    "data-capacity": "seed"
+  });
+  seed.addEventListener("change", () => {
+    useSeed(Number(seed.value));
+    seed.value = S.seed;
+    capacityChanged();
+  });
+  return make("label", { class: "slim" }, make("span", { text: t("seed") }), seed);
 }
 
 function drawCapacity() {
@@ -76,14 +94,16 @@ function drawCapacity() {
                       x: th.load,
                       colour: CAPACITY_COLOURS[th.k],
                       row: i,
-                      text: th.name + " (" + shown(th.load) + ")"
+                      text: th.name + " (" + shown(th.load) + ")",
+                      short: shown(th.load)
                     })),
     x: [0, 0.3],
     y: [0, 1],
     xLabel: t("capacity-x", { d: c.dim }),
+    yLabel: t("capacity-y"),
   });
   const legend = c.energies.map(
-      (energy, k) => make("span", {}, ...[make("b", { text: "● " }), energy + "   "]));
+      (energy, k) => make("span", {}, make("b", { text: "● " }), energy));
   legend.forEach((span, k) => (span.firstChild.style.color = colour(CAPACITY_COLOURS[k])));
   const last = points[points.length - 1];
   const words = last ? t("capacity-point", {
@@ -100,7 +120,7 @@ function drawCapacity() {
                                      { energy: c.energies[k], patterns: shown(th.load * c.dim) }) :
                                            ""))
                   .join("");
-  $("capacity-text").replaceChildren(...legend, words + far);
+  $("capacity-text").replaceChildren(make("span", { class: "legend" }, ...legend), words + far);
   $("capacity-plot")
       .setAttribute(
           "aria-label",
@@ -157,7 +177,7 @@ function listenCapacity() {
   $("capacity-stop").addEventListener("click", () => {
     capacity.round++;
     lab.end();
-    labMemory = "";
+    labMemory = null;
     capacityEnded();
   });
 }

@@ -25,12 +25,12 @@ function niceTicks(low, high, most) {
   return ticks;
 }
 
-// lines: [{x, y, colour, dots, dash, name}]; rules: [{x, text, colour}]; frame: {x: [low, high], y:
+// lines: [{x, y, colour, dots, dash, name}]; rules: [{x, text, short, colour}]; frame: {x: [low, high], y:
 // ...}
 function drawChart(
     canvas, { lines, rules = [], x, y, xLabel = "", yLabel = "", xWhole = false, mark = null }) {
   const { context: c, width, height } = paperOf(canvas);
-  const left = 58, right = 14, top = 14, bottom = xLabel ? 40 : 24;
+  const left = 58, right = 14, top = yLabel ? 28 : 14, bottom = xLabel ? 40 : 24;
   const px = (v) => left + ((v - x[0]) / (x[1] - x[0] || 1)) * (width - left - right);
   const py = (v) => height - bottom - ((v - y[0]) / (y[1] - y[0] || 1)) * (height - top - bottom);
   c.clearRect(0, 0, width, height);
@@ -39,7 +39,7 @@ function drawChart(
   c.fillStyle = colour("soft");
   c.textBaseline = "middle";
   c.textAlign = "right";
-  for (const tick of niceTicks(y[0], y[1], Math.max(2, height / 55))) {
+  for (const tick of niceTicks(y[0], y[1], Math.max(4, height / 45))) {
     c.beginPath();
     c.moveTo(left, py(tick));
     c.lineTo(width - right, py(tick));
@@ -53,7 +53,7 @@ function drawChart(
   if (xLabel) c.fillText(xLabel, (left + width - right) / 2, height - 15);
   if (yLabel) {
     c.textAlign = "left";
-    c.fillText(yLabel, 4, 0);
+    c.fillText(yLabel, 4, 4);
   }
   for (const rule of rules) {
     c.strokeStyle = c.fillStyle = colour(rule.colour);
@@ -64,9 +64,11 @@ function drawChart(
     c.lineTo(px(rule.x), height - bottom);
     c.stroke();
     c.setLineDash([]);
-    const wide = c.measureText(rule.text).width, over = px(rule.x) + 6 + wide > width - right;
-    c.textAlign = over ? "right" : "left";
-    c.fillText(rule.text, px(rule.x) + (over ? -6 : 6), top + 26 + (rule.row || 0) * 18);
+    // The number alone where the whole text would leave the chart.
+    const fits = (text) => px(rule.x) + 6 + c.measureText(text).width < width - right;
+    const text = fits(rule.text) ? rule.text : rule.short, side = fits(text) ? 1 : -1;
+    c.textAlign = side > 0 ? "left" : "right";
+    c.fillText(text, px(rule.x) + 6 * side, height - bottom - 20 - (rule.row || 0) * 18);
   }
   for (const line of lines) {
     c.strokeStyle = c.fillStyle = colour(line.colour);

@@ -129,7 +129,7 @@ function listenCommand() {
       .addEventListener("click", (event) => copy($("command").textContent, event.target));
   $("copy-link").addEventListener("click", (event) => {
     copy(location.href.split("#")[0] + "#" + packState(), event.target);
-    notice(S.set === OWN || S.base === OWN_QUERY ? t("link-own") : "");
+    notice(S.set === OWN || S.base <= OWN_QUERY ? t("link-own") : "");
   });
   $("save-query").addEventListener("click", () => found.answer && saveFiles());
 }

@@ -14,8 +14,9 @@ function sliderRange(p) {
 // A row's parameters as controls; `values` is what was chosen, changed in place.
 function parameterControls(row, values, changed, except = "") {
   return row.parameters.filter((p) => p.name !== except).map((p) => {
-    const label = p.name + " [" + said("unit", p.unit, p.unit) + "]: " + p.meaning;
-    const name = make("span", { text: p.name, title: p.meaning });
+    const meaning = said("parameter", p.name, p.meaning);
+    const label = p.name + " [" + said("unit", p.unit, p.unit) + "]: " + meaning;
+    const name = make("span", { text: p.name, title: meaning });
     if (p.choices) {
       const words = p.choices.split("|");
       const select = make(
@@ -65,7 +66,7 @@ function makeDamage() {
       .replaceChildren(...rows.map(
           (row) => make("option", {
             value: row.name,
-            text: row.name + (language === "en" ? "" : " " + said("short", row.name, ""))
+            text: (row.name + " " + said("short", row.name, "")).trim()
           })));
   $("corruption").value = damageName;
   showDamage();
@@ -106,12 +107,13 @@ function showOps() {
   $("redo").disabled = future.length === 0;
 }
 
-async function useSeed(seed) {
+function useSeed(seed) {
   S.seed = Math.min(999999999, Math.max(0, Math.floor(seed) || 0));
   if (S.set === RANDOM) {
-    await openSet();
-    memoryChanged();
-    return;
+    return inTurn(async () => {
+      await openSet();
+      memoryChanged();
+    });
   }
   refresh();
   refreshMarks();

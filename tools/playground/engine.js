@@ -5,6 +5,19 @@
 
 let engineAddress = null;
 
+// What takes longer than this [ms] is said to be under way.
+const BUSY_AFTER = 100;
+let busyCalls = 0, busyTimer = null;
+function countBusy(change) {
+  busyCalls += change;
+  if (busyCalls > 0 && !busyTimer)
+    busyTimer = setTimeout(() => ($("busy").hidden = false), BUSY_AFTER);
+  if (busyCalls > 0) return;
+  clearTimeout(busyTimer);
+  busyTimer = null;
+  $("busy").hidden = true;
+}
+
 class Engine {
   constructor(broke) {
     engineAddress = engineAddress ||
@@ -22,6 +35,7 @@ class Engine {
       this.asked.delete(data.id);
       if (data.broken) this.broke(data.error);
       if (!asked) return;
+      countBusy(-1);
       if ("error" in data)
         asked.fail(new Error(data.error));
       else
@@ -37,6 +51,7 @@ class Engine {
     return new Promise((done, fail) => {
       const id = this.next++;
       this.asked.set(id, { done, fail });
+      countBusy(1);
       this.worker.postMessage({ id, call, given }, transfer);
     });
   }
@@ -44,6 +59,7 @@ class Engine {
   // Ends whatever is under way; what was asked is never answered.
   end() {
     this.worker.terminate();
+    countBusy(-this.asked.size);
     this.open();
   }
 }

@@ -8,7 +8,9 @@ const land = {
   ball: null,
   place: null,
   time: null,
-  round: 0
+  round: 0,
+  map: null,
+  mapOf: ""
 };
 const LAND_ROWS = 48;
 
@@ -70,21 +72,78 @@ async function refreshLandscape() {
 
 const hue = (pattern) => (pattern < 0 ? null : (pattern * 137.508) % 360);
 
-// Dark where the energy is low; contours; or each basin in the colour of its pattern.
-function landPixel(height, pattern, low, high, dark) {
-  const u = (height - low) / (high - low || 1), level = Math.round(Math.sqrt(u) * 24) % 2;
+// Dark where the energy is low; each basin in the colour of its pattern where that is wanted.
+function landPixel(u, pattern, dark) {
   if (!S.basins) {
-    const from = dark ? [60, 84, 190] : [58, 80, 201], to = dark ? [27, 31, 41] : [250, 247, 240],
+    const from = dark ? [84, 108, 232] : [58, 80, 201], to = dark ? [27, 31, 41] : [250, 247, 240],
           v = Math.sqrt(Math.min(1, Math.max(0, u)));
-    return [0, 1, 2].map((i) => from[i] + (to[i] - from[i]) * v - level * 6);
+    return [0, 1, 2].map((i) => from[i] + (to[i] - from[i]) * v);
   }
-  const h = hue(pattern), light = (dark ? 38 : 72) - level * 4;
+  const h = hue(pattern), light = dark ? 38 : 72;
   if (h === null) return dark ? [70, 72, 80] : [205, 205, 208];
   const f = (n) => {
     const k = (n + h / 30) % 12, a = 0.55 * Math.min(light / 100, 1 - light / 100);
     return 255 * (light / 100 - a * Math.max(-1, Math.min(k - 3, 9 - k, 1)));
   };
   return [f(0), f(8), f(4)];
+}
+
+// The smallest and the largest finite energy there is so far.
+function landRange() {
+  let low = Infinity, high = -Infinity;
+  for (const row of land.rows)
+    for (let i = 0; row && i < land.view.columns; i++)
+      if (Number.isFinite(row[i])) {
+        low = Math.min(low, row[i]);
+        high = Math.max(high, row[i]);
+      }
+  return [low, high];
+}
+
+// Energies between the points of the grid, from 0 (lowest) to 1; NaN where they are not known yet.
+function landHeights(width, height) {
+  const { columns, rows } = land.view, [low, high] = landRange(), span = high - low || 1;
+  const made = new Float32Array(width * height);
+  for (let y = 0; y < height; y++) {
+    const v = ((height - 1 - y) / (height - 1)) * (rows - 1), r = Math.min(rows - 2, Math.floor(v)),
+          below = land.rows[r], above = land.rows[r + 1], fy = v - r;
+    for (let x = 0; x < width; x++) {
+      const u = (x / (width - 1)) * (columns - 1), i = Math.min(columns - 2, Math.floor(u)),
+            fx = u - i;
+      const h = below && above ? (below[i] * (1 - fx) + below[i + 1] * fx) * (1 - fy) +
+              (above[i] * (1 - fx) + above[i + 1] * fx) * fy :
+                                 NaN;
+      made[y * width + x] = h === Infinity ? 1 : (h - low) / span;
+    }
+  }
+  return made;
+}
+
+// The map with its contours, drawn once for all frames of a rolling ball.
+const CONTOURS = 14;
+function landMap(width, height, dark) {
+  const key = [width, height, dark, S.basins, land.round, land.rows.length].join();
+  if (land.map && land.mapOf === key) return land.map;
+  const { columns, rows } = land.view, heights = landHeights(width, height),
+                    image = new ImageData(width, height);
+  const level = (at) => Math.floor(Math.sqrt(Math.max(0, heights[at])) * CONTOURS);
+  for (let y = 0, at = 0; y < height; y++)
+    for (let x = 0; x < width; x++, at++) {
+      if (Number.isNaN(heights[at])) continue;
+      const row = land.rows[Math.round(((height - 1 - y) / (height - 1)) * (rows - 1))],
+            column = Math.round((x / (width - 1)) * (columns - 1)),
+            rgb = landPixel(heights[at], row ? row[columns + column] : -1, dark);
+      const edge = (x + 1 < width && level(at) !== level(at + 1)) ||
+          (y + 1 < height && level(at) !== level(at + width));
+      for (let k = 0; k < 3; k++) image.data[4 * at + k] = edge ? rgb[k] * 0.86 : rgb[k];
+      image.data[4 * at + 3] = 255;
+    }
+  const canvas = document.createElement("canvas");
+  canvas.width = width;
+  canvas.height = height;
+  canvas.getContext("2d").putImageData(image, 0, 0);
+  Object.assign(land, { map: canvas, mapOf: key });
+  return canvas;
 }
 
 const landX = (x, width) =>
@@ -97,29 +156,8 @@ function drawLand() {
   if (!view || $("view-landscape").hidden) return;
   const { context: c, width, height } = paperOf($("land")),
                                     dark = document.documentElement.dataset.look === "dark";
-  let low = Infinity, high = -Infinity;
-  for (const row of rows)
-    if (row)
-      for (let i = 0; i < view.columns; i++) {
-        low = Math.min(low, row[i]);
-        high = Math.max(high, row[i]);
-      }
-  const image = new ImageData(view.columns, view.rows);
-  rows.forEach((row, r) => {
-    for (let i = 0; row && i < view.columns; i++) {
-      const at = 4 * ((view.rows - 1 - r) * view.columns + i),
-            rgb = landPixel(row[i], row[view.columns + i], low, high, dark);
-      for (let k = 0; k < 3; k++) image.data[at + k] = rgb[k];
-      image.data[at + 3] = 255;
-    }
-  });
-  const small = document.createElement("canvas");
-  small.width = view.columns;
-  small.height = view.rows;
-  small.getContext("2d").putImageData(image, 0, 0);
-  c.imageSmoothingEnabled = !S.basins;
-  c.imageSmoothingQuality = "high";
-  c.drawImage(small, 0, 0, width, height);
+  if (rows.length === 0) return;
+  c.drawImage(landMap(Math.round(width), Math.round(height), dark), 0, 0, width, height);
   const corners = cornersOf(), size = Math.min(46, width / 9);
   corners.forEach((index, k) => {
     const x = landX(view.corners[2 * k], width), y = landY(view.corners[2 * k + 1], height),

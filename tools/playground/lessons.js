@@ -64,7 +64,7 @@ const finished = new Set();
 const hiddenMarks = () =>
     (lesson && lesson.hides && !finished.has(lesson.name) ? lesson.hides : []);
 
-async function startLesson(chosen) {
+const startLesson = (chosen) => inTurn(async () => {
   lesson = chosen;
   finished.delete(chosen.name);
   const kept = S.capacity;
@@ -78,16 +78,14 @@ async function startLesson(chosen) {
   past.length = future.length = 0;
   found.marks = null;
   await openSet();
-  await countAll();
   S.base = chosen.base ? letter(chosen.base) : 0;
   S.ops = JSON.parse(JSON.stringify(chosen.ops || []));
   found.follow = chosen.follow || "start";
-  await storeMemory();
   makeAll();
   showView();
   memoryChanged();
   showLessons();
-}
+});
 
 function lookAtLesson() {
   if (!lesson || finished.has(lesson.name) || found.failure || !found.answer || !lesson.done())
@@ -106,18 +104,18 @@ function showLessons() {
       .replaceChildren(...LESSONS.map(
           (l, i) => make(
               "li", {}, make("button", {
-                text: (finished.has(l.name) ? "✓ " : i + 1 + ". ") + t(`lesson.${l.name}.title`),
                 class: finished.has(l.name) ? "done" : "",
                 "aria-current": String(l === lesson),
                 "data-lesson": l.name,
                 onclick: () => startLesson(l)
-              }))));
+              }, ...withIndices(
+                  (finished.has(l.name) ? "✓ " : i + 1 + ". ") + t(`lesson.${l.name}.title`))))));
   $("lesson-now").replaceChildren();
   if (!lesson) return $("lesson-now").append(make("p", { text: t("lessons-lead") }));
-  $("lesson-now").append(make("p", { text: t(`lesson.${lesson.name}.text`) }));
+  $("lesson-now").append(make("p", {}, ...withIndices(t(`lesson.${lesson.name}.text`))));
   if (finished.has(lesson.name))
     $("lesson-now")
-        .append(make("p", { class: "done", text: "✓ " + t(`lesson.${lesson.name}.done`) }));
+        .append(make("p", { class: "done" }, ...withIndices("✓ " + t(`lesson.${lesson.name}.done`))));
 }
 
 function openLessons(open) {

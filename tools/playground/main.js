@@ -14,6 +14,7 @@ function refreshView() {
 }
 
 function showView() {
+  document.body.dataset.view = S.view;
   for (const view of VIEWS) {
     $("view-" + view).hidden = view !== S.view;
     const tab = $("tab-" + view), chosen = view === S.view;
@@ -127,7 +128,7 @@ function isKnown(state) {
       (state.set in SETS || state.set === RANDOM || state.set === OWN);
 }
 
-async function openLink() {
+const openLink = () => inTurn(async () => {
   const text = location.hash.slice(1);
   let opened = text ? unpackState(text) : null;
   if (opened && !isKnown(opened)) opened = null;
@@ -137,13 +138,11 @@ async function openLink() {
   past.length = future.length = 0;
   found.marks = null;
   await openSet();
-  await countAll();
   if (!opened) {
     S.base = letter("R");
     S.ops = [{ damage: "flip:rate=0.3" }];
     S.beta = 28;
   }
-  await storeMemory();
   found.follow = "start";
   makeAll();
   showView();
@@ -152,6 +151,33 @@ async function openLink() {
     notice(t("broken-link"));
   else if (opened && opened.set === OWN && !found.ownReady)
     notice(t("link-own"));
+});
+
+// ---- the first second ----
+
+// The letter that the page begins with, before anything is computed.
+async function showStill() {
+  const [picture] = await packagedPictures("glyphs", ["R"]);
+  if (found.memory) return;
+  const shape = { width: picture.width, height: picture.height, channels: 4 };
+  for (const id of ["state", "nearest"]) drawValues($(id), picture.rgba, shape, 0, 255);
+}
+
+// Shown once to those who only look: the damaged letter comes back.
+const LOOK_AT_IT = 900;
+function playOnce() {
+  const hands = ["pointerdown", "keydown", "input", "change"];
+  const leave = () => {
+    clearTimeout(timer);
+    for (const hand of hands) window.removeEventListener(hand, leave, true);
+  };
+  const timer = setTimeout(() => {
+    leave();
+    if (S.view !== "recall" || document.hidden) return;
+    found.inviting = true;
+    runAll();
+  }, LOOK_AT_IT);
+  for (const hand of hands) window.addEventListener(hand, leave, true);
 }
 
 async function begin() {
@@ -162,6 +188,8 @@ async function begin() {
   useLook();
   translatePage();
   if (typeof WebAssembly !== "object" || typeof Worker !== "function") return cannot(t("no-wasm"));
+  document.body.classList.remove("plain");
+  showStill();
   const broke = (what) => notice(t("engine-broke", { what }));
   try {
     desk = new Engine((what) => {
@@ -170,13 +198,12 @@ async function begin() {
       else
         cannot(t("no-wasm") + " (" + what + ")");
     });
-    lab = new Engine(broke);
     found.tables = await desk.call("tables");
+    lab = new Engine(broke);
     listenAll();
     await openLink();
-    document.body.classList.remove("plain");
-    redraw();
     document.body.dataset.ready = "yes";
+    if (!location.hash && !calm()) playOnce();
   } catch (error) {
     cannot(String(error.message || error));
   }

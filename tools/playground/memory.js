@@ -4,69 +4,56 @@
 
 const SETS = JSON.parse($("pictures").textContent);
 const RANDOM = "random", OWN = "own";
-const RANDOM_COUNT = 120, RANDOM_SIDE = 16, OWN_MOST = 5000, OWN_SIDE = 64, TILES_MOST = 120,
-      BATCH = 40;
+const RANDOM_COUNT = 120, RANDOM_SIDE = 16, TILES_MOST = 120, BATCH = 40;
 
-let desk = null, lab = null, labMemory = "";
+let desk = null, lab = null, labMemory = null;
 
-async function packagedPictures(set) {
-  return Promise.all(Object.entries(SETS[set]).map(async ([name, png]) => {
-    const bytes = Uint8Array.from(atob(png), (c) => c.charCodeAt(0));
+async function packagedPictures(set, names = Object.keys(SETS[set])) {
+  return Promise.all(names.map((name) => {
+    const bytes = Uint8Array.from(atob(SETS[set][name]), (c) => c.charCodeAt(0));
     return decode(new Blob([bytes], { type: "image/png" }), name);
   }));
 }
 
+// Whatever changes the memory waits for its turn: pictures of two sets never mix.
+let turn = Promise.resolve();
+function inTurn(job) {
+  turn = turn.then(job).catch((error) => notice(String(error.message || error)));
+  return turn;
+}
+
 // The pictures of S.set become those at hand; own ones are decoded when they are dropped.
 async function openSet() {
-  if (S.set === OWN && !found.ownReady) S.set = STANDARD.set;
-  if (S.set === RANDOM) {
+  if (S.set === OWN && !found.own) S.set = STANDARD.set;
+  const own = S.set === OWN && found.ownOpen;
+  if (S.set === RANDOM)
     await desk.call("begin", { random: { count: RANDOM_COUNT, side: RANDOM_SIDE, seed: S.seed } });
-  } else if (S.set !== OWN || !found.ownOpen) {
-    const pictures = S.set === OWN ? found.own : await packagedPictures(S.set);
-    await desk.call("begin", {});
-    await desk.call("add", { pictures });
-  }
+  else if (S.set !== OWN)
+    await desk.call("begin", { pictures: await packagedPictures(S.set) });
+  else if (!own)
+    await hand(desk, found.own);
   found.ownOpen = S.set === OWN;
   await storeMemory();
 }
 
 // The first S.limit of them are stored.
 async function storeMemory() {
-  const memory = await desk.call("store", { limit: S.limit, paper: 0 });
-  memory.dim = memory.width * memory.height * memory.channels;
-  found.all =
-      S.limit ? Math.max(found.allOf === S.set ? found.all : 0, memory.count) : memory.count;
-  found.allOf = S.set;
-  const paper = memory.patterns[0] / 255;
-  await desk.call("store", { limit: S.limit, paper });
-  found.memory = {...memory, paper };
+  stopRolling();
+  const memory = await desk.call("store", { limit: S.limit });
+  if (S.limit >= memory.all) S.limit = 0;
+  found.memory = memory;
   if (S.base >= memory.count) {
     S.base = memory.count - 1;
     S.ops = [];
   }
   if (S.corners && S.corners.some((i) => i >= memory.count)) S.corners = null;
-  labMemory = "";
+  found.answer = null;
   makeTiles();
 }
 
-// How many there are in all where a link stored fewer.
-async function countAll() {
-  const limit = S.limit;
-  if (!limit || found.allOf === S.set) return;
-  S.limit = 0;
-  found.all = (await desk.call("store", { limit: 0, paper: 0 })).count;
-  found.allOf = S.set;
-  S.limit = limit;
-}
-
-// The other worker gets the same memory, byte for byte, when it needs one.
-async function labReady() {
-  const wanted = JSON.stringify([
-    S.set, found.memory.count, found.memory.width, S.set === RANDOM ? S.seed : 0, found.ownStamp
-  ]);
-  if (wanted === labMemory) return;
-  const { width, height, channels, count, dim, patterns, names, paper } = found.memory;
-  await lab.call("begin", { width, height });
+// Stored patterns as pictures, which another memory can be made of, byte for byte.
+async function hand(engine, { width, height, channels, count, dim, patterns, names }) {
+  await engine.call("begin", { width, height });
   for (let first = 0; first < count; first += BATCH) {
     const pictures = [];
     for (let i = first; i < Math.min(count, first + BATCH); i++) {
@@ -76,67 +63,33 @@ async function labReady() {
           rgba[4 * j + c] = patterns[i * dim + j * channels + (channels === 3 ? c : 0)];
       pictures.push({ rgba, width, height, name: names[i] });
     }
-    await lab.call("add", { pictures });
+    await engine.call("add", { pictures });
   }
-  await lab.call("store", { limit: 0, paper });
-  labMemory = wanted;
 }
 
-// ---- one's own pictures ----
+// The other worker gets the same memory when it needs one.
+async function labReady() {
+  const memory = found.memory;
+  if (memory === labMemory) return;
+  await hand(lab, memory);
+  await lab.call("store", { limit: 0 });
+  labMemory = memory;
+}
 
-const yieldToHand = () => new Promise((done) => setTimeout(done, 0));
-
-async function takeOwn(files) {
-  const all = [...files], taken = all.slice(0, OWN_MOST), problems = [];
-  const name = (file) => file.name.replace(/\.[^.]*$/, "");
-  let first = null, count = 0;
-  if (all.length === 0) return;
-  for (const [i, file] of taken.entries()) {
-    try {
-      const picture = await decode(file, name(file));
-      if (!first) {
-        first = picture;
-        const scale = Math.min(1, OWN_SIDE / Math.max(first.width, first.height));
-        await desk.call("begin", {
-          width: Math.max(1, Math.round(first.width * scale)),
-          height: Math.max(1, Math.round(first.height * scale))
-        });
-      }
-      await desk.call("add", { pictures: [picture] });
-      count++;
-    } catch (error) {
-      problems.push(error.message);
-    }
-    if (i % 25 === 24) {
-      notice(t("reading", { done: i + 1, all: taken.length }));
-      await yieldToHand();
-    }
-  }
-  if (!first) {
-    await openSet();
-    notice(problems[0]);
-    return;
-  }
-  found.ownReady = found.ownOpen = true;
-  found.ownStamp = Date.now();
-  found.allOf = null;
-  Object.assign(S, { set: OWN, limit: 0, base: 0, ops: [], corners: null });
-  await storeMemory();
-  const { width, height } = found.memory, said = [];
-  if (all.length > OWN_MOST) said.push(t("too-many", { all: all.length, most: OWN_MOST }));
-  if (problems.length)
-    said.push(
-        problems[0] +
-        (problems.length > 1 ? " " + t("and-more", { more: problems.length - 1 }) : ""));
-  notice(said.join(" "));
-  $("memory-note").textContent = t("own-note", { count, width, height });
-  memoryChanged();
+function memoryChanged() {
+  makeSets();
+  makePens();
+  found.marks = null;
+  found.answer = null;
+  refresh();
+  refreshMarks();
+  refreshView();
 }
 
 // ---- tiles ----
 
 function makeTiles() {
-  const { count, width, height, channels } = found.memory, box = $("tiles");
+  const { count, all, width, height, channels } = found.memory, box = $("tiles");
   box.replaceChildren();
   found.tiles = [];
   for (let i = 0; i < Math.min(count, TILES_MOST); i++) {
@@ -149,9 +102,9 @@ function makeTiles() {
     box.append(tile);
     found.tiles.push(tile);
   }
-  $("limit").max = found.all;
+  $("limit").max = all;
   $("limit").value = count;
-  $("limit-text").textContent = t("of", { count, all: found.all });
+  $("limit-text").textContent = t("of", { count, all });
   $("memory-note").textContent =
       t("memory-note", { width, height, colour: t(channels === 3 ? "in-colour" : "in-grey") }) +
       (count > TILES_MOST ? " " + t("tiles-most", { most: TILES_MOST }) : "");
@@ -180,43 +133,33 @@ function choose(index) {
 }
 
 function makeSets() {
-  const names = [...Object.keys(SETS), RANDOM, ...(found.ownReady ? [OWN] : [])];
+  const names = [...Object.keys(SETS), RANDOM, ...(found.own ? [OWN] : [])];
   $("set").replaceChildren(...names.map(
       (name) => make(
           "option",
-          { value: name, text: t("set." + name) === "set." + name ? name : t("set." + name) })));
+          { value: name, text: WORDS.has("set." + name) ? t("set." + name) : name })));
   $("set").value = S.set;
 }
 
-async function memoryChanged() {
-  makeSets();
-  makePens();
-  found.marks = null;
-  found.answer = null;
-  refresh();
-  refreshMarks();
-  refreshView();
-}
-
 function listenMemory() {
-  $("set").addEventListener("change", async () => {
-    Object.assign(S, { set: $("set").value, limit: 0, base: 0, ops: [], corners: null });
-    past.length = future.length = 0;
-    await openSet();
-    memoryChanged();
+  $("set").addEventListener("change", () => {
+    const set = $("set").value;
+    inTurn(async () => {
+      Object.assign(S, { set, limit: 0, base: 0, ops: [], corners: null });
+      past.length = future.length = 0;
+      await openSet();
+      memoryChanged();
+    });
   });
-  const restore = latest(async () => {
+  const restore = latest(() => inTurn(async () => {
     await storeMemory();
     memoryChanged();
-  });
+  }));
   $("limit").addEventListener("input", () => {
     const wanted = Number($("limit").value);
-    S.limit = wanted === found.all ? 0 : wanted;
+    S.limit = wanted === found.memory.all ? 0 : wanted;
     restore();
   });
-  $("own").addEventListener("click", () => $("files").click());
-  $("files").addEventListener(
-      "change", () => takeOwn($("files").files).finally(() => ($("files").value = "")));
   $("tiles").addEventListener("keydown", (event) => {
     const at = found.tiles.indexOf(document.activeElement);
     const row = Math.max(1, Math.round($("tiles").clientWidth / (found.tiles[0].offsetWidth + 6)));
@@ -231,36 +174,5 @@ function listenMemory() {
     if (at < 0 || to === undefined || !found.tiles[to]) return;
     event.preventDefault();
     found.tiles[to].focus();
-  });
-}
-
-// A picture dropped on the canvas is a query; anywhere else pictures become the memory.
-function listenDrop() {
-  const over = (event) => [...event.dataTransfer.types].includes("Files");
-  window.addEventListener("dragover", (event) => {
-    if (!over(event)) return;
-    event.preventDefault();
-    $("drop").hidden = false;
-  });
-  window.addEventListener("dragleave", (event) => {
-    if (!event.relatedTarget) $("drop").hidden = true;
-  });
-  window.addEventListener("drop", async (event) => {
-    if (!over(event)) return;
-    event.preventDefault();
-    $("drop").hidden = true;
-    const files = [...event.dataTransfer.files];
-    if (event.target === $("state") && files.length === 1) {
-      try {
-        found.queryPicture = await decode(files[0], files[0].name);
-        remember();
-        Object.assign(S, { base: OWN_QUERY, ops: [] });
-        found.follow = "start";
-        refresh();
-      } catch (error) {
-        notice(error.message);
-      }
-    } else
-      takeOwn(files);
   });
 }

@@ -68,7 +68,7 @@ function showBeta() {
     $("beta").value = betaPlace(now);
     $("beta").setAttribute("aria-valuetext", shown(now));
   }
-  if (!marks) return $("beta-marks").replaceChildren();
+  if (!marks) return $("beta-marks").replaceChildren(make("i", { text: t("marks-coming") }));
   const hidden = hiddenMarks();
   const all = [["auto", t("beta-auto")], ["gentle", t("beta-gentle")], ["critical", "β_c"]].filter(
       ([key]) => marks[key] && !hidden.includes(key));
@@ -78,7 +78,6 @@ function showBeta() {
     const low = i > 0 && place - placed[i - 1].place < 22 && !placed[i - 1].low;
     placed[i].low = low;
     const mark = make("button", {
-      text,
       class: low ? "low" : "",
       title: t("mark-" + key) + " " + shown(marks[key]),
       label: t("mark-" + key) + " " + shown(marks[key]),
@@ -87,6 +86,7 @@ function showBeta() {
         modelChanged();
       }
     });
+    mark.append(...withIndices(text));
     mark.style.left = place + "%";
     return mark;
   }));
@@ -97,18 +97,28 @@ const refreshMarks = latest(async () => {
   if (!hasBeta()) return;
   const damage = S.ops.filter((op) => op.damage).map((op) => op.damage).join("\n");
   const model = {...modelOf(), energy: specOf(energyRow(), S.parameters[S.energy] || {}) };
-  const wanted = JSON.stringify([S.set, S.limit, found.ownStamp, model, damage]);
-  if (found.marks && found.marksOf === wanted) return;
+  const wanted = JSON.stringify([model, damage]), memory = found.memory;
+  if (found.marks && found.marksOf === wanted && found.marksMemory === memory) return;
   try {
     await labReady();
     const marks = await lab.call("marks", { model, damage, seed: S.seed });
+    if (found.memory !== memory) return;
     found.marksOf = wanted;
+    found.marksMemory = memory;
     found.marks = marks;
   } catch {
     found.marks = null;
   }
   showBeta();
 });
+
+// While a hand drags, the start and the end are enough; when it rests, every step is computed.
+const HAND_RESTS = 150;
+function letGoOfBeta() {
+  clearTimeout(found.dragTimer);
+  found.dragging = false;
+  refresh();
+}
 
 function modelChanged() {
   showNetwork();
@@ -151,7 +161,11 @@ function listenNetwork() {
     S.beta = betaAt(Number($("beta").value));
     $("beta-text").textContent = shown(S.beta);
     $("beta").setAttribute("aria-valuetext", shown(S.beta));
+    found.dragging = true;
+    clearTimeout(found.dragTimer);
+    found.dragTimer = setTimeout(letGoOfBeta, HAND_RESTS);
     refresh();
     refreshView();
   });
+  $("beta").addEventListener("change", letGoOfBeta);
 }

@@ -16,7 +16,7 @@ function drawValues(canvas, values, shape, low = 0, high = 1) {
     const check = CHECKS[((i % width >> 1) + ((i / width | 0) >> 1)) % 2];
     for (let c = 0; c < 3; c++)
       image.data[4 * i + c] =
-          unknown ? check[c] : (values[at + (channels === 3 ? c : 0)] - low) * scale;
+          unknown ? check[c] : (values[at + (channels > 1 ? c : 0)] - low) * scale;
     image.data[4 * i + 3] = 255;
   }
   context.putImageData(image, 0, 0);
@@ -42,13 +42,33 @@ const patternName = (index) => {
   return said("picture", name, name);
 };
 
+// Drawings made of lines have no size of their own; the longer side becomes this.
+const DRAWING_SIDE = 256;
+async function bitmapOf(blob) {
+  const asIs = { colorSpaceConversion: "none", premultiplyAlpha: "none" };
+  if (!blob.type.startsWith("image/svg")) return createImageBitmap(blob, asIs);
+  const image = new Image();
+  image.src = URL.createObjectURL(blob);
+  try {
+    await image.decode();
+    const { naturalWidth: width, naturalHeight: height } = image,
+          scale = DRAWING_SIDE / Math.max(width, height, 1);
+    return await createImageBitmap(image, {
+      ...asIs,
+      resizeWidth: Math.max(1, Math.round(width * scale)),
+      resizeHeight: Math.max(1, Math.round(height * scale))
+    });
+  } finally {
+    URL.revokeObjectURL(image.src);
+  }
+}
+
 // The bytes of a picture file as the browser decodes it; large ones are made smaller on the way.
 const LARGEST_SIDE = 1024, PIXELS_MOST = 1e8;
 async function decode(blob, name) {
   let bitmap = null;
   try {
-    bitmap =
-        await createImageBitmap(blob, { colorSpaceConversion: "none", premultiplyAlpha: "none" });
+    bitmap = await bitmapOf(blob);
   } catch {
     throw new Error(t("bad-picture", { name }));
   }

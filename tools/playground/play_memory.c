@@ -165,6 +165,7 @@ static hop_status store(size_t count) {
     }
     close_memory();
     play.memory = memory;
+    play.prepared = false;
     play.count = count;
     play.dim = dim;
     play.canvas = hop_memory_canvas(memory);
@@ -177,6 +178,7 @@ const char *play_store(int limit) {
     hop_string *json = play_begin();
     if (status != HOP_OK) return play_end(status);
     play_number(json, "count", (double)count);
+    play_number(json, "all", (double)hand.count);
     play_number(json, "width", (double)play.canvas.shape.width);
     play_number(json, "height", (double)play.canvas.shape.height);
     play_number(json, "channels", (double)play.canvas.shape.channels);

@@ -13,6 +13,7 @@ typedef struct play_desk {
     hop_memory *memory;
     hop_canvas canvas;
     size_t count, dim;
+    bool prepared;      /* the memory keeps what recalls begin with */
     hop_recall *recall; /* of the memory; NULL before a model was chosen */
     double *frames, *weights;
 } play_desk;

@@ -54,6 +54,20 @@ static void tell_model(hop_string *json) {
     play_number(json, "constant", (double)hop_recall_constant_patterns(play.recall, &first));
 }
 
+/* What every recall with this similarity begins with is kept with the memory, so that another beta
+ * costs nothing. */
+static hop_status prepare(const hop_recall_options *options) {
+    static char prepared[256];
+    char spec[256];
+    const hop_similarity *similarity = &options->model.similarity;
+    hop_spec_print(&similarity->kind->row, similarity->parameter, spec, sizeof spec);
+    if (play.prepared && strcmp(spec, prepared) == 0) return HOP_OK;
+    HOP_TRY(hop_recall_prepare(play.memory, options));
+    memcpy(prepared, spec, sizeof spec);
+    play.prepared = true;
+    return HOP_OK;
+}
+
 const char *play_model(const char *energy, const char *similarity, const char *update,
                        double temperature, int clamp, double seed, int steps) {
     hop_recall_options options = hop_recall_defaults;
@@ -63,6 +77,7 @@ const char *play_model(const char *energy, const char *similarity, const char *u
     options.model.clamp = clamp != 0;
     options.running.seed = (uint64_t)seed;
     options.stopping.steps = (size_t)steps;
+    if (status == HOP_OK) status = prepare(&options);
     if (status == HOP_OK) status = hop_recall_create(play.memory, &options, &recall);
     hop_string *json = play_begin();
     if (status != HOP_OK) return play_end(status);
@@ -104,14 +119,23 @@ static hop_status follow(const double *query, size_t steps, double *state) {
     return status;
 }
 
-static hop_status trace(const double *query, const hop_recall_result *result) {
-    size_t steps = result->queries[0].steps;
+/* The start and the end, with the weights that each has itself. */
+static hop_status glance(const double *query, const hop_recall_result *result) {
+    memcpy(play.frames, query, play.dim * sizeof *query);
+    memcpy(play.frames + play.dim, result->outputs, play.dim * sizeof *query);
+    HOP_TRY(weigh(result->starts, play.weights));
+    return weigh(result->states, play.weights + play.count);
+}
+
+static hop_status trace(const double *query, bool whole, const hop_recall_result *result) {
+    size_t steps = result->queries[0].steps, frames = whole ? steps + 1 : 2;
     double *state = NULL;
     free(play.frames);
     free(play.weights);
     play.frames = play.weights = NULL;
-    HOP_TRY(hop_alloc(steps + 1, play.dim * sizeof(double), "steps", &play.frames));
-    HOP_TRY(hop_alloc(steps + 1, play.count * sizeof(double), "weights", &play.weights));
+    HOP_TRY(hop_alloc(frames, play.dim * sizeof(double), "steps", &play.frames));
+    HOP_TRY(hop_alloc(frames, play.count * sizeof(double), "weights", &play.weights));
+    if (!whole) return glance(query, result);
     HOP_TRY(hop_alloc(play.dim, sizeof *state, "a state", &state));
     memcpy(state, result->starts, play.dim * sizeof *state);
     hop_status status = follow(query, steps, state);
@@ -178,13 +202,13 @@ static void tell(hop_string *json, const double *query, const hop_recall_result 
     tell_failure(json, query, r);
 }
 
-const char *play_run(const double *query, int target, int traced) {
+const char *play_run(const double *query, int target, int whole) {
     hop_recall_result result = {0};
     const size_t made_from = target >= 0 ? (size_t)target : HOP_NO_PATTERN;
     hop_status status = hop_recall_run(play.recall, query, 1, &result);
     if (status == HOP_OK) status = hop_recall_score(play.recall, &made_from, &result);
-    if (status == HOP_OK && traced) status = hop_recall_compare_attention(play.recall, 1, &result);
-    if (status == HOP_OK && traced) status = trace(query, &result);
+    if (status == HOP_OK && whole) status = hop_recall_compare_attention(play.recall, 1, &result);
+    if (status == HOP_OK) status = trace(query, whole != 0, &result);
     hop_string *json = play_begin();
     if (status == HOP_OK) tell(json, query, &result);
     hop_recall_result_clear(&result);

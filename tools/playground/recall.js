@@ -4,17 +4,13 @@
 
 const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-// Milliseconds after which a hand wants to know that something is under way.
-const BUSY_AFTER = 100;
-
 // found.follow: "start", "end", or "here"; which frame is shown after a new answer.
 const refresh = latest(async () => {
   showOps();
-  const busy = setTimeout(() => ($("busy").hidden = false), BUSY_AFTER);
   try {
-    const asked = performance.now();
-    const answer = await desk.call(
-        "recall", { model: modelOf(), made: madeOf(), target: S.base, trace: true });
+    const asked = performance.now(), whole = !found.dragging || found.follow === "here";
+    const answer =
+        await desk.call("recall", { model: modelOf(), made: madeOf(), target: S.base, whole });
     found.milliseconds = performance.now() - asked;
     found.answer = answer;
     if (found.follow === "start")
@@ -27,22 +23,24 @@ const refresh = latest(async () => {
   } catch (error) {
     found.failure = error.message;
   }
-  clearTimeout(busy);
-  $("busy").hidden = true;
   showFrame();
   showCommand();
   saveLink();
   lookAtLesson();
 });
 
+// Where frame k stands in the answer: an answer that is not whole has the start and the end.
+const placeOf = (frame) => (found.answer.whole || frame === 0 ? frame : 1);
+
+const weightsAt = (frame) => {
+  const { count } = found.memory, at = placeOf(frame) * count;
+  return found.answer.weights.subarray(at, at + count);
+};
+
 function nearestAt(frame) {
-  const { answer, memory } = found;
-  if (frame === answer.steps) return answer.nearest;
-  let best = 0;
-  for (let i = 1; i < memory.count; i++)
-    if (answer.weights[frame * memory.count + i] > answer.weights[frame * memory.count + best])
-      best = i;
-  return best;
+  if (frame === found.answer.steps) return found.answer.nearest;
+  const weights = weightsAt(frame);
+  return Math.max(0, weights.indexOf(topOf(weights)));
 }
 
 function showFrame() {
@@ -53,12 +51,11 @@ function showFrame() {
     return;
   }
   if (!answer) return;
-  const k = found.frame, { dim, count } = memory, nearest = nearestAt(k);
-  const state = k === 0 ? answer.query : answer.frames.subarray(k * dim, (k + 1) * dim);
+  const k = found.frame, at = placeOf(k), { dim } = memory, nearest = nearestAt(k);
+  const state = k === 0 ? answer.query : answer.frames.subarray(at * dim, (at + 1) * dim);
   if (!stroke) drawValues($("state"), state, memory);
   drawPattern($("nearest"), nearest);
-  const weights = answer.weights.subarray(k * count, (k + 1) * count);
-  showWeights(weights, nearest);
+  showWeights(weightsAt(k), nearest);
   $("state-title").textContent = k === 0 ? t("query") : t("state");
   $("state-note").textContent = k === 0 ? baseName() : t("after", { k });
   $("nearest-note").textContent = patternName(nearest);
@@ -100,6 +97,8 @@ function showVerdict(k) {
         " " + t(answer.correct ? "verdict-right" : "verdict-wrong", { name: patternName(S.base) });
   text += " " + t("stop." + answer.stop, { steps: answer.steps });
   verdict.textContent = text;
+  if (found.inviting)
+    verdict.append(make("br"), make("span", { class: "soft", text: t("your-turn") }));
   if (wrong && answer.failure && language === "en")
     verdict.append(make("br"), make("span", { class: "soft", text: answer.failure }));
   if (answer.damage && language === "en")
@@ -109,16 +108,16 @@ function showVerdict(k) {
 }
 
 function showFacts(k) {
-  const { answer } = found, last = k === answer.steps,
-                 weights =
-                     answer.weights.subarray(k * found.memory.count, (k + 1) * found.memory.count);
+  const { answer } = found, last = k === answer.steps;
   const facts = [
     [t("fact-energy"), shown(answer.energy[k])],
-    [t("fact-top"), patternName(nearestAt(k)) + " " + shown(Math.max(...topOf(weights)))],
+    [t("fact-top"), patternName(nearestAt(k)) + " " + shown(topOf(weightsAt(k)))],
     [t("fact-k90"), last ? answer.k90 : "–"],
     [t("fact-end"), last ? t("end." + answer.ended) : "–"],
   ];
-  if (answer.model.attention) facts.push([t("fact-attention"), shown(answer.attention_difference)]);
+  if (answer.model.attention)
+    facts.push(
+        [t("fact-attention"), answer.whole ? shown(answer.attention_difference) : "…"]);
   $("facts").replaceChildren(...facts.map(
       ([name, value]) => make(
           "div", { class: "fact" }, make("b", { text: value }), make("span", { text: name }))));
@@ -129,7 +128,7 @@ function topOf(weights) {
   let top = 0;
   for (const w of weights)
     if (w > top) top = w;
-  return [top];
+  return top;
 }
 
 function showEnergy(k) {
@@ -160,6 +159,7 @@ function stopRolling() {
 }
 
 function goTo(frame) {
+  if (!found.answer) return stopRolling();
   found.frame = Math.min(frame, found.answer.steps);
   found.follow = found.frame === found.answer.steps ? "end" : found.frame === 0 ? "start" : "here";
   showFrame();
@@ -175,7 +175,8 @@ function runAll() {
         wait = found.answer.steps < 6 ? 380 : 130;
   const next = () => {
     goTo(found.frame + stride);
-    rolling = found.frame < found.answer.steps ? setTimeout(next, wait) : null;
+    const more = found.answer && found.frame < found.answer.steps;
+    rolling = more ? setTimeout(next, wait) : null;
   };
   rolling = setTimeout(next, 60);
 }

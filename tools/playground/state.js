@@ -28,7 +28,8 @@ let S = fresh();
 const found = {
   tables: null,
   memory: null,
-  own: [],
+  own: null,   // one's own pictures, once there are some: a memory
+  queries: [], // pictures dropped on the query: base OWN_QUERY is the first, one less the next
   answer: null,
   marks: null,
   frame: 0
@@ -38,6 +39,8 @@ const found = {
 const past = [], future = [];
 
 function remember() {
+  found.inviting = false;
+  stopRolling();
   past.push(JSON.stringify([S.base, S.ops]));
   if (past.length > 200) past.shift();
   future.length = 0;
@@ -96,7 +99,7 @@ const madeOf = () => ({
   base: S.base,
   ops: S.ops,
   seed: S.seed,
-  picture: S.base <= OWN_QUERY ? found.queryPicture : null,
+  picture: S.base <= OWN_QUERY ? found.queries[OWN_QUERY - S.base] : null,
 });
 const BLANK = -1, OWN_QUERY = -2;
 
@@ -145,7 +148,7 @@ function unpackState(text) {
       made[key] = given;
     }
     const c = made.capacity;
-    const good = made.ops.every(isOp) && isWhole(made.base, OWN_QUERY, 1e6) &&
+    const good = made.ops.every(isOp) && isWhole(made.base, BLANK, 1e6) &&
         isWhole(made.seed, 0, 999999999) && isWhole(made.limit, 0, 1e6) && made.temperature >= 0 &&
         (made.beta === null || made.beta > 0) &&
         (made.corners === null ||

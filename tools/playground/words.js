@@ -1,14 +1,16 @@
-// What the page says, from the table words.tsv: key, English, Japanese.
+// What the page says, from two tables: words.tsv (key, English, Japanese), and names.tsv, which has
+// what the library says in English in the other languages (key, Japanese).
 // SPDX-License-Identifier: MIT
 "use strict";
 
 const $ = (id) => document.getElementById(id);
 const LANGUAGES = ["en", "ja"];
 let language = "en";
-const WORDS = new Map($("words").textContent.split("\n").filter(Boolean).map((line) => {
+const readTable = (id) => new Map($(id).textContent.split("\n").filter(Boolean).map((line) => {
   const [key, ...texts] = line.split("\t");
   return [key, texts];
 }));
+const WORDS = readTable("words"), NAMES = readTable("names");
 
 // The text of a key, {name} in it replaced; English where the other language has none.
 function t(key, given = {}) {
@@ -20,7 +22,8 @@ function t(key, given = {}) {
 
 // What the library says of a row or a word; in the other language where the table has it.
 function said(kind, name, english) {
-  return WORDS.has(kind + "." + name) && language !== "en" ? t(kind + "." + name) : english;
+  const texts = NAMES.get(kind + "." + name) || [];
+  return texts[LANGUAGES.indexOf(language) - 1] || english;
 }
 
 function translatePage() {
@@ -52,6 +55,11 @@ function make(tag, given = {}, ...children) {
   }
   element.append(...children);
   return element;
+}
+
+// The parts of a text, "β_c" with a c that hangs lower.
+function withIndices(text) {
+  return text.split(/(?<=β)_(c)/).map((part, i) => (i % 2 ? make("sub", { text: part }) : part));
 }
 
 function notice(text) {

@@ -91,10 +91,11 @@ function useModel(model) {
 const calls = {
   tables: () => (tables = tables || ask("play_tables", [], [])),
 
-  // Pictures at hand: {width, height, random: {count, side, seed}} or {width, height}, then `add`.
-  begin({ width, height, random }) {
+  // The pictures at hand from here on; `add` brings more.
+  begin({ width, height, random, pictures }) {
     engine._play_forget(width || 0, height || 0);
     if (random) demand(engine._play_add_random(random.count, random.side, random.seed));
+    if (pictures) calls.add({ pictures });
   },
   add({ pictures }) {
     for (const p of pictures)
@@ -104,25 +105,28 @@ const calls = {
               "play_add", "number", ["number", "number", "number", "string"],
               [at, p.width, p.height, p.name])));
   },
-  store({ limit, paper }) {
+  // A blank picture is of the colour that the first one has in its corner.
+  store({ limit }) {
     const memory = ask("play_store", ["number"], [limit]);
-    shape = {...memory, dim: memory.width * memory.height * memory.channels, paper };
-    modelled = "";
+    memory.dim = memory.width * memory.height * memory.channels;
     const at = engine._play_patterns();
-    memory.patterns = engine.HEAPU8.slice(at, at + memory.count * shape.dim);
+    memory.patterns = engine.HEAPU8.slice(at, at + memory.count * memory.dim);
+    memory.paper = memory.patterns[0] / 255;
+    shape = {...memory, patterns: null };
+    modelled = "";
     return memory;
   },
 
-  recall({ model, made, target, trace }) {
+  // whole: every step, and how far the first is from attention; else the start and the end.
+  recall({ model, made, target, whole }) {
     const query = makeQuery(made), resolved = useModel(model);
     const run = withNumbers(
         query,
-        (at) => ask("play_run", ["number", "number", "number"], [at, target, trace ? 1 : 0]));
-    if (trace) {
-      run.frames = numbersAt(engine._play_frames(), (run.steps + 1) * shape.dim);
-      run.weights = numbersAt(engine._play_weights(), (run.steps + 1) * shape.count);
-    }
-    return {...run, query, model: resolved };
+        (at) => ask("play_run", ["number", "number", "number"], [at, target, whole ? 1 : 0]));
+    const count = whole ? run.steps + 1 : 2;
+    run.frames = numbersAt(engine._play_frames(), count * shape.dim);
+    run.weights = numbersAt(engine._play_weights(), count * shape.count);
+    return {...run, query, whole, model: resolved };
   },
   marks({ model, damage, seed }) {
     useModel(model);
