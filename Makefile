@@ -349,7 +349,7 @@ EMCC     := emcc
 WASM_SRC := $(filter-out src/memory/memory_duplicates.c,$(CORE_SRC)) \
     $(wildcard tools/playground/*.c) src/image/image.c src/image/resize.c \
     $(addprefix src/theory/,criteria.c load.c load_theory.c plane.c softmax_theory.c) \
-    $(addprefix src/sweep/,results.c settings.c sweep.c) \
+    $(addprefix src/sweep/,results.c round.c settings.c sweep.c) \
     $(addprefix src/experiment/landscape_,plane.c states.c) \
     $(addprefix src/trial/,trial.c draw.c costs.c dense_kernel.c flip_kernel.c flip_tables.c \
     hebb_kernel.c)
