@@ -285,7 +285,8 @@ hop_status hop_recall_prepare_keys(hop_recall *recall) {
     size_t chunks = (recall->count + CHUNK - 1) / CHUNK;
     size_t threads = recall->options.running.threads, workers = threads < chunks ? threads : chunks;
     preparation work = {.recall = recall};
-    hop_status status = hop_spill_alloc(recall->count, sizeof *recall->frames, "frames", &recall->frames);
+    hop_status status =
+        hop_spill_alloc(recall->count, sizeof *recall->frames, "frames", &recall->frames);
     if (status == HOP_OK && is_plain_bytes(recall)) {
         for (size_t i = 0; i < recall->count; i++) recall->frames[i] = PLAIN;
         return HOP_OK;

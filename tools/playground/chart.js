@@ -25,8 +25,8 @@ function niceTicks(low, high, most) {
   return ticks;
 }
 
-// lines: [{x, y, colour, dots, dash, name}]; rules: [{x, text, short, colour}]; frame: {x: [low, high], y:
-// ...}
+// lines: [{x, y, colour}]; rules, which stand upright: [{x, text, short, colour, row}]; x, y: [low,
+// high]; mark: a place to ring.
 function drawChart(
     canvas, { lines, rules = [], x, y, xLabel = "", yLabel = "", xWhole = false, mark = null }) {
   const { context: c, width, height } = paperOf(canvas);

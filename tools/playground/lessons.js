@@ -113,9 +113,9 @@ function showLessons() {
   $("lesson-now").replaceChildren();
   if (!lesson) return $("lesson-now").append(make("p", { text: t("lessons-lead") }));
   $("lesson-now").append(make("p", {}, ...withIndices(t(`lesson.${lesson.name}.text`))));
-  if (finished.has(lesson.name))
-    $("lesson-now")
-        .append(make("p", { class: "done" }, ...withIndices("✓ " + t(`lesson.${lesson.name}.done`))));
+  if (!finished.has(lesson.name)) return;
+  const done = "✓ " + t(`lesson.${lesson.name}.done`);
+  $("lesson-now").append(make("p", { class: "done" }, ...withIndices(done)));
 }
 
 function openLessons(open) {

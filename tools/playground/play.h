@@ -28,8 +28,8 @@ int play_add(const unsigned char *rgba, int width, int height, const char *name)
 /* So many random bipolar patterns are added, as pictures of side x side in black and white. */
 int play_add_random(int count, int side, double seed);
 
-/* A memory of the first `limit` of them (0: all), grey if all are.  {"count", "all": how many are at
- * hand, "width", "height", "channels", "names"}. */
+/* A memory of the first `limit` of them (0: all), grey if all are.  {"count", "all": how many are
+ * at hand, "width", "height", "channels", "names"}. */
 const char *play_store(int limit);
 
 /* The stored patterns [count x dim], a byte v for v/255. */
@@ -60,8 +60,8 @@ const char *play_marks(const char *damage, double seed);
  * of the time. */
 const char *play_run(const double *query, int target, int whole);
 const double *play_frames(void);  /* [frames x dim], memory units; the first is the start */
-const double *play_weights(void); /* [frames x count]: by which the frame was made; of the first, and
-                                     of the end alone, its own */
+const double *play_weights(void); /* [frames x count]: by which the frame was made; of the first,
+                                     and of the end alone, its own */
 
 /* ---- attention (play_attention.c) ---- */
 
