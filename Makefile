@@ -37,7 +37,8 @@ MAN_SRC  := $(wildcard docs/*.scd)
 
 # The core needs the C library alone: no files, and none of the libraries in LIBS.
 CORE_FOLDERS := base energy similarity corruption attention update recall
-NOT_CORE     := available libraries file writer lock rights json safetensors checksum random_gsl tensors
+NOT_CORE     := available libraries file writer lock rights json safetensors checksum random_gsl \
+    tensors
 CORE_SRC     := $(filter-out $(RANKS) $(NOT_CORE:%=src/base/%.c), \
     $(wildcard $(CORE_FOLDERS:%=src/%/*.c)))
 CORE_SRC     += $(wildcard src/memory/memory*.c)

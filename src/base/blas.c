@@ -110,8 +110,8 @@ static bool has_room(void) {
 
 /* OpenBLAS is loaded at the first product: who needs none starts without it, and it is told by the
  * environment, the only way there is, to start no workers.  Threads are ours, one BLAS thread in
- * each.  (Debian's serial build has no locks: it may not be called from several threads.)  Where the
- * host has loaded it before, how many threads it has is the host's own affair. */
+ * each.  (Debian's serial build has no locks: it may not be called from several threads.)  Where
+ * the host has loaded it before, how many threads it has is the host's own affair. */
 static const char LIBRARY[] = "libopenblas.so.0", WORKERS[] = "OPENBLAS_NUM_THREADS";
 
 static struct {

@@ -9,7 +9,8 @@
 /* sum a_i b_i over [count]; off by at most some 32 + count / 256 roundings of the absolute sum. */
 double hop_sum_products(const double *a, const double *b, size_t count);
 
-/* sum a_i; off by at most two roundings of the absolute sum, however many there are (Kahan 1965). */
+/* sum a_i; off by at most two roundings of the absolute sum, however many there are (Kahan 1965).
+ */
 double hop_sum(const double *a, size_t count);
 
 /* sum a_i^2. */

@@ -171,8 +171,8 @@ hop_status hop_recall_separate(const hop_recall *recall, const size_t *patterns,
     for (size_t i = 0; i < workers && status == HOP_OK; i++) {
         status = hop_alloc(recall->dim, batch * number, "keys", &work.scratch[i].keys);
         if (status == HOP_OK)
-            status = hop_spill_alloc(recall->count, batch * number, "similarities",
-                                     &work.scratch[i].s);
+            status =
+                hop_spill_alloc(recall->count, batch * number, "similarities", &work.scratch[i].s);
         if (status == HOP_OK)
             status = hop_alloc(recall->dim, number, "a key", &work.scratch[i].other);
     }

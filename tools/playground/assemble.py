@@ -2,14 +2,14 @@
 """Puts the page together: assemble.py BUILD/wasm OUT.html PARTS...
 
 page.html names what goes where, as {{style}}, {{words}}, {{names}}, {{pictures}}, {{engine}},
-{{scripts}} and {{sources}}.  The last is the checksum of everything that the page was made of, which
-tools/check-playground holds the page to.
+{{scripts}} and {{sources}}.  The last is the checksum of everything that the page was made of,
+which tools/check-playground holds the page to.
 SPDX-License-Identifier: MIT"""
 import base64, glob, hashlib, json, os, re, sys
 
 HERE = os.path.dirname(os.path.relpath(__file__))
-SCRIPTS = ["words", "paint", "engine", "state", "picture", "chart", "memory", "own", "draw", "damage",
-           "network", "recall", "attention", "landscape", "capacity", "command", "lessons", "main"]
+SCRIPTS = ["words", "paint", "engine", "state", "picture", "chart", "memory", "own", "draw",
+           "damage", "network", "recall", "attention", "landscape", "capacity", "command", "lessons", "main"]
 
 
 def read(name):
