@@ -105,14 +105,14 @@ static void make_doc(const hop_experiment_row *row, hop_string *doc) {
                    "(from:to:times).  With -o, finished cells are kept on disk: the same "
                    "command goes on after an interruption.",
                    row->row.title);
-    hop_string_add(doc, "\n\nColumns of the result: ");
+    hop_string_add(doc, "\vColumns of the result:\n");
     for (size_t i = 0; i < row->column_count; i++) {
         const hop_column *c = &row->columns[i];
         const bool unit = c->unit && *c->unit;
-        hop_string_add(doc, "%s%s, %s%s%s%s", i ? "; " : "", c->name, c->meaning, unit ? " [" : "",
+        hop_string_add(doc, "  %-13s %s%s%s%s\n", c->name, c->meaning, unit ? " [" : "",
                        unit ? c->unit : "", unit ? "]" : "");
     }
-    hop_string_add(doc, ".\vExamples:\n");
+    hop_string_add(doc, "\nExamples:\n");
     for (const char *const *example = row->examples; *example; example++)
         hop_string_add(doc, "%s  hopfield %s %s", example == row->examples ? "" : "\n",
                        row->row.name, *example);
