@@ -109,7 +109,7 @@ static hop_status make_frame(motion *m, size_t step, unsigned milliseconds) {
     }
     HOP_TRY(hop_image_sheet(tiles, 1, m->shown, r->canvas.shape, TILE_PIXELS, &sheet));
     hop_status status = hop_image_create(sheet.width, sheet.height + BELOW, 3, image);
-    if (status == HOP_OK) {
+    if (status == HOP_OK && m->shown > 0) {
         size_t column = sheet.width / m->shown, width = column * 3 / 4;
         hop_image_fill(image, WHITE);
         hop_image_paste(image, &sheet, 0, 0);

@@ -141,10 +141,15 @@ static void info_of_its_own_results_says_how_they_were_made(void **state) {
     support_result json = HERE("info", "own.json"), sheet = HERE("info", "own.png");
     assert_status(json, 0);
     assert_contains(json.out, "own.json: a result of hopfield");
-    assert_contains(json.out, "--sample 2 --seed 7");
     assert_contains(json.out, "nearest");
     assert_status(sheet, 0);
     assert_contains(sheet.out, "made command");
+    support_result_clear(&json);
+    support_result_clear(&sheet);
+    /* Text breaks the command somewhere, by the length of a folder's name; JSON does not. */
+    json = HERE("info", "own.json", "--format", "json");
+    sheet = HERE("info", "own.png", "--format", "json");
+    assert_contains(json.out, "--sample 2 --seed 7");
     assert_contains(sheet.out, "--sample 2 --seed 7");
     support_result_clear(&json);
     support_result_clear(&sheet);
