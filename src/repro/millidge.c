@@ -16,10 +16,6 @@
 enum { STORED = 100 };
 static const double SIGMA = 0.7;
 
-static void add_noise(double *values, size_t dim, double sigma, hop_random *random) {
-    for (size_t j = 0; j < dim; j++) values[j] += sigma * hop_random_normal(random);
-}
-
 /* One criterion's share, which is no less than that of the model before. */
 static hop_status hold(hop_repro *repro, double right, double before, const char *what,
                        const char *criterion) {
@@ -44,7 +40,7 @@ static hop_status compare(hop_repro *repro, const hop_retrieval *retrieval,
     for (size_t i = 0; i < count; i++) {
         hop_retrieval_right right;
         const char *name = models[i].name;
-        HOP_TRY(hop_retrieval_count(retrieval, &models[i], add_noise, SIGMA, &right));
+        HOP_TRY(hop_retrieval_count(retrieval, &models[i], hop_retrieval_add_noise, SIGMA, &right));
         HOP_TRY(hold(repro, right.squares, before.squares, name, "squares <= 50"));
         HOP_TRY(hold(repro, right.nearest, before.nearest, name, "nearest"));
         HOP_TRY(hold(repro, right.exact, before.exact, name, "within 1/255"));

@@ -33,6 +33,10 @@ void hop_retrieval_clear(hop_retrieval *r) {
     free(r->patterns);
 }
 
+void hop_retrieval_add_noise(double *values, size_t dim, double sigma, hop_random *random) {
+    for (size_t j = 0; j < dim; j++) values[j] += sigma * hop_random_normal(random);
+}
+
 static void judge(const hop_retrieval *r, const hop_recall_result *result,
                   hop_retrieval_right *right) {
     static const double CLOSE = 50, LEVEL = 1.0 / 255;

@@ -20,6 +20,9 @@ void hop_retrieval_clear(hop_retrieval *retrieval);
 /* How one picture is damaged, values [dim]; amount: sigma, or a share. */
 typedef void (*hop_retrieval_damage)(double *values, size_t dim, double amount, hop_random *random);
 
+/* Normal noise of deviation sigma on every value. */
+void hop_retrieval_add_noise(double *values, size_t dim, double sigma, hop_random *random);
+
 typedef struct hop_retrieval_model {
     const char *name, *similarity, *energy;
     size_t steps; /* at most */

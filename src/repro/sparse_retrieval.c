@@ -17,15 +17,12 @@ static void mask(double *values, size_t dim, double share, hop_random *random) {
     for (size_t j = 0; j < (size_t)(share * (double)dim); j++) values[j] = 0;
 }
 
-static void add_noise(double *values, size_t dim, double sigma, hop_random *random) {
-    for (size_t j = 0; j < dim; j++) values[j] += sigma * hop_random_normal(random);
-}
-
 static const struct damage {
     const char *name;
     hop_retrieval_damage damage;
     double amount[AMOUNTS];
-} DAMAGES[] = {{"masked", mask, {0.25, 0.5, 0.75}}, {"noise", add_noise, {0.5, 1, 1.5}}};
+} DAMAGES[] = {{"masked", mask, {0.25, 0.5, 0.75}},
+               {"noise", hop_retrieval_add_noise, {0.5, 1, 1.5}}};
 
 /* From the widest weights to the narrowest; beta 1 on -|x - xi|^2 / 2 of values in 0 ... 1. */
 static const hop_retrieval_model MODELS[FAMILIES] = {

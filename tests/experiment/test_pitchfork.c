@@ -3,42 +3,19 @@
  * SPDX-License-Identifier: MIT */
 #include "support/experiment.h"
 
-/* The cell of a column in the rows of a table, by name. */
-static size_t column_of(const hop_table *table, const char *name) {
-    for (size_t c = 0; c < hop_table_column_count(table); c++)
-        if (strcmp(hop_table_column(table, c)->name, name) == 0) return c;
-    fail_msg("there is no column %s", name);
-    return 0;
-}
-
-static double number_at(const hop_table *table, size_t row, const char *name) {
-    size_t column = column_of(table, name);
-    hop_cell cell = hop_table_cell(table, row, column);
-    if (cell.none) return NAN;
-    return hop_table_column(table, column)->kind == HOP_CELL_COUNT ? (double)cell.count
-                                                                   : cell.number;
-}
-
-static hop_findings findings_of(const char *settings) {
-    hop_findings findings = {0};
-    hop_sweep *e = fixture_experiment("pitchfork", settings, 1);
-    hop_results results = fixture_sweep(e, 2, NULL);
-    assert_ok(hop_findings_make(e, &results, &findings));
-    hop_results_clear(&results);
-    hop_sweep_destroy(e);
-    return findings;
-}
-
 static void the_mean_is_stable_below_beta_c_and_not_above(void **state) {
     (void)state;
-    hop_findings f = findings_of("start=mean dim=6 stored=100 ratio=0.95,1.02,1.05");
-    assert_true(number_at(f.table, 0, "norm") < 1e-8);
+    hop_findings f =
+        fixture_findings("pitchfork", "start=mean dim=6 stored=100 ratio=0.95,1.02,1.05");
+    assert_true(fixture_number(f.table, 0, "norm") < 1e-8);
     for (size_t i = 1; i < 3; i++) {
-        double theory = number_at(f.table, i, "theory"), norm = number_at(f.table, i, "norm");
+        double theory = fixture_number(f.table, i, "theory"),
+               norm = fixture_number(f.table, i, "norm");
         assert_true(theory > 0.1);
         /* On the line of v the fork is exact at beta_c; a little above it is off by little. */
         assert_near(norm, theory, 0.02 * theory);
-        assert_near(number_at(f.table, i, "beta") / number_at(f.table, i, "critical_beta"),
+        assert_near(fixture_number(f.table, i, "beta") /
+                        fixture_number(f.table, i, "critical_beta"),
                     i == 1 ? 1.02 : 1.05, 1e-12);
     }
     hop_findings_clear(&f);
@@ -47,8 +24,8 @@ static void the_mean_is_stable_below_beta_c_and_not_above(void **state) {
 /* At beta_c itself a state creeps towards the mean for ever. */
 static void a_state_that_has_not_settled_is_no_point_of_the_curve(void **state) {
     (void)state;
-    hop_findings f = findings_of("start=mean ratio=0.95,1,1.05 steps=2000");
-    assert_true(number_at(f.table, 1, "norm") > 1e-3);
+    hop_findings f = fixture_findings("pitchfork", "start=mean ratio=0.95,1,1.05 steps=2000");
+    assert_true(fixture_number(f.table, 1, "norm") > 1e-3);
     assert_true(f.curve_count > 0 && f.curves[0].count == 3);
     assert_true(isfinite(f.curves[0].y[0]) && isfinite(f.curves[0].y[2]));
     assert_true(isnan(f.curves[0].y[1]));
@@ -63,9 +40,10 @@ static void a_state_that_has_not_settled_is_no_point_of_the_curve(void **state) 
 
 static void a_symmetric_fork_opens_as_a_square_root(void **state) {
     (void)state;
-    hop_findings f = findings_of("start=mean ratio=1.001,1.004 steps=1000000");
-    assert_near(number_at(f.table, 1, "norm") / number_at(f.table, 0, "norm"), 2, 0.05);
-    assert_near(number_at(f.table, 1, "theory") / number_at(f.table, 0, "theory"), 2, 0.05);
+    hop_findings f = fixture_findings("pitchfork", "start=mean ratio=1.001,1.004 steps=1000000");
+    assert_near(fixture_number(f.table, 1, "norm") / fixture_number(f.table, 0, "norm"), 2, 0.05);
+    assert_near(fixture_number(f.table, 1, "theory") / fixture_number(f.table, 0, "theory"), 2,
+                0.05);
     hop_findings_clear(&f);
 }
 
@@ -103,7 +81,7 @@ static hop_findings of_numbers(const char *numbers, const char *settings) {
     char all[512];
     support_write_text(support_path("numbers.csv"), numbers);
     snprintf(all, sizeof all, "memory=%s %s", support_path("numbers.csv"), settings);
-    return findings_of(all);
+    return fixture_findings("pitchfork", all);
 }
 
 /* Two values at random, a share p of them not 0: excess kurtosis 1/p - 3, here -2, -1, -1/2. */
@@ -121,10 +99,11 @@ static void the_fork_opens_as_the_kurtosis_says(void **state) {
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         hop_findings f = of_numbers(CASES[i].numbers, "start=mean ratio=1.004 steps=1000000");
-        assert_near(number_at(f.table, 0, "kurtosis"), CASES[i].kurtosis, 1e-9);
-        assert_near(number_at(f.table, 0, "norm"), CASES[i].amplitude, 1e-4);
-        assert_near(number_at(f.table, 0, "theory"), CASES[i].amplitude, 1e-4);
-        assert_near(number_at(f.table, 0, "opening"), sqrt(6 * 0.004 / -CASES[i].kurtosis), 1e-9);
+        assert_near(fixture_number(f.table, 0, "kurtosis"), CASES[i].kurtosis, 1e-9);
+        assert_near(fixture_number(f.table, 0, "norm"), CASES[i].amplitude, 1e-4);
+        assert_near(fixture_number(f.table, 0, "theory"), CASES[i].amplitude, 1e-4);
+        assert_near(fixture_number(f.table, 0, "opening"), sqrt(6 * 0.004 / -CASES[i].kurtosis),
+                    1e-9);
         hop_findings_clear(&f);
     }
 }
@@ -137,16 +116,17 @@ static void a_kurtosis_above_zero_jumps_and_comes_back_later(void **state) {
     hop_findings f = of_numbers(NUMBERS, "start=mean,far ratio=0.9,0.99,1.001 steps=1000000");
     double a = 1.6;
     for (int k = 0; k < 200; k++) a = 2 * sinh(2 * 0.99 * a) / (3 + cosh(2 * 0.99 * a));
-    assert_near(number_at(f.table, 0, "kurtosis"), 1, 1e-9);
+    assert_near(fixture_number(f.table, 0, "kurtosis"), 1, 1e-9);
     for (size_t r = 0; r < hop_table_row_count(f.table); r++) {
-        double ratio = number_at(f.table, r, "ratio");
-        bool far = strcmp(hop_table_cell(f.table, r, column_of(f.table, "start")).text, "far") == 0;
-        double norm = number_at(f.table, r, "norm");
+        double ratio = fixture_number(f.table, r, "ratio");
+        bool far =
+            strcmp(hop_table_cell(f.table, r, fixture_column(f.table, "start")).text, "far") == 0;
+        double norm = fixture_number(f.table, r, "norm");
         if (ratio < 0.95 || (ratio < 1 && !far)) assert_true(norm < 1e-6);
         if (ratio == 0.99 && far) assert_near(norm, a, 1e-9);
         if (ratio > 1) assert_true(norm > 1.6);
-        assert_near(number_at(f.table, r, "theory"), norm, 1e-6);
-        assert_true(isnan(number_at(f.table, r, "opening")));
+        assert_near(fixture_number(f.table, r, "theory"), norm, 1e-6);
+        assert_true(isnan(fixture_number(f.table, r, "opening")));
     }
     hop_findings_clear(&f);
 }

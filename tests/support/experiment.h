@@ -57,6 +57,33 @@ HELPER hop_results fixture_sweep(const hop_sweep *experiment, size_t threads, co
     return results;
 }
 
+/* The cell of a column in the rows of a table, by name. */
+HELPER size_t fixture_column(const hop_table *table, const char *name) {
+    for (size_t c = 0; c < hop_table_column_count(table); c++)
+        if (strcmp(hop_table_column(table, c)->name, name) == 0) return c;
+    fail_msg("there is no column %s", name);
+    return 0;
+}
+
+HELPER double fixture_number(const hop_table *table, size_t row, const char *name) {
+    size_t column = fixture_column(table, name);
+    hop_cell cell = hop_table_cell(table, row, column);
+    if (cell.none) return NAN;
+    return hop_table_column(table, column)->kind == HOP_CELL_COUNT ? (double)cell.count
+                                                                   : cell.number;
+}
+
+/* What an experiment finds with these settings and seed 1; clear it. */
+HELPER hop_findings fixture_findings(const char *name, const char *settings) {
+    hop_findings findings = {0};
+    hop_sweep *e = fixture_experiment(name, settings, 1);
+    hop_results results = fixture_sweep(e, 2, NULL);
+    assert_ok(hop_findings_make(e, &results, &findings));
+    hop_results_clear(&results);
+    hop_sweep_destroy(e);
+    return findings;
+}
+
 /* What a sweep shows as a document of that format; free() it. */
 __attribute__((noinline)) HELPER char *
 fixture_print(const hop_sweep *experiment, const hop_results *results, const char *format) {
