@@ -147,25 +147,6 @@ hop_status hop_attention_example(hop_result *result);
 hop_status hop_attention_explain(const hop_memory *memory, const char *name, double beta,
                                  hop_result *result);
 
-/* ---- a classical network and modern ones, side by side ---- */
-
-typedef struct hop_compare_inputs {
-    const char *source;                /* of the memory, as people are told */
-    const hop_memory *memory;          /* thresholded at each pattern's mean, unless bipolar */
-    const hop_corruption *corruptions; /* [corruption_count], of every query */
-    size_t corruption_count, queries;  /* queries: at each load */
-    uint64_t seed;                     /* of the patterns' order and the damage */
-    size_t threads;
-    hop_progress progress; /* or NULL */
-    void *progress_context;
-} hop_compare_inputs;
-
-/* The same damaged queries through hebb, polynomial of degree 3, exponential and lse with hamming,
- * while the first 1, 2, 3, 5, 8 ... patterns of a random order are stored, up to all: accuracy,
- * overlap, spurious states and mixtures (Amit, Gutfreund and Sompolinsky 1985), energies of every
- * step.  HOP_E_MEMORY, HOP_E_CANCELLED; else as hop_recall_run(). */
-hop_status hop_compare_analyse(const hop_compare_inputs *inputs, hop_result *result);
-
 /* ---- heads of a trained model, out of its own file ---- */
 
 typedef struct hop_model_inputs {

@@ -70,7 +70,7 @@ void hop_table_add_bool(hop_table *table, bool truth);
 void hop_table_add_numbers(hop_table *table, const double *numbers, size_t count);
 void hop_table_add_none(hop_table *table);
 
-/* Any cell but a list or a table. */
+/* Any cell but a table. */
 void hop_table_add_cell(hop_table *table, hop_cell_kind kind, hop_cell cell);
 
 /* A count or a truth that may not be known. */

@@ -3,7 +3,6 @@
 ROW(demo)
 ROW(memory)
 ROW(recall)
-ROW(compare)
 ROW(attention)
 ROW(corrupt)
 ROW(flow)

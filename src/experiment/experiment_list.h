@@ -1,5 +1,6 @@
 /* Every experiment, in the order of `hopfield list experiments`.  A new one is a file and a line.
  * SPDX-License-Identifier: MIT */
+ROW(compare)
 ROW(capacity)
 ROW(basin)
 ROW(phase)

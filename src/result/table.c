@@ -153,6 +153,7 @@ void hop_table_add_cell(hop_table *table, hop_cell_kind kind, hop_cell cell) {
     case HOP_CELL_COUNT: hop_table_add_count(table, cell.count); break;
     case HOP_CELL_NUMBER: hop_table_add_number(table, cell.number); break;
     case HOP_CELL_BOOL: hop_table_add_bool(table, cell.truth); break;
+    case HOP_CELL_NUMBERS: hop_table_add_numbers(table, cell.numbers, cell.count); break;
     default: hop_table_add_none(table);
     }
 }

@@ -1,58 +1,64 @@
-/* hopfield compare from the outside: who recalls as the load grows, fields, files, bad input.
- * Covers: analysis/compare.c analysis/compare_run.c
+/* hopfield compare from the outside: who recalls as the load grows, columns, files, bad input.
  * SPDX-License-Identifier: MIT */
 #include "cli.h"
 
 #define ORNAMENTS PATTERNS "/ornaments"
 
-enum { HEBB, POLYNOMIAL, EXPONENTIAL, LSE };
-
 #define COMPARE_JSON(...) \
     recall_json((const char *const[]){"compare", __VA_ARGS__, "--format", "json", NULL})
 
-static const hop_json *family_at(const hop_json *document, size_t load, size_t family) {
-    return hop_json_at(member(hop_json_at(member(document, "loads"), load), "families"), family);
+static const hop_json *row_of(const hop_json *document, const char *energy, int64_t stored) {
+    const hop_json *rows = member(document, "rows");
+    for (size_t i = 0; i < hop_json_length(rows); i++) {
+        const hop_json *row = hop_json_at(rows, i);
+        if (strcmp(word_of(row, "energy"), energy) == 0 && whole_of(row, "stored") == stored)
+            return row;
+    }
+    fail_msg("there is no row of %s with %lld stored", energy, (long long)stored);
+    return NULL;
 }
 
 static void the_classical_network_fails_first(void **state) {
     (void)state;
     hop_json *document = COMPARE_JSON(ORNAMENTS, "--seed", "1", "-q");
-    const size_t last = hop_json_length(member(document, "loads")) - 1;
-    const hop_json *hebb = family_at(document, last, HEBB);
-    assert_near(number_of(family_at(document, 0, HEBB), "accuracy"), 1, 0);
-    assert_true(number_of(hebb, "accuracy") < 1);
-    assert_near(number_of(family_at(document, last, LSE), "accuracy"), 1, 0);
-    assert_near(number_of(family_at(document, last, EXPONENTIAL), "accuracy"), 1, 0);
+    const hop_json *hebb = row_of(document, "hebb", 22), *lse = row_of(document, "lse", 22);
+    assert_near(number_of(row_of(document, "hebb", 1), "success"), 1, 0);
+    assert_true(number_of(hebb, "success") < 1);
+    assert_near(number_of(lse, "success"), 1, 0);
+    assert_near(number_of(row_of(document, "exponential", 22), "success"), 1, 0);
     assert_true(number_of(hebb, "spurious") > 0);
     assert_true(whole_of(hebb, "spurious_states") > 0);
-    assert_near(number_of(family_at(document, last, LSE), "spurious"), 0, 0);
+    assert_near(number_of(lse, "spurious"), 0, 0);
     hop_json_free(document);
 }
 
-static void fields_say_what_was_done(void **state) {
+static void energies_never_rise(const hop_json *row) {
+    const hop_json *energies = member(row, "energies");
+    double before = INFINITY, now = 0;
+    for (size_t t = 0; t < hop_json_length(energies); t++, before = now) {
+        assert_true(hop_json_number(hop_json_at(energies, t), &now));
+        assert_true(now <= before + 1e-9 * fabs(now));
+    }
+    assert_true(hop_json_length(energies) > 1);
+}
+
+static void columns_say_what_was_measured(void **state) {
     (void)state;
     static const int64_t LOADS[] = {1, 2, 3, 5, 8, 13, 21, 34, 36};
+    static const char *const ENERGIES[] = {"hebb", "polynomial", "exponential", "lse"};
     hop_json *document = COMPARE_JSON(GLYPHS, "--seed", "1", "--queries", "20", "-q");
-    const hop_json *loads = member(document, "loads");
     assert_string_equal(word_of(document, "command"), "compare");
-    assert_string_equal(word_of(document, "corruption"), "flip:rate=0.1");
-    assert_int_equal(whole_of(document, "queries"), 20);
-    assert_int_equal(hop_json_length(loads), 9);
-    for (size_t l = 0; l < 9; l++) {
-        assert_int_equal(whole_of(hop_json_at(loads, l), "patterns"), LOADS[l]);
-        assert_near(number_of(hop_json_at(loads, l), "load"), (double)LOADS[l] / 784, 1e-15);
-    }
-    assert_true(member_is(family_at(document, 8, HEBB), "beta", "null"));
-    assert_true(number_of(family_at(document, 8, LSE), "beta") > 0);
-    for (size_t f = HEBB; f <= LSE; f++) {
-        const hop_json *energies = member(family_at(document, 8, f), "energies");
-        double before = INFINITY, now = 0;
-        for (size_t t = 0; t < hop_json_length(energies); t++, before = now) {
-            assert_true(hop_json_number(hop_json_at(energies, t), &now));
-            assert_true(now <= before + 1e-9 * fabs(now));
+    assert_string_equal(word_of(member(document, "settings"), "corrupt"), "flip:rate=0.1");
+    assert_int_equal(hop_json_length(member(document, "rows")), 4 * 9);
+    for (size_t l = 0; l < 9; l++)
+        for (size_t f = 0; f < 4; f++) {
+            const hop_json *row = row_of(document, ENERGIES[f], LOADS[l]);
+            assert_near(number_of(row, "load"), (double)LOADS[l] / 784, 1e-15);
+            assert_int_equal(whole_of(row, "queries"), 20);
+            energies_never_rise(row);
         }
-        assert_true(hop_json_length(energies) > 1);
-    }
+    assert_true(member_is(row_of(document, "hebb", 36), "beta", "null"));
+    assert_true(number_of(row_of(document, "lse", 36), "beta") > 0);
     hop_json_free(document);
 }
 
@@ -66,45 +72,55 @@ static void a_majority_of_three_is_a_mixture(void **state) {
     put_npy("three.npy", patterns, 3, DIM);
     hop_json *document =
         COMPARE_JSON("three.npy", "--corrupt", "flip:rate=0.4", "--queries", "200", "--seed", "1");
-    const hop_json *hebb = family_at(document, 2, HEBB);
+    const hop_json *hebb = row_of(document, "hebb", 3);
     assert_true(number_of(hebb, "mixtures") > 0);
     /* By symmetry these are all it has: four, an inverse being the same. */
     assert_near(number_of(hebb, "mixtures"), number_of(hebb, "spurious"), 0);
     assert_true(whole_of(hebb, "spurious_states") <= 4);
-    assert_near(number_of(family_at(document, 1, HEBB), "mixtures"), 0, 0);
+    assert_near(number_of(row_of(document, "hebb", 2), "mixtures"), 0, 0);
     hop_json_free(document);
 }
 
-static void threads_change_no_byte_and_files_are_written(void **state) {
+static void loads_and_energies_are_the_users(void **state) {
+    (void)state;
+    hop_json *document = COMPARE_JSON(GLYPHS, "--energy", "hebb", "--energy", "pseudo-inverse",
+                                      "--stored", "4,20", "--queries", "10", "--seed", "1");
+    assert_int_equal(hop_json_length(member(document, "rows")), 4);
+    assert_near(number_of(row_of(document, "pseudo-inverse", 20), "success"), 1, 0);
+    assert_true(number_of(row_of(document, "hebb", 20), "success") < 1);
+    hop_json_free(document);
+}
+
+static void it_is_as_narrow_as_a_terminal_and_files_are_written(void **state) {
     (void)state;
     const char *folder = support_subfolder("compare");
-    support_result one = HERE("compare", ORNAMENTS, "--seed", "3", "--threads", "1", "-q");
-    support_result three = HERE("compare", ORNAMENTS, "--seed", "3", "--threads", "3", "-q");
-    assert_status(one, 0);
-    assert_string_equal(one.out, three.out);
-    assert_narrow(strchr(one.out, '\n') + 1, 80); /* behind the path */
-    support_result_clear(&one);
-    support_result_clear(&three);
+    support_result run = HERE("compare", ORNAMENTS, "--seed", "3", "-q");
+    assert_status(run, 0);
+    assert_non_null(strstr(run.out, "lse: no spurious state was met"));
+    assert_narrow(run.out, 80);
+    support_result_clear(&run);
     SUCCEEDS("compare", ORNAMENTS, "-q", "-o", "compare/t.csv", "--figure", "compare/f.svg");
     assert_folder_holds(folder, "f.gp\nf.svg\nf.tsv\nt.csv\n");
 }
 
 static void bad_input_is_refused_in_words(void **state) {
     (void)state;
-    REFUSES(2, "no MEMORY given", "compare");
-    REFUSES(2, "--queries is 0; it must be at least 1", "compare", GLYPHS, "--queries", "0");
-    REFUSES(2, "one MEMORY at a time", "compare", GLYPHS, GLYPHS);
+    REFUSES(2, "no memory given", "compare");
+    REFUSES(2, "queries", "compare", GLYPHS, "--queries", "0");
+    REFUSES(2, "is given twice", "compare", GLYPHS, GLYPHS);
     REFUSES(2, "a figure is written as one of", "compare", GLYPHS, "--figure", "f.gif");
     REFUSES(1, "no.png", "compare", "no.png");
     REFUSES(2, "t.xyz", "compare", GLYPHS, "-o", "t.xyz");
+    REFUSES(1, "holds 36 patterns", "compare", GLYPHS, "--stored", "37");
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_classical_network_fails_first),
-        cmocka_unit_test(fields_say_what_was_done),
+        cmocka_unit_test(columns_say_what_was_measured),
         cmocka_unit_test(a_majority_of_three_is_a_mixture),
-        cmocka_unit_test(threads_change_no_byte_and_files_are_written),
+        cmocka_unit_test(loads_and_energies_are_the_users),
+        cmocka_unit_test(it_is_as_narrow_as_a_terminal_and_files_are_written),
         cmocka_unit_test(bad_input_is_refused_in_words),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);

@@ -11,6 +11,7 @@
 static const struct {
     const char *name, *settings;
 } QUICK[] = {
+    {"compare", GLYPHS "stored=2,5 queries=6"},
     {"capacity", "dim=40 precision=0.1"},
     {"basin", "dim=40 precision=0.1"},
     {"phase", "dim=10 load=0.2:0.6:0.1 beta=0.5,1 trials=3"},
