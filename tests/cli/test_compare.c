@@ -1,4 +1,5 @@
 /* hopfield compare from the outside: who recalls as the load grows, columns, files, bad input.
+ * Covers: experiment/compare.c experiment/compare_report.c
  * SPDX-License-Identifier: MIT */
 #include "cli.h"
 
