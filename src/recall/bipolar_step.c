@@ -11,7 +11,7 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
-#include "engine.h"
+#include "blocks.h"
 
 /* Weights sum to 1 at most; those made in float are off by no more than this, all together. */
 static const double DOUBT = 1e-4;
@@ -22,17 +22,20 @@ typedef struct scratch {
     double *fields;  /* [dim] of those */
 } scratch;
 
-static void scratch_clear(scratch *s) {
-    free(s->weights);
-    free(s->doubted);
-    free(s->fields);
-}
-
-static hop_status scratch_create(const hop_recall *recall, scratch *s) {
+static hop_status create(const hop_recall *recall, size_t held, void *fresh) {
+    scratch *s = fresh;
     size_t dim = recall->dim;
+    (void)held; /* one row */
     HOP_TRY(hop_alloc(recall->count, sizeof *s->weights, "weights", &s->weights));
     HOP_TRY(hop_alloc(dim, sizeof *s->doubted, "an index", &s->doubted));
     return hop_alloc(dim, sizeof *s->fields, "fields", &s->fields);
+}
+
+static void clear(void *used) {
+    scratch *s = used;
+    free(s->weights);
+    free(s->doubted);
+    free(s->fields);
 }
 
 /* Adds up the fields of `count` doubted neurons in double. */
@@ -66,17 +69,22 @@ static hop_status take_values(const hop_recall *recall, scratch *s, size_t row,
     return HOP_OK;
 }
 
-static hop_status bipolar_step(const hop_recall *recall, hop_rows rows, const double *states,
-                               double *next, double *energy) {
-    scratch s = {0};
-    HOP_TRY(recall->plain->step(recall, rows, states, next, energy));
-    hop_status status = scratch_create(recall, &s);
-    for (size_t i = 0; status == HOP_OK && i < rows.count; i++) {
-        size_t row = rows.index[i];
-        status = take_values(recall, &s, row, states, next + row * recall->dim);
-    }
-    scratch_clear(&s);
-    return status;
+static hop_status take_row(const void *context, hop_range places, void *worker, size_t *failed) {
+    const hop_step *step = context;
+    const size_t row = step->rows.index[places.first];
+    (void)failed;
+    return take_values(step->recall, worker, row, step->states,
+                       step->next + row * step->recall->dim);
+}
+
+static hop_status take_step(const hop_step *step) {
+    static const hop_blocks BLOCKS = {
+        .scratch = {sizeof(scratch), create, clear},
+        .run = take_row,
+        .written = hop_step_written,
+    };
+    HOP_TRY(step->recall->plain->step(step));
+    return hop_blocks_step(step, &BLOCKS, 1);
 }
 
 static hop_status similarities(const hop_recall *recall, hop_rows rows, const double *states,
@@ -91,6 +99,6 @@ static bool supports(const hop_recall *recall) {
 const hop_engine hop_recall_engine_bipolar = {
     .name = "bipolar, all neurons at once",
     .supports = supports,
-    .step = bipolar_step,
+    .step = take_step,
     .similarities = similarities,
 };

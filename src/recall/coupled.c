@@ -14,7 +14,7 @@ static double energy_of(const hop_recall *recall, const double *state, const dou
     return -sum / 2 + recall->constant;
 }
 
-static hop_status visit_all(const hop_recall *recall, hop_sweep *sweep) {
+static hop_status visit_all(const hop_recall *recall, hop_pass *sweep) {
     const hop_couplings *c = &recall->couplings;
     double *state = sweep->state, *fields = sweep->scratch, *follow = fields + recall->dim;
     hop_couplings_follow(c, state, follow);
@@ -32,10 +32,24 @@ static hop_status visit_all(const hop_recall *recall, hop_sweep *sweep) {
     return HOP_OK;
 }
 
-static hop_status sweep_all(const hop_recall *recall, hop_rows rows, hop_moment moment,
-                            const double *states, double *next, double *energy) {
-    size_t scratch = recall->dim + hop_couplings_followed(&recall->couplings);
-    return hop_recall_sweep(recall, rows, moment, scratch, visit_all, states, next, energy);
+static hop_status create(const hop_recall *recall, size_t held, void *fresh) {
+    (void)held; /* one row */
+    return hop_pass_create(recall, recall->dim + hop_couplings_followed(&recall->couplings), fresh);
+}
+
+static hop_status sweep_one(const void *step, hop_range places, void *worker, size_t *failed) {
+    (void)failed;
+    return hop_pass_row(step, places.first, worker, visit_all);
+}
+
+static hop_status take_step(const hop_step *step) {
+    static const hop_blocks BLOCKS = {
+        .scratch = {sizeof(hop_pass), create, hop_pass_clear},
+        .run = sweep_one,
+        .written = hop_step_written,
+        .beyond = "a similarity is not finite",
+    };
+    return hop_blocks_step(step, &BLOCKS, 1);
 }
 
 static hop_status similarities(const hop_recall *recall, hop_rows rows, const double *states,
@@ -50,6 +64,6 @@ static bool supports(const hop_recall *recall) {
 const hop_engine hop_recall_engine_coupled = {
     .name = "bipolar, by couplings",
     .supports = supports,
-    .sweep = sweep_all,
+    .step = take_step,
     .similarities = similarities,
 };

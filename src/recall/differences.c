@@ -16,14 +16,13 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
-#include "../base/parallel.h"
-#include "../base/ranks.h"
+#include "blocks.h"
 #include "centre.h"
 #include "differences_bytes.h"
-#include "engine.h"
 
-/* Rows of similarities held at a time by one worker: at most this many numbers and rows. */
-enum { ROWS_MOST = 16 };
+/* Rows of similarities held at a time by one worker: at most this many numbers and rows, and
+ * blocks for the workers to share. */
+enum { ROWS_MOST = 16, SHARE = 8 };
 static const size_t HELD_NUMBERS = (size_t)1 << 21;
 
 /* Up to this many patterns are compared again in double. */
@@ -195,26 +194,8 @@ typedef struct scratch {
     double *centre;  /* for centre.c */
 } scratch;
 
-typedef struct step {
-    const hop_recall *recall;
-    hop_rows rows;
-    const double *states;
-    double *next, *energy;
-    size_t held;
-    scratch *scratch;     /* [workers] */
-    hop_status *failures; /* [blocks] */
-} step;
-
-static void scratch_clear(scratch *s) {
-    comparison_clear(&s->compare);
-    free(s->s);
-    free(s->weights);
-    free(s->near);
-    free(s->refined);
-    free(s->centre);
-}
-
-static hop_status scratch_create(const hop_recall *recall, size_t held, scratch *s) {
+static hop_status create(const hop_recall *recall, size_t held, void *fresh) {
+    scratch *s = fresh;
     size_t number = sizeof(double);
     HOP_TRY(comparison_create(recall, held, &s->compare));
     HOP_TRY(hop_alloc(recall->count, held * number, "similarities", &s->s));
@@ -222,6 +203,16 @@ static hop_status scratch_create(const hop_recall *recall, size_t held, scratch 
     HOP_TRY(hop_alloc(recall->count, sizeof *s->near, "an index", &s->near));
     HOP_TRY(hop_alloc(REFINED_MOST, number, "similarities", &s->refined));
     return hop_alloc(hop_recall_centre_scratch(recall->count), number, "scratch", &s->centre);
+}
+
+static void clear(void *used) {
+    scratch *s = used;
+    comparison_clear(&s->compare);
+    free(s->s);
+    free(s->weights);
+    free(s->near);
+    free(s->refined);
+    free(s->centre);
 }
 
 /* Those with weight, or so near to it that float sums cannot tell; returns how many. */
@@ -250,9 +241,8 @@ static size_t pack(scratch *s, size_t count, bool by_pattern) {
 }
 
 /* Energy and weights of one row; near [*count] are the patterns that have some. */
-static hop_status weigh(const step *work, scratch *s, const double *row, const double *state,
-                        double *energy, size_t *count) {
-    const hop_recall *recall = work->recall;
+static hop_status weigh(const hop_recall *recall, scratch *s, const double *row,
+                        const double *state, double *energy, size_t *count) {
     const hop_energy *family = &recall->options.model.energy;
     double potential = 0;
     HOP_TRY(hop_energy_weights(family, row, recall->count, s->weights));
@@ -271,12 +261,12 @@ static hop_status weigh(const step *work, scratch *s, const double *row, const d
     return HOP_OK;
 }
 
-static hop_status step_row(const step *work, scratch *s, const double *row, size_t index) {
-    const hop_recall *recall = work->recall;
-    size_t at = work->rows.index[index] * recall->dim, count = 0;
-    const double *state = work->states + at;
-    double *next = work->next + at;
-    HOP_TRY(weigh(work, s, row, state, &work->energy[index], &count));
+static hop_status step_row(const hop_step *step, scratch *s, const double *row, size_t place) {
+    const hop_recall *recall = step->recall;
+    size_t at = step->rows.index[place] * recall->dim, count = 0;
+    const double *state = step->states + at;
+    double *next = step->next + at;
+    HOP_TRY(weigh(recall, s, row, state, &step->energy[place], &count));
     if (count == 0)
         memcpy(next, state, recall->dim * sizeof *next);
     else
@@ -285,56 +275,29 @@ static hop_status step_row(const step *work, scratch *s, const double *row, size
     return HOP_OK;
 }
 
-static void step_block(void *context, size_t block, size_t worker) {
-    const step *work = context;
-    const hop_recall *recall = work->recall;
-    scratch *s = &work->scratch[worker];
-    size_t first = block * work->held, left = work->rows.count - first;
-    hop_rows rows = {work->rows.index + first, left < work->held ? left : work->held};
-    work->failures[block] = compare(recall, &s->compare, rows, work->states, s->s);
-    for (size_t i = 0; i < rows.count && work->failures[block] == HOP_OK; i++)
-        work->failures[block] = step_row(work, s, s->s + i * recall->count, first + i);
+static hop_status step_block(const void *context, hop_range places, void *worker, size_t *failed) {
+    const hop_step *step = context;
+    const hop_recall *recall = step->recall;
+    scratch *s = worker;
+    hop_rows rows = {step->rows.index + places.first, places.count};
+    HOP_TRY(compare(recall, &s->compare, rows, step->states, s->s));
+    for (size_t i = 0; i < places.count; i++) {
+        *failed = places.first + i;
+        HOP_TRY(step_row(step, s, s->s + i * recall->count, *failed));
+    }
+    return HOP_OK;
 }
 
-static void written(void *context, size_t block, hop_ranks_take *give, void *to) {
-    const step *work = context;
-    size_t first = block * work->held, left = work->rows.count - first, dim = work->recall->dim;
-    size_t count = left < work->held ? left : work->held;
-    give(to, &work->failures[block], sizeof *work->failures);
-    give(to, work->energy + first, count * sizeof *work->energy);
-    for (size_t i = 0; i < count; i++)
-        give(to, work->next + work->rows.index[first + i] * dim, dim * sizeof *work->next);
-}
-
-static size_t held_rows(size_t patterns, size_t count) {
-    size_t held = HELD_NUMBERS / patterns, share = (count + 7) / 8;
-    if (held > share) held = share;
-    if (held < 1) held = 1;
-    return held < ROWS_MOST ? held : ROWS_MOST;
-}
-
-static hop_status differences_step(const hop_recall *recall, hop_rows rows, const double *states,
-                                   double *next, double *energy) {
-    size_t held = held_rows(recall->count, rows.count), threads = recall->options.running.threads;
-    size_t blocks = (rows.count + held - 1) / held, workers = threads < blocks ? threads : blocks;
-    step work = {recall, rows, states, next, energy, held, NULL, NULL};
-    hop_status status = hop_alloc(workers, sizeof *work.scratch, "scratch", &work.scratch);
-    if (status == HOP_OK)
-        status = hop_alloc(blocks, sizeof *work.failures, "results", &work.failures);
-    for (size_t i = 0; i < workers && status == HOP_OK; i++)
-        status = scratch_create(recall, held, &work.scratch[i]);
-    const hop_ranks_loop loop = {&work, step_block, written};
-    if (status == HOP_OK) hop_ranks_run(blocks, workers, &loop);
-    for (size_t i = 0; i < blocks && status == HOP_OK; i++)
-        if (work.failures[i] != HOP_OK)
-            status = hop_fail(work.failures[i],
-                              "query %zu or one of the %zu after it: a similarity is beyond the "
-                              "range of float; use double precision",
-                              rows.index[i * held], held - 1);
-    for (size_t i = 0; work.scratch && i < workers; i++) scratch_clear(&work.scratch[i]);
-    free(work.scratch);
-    free(work.failures);
-    return status;
+static hop_status take_step(const hop_step *step) {
+    static const hop_blocks BLOCKS = {
+        .scratch = {sizeof(scratch), create, clear},
+        .run = step_block,
+        .written = hop_step_written,
+        .beyond = "a similarity is beyond the range of float; use double precision",
+    };
+    size_t held =
+        hop_blocks_held(step->rows.count, step->recall->count, HELD_NUMBERS, SHARE, ROWS_MOST);
+    return hop_blocks_step(step, &BLOCKS, held);
 }
 
 static bool supports(const hop_recall *recall) {
@@ -346,6 +309,6 @@ const hop_engine hop_recall_engine_differences = {
     .plain = true,
     .supports = supports,
     .float_states = true,
-    .step = differences_step,
+    .step = take_step,
     .similarities = similarities,
 };

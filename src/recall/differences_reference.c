@@ -7,10 +7,8 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
-#include "../base/parallel.h"
-#include "../base/ranks.h"
+#include "blocks.h"
 #include "centre.h"
-#include "engine.h"
 
 /* -sum rho over the positions known in `state`, stretched to all of them. */
 static double compare(const hop_recall *recall, const double *state, const double *pattern) {
@@ -39,80 +37,64 @@ static hop_status similarities(const hop_recall *recall, hop_rows rows, const do
     return HOP_OK;
 }
 
-typedef struct step {
-    const hop_recall *recall;
-    hop_rows rows;
-    const double *states;
-    double *next, *energy;
-    double *s, *weights, *centre; /* [workers x patterns], [workers x patterns], [workers x ...] */
-    size_t *near;                 /* [workers x patterns] */
-    hop_status *failures;         /* [rows] */
-} step;
+typedef struct scratch {
+    double *s, *weights; /* [patterns] */
+    double *centre;
+    size_t *near; /* [patterns] */
+} scratch;
+
+static hop_status create(const hop_recall *recall, size_t held, void *fresh) {
+    scratch *c = fresh;
+    (void)held; /* one row */
+    HOP_TRY(hop_alloc(recall->count, sizeof *c->s, "similarities", &c->s));
+    HOP_TRY(hop_alloc(recall->count, sizeof *c->weights, "weights", &c->weights));
+    HOP_TRY(hop_alloc(recall->count, sizeof *c->near, "an index", &c->near));
+    return hop_alloc(hop_recall_centre_scratch(recall->count), sizeof *c->centre, "scratch",
+                     &c->centre);
+}
+
+static void clear(void *used) {
+    scratch *c = used;
+    free(c->s);
+    free(c->weights);
+    free(c->near);
+    free(c->centre);
+}
 
 /* E = -Q(s) + constant;  next_j = argmin_y sum_i p_i rho(y - x_ij), p = grad Q(s). */
-static void step_one(void *context, size_t i, size_t worker) {
-    const step *work = context;
-    const hop_recall *recall = work->recall;
+static hop_status step_one(const void *context, hop_range places, void *worker, size_t *failed) {
+    const hop_step *step = context;
+    const hop_recall *recall = step->recall;
     const hop_energy *energy = &recall->options.model.energy;
-    size_t patterns = recall->count, row = work->rows.index[i], count = 0;
-    const double *state = work->states + row * recall->dim;
-    double *s = work->s + worker * patterns, *p = work->weights + worker * patterns;
-    double *next = work->next + row * recall->dim, potential = 0;
-    size_t *near = work->near + worker * patterns;
-    hop_rows one = {&row, 1};
-
-    work->failures[i] = similarities(recall, one, work->states, s);
-    if (work->failures[i] == HOP_OK)
-        work->failures[i] = hop_energy_potential(energy, s, patterns, &potential);
-    if (work->failures[i] == HOP_OK) work->failures[i] = hop_energy_weights(energy, s, patterns, p);
-    if (work->failures[i] != HOP_OK) return;
-    work->energy[i] = hop_recall_energy(recall, potential, 0);
+    size_t patterns = recall->count, row = step->rows.index[places.first], count = 0;
+    const double *state = step->states + row * recall->dim;
+    double *next = step->next + row * recall->dim, potential = 0;
+    const scratch *c = worker;
+    (void)failed;
+    HOP_TRY(similarities(recall, (hop_rows){&row, 1}, step->states, c->s));
+    HOP_TRY(hop_energy_potential(energy, c->s, patterns, &potential));
+    HOP_TRY(hop_energy_weights(energy, c->s, patterns, c->weights));
+    step->energy[places.first] = hop_recall_energy(recall, potential, 0);
     for (size_t k = 0; k < patterns; k++) {
-        if (!(p[k] > HOP_NO_WEIGHT)) continue;
-        p[count] = p[k];
-        near[count++] = k;
+        if (!(c->weights[k] > HOP_NO_WEIGHT)) continue;
+        c->weights[count] = c->weights[k];
+        c->near[count++] = k;
     }
     if (count == 0)
         memcpy(next, state, recall->dim * sizeof *next);
     else
-        hop_recall_centre(recall, near, p, count, state, next,
-                          work->centre + worker * hop_recall_centre_scratch(patterns));
+        hop_recall_centre(recall, c->near, c->weights, count, state, next, c->centre);
+    return HOP_OK;
 }
 
-static void written(void *context, size_t i, hop_ranks_take *give, void *to) {
-    const step *work = context;
-    size_t dim = work->recall->dim;
-    give(to, &work->failures[i], sizeof *work->failures);
-    give(to, &work->energy[i], sizeof *work->energy);
-    give(to, work->next + work->rows.index[i] * dim, dim * sizeof *work->next);
-}
-
-static hop_status reference_step(const hop_recall *recall, hop_rows rows, const double *states,
-                                 double *next, double *energy) {
-    size_t threads = recall->options.running.threads, number = sizeof(double);
-    size_t workers = threads < rows.count ? threads : rows.count, patterns = recall->count;
-    step work = {.recall = recall, .rows = rows, .states = states, .next = next, .energy = energy};
-    hop_status status = hop_alloc(workers * patterns, number, "similarities", &work.s);
-    if (status == HOP_OK) status = hop_alloc(workers * patterns, number, "weights", &work.weights);
-    if (status == HOP_OK)
-        status = hop_alloc(workers * hop_recall_centre_scratch(patterns), number, "scratch",
-                           &work.centre);
-    if (status == HOP_OK)
-        status = hop_alloc(workers * patterns, sizeof *work.near, "an index", &work.near);
-    if (status == HOP_OK)
-        status = hop_alloc(rows.count, sizeof *work.failures, "results", &work.failures);
-    const hop_ranks_loop loop = {&work, step_one, written};
-    if (status == HOP_OK) hop_ranks_run(rows.count, workers, &loop);
-    for (size_t i = 0; i < rows.count && status == HOP_OK; i++)
-        if (work.failures[i] != HOP_OK)
-            status =
-                hop_fail(work.failures[i], "query %zu: a similarity is not finite", rows.index[i]);
-    free(work.s);
-    free(work.weights);
-    free(work.centre);
-    free(work.near);
-    free(work.failures);
-    return status;
+static hop_status take_step(const hop_step *step) {
+    static const hop_blocks BLOCKS = {
+        .scratch = {sizeof(scratch), create, clear},
+        .run = step_one,
+        .written = hop_step_written,
+        .beyond = "a similarity is not finite",
+    };
+    return hop_blocks_step(step, &BLOCKS, 1);
 }
 
 static bool supports(const hop_recall *recall) {
@@ -124,6 +106,6 @@ const hop_engine hop_recall_engine_differences_reference = {
     .plain = true,
     .supports = supports,
     .float_states = false,
-    .step = reference_step,
+    .step = take_step,
     .similarities = similarities,
 };

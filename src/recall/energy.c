@@ -6,13 +6,6 @@
 
 #include "../base/fail.h"
 
-hop_status hop_recall_take_step(const hop_recall *recall, hop_rows rows, hop_moment moment,
-                                const double *states, double *next, double *energy) {
-    const hop_engine *engine = recall->engine;
-    if (engine->sweep) return engine->sweep(recall, rows, moment, states, next, energy);
-    return engine->step(recall, rows, states, next, energy);
-}
-
 hop_status hop_recall_weigh(const hop_recall *recall, const double *s, double *weights) {
     const hop_energy *energy = &recall->options.model.energy;
     if (!energy->family->couple) return hop_energy_weights(energy, s, recall->count, weights);

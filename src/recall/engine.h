@@ -6,14 +6,24 @@
 
 #include "recall_private.h"
 
-/* The step at hand. */
-typedef struct hop_moment {
+/* Scratch that the steps of a run use again: blocks.h. */
+typedef struct hop_scratch hop_scratch;
+
+/* A step of some rows. */
+typedef struct hop_step {
+    const hop_recall *recall;
+    hop_rows rows;
+    const double *states; /* by row, [dim] each */
+    double *next;         /* where they go, likewise */
+    double *energy;       /* [rows] of the states before the step; +infinity for a row outside the
+                             family's support, which keeps its state */
     size_t turn;          /* steps taken before */
-    const double *fixed;  /* what is not NAN there keeps its value, or NULL */
+    const double *fixed;  /* by row: what is not NAN there keeps its value, or NULL */
     hop_lists *known;     /* what earlier steps of the run learned (pruned.h), or NULL */
-    double *similarities; /* [states x patterns]: where an engine `by_state` puts what its
-                             `similarities` are for the rows at hand; or NULL */
-} hop_moment;
+    double *similarities; /* by row, [patterns] each: where an engine `by_state` puts what its
+                             `similarities` are; or NULL */
+    hop_scratch *scratch; /* or NULL */
+} hop_step;
 
 typedef struct hop_engine {
     const char *name;
@@ -26,25 +36,13 @@ typedef struct hop_engine {
     /* Whether it can step this recall, whose options are resolved and whose keys are ready. */
     bool (*supports)(const hop_recall *recall);
 
-    /* One step of the given rows, in parallel: next [dim] and energy [rows], the energy being that
-     * of the state before the step.  A row outside the family's support keeps its state and has
-     * energy +infinity.  HOP_E_VALUE for a similarity that is not finite, HOP_E_MEMORY. */
-    hop_status (*step)(const hop_recall *recall, hop_rows rows, const double *states, double *next,
-                       double *energy);
-
-    /* The same in place of `step` where a step depends on more: which it is, which values may not
-     * move, what is known from before. */
-    hop_status (*sweep)(const hop_recall *recall, hop_rows rows, hop_moment moment,
-                        const double *states, double *next, double *energy);
+    /* Takes it, in parallel.  HOP_E_VALUE for a similarity that is not finite, HOP_E_MEMORY. */
+    hop_status (*step)(const hop_step *step);
 
     /* What the family's potential and weights are given, s [rows x count], on this thread. */
     hop_status (*similarities)(const hop_recall *recall, hop_rows rows, const double *states,
                                double *s);
 } hop_engine;
-
-/* A step by whichever way the engine has. */
-hop_status hop_recall_take_step(const hop_recall *recall, hop_rows rows, hop_moment moment,
-                                const double *states, double *next, double *energy);
 
 /* The weights p [count] that belong to s; for families with couplings, s itself without its scale:
  * Hebb's field is X s / d.  `weights` may be `s`. */

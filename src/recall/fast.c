@@ -189,11 +189,15 @@ static hop_status check(hop_rows rows, const double *energy) {
     return HOP_OK;
 }
 
-static hop_status fast_step(const hop_recall *recall, hop_rows rows, const double *states,
-                            double *next, double *energy) {
-    step work = {.recall = recall, .rows = rows, .states = states, .next = next, .energy = energy};
-    work.block = block_of(recall, rows.count);
-    work.blocks = divide_up(rows.count, work.block);
+static hop_status take_step(const hop_step *given) {
+    const hop_recall *recall = given->recall;
+    step work = {.recall = recall,
+                 .rows = given->rows,
+                 .states = given->states,
+                 .next = given->next,
+                 .energy = given->energy};
+    work.block = block_of(recall, work.rows.count);
+    work.blocks = divide_up(work.rows.count, work.block);
     work.parts = parts_of(recall, work.blocks, work.block);
     size_t tasks = work.blocks * work.parts, threads = recall->options.running.threads;
     size_t workers = threads < tasks ? threads : tasks;
@@ -202,7 +206,7 @@ static hop_status fast_step(const hop_recall *recall, hop_rows rows, const doubl
     if (status == HOP_OK) hop_ranks_run(tasks, workers, &loop);
     if (status == HOP_OK && work.parts > 1)
         hop_parallel_run(work.blocks, workers, join_block, &work);
-    if (status == HOP_OK) status = check(rows, energy);
+    if (status == HOP_OK) status = check(work.rows, work.energy);
     step_clear(&work, workers);
     return status;
 }
@@ -276,6 +280,6 @@ const hop_engine hop_recall_engine_fast = {
     .refined = true,
     .supports = supports,
     .float_states = true,
-    .step = fast_step,
+    .step = take_step,
     .similarities = hop_recall_fast_similarities,
 };

@@ -21,7 +21,7 @@
 #include "../base/fail.h"
 #include "../base/parallel.h"
 #include "../base/ranks.h"
-#include "engine.h"
+#include "blocks.h"
 #include "information.h"
 #include "spread.h"
 
@@ -46,7 +46,8 @@ typedef struct scratch {
     double *pattern;   /* [dim] */
 } scratch;
 
-static void scratch_clear(scratch *c) {
+static void clear(void *used) {
+    scratch *c = used;
     hop_informing_clear(&c->work);
     for (size_t i = 0; c->seen && i < c->rows; i++) hop_seen_clear(&c->seen[i]);
     hop_seen_clear(&c->moved);
@@ -57,8 +58,9 @@ static void scratch_clear(scratch *c) {
     free(c->pattern);
 }
 
-static hop_status scratch_create(const hop_recall *recall, size_t rows, scratch *c) {
-    *c = (scratch){.rows = rows};
+static hop_status create(const hop_recall *recall, size_t rows, void *fresh) {
+    scratch *c = fresh;
+    c->rows = rows;
     HOP_TRY(hop_informing_create(recall, &c->work));
     HOP_TRY(hop_alloc(rows, sizeof *c->seen, "states", &c->seen));
     for (size_t i = 0; i < rows; i++) HOP_TRY(hop_seen_create(recall, &c->seen[i]));
@@ -70,10 +72,7 @@ static hop_status scratch_create(const hop_recall *recall, size_t rows, scratch 
 }
 
 static size_t rows_of(const hop_recall *recall, size_t count, size_t share) {
-    size_t rows = HELD_NUMBERS / recall->count, part = (count + share - 1) / share;
-    if (rows > part) rows = part;
-    if (rows < 1) rows = 1;
-    return rows < ROWS_MOST ? rows : ROWS_MOST;
+    return hop_blocks_held(count, recall->count, HELD_NUMBERS, share, ROWS_MOST);
 }
 
 static void see(const hop_recall *recall, scratch *c, hop_rows rows, const double *states) {
@@ -139,7 +138,7 @@ static hop_status similarities(const hop_recall *recall, hop_rows rows, const do
                                double *s) {
     scratch c = {0};
     size_t block = rows_of(recall, rows.count, 1), patterns = recall->count;
-    hop_status status = scratch_create(recall, block, &c);
+    hop_status status = create(recall, block, &c);
     for (size_t first = 0; status == HOP_OK && first < rows.count; first += block) {
         size_t left = rows.count - first;
         hop_rows some = {rows.index + first, left < block ? left : block};
@@ -149,22 +148,11 @@ static hop_status similarities(const hop_recall *recall, hop_rows rows, const do
             hop_recall_finish_informing(recall, &c.work, &c.seen[i], c.found + i * patterns,
                                         s + (first + i) * patterns);
     }
-    scratch_clear(&c);
+    clear(&c);
     return status;
 }
 
 /* ---- one step ---- */
-
-typedef struct step {
-    const hop_recall *recall;
-    hop_rows rows;
-    hop_moment moment;
-    const double *states;
-    double *next, *energy;
-    size_t held;
-    scratch *scratch;     /* [workers] */
-    hop_status *failures; /* [blocks] */
-} step;
 
 /* No similarity is below minus this. */
 static double lowest(const hop_recall *recall) {
@@ -205,12 +193,12 @@ static void mix(const hop_recall *recall, scratch *c, double *next) {
     for (size_t j = 0; j < recall->dim; j++) next[j] /= all;
 }
 
-static void move(const step *work, scratch *c, size_t row) {
-    const hop_recall *recall = work->recall;
+static void move(const hop_step *step, scratch *c, size_t row) {
+    const hop_recall *recall = step->recall;
     size_t at = row * recall->dim, leader = 0;
-    const double *state = work->states + at;
-    const double *fixed = work->moment.fixed ? work->moment.fixed + at : NULL;
-    double *next = work->next + at, most = 0;
+    const double *state = step->states + at;
+    const double *fixed = step->fixed ? step->fixed + at : NULL;
+    double *next = step->next + at, most = 0;
     hop_recall_top_weights(c->p, recall->count, 1, &leader, &most);
     if (most > 0) {
         if (1 - most > NEGLIGIBLE) {
@@ -225,95 +213,61 @@ static void move(const step *work, scratch *c, size_t row) {
     memcpy(next, state, recall->dim * sizeof *next);
 }
 
-/* Where the run wants the similarities [patterns] of a row; or NULL. */
-static double *kept_similarities(const step *work, size_t row) {
-    double *all = work->moment.similarities;
-    return all ? all + row * work->recall->count : NULL;
-}
-
-static hop_status step_row(const step *work, scratch *c, size_t i, size_t at) {
-    const hop_recall *recall = work->recall;
+static hop_status step_row(const hop_step *step, scratch *c, size_t i, size_t place) {
+    const hop_recall *recall = step->recall;
     const hop_energy *energy = &recall->options.model.energy;
-    double potential = 0, *kept = kept_similarities(work, work->rows.index[at]);
-    hop_recall_finish_informing(recall, &c->work, &c->seen[i], c->found + i * recall->count, c->s);
-    if (kept) memcpy(kept, c->s, recall->count * sizeof *kept);
-    HOP_TRY(hop_energy_potential(energy, c->s, recall->count, &potential));
-    HOP_TRY(hop_energy_weights(energy, c->s, recall->count, c->p));
-    work->energy[at] = hop_recall_energy(recall, potential, 0);
-    move(work, c, work->rows.index[at]);
+    const size_t row = step->rows.index[place], patterns = recall->count;
+    double potential = 0, *kept = step->similarities;
+    hop_recall_finish_informing(recall, &c->work, &c->seen[i], c->found + i * patterns, c->s);
+    if (kept) memcpy(kept + row * patterns, c->s, patterns * sizeof *kept);
+    HOP_TRY(hop_energy_potential(energy, c->s, patterns, &potential));
+    HOP_TRY(hop_energy_weights(energy, c->s, patterns, c->p));
+    step->energy[place] = hop_recall_energy(recall, potential, 0);
+    move(step, c, row);
     return HOP_OK;
 }
 
-static hop_rows rows_of_block(const step *work, size_t block) {
-    size_t first = block * work->held, left = work->rows.count - first;
-    return (hop_rows){work->rows.index + first, left < work->held ? left : work->held};
+static hop_status finish_block(const hop_step *step, hop_range places, scratch *c, size_t *failed) {
+    for (size_t i = 0; i < places.count; i++) {
+        *failed = places.first + i;
+        HOP_TRY(step_row(step, c, i, *failed));
+    }
+    return HOP_OK;
 }
 
-static void finish_block(const step *work, scratch *c, size_t block) {
-    for (size_t i = 0; i < rows_of_block(work, block).count && work->failures[block] == HOP_OK; i++)
-        work->failures[block] = step_row(work, c, i, block * work->held + i);
-}
-
-static void step_block(void *context, size_t block, size_t worker) {
-    const step *work = context;
-    const hop_recall *recall = work->recall;
-    scratch *c = &work->scratch[worker];
-    hop_rows rows = rows_of_block(work, block);
-    see(recall, c, rows, work->states);
-    hop_recall_inform(recall, &c->work, c->seen, rows.count,
+static hop_status step_block(const void *context, hop_range places, void *worker, size_t *failed) {
+    const hop_step *step = context;
+    const hop_recall *recall = step->recall;
+    scratch *c = worker;
+    see(recall, c, (hop_rows){step->rows.index + places.first, places.count}, step->states);
+    hop_recall_inform(recall, &c->work, c->seen, places.count,
                       (hop_patterns){NULL, 0, recall->count, recall->count}, c->found);
-    finish_block(work, c, block);
+    return finish_block(step, places, c, failed);
 }
 
-static void written(void *context, size_t block, hop_ranks_take *give, void *to) {
-    const step *work = context;
-    size_t first = block * work->held, left = work->rows.count - first, dim = work->recall->dim;
-    size_t count = left < work->held ? left : work->held;
-    give(to, &work->failures[block], sizeof *work->failures);
-    give(to, work->energy + first, count * sizeof *work->energy);
-    for (size_t i = 0; i < count; i++) {
-        size_t row = work->rows.index[first + i];
-        double *kept = kept_similarities(work, row);
-        give(to, work->next + row * dim, dim * sizeof *work->next);
-        if (kept) give(to, kept, work->recall->count * sizeof *kept);
-    }
+/* The same, patterns shared by all. */
+static hop_status step_together(const void *context, hop_range places, void *worker,
+                                size_t *failed) {
+    const hop_step *step = context;
+    scratch *c = worker;
+    see(step->recall, c, (hop_rows){step->rows.index + places.first, places.count}, step->states);
+    HOP_TRY(look_together(step->recall, c, places.count, true));
+    return finish_block(step, places, c, failed);
 }
 
-/* Blocks one after another, patterns shared. */
-static hop_status step_together(const step *work, size_t blocks) {
-    for (size_t block = 0; block < blocks; block++) {
-        hop_rows rows = rows_of_block(work, block);
-        see(work->recall, work->scratch, rows, work->states);
-        HOP_TRY(look_together(work->recall, work->scratch, rows.count, true));
-        finish_block(work, work->scratch, block);
-    }
-    return HOP_OK;
-}
-
-static hop_status information_sweep(const hop_recall *recall, hop_rows rows, hop_moment moment,
-                                    const double *states, double *next, double *energy) {
-    size_t threads = recall->options.running.threads, hands = threads * hop_ranks_count();
-    size_t held = rows_of(recall, rows.count, hands), blocks = (rows.count + held - 1) / held;
-    const bool together = blocks < hands;
-    if (together) held = rows_of(recall, rows.count, 1), blocks = (rows.count + held - 1) / held;
-    size_t workers = together ? 1 : threads < blocks ? threads : blocks;
-    step work = {recall, rows, moment, states, next, energy, held, NULL, NULL};
-    hop_status status = hop_alloc(workers, sizeof *work.scratch, "scratch", &work.scratch);
-    if (status == HOP_OK)
-        status = hop_alloc(blocks, sizeof *work.failures, "results", &work.failures);
-    for (size_t i = 0; i < workers && status == HOP_OK; i++)
-        status = scratch_create(recall, held, &work.scratch[i]);
-    const hop_ranks_loop loop = {&work, step_block, written};
-    if (status == HOP_OK && together) status = step_together(&work, blocks);
-    if (status == HOP_OK && !together) hop_ranks_run(blocks, workers, &loop);
-    for (size_t i = 0; i < blocks && status == HOP_OK; i++)
-        if (work.failures[i] != HOP_OK)
-            status = hop_fail(work.failures[i], "query %zu or one after it: %s",
-                              rows.index[i * held], hop_status_text(work.failures[i]));
-    for (size_t i = 0; work.scratch && i < workers; i++) scratch_clear(&work.scratch[i]);
-    free(work.scratch);
-    free(work.failures);
-    return status;
+/* Few states are looked at one block after another. */
+static hop_status take_step(const hop_step *step) {
+    static const hop_blocks APART = {.scratch = {sizeof(scratch), create, clear},
+                                     .run = step_block,
+                                     .written = hop_step_written},
+                            TOGETHER = {.scratch = {sizeof(scratch), create, clear},
+                                        .run = step_together,
+                                        .in_turn = true};
+    const size_t hands = step->recall->options.running.threads * hop_ranks_count();
+    const size_t held = rows_of(step->recall, step->rows.count, hands);
+    const size_t blocks = (step->rows.count + held - 1) / held;
+    if (blocks >= hands) return hop_blocks_step(step, &APART, held);
+    return hop_blocks_step(step, &TOGETHER, rows_of(step->recall, step->rows.count, 1));
 }
 
 static bool supports(const hop_recall *recall) {
@@ -325,6 +279,6 @@ const hop_engine hop_recall_engine_information = {
     .plain = true,
     .by_state = true,
     .supports = supports,
-    .sweep = information_sweep,
+    .step = take_step,
     .similarities = similarities,
 };

@@ -113,7 +113,7 @@ static hop_status compare(const hop_recall *recall, const double *state, overlap
     return HOP_OK;
 }
 
-static hop_status visit_all(const hop_recall *recall, hop_sweep *sweep) {
+static hop_status visit_all(const hop_recall *recall, hop_pass *sweep) {
     size_t padded = padded_count(recall), words = padded / WORD;
     double potential = 0;
     overlaps o = {.energy = &recall->options.model.energy,
@@ -142,10 +142,24 @@ static hop_status visit_all(const hop_recall *recall, hop_sweep *sweep) {
     return HOP_OK;
 }
 
-static hop_status sweep_all(const hop_recall *recall, hop_rows rows, hop_moment moment,
-                            const double *states, double *next, double *energy) {
-    size_t scratch = 2 * padded_count(recall) + known_terms(recall);
-    return hop_recall_sweep(recall, rows, moment, scratch, visit_all, states, next, energy);
+static hop_status create(const hop_recall *recall, size_t held, void *fresh) {
+    (void)held; /* one row */
+    return hop_pass_create(recall, 2 * padded_count(recall) + known_terms(recall), fresh);
+}
+
+static hop_status sweep_one(const void *step, hop_range places, void *worker, size_t *failed) {
+    (void)failed;
+    return hop_pass_row(step, places.first, worker, visit_all);
+}
+
+static hop_status take_step(const hop_step *step) {
+    static const hop_blocks BLOCKS = {
+        .scratch = {sizeof(hop_pass), create, hop_pass_clear},
+        .run = sweep_one,
+        .written = hop_step_written,
+        .beyond = "a similarity is not finite",
+    };
+    return hop_blocks_step(step, &BLOCKS, 1);
 }
 
 static hop_status similarities(const hop_recall *recall, hop_rows rows, const double *states,
@@ -161,6 +175,6 @@ static bool supports(const hop_recall *recall) {
 const hop_engine hop_recall_engine_one_by_one = {
     .name = "bipolar, one neuron after another",
     .supports = supports,
-    .sweep = sweep_all,
+    .step = take_step,
     .similarities = similarities,
 };

@@ -76,6 +76,7 @@ hop_status hop_recall_prepare_sieve(hop_recall *recall) {
 /* A step of some states.  Each is at `at` in `rows`, `energy` and `done`, and at rows.index[at] in
  * everything else. */
 typedef struct step {
+    const hop_step *given;
     const hop_recall *recall;
     hop_rows rows;
     const double *states;
@@ -211,9 +212,10 @@ static hop_status step_densely(step *work) {
     if (status == HOP_OK) status = hop_alloc(count, sizeof *energy, "energies", &energy);
     for (size_t k = 0; k < count && status == HOP_OK; k++)
         index[k] = work->rows.index[work->places[k]];
-    if (status == HOP_OK)
-        status =
-            recall->plain->step(recall, (hop_rows){index, count}, work->states, work->next, energy);
+    hop_step rest = *work->given;
+    rest.rows = (hop_rows){index, count};
+    rest.energy = energy;
+    if (status == HOP_OK) status = recall->plain->step(&rest);
     for (size_t k = 0; k < count && status == HOP_OK; k++)
         work->energy[work->places[k]] = energy[k];
     work->known->dense += (double)count;
@@ -253,19 +255,21 @@ static void count_work(const step *work) {
     }
 }
 
-static hop_status pruned_step(const hop_recall *recall, hop_rows rows, hop_moment moment,
-                              const double *states, double *next, double *energy) {
+static hop_status take_step(const hop_step *given) {
+    const hop_recall *recall = given->recall;
+    const hop_rows rows = given->rows;
     hop_lists *own = NULL;
-    step work = {.recall = recall,
+    step work = {.given = given,
+                 .recall = recall,
                  .rows = rows,
-                 .states = states,
-                 .next = next,
-                 .energy = energy,
-                 .known = moment.known,
+                 .states = given->states,
+                 .next = given->next,
+                 .energy = given->energy,
+                 .known = given->known,
                  .reach = hop_recall_prunable(recall)};
     size_t last = 0;
     for (size_t i = 0; i < rows.count; i++) last = rows.index[i] > last ? rows.index[i] : last;
-    if (!moment.known) HOP_TRY(hop_lists_create(last + 1, recall->dim, &own));
+    if (!given->known) HOP_TRY(hop_lists_create(last + 1, recall->dim, &own));
     if (own) work.known = own;
     hop_status status = step_create(&work);
     if (status == HOP_OK) {
@@ -273,7 +277,7 @@ static hop_status pruned_step(const hop_recall *recall, hop_rows rows, hop_momen
         status = try_lists(&work);
     }
     if (status == HOP_OK)
-        status = look_at_rest(&work, work.reach * (moment.turn > 0 ? FURTHER : 1));
+        status = look_at_rest(&work, work.reach * (given->turn > 0 ? FURTHER : 1));
     if (status == HOP_OK) {
         count_work(&work);
         status = step_densely(&work);
@@ -296,6 +300,6 @@ const hop_engine hop_recall_engine_pruned = {
     .name = "patterns that matter, bytes",
     .supports = supports,
     .float_states = true,
-    .sweep = pruned_step,
+    .step = take_step,
     .similarities = similarities,
 };

@@ -42,6 +42,11 @@ typedef struct hop_rows {
     size_t count;
 } hop_rows;
 
+/* first ... first+count-1, of patterns or of places among rows. */
+typedef struct hop_range {
+    size_t first, count;
+} hop_range;
+
 /* ---- keys.c ---- */
 
 /* Patterns to a tile: about half a second-level cache of float keys, fewer than would be worth a

@@ -10,13 +10,12 @@
 #include "../base/alloc.h"
 #include "../base/blas.h"
 #include "../base/fail.h"
-#include "../base/parallel.h"
-#include "../base/ranks.h"
 #include "../base/sum.h"
-#include "engine.h"
+#include "blocks.h"
 
-/* Rows of similarities held at a time by one worker: at most this many numbers and rows. */
-enum { ROWS_MOST = 32 };
+/* Rows of similarities held at a time by one worker: at most this many numbers and rows, and
+ * blocks for the workers to share. */
+enum { ROWS_MOST = 32, SHARE = 8 };
 static const size_t HELD_NUMBERS = (size_t)1 << 22;
 
 /* Up to this many patterns are compared again in double: the weights are then exact, and so is the
@@ -42,17 +41,8 @@ typedef struct scratch {
     double *mixed;   /* [rows x dim] of all */
 } scratch;
 
-typedef struct step {
-    const hop_recall *recall;
-    hop_rows rows;
-    const double *states;
-    double *next, *energy;
-    size_t held;
-    scratch *scratch;     /* [workers] */
-    hop_status *failures; /* [rows] */
-} step;
-
-static void scratch_clear(scratch *s) {
+static void clear(void *used) {
+    scratch *s = used;
     free(s->s);
     free(s->within);
     free(s->near);
@@ -64,7 +54,8 @@ static void scratch_clear(scratch *s) {
     free(s->mixed);
 }
 
-static hop_status scratch_create(const hop_recall *recall, size_t held, scratch *s) {
+static hop_status create(const hop_recall *recall, size_t held, void *fresh) {
+    scratch *s = fresh;
     size_t number = sizeof(double), tile = hop_recall_tile(recall);
     HOP_TRY(hop_alloc(recall->count, held * number, "similarities", &s->s));
     HOP_TRY(hop_alloc(recall->count, sizeof *s->within, "an index", &s->within));
@@ -110,17 +101,17 @@ static void compare_near(const hop_recall *recall, scratch *s, const double *row
 }
 
 /* Turns a row of similarities into weights in place, and takes note of the energy. */
-static hop_status weigh_row(const step *work, scratch *s, double *row, size_t index) {
-    const hop_recall *recall = work->recall;
+static hop_status weigh_row(const hop_step *step, scratch *s, double *row, size_t place) {
+    const hop_recall *recall = step->recall;
     const hop_energy *energy = &recall->options.model.energy;
-    const double *state = work->states + work->rows.index[index] * recall->dim;
+    const double *state = step->states + step->rows.index[place] * recall->dim;
     double potential = 0, square = hop_sum_squares(state, recall->dim) / 2;
     size_t count = select_near(recall, s, row, square);
     if (count == 0) return HOP_E_VALUE;
     compare_near(recall, s, row, state, square, count);
     HOP_TRY(hop_energy_potential(energy, s->near, count, &potential));
     HOP_TRY(hop_energy_weights(energy, s->near, count, s->weights));
-    work->energy[index] = hop_recall_energy(recall, potential, square);
+    step->energy[place] = hop_recall_energy(recall, potential, square);
     memset(row, 0, recall->count * sizeof *row);
     for (size_t k = 0; k < count; k++) row[s->within[k]] = s->weights[k];
     return HOP_OK;
@@ -176,81 +167,41 @@ static void mix(const hop_recall *recall, scratch *s, size_t rows) {
 }
 
 /* A state outside the family's support, whose weights are all 0, stays. */
-static void take(const step *work, const scratch *s, size_t index, size_t row) {
-    size_t dim = work->recall->dim;
-    double *next = work->next + work->rows.index[index] * dim;
-    const double *state = work->states + work->rows.index[index] * dim;
-    const double *from = isinf(work->energy[index]) ? state : s->mixed + row * dim;
+static void take(const hop_step *step, const scratch *s, size_t place, size_t row) {
+    size_t dim = step->recall->dim, at = step->rows.index[place] * dim;
+    double *next = step->next + at;
+    const double *state = step->states + at;
+    const double *from = isinf(step->energy[place]) ? state : s->mixed + row * dim;
     for (size_t j = 0; j < dim; j++) next[j] = from[j];
-    hop_recall_to_sphere(work->recall, state, next);
+    hop_recall_to_sphere(step->recall, state, next);
     for (size_t j = 0; j < dim; j++) next[j] = (double)(float)next[j];
 }
 
-static void step_block(void *context, size_t block, size_t worker) {
-    const step *work = context;
-    const hop_recall *recall = work->recall;
-    scratch *s = &work->scratch[worker];
-    size_t first = block * work->held, left = work->rows.count - first;
-    hop_rows rows = {work->rows.index + first, left < work->held ? left : work->held};
-    hop_status status = recall->engine->similarities(recall, rows, work->states, s->s);
-    work->failures[first] = status;
-    for (size_t i = 0; i < rows.count && status == HOP_OK; i++)
-        status = work->failures[first + i] =
-            weigh_row(work, s, s->s + i * recall->count, first + i);
-    if (status != HOP_OK) return;
-    mix(recall, s, rows.count);
-    for (size_t i = 0; i < rows.count; i++) take(work, s, first + i, i);
-}
-
-static void written(void *context, size_t block, hop_ranks_take *give, void *to) {
-    const step *work = context;
-    size_t first = block * work->held, left = work->rows.count - first, dim = work->recall->dim;
-    size_t count = left < work->held ? left : work->held;
-    give(to, work->failures + first, count * sizeof *work->failures);
-    give(to, work->energy + first, count * sizeof *work->energy);
-    for (size_t i = 0; i < count; i++)
-        give(to, work->next + work->rows.index[first + i] * dim, dim * sizeof *work->next);
-}
-
-static size_t held_rows(size_t patterns, size_t count) {
-    size_t held = HELD_NUMBERS / patterns, share = (count + 7) / 8;
-    if (held > share) held = share;
-    if (held < 1) held = 1;
-    return held < ROWS_MOST ? held : ROWS_MOST;
-}
-
-/* Keys and states are finite, so that a value that is not can only come of an overflow. */
-static hop_status first_failure(const step *work) {
-    for (size_t i = 0; i < work->rows.count; i++) {
-        hop_status status = work->failures[i];
-        if (status == HOP_E_VALUE)
-            return hop_fail(status,
-                            "query %zu: a similarity is beyond the range of float; "
-                            "use double precision",
-                            work->rows.index[i]);
-        if (status != HOP_OK)
-            return hop_fail(status, "query %zu: %s", work->rows.index[i], hop_status_text(status));
+static hop_status step_block(const void *context, hop_range places, void *worker, size_t *failed) {
+    const hop_step *step = context;
+    const hop_recall *recall = step->recall;
+    scratch *s = worker;
+    hop_rows rows = {step->rows.index + places.first, places.count};
+    HOP_TRY(recall->engine->similarities(recall, rows, step->states, s->s));
+    for (size_t i = 0; i < rows.count; i++) {
+        *failed = places.first + i;
+        HOP_TRY(weigh_row(step, s, s->s + i * recall->count, *failed));
     }
+    mix(recall, s, rows.count);
+    for (size_t i = 0; i < rows.count; i++) take(step, s, places.first + i, i);
     return HOP_OK;
 }
 
-static hop_status rows_step(const hop_recall *recall, hop_rows rows, const double *states,
-                            double *next, double *energy) {
-    size_t held = held_rows(recall->count, rows.count), threads = recall->options.running.threads;
-    size_t blocks = (rows.count + held - 1) / held, workers = threads < blocks ? threads : blocks;
-    step work = {recall, rows, states, next, energy, held, NULL, NULL};
-    hop_status status = hop_alloc(workers, sizeof *work.scratch, "scratch", &work.scratch);
-    if (status == HOP_OK)
-        status = hop_alloc(rows.count, sizeof *work.failures, "results", &work.failures);
-    for (size_t i = 0; i < workers && status == HOP_OK; i++)
-        status = scratch_create(recall, held, &work.scratch[i]);
-    const hop_ranks_loop loop = {&work, step_block, written};
-    if (status == HOP_OK) hop_ranks_run(blocks, workers, &loop);
-    if (status == HOP_OK) status = first_failure(&work);
-    for (size_t i = 0; work.scratch && i < workers; i++) scratch_clear(&work.scratch[i]);
-    free(work.scratch);
-    free(work.failures);
-    return status;
+static hop_status take_step(const hop_step *step) {
+    static const hop_blocks BLOCKS = {
+        .scratch = {sizeof(scratch), create, clear},
+        .run = step_block,
+        .written = hop_step_written,
+        .beyond = "a similarity is beyond the range of float; use double precision",
+    };
+    size_t held =
+        hop_blocks_held(step->rows.count, step->recall->count, HELD_NUMBERS, SHARE, ROWS_MOST);
+    return hop_blocks_step(step, &BLOCKS, held);
 }
 
 static hop_status similarities(const hop_recall *recall, hop_rows rows, const double *states,
@@ -273,6 +224,6 @@ const hop_engine hop_recall_engine_rows = {
     .refined = true,
     .supports = supports,
     .float_states = true,
-    .step = rows_step,
+    .step = take_step,
     .similarities = similarities,
 };

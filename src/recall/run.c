@@ -9,7 +9,7 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/sum.h"
-#include "engine.h"
+#include "blocks.h"
 #include "pruned.h"
 
 /* Similarities that a run keeps for reading out. */
@@ -37,6 +37,7 @@ typedef struct run {
                              there is room; or NULL */
     double *energies;     /* [steps so far x count] */
     hop_lists *known;     /* NULL where steps learn nothing */
+    hop_scratch scratch;
     size_t steps;
     hop_recalled *results;
 } run;
@@ -58,6 +59,7 @@ static void run_clear(run *r) {
     free(r->energies);
     free(r->final);
     hop_lists_destroy(r->known);
+    hop_scratch_clear(&r->scratch);
     free(r->results);
 }
 
@@ -178,20 +180,26 @@ static void spread_energies(run *r, size_t taken, size_t moving) {
 }
 
 /* A step of every active query, a part of them at a time where there are many. */
-static hop_status step(run *r, size_t taken) {
+static hop_status take_step(run *r, size_t taken) {
     static const char *const WHAT[] = {"recalling, step 1", "recalling, step 2",
                                        "recalling, further steps"};
-    hop_moment moment = {taken, r->recall->options.model.clamp ? r->queries : NULL, r->known,
-                         r->similarities};
+    hop_step step = {.recall = r->recall,
+                     .states = r->current,
+                     .next = r->next,
+                     .turn = taken,
+                     .fixed = r->recall->options.model.clamp ? r->queries : NULL,
+                     .known = r->known,
+                     .similarities = r->similarities,
+                     .scratch = &r->scratch};
     size_t part = queries_of_a_part(r->recall), moving = find_moving(r, taken);
     for (size_t first = 0; first < moving; first += part) {
         size_t left = moving - first;
-        hop_rows rows = {r->moving + first, left < part ? left : part};
+        step.rows = (hop_rows){r->moving + first, left < part ? left : part};
+        step.energy = r->moved + first;
         /* Later steps have fewer and fewer queries: what is left of them all tells more. */
         size_t done = taken < 2 ? first : r->count - r->active_count;
         HOP_TRY(report(r, WHAT[taken < 2 ? taken : 2], done, taken < 2 ? moving : r->count));
-        HOP_TRY(
-            hop_recall_take_step(r->recall, rows, moment, r->current, r->next, r->moved + first));
+        HOP_TRY(r->recall->engine->step(&step));
     }
     spread_energies(r, taken, moving);
     return HOP_OK;
@@ -299,7 +307,7 @@ static hop_status iterate(run *r) {
     memcpy(r->current, r->start, r->count * r->dim * sizeof *r->start);
     hop_status status = HOP_OK;
     for (size_t taken = 0; r->active_count > 0 && status == HOP_OK; taken++) {
-        status = step(r, taken);
+        status = take_step(r, taken);
         if (status == HOP_OK) status = note_energies(r, taken);
         if (status != HOP_OK) break;
         clamp(r);

@@ -30,15 +30,15 @@ static hop_status advance(const hop_recall *recall, size_t row, const double *st
     return HOP_OK;
 }
 
-static hop_status step(const hop_recall *recall, hop_rows rows, const double *states, double *next,
-                       double *energy) {
+static hop_status take_step(const hop_step *step) {
+    const hop_recall *recall = step->recall;
     double *weights = NULL;
     HOP_TRY(hop_alloc(recall->count, sizeof *weights, "weights", &weights));
     hop_status status = HOP_OK;
-    for (size_t i = 0; i < rows.count && status == HOP_OK; i++) {
-        status =
-            advance(recall, rows.index[i], states, weights, next + rows.index[i] * recall->dim);
-        energy[i] = NAN;
+    for (size_t i = 0; i < step->rows.count && status == HOP_OK; i++) {
+        size_t row = step->rows.index[i];
+        status = advance(recall, row, step->states, weights, step->next + row * recall->dim);
+        step->energy[i] = NAN;
     }
     free(weights);
     return status;
@@ -57,6 +57,6 @@ static bool supports(const hop_recall *recall) {
 const hop_engine hop_recall_engine_sequence = {
     .name = "bipolar, on to the next pattern",
     .supports = supports,
-    .step = step,
+    .step = take_step,
     .similarities = similarities,
 };

@@ -7,7 +7,7 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
-#include "engine.h"
+#include "blocks.h"
 #include "pruned.h"
 
 struct hop_workspace {
@@ -16,6 +16,7 @@ struct hop_workspace {
     size_t *index;
     double *next, *energy;
     hop_lists *known; /* NULL where steps learn nothing */
+    hop_scratch scratch;
 };
 
 hop_status hop_recall_check_states(const hop_recall *recall, const double *states, size_t count) {
@@ -37,6 +38,7 @@ void hop_recall_workspace_destroy(hop_workspace *w) {
     free(w->next);
     free(w->energy);
     hop_lists_destroy(w->known);
+    hop_scratch_clear(&w->scratch);
     free(w);
 }
 
@@ -61,10 +63,16 @@ hop_status hop_recall_workspace_create(const hop_recall *recall, size_t count,
 
 static hop_status step(const hop_recall *recall, double *states, size_t count, double *energy,
                        hop_workspace *w) {
-    hop_moment moment = {.turn = w->turn, .known = w->known};
+    const hop_step next = {.recall = recall,
+                           .rows = {w->index, count},
+                           .states = states,
+                           .next = w->next,
+                           .energy = w->energy,
+                           .turn = w->turn,
+                           .known = w->known,
+                           .scratch = &w->scratch};
     assert(count <= w->room);
-    HOP_TRY(hop_recall_take_step(recall, (hop_rows){w->index, count}, moment, states, w->next,
-                                 w->energy));
+    HOP_TRY(recall->engine->step(&next));
     w->turn++;
     memcpy(states, w->next, count * recall->dim * sizeof *states);
     if (energy) memcpy(energy, w->energy, count * sizeof *energy);

@@ -6,22 +6,25 @@
 
 #include <hopfield/random.h>
 
-#include "engine.h"
+#include "blocks.h"
 
-/* One sweep of one query. */
-typedef struct hop_sweep {
-    size_t row;          /* of the state, and the number of the query */
-    const size_t *order; /* [dim]: neurons as they are visited; fixed ones are left out */
-    size_t count;        /* of them */
-    hop_random random;   /* to go on drawing from */
-    double *state;       /* [dim] the state at the start, to be moved */
-    double *scratch;     /* [scratch] numbers for this worker alone */
-    double energy;       /* to be set: of the state at the start */
-} hop_sweep;
+/* One sweep of one query, and what a worker needs for it. */
+typedef struct hop_pass {
+    size_t row;        /* of the state, and the number of the query */
+    size_t *order;     /* [dim]: neurons as they are visited; fixed ones are left out */
+    size_t count;      /* of them */
+    hop_random random; /* to go on drawing from */
+    double *state;     /* [dim] the state at the start, to be moved */
+    double *scratch;   /* numbers for this worker alone */
+    double energy;     /* to be set: of the state at the start */
+} hop_pass;
 
-/* Runs one sweep of every row, in parallel, `visit` doing one; `scratch` numbers each. */
-hop_status hop_recall_sweep(const hop_recall *recall, hop_rows rows, hop_moment moment,
-                            size_t scratch, hop_status (*visit)(const hop_recall *, hop_sweep *),
-                            const double *states, double *next, double *energy);
+/* For the kind of scratch that an engine of sweeps has: so many numbers. */
+hop_status hop_pass_create(const hop_recall *recall, size_t numbers, hop_pass *sweep);
+void hop_pass_clear(void *sweep);
+
+/* Sweeps the state at `place` of the step, `visit` doing it. */
+hop_status hop_pass_row(const hop_step *step, size_t place, hop_pass *sweep,
+                        hop_status (*visit)(const hop_recall *recall, hop_pass *sweep));
 
 #endif

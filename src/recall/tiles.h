@@ -42,11 +42,6 @@ typedef struct hop_seen {
     hop_leaders *leaders; /* [block] */
 } hop_seen;
 
-/* Patterns first ... first+count-1. */
-typedef struct hop_range {
-    size_t first, count;
-} hop_range;
-
 /* Similarities of the states [block x dim] with at most a tile of patterns into tiles->tile
  * [block x count].  Returns their keys, lent, or NULL where bits were enough. */
 const float *hop_tiles_compare(const hop_recall *recall, hop_tiles *tiles, size_t block,

@@ -226,7 +226,9 @@ static void chosen_rows_are_stepped_and_the_others_left_alone(void **state) {
     double *states = fixture_vectors(ALL, DIM, FIXTURE_NORMAL, 5);
     double *next = calloc(ALL * DIM, sizeof *next), energy[3];
     size_t index[] = {37, 2, 19};
-    assert_ok(recall->engine->step(recall, (hop_rows){index, 3}, states, next, energy));
+    const hop_step step = {
+        .recall = recall, .rows = {index, 3}, .states = states, .next = next, .energy = energy};
+    assert_ok(recall->engine->step(&step));
     double all_energy[ALL];
     assert_ok(hop_recall_step(recall, states, ALL, all_energy, NULL));
     for (size_t i = 0, chosen = 0; i < ALL; i++) {

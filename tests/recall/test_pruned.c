@@ -209,10 +209,18 @@ static void a_list_serves_until_its_state_has_moved_too_far(void **state) {
     for (size_t turn = 0; turn < 3; turn++) {
         for (size_t j = 0; j < DIM; j++)
             states[j] = (double)(float)(PARTS[turn][0] * keys[0][j] + PARTS[turn][1] * keys[1][j]);
-        hop_moment moment = {.turn = turn, .known = known};
-        assert_ok(recall->engine->sweep(recall, rows, moment, states, next, &energy));
-        moment.known = NULL;
-        assert_ok(recall->engine->sweep(recall, rows, moment, states, fresh, &expected));
+        hop_step step = {.recall = recall,
+                         .rows = rows,
+                         .states = states,
+                         .next = next,
+                         .energy = &energy,
+                         .turn = turn,
+                         .known = known};
+        assert_ok(recall->engine->step(&step));
+        step.known = NULL;
+        step.next = fresh;
+        step.energy = &expected;
+        assert_ok(recall->engine->step(&step));
         assert_near(energy, expected, 1e-9);
         assert_near(fixture_distance(next, fresh, DIM), 0, 1e-6);
     }

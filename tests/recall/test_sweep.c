@@ -6,16 +6,41 @@
 enum { DIM = 20 };
 
 /* Writes the place at which each neuron was visited; 0 for those that were not. */
-static hop_status note_places(const hop_recall *recall, hop_sweep *sweep) {
+static hop_status note_places(const hop_recall *recall, hop_pass *sweep) {
     for (size_t k = 0; k < recall->dim; k++) sweep->state[k] = 0;
     for (size_t n = 0; n < sweep->count; n++) sweep->state[sweep->order[n]] = 1 + (double)n;
     sweep->energy = (double)sweep->row;
     return HOP_OK;
 }
 
-static hop_status refuse_the_third(const hop_recall *recall, hop_sweep *sweep) {
+static hop_status refuse_the_third(const hop_recall *recall, hop_pass *sweep) {
     (void)recall;
     return sweep->row == 2 ? HOP_E_VALUE : HOP_OK;
+}
+
+static hop_status create(const hop_recall *recall, size_t held, void *fresh) {
+    (void)held;
+    return hop_pass_create(recall, 1, fresh);
+}
+
+static hop_status note_row(const void *step, hop_range places, void *worker, size_t *failed) {
+    (void)failed;
+    return hop_pass_row(step, places.first, worker, note_places);
+}
+
+static hop_status refuse_row(const void *step, hop_range places, void *worker, size_t *failed) {
+    (void)failed;
+    return hop_pass_row(step, places.first, worker, refuse_the_third);
+}
+
+/* One step of four states by a visit to each. */
+static hop_status sweep(const hop_recall *recall, hop_step step, bool refuse) {
+    const hop_blocks blocks = {.scratch = {sizeof(hop_pass), create, hop_pass_clear},
+                               .run = refuse ? refuse_row : note_row,
+                               .written = hop_step_written};
+    step.recall = recall;
+    step.rows = (hop_rows){(size_t[]){0, 1, 2, 3}, 4};
+    return hop_blocks_step(&step, &blocks, 1);
 }
 
 static hop_recall *make(hop_memory **memory, uint64_t seed) {
@@ -29,9 +54,9 @@ static void places(uint64_t seed, size_t turn, const double *fixed, double *out)
     hop_memory *memory = NULL;
     hop_recall *recall = make(&memory, seed);
     double states[4 * DIM] = {0}, energy[4];
-    hop_rows rows = {(size_t[]){0, 1, 2, 3}, 4};
-    hop_moment moment = {.turn = turn, .fixed = fixed};
-    assert_ok(hop_recall_sweep(recall, rows, moment, 0, note_places, states, out, energy));
+    const hop_step step = {
+        .states = states, .next = out, .energy = energy, .turn = turn, .fixed = fixed};
+    assert_ok(sweep(recall, step, false));
     for (size_t i = 0; i < 4; i++) assert_true(energy[i] == (double)i);
     hop_recall_destroy(recall);
     hop_memory_destroy(memory);
@@ -71,10 +96,8 @@ static void a_failure_names_the_query(void **state) {
     hop_memory *memory = NULL;
     hop_recall *recall = make(&memory, 1);
     double states[4 * DIM] = {0}, next[4 * DIM], energy[4];
-    hop_rows rows = {(size_t[]){0, 1, 2, 3}, 4};
-    assert_refused(
-        hop_recall_sweep(recall, rows, (hop_moment){0}, 1, refuse_the_third, states, next, energy),
-        HOP_E_VALUE, "query 2");
+    const hop_step step = {.states = states, .next = next, .energy = energy};
+    assert_refused(sweep(recall, step, true), HOP_E_VALUE, "query 2");
     hop_recall_destroy(recall);
     hop_memory_destroy(memory);
 }
