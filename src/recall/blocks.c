@@ -90,7 +90,8 @@ static hop_status first_failure(const work *w, size_t count) {
         const char *what = failed->status == HOP_E_VALUE && w->blocks->beyond
                                ? w->blocks->beyond
                                : hop_status_text(failed->status);
-        return hop_fail(failed->status, "query %zu: %s", w->rows.index[failed->at], what);
+        size_t query = w->rows.index ? w->rows.index[failed->at] : failed->at;
+        return hop_fail(failed->status, "query %zu: %s", query, what);
     }
     return HOP_OK;
 }
@@ -113,6 +114,7 @@ hop_status hop_blocks_run(const hop_recall *recall, const hop_blocks *blocks, ho
     hop_scratch own = {0};
     work w = {.blocks = blocks, .rows = rows, .held = held, .context = context};
     size_t count = (rows.count + held - 1) / held;
+    if (count == 0) return HOP_OK;
     HOP_TRY(hop_alloc(count, sizeof *w.failures, "results", &w.failures));
     hop_status status = run_all(&w, recall, count, scratch ? scratch : &own);
     hop_scratch_clear(&own);

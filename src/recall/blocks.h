@@ -44,8 +44,8 @@ typedef struct hop_blocks {
     bool in_turn;       /* one block after another on this thread: they share their own work */
 } hop_blocks;
 
-/* Runs blocks of `held` of the rows.  scratch: NULL if it is not used again.  What blocks fail
- * with, the first one; HOP_E_MEMORY. */
+/* Runs blocks of `held` of the rows, whose index may be NULL: all, in order.  scratch: NULL if it
+ * is not used again.  What blocks fail with, the first one; HOP_E_MEMORY. */
 hop_status hop_blocks_run(const hop_recall *recall, const hop_blocks *blocks, hop_rows rows,
                           size_t held, const void *context, hop_scratch *scratch);
 

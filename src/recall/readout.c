@@ -8,10 +8,8 @@
 #include "../base/alloc.h"
 #include "../base/blas.h"
 #include "../base/fail.h"
-#include "../base/parallel.h"
-#include "../base/ranks.h"
 #include "../base/sum.h"
-#include "engine.h"
+#include "blocks.h"
 #include "readout.h"
 #include "refine.h"
 #include "spread.h"
@@ -41,16 +39,8 @@ typedef struct readout {
     hop_recalled *queries;
     const double *const *similarities; /* of all states; see hop_recall_read_out() */
     const size_t *index;               /* [count]: the states to read out */
-    size_t count, rows;
-    scratch *scratch;     /* [workers] */
-    hop_status *failures; /* [blocks] */
+    size_t count;
 } readout;
-
-static size_t rows_of(size_t patterns) {
-    size_t rows = HELD_NUMBERS / patterns;
-    if (rows < 1) rows = 1;
-    return rows < ROWS_MOST ? rows : ROWS_MOST;
-}
 
 void hop_recall_share(const hop_recall *recall, double *weights) {
     double total = 0;
@@ -179,14 +169,13 @@ static void show_states(const readout *work, hop_rows rows) {
     }
 }
 
-static void read_block(void *context, size_t index, size_t worker) {
+static hop_status read_block(const void *context, hop_range places, void *worker, size_t *failed) {
     const readout *work = context;
     const hop_recall *recall = work->recall;
-    scratch *s = &work->scratch[worker];
-    size_t first = index * work->rows, left = work->count - first;
-    hop_rows rows = {work->index + first, left < work->rows ? left : work->rows};
-    work->failures[index] = weigh(work, rows, s->patterns, s->weights);
-    if (work->failures[index] != HOP_OK) return;
+    scratch *s = worker;
+    hop_rows rows = {work->index + places.first, places.count};
+    (void)failed;
+    HOP_TRY(weigh(work, rows, s->patterns, s->weights));
     if (recall->options.model.similarity.kind->bipolar)
         show_states(work, rows);
     else
@@ -199,14 +188,14 @@ static void read_block(void *context, size_t index, size_t worker) {
         query->k90 = hop_recall_k90(weights, recall->count, s->spread);
         query->support = hop_recall_support(weights, recall->count);
     }
+    return HOP_OK;
 }
 
-static void written(void *context, size_t index, hop_ranks_take *give, void *to) {
+static void written(const void *context, hop_range places, hop_ranks_take *give, void *to) {
     const readout *work = context;
-    size_t first = index * work->rows, left = work->count - first, dim = work->recall->dim;
-    give(to, &work->failures[index], sizeof *work->failures);
-    for (size_t i = 0; i < (left < work->rows ? left : work->rows); i++) {
-        size_t row = work->index[first + i];
+    const size_t dim = work->recall->dim;
+    for (size_t i = 0; i < places.count; i++) {
+        size_t row = work->index[places.first + i];
         give(to, work->outputs + row * dim, dim * sizeof *work->outputs);
         if (!work->queries) continue;
         hop_recalled *query = &work->queries[row];
@@ -218,7 +207,8 @@ static void written(void *context, size_t index, hop_ranks_take *give, void *to)
     }
 }
 
-static hop_status scratch_create(const hop_recall *recall, size_t rows, scratch *s) {
+static hop_status create(const hop_recall *recall, size_t rows, void *fresh) {
+    scratch *s = fresh;
     size_t number = sizeof(double);
     HOP_TRY(hop_alloc(recall->count, rows * number, "weights", &s->weights));
     HOP_TRY(hop_alloc(recall->count, number, "weights", &s->spread));
@@ -227,7 +217,8 @@ static hop_status scratch_create(const hop_recall *recall, size_t rows, scratch 
     return hop_alloc(TILE, rows * number, "weights", &s->tile);
 }
 
-static void scratch_clear(scratch *s) {
+static void clear(void *used) {
+    scratch *s = used;
     free(s->weights);
     free(s->spread);
     free(s->patterns);
@@ -236,26 +227,13 @@ static void scratch_clear(scratch *s) {
 }
 
 /* The states of work->index, beside all patterns. */
-static hop_status read_all(readout *work) {
-    const hop_recall *recall = work->recall;
-    size_t rows = work->rows = rows_of(recall->count), threads = recall->options.running.threads;
-    size_t blocks = (work->count + rows - 1) / rows, workers = threads < blocks ? threads : blocks;
+static hop_status read_all(const readout *work) {
+    static const hop_blocks BLOCKS = {
+        .scratch = {sizeof(scratch), create, clear}, .run = read_block, .written = written};
+    const hop_rows rows = {work->index, work->count};
     if (work->count == 0) return HOP_OK;
-    hop_status status = hop_alloc(workers, sizeof *work->scratch, "scratch", &work->scratch);
-    if (status == HOP_OK)
-        status = hop_alloc(blocks, sizeof *work->failures, "results", &work->failures);
-    for (size_t i = 0; i < workers && status == HOP_OK; i++)
-        status = scratch_create(recall, rows, &work->scratch[i]);
-    const hop_ranks_loop loop = {work, read_block, written};
-    if (status == HOP_OK) hop_ranks_run(blocks, workers, &loop);
-    for (size_t i = 0; i < blocks && status == HOP_OK; i++)
-        if (work->failures[i] != HOP_OK)
-            status = hop_fail(work->failures[i], "the weights of queries from %zu on: %s",
-                              work->index[i * rows], hop_status_text(work->failures[i]));
-    for (size_t i = 0; work->scratch && i < workers; i++) scratch_clear(&work->scratch[i]);
-    free(work->scratch);
-    free(work->failures);
-    return status;
+    size_t held = hop_blocks_held(work->count, work->recall->count, HELD_NUMBERS, 1, ROWS_MOST);
+    return hop_blocks_run(work->recall, &BLOCKS, rows, held, work, NULL);
 }
 
 hop_status hop_recall_read_out(const hop_recall *recall, hop_lists *known, const double *states,

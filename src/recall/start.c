@@ -9,9 +9,7 @@
 #include "../base/alloc.h"
 #include "../base/blas.h"
 #include "../base/fail.h"
-#include "../base/parallel.h"
-#include "../base/ranks.h"
-#include "engine.h"
+#include "blocks.h"
 
 /* Queries and patterns taken at a time; fewer queries where their similarities with all patterns
  * would be more numbers than these. */
@@ -32,12 +30,10 @@ typedef struct start {
     const hop_recall *recall;
     const double *queries;
     double *states;
-    size_t count, block;
-    scratch *scratch;     /* [workers] */
-    hop_status *failures; /* [blocks] */
 } start;
 
-static void scratch_clear(scratch *s) {
+static void clear(void *used) {
+    scratch *s = used;
     free(s->known);
     free(s->query);
     free(s->patterns);
@@ -46,13 +42,8 @@ static void scratch_clear(scratch *s) {
     free(s->expected);
 }
 
-static size_t block_of(size_t patterns) {
-    size_t block = HELD_NUMBERS / patterns;
-    if (block < 1) block = 1;
-    return block < BLOCK ? block : BLOCK;
-}
-
-static hop_status scratch_create(const hop_recall *recall, size_t block, scratch *s) {
+static hop_status create(const hop_recall *recall, size_t block, void *fresh) {
+    scratch *s = fresh;
     size_t dim = recall->dim, number = sizeof(double);
     HOP_TRY(hop_alloc(dim, BLOCK * number, "known pixels", &s->known));
     HOP_TRY(hop_alloc(dim, BLOCK * number, "queries", &s->query));
@@ -188,10 +179,10 @@ static hop_status compare(const hop_recall *recall, scratch *s, const double *qu
 }
 
 static hop_status complete(const hop_recall *recall, scratch *s, const double *queries,
-                           size_t block) {
+                           size_t block, size_t *failed) {
     size_t dim = recall->dim, count = recall->count;
     HOP_TRY(compare(recall, s, queries, block));
-    for (size_t i = 0; i < block; i++) {
+    for (size_t i = 0; i < block; i++, ++*failed) {
         double *row = s->s + i * count;
         HOP_TRY(hop_recall_weigh(recall, row, row));
     }
@@ -201,50 +192,34 @@ static hop_status complete(const hop_recall *recall, scratch *s, const double *q
     return HOP_OK;
 }
 
-static void start_block(void *context, size_t index, size_t worker) {
+static hop_status start_block(const void *context, hop_range places, void *worker, size_t *failed) {
     const start *work = context;
     const hop_recall *recall = work->recall;
-    scratch *s = &work->scratch[worker];
-    size_t first = index * work->block, left = work->count - first, dim = recall->dim;
-    size_t block = left < work->block ? left : work->block;
-    if (split(work, s, first, block)) {
-        work->failures[index] = complete(recall, s, work->queries + first * dim, block);
-        if (work->failures[index] != HOP_OK) return;
-    }
-    for (size_t i = 0; i < block; i++) {
+    const size_t dim = recall->dim, first = places.first;
+    scratch *s = worker;
+    if (split(work, s, first, places.count))
+        HOP_TRY(complete(recall, s, work->queries + first * dim, places.count, failed));
+    for (size_t i = 0; i < places.count; i++) {
         double *query = s->query + i * dim, *state = work->states + (first + i) * dim;
         hop_recall_apply_frame(hop_recall_frame(recall, query), query, dim);
         for (size_t j = 0; j < dim; j++) state[j] = query[j];
     }
+    return HOP_OK;
 }
 
-static void written(void *context, size_t index, hop_ranks_take *give, void *to) {
+static void written(const void *context, hop_range places, hop_ranks_take *give, void *to) {
     const start *work = context;
-    size_t first = index * work->block, left = work->count - first, dim = work->recall->dim;
-    give(to, &work->failures[index], sizeof *work->failures);
-    give(to, work->states + first * dim,
-         (left < work->block ? left : work->block) * dim * sizeof *work->states);
+    const size_t dim = work->recall->dim;
+    give(to, work->states + places.first * dim, places.count * dim * sizeof *work->states);
 }
 
 hop_status hop_recall_start(const hop_recall *recall, const double *queries, size_t count,
                             double *states) {
-    size_t block = block_of(recall->count), blocks = (count + block - 1) / block;
-    size_t threads = recall->options.running.threads, workers = threads < blocks ? threads : blocks;
-    start work = {
-        .recall = recall, .queries = queries, .states = states, .count = count, .block = block};
-    hop_status status = hop_alloc(workers, sizeof *work.scratch, "scratch", &work.scratch);
-    if (status == HOP_OK)
-        status = hop_alloc(blocks, sizeof *work.failures, "results", &work.failures);
-    for (size_t i = 0; i < workers && status == HOP_OK; i++)
-        status = scratch_create(recall, block, &work.scratch[i]);
-    const hop_ranks_loop loop = {&work, start_block, written};
-    if (status == HOP_OK) hop_ranks_run(blocks, workers, &loop);
-    for (size_t i = 0; i < blocks && status == HOP_OK; i++)
-        if (work.failures[i] != HOP_OK)
-            status = hop_fail(work.failures[i], "queries %zu to %zu: a similarity is not finite",
-                              i * block, (i + 1 < blocks ? (i + 1) * block : count) - 1);
-    for (size_t i = 0; work.scratch && i < workers; i++) scratch_clear(&work.scratch[i]);
-    free(work.scratch);
-    free(work.failures);
-    return status;
+    static const hop_blocks BLOCKS = {.scratch = {sizeof(scratch), create, clear},
+                                      .run = start_block,
+                                      .written = written,
+                                      .beyond = "a similarity is not finite"};
+    const start work = {.recall = recall, .queries = queries, .states = states};
+    size_t held = hop_blocks_held(count, recall->count, HELD_NUMBERS, 1, BLOCK);
+    return hop_blocks_run(recall, &BLOCKS, (hop_rows){NULL, count}, held, &work, NULL);
 }

@@ -115,7 +115,7 @@ static void a_pattern_in_any_tile_completes_its_own_half(void **state) {
     free(patterns);
 }
 
-static void a_first_similarity_that_overflows_names_its_queries(void **state) {
+static void a_first_similarity_that_overflows_names_its_query(void **state) {
     (void)state;
     enum { DIM = 1000, QUERIES = 18 };
     double *queries = fixture_vectors(QUERIES, DIM, FIXTURE_GREY, 1), *states = NULL;
@@ -128,7 +128,7 @@ static void a_first_similarity_that_overflows_names_its_queries(void **state) {
     hop_recall *recall = fixture_recall(memory, &options);
     queries[17 * DIM] = 1e155; /* 1e155 * 1e152 * 1000 / 2 */
     assert_refused(hop_recall_start(recall, queries, QUERIES, states), HOP_E_VALUE,
-                   "queries 16 to 17");
+                   "query 17: a similarity is not finite");
     hop_recall_destroy(recall);
     hop_memory_destroy(memory);
     free(pattern);
@@ -161,7 +161,7 @@ int main(void) {
         cmocka_unit_test(under_correlation_the_rest_comes_on_the_query_s_own_scale),
         cmocka_unit_test(more_patterns_than_a_tile_are_all_expected),
         cmocka_unit_test(a_pattern_in_any_tile_completes_its_own_half),
-        cmocka_unit_test(a_first_similarity_that_overflows_names_its_queries),
+        cmocka_unit_test(a_first_similarity_that_overflows_names_its_query),
         cmocka_unit_test(a_family_of_distances_fills_in_the_pattern_that_is_near),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
