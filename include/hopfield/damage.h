@@ -39,6 +39,13 @@ const char *hop_channel_name(hop_channel channel);
 hop_status hop_recall_damage(const hop_recall *recall, const double *query, size_t pattern,
                              hop_damage *damage);
 
+/* The weight that `pattern` has among all for a query by itself, unknown values left out: of
+ * softmax at beta = 1 the probability that it is the right one.  Compares the query with every
+ * pattern, as a step does.  Errors as hop_recall_damage(), and HOP_E_SUPPORT for an energy whose
+ * weights are no function of similarities. */
+hop_status hop_recall_fit(const hop_recall *recall, const double *query, size_t pattern,
+                          double *fit);
+
 /* It in words, such as "half of the picture is covered" or "noise and contrast alone: gain 0.3,
  * offset 0.4", into text [size]. */
 void hop_damage_words(const hop_damage *damage, char *text, size_t size);

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include <hopfield/damage.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "../base/alloc.h"
@@ -24,6 +25,11 @@ static const hop_column COLUMNS[] = {
                 "patched, boxed, blurred",
      .audience = HOP_FOR_PROGRAMS},
     {.name = "words", .meaning = "what happened to it", .label = "what happened to it"},
+    {.name = "fit",
+     .meaning = "part of the weight that the pattern has for the query by itself: others that fit "
+                "as well have the rest",
+     .kind = HOP_CELL_NUMBER,
+     .audience = HOP_FOR_PROGRAMS},
     {.name = "evidence",
      .unit = "nats",
      .meaning = "of that class, over the query by itself",
@@ -69,13 +75,43 @@ static const hop_column COLUMNS[] = {
 };
 enum { COLUMN_COUNT = sizeof COLUMNS / sizeof *COLUMNS };
 
-static void add_row(const hop_recall_record *r, size_t index, const hop_damage *d,
+/* Where the pattern's weight is below this, as many others as make up for it fit about as well. */
+static const double ALONE = 0.67;
+
+/* The pattern's weight for the query by itself.  Where the whole query is known it follows from the
+ * energy at the start, E = -ln(sum exp(beta s)) / beta + constant. */
+static hop_status find_fit(const hop_recall_record *r, size_t index, const hop_damage *found,
+                           double *fit) {
+    const hop_energy *energy = &hop_recall_resolved(r->recall)->model.energy;
+    const hop_recalled *recalled = &r->result->queries[index];
+    if (!energy->family->softmax) return HOP_OK;
+    if (found->unknown > 0)
+        return hop_recall_fit(r->recall, r->queries + index * r->result->dim, recalled->top[0],
+                              fit);
+    const double beta = energy->parameter[hop_row_parameter_index(&energy->family->row, "beta")];
+    const double potential = hop_recall_constant(r->recall) - recalled->energy[0];
+    double most = found->evidence[found->channel], sum = 0;
+    for (size_t k = 0; k < HOP_CHANNELS; k++) sum += exp(found->evidence[k] - most);
+    *fit = fmin(exp(beta * (most + log(sum) - potential)), 1);
+    return HOP_OK;
+}
+
+/* Patterns that fit as well come first: lines are cut at their end where there is no room. */
+static void put_words(const hop_damage *d, double fit, char *words, size_t size) {
+    size_t before = 0;
+    if (fit < ALONE)
+        before = (size_t)snprintf(words, size, "one of about %.0f that fit as well, ", round(1 / fit));
+    if (before < size) hop_damage_words(d, words + before, size - before);
+}
+
+static void add_row(const hop_recall_record *r, size_t index, const hop_damage *d, double fit,
                     const char *words, hop_table *table) {
     double box[4] = {(double)d->x, (double)d->y, (double)d->width, (double)d->height};
     hop_table_add_text(table, r->names[index]);
     hop_table_add_count(table, r->result->queries[index].top[0]);
     hop_table_add_text(table, hop_channel_name(d->channel));
     hop_table_add_text(table, words);
+    hop_table_add_number(table, fit);
     hop_table_add_number(table, d->evidence[d->channel]);
     hop_table_add_number(table, d->unknown);
     hop_table_add_number(table, d->damaged);
@@ -147,11 +183,13 @@ hop_status hop_account_damage(const hop_recall_record *r, hop_result *result) {
         hop_table *table = hop_result_table(result, "damage", COLUMNS, COLUMN_COUNT,
                                             "What happened to every query, by the similarity");
         hop_result_rows_shown(result, ROWS_SHOWN);
-        for (size_t i = 0; i < count; i++) {
-            hop_damage_words(&found[i], words, sizeof words);
-            add_row(r, i, &found[i], words, table);
+        for (size_t i = 0; i < count && status == HOP_OK; i++) {
+            double fit = NAN;
+            status = find_fit(r, i, &found[i], &fit);
+            put_words(&found[i], fit, words, sizeof words);
+            add_row(r, i, &found[i], fit, words, table);
         }
-        if (r->illustrated) status = add_channels(r, found, count, result);
+        if (status == HOP_OK && r->illustrated) status = add_channels(r, found, count, result);
     }
     free(found);
     return status;

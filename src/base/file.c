@@ -111,6 +111,16 @@ void hop_file_unmap(const unsigned char *bytes, size_t size) {
     if (bytes) munmap((void *)(uintptr_t)bytes, size);
 }
 
+/* In kernels from 5.14 on; others say EINVAL, and pages come as they are read. */
+#ifndef MADV_POPULATE_READ
+#define MADV_POPULATE_READ 22
+#endif
+
+void hop_file_expect(const unsigned char *bytes, size_t size) {
+    const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), first = (uintptr_t)bytes / page * page;
+    (void)madvise((void *)first, (uintptr_t)bytes + size - first, MADV_POPULATE_READ);
+}
+
 void hop_file_forget(const unsigned char *bytes, size_t size) {
     const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
     const uintptr_t first = ((uintptr_t)bytes + page - 1) / page * page;

@@ -116,11 +116,12 @@ typedef struct comparing {
 static void compare_chunk(void *context, size_t index, size_t worker) {
     comparing *all = context;
     const size_t chunk = all->first + index, begin = chunk * HOP_STORE_CHUNK;
-    const size_t rest = all->size - begin;
+    const size_t rest = all->size - begin, size = rest < HOP_STORE_CHUNK ? rest : HOP_STORE_CHUNK;
     unsigned char digest[HOP_DIGEST_BYTES];
     (void)worker;
     if (atomic_load(&all->damaged) < chunk) return;
-    hop_digest_of(all->data + begin, rest < HOP_STORE_CHUNK ? rest : HOP_STORE_CHUNK, digest);
+    hop_file_expect(all->data + begin, size);
+    hop_digest_of(all->data + begin, size, digest);
     if (memcmp(digest, all->digests + chunk * sizeof digest, sizeof digest) == 0) return;
     size_t known = atomic_load(&all->damaged);
     while (chunk < known && !atomic_compare_exchange_weak(&all->damaged, &known, chunk)) {

@@ -9,6 +9,7 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/text.h"
+#include "engine.h"
 #include "information.h"
 
 /* Up to this part of the memory's range a value still is what gain and offset say. */
@@ -198,19 +199,37 @@ static void find(const hop_recall *recall, hop_informing *work, const hop_seen *
     }
 }
 
-hop_status hop_recall_damage(const hop_recall *recall, const double *query, size_t pattern,
-                             hop_damage *damage) {
-    hop_informing work = {0};
-    hop_seen seen = {0};
-    double *rest = NULL;
-    size_t known = 0;
+static hop_status check(const hop_recall *recall, const double *query, size_t pattern) {
     if (!recall->levels)
         return hop_fail(HOP_E_SUPPORT, "what happened to a picture is told by the similarity "
                                        "information");
     if (pattern >= recall->count)
         return hop_fail(HOP_E_VALUE, "pattern %zu, but there are %zu", pattern, recall->count);
-    for (size_t j = 0; j < recall->dim; j++) known += isnan(query[j]) ? 0 : 1;
-    if (known == 0) return hop_fail(HOP_E_VALUE, "every value of the query is unknown");
+    for (size_t j = 0; j < recall->dim; j++)
+        if (!isnan(query[j])) return HOP_OK;
+    return hop_fail(HOP_E_VALUE, "every value of the query is unknown");
+}
+
+hop_status hop_recall_fit(const hop_recall *recall, const double *query, size_t pattern,
+                          double *fit) {
+    const size_t first = 0;
+    double *weights = NULL;
+    HOP_TRY(check(recall, query, pattern));
+    HOP_TRY(hop_alloc(recall->count, sizeof *weights, "weights", &weights));
+    hop_status status = recall->plain->similarities(recall, (hop_rows){&first, 1}, query, weights);
+    if (status == HOP_OK)
+        status = hop_energy_weights(&recall->options.model.energy, weights, recall->count, weights);
+    if (status == HOP_OK) *fit = weights[pattern];
+    free(weights);
+    return status;
+}
+
+hop_status hop_recall_damage(const hop_recall *recall, const double *query, size_t pattern,
+                             hop_damage *damage) {
+    hop_informing work = {0};
+    hop_seen seen = {0};
+    double *rest = NULL;
+    HOP_TRY(check(recall, query, pattern));
     hop_status status = hop_informing_create(recall, &work);
     if (status == HOP_OK) status = hop_seen_create(recall, &seen);
     if (status == HOP_OK) status = hop_alloc(recall->dim, sizeof *rest, "a query", &rest);

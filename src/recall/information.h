@@ -102,6 +102,15 @@ typedef struct hop_informing {
 hop_status hop_informing_create(const hop_recall *recall, hop_informing *work);
 void hop_informing_clear(hop_informing *work);
 
+/* Room for several threads that compare one state with different patterns. */
+typedef struct hop_hands {
+    hop_informing *work; /* [count] */
+    size_t count;
+} hop_hands;
+
+hop_status hop_hands_create(const hop_recall *recall, size_t count, hop_hands *hands);
+void hop_hands_clear(hop_hands *hands);
+
 /* Whether pictures are large enough for a grid. */
 bool hop_recall_has_cells(const hop_recall *recall);
 void hop_cells_look(const hop_recall *recall, const hop_seen *seen, size_t side, hop_cells *cells);
@@ -142,7 +151,9 @@ void hop_recall_evidence_by_counts(const hop_recall *recall, hop_informing *work
                                    const hop_seen *seen, const size_t *list, size_t count,
                                    hop_worth *worth);
 
-/* Adds to one pattern's worth what is found in double by everything that a class asks for. */
+/* Adds to one pattern's worth the affine classes in double; and what is found by everything else by everything that a class asks for. */
+void hop_recall_refine_affine(const hop_recall *recall, const hop_informing *work,
+                              const hop_seen *seen, size_t pattern, hop_worth *worth);
 void hop_recall_refine_worth(const hop_recall *recall, hop_informing *work, const hop_seen *seen,
                              size_t pattern, hop_worth *worth);
 
@@ -152,7 +163,7 @@ void hop_recall_try_blurs(const hop_recall *recall, hop_informing *work, const h
 
 /* Similarities s [patterns] of one state: by counts for all, once more for those that lead by
  * any of three measures. */
-void hop_recall_finish_informing(const hop_recall *recall, hop_informing *work,
-                                 const hop_seen *seen, const hop_inform *found, double *s);
+void hop_recall_finish_informing(const hop_recall *recall, hop_hands hands, const hop_seen *seen,
+                                 const hop_inform *found, double *s);
 
 #endif

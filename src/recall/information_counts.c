@@ -38,6 +38,19 @@ void hop_informing_clear(hop_informing *work) {
     free(work->blur);
 }
 
+hop_status hop_hands_create(const hop_recall *recall, size_t count, hop_hands *hands) {
+    *hands = (hop_hands){0};
+    HOP_TRY(hop_alloc(count, sizeof *hands->work, "scratch", &hands->work));
+    for (; hands->count < count; hands->count++)
+        HOP_TRY(hop_informing_create(recall, &hands->work[hands->count]));
+    return HOP_OK;
+}
+
+void hop_hands_clear(hop_hands *hands) {
+    for (size_t i = 0; i < hands->count; i++) hop_informing_clear(&hands->work[i]);
+    free(hands->work);
+}
+
 /* Planes of patterns list[first ...] into work->group, and their steps side by side where they are
  * not so already; what fills up the group stays as it was. */
 static const unsigned char *load(const hop_recall *recall, hop_informing *work, const size_t *list,

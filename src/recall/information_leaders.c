@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "../base/parallel.h"
 #include "../base/simd.h"
 #include "information.h"
 #include "spread.h"
@@ -165,8 +166,8 @@ void hop_recall_try_blurs(const hop_recall *recall, hop_informing *work, const h
 /* ---- leaders ---- */
 
 /* The affine classes, in double. */
-static void refine_affine(const hop_recall *recall, const hop_informing *work, const hop_seen *seen,
-                          size_t pattern, hop_worth *worth) {
+void hop_recall_refine_affine(const hop_recall *recall, const hop_informing *work,
+                              const hop_seen *seen, size_t pattern, hop_worth *worth) {
     double *all = &worth->evidence[HOP_CHANNEL_AFFINE];
     double *rest = &worth->evidence[HOP_CHANNEL_COVERED_AFFINE];
     hop_memory_read(recall->memory, pattern, 1, work->more);
@@ -186,7 +187,7 @@ static void refine_others(const hop_recall *recall, const hop_informing *work, c
 
 void hop_recall_refine_worth(const hop_recall *recall, hop_informing *work, const hop_seen *seen,
                              size_t pattern, hop_worth *worth) {
-    refine_affine(recall, work, seen, pattern, worth);
+    hop_recall_refine_affine(recall, work, seen, pattern, worth);
     refine_others(recall, work, seen, pattern, worth);
 }
 
@@ -211,33 +212,68 @@ static bool is_explained(const hop_seen *seen, double most) {
     return most >= hop_evidence_affine(1, (double)seen->known) - 1;
 }
 
-/* Leaders beside a box of the coarse grid; s [patterns] is room. */
-static size_t add_boxed(const hop_recall *recall, const hop_informing *work, const hop_seen *seen,
-                        double *s, size_t *leaders, size_t held) {
-    for (size_t i = 0; i < recall->count; i++) {
-        const unsigned char *steps = hop_recall_steps(recall, i, work->steps, work->values);
-        s[i] = hop_recall_boxed(recall, work, seen, &seen->cells[0], steps, NULL);
-        s[i] = fmax(s[i], -DBL_MAX);
+/* Leaders are looked at by all hands; what is found of one depends on no other. */
+typedef struct looking {
+    const hop_recall *recall;
+    hop_hands hands;
+    const hop_seen *seen;
+    const size_t *leaders;
+    hop_worth *worth;
+    double *s; /* [patterns] */
+    size_t part;
+} looking;
+
+/* What a part of the patterns is worth beside a box of the coarse grid. */
+static void box_part(void *context, size_t index, size_t worker) {
+    const looking *l = context;
+    hop_informing *work = &l->hands.work[worker];
+    size_t first = index * l->part, left = l->recall->count - first;
+    for (size_t i = first; i < first + (left < l->part ? left : l->part); i++) {
+        const unsigned char *steps = hop_recall_steps(l->recall, i, work->steps, work->values);
+        l->s[i] = hop_recall_boxed(l->recall, work, l->seen, &l->seen->cells[0], steps, NULL);
+        l->s[i] = fmax(l->s[i], -DBL_MAX);
     }
-    return add_leaders(s, recall->count, BY_BOX, leaders, held);
+}
+
+/* Parts to a thread, so that none waits long for the last. */
+enum { PARTS = 4 };
+
+/* Leaders beside a box; l->s is room. */
+static size_t add_boxed(looking *l, size_t *leaders, size_t held) {
+    const size_t count = l->recall->count;
+    l->part = count / (l->hands.count * PARTS) + 1;
+    hop_parallel_run((count + l->part - 1) / l->part, l->hands.count, box_part, l);
+    return add_leaders(l->s, count, BY_BOX, leaders, held);
+}
+
+static void look_at_others(void *context, size_t index, size_t worker) {
+    const looking *l = context;
+    refine_others(l->recall, &l->hands.work[worker], l->seen, l->leaders[index], &l->worth[index]);
+}
+
+static void look_at_blurs(void *context, size_t index, size_t worker) {
+    const looking *l = context;
+    hop_recall_try_blurs(l->recall, &l->hands.work[worker], l->seen, l->leaders[index],
+                         &l->worth[index]);
 }
 
 /* The affine classes of leaders from ... held-1; returns the most any is worth, or `most`. */
-static double weigh(const hop_recall *recall, hop_informing *work, const hop_seen *seen,
-                    const size_t *leaders, size_t from, size_t held, hop_worth *worth,
-                    double most) {
-    hop_recall_evidence_by_counts(recall, work, seen, leaders + from, held - from, worth + from);
+static double weigh(const looking *l, size_t from, size_t held, double most) {
+    hop_informing *work = l->hands.work;
+    hop_recall_evidence_by_counts(l->recall, work, l->seen, l->leaders + from, held - from,
+                                  l->worth + from);
     for (size_t k = from; k < held; k++) {
-        refine_affine(recall, work, seen, leaders[k], &worth[k]);
-        most = fmax(most, hop_evidence_sum(worth[k].evidence));
+        hop_recall_refine_affine(l->recall, work, l->seen, l->leaders[k], &l->worth[k]);
+        most = fmax(most, hop_evidence_sum(l->worth[k].evidence));
     }
     return most;
 }
 
-void hop_recall_finish_informing(const hop_recall *recall, hop_informing *work,
-                                 const hop_seen *seen, const hop_inform *found, double *s) {
+void hop_recall_finish_informing(const hop_recall *recall, hop_hands hands, const hop_seen *seen,
+                                 const hop_inform *found, double *s) {
     size_t leaders[LEADERS], count = recall->count, affines = AFFINE_VALUES / recall->dim;
     hop_worth worth[LEADERS];
+    looking look = {recall, hands, seen, leaders, worth, s, 0};
     size_t by_evidence = count <= BY_AFFINE_MOST ? count : BY_EVIDENCE;
     if (affines < BY_AFFINE) affines = BY_AFFINE;
     if (affines > BY_AFFINE_MOST || !seen->smooth)
@@ -248,16 +284,16 @@ void hop_recall_finish_informing(const hop_recall *recall, hop_informing *work,
     held = add_leaders(s, count, BY_GAPS, leaders, held);
     for (size_t i = 0; i < count; i++) s[i] = found[i].s;
     held = add_leaders(s, count, by_evidence, leaders, held);
-    double most = weigh(recall, work, seen, leaders, 0, held, worth, -INFINITY);
+    double most = weigh(&look, 0, held, -INFINITY);
     if (seen->boxed && !is_explained(seen, most)) {
         size_t before = held;
-        held = add_boxed(recall, work, seen, s, leaders, held);
-        most = weigh(recall, work, seen, leaders, before, held, worth, most);
+        held = add_boxed(&look, leaders, held);
+        most = weigh(&look, before, held, most);
     }
-    for (size_t k = 0; !is_explained(seen, most) && k < held; k++)
-        refine_others(recall, work, seen, leaders[k], &worth[k]);
-    for (size_t k = 0; seen->smooth && !is_explained(seen, most) && k < blurred; k++)
-        hop_recall_try_blurs(recall, work, seen, leaders[k], &worth[k]);
+    if (!is_explained(seen, most)) {
+        hop_parallel_run(held, hands.count, look_at_others, &look);
+        if (seen->smooth) hop_parallel_run(blurred, hands.count, look_at_blurs, &look);
+    }
     for (size_t i = 0; i < count; i++) s[i] = found[i].s;
     for (size_t k = 0; k < held; k++)
         s[leaders[k]] = fmax(s[leaders[k]], hop_evidence_sum(worth[k].evidence));

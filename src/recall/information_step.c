@@ -1,13 +1,14 @@
-/* A step by information.  With p = grad Q(s) and Q convex,
+/* A step by information.  Q rises with every similarity, so with lower bounds l_i <= s_i(xi')
  *
- *     E(xi') - E(xi) <= -sum_i p_i (s_i(xi') - s_i(xi)),
+ *     E(xi') - E(xi) <= Q(s) - Q(l),
  *
- * so a step is sure not to raise the energy where the sum is at least 0.  The mean X p is tried, of
- * which usually one pattern is all: the posterior at beta = 1 leaves little to others, and no
- * state tells more of a pattern than the pattern itself.  Then the leading pattern is tried; and if
- * neither is sure, the state stays.  s_i(xi') is taken by counts alone, which leave out classes and
- * so are a lower bound, and only for patterns of weight; the others' cannot be below a bound of
- * Krichevsky and Trofimov's estimator,
+ * and a step is sure not to raise the energy where Q(l) >= Q(s).  Two states are tried, the mean
+ * X p and the leading pattern, and the one surer to be low is taken: usually they are the same, as
+ * the posterior at beta = 1 leaves little to others; where several patterns fit equally well, it is
+ * the first of them, for no state tells more of a pattern than the pattern itself.  If neither is
+ * sure, the state stays.  l_i is taken by counts, and of the few patterns of most weight by the
+ * affine classes too, which leave out other classes; that of patterns without weight cannot be
+ * below a bound of Krichevsky and Trofimov's estimator,
  *
  *     ln KT(n) >= sum_b n_b ln(n_b / n) - (B - 1)/2 ln n - ln B.
  *
@@ -29,8 +30,9 @@
 enum { ROWS_MOST = 16 };
 static const size_t HELD_NUMBERS = (size_t)1 << 21;
 
-/* Patterns whose gain is computed, and the weight below which it is bounded. */
-enum { NEAR_MOST = 64 };
+/* Patterns whose similarity is bounded by counts, and those by more; and the weight, beside the
+ * largest, below which it is bounded. */
+enum { NEAR_MOST = 64, NEAREST = 4 };
 static const double NEAR = 1e-9;
 
 /* A weight this small adds nothing to a mean in double precision. */
@@ -38,17 +40,18 @@ static const double NEGLIGIBLE = 0x1p-60;
 
 typedef struct scratch {
     size_t rows;
-    hop_informing work;
+    hop_hands hands;
     hop_seen *seen;    /* [rows] */
     hop_seen moved;    /* a state that is tried */
     hop_inform *found; /* [rows x patterns] */
     double *s, *p;     /* [patterns] */
     double *pattern;   /* [dim] */
+    double *lead;      /* [dim]: the leading pattern, where it may move */
 } scratch;
 
 static void clear(void *used) {
     scratch *c = used;
-    hop_informing_clear(&c->work);
+    hop_hands_clear(&c->hands);
     for (size_t i = 0; c->seen && i < c->rows; i++) hop_seen_clear(&c->seen[i]);
     hop_seen_clear(&c->moved);
     free(c->seen);
@@ -56,19 +59,29 @@ static void clear(void *used) {
     free(c->s);
     free(c->p);
     free(c->pattern);
+    free(c->lead);
 }
 
-static hop_status create(const hop_recall *recall, size_t rows, void *fresh) {
-    scratch *c = fresh;
+static hop_status create(const hop_recall *recall, size_t rows, size_t hands, scratch *c) {
     c->rows = rows;
-    HOP_TRY(hop_informing_create(recall, &c->work));
+    HOP_TRY(hop_hands_create(recall, hands, &c->hands));
     HOP_TRY(hop_alloc(rows, sizeof *c->seen, "states", &c->seen));
     for (size_t i = 0; i < rows; i++) HOP_TRY(hop_seen_create(recall, &c->seen[i]));
     HOP_TRY(hop_seen_create(recall, &c->moved));
     HOP_TRY(hop_alloc(recall->count, rows * sizeof *c->found, "similarities", &c->found));
     HOP_TRY(hop_alloc(recall->count, sizeof *c->s, "similarities", &c->s));
     HOP_TRY(hop_alloc(recall->count, sizeof *c->p, "weights", &c->p));
+    HOP_TRY(hop_alloc(recall->dim, sizeof *c->lead, "a pattern", &c->lead));
     return hop_alloc(recall->dim, sizeof *c->pattern, "a pattern", &c->pattern);
+}
+
+/* For rows of one thread's own, and for all threads together. */
+static hop_status create_apart(const hop_recall *recall, size_t rows, void *fresh) {
+    return create(recall, rows, 1, fresh);
+}
+
+static hop_status create_together(const hop_recall *recall, size_t rows, void *fresh) {
+    return create(recall, rows, recall->options.running.threads, fresh);
 }
 
 static size_t rows_of(const hop_recall *recall, size_t count, size_t share) {
@@ -86,7 +99,6 @@ typedef struct looking {
     const hop_recall *recall;
     scratch *c; /* states that have been seen, and where to put what is found */
     size_t rows, part;
-    hop_informing *work; /* [workers] */
 } looking;
 
 static hop_patterns part_of(const looking *l, size_t index) {
@@ -96,7 +108,7 @@ static hop_patterns part_of(const looking *l, size_t index) {
 
 static void look_at_part(void *context, size_t index, size_t worker) {
     const looking *l = context;
-    hop_recall_inform(l->recall, &l->work[worker], l->c->seen, l->rows, part_of(l, index),
+    hop_recall_inform(l->recall, &l->c->hands.work[worker], l->c->seen, l->rows, part_of(l, index),
                       l->c->found);
 }
 
@@ -117,35 +129,29 @@ static size_t patterns_of_part(const hop_recall *recall, size_t hands) {
 }
 
 /* What is found of all patterns for the states c->seen, by the threads of this rank or of all. */
-static hop_status look_together(const hop_recall *recall, scratch *c, size_t rows, bool ranks) {
-    size_t threads = recall->options.running.threads, hands = threads;
-    if (ranks) hands *= hop_ranks_count();
-    looking l = {recall, c, rows, patterns_of_part(recall, hands), NULL};
+static void look_together(const hop_recall *recall, scratch *c, size_t rows, bool ranks) {
+    size_t hands = c->hands.count * (ranks ? hop_ranks_count() : 1);
+    looking l = {recall, c, rows, patterns_of_part(recall, hands)};
     size_t parts = (recall->count + l.part - 1) / l.part;
-    size_t workers = threads < parts ? threads : parts;
-    hop_status status = hop_alloc(workers, sizeof *l.work, "scratch", &l.work);
-    for (size_t i = 0; i < workers && status == HOP_OK; i++)
-        status = hop_informing_create(recall, &l.work[i]);
     const hop_ranks_loop loop = {&l, look_at_part, part_written};
-    if (status == HOP_OK && ranks) hop_ranks_run(parts, workers, &loop);
-    if (status == HOP_OK && !ranks) hop_parallel_run(parts, workers, look_at_part, &l);
-    for (size_t i = 0; l.work && i < workers; i++) hop_informing_clear(&l.work[i]);
-    free(l.work);
-    return status;
+    if (ranks)
+        hop_ranks_run(parts, c->hands.count, &loop);
+    else
+        hop_parallel_run(parts, c->hands.count, look_at_part, &l);
 }
 
 static hop_status similarities(const hop_recall *recall, hop_rows rows, const double *states,
                                double *s) {
     scratch c = {0};
     size_t block = rows_of(recall, rows.count, 1), patterns = recall->count;
-    hop_status status = create(recall, block, &c);
+    hop_status status = create_together(recall, block, &c);
     for (size_t first = 0; status == HOP_OK && first < rows.count; first += block) {
         size_t left = rows.count - first;
         hop_rows some = {rows.index + first, left < block ? left : block};
         see(recall, &c, some, states);
-        status = look_together(recall, &c, some.count, false);
-        for (size_t i = 0; status == HOP_OK && i < some.count; i++)
-            hop_recall_finish_informing(recall, &c.work, &c.seen[i], c.found + i * patterns,
+        look_together(recall, &c, some.count, false);
+        for (size_t i = 0; i < some.count; i++)
+            hop_recall_finish_informing(recall, c.hands, &c.seen[i], c.found + i * patterns,
                                         s + (first + i) * patterns);
     }
     clear(&c);
@@ -154,10 +160,10 @@ static hop_status similarities(const hop_recall *recall, hop_rows rows, const do
 
 /* ---- one step ---- */
 
-/* No similarity is below minus this. */
+/* No similarity is below this. */
 static double lowest(const hop_recall *recall) {
     double levels = (double)recall->levels->count, dim = (double)recall->dim;
-    return levels * ((levels - 1) / 2 * log(dim + 1) + log(levels));
+    return -levels * ((levels - 1) / 2 * log(dim + 1) + log(levels));
 }
 
 /* Values that may not move are as they were. */
@@ -166,18 +172,26 @@ static void hold(const double *fixed, const double *state, size_t dim, double *n
         if (!isnan(fixed[j])) next[j] = state[j];
 }
 
-/* Whether moving to `next` is sure not to raise the energy. */
-static bool is_sure(const hop_recall *recall, scratch *c, const double *next) {
-    size_t near[NEAR_MOST];
-    double p[NEAR_MOST], gain = 0;
+/* The potential that `next` has at least; c->s is overwritten.  `near` [count] are patterns of
+ * weight, of the state that is left. */
+static double promise(const hop_recall *recall, scratch *c, const double *next, const size_t *near,
+                      size_t count) {
+    const hop_energy *energy = &recall->options.model.energy;
     hop_inform found[NEAR_MOST];
-    size_t count = hop_recall_top_weights(c->p, recall->count, NEAR_MOST, near, p);
-    while (count > 1 && p[count - 1] < NEAR * p[0]) count--;
+    double potential = 0;
     hop_seen_look(recall, next, &c->moved);
-    hop_recall_inform(recall, &c->work, &c->moved, 1, (hop_patterns){near, 0, count, count}, found);
-    for (size_t i = 0; i < recall->count; i++) gain -= c->p[i] * (c->s[i] + lowest(recall));
-    for (size_t k = 0; k < count; k++) gain += p[k] * (found[k].s + lowest(recall));
-    return gain >= 0;
+    hop_recall_inform(recall, c->hands.work, &c->moved, 1, (hop_patterns){near, 0, count, count},
+                      found);
+    for (size_t i = 0; i < recall->count; i++) c->s[i] = lowest(recall);
+    for (size_t k = 0; k < count; k++) c->s[near[k]] = found[k].s;
+    for (size_t k = 0; k < count && k < NEAREST; k++) {
+        hop_worth worth;
+        hop_recall_evidence_by_counts(recall, c->hands.work, &c->moved, &near[k], 1, &worth);
+        hop_recall_refine_affine(recall, c->hands.work, &c->moved, near[k], &worth);
+        c->s[near[k]] = fmax(c->s[near[k]], hop_evidence_sum(worth.evidence));
+    }
+    hop_status status = hop_energy_potential(energy, c->s, recall->count, &potential);
+    return status == HOP_OK ? potential : -INFINITY;
 }
 
 /* X p, where values may move. */
@@ -193,24 +207,28 @@ static void mix(const hop_recall *recall, scratch *c, double *next) {
     for (size_t j = 0; j < recall->dim; j++) next[j] /= all;
 }
 
-static void move(const hop_step *step, scratch *c, size_t row) {
+/* From a state of this potential. */
+static void move(const hop_step *step, scratch *c, size_t row, double potential) {
     const hop_recall *recall = step->recall;
-    size_t at = row * recall->dim, leader = 0;
+    const size_t at = row * recall->dim, size = recall->dim * sizeof(double);
     const double *state = step->states + at;
     const double *fixed = step->fixed ? step->fixed + at : NULL;
-    double *next = step->next + at, most = 0;
-    hop_recall_top_weights(c->p, recall->count, 1, &leader, &most);
-    if (most > 0) {
-        if (1 - most > NEGLIGIBLE) {
-            mix(recall, c, next);
-            hold(fixed, state, recall->dim, next);
-            if (is_sure(recall, c, next)) return;
-        }
-        hop_memory_read(recall->memory, leader, 1, next);
+    double *next = step->next + at, p[NEAR_MOST], mean = -INFINITY;
+    size_t near[NEAR_MOST];
+    size_t count = hop_recall_top_weights(c->p, recall->count, NEAR_MOST, near, p);
+    while (count > 1 && p[count - 1] < NEAR * p[0]) count--;
+    memcpy(next, state, size);
+    if (!(count > 0 && p[0] > 0)) return;
+    if (1 - p[0] > NEGLIGIBLE) {
+        mix(recall, c, next);
         hold(fixed, state, recall->dim, next);
-        if (is_sure(recall, c, next)) return;
+        mean = promise(recall, c, next, near, count);
     }
-    memcpy(next, state, recall->dim * sizeof *next);
+    hop_memory_read(recall->memory, near[0], 1, c->lead);
+    hold(fixed, state, recall->dim, c->lead);
+    const double lead = promise(recall, c, c->lead, near, count);
+    if (lead > mean) memcpy(next, c->lead, size);
+    if (!(fmax(lead, mean) >= potential)) memcpy(next, state, size);
 }
 
 static hop_status step_row(const hop_step *step, scratch *c, size_t i, size_t place) {
@@ -218,12 +236,12 @@ static hop_status step_row(const hop_step *step, scratch *c, size_t i, size_t pl
     const hop_energy *energy = &recall->options.model.energy;
     const size_t row = step->rows.index[place], patterns = recall->count;
     double potential = 0, *kept = step->similarities;
-    hop_recall_finish_informing(recall, &c->work, &c->seen[i], c->found + i * patterns, c->s);
+    hop_recall_finish_informing(recall, c->hands, &c->seen[i], c->found + i * patterns, c->s);
     if (kept) memcpy(kept + row * patterns, c->s, patterns * sizeof *kept);
     HOP_TRY(hop_energy_potential(energy, c->s, patterns, &potential));
     HOP_TRY(hop_energy_weights(energy, c->s, patterns, c->p));
     step->energy[place] = hop_recall_energy(recall, potential, 0);
-    move(step, c, row);
+    move(step, c, row, potential);
     return HOP_OK;
 }
 
@@ -240,7 +258,7 @@ static hop_status step_block(const void *context, hop_range places, void *worker
     const hop_recall *recall = step->recall;
     scratch *c = worker;
     see(recall, c, (hop_rows){step->rows.index + places.first, places.count}, step->states);
-    hop_recall_inform(recall, &c->work, c->seen, places.count,
+    hop_recall_inform(recall, c->hands.work, c->seen, places.count,
                       (hop_patterns){NULL, 0, recall->count, recall->count}, c->found);
     return finish_block(step, places, c, failed);
 }
@@ -251,16 +269,16 @@ static hop_status step_together(const void *context, hop_range places, void *wor
     const hop_step *step = context;
     scratch *c = worker;
     see(step->recall, c, (hop_rows){step->rows.index + places.first, places.count}, step->states);
-    HOP_TRY(look_together(step->recall, c, places.count, true));
+    look_together(step->recall, c, places.count, true);
     return finish_block(step, places, c, failed);
 }
 
 /* Few states are looked at one block after another. */
 static hop_status take_step(const hop_step *step) {
-    static const hop_blocks APART = {.scratch = {sizeof(scratch), create, clear},
+    static const hop_blocks APART = {.scratch = {sizeof(scratch), create_apart, clear},
                                      .run = step_block,
                                      .written = hop_step_written},
-                            TOGETHER = {.scratch = {sizeof(scratch), create, clear},
+                            TOGETHER = {.scratch = {sizeof(scratch), create_together, clear},
                                         .run = step_together,
                                         .in_turn = true};
     const size_t hands = step->recall->options.running.threads * hop_ranks_count();

@@ -18,12 +18,12 @@ static const size_t HELD_NUMBERS = (size_t)1 << 20;
 
 /* What one worker computes in. */
 typedef struct scratch {
-    double *known;    /* [BLOCK x dim]: 1 known, 0 unknown */
-    double *query;    /* [BLOCK x dim]: the query, 0 where unknown */
+    double *known;    /* [block x dim]: 1 known, 0 unknown */
+    double *query;    /* [block x dim]: the query, 0 where unknown */
     double *patterns; /* [TILE x dim] */
     double *products; /* [3 x BLOCK x TILE]: sums of xq, x, xx */
     double *s;        /* [block x patterns], then weights */
-    double *expected; /* [BLOCK x dim] = weights . patterns */
+    double *expected; /* [block x dim] = weights . patterns */
 } scratch;
 
 typedef struct start {
@@ -45,12 +45,12 @@ static void clear(void *used) {
 static hop_status create(const hop_recall *recall, size_t block, void *fresh) {
     scratch *s = fresh;
     size_t dim = recall->dim, number = sizeof(double);
-    HOP_TRY(hop_alloc(dim, BLOCK * number, "known pixels", &s->known));
-    HOP_TRY(hop_alloc(dim, BLOCK * number, "queries", &s->query));
+    HOP_TRY(hop_alloc(dim, block * number, "known pixels", &s->known));
+    HOP_TRY(hop_alloc(dim, block * number, "queries", &s->query));
     HOP_TRY(hop_alloc(dim, TILE * number, "patterns", &s->patterns));
     HOP_TRY(hop_alloc(3, BLOCK * TILE * number, "sums", &s->products));
     HOP_TRY(hop_alloc(recall->count, block * number, "similarities", &s->s));
-    return hop_alloc(dim, BLOCK * number, "expected pixels", &s->expected);
+    return hop_alloc(dim, block * number, "expected pixels", &s->expected);
 }
 
 /* Patterns first ... first+count-1 as the first look sees them. */

@@ -1,5 +1,7 @@
 /* Recall of transparent, grey, coloured, single and equal pictures.
  * SPDX-License-Identifier: MIT */
+#include <hopfield/random.h>
+
 #include "cli.h"
 
 /* ---- transparency ---- */
@@ -121,6 +123,41 @@ static void odd_memories_are_no_accident(void **state) {
     }
 }
 
+/* Eight grey pictures; the first three have one upper half. */
+static void put_triplets(void) {
+    support_subfolder("triplets");
+    for (int k = 0; k < 8; k++) {
+        hop_image image = {0};
+        hop_random random;
+        assert_int_equal(hop_image_create(16, 16, 1, &image), HOP_OK);
+        hop_random_init(&random, k < 3 ? 0 : (uint64_t)k, 0);
+        for (int i = 0; i < 256; i++) {
+            if (i == 128) hop_random_init(&random, (uint64_t)k + 10, 0);
+            image.samples[i] = (float)hop_random_uniform(&random);
+        }
+        const char *path = support_path("triplets/%d.png", k);
+        assert_int_equal(hop_image_write(&image, path, NULL, 0, true), HOP_OK);
+        hop_image_clear(&image);
+    }
+}
+
+/* Where several patterns fit equally one of them comes back, whole, and that there are others is
+ * said. */
+static void patterns_that_fit_as_well_are_counted(void **state) {
+    (void)state;
+    put_triplets();
+    for (int k = 1; k < 5; k += 3) {
+        SUCCEEDS("corrupt", support_path("triplets/%d.png", k), "-o", "half.png", "--corrupt",
+                 "mask:bottom,0.5", "--seed", "1", "--force");
+        hop_json *document = RECALL_JSON("triplets", "half.png", "--seed", "1");
+        const hop_json *told = hop_json_at(member(document, "damage"), 0);
+        assert_near(number_of(query_at(document, 0), "k90"), 1, 0);
+        assert_near(number_of(told, "fit"), k < 3 ? 1 / 3. : 1, 0.02);
+        assert_true(!strncmp(word_of(told, "words"), "one of about 3 that fit", 23) == (k < 3));
+        hop_json_free(document);
+    }
+}
+
 /* A constant picture has no information: that is said, and nobody else is blamed. */
 static void constant_pictures_are_said_to_be_constant(void **state) {
     (void)state;
@@ -170,6 +207,7 @@ static void a_sample_may_be_larger_than_the_memory(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(patterns_that_fit_as_well_are_counted),
         cmocka_unit_test(a_masked_query_is_unknown_there),
         cmocka_unit_test(transparent_icons_are_composed_and_their_masks_still_unknown),
         cmocka_unit_test(grey_and_colour_meet),

@@ -231,7 +231,7 @@ static void only_channels_tell_what_happened(void **state) {
     hop_memory *memory = pictures(HOP_U8);
     hop_recall_options options = fixture_options("correlation", 3, HOP_FLOAT);
     hop_recall *recall = fixture_recall(memory, &options);
-    double query[PIXELS] = {0};
+    double query[PIXELS] = {0}, fit = 0;
     hop_damage told;
     assert_refused(hop_recall_damage(recall, query, 0, &told), HOP_E_SUPPORT, "information");
     hop_recall_destroy(recall);
@@ -240,6 +240,7 @@ static void only_channels_tell_what_happened(void **state) {
     assert_refused(hop_recall_damage(recall, query, COUNT, &told), HOP_E_VALUE, "pattern 40");
     for (size_t j = 0; j < PIXELS; j++) query[j] = NAN;
     assert_refused(hop_recall_damage(recall, query, 0, &told), HOP_E_VALUE, "unknown");
+    assert_refused(hop_recall_fit(recall, query, 0, &fit), HOP_E_VALUE, "unknown");
     hop_recall_destroy(recall);
     hop_memory_destroy(memory);
 }
