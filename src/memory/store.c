@@ -42,8 +42,11 @@ static hop_status set_background(hop_memory *memory, const char *path,
 static hop_status set_names(hop_memory *memory, const char *path, const unsigned char *bytes,
                             const hop_tensor *names) {
     const char *text = (const char *)bytes + names->array.offset;
-    if (hop_memory_set_names(memory, 0, text, names->end - names->begin) == HOP_OK) return HOP_OK;
-    return hop_fail(HOP_E_FORMAT, "%s: %s", path, hop_status_detail());
+    const hop_status status = hop_memory_set_names(memory, 0, text, names->end - names->begin);
+    if (status == HOP_OK) return HOP_OK;
+    /* What does not fit is damage; a lack of memory is none. */
+    return hop_fail(status == HOP_E_MEMORY ? status : HOP_E_FORMAT, "%s: %s", path,
+                    hop_status_detail());
 }
 
 static hop_status set_labels(hop_memory *memory, const char *path, const unsigned char *bytes,

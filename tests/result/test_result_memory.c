@@ -3,60 +3,13 @@
  * Covers: result.c made.c figure_keep.c table.c text.c csv.c json_table.c json_figure.c about.c
  *   read.c render_text.c render_csv.c render_json.c render_page.c
  * SPDX-License-Identifier: MIT */
-#include <stdatomic.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <hopfield/result.h>
 
 #include "base/fail.h"
-#include "support/support.h"
-
-/* The C library's own, under the names it keeps for that; a sanitizer brings its own allocator, and
- * its own search for leaks. */
-#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define CAN_FAIL 1
-void *__libc_malloc(size_t size);               // NOLINT
-void *__libc_calloc(size_t count, size_t size); // NOLINT
-void *__libc_realloc(void *old, size_t size);   // NOLINT
-
-void __libc_free(void *block); // NOLINT
-
-static atomic_bool armed;
-static atomic_size_t left; /* allocations before the failing one */
-static atomic_size_t live; /* blocks that are not free()d */
-
-static bool fails(void) {
-    return atomic_load(&armed) && atomic_fetch_sub(&left, 1) == 0;
-}
-
-static void *counted(void *block) {
-    if (block) atomic_fetch_add(&live, 1);
-    return block;
-}
-
-void *malloc(size_t size) {
-    return fails() ? NULL : counted(__libc_malloc(size));
-}
-
-void *calloc(size_t count, size_t size) {
-    return fails() ? NULL : counted(__libc_calloc(count, size));
-}
-
-void *realloc(void *old, size_t size) {
-    if (fails()) return NULL;
-    return old ? __libc_realloc(old, size) : counted(__libc_malloc(size));
-}
-
-void free(void *block) {
-    if (block) atomic_fetch_sub(&live, 1);
-    __libc_free(block);
-}
-#else
-#define CAN_FAIL 0
-static atomic_bool armed;
-static atomic_size_t left, live;
-#endif
+#define FAILING_LIBRARIES
+#include "support/failing.h"
 
 static const hop_column PAIR[] = {{.name = "", .kind = HOP_CELL_COUNT},
                                   {.name = "", .kind = HOP_CELL_NUMBER}};
@@ -123,7 +76,8 @@ static hop_status print(const hop_result *result) {
     return HOP_OK;
 }
 
-static hop_status fill_and_print(void) {
+static hop_status fill_and_print(void *unused) {
+    (void)unused;
     hop_result *result = NULL;
     hop_status status = fill(&result);
     if (status == HOP_OK) status = print(result);
@@ -131,30 +85,11 @@ static hop_status fill_and_print(void) {
     return status;
 }
 
+/* Within libpng it is a picture that cannot be written. */
 static void every_allocation_that_fails_is_said_in_a_sentence(void **state) {
     (void)state;
     if (!CAN_FAIL) skip();
-    assert_int_equal(fill_and_print(), HOP_OK);
-    size_t failed = 0, before = atomic_load(&live);
-    for (size_t k = 0;; k++) {
-        atomic_store(&left, k);
-        atomic_store(&armed, true);
-        hop_status status = fill_and_print();
-        atomic_store(&armed, false);
-        bool reached = atomic_load(&left) > k; /* it went below zero */
-        if (!reached) break;
-        if (status != HOP_OK) {
-            /* Within libpng it is a picture that cannot be written. */
-            if (status != HOP_E_MEMORY && status != HOP_E_WRITE)
-                fail_msg("allocation %zu: %s", k, hop_status_detail());
-            assert_true(strlen(hop_status_detail()) > 0);
-            failed++;
-        }
-        /* The C library frees a block or two that it did not get from here. */
-        assert_true((long)(atomic_load(&live) - before) <= 0);
-        before = atomic_load(&live);
-    }
-    assert_true(failed > 100);
+    assert_true(failing_try_all(fill_and_print, NULL, HOP_E_WRITE) > 100);
 }
 
 int main(void) {

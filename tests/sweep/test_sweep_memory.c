@@ -3,38 +3,9 @@
  * Covers: sweep.c round.c sweep_run.c results.c opened.c
  * SPDX-License-Identifier: MIT */
 #include <malloc.h>
-#include <stdatomic.h>
 
 #include "support/experiment.h"
-
-/* The C library's own, under the names it keeps for that; a sanitizer brings its own allocator, and
- * its own search for leaks. */
-#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define CAN_FAIL 1
-void *__libc_calloc(size_t count, size_t size); // NOLINT
-void *__libc_realloc(void *old, size_t size);   // NOLINT
-
-static atomic_bool armed;
-static atomic_size_t left; /* allocations before the failing one */
-
-static bool fails(void) {
-    return atomic_load(&armed) && atomic_fetch_sub(&left, 1) == 0;
-}
-
-void *calloc(size_t count, size_t size) {
-    if (fails()) return NULL;
-    return __libc_calloc(count, size);
-}
-
-void *realloc(void *old, size_t size) {
-    if (fails()) return NULL;
-    return __libc_realloc(old, size);
-}
-#else
-#define CAN_FAIL 0
-static atomic_bool armed;
-static atomic_size_t left;
-#endif
+#include "support/failing.h"
 
 /* Bytes that are not free()d. */
 static size_t in_use(void) {
@@ -43,7 +14,7 @@ static size_t in_use(void) {
 
 static const char SEARCH[] = "dim=30 precision=0.2";
 
-static hop_status create_and_run(const char *settings) {
+static hop_status create_and_run(void *settings) {
     hop_sweep *e = NULL;
     hop_results results = {0};
     hop_sweep_options options = {.threads = 1};
@@ -58,21 +29,9 @@ static hop_status create_and_run(const char *settings) {
 
 static void every_allocation_that_fails_is_said_in_a_sentence(void **state) {
     (void)state;
+    char grid[] = "dim=10 load=0.1,0.2 trials=2";
     if (!CAN_FAIL) skip();
-    static const char GRID[] = "dim=10 load=0.1,0.2 trials=2";
-    assert_ok(create_and_run(GRID)); /* threads are there from now on */
-    size_t failures = 0;
-    for (;; failures++) {
-        atomic_store(&left, failures);
-        atomic_store(&armed, true);
-        hop_status status = create_and_run(GRID);
-        atomic_store(&armed, false);
-        if (status == HOP_OK) break;
-        if (status != HOP_E_MEMORY) print_error("allocation %zu: ", failures);
-        assert_int_equal(status, HOP_E_MEMORY);
-        assert_true(strlen(hop_status_detail()) > 10);
-    }
-    assert_true(failures > 40);
+    assert_true(failing_try_all(create_and_run, grid, HOP_E_MEMORY) > 40);
 }
 
 static int cancel_after(void *cells, const hop_sweep_state *progress) {
