@@ -173,30 +173,36 @@ static uint64_t draw(uint64_t *state) {
     return z ^ z >> 31;
 }
 
-/* Fisher and Yates 1938, of the first `want`. */
+typedef struct chosen {
+    uint64_t rank;
+    const char *file;
+    size_t site;
+} chosen;
+
+static int by_rank(const void *a, const void *b) {
+    const uint64_t x = ((const chosen *)a)->rank, y = ((const chosen *)b)->rank;
+    return x < y ? -1 : x > y;
+}
+
+/* Each place has a number of its own, and the smallest win: so a line more in one file changes
+ * nothing of what is drawn in the others. */
 static void choose(size_t want, uint64_t seed, char **files, size_t count) {
-    size_t all = 0, *first = calloc(count + 1, sizeof *first), *order = NULL;
-    if (!first) die("out of memory", "choose");
+    chosen *all = NULL;
+    size_t filled = 0;
     for (size_t i = 0; i < count; i++) {
         source s = open_source(files[i]);
-        first[i] = all;
-        all += s.count;
+        uint64_t state = seed;
+        for (const char *c = files[i]; *c; c++) state = draw(&state) + (unsigned char)*c;
+        all = realloc(all, (filled + s.count + 1) * sizeof *all);
+        if (!all) die("out of memory", "choose");
+        for (size_t site = 0; site < s.count; site++)
+            all[filled++] = (chosen){draw(&state), files[i], site};
         free(s.text);
         free(s.places);
     }
-    first[count] = all;
-    order = calloc(all + 1, sizeof *order);
-    if (!order) die("out of memory", "choose");
-    for (size_t i = 0; i < all; i++) order[i] = i;
-    for (size_t i = 0; i < want && i < all; i++) {
-        const size_t j = i + draw(&seed) % (all - i), chosen = order[j];
-        size_t file = 0;
-        order[j] = order[i];
-        while (first[file + 1] <= chosen) file++;
-        printf("%s %zu\n", files[file], chosen - first[file]);
-    }
-    free(first);
-    free(order);
+    qsort(all, filled, sizeof *all, by_rank);
+    for (size_t i = 0; i < want && i < filled; i++) printf("%s %zu\n", all[i].file, all[i].site);
+    free(all);
 }
 
 static void make(const char *path, size_t site) {
