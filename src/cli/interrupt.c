@@ -14,7 +14,7 @@ static volatile sig_atomic_t noted;
 
 /* Work that has not asked after so much processor time is ended where it is: so a busy machine does
  * not take the time away in which it would have asked. */
-static const struct itimerval PATIENCE = {.it_value = {.tv_usec = 800000}}, NEVER;
+static const struct itimerval PATIENCE = {.it_value = {.tv_usec = 400000}}, NEVER;
 
 static void die(int number) {
     signal(number, SIG_DFL);

@@ -77,13 +77,13 @@ static void check_arguments(struct argp_state *state, cli_memory_call *call) {
     if (reads_specially(&call->reading.load)) call->options |= CLI_MEMORY_READING;
     for (size_t i = 0; i < sizeof OWN / sizeof *OWN; i++)
         if (call->options & OWN[i].option & ~verb->options)
-            argp_error(state, "memory %s: takes no %s", call->verb, OWN[i].words);
-    if (!call->target) argp_error(state, "memory %s: no memory file given", call->verb);
+            argp_error(state, "%s: takes no %s", call->verb, OWN[i].words);
+    if (!call->target) argp_error(state, "%s: no memory file given", call->verb);
     if (call->input_count < verb->least_inputs)
-        argp_error(state, "memory %s: no %s given; hopfield memory %s %s", call->verb,
+        argp_error(state, "%s: no %s given; hopfield memory %s %s", call->verb,
                    verb->input_word, call->verb, verb->usage);
     if (call->input_count > verb->least_inputs && !verb->more_inputs)
-        argp_error(state, "memory %s: '%s' is one file too many; hopfield memory %s %s", call->verb,
+        argp_error(state, "%s: '%s' is one file too many; hopfield memory %s %s", call->verb,
                    call->inputs[verb->least_inputs], call->verb, verb->usage);
 }
 

@@ -3,15 +3,18 @@
  * SPDX-License-Identifier: MIT */
 #include "csv.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "array_load.h"
+#include "plain_text.h"
 
 /* Columns from which on one more than a square is worth a word: 8 x 8 pixels and a label. */
 enum { PICTURE_LEAST = 65 };
 
 static bool recognise(const unsigned char *head, size_t size) {
     const bool marked = size >= 3 && memcmp(head, "\xef\xbb\xbf", 3) == 0;
+    if (hop_plain_text_begins(head, size)) return true;
     if (size == 0 || (head[0] >= 0x80 && !marked)) return false;
     for (size_t i = 0; i < size; i++)
         if (head[i] == 0x7f || (head[i] < ' ' && !memchr("\t\r\n\f", head[i], 4))) return false;
@@ -66,8 +69,11 @@ static hop_status load_table(hop_load *load, hop_bytes *source) {
                                    .source = source};
     const size_t first = load->memory ? hop_memory_count(load->memory) : 0;
     hop_csv csv = {0};
-    hop_status status = hop_csv_parse(source->path, (const char *)source->bytes, source->size,
-                                      options->role, &wishes, &csv);
+    hop_plain_text plain = {0};
+    hop_status status = hop_plain_text_make(source->bytes, source->size, &plain);
+    if (status == HOP_OK)
+        status = hop_csv_parse(source->path, plain.text, plain.size, options->role, &wishes, &csv);
+    free(plain.made);
     const hop_array array = {.element = HOP_ELEMENT_F64,
                              .big_endian = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__,
                              .rank = 2,

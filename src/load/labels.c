@@ -11,23 +11,15 @@
 #include "../base/fail.h"
 #include "../base/limits.h"
 #include "loader.h"
+#include "plain_text.h"
 
 /* ---- arrays ---- */
-
-/* A code point as UTF-8, of one to four bytes. */
-static void add_letter(hop_string *words, uint32_t letter) {
-    char bytes[4];
-    size_t count = letter < 0x80 ? 1 : letter < 0x800 ? 2 : letter < 0x10000 ? 3 : 4;
-    static const unsigned char LEAD[] = {0, 0, 0xC0, 0xE0, 0xF0};
-    for (size_t i = count; i-- > 1; letter >>= 6) bytes[i] = (char)(0x80 | (letter & 0x3F));
-    bytes[0] = (char)(LEAD[count] | letter);
-    hop_string_add_bytes(words, bytes, count);
-}
 
 /* A word of an array, up to the zeros that fill it. */
 static hop_status add_word(const char *path, const hop_array *array, const unsigned char *data,
                            hop_string *words) {
     const bool bytes = array->element == HOP_ELEMENT_U8;
+    char utf8[4];
     for (size_t i = 0; i < array->letters && i < HOP_LIMIT_LABEL; i++) {
         double letter =
             bytes ? data[i] : hop_element_number(array->element, array->big_endian, data + 4 * i);
@@ -37,7 +29,7 @@ static hop_status add_word(const char *path, const hop_array *array, const unsig
         if (bytes)
             hop_string_add_bytes(words, (const char *)data + i, 1);
         else
-            add_letter(words, (uint32_t)letter);
+            hop_string_add_bytes(words, utf8, hop_plain_text_letter((uint32_t)letter, utf8));
     }
     hop_string_add_bytes(words, "", 1);
     return HOP_OK;
@@ -123,15 +115,19 @@ static void drop_header(hop_string *words, size_t *count) {
 }
 
 static hop_status labels_of_text(const hop_bytes *source, hop_string *words, size_t *count) {
-    const char *at = (const char *)source->bytes, *end = at + source->size;
+    hop_plain_text plain = {0};
+    hop_status status = hop_plain_text_make(source->bytes, source->size, &plain);
+    const char *at = plain.text, *end = at + plain.size;
     size_t lines = 0;
-    if (source->size >= 3 && memcmp(at, "\xef\xbb\xbf", 3) == 0) at += 3;
-    while (at < end) {
+    if (plain.size >= 3 && memcmp(at, "\xef\xbb\xbf", 3) == 0) at += 3;
+    while (status == HOP_OK && at < end) {
         const char *to = memchr(at, '\n', (size_t)(end - at));
         if (!to) to = end;
-        HOP_TRY(add_line(source->path, ++lines, at, to, words));
+        status = add_line(source->path, ++lines, at, to, words);
         at = to < end ? to + 1 : to;
     }
+    free(plain.made);
+    if (status != HOP_OK) return status;
     *count = lines;
     drop_header(words, count);
     return HOP_OK;

@@ -116,34 +116,54 @@ static bool marks_unknown(const hop_load_options *options, const hop_image *imag
            (image->unknown || options->auto_unknown);
 }
 
-/* The finished numbers of a picture that has the right size. */
-static hop_status numbers_of(const hop_load *load, const hop_image *image, double **numbers) {
-    const hop_load_options *options = load->options;
-    const size_t channels = hop_memory_shape(load->memory).channels;
-    const size_t dim = hop_memory_dim(load->memory);
-    const bool unknown = has_alpha(image) && marks_unknown(options, image);
-    hop_image composed = {0};
-    double *made = NULL;
-    HOP_TRY(hop_image_convert(image, channels, options->background, &composed));
-    hop_status status = hop_alloc(dim, sizeof *made, "a picture", &made);
-    for (size_t i = 0; status == HOP_OK && i < dim; i++) {
-        made[i] = (double)composed.samples[i];
-        if (unknown && alpha_at(image, i / channels) < OPAQUE_ENOUGH) made[i] = NAN;
+/* Samples that are converted to what the memory stores at a time: a large picture is never there
+ * once more in double. */
+enum { PIECE = 1 << 16 };
+
+/* The row that the memory stores of `composed`, [dim]; unknown where `image` is transparent. */
+static hop_status make_row(const hop_memory *memory, const hop_image *composed,
+                           const hop_image *image, bool unknown, unsigned char *row) {
+    const size_t dim = hop_memory_dim(memory), channels = composed->channels;
+    const hop_dtype dtype = hop_memory_dtype(memory);
+    double *numbers = NULL;
+    HOP_TRY(hop_alloc(dim < PIECE ? dim : PIECE, sizeof *numbers, "a picture", &numbers));
+    for (size_t first = 0; first < dim; first += PIECE) {
+        const size_t count = dim - first < PIECE ? dim - first : PIECE;
+        for (size_t i = 0; i < count; i++) {
+            const bool hidden = unknown && alpha_at(image, (first + i) / channels) < OPAQUE_ENOUGH;
+            numbers[i] = hidden ? NAN : (double)composed->samples[first + i];
+        }
+        hop_memory_store(dtype, numbers, count, row + first * hop_dtype_size(dtype));
     }
-    hop_image_clear(&composed);
-    if (status == HOP_OK) *numbers = made;
+    free(numbers);
+    return HOP_OK;
+}
+
+static hop_status append_row(hop_load *load, const char *name, const hop_image *composed,
+                             const hop_image *image) {
+    hop_memory *memory = load->memory;
+    const bool unknown = has_alpha(image) && marks_unknown(load->options, image);
+    unsigned char *row = NULL;
+    HOP_TRY(hop_alloc(hop_memory_dim(memory), hop_dtype_size(hop_memory_dtype(memory)), "a picture",
+                      &row));
+    hop_status status = make_row(memory, composed, image, unknown, row);
+    if (status == HOP_OK) status = hop_memory_append_raw(memory, row, 1, &name);
+    free(row);
     return status;
 }
 
 static hop_status append_sized(hop_load *load, const char *path, const char *name,
                                const hop_image *image) {
-    double *numbers = NULL;
+    const double *background = load->options->background;
+    hop_image composed = {0};
     HOP_TRY(settle(load, path, image, (hop_shape){image->width, image->height, 1, true}));
+    const size_t channels = hop_memory_shape(load->memory).channels;
+    const bool as_it_is = channels == image->channels && !has_alpha(image);
     if (is_transparent(image) && !marks_unknown(load->options, image))
-        hop_memory_set_background(load->memory, load->options->background, true);
-    HOP_TRY(numbers_of(load, image, &numbers));
-    hop_status status = hop_memory_append(load->memory, numbers, 1, &name);
-    free(numbers);
+        hop_memory_set_background(load->memory, background, true);
+    if (!as_it_is) HOP_TRY(hop_image_convert(image, channels, background, &composed));
+    hop_status status = append_row(load, name, as_it_is ? image : &composed, image);
+    hop_image_clear(&composed);
     return status == HOP_OK ? HOP_OK : hop_load_failed(status, path);
 }
 

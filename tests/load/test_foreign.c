@@ -37,9 +37,17 @@ static const struct {
     {HEAD("<svg xmlns="), "an SVG drawing", "convert it to PNG"},
     {HEAD("{\"a\": [1, 2]}"), "JSON", "CSV"},
     {HEAD("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"), "nothing but zeros", "fetch it again"},
-    {HEAD("\xff\xfe"
-          "1\0,\0"),
-     "text in UTF-16", "UTF-8"},
+    {HEAD("\xff\xfe\0\0"
+          "1\0\0\0"),
+     "text in UTF-32", "UTF-8"},
+    {HEAD("cnumpy.core.multiarray\n_reconstruct\n"), "a Python pickle", "numpy.save()"},
+    {HEAD("(lp0\nI1\naI2\na."), "a Python pickle", "numpy.save()"},
+    {HEAD("]q\0(K\1K\2e."), "a Python pickle", "numpy.save()"},
+    {HEAD("\0\0\0\x0cjP  \r\n\x87\n"), "a JPEG 2000 picture", "convert it to PNG"},
+    {HEAD("\xff\x4f\xff\x51\0\x29"), "a JPEG 2000 picture", "convert it to PNG"},
+    {HEAD("\0\0\2\0\0\0\0\0\0\0\0\0\x10\0\x10\0\x18\x20"), "a TGA picture", "convert it to PNG"},
+    {HEAD("\0\1\1\0\0\0\1\x18\0\0\0\0\x10\0\x10\0\x08\0"), "a TGA picture", "convert it to PNG"},
+    {HEAD("SIMPLE  =                    T"), "a FITS file", "astropy"},
     {HEAD("BZh91AY&SY"), "packed by bzip2", "unpack it"},
 };
 
@@ -66,8 +74,11 @@ static void what_may_be_read_passes(void **state) {
     for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++)
         for (size_t cut = 0; cut <= strlen(TEXTS[i]); cut++)
             assert_int_equal(hop_foreign_check("it", (const unsigned char *)TEXTS[i], cut), HOP_OK);
-    assert_int_equal(hop_foreign_check("it", (const unsigned char *)"\0\0\x08\3\0\0\0\1", 8),
-                     HOP_OK);
+    /* IDX of bytes, and of shorts, whose first bytes could nearly be those of a TGA. */
+    static const char BYTES[] = "\0\0\x08\3\0\0\0\1\0\0\0\x10\0\0\0\x10\x18\x20";
+    static const char SHORTS[] = "\0\0\x0b\3\0\0\0\1\0\0\0\x10\0\0\0\x10\x18\x20";
+    assert_int_equal(hop_foreign_check("it", (const unsigned char *)BYTES, sizeof BYTES), HOP_OK);
+    assert_int_equal(hop_foreign_check("it", (const unsigned char *)SHORTS, sizeof SHORTS), HOP_OK);
 }
 
 int main(void) {

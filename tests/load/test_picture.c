@@ -204,6 +204,32 @@ static void a_colour_picture_does_not_overrun_a_vector(void **state) {
                  "vectors of 3 numbers");
 }
 
+/* Pictures are converted in pieces: at the borders of these too every pixel has its place, and is
+ * unknown where it is transparent. */
+static void every_pixel_of_a_large_picture_keeps_its_place(void **state) {
+    (void)state;
+    enum { WIDTH = 512, HEIGHT = 300, COUNT = WIDTH * HEIGHT };
+    hop_image image = {0};
+    hop_memory *memory = NULL;
+    hop_load_options unknown = queries_with(HOP_TRANSPARENT_UNKNOWN);
+    assert_int_equal(hop_image_create(WIDTH, HEIGHT, 2, &image), HOP_OK);
+    image.depth = 8;
+    for (size_t i = 0; i < COUNT; i++) {
+        image.samples[2 * i] = (float)(i * 37 % 256) / 255;
+        image.samples[2 * i + 1] = i % 101 != 0;
+    }
+    const char *path = in_folder("large.png");
+    assert_int_equal(hop_image_write(&image, path, NULL, 0, true), HOP_OK);
+    hop_image_clear(&image);
+    assert_int_equal(hop_memory_load(&path, 1, &unknown, &memory), HOP_OK);
+    assert_int_equal(hop_memory_dim(memory), COUNT);
+    for (size_t i = 0; i < COUNT; i++) {
+        const double value = number_in(memory, 0, i), wanted = (double)(i * 37 % 256) / 255;
+        assert_true(i % 101 == 0 ? isnan(value) : fabs(value - wanted) < 1e-7);
+    }
+    hop_memory_destroy(memory);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_colour_picture_makes_all_of_them_colour),
@@ -215,6 +241,7 @@ int main(void) {
         cmocka_unit_test(another_size_is_resized_when_asked),
         cmocka_unit_test(transparent_pictures_are_composed_and_that_is_remembered),
         cmocka_unit_test(transparent_pixels_of_queries_may_be_unknown),
+        cmocka_unit_test(every_pixel_of_a_large_picture_keeps_its_place),
         cmocka_unit_test(auto_takes_the_word_of_the_caller_or_the_file),
         cmocka_unit_test(patterns_are_never_unknown),
         cmocka_unit_test(colour_does_not_go_with_grey_arrays),
