@@ -80,8 +80,8 @@ static void check_arguments(struct argp_state *state, cli_memory_call *call) {
             argp_error(state, "%s: takes no %s", call->verb, OWN[i].words);
     if (!call->target) argp_error(state, "%s: no memory file given", call->verb);
     if (call->input_count < verb->least_inputs)
-        argp_error(state, "%s: no %s given; hopfield memory %s %s", call->verb,
-                   verb->input_word, call->verb, verb->usage);
+        argp_error(state, "%s: no %s given; hopfield memory %s %s", call->verb, verb->input_word,
+                   call->verb, verb->usage);
     if (call->input_count > verb->least_inputs && !verb->more_inputs)
         argp_error(state, "%s: '%s' is one file too many; hopfield memory %s %s", call->verb,
                    call->inputs[verb->least_inputs], call->verb, verb->usage);

@@ -181,7 +181,7 @@ static void explain_failure(const hop_recall *recall, const hop_recalled *recall
                             "further");
         break;
     case HOP_FAILURE_STEPS:
-        hop_string_add(out, "%zu steps were not enough; allow more", recalled->steps);
+        hop_string_add(out, "it was still moving after %zu steps; allow more", recalled->steps);
         break;
     case HOP_FAILURE_BLENDED: explain_blend(recall, d, out); break;
     case HOP_FAILURE_INVERSE:
