@@ -10,7 +10,7 @@ from browser import Browser, BrowserError
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
-PAGE = "file://" + TOP + "/docs/playground.html"
+PAGE = os.environ.get("PLAYGROUND", "file://" + TOP + "/docs/playground.html")
 PROGRAM = os.path.abspath(sys.argv[1])
 PICTURES = os.path.join(TOP, "build", "playground")
 CONTROL = "\ue009"
@@ -442,7 +442,7 @@ def a_link_brings_the_state_back(page):
 
 
 def dragging_beta_keeps_up(page):
-    """Says what a frame costs on 64 pictures of 64 x 64, page and worker; asserts that the last is shown."""
+    """Says how many frames a second are shown and what one costs, on 64 pictures of 64 x 64, page and worker; asserts that the last is shown."""
     fresh(page)
     page.run("""window.used = false; (async () => {
         const canvas = document.createElement('canvas'), files = [];
@@ -471,9 +471,19 @@ def dragging_beta_keeps_up(page):
             asked.push(found.milliseconds);
         }
         window.glance = !found.answer.whole;
+        // A hand that moves with every picture of the screen, for two seconds.
+        const began = performance.now(), before = drawn.length;
+        let pictures = 0;
+        await new Promise((r) => { const move = () => {
+            $('beta').value = 300 + (7 * pictures++) % 300; $('beta').dispatchEvent(new Event('input'));
+            if (performance.now() - began > 2000) r(); else requestAnimationFrame(move); };
+            requestAnimationFrame(move); });
+        const seconds = (performance.now() - began) / 1000;
+        window.rates = [pictures / seconds, (drawn.length - before) / seconds];
         $('beta').dispatchEvent(new Event('change'));
         showFrame = show; window.done = true; })()""")
     page.wait("window.done")
+    print("    of {:.0f} pictures a second {:.0f} are of a new beta;".format(*page.run("return rates")), end="")
     asked, drawn = (sorted(page.run("return window." + name)) for name in ("asked", "drawn"))
     print(f"    of 100 answers the fastest takes {asked[0]:.1f} ms, the middle one {asked[50]:.1f}; "
           f"to draw one {drawn[0]:.1f} and {drawn[len(drawn) // 2]:.1f}", end="")
@@ -485,6 +495,42 @@ def dragging_beta_keeps_up(page):
 
 
 # ---- words, eyes, ears ----
+
+def long_work_shows_that_it_is_under_way_and_the_page_stays_awake(page):
+    fresh(page, {"view": "capacity"})
+    page.run("""window.saw = []; window.awake = 0; window.used = false; (async () => {
+        const tick = () => { if (!window.used) { awake++; setTimeout(tick, 4); } };
+        saw.push($('busy').hidden); tick();
+        const work = lab.call('capacity', {energy: 'hebb', energyIndex: 0, dim: 700, load: 0.2, loadIndex: 0,
+            loads: 1, damage: 0.1, trials: 40, seed: 1});
+        let ended = false; const began = performance.now(); work.then(() => (ended = true));
+        while (!ended) { if (!$('busy').hidden && saw.length === 1) saw.push(performance.now() - began);
+            await new Promise((r) => setTimeout(r, 5)); }
+        window.lasted = performance.now() - began; saw.push($('busy').hidden); window.used = true; })()""")
+    page.wait("window.used")
+    saw, lasted, awake = page.run("return [saw, lasted, awake]")
+    print(f"    ({lasted:.0f} ms, said after {saw[1]:.0f})", end="")
+    assert lasted > 100 and saw[0] is True and saw[1] >= 100 and saw[2] is True, (saw, lasted)
+    assert awake > 10, awake
+    quiet(page)
+
+
+def every_step_has_its_picture_under_the_curve(page):
+    fresh(page, {"base": 27, "ops": [{"damage": "flip:rate=0.3"}], "beta": 28})
+    steps = page.run("return [...$('film').children].map((f) => f.step)")
+    assert steps[0] == 0 and steps[-1] == page.run("return found.answer.steps"), steps
+    page.click("#film button:nth-child(2)")
+    assert page.run("return found.frame") == steps[1]
+    seen = page.run("return [$('state'), $('film').children[1].firstChild].map((c) => c.toDataURL())")
+    assert seen[0] == seen[1]
+    page.size(360, 700)
+    page.run("window.scrollTo(0, document.body.scrollHeight)")
+    page.wait("!$('peek').hidden")
+    page.click("#peek")
+    page.wait("$('peek').hidden")
+    page.size(1280)
+    quiet(page)
+
 
 def both_languages_are_whole_and_every_control_has_a_name(page):
     fresh(page)
@@ -666,6 +712,26 @@ def pictures_of_any_size_and_type_can_be_dropped(page):
     page.wait("found.memory.count === 3 && found.answer")
     drop(page, "#state", "async () => [new File(['x'], 'a.txt')]")
     assert not page.run("return $('notice').hidden")
+    quiet(page)
+
+
+def a_folder_can_be_dropped(page):
+    """Real files and folders, as they come from the desktop."""
+    fresh(page)
+    with tempfile.TemporaryDirectory() as folder:
+        inner = folder + "/mine/inner"
+        os.makedirs(inner)
+        png(folder + "/mine/a2.png", 6, 6, lambda x, y: (255, 40 * y, 0, 255))
+        png(folder + "/mine/a10.png", 6, 6, lambda x, y: (40 * x, 0, 255, 255))
+        png(inner + "/b.png", 6, 6, lambda x, y: (0, 40 * y, 40 * x, 255))
+        with open(inner + "/notes.txt", "w") as file:
+            file.write("no picture")
+        data = {"items": [], "files": [folder + "/mine"], "dragOperationsMask": 1}
+        for kind in ("dragEnter", "dragOver", "drop"):
+            page.devtools("Input.dispatchDragEvent", type=kind, x=600, y=700, data=data)
+        page.wait("S.set === 'own' && found.answer")
+    assert page.run("return found.memory.names") == ["a2", "a10", "b"]
+    assert "notes" in page.run("return $('notice-text').textContent")
     quiet(page)
 
 

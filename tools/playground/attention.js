@@ -45,7 +45,7 @@ const refreshAttention = latest(async () => {
             captioned(t("a-output"), t("a-output-note"), picture(a.output, 0, 1, t("a-output"))),
             make(
                 "div", { class: "fact" },
-                make("b", { id: "difference", text: a.difference.toExponential(1) }),
+                make("b", { id: "difference", text: difference(a.difference) }),
                 make("span", { text: t("a-difference") })),
             make(
                 "div", { class: "fact" }, make("b", { text: a.k90 }),

@@ -94,7 +94,7 @@ function drawCapacity() {
                       x: th.load,
                       colour: CAPACITY_COLOURS[th.k],
                       row: i,
-                      text: th.name + " (" + shown(th.load) + ")",
+                      text: said("theory", th.name, th.name) + " (" + shown(th.load) + ")",
                       short: shown(th.load)
                     })),
     x: [0, 0.3],

@@ -2,16 +2,36 @@
 // SPDX-License-Identifier: MIT
 "use strict";
 
-const colour = (name) =>
-    getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
+// Kept until the look changes: to ask the browser for one makes it lay out the page.
+const colours = new Map();
+function colour(name) {
+  if (!colours.has(name))
+    colours.set(
+        name, getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim());
+  return colours.get(name);
+}
+
+// The size of an element, asked for again when it has changed.
+const sizes = new WeakMap();
+const sizesChange = new ResizeObserver((all) => all.forEach(({ target }) => sizes.delete(target)));
+function sizeOf(element) {
+  const known = sizes.get(element);
+  if (known) return known;
+  const box = element.getBoundingClientRect(),
+        size = { width: Math.max(box.width, 50), height: Math.max(box.height, 50) };
+  if (box.width > 0) {
+    sizes.set(element, size);
+    sizesChange.observe(element);
+  }
+  return size;
+}
 
 // A context in CSS pixels.
 function paperOf(canvas) {
-  const ratio = window.devicePixelRatio || 1, box = canvas.getBoundingClientRect();
-  const width = Math.max(box.width, 50), height = Math.max(box.height, 50);
+  const ratio = window.devicePixelRatio || 1, { width, height } = sizeOf(canvas);
+  const context = canvas.getContext("2d");
   canvas.width = Math.round(width * ratio);
   canvas.height = Math.round(height * ratio);
-  const context = canvas.getContext("2d");
   context.scale(ratio, ratio);
   context.font = "12px system-ui, sans-serif";
   return { context, width, height };
@@ -25,12 +45,15 @@ function niceTicks(low, high, most) {
   return ticks;
 }
 
+const CHART_LEFT = 58;
+
 // lines: [{x, y, colour}]; rules, which stand upright: [{x, text, short, colour, row}]; x, y: [low,
 // high]; mark: a place to ring.
 function drawChart(
-    canvas, { lines, rules = [], x, y, xLabel = "", yLabel = "", xWhole = false, mark = null }) {
+    canvas, { lines, rules = [], x, y, xLabel = "", yLabel = "", xWhole = false, mark = null,
+      right = 14 }) {
   const { context: c, width, height } = paperOf(canvas);
-  const left = 58, right = 14, top = yLabel ? 28 : 14, bottom = xLabel ? 40 : 24;
+  const left = CHART_LEFT, top = yLabel ? 28 : 14, bottom = xLabel ? 40 : 24;
   const px = (v) => left + ((v - x[0]) / (x[1] - x[0] || 1)) * (width - left - right);
   const py = (v) => height - bottom - ((v - y[0]) / (y[1] - y[0] || 1)) * (height - top - bottom);
   c.clearRect(0, 0, width, height);

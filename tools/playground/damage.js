@@ -89,7 +89,11 @@ function changeLast() {
   refresh();
 }
 
+let opsShown = "";
 function showOps() {
+  const now = JSON.stringify([S.ops, S.seed, past.length, future.length, language]);
+  if (now === opsShown) return;
+  opsShown = now;
   $("ops").replaceChildren(...S.ops
                                .map((op, i) => make("button", {
                                       text: (op.damage || t("stroke")) + " ✕",

@@ -96,6 +96,8 @@ function lookAtLesson() {
   $("lesson-now").classList.remove("celebrate");
   void $("lesson-now").offsetWidth;
   $("lesson-now").classList.add("celebrate");
+  const { top, bottom } = $("lesson-now").getBoundingClientRect();
+  if (bottom <= 0 || top >= window.innerHeight) toast("✓ " + t(`lesson.${lesson.name}.done`));
 }
 
 function showLessons() {
@@ -110,6 +112,8 @@ function showLessons() {
                 onclick: () => startLesson(l)
               }, ...withIndices(
                   (finished.has(l.name) ? "✓ " : i + 1 + ". ") + t(`lesson.${l.name}.title`))))));
+  const now = $("lesson-list").querySelector("[aria-current=true]");
+  if (now) $("lesson-list").scrollLeft = now.offsetLeft - $("lesson-list").offsetLeft - 8;
   $("lesson-now").replaceChildren();
   if (!lesson) return $("lesson-now").append(make("p", { text: t("lessons-lead") }));
   $("lesson-now").append(make("p", {}, ...withIndices(t(`lesson.${lesson.name}.text`))));

@@ -21,8 +21,12 @@ function showView() {
     tab.setAttribute("aria-selected", String(chosen));
     tab.tabIndex = chosen ? 0 : -1;
   }
+  const slot = document.querySelector(`#view-${S.view} .beta-slot`);
+  if (slot) slot.append($("beta-box"));
   if (S.view === "recall") showFrame();
   if (S.view === "capacity") drawCapacity();
+  if (found.tables) showBeta();
+  showPeek();
   showCommand();
   refreshView();
 }
@@ -52,6 +56,7 @@ function listenAll() {
   listenCapacity();
   listenCommand();
   listenLessons();
+  listenPeek();
   VIEWS.forEach((view, i) => {
     $("tab-" + view).addEventListener("click", () => {
       S.view = view;
@@ -115,6 +120,7 @@ function useLook() {
         dark = look === "dark" ||
       (look === "auto" && window.matchMedia("(prefers-color-scheme: dark)").matches);
   document.documentElement.dataset.look = dark ? "dark" : "light";
+  colours.clear();
   if (found.memory) redraw();
 }
 

@@ -114,6 +114,9 @@ function makeTiles() {
 function showWeights(weights, nearest) {
   found.tiles.forEach((tile, i) => {
     const w = weights ? weights[i] : 0;
+    const looks = [w.toFixed(4), Boolean(weights), i === nearest, i === S.base, language].join();
+    if (tile.looks === looks) return;
+    tile.looks = looks;
     tile.style.setProperty("--w", w.toFixed(4));
     tile.firstChild.style.opacity = weights ? 0.4 + 0.6 * Math.min(1, Math.sqrt(w) * 1.2) : 1;
     tile.classList.toggle("near", i === nearest);

@@ -61,6 +61,9 @@ const betaAt = (place) => {
   return Number((low * (high / low) ** (place / 1000)).toPrecision(4));
 };
 
+// How far apart two marks must be to stand on one line [pixels].
+const MARK_WIDTH = 56;
+
 function showBeta() {
   const marks = found.marks, now = S.beta !== null ? S.beta : marks && marks.auto;
   $("beta-text").textContent = (S.beta === null ? "auto " : "") + (now ? shown(now) : "");
@@ -69,14 +72,15 @@ function showBeta() {
     $("beta").setAttribute("aria-valuetext", shown(now));
   }
   if (!marks) return $("beta-marks").replaceChildren(make("i", { text: t("marks-coming") }));
-  const hidden = hiddenMarks();
+  const hidden = hiddenMarks(), apart = (100 * MARK_WIDTH) / sizeOf($("beta")).width;
   const all = [["auto", t("beta-auto")], ["gentle", t("beta-gentle")], ["critical", "β_c"]].filter(
       ([key]) => marks[key] && !hidden.includes(key));
   const placed = all.map(([key, text]) => ({ key, text, place: betaPlace(marks[key]) / 10 }))
                      .sort((a, b) => a.place - b.place);
   $("beta-marks").replaceChildren(...placed.map(({ key, text, place }, i) => {
-    const low = i > 0 && place - placed[i - 1].place < 22 && !placed[i - 1].low;
+    const low = i > 0 && place - placed[i - 1].place < apart && !placed[i - 1].low;
     placed[i].low = low;
+    $("beta-marks").classList.toggle("two", placed.some((mark) => mark.low));
     const mark = make("button", {
       class: low ? "low" : "",
       title: t("mark-" + key) + " " + shown(marks[key]),
@@ -117,6 +121,7 @@ const HAND_RESTS = 150;
 function letGoOfBeta() {
   clearTimeout(found.dragTimer);
   found.dragging = false;
+  document.body.classList.remove("dragging");
   refresh();
 }
 
@@ -162,6 +167,7 @@ function listenNetwork() {
     $("beta-text").textContent = shown(S.beta);
     $("beta").setAttribute("aria-valuetext", shown(S.beta));
     found.dragging = true;
+    document.body.classList.add("dragging");
     clearTimeout(found.dragTimer);
     found.dragTimer = setTimeout(letGoOfBeta, HAND_RESTS);
     refresh();

@@ -82,29 +82,53 @@ async function takeQuery(file) {
 
 // ---- folders ----
 
-const entriesOf = (folder) => new Promise((done, fail) => folder.readEntries(done, fail));
-const fileOf = (entry) => new Promise((done, fail) => entry.file(done, fail));
+// Browsers have two ways to look into a folder.  Of a page that is a file, Chromium opens folders
+// by the newer one alone, which Firefox has not: what is dropped is brought to one form, {name,
+// isFolder, file(), inside()}.
+const ofHandle = (handle) => ({
+  name: handle.name,
+  isFolder: handle.kind === "directory",
+  file: () => handle.getFile(),
+  inside: async () => {
+    const all = [];
+    for await (const one of handle.values()) all.push(ofHandle(one));
+    return all;
+  }
+});
 
-// The files under an entry of the file system, sorted by name within each folder.
-async function filesUnder(entry, files) {
+const ofEntry = (entry) => ({
+  name: entry.name,
+  isFolder: entry.isDirectory,
+  file: () => new Promise((done, fail) => entry.file(done, fail)),
+  inside: async () => {
+    const reader = entry.createReader(), all = [];
+    const more = () => new Promise((done, fail) => reader.readEntries(done, fail));
+    for (let some = await more(); some.length > 0; some = await more())
+      all.push(...some.map(ofEntry));
+    return all;
+  }
+});
+
+// The files under it, sorted by name within each folder.
+async function filesUnder(dropped, files) {
   if (files.length > 2 * OWN_MOST) return;
-  if (!entry.isDirectory) return void files.push(await fileOf(entry));
-  const reader = entry.createReader(), inside = [];
-  for (let some = await entriesOf(reader); some.length > 0; some = await entriesOf(reader))
-    inside.push(...some);
+  if (!dropped.isFolder) return void files.push(await dropped.file());
+  const inside = await dropped.inside();
   inside.sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
   for (const one of inside)
     if (!one.name.startsWith(".")) await filesUnder(one, files);
 }
 
-// What was dropped; entries must be asked for before anything is awaited.
+// What was dropped; everything must be asked for before anything is awaited.
 async function filesOf(transfer) {
-  const entries =
-      [...transfer.items].map((item) => item.webkitGetAsEntry && item.webkitGetAsEntry());
-  const plain = [...transfer.files], files = [];
+  const items = [...transfer.items], plain = [...transfer.files], files = [];
+  const entries = items.map((item) => item.webkitGetAsEntry && item.webkitGetAsEntry());
   if (!entries.some((entry) => entry && entry.isDirectory)) return plain;
-  for (const entry of entries)
-    if (entry) await filesUnder(entry, files);
+  const handles = items.map((item) => item.getAsFileSystemHandle && item.getAsFileSystemHandle());
+  for (let i = 0; i < items.length; i++) {
+    const handle = await handles[i];
+    if (handle || entries[i]) await filesUnder(handle ? ofHandle(handle) : ofEntry(entries[i]), files);
+  }
   return files;
 }
 

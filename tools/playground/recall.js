@@ -24,8 +24,10 @@ const refresh = latest(async () => {
     found.failure = error.message;
   }
   showFrame();
-  showCommand();
-  saveLink();
+  if (!found.dragging) {
+    showCommand();
+    saveLink();
+  }
   lookAtLesson();
 });
 
@@ -51,24 +53,25 @@ function showFrame() {
     return;
   }
   if (!answer) return;
-  const k = found.frame, at = placeOf(k), { dim } = memory, nearest = nearestAt(k);
-  const state = k === 0 ? answer.query : answer.frames.subarray(at * dim, (at + 1) * dim);
-  if (!stroke) drawValues($("state"), state, memory);
+  const k = found.frame, nearest = nearestAt(k);
+  if (!stroke) drawValues($("state"), stateAt(k), memory);
   drawPattern($("nearest"), nearest);
   showWeights(weightsAt(k), nearest);
-  $("state-title").textContent = k === 0 ? t("query") : t("state");
-  $("state-note").textContent = k === 0 ? baseName() : t("after", { k });
-  $("nearest-note").textContent = patternName(nearest);
+  write($("state-title"), k === 0 ? t("query") : t("state"));
+  write($("state-note"), k === 0 ? baseName() : t("after", { k }));
+  write($("nearest-note"), patternName(nearest));
   $("state").setAttribute("aria-label", t("state-label", { what: $("state-note").textContent }));
   $("nearest").setAttribute("aria-label", t("nearest-label", { name: patternName(nearest) }));
   $("frame").max = answer.steps;
   $("frame").value = k;
-  $("frame-text").textContent = k + " / " + answer.steps;
+  write($("frame-text"), k + " / " + answer.steps);
   $("step").disabled = k >= answer.steps;
   $("reset").disabled = k === 0 && S.ops.length === 0;
   showVerdict(k);
   showFacts(k);
   showEnergy(k);
+  showFilm();
+  showPeek();
 }
 
 const baseName = () =>
@@ -86,7 +89,7 @@ function showVerdict(k) {
   const { answer } = found, verdict = $("verdict");
   if (k < answer.steps) {
     verdict.className = "";
-    verdict.textContent = k === 0 ? t("press-run") : t("rolling", { k });
+    write(verdict, k === 0 ? t("press-run") : t("rolling", { k }));
     return;
   }
   const wrong = answer.known && !answer.correct;
@@ -96,7 +99,7 @@ function showVerdict(k) {
     text +=
         " " + t(answer.correct ? "verdict-right" : "verdict-wrong", { name: patternName(S.base) });
   text += " " + t("stop." + answer.stop, { steps: answer.steps });
-  verdict.textContent = text;
+  write(verdict, text);
   if (found.inviting)
     verdict.append(make("br"), make("span", { class: "soft", text: t("your-turn") }));
   if (wrong && answer.failure && language === "en")
@@ -117,10 +120,15 @@ function showFacts(k) {
   ];
   if (answer.model.attention)
     facts.push(
-        [t("fact-attention"), answer.whole ? shown(answer.attention_difference) : "…"]);
-  $("facts").replaceChildren(...facts.map(
-      ([name, value]) => make(
-          "div", { class: "fact" }, make("b", { text: value }), make("span", { text: name }))));
+        [t("fact-attention"), answer.whole ? difference(answer.attention_difference) : "…"]);
+  const box = $("facts");
+  if (box.children.length !== facts.length)
+    box.replaceChildren(
+        ...facts.map(() => make("div", { class: "fact" }, make("b"), make("span"))));
+  facts.forEach(([name, value], i) => {
+    write(box.children[i].firstChild, String(value));
+    write(box.children[i].lastChild, name);
+  });
 }
 
 // The largest of some weights, without spreading thousands of arguments.
@@ -131,21 +139,28 @@ function topOf(weights) {
   return top;
 }
 
+// Room for half a frame of the film below.
+const ENERGY_RIGHT = 32;
+
 function showEnergy(k) {
   const { energy, steps } = found.answer, x = energy.map((_, i) => i),
                         real = energy.filter((v) => v !== null);
   if (real.length === 0) return;
   const low = Math.min(...real), high = Math.max(...real),
-        room = (high - low) * 0.08 || Math.abs(high) * 0.01 || 1;
+        // What rounding alone moves is drawn as flat.
+        falls = high - low > 1e-9 * Math.abs(high),
+        room = falls ? (high - low) * 0.08 : Math.abs(high) / 2 || 1;
   drawChart($("energy"), {
     lines: [{ x, y: energy.map((v) => (v === null ? high : v)), colour: "accent" }],
     x: [0, Math.max(1, steps)],
     y: [low - room, high + room],
     xWhole: true,
+    right: ENERGY_RIGHT,
     mark: [k, energy[k] === null ? high : energy[k]],
   });
-  $("energy-note").textContent =
-      t("energy-note", { from: shown(energy[0]), to: shown(energy[steps]), steps });
+  write(
+      $("energy-note"),
+      t("energy-note", { from: shown(energy[0]), to: shown(energy[steps]), steps }));
   $("energy").setAttribute(
       "aria-label", t("energy") + ": " + energy.map(shown).slice(0, 12).join(", "));
 }

@@ -34,11 +34,21 @@ function translatePage() {
     element.setAttribute("aria-label", t(element.dataset.label));
 }
 
+const raised = (exponent) =>
+    [...exponent].map((c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c])).join("");
+
+// 4.5e-7 as 4.5 × 10⁻⁷, on one line.
+const scientific = (value, digits) => value.toExponential(digits).replace(
+    /e\+?(-?\d+)/, (_, exponent) => "\u00a0×\u00a010" + raised(exponent));
+
+// What rounding leaves between two programs.
+const difference = (value) => (value === 0 ? "0" : scientific(value, 1));
+
 // Numbers for people: three or four digits.
 function shown(value) {
   if (value === null || value === undefined || Number.isNaN(value)) return "–";
   const size = Math.abs(value);
-  if (size !== 0 && (size >= 1e5 || size < 1e-3)) return value.toExponential(2).replace("e+", "e");
+  if (size !== 0 && (size >= 1e5 || size < 1e-3)) return scientific(value, 2);
   return String(Number(value.toPrecision(4)));
 }
 
@@ -55,6 +65,11 @@ function make(tag, given = {}, ...children) {
   }
   element.append(...children);
   return element;
+}
+
+// The page is laid out again only where a text really changes.
+function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
 }
 
 // The parts of a text, "β_c" with a c that hangs lower.
