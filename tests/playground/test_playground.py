@@ -537,7 +537,7 @@ def both_languages_are_whole_and_every_control_has_a_name(page):
     empty = page.run("return [...WORDS].filter(([k, v]) => v.length !== 2 || !v[0] || !v[1]).map(([k]) => k)")
     assert not empty, empty
     missing = """return [...document.querySelectorAll('button, select, input, canvas')]
-        .filter((e) => e.getClientRects().length && !e.closest('.tile canvas')
+        .filter((e) => e.getClientRects().length && !e.closest('button canvas')
                 && !(e.getAttribute('aria-label') || e.textContent.trim() || (e.labels && e.labels.length
                 || e.getAttribute('aria-labelledby')))).map((e) => e.id || e.outerHTML)"""
     for language in ("ja", "en"):
