@@ -9,40 +9,12 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/sum.h"
-#include "blocks.h"
-#include "pruned.h"
+#include "run.h"
 
 /* Similarities that a run keeps for reading out. */
 static const size_t KEPT_NUMBERS = (size_t)1 << 21;
 
-/* A run in progress. */
-typedef struct run {
-    const hop_recall *recall;
-    const double *queries; /* for clamping */
-    size_t count, dim;
-    double *before, *previous, *current; /* [count x dim] */
-    double *start;                       /* [count x dim] */
-    double *next;                        /* [count x dim] */
-    const double **shown;                /* [count]: the state [dim] that is read out, in one of the
-                                            sets: rows of settled queries stay as they are */
-    const double **final;                /* [count]: the state it stopped at, likewise */
-    double *weighing;                    /* [count x dim]: the states that are read out, together */
-    const double **weighed;              /* [count]: their similarities [patterns], or NULL */
-    size_t *active;                      /* [count]: queries not settled, in order */
-    size_t active_count;
-    size_t *moving;       /* [count]: those of the active whose step is not known */
-    double *moved;        /* [moving]: their energies */
-    double *energy;       /* [active] of the step at hand */
-    double *similarities; /* [count x patterns] of the last states, where the engine gives them and
-                             there is room; or NULL */
-    double *energies;     /* [steps so far x count] */
-    hop_lists *known;     /* NULL where steps learn nothing */
-    hop_scratch scratch;
-    size_t steps;
-    hop_recalled *results;
-} run;
-
-static void run_clear(run *r) {
+static void run_clear(hop_run *r) {
     free(r->before);
     free(r->previous);
     free(r->current);
@@ -64,9 +36,9 @@ static void run_clear(run *r) {
 }
 
 static hop_status run_create(const hop_recall *recall, const double *queries, size_t count,
-                             run *r) {
+                             hop_run *r) {
     size_t row = recall->dim * sizeof(double);
-    *r = (run){.recall = recall, .queries = queries, .count = count, .dim = recall->dim};
+    *r = (hop_run){.recall = recall, .queries = queries, .count = count, .dim = recall->dim};
     HOP_TRY(hop_alloc(count, row, "states", &r->before));
     HOP_TRY(hop_alloc(count, row, "states", &r->previous));
     HOP_TRY(hop_alloc(count, row, "states", &r->current));
@@ -114,7 +86,7 @@ static hop_status check_queries(const hop_recall *recall, const double *queries,
 }
 
 /* Both engines start from what they can represent. */
-static hop_status round_states(run *r) {
+static hop_status round_states(hop_run *r) {
     if (!r->recall->engine->float_states) return HOP_OK;
     for (size_t k = 0; k < r->count * r->dim; k++) {
         double value = r->start[k];
@@ -142,7 +114,7 @@ static size_t queries_of_a_part(const hop_recall *recall) {
     return part > 1e9 ? (size_t)1e9 : part > (double)least ? (size_t)part : least;
 }
 
-static hop_status report(const run *r, const char *what, size_t done, size_t total) {
+static hop_status report(const hop_run *r, const char *what, size_t done, size_t total) {
     const hop_recall_running *running = &r->recall->options.running;
     if (!running->progress || !running->progress(running->context, what, done, total))
         return HOP_OK;
@@ -151,14 +123,14 @@ static hop_status report(const run *r, const char *what, size_t done, size_t tot
 }
 
 /* Whether the last step of an active query left its state as it was: then so does the next. */
-static bool stands(const run *r, size_t query, size_t taken) {
+static bool stands(const hop_run *r, size_t query, size_t taken) {
     const size_t at = query * r->dim;
     return taken > 0 && r->recall->engine->by_state &&
            memcmp(r->current + at, r->previous + at, r->dim * sizeof *r->current) == 0;
 }
 
 /* Those whose step has to be taken, into r->moving; the others' is. */
-static size_t find_moving(run *r, size_t taken) {
+static size_t find_moving(hop_run *r, size_t taken) {
     size_t count = 0;
     for (size_t a = 0; a < r->active_count; a++) {
         const size_t query = r->active[a], at = query * r->dim;
@@ -171,7 +143,7 @@ static size_t find_moving(run *r, size_t taken) {
 }
 
 /* The energies of all that are active. */
-static void spread_energies(run *r, size_t taken, size_t moving) {
+static void spread_energies(hop_run *r, size_t taken, size_t moving) {
     for (size_t a = 0, k = 0; a < r->active_count; a++) {
         const size_t query = r->active[a];
         const bool moved = k < moving && r->moving[k] == query;
@@ -180,7 +152,7 @@ static void spread_energies(run *r, size_t taken, size_t moving) {
 }
 
 /* A step of every active query, a part of them at a time where there are many. */
-static hop_status take_step(run *r, size_t taken) {
+static hop_status take_step(hop_run *r, size_t taken) {
     static const char *const WHAT[] = {"recalling, step 1", "recalling, step 2",
                                        "recalling, further steps"};
     hop_step step = {.recall = r->recall,
@@ -216,7 +188,7 @@ static void clamp_to_sphere(const double *query, size_t dim, double *state) {
 }
 
 /* Known pixels go back to where they started. */
-static void clamp(run *r) {
+static void clamp(hop_run *r) {
     if (!r->recall->options.model.clamp) return;
     for (size_t a = 0; a < r->active_count; a++) {
         size_t row = r->active[a] * r->dim;
@@ -227,55 +199,8 @@ static void clamp(run *r) {
     }
 }
 
-static double distance(const double *a, const double *b, size_t dim) {
-    return sqrt(hop_sum_squared_differences(a, b, dim));
-}
-
-/* Whether the last update was small enough; with a tolerance of 0 it must be none at all, and not
- * one so small that its square vanishes. */
-static bool is_still(const run *r, size_t at) {
-    const double *now = r->current + at, *last = r->previous + at;
-    double tolerance = r->recall->options.stopping.tolerance;
-    if (tolerance > 0) return distance(now, last, r->dim) <= tolerance;
-    for (size_t j = 0; j < r->dim; j++)
-        if (now[j] != last[j]) return false;
-    return true;
-}
-
-/* Whether a query stops at the current state, reached by `taken` steps, and why. */
-static bool stops(const run *r, size_t query, size_t taken, hop_stop *why) {
-    const hop_recall_options *options = &r->recall->options;
-    size_t at = query * r->dim;
-    double now = r->energies[taken * r->count + query];
-    if (isinf(now)) {
-        *why = HOP_STOP_UNSUPPORTED;
-        return true;
-    }
-    if (taken == 0) return false;
-    bool bipolar = options->model.similarity.kind->bipolar;
-    if (bipolar &&
-        options->model.temperature > 0) { /* standing still for a while is not to be settled */
-        *why = HOP_STOP_STEPS;
-        return taken == options->stopping.steps;
-    }
-    double last = r->energies[(taken - 1) * r->count + query];
-    bool level = fabs(now - last) <= options->stopping.tolerance * (1 + fabs(now));
-    if (options->stopping.tolerance > 0 && level &&
-        !bipolar) /* states of a cycle may be equally low */
-        *why = HOP_STOP_ENERGY;
-    else if (is_still(r, at))
-        *why = HOP_STOP_STATE;
-    else if (taken > 1 && memcmp(r->current + at, r->before + at, r->dim * sizeof *r->current) == 0)
-        *why = HOP_STOP_CYCLE;
-    else if (taken == options->stopping.steps)
-        *why = HOP_STOP_STEPS;
-    else
-        return false;
-    return true;
-}
-
 /* Takes note of the energies of this step. */
-static hop_status note_energies(run *r, size_t taken) {
+static hop_status note_energies(hop_run *r, size_t taken) {
     HOP_TRY(hop_realloc((taken + 1) * r->count, sizeof *r->energies, "energies", &r->energies));
     for (size_t a = 0; a < r->active_count; a++)
         r->energies[taken * r->count + r->active[a]] = r->energy[a];
@@ -283,27 +208,9 @@ static hop_status note_energies(run *r, size_t taken) {
     return HOP_OK;
 }
 
-static void settle(run *r, size_t taken) {
-    size_t kept = 0;
-    /* A bipolar state is shown as it is, a real one as the weights that made it. */
-    bool bipolar = r->recall->options.model.similarity.kind->bipolar;
-    for (size_t a = 0; a < r->active_count; a++) {
-        size_t query = r->active[a];
-        hop_recalled *result = &r->results[query];
-        if (stops(r, query, taken, &result->stop)) {
-            result->steps = taken;
-            r->final[query] = r->current + query * r->dim;
-            r->shown[query] = (taken > 0 && !bipolar ? r->previous : r->current) + query * r->dim;
-        } else {
-            r->active[kept++] = query;
-        }
-    }
-    r->active_count = kept;
-}
-
 /* The energy of a state comes with the step that leaves it, so the last step is computed and not
  * taken. */
-static hop_status iterate(run *r) {
+static hop_status iterate(hop_run *r) {
     memcpy(r->current, r->start, r->count * r->dim * sizeof *r->start);
     hop_status status = HOP_OK;
     for (size_t taken = 0; r->active_count > 0 && status == HOP_OK; taken++) {
@@ -311,7 +218,7 @@ static hop_status iterate(run *r) {
         if (status == HOP_OK) status = note_energies(r, taken);
         if (status != HOP_OK) break;
         clamp(r);
-        settle(r, taken);
+        hop_run_settle(r, taken);
         double *oldest = r->before;
         r->before = r->previous;
         r->previous = r->current;
@@ -321,72 +228,16 @@ static hop_status iterate(run *r) {
     return status;
 }
 
-/* Puts the states that are read out together, and the last ones; the sets they were in go. */
-static hop_status gather_states(run *r, hop_recall_result *result) {
-    size_t row = r->dim * sizeof(double);
-    HOP_TRY(hop_alloc(r->count, row, "states", &r->weighing));
-    HOP_TRY(hop_alloc(r->count, row, "states", &result->states));
-    for (size_t i = 0; i < r->count; i++) {
-        memcpy(r->weighing + i * r->dim, r->shown[i], row);
-        memcpy(result->states + i * r->dim, r->final[i], row);
-        if (r->similarities && memcmp(r->shown[i], r->final[i], row) == 0)
-            r->weighed[i] = r->similarities + i * r->recall->count;
-    }
-    double **sets[] = {&r->before, &r->previous, &r->current, &r->next};
-    for (size_t k = 0; k < sizeof sets / sizeof *sets; k++) {
-        free(*sets[k]);
-        *sets[k] = NULL;
-    }
-    return HOP_OK;
-}
-
-/* Puts every query's energies in a row of their own. */
-static hop_status gather_energies(run *r, hop_recall_result *result) {
-    size_t total = 0;
-    for (size_t i = 0; i < r->count; i++) total += r->results[i].steps + 1;
-    HOP_TRY(hop_alloc(total, sizeof *result->energies, "energies", &result->energies));
-    double *out = result->energies;
-    for (size_t i = 0; i < r->count; i++) {
-        r->results[i].energy = out;
-        for (size_t t = 0; t <= r->results[i].steps; t++) *out++ = r->energies[t * r->count + i];
-    }
-    return HOP_OK;
-}
-
-/* What the steps left out. */
-static void tell_pruned(const run *r, hop_recall_result *result) {
-    const hop_lists *known = r->known;
-    bool softmax = r->recall->options.model.energy.family->softmax;
-    result->compared = 1;
-    if (!known || known->listed == 0) return;
-    double all = (known->listed + known->dense) * (double)r->recall->count;
-    result->left_out = softmax ? HOP_PRUNED_WEIGHT : 0;
-    result->compared = (known->compared + known->dense * (double)r->recall->count) / all;
-}
-
-static hop_status finish(run *r, hop_recall_result *result) {
-    const hop_recall *recall = r->recall;
-    tell_pruned(r, result);
-    HOP_TRY(gather_states(r, result));
-    HOP_TRY(gather_energies(r, result));
-    HOP_TRY(hop_alloc(r->count, r->dim * sizeof(double), "outputs", &result->outputs));
-    HOP_TRY(hop_recall_read_out(recall, r->known, r->weighing, r->weighed, r->count,
-                                result->outputs, r->results));
-    result->starts = r->start;
-    r->start = NULL;
-    return HOP_OK;
-}
-
 hop_status hop_recall_run(const hop_recall *recall, const double *queries, size_t count,
                           hop_recall_result *result) {
-    run r = {0};
+    hop_run r = {0};
     hop_recall_result made = {.count = count, .dim = recall->dim};
     HOP_TRY(check_queries(recall, queries, count));
     hop_status status = run_create(recall, queries, count, &r);
     if (status == HOP_OK) status = hop_recall_start(recall, queries, count, r.start);
     if (status == HOP_OK) status = round_states(&r);
     if (status == HOP_OK) status = iterate(&r);
-    if (status == HOP_OK) status = finish(&r, &made);
+    if (status == HOP_OK) status = hop_run_finish(&r, &made);
     if (status == HOP_OK) {
         made.queries = r.results;
         r.results = NULL;

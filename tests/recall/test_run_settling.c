@@ -1,5 +1,5 @@
 /* Why a query stops, each reason provoked; and what a run refuses.
- * Covers: run.c
+ * Covers: run.c run_settle.c run_finish.c
  * SPDX-License-Identifier: MIT */
 #include <float.h>
 
