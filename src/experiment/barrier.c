@@ -26,6 +26,7 @@
 #include "../sweep/usual_columns.h"
 #include "../sweep/usual_settings.h"
 #include "../theory/double_well.h"
+#include "../theory/way.h"
 #include "../trial/costs.h"
 #include "../trial/draw.h"
 
@@ -82,94 +83,6 @@ static const char *const EXAMPLES[] = {
     NULL,
 };
 
-/* ---- the energy ---- */
-
-typedef struct world {
-    size_t dim, count, points;
-    double beta;
-    double *patterns, *weights, *path, *fresh; /* [N x d], [N], [points x d] twice */
-} world;
-
-/* E at x, and downhill [dim], the step of recall less x, unless NULL. */
-static double energy_at(world *w, const double *x, double *downhill) {
-    double peak = -INFINITY, total = 0;
-    for (size_t i = 0; i < w->count; i++) {
-        double s = -w->beta / 2 * hop_sum_squared_differences(x, w->patterns + i * w->dim, w->dim);
-        w->weights[i] = s;
-        peak = fmax(peak, s);
-    }
-    for (size_t i = 0; i < w->count; i++) total += w->weights[i] = exp(w->weights[i] - peak);
-    for (size_t j = 0; downhill && j < w->dim; j++) downhill[j] = -x[j];
-    for (size_t i = 0; downhill && i < w->count; i++)
-        for (size_t j = 0; j < w->dim && w->weights[i] > 0; j++)
-            downhill[j] += w->weights[i] / total * w->patterns[i * w->dim + j];
-    return -(peak + log(total)) / w->beta;
-}
-
-/* ---- the lowest way ---- */
-
-/* Points spread evenly over the length of the way, into `fresh`, which becomes the way. */
-static void spread(world *w) {
-    size_t last = w->points - 1, at = 0;
-    double length = 0, before = 0, here = 0;
-    for (size_t k = 0; k < last; k++)
-        length += sqrt(
-            hop_sum_squared_differences(w->path + k * w->dim, w->path + (k + 1) * w->dim, w->dim));
-    for (size_t k = 0; k <= last; k++) {
-        double wanted = length * (double)k / (double)last;
-        while (at < last && (here < wanted || here == before)) {
-            before = here;
-            here += sqrt(hop_sum_squared_differences(w->path + at * w->dim,
-                                                     w->path + (at + 1) * w->dim, w->dim));
-            at++;
-            if (at == last) break;
-        }
-        double part = here > before ? fmin(fmax((wanted - before) / (here - before), 0), 1) : 1;
-        const double *b = w->path + at * w->dim, *a = at > 0 ? b - w->dim : b;
-        for (size_t j = 0; j < w->dim; j++) w->fresh[k * w->dim + j] = a[j] + part * (b[j] - a[j]);
-    }
-    memcpy(w->fresh, w->path, w->dim * sizeof *w->path);
-    memcpy(w->fresh + last * w->dim, w->path + last * w->dim, w->dim * sizeof *w->path);
-    double *swap = w->path;
-    w->path = w->fresh;
-    w->fresh = swap;
-}
-
-/* How far a point steps downhill at once, and how often; ends settle within the first. */
-static const double STEP = 0.2;
-enum { ROUNDS = 400, SETTLING = 60 };
-
-/* How little beta times the highest energy may still change in a round, from round SETTLING on. */
-static const double SETTLED = 1e-9;
-
-static hop_status find_way(const hop_sweep *e, world *w, size_t from, size_t to, double *highest,
-                           double *straight) {
-    const double *a = w->patterns + from * w->dim, *b = w->patterns + to * w->dim;
-    for (size_t k = 0; k < w->points; k++)
-        for (size_t j = 0; j < w->dim; j++)
-            w->path[k * w->dim + j] = a[j] + (double)k / (double)(w->points - 1) * (b[j] - a[j]);
-    double *downhill = w->fresh; /* one row of it */
-    *straight = *highest = -INFINITY;
-    for (size_t k = 0; k < w->points; k++)
-        *straight = fmax(*straight, energy_at(w, w->path + k * w->dim, NULL));
-    double before = INFINITY;
-    for (size_t round = 0; round < ROUNDS; round++) {
-        double now = -INFINITY;
-        for (size_t k = 0; k < w->points; k++) {
-            now = fmax(now, energy_at(w, w->path + k * w->dim, downhill));
-            for (size_t j = 0; j < w->dim; j++) w->path[k * w->dim + j] += STEP * downhill[j];
-        }
-        spread(w);
-        downhill = w->fresh;
-        HOP_TRY(hop_watch_look(e->watch, (double)round / ROUNDS));
-        if (round >= SETTLING && fabs(now - before) * w->beta < SETTLED) break;
-        before = now;
-    }
-    for (size_t k = 0; k < w->points; k++)
-        *highest = fmax(*highest, energy_at(w, w->path + k * w->dim, NULL));
-    return HOP_OK;
-}
-
 /* ---- two patterns, on the line between them ---- */
 
 /* Euler and Maruyama; short steps beside the relaxation at the saddle. */
@@ -205,7 +118,7 @@ static hop_status escape(const hop_sweep *e, const struct cell *c, uint64_t seed
 
 /* ---- a cell ---- */
 
-static size_t nearest_to(const world *w, size_t from) {
+static size_t nearest_to(const hop_way *w, size_t from) {
     size_t best = from == 0 ? 1 : 0;
     double least = INFINITY;
     for (size_t i = 0; i < w->count; i++) {
@@ -218,7 +131,7 @@ static size_t nearest_to(const world *w, size_t from) {
     return best;
 }
 
-static hop_status measure(const hop_sweep *e, const struct cell *c, uint64_t seed, world *w,
+static hop_status measure(const hop_sweep *e, const struct cell *c, uint64_t seed, hop_way *w,
                           struct line *line) {
     double highest = 0, straight = 0;
     size_t to = isnan(c->to) ? nearest_to(w, c->from) : (size_t)c->to;
@@ -230,8 +143,8 @@ static hop_status measure(const hop_sweep *e, const struct cell *c, uint64_t see
                         "them",
                         c->from, to);
     w->beta = 4 * c->ratio / square;
-    HOP_TRY(find_way(e, w, c->from, to, &highest, &straight));
-    double bottom = energy_at(w, w->path, NULL);
+    HOP_TRY(hop_way_find(w, e->watch, c->from, to, &highest, &straight));
+    double bottom = hop_way_energy(w, w->path, NULL);
     *line = (struct line){.barrier = w->beta * (highest - bottom),
                           .straight = w->beta * (straight - bottom),
                           .theory = NAN,
@@ -251,24 +164,17 @@ static hop_status measure(const hop_sweep *e, const struct cell *c, uint64_t see
 
 static hop_status cell(const hop_sweep *e, const void *cell, uint64_t seed, hop_lines *lines) {
     const struct cell *c = cell;
-    world w = {.dim = e->memory ? hop_memory_dim(e->memory) : 1,
-               .count = e->memory ? hop_memory_count(e->memory) : 2,
-               .points = c->points};
-    size_t row = w.dim * sizeof(double);
-    hop_status status = hop_alloc(w.count, row, "patterns", &w.patterns);
-    if (status == HOP_OK) status = hop_alloc(w.count, sizeof(double), "weights", &w.weights);
-    if (status == HOP_OK) status = hop_alloc(w.points, row, "a way", &w.path);
-    if (status == HOP_OK) status = hop_alloc(w.points, row, "a way", &w.fresh);
+    hop_way w = {.dim = e->memory ? hop_memory_dim(e->memory) : 1,
+                 .count = e->memory ? hop_memory_count(e->memory) : 2,
+                 .points = c->points};
+    hop_status status = hop_way_create(&w);
     if (status == HOP_OK && e->memory) hop_memory_read(e->memory, 0, w.count, w.patterns);
     if (status == HOP_OK && !e->memory) {
         w.patterns[0] = 1;
         w.patterns[1] = -1;
     }
     if (status == HOP_OK) status = measure(e, c, seed, &w, lines->all);
-    free(w.patterns);
-    free(w.weights);
-    free(w.path);
-    free(w.fresh);
+    hop_way_clear(&w);
     return status;
 }
 
@@ -291,7 +197,8 @@ static hop_cost cost(const hop_sweep *e, const void *cell) {
     double dim = e->memory ? (double)hop_memory_dim(e->memory) : 1;
     double count = e->memory ? (double)hop_memory_count(e->memory) : 2;
     double time = e->memory ? 0 : 2 * M_PI * exp(c->heat) * (double)c->runs / SHORT * 3e-8;
-    return (hop_cost){.seconds = (double)c->points * hop_cost_reference(count, dim, ROUNDS) + time,
+    return (hop_cost){.seconds =
+                          (double)c->points * hop_cost_reference(count, dim, HOP_WAY_ROUNDS) + time,
                       .bytes = 8 * dim * (count + 2 * (double)c->points)};
 }
 

@@ -1,6 +1,6 @@
 /* Memories when allocations fail: one is made, added to, searched for near-duplicates, saved and
  * loaded again; the file that stood there before is whole after every failure.
- * Covers: memory.c memory_values.c memory_duplicates.c store.c store_write.c save.c
+ * Covers: memory.c memory_values.c memory_duplicates.c store.c store_write.c
  * SPDX-License-Identifier: MIT */
 #include "base/fail.h"
 #include "saved.h"
