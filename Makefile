@@ -229,7 +229,8 @@ gallery: $(PROGRAM) $(OUT)/tools/print-rows ## draws docs/GALLERY.md: every kind
 
 .PHONY: lessons
 lessons: $(PROGRAM) ## writes what the lessons' commands print, and their pictures
-	$(Q)tools/check-lessons $(PROGRAM) --write docs/TUTORIAL.md docs/CAPACITY.md docs/ATTENTION.md
+	$(Q)tools/check-lessons $(PROGRAM) --write docs/TUTORIAL.md docs/CAPACITY.md docs/ATTENTION.md \
+	    docs/DAMAGE.md
 
 .PHONY: pages
 pages: $(PROGRAM) ## looks at every command's report in headless Chromium

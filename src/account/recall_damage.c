@@ -100,7 +100,7 @@ static hop_status find_fit(const hop_recall_record *r, size_t index, const hop_d
 static void put_words(const hop_damage *d, double fit, char *words, size_t size) {
     size_t before = 0;
     if (fit < ALONE)
-        before = (size_t)snprintf(words, size, "one of about %.0f that fit as well, ", round(1 / fit));
+        before = (size_t)snprintf(words, size, "one of about %.0f that fit as well, ", 1 / fit);
     if (before < size) hop_damage_words(d, words + before, size - before);
 }
 

@@ -18,7 +18,7 @@ hop_status hop_file_head(const char *path, unsigned char *bytes, size_t size, si
 /* Maps a regular file read-only; release with hop_file_unmap().  An empty file is HOP_E_FORMAT. */
 hop_status hop_file_map(const char *path, const unsigned char **bytes, size_t *size);
 
-/* Asks for the pages of a mapped file's bytes at once: a tenth of the time that they take one after
+/* Asks for the pages of a mapped file's bytes at once: half of the time that they take one after
  * another, as they are read. */
 void hop_file_expect(const unsigned char *bytes, size_t size);
 

@@ -29,6 +29,7 @@ enum {
     KEY_SAMPLE,
     KEY_WITHIN,
     KEY_WAIT,
+    KEY_NO_PREPARE,
 };
 
 /* Options that only some verbs take, and how they are called. */
@@ -42,7 +43,7 @@ static const struct {
     {CLI_MEMORY_SAMPLE, "--sample"},
     {CLI_MEMORY_WITHIN, "--within"},
     {CLI_MEMORY_READING, "--size, --gray, --color, --resize, --limit, --labels or --dtype"},
-    {CLI_MEMORY_WAIT, "--wait"},
+    {CLI_MEMORY_WRITING, "--wait or --no-prepare"},
 };
 
 /* argp_error() where there is none; state NULL: it is there. */
@@ -123,8 +124,9 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
         break;
     case KEY_WAIT:
         call->wait = parse_amount(state, "--wait", argument);
-        call->options |= CLI_MEMORY_WAIT;
+        call->options |= CLI_MEMORY_WRITING;
         break;
+    case KEY_NO_PREPARE: call->unprepared = true, call->options |= CLI_MEMORY_WRITING; break;
     case ARGP_KEY_ARGS:
         call->verb = state->argv[state->next];
         if (state->next + 1 < state->argc) call->target = state->argv[state->next + 1];
@@ -151,6 +153,10 @@ static const struct argp_option OPTIONS[] = {
      1},
     {"wait", KEY_WAIT, "SECONDS", 0,
      "how long to wait for another process that is writing the same memory (60)", 1},
+    {"no-prepare", KEY_NO_PREPARE, 0, 0,
+     "what depends on the patterns alone is left to every recall to measure: written sooner, "
+     "answers later",
+     1},
     {0},
 };
 

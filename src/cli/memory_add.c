@@ -83,7 +83,7 @@ static hop_status run(cli_memory_call *call, hop_result *result) {
 const cli_memory_verb cli_memory_add = {
     .row = {.name = "add", .title = "further patterns at the end", .sources = ""},
     .usage = "MEMORY INPUT...",
-    .options = CLI_MEMORY_READING | CLI_MEMORY_WAIT,
+    .options = CLI_MEMORY_READING | CLI_MEMORY_WRITING,
     .least_inputs = 1,
     .more_inputs = true,
     .input_word = "INPUT",

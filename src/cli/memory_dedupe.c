@@ -17,7 +17,7 @@ static hop_status run(cli_memory_call *call, hop_result *result) {
 const cli_memory_verb cli_memory_dedupe = {
     .row = {.name = "dedupe", .title = "leave out patterns that are there already", .sources = ""},
     .usage = "MEMORY [--within E]",
-    .options = CLI_MEMORY_WITHIN | CLI_MEMORY_WAIT,
+    .options = CLI_MEMORY_WITHIN | CLI_MEMORY_WRITING,
     .least_inputs = 0,
     .more_inputs = false,
     .input_word = NULL,

@@ -29,7 +29,7 @@ static hop_status run(cli_memory_call *call, hop_result *result) {
 const cli_memory_verb cli_memory_merge = {
     .row = {.name = "merge", .title = "several memories as one", .sources = ""},
     .usage = "OUT.safetensors MEMORY MEMORY...",
-    .options = CLI_MEMORY_WAIT,
+    .options = CLI_MEMORY_WRITING,
     .least_inputs = 2,
     .more_inputs = true,
     .input_word = "MEMORY",

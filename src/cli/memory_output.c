@@ -87,7 +87,7 @@ hop_status cli_memory_finish(cli_memory_call *call, cli_memory_output *output) {
         cli_memory_drop(output);
         return status;
     }
-    HOP_TRY(hop_store_commit(output->writer, prepare, call));
+    HOP_TRY(hop_store_commit(output->writer, call->unprepared ? NULL : prepare, call));
     call->written = output->path;
     return HOP_OK;
 }

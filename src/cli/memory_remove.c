@@ -18,7 +18,7 @@ static hop_status run(cli_memory_call *call, hop_result *result) {
 const cli_memory_verb cli_memory_remove = {
     .row = {.name = "remove", .title = "leave patterns out", .sources = ""},
     .usage = "MEMORY (--index RANGE | --label RANGE | --name NAME)",
-    .options = CLI_MEMORY_CHOICE | CLI_MEMORY_WAIT,
+    .options = CLI_MEMORY_CHOICE | CLI_MEMORY_WRITING,
     .least_inputs = 0,
     .more_inputs = false,
     .input_word = NULL,

@@ -16,7 +16,7 @@ enum {
     CLI_MEMORY_SAMPLE = 8, /* --sample, --seed */
     CLI_MEMORY_WITHIN = 16,
     CLI_MEMORY_READING = 32, /* --size ... --dtype */
-    CLI_MEMORY_WAIT = 64,
+    CLI_MEMORY_WRITING = 64,
 };
 
 /* Which patterns are meant. */
@@ -36,7 +36,8 @@ typedef struct cli_memory_call {
     size_t input_count;
     unsigned options; /* which were given: CLI_MEMORY_... */
     const char *npy, *png;
-    double wait; /* seconds */
+    double wait;     /* seconds */
+    bool unprepared; /* nothing is kept beside the patterns */
     cli_choice choice;
     size_t sample;
     double within;

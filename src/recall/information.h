@@ -151,7 +151,7 @@ void hop_recall_evidence_by_counts(const hop_recall *recall, hop_informing *work
                                    const hop_seen *seen, const size_t *list, size_t count,
                                    hop_worth *worth);
 
-/* Adds to one pattern's worth the affine classes in double; and what is found by everything else by everything that a class asks for. */
+/* Adds to one pattern's worth the affine classes in double; and all that any class asks for. */
 void hop_recall_refine_affine(const hop_recall *recall, const hop_informing *work,
                               const hop_seen *seen, size_t pattern, hop_worth *worth);
 void hop_recall_refine_worth(const hop_recall *recall, hop_informing *work, const hop_seen *seen,

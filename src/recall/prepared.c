@@ -21,16 +21,32 @@ bool hop_prepared_name(const hop_recall *recall, const char *what, char name[HOP
     return snprintf(name, HOP_BLOB_NAME, "%s:%s", what, spec) < HOP_BLOB_NAME;
 }
 
+/* Frames are taken over some at a time, by all threads: most of it is the system's making room. */
+enum { FRAMES = 1 << 14 };
+
+typedef struct taking {
+    hop_recall *recall;
+    const double *kept;
+} taking;
+
+static void take_frames(void *context, size_t index, size_t worker) {
+    const taking *t = context;
+    const size_t first = index * FRAMES, left = t->recall->count - first;
+    (void)worker;
+    for (size_t i = first; i < first + (left < FRAMES ? left : FRAMES); i++) {
+        const double *kept = t->kept + HOP_PREPARED_FRAME * i;
+        t->recall->frames[i] = (hop_frame){.gain = kept[0], .offset = kept[1], .bias = kept[2]};
+    }
+}
+
 bool hop_prepared_frames(hop_recall *recall) {
     char name[HOP_BLOB_NAME];
     size_t size = 0, count = recall->count;
     if (!hop_prepared_name(recall, "frames-1", name)) return false;
     const double *kept = hop_memory_blob(recall->memory, name, &size);
     if (!kept || size != (HOP_PREPARED_FRAME * count + 1) * sizeof *kept) return false;
-    for (size_t i = 0; i < count; i++)
-        recall->frames[i] = (hop_frame){.gain = kept[HOP_PREPARED_FRAME * i],
-                                        .offset = kept[HOP_PREPARED_FRAME * i + 1],
-                                        .bias = kept[HOP_PREPARED_FRAME * i + 2]};
+    hop_parallel_run((count + FRAMES - 1) / FRAMES, recall->options.running.threads, take_frames,
+                     &(taking){recall, kept});
     recall->largest_norm = kept[HOP_PREPARED_FRAME * count];
     return true;
 }

@@ -38,6 +38,11 @@ static void attention_is_true(void **state) {
     assert_int_equal(run(HOP_SOURCE_DIR "/docs/ATTENTION.md"), 0);
 }
 
+static void damage_is_true(void **state) {
+    (void)state;
+    assert_int_equal(run(HOP_SOURCE_DIR "/docs/DAMAGE.md"), 0);
+}
+
 /* A lesson that says something else is found out. */
 static void a_false_lesson_is_noticed(void **state) {
     (void)state;
@@ -53,9 +58,8 @@ static void a_false_lesson_is_noticed(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_tutorial_is_true),
-        cmocka_unit_test(capacity_is_true),
-        cmocka_unit_test(attention_is_true),
+        cmocka_unit_test(the_tutorial_is_true),      cmocka_unit_test(capacity_is_true),
+        cmocka_unit_test(attention_is_true),         cmocka_unit_test(damage_is_true),
         cmocka_unit_test(a_false_lesson_is_noticed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

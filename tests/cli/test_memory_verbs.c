@@ -274,11 +274,42 @@ static void info_of_a_large_memory_says_what_it_did_not_measure(void **state) {
     support_result_clear(&result);
 }
 
+static size_t size_of(const char *name) {
+    struct stat about;
+    assert_int_equal(stat(support_path("%s", name), &about), 0);
+    return (size_t)about.st_size;
+}
+
+/* What a memory keeps beside its patterns changes no answer. */
+static void an_unprepared_memory_is_smaller_and_answers_the_same(void **state) {
+    (void)state;
+    char *answers[2] = {NULL, NULL};
+    SUCCEEDS("memory", "create", "0.safetensors", PICTOGRAMS, "--quiet");
+    SUCCEEDS("memory", "create", "1.safetensors", PICTOGRAMS, "--no-prepare", "--quiet");
+    assert_true(size_of("1.safetensors") < size_of("0.safetensors"));
+    SUCCEEDS("memory", "verify", "1.safetensors");
+    for (int i = 0; i < 2; i++) {
+        hop_json *document =
+            RECALL_JSON(i == 0 ? "0.safetensors" : "1.safetensors", "--sample", "5", "--seed", "1",
+                        "--similarity", "correlation", "--corrupt", "gaussian");
+        assert_int_equal(hop_json_print(member(document, "queries"), true, &answers[i]), HOP_OK);
+        hop_json_free(document);
+    }
+    assert_string_equal(answers[0], answers[1]);
+    free(answers[0]);
+    free(answers[1]);
+    support_result refused = HERE("memory", "verify", "1.safetensors", "--no-prepare");
+    assert_status(refused, 2);
+    assert_contains(refused.err, "takes no --wait or --no-prepare");
+    support_result_clear(&refused);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(patterns_added_by_eight_processes_at_once_are_all_there),
         cmocka_unit_test(options_of_reading_apply_to_what_is_added_alone),
         cmocka_unit_test(labels_are_never_lost),
+        cmocka_unit_test(an_unprepared_memory_is_smaller_and_answers_the_same),
         cmocka_unit_test(a_private_memory_stays_private),
         cmocka_unit_test(damage_is_refused_by_whatever_reads),
         cmocka_unit_test(patterns_are_removed_selected_and_merged),
