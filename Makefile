@@ -201,6 +201,10 @@ lint: ## the rules of the house: layers, names, tests, format, static analysis
 lint-all: $(PROGRAM) $(OUT)/tools/print-rows
 	$(Q)tools/lint '$(OUT)' '$(MAKE) --no-print-directory $(JOBS) tidy'
 
+.PHONY: rules
+rules: $(PROGRAM) $(OUT)/tools/print-rows ## those of lint that take seconds
+	$(Q)tools/lint '$(OUT)'
+
 tidy: $(TIDY)
 
 .PHONY: mpi

@@ -40,7 +40,8 @@ void hop_corruption_fill(const hop_canvas *canvas, hop_box box, double value, do
     { .name = "side", .meaning = what, .unit = "one of the words", .standard = HOP_BOTTOM, \
       .low = HOP_TOP, .high = HOP_RIGHT, .integer = true, .choices = HOP_SIDES }
 #define HOP_PARAMETER_AREA(what, usual) \
-    { .name = "area", .meaning = what, .unit = "dimensionless", .standard = usual, .low = 0, .high = 1 }
+    { .name = "area", .meaning = what, .unit = "dimensionless", .standard = usual, .low = 0, \
+      .high = 1 }
 #define HOP_PARAMETER_PAINT \
     { .name = "value", .meaning = "brightness of the paint, from 0 (black) to 1 (white)", \
       .unit = "of the range of the values", .standard = 0, .low = 0, .high = 1 }
