@@ -80,6 +80,26 @@ hop_status hop_file_read(const char *path, size_t limit, unsigned char **bytes, 
     return HOP_OK;
 }
 
+hop_status hop_file_take(const char *path, size_t most, unsigned char **bytes, size_t *size) {
+    int descriptor = -1;
+    size_t expected = 0;
+    unsigned char *buffer = NULL;
+    *bytes = NULL;
+    *size = 0;
+    HOP_TRY(open_regular(path, &descriptor, &expected));
+    hop_status status = HOP_OK;
+    if (expected > 0 && expected <= most) {
+        status = hop_alloc(expected, 1, path, &buffer);
+        if (status == HOP_OK) status = read_all(path, descriptor, buffer, expected, size);
+    }
+    close(descriptor);
+    if (status == HOP_OK && *size > 0)
+        *bytes = buffer;
+    else
+        free(buffer);
+    return status;
+}
+
 hop_status hop_file_head(const char *path, unsigned char *bytes, size_t size, size_t *got) {
     int descriptor = -1;
     size_t expected = 0;

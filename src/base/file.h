@@ -12,6 +12,11 @@
  * larger than `limit` bytes, HOP_E_MEMORY. */
 hop_status hop_file_read(const char *path, size_t limit, unsigned char **bytes, size_t *size);
 
+/* Reads a regular file of at most `most` bytes; *bytes is NULL, and nothing read, if it has more or
+ * none.  Sooner than mapping where it is small: with several threads, the end of a mapping
+ * interrupts them all. */
+hop_status hop_file_take(const char *path, size_t most, unsigned char **bytes, size_t *size);
+
 /* Reads up to `size` bytes from the start; *got says how many there were. */
 hop_status hop_file_head(const char *path, unsigned char *bytes, size_t size, size_t *got);
 

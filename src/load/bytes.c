@@ -14,6 +14,9 @@
 /* Packed bytes that are looked at for the first unpacked ones. */
 enum { PACKED_HEAD = 4096 };
 
+/* Files up to this size are read in the time that it takes to map them. */
+enum { SMALL = 1 << 16 };
+
 hop_status hop_bytes_head(const char *file, unsigned char head[HOP_BYTES_HEAD], size_t *got) {
     unsigned char packed[PACKED_HEAD];
     size_t size = 0;
@@ -37,6 +40,14 @@ hop_status hop_bytes_progress(const hop_bytes *source, size_t done, size_t total
 hop_status hop_bytes_open(const char *file, const char *member, size_t needed, hop_bytes *source) {
     hop_bytes opened = {
         .path = file, .member = member, .progress = source->progress, .context = source->context};
+    if (source->small) HOP_TRY(hop_file_take(file, SMALL, &opened.part, &opened.size));
+    if (opened.part && !hop_gzip_recognise(opened.part, opened.size)) {
+        opened.bytes = opened.part;
+        *source = opened;
+        return HOP_OK;
+    }
+    free(opened.part);
+    opened.part = NULL;
     HOP_TRY(hop_file_map(file, &opened.mapped, &opened.mapped_size));
     opened.bytes = opened.mapped;
     opened.size = opened.mapped_size;

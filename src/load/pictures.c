@@ -40,7 +40,7 @@ static void open_some(const hop_inputs *inputs, size_t first, size_t most, decod
     size_t bytes = 0;
     for (*count = 0; *count < most && first + *count < inputs->count; ++*count) {
         decoded *one = &list[*count];
-        *one = (decoded){.input = &inputs->list[first + *count]};
+        *one = (decoded){.input = &inputs->list[first + *count], .source.small = true};
         if (!one->input->loader->picture) return;
         one->status = hop_bytes_open(one->input->file, one->input->member, 0, &one->source);
         if (one->status != HOP_OK) {

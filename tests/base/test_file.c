@@ -73,6 +73,23 @@ static void the_head_of_a_short_file_is_all_of_it(void **state) {
     assert_int_equal(got, 5);
 }
 
+static void small_files_are_taken_and_others_left(void **state) {
+    (void)state;
+    unsigned char *bytes = NULL;
+    size_t size = 7;
+    support_write(support_path("small"), "four", 4);
+    support_write(support_path("none"), "", 0);
+    assert_int_equal(hop_file_take(support_path("small"), 4, &bytes, &size), HOP_OK);
+    assert_int_equal(size, 4);
+    assert_memory_equal(bytes, "four", 4);
+    free(bytes);
+    assert_int_equal(hop_file_take(support_path("small"), 3, &bytes, &size), HOP_OK);
+    assert_null(bytes);
+    assert_int_equal(hop_file_take(support_path("none"), 3, &bytes, &size), HOP_OK);
+    assert_null(bytes);
+    assert_int_equal(hop_file_take(support_folder(), 3, &bytes, &size), HOP_E_READ);
+}
+
 static void a_mapped_file_shows_its_bytes(void **state) {
     (void)state;
     const unsigned char *bytes = NULL;
@@ -135,6 +152,7 @@ int main(void) {
         cmocka_unit_test(a_file_beyond_the_limit_is_refused_with_both_numbers),
         cmocka_unit_test(what_is_no_regular_file_is_refused_by_every_reader),
         cmocka_unit_test(the_head_of_a_short_file_is_all_of_it),
+        cmocka_unit_test(small_files_are_taken_and_others_left),
         cmocka_unit_test(a_mapped_file_shows_its_bytes),
         cmocka_unit_test(an_empty_file_cannot_be_mapped),
         cmocka_unit_test(whole_pages_are_forgotten_and_no_others),
