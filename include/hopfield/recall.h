@@ -79,8 +79,9 @@ typedef struct hop_recall_options {
  * pruning auto, seed 0. */
 extern const hop_recall_options hop_recall_defaults;
 
-/* The same with the similarity `information`, which recalls a picture whatever happened to it. */
-extern const hop_recall_options hop_recall_picture_defaults;
+/* What `hopfield recall` takes where nobody chose: of pictures with 128 values or more the same with
+ * the similarity `information`, which recalls one whatever happened to it; else those above. */
+hop_recall_options hop_recall_defaults_of(const hop_memory *memory);
 
 /* The rule that a model moves its states by: its own, or what stands for NULL.  HOP_E_VALUE for a
  * temperature that is none, HOP_E_SUPPORT for a rule that the energy or the similarity does not
@@ -90,7 +91,8 @@ hop_status hop_recall_choose_update(const hop_recall_model *model, const hop_upd
 /* A memory made ready: keys, biases, beta.  Borrows the memory. */
 typedef struct hop_recall hop_recall;
 
-/* HOP_E_EMPTY for a memory without patterns, HOP_E_VALUE for options outside their limits
+/* options: NULL for hop_recall_defaults_of(memory).
+ * HOP_E_EMPTY for a memory without patterns, HOP_E_VALUE for options outside their limits
  * or a pattern (named) too large to be squared, HOP_E_MEMORY (the size is said). */
 hop_status hop_recall_create(const hop_memory *memory, const hop_recall_options *options,
                              hop_recall **recall);
@@ -227,7 +229,7 @@ typedef struct hop_recall_result {
  *     hop_recall *recall = NULL;
  *     hop_recall_result result = {0};
  *     hop_status status = hop_memory_load(&path, 1, &hop_load_defaults, &memory);
- *     if (status == HOP_OK) status = hop_recall_create(memory, &hop_recall_defaults, &recall);
+ *     if (status == HOP_OK) status = hop_recall_create(memory, NULL, &recall);
  *     if (status == HOP_OK) status = hop_recall_run(recall, queries, count, &result);
  *     if (status == HOP_OK) status = hop_recall_score(recall, targets, &result);
  *     ...

@@ -189,19 +189,12 @@ static bool is_illustrated(const cli_delivery *d) {
            (d->output && cli_output_ends(d->output, ".html"));
 }
 
-/* Pictures smaller than this have too few values to count levels of: at 64 the default would bring
- * back .93 where correlation does .99 (random patterns, noise of .4), from 100 on they are equal.
- */
-enum { COUNTED_LEAST = 128 };
-
-/* Where nothing was said of the model, pictures are compared by what is right for any damage; but
- * attention that is asked for needs a product. */
+/* Where nothing was said of the model, it is what suits the memory; but attention that is asked for
+ * needs a product. */
 static void choose_similarity(cli_model *model, const hop_memory *memory) {
-    bool asked = model->attention > 0 && model->attention != CLI_ATTENTION_CHEAP;
-    if (model->family_given || asked || !hop_memory_shape(memory).image ||
-        hop_memory_dim(memory) < COUNTED_LEAST)
-        return;
-    model->recall.model.similarity = hop_recall_picture_defaults.model.similarity;
+    const bool asked = model->attention > 0 && model->attention != CLI_ATTENTION_CHEAP;
+    if (!model->family_given && !asked)
+        model->recall.model.similarity = hop_recall_defaults_of(memory).model.similarity;
 }
 
 /* All ranks must have the same patterns. */

@@ -125,6 +125,7 @@ _corruption_parse = _function("hop_corruption_parse", _text, C.POINTER(_Row))
 _corruption_apply = _function("hop_corruption_apply", C.POINTER(_Row), _size, C.POINTER(_Canvas),
                               C.c_uint64, _size, _doubles)
 _update_parse = _function("hop_update_parse", _text, _out)
+_recall_defaults_of = _function("hop_recall_defaults_of", _void, returns=_Options)
 _recall_create = _function("hop_recall_create", _void, C.POINTER(_Options), _out)
 _recall_destroy = _function("hop_recall_destroy", _void, returns=None)
 _recall_run = _function("hop_recall_run", _void, _doubles, _size, C.POINTER(_Result))
@@ -338,10 +339,10 @@ class Memory:
     def _recall(self, interrupts, energy, beta, similarity, update, temperature, clamp, steps,
                 tolerance, precision, threads, seed):
         nothing_said = energy is None and beta is None and similarity is None
-        picture = nothing_said and self.image and self.dim >= 128
-        options = _Options()
-        name = "hop_recall_picture_defaults" if picture else "hop_recall_defaults"
-        C.memmove(C.byref(options), C.byref(_Options.in_dll(_lib, name)), C.sizeof(options))
+        if nothing_said:
+            options = _recall_defaults_of(self._handle)
+        else:
+            options = _Options.from_buffer_copy(_Options.in_dll(_lib, "hop_recall_defaults"))
         spec = energy or "lse"
         if beta is not None:
             spec += ("," if ":" in spec else ":") + f"beta={beta!r}"

@@ -23,13 +23,17 @@ const hop_recall_options hop_recall_defaults = {
     .running.precision = HOP_FLOAT,
 };
 
-const hop_recall_options hop_recall_picture_defaults = {
-    .model.energy = {.family = &hop_energy_lse, .parameter = {NAN}},
-    .model.similarity = {.kind = &hop_similarity_information},
-    .stopping.steps = 100,
-    .stopping.tolerance = 1e-6,
-    .running.precision = HOP_FLOAT,
-};
+/* Pictures smaller than this have too few values to count levels of: at 64 `information` brings
+ * back .93 where correlation does .99 (random patterns, noise of .4), from 100 on they are equal.
+ */
+enum { COUNTED_LEAST = 128 };
+
+hop_recall_options hop_recall_defaults_of(const hop_memory *memory) {
+    hop_recall_options options = hop_recall_defaults;
+    if (hop_memory_shape(memory).image && hop_memory_dim(memory) >= COUNTED_LEAST)
+        options.model.similarity.kind = &hop_similarity_information;
+    return options;
+}
 
 static const size_t STEPS_MOST = 1000000;
 static const size_t THREADS_MOST = 1024;
@@ -79,8 +83,10 @@ static hop_status resolve_beta(hop_recall *recall) {
     return hop_recall_choose_beta(recall, &energy->parameter[beta]);
 }
 
-hop_status hop_recall_create(const hop_memory *memory, const hop_recall_options *options,
+hop_status hop_recall_create(const hop_memory *memory, const hop_recall_options *given,
                              hop_recall **recall) {
+    const hop_recall_options defaults = hop_recall_defaults_of(memory);
+    const hop_recall_options *options = given ? given : &defaults;
     hop_recall *fresh = NULL;
     if (hop_memory_count(memory) == 0) return hop_fail(HOP_E_EMPTY, "the memory holds no pattern");
     HOP_TRY(check_options(options));

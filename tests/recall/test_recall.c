@@ -97,6 +97,27 @@ static void what_was_left_open_is_resolved(void **state) {
     hop_memory_destroy(memory);
 }
 
+static void defaults_suit_the_memory(void **state) {
+    (void)state;
+    static const struct {
+        size_t side;
+        bool image;
+        const char *similarity;
+    } CASES[] = {{16, true, "information"}, {8, true, "correlation"}, {16, false, "correlation"}};
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        hop_memory *memory =
+            fixture_memory(3, CASES[i].side * CASES[i].side, HOP_U8, FIXTURE_GREY, 1);
+        const hop_shape shape = {CASES[i].side, CASES[i].side, 1, CASES[i].image};
+        if (CASES[i].image) assert_ok(hop_memory_reshape(memory, shape));
+        hop_recall *recall = NULL;
+        assert_ok(hop_recall_create(memory, NULL, &recall));
+        assert_string_equal(hop_recall_resolved(recall)->model.similarity.kind->row.name,
+                            CASES[i].similarity);
+        hop_recall_destroy(recall);
+        hop_memory_destroy(memory);
+    }
+}
+
 static void every_reason_to_stop_has_a_name(void **state) {
     (void)state;
     assert_string_equal(hop_stop_name(HOP_STOP_ENERGY), "energy");
@@ -114,6 +135,7 @@ int main(void) {
         cmocka_unit_test(threads_have_a_limit),
         cmocka_unit_test(a_beta_outside_its_limits_is_refused),
         cmocka_unit_test(what_was_left_open_is_resolved),
+        cmocka_unit_test(defaults_suit_the_memory),
         cmocka_unit_test(every_reason_to_stop_has_a_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
