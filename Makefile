@@ -251,7 +251,7 @@ bench: ## the engine's speed beside this machine's limits, and NumPy and PyTorch
 	$(Q)if python3 -c 'import numpy' 2> /dev/null; then \
 	    python3 bench/numpy_step.py && python3 bench/numpy_trials.py $(PROGRAM); fi
 	$(Q)if python3 -c 'import torch' 2> /dev/null; then \
-	    python3 bench/torch_recall.py $(PROGRAM); fi
+	    python3 bench/torch_recall.py $(PROGRAM) && python3 bench/torch_train.py $(PROGRAM); fi
 
 .PHONY: patterns
 patterns: $(OUT)/tools/draw-patterns ## draws the pictures of patterns/ again

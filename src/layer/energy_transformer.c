@@ -4,9 +4,10 @@
  *     E(g) = -1/beta sum_h sum_C ln sum_{B != C} exp(beta K_hB . Q_hC) - 1/2 sum ReLU(Xi g)^2
  *     x   <- x - a dE/dg,    -dE/dg = sum_h (P K W_Q + P' Q W_K) + ReLU(g Xi') Xi
  *
- * with K = g W_K', Q = g W_Q', P = softmax(beta Q K') by rows, the diagonal left out.  The way back
- * needs the second derivative of E, applied to one vector; it is written out in back().
- * SPDX-License-Identifier: MIT */
+ * with K = g W_K', Q = g W_Q', P = softmax(beta Q K') by rows, the diagonal left out.  Tokens that
+ * are held stay where they are, as known neurons of a Hopfield network do: a descent in the others
+ * alone. The way back needs the second derivative of E, applied to one vector: attention_back(),
+ * memory_back(). SPDX-License-Identifier: MIT */
 #ifndef TEMPLATE
 #define TEMPLATE "energy_transformer.c"
 #include <string.h>
@@ -16,6 +17,7 @@
 
 enum { HEADS, WIDTH, MEMORIES, STEPS, STEP, BETA, TERMS };
 enum { BOTH, ATTENTION, MEMORY };
+enum { TOKENS, HELD };
 
 /* Added to the variance. */
 static const double FLOOR = 1e-5;
@@ -28,7 +30,7 @@ typedef struct sizes {
 
 static sizes sizes_of(const hop_layer *layer) {
     const double terms = layer->parameter[TERMS];
-    sizes s = {.tokens = layer->in[0].tokens, .dim = layer->in[0].width};
+    sizes s = {.tokens = layer->in[TOKENS].tokens, .dim = layer->in[TOKENS].width};
     s.heads = hop_layer_count(layer, HEADS);
     s.width = hop_layer_count(layer, WIDTH);
     s.wide = s.heads * s.width;
@@ -48,7 +50,10 @@ static hop_status shape(hop_layer *layer) {
     if (s.dim < 2 || (s.attention && s.tokens < 2))
         return hop_fail(HOP_E_SHAPE, "%s: %zu tokens of %zu numbers; it takes 2 of 2 at least",
                         layer->name, s.tokens, s.dim);
-    layer->out = layer->in[0];
+    if (layer->inputs > HELD && layer->in[HELD].tokens != s.tokens)
+        return hop_fail(HOP_E_SHAPE, "%s: %zu flags for %zu tokens", layer->name,
+                        layer->in[HELD].tokens, s.tokens);
+    layer->out = layer->in[TOKENS];
     layer->weight[0] = (hop_layer_weight){"key", s.wide, s.dim, true};
     layer->weight[1] = (hop_layer_weight){"query", s.wide, s.dim, true};
     layer->weight[2] = (hop_layer_weight){"memory", s.memories, s.dim, true};
@@ -77,8 +82,9 @@ static void example(hop_random *random, hop_layer *layer) {
     layer->parameter[STEP] = 0.3;
     layer->parameter[BETA] = hop_random_below(random, 2) ? NAN : 0.8;
     layer->parameter[TERMS] = (double)hop_random_below(random, 3);
-    layer->inputs = 1;
-    layer->in[0] = (hop_tokens){1 + hop_layer_draw(random, 4), 2 + hop_layer_draw(random, 4)};
+    layer->inputs = 1 + hop_random_below(random, 2);
+    layer->in[TOKENS] = (hop_tokens){1 + hop_layer_draw(random, 4), 2 + hop_layer_draw(random, 4)};
+    layer->in[HELD] = (hop_tokens){layer->in[TOKENS].tokens, 1};
 }
 
 const hop_layer_row hop_layer_energy_transformer = {
@@ -132,7 +138,7 @@ const hop_layer_row hop_layer_energy_transformer = {
                             .meaning = "which of the two terms the energy has",
                             .unit = "dimensionless",
                             .choices = "both|attention|memory"}}},
-    .port = {{.name = "tokens"}},
+    .port = {{.name = "tokens"}, {.name = "held", .kind = HOP_PORT_FLAGS, .optional = true}},
     .shape = shape,
     .initialise = initialise,
     HOP_LAYER_BOTH,
@@ -228,17 +234,26 @@ static void NAME(force)(const sizes *s, NAME(step_state) * w, const real *x) {
     }
 }
 
+/* What a step takes of the force on a token: nothing where it is held. */
+static real NAME(step_of)(const sizes *s, const hop_layer_pass *pass, size_t sample, size_t token) {
+    const real *held = pass->in[HELD];
+    return held && held[sample * s->tokens + token] != 0 ? 0 : (real)s->step;
+}
+
 static void NAME(forward)(const hop_layer *layer, const hop_layer_pass *pass) {
     const sizes s = sizes_of(layer);
     const size_t size = s.tokens * s.dim, steps = hop_layer_count(layer, STEPS);
     NAME(step_state) w = NAME(lay_out)(&s, pass);
     for (size_t i = 0; i < pass->samples; i++) {
         real *x = (real *)pass->out + i * size, *saved = (real *)pass->saved + i * layer->saved;
-        memcpy(x, (const real *)pass->in[0] + i * size, size * sizeof *x);
+        memcpy(x, (const real *)pass->in[TOKENS] + i * size, size * sizeof *x);
         for (size_t k = 0; k < steps; k++) {
             memcpy(saved + k * size, x, size * sizeof *x);
             NAME(force)(&s, &w, x);
-            for (size_t c = 0; c < size; c++) x[c] += (real)s.step * w.f[c];
+            for (size_t t = 0; t < s.tokens; t++) {
+                const real step = NAME(step_of)(&s, pass, i, t);
+                for (size_t c = t * s.dim; c < (t + 1) * s.dim; c++) x[c] += step * w.f[c];
+            }
         }
     }
 }
@@ -331,13 +346,16 @@ static void NAME(backward)(const hop_layer *layer, const hop_layer_pass *pass) {
         memcpy(w.d_state, (const real *)pass->d_out + i * size, size * sizeof *w.d_state);
         for (size_t k = hop_layer_count(layer, STEPS); k-- > 0;) {
             NAME(force)(&s, &w, saved + k * size);
-            for (size_t c = 0; c < size; c++) w.d_f[c] = (real)s.step * w.d_state[c];
+            for (size_t t = 0; t < s.tokens; t++) {
+                const real step = NAME(step_of)(&s, pass, i, t);
+                for (size_t c = t * s.dim; c < (t + 1) * s.dim; c++) w.d_f[c] = step * w.d_state[c];
+            }
             memset(w.d_g, 0, size * sizeof *w.d_g);
             if (s.attention) NAME(attention_back)(&s, &w, d_key, d_query);
             if (s.memory) NAME(memory_back)(&s, &w, d_memory);
             NAME(norm_back)(&s, &w, d_gain, d_bias);
         }
-        real *d_x = pass->d_in[0] ? (real *)pass->d_in[0] + i * size : NULL;
+        real *d_x = pass->d_in[TOKENS] ? (real *)pass->d_in[TOKENS] + i * size : NULL;
         for (size_t c = 0; d_x && c < size; c++) d_x[c] += w.d_state[c];
     }
 }

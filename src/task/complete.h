@@ -19,10 +19,14 @@ void hop_complete_join(const hop_complete_puzzle *puzzle, const double *patches,
  * known, all patches, which are scored. */
 void hop_complete_draw(const void *context, hop_random *random, double *const *input);
 
-/* What hidden patches cost without learning: the mean patch of every place, and the nearest of
- * `stored` pictures by what is known. */
+/* What hidden patches cost without learning: the mean patch of every place; the nearest of 2,000
+ * stored pictures by what is known; and one step of attention to them, X softmax(-beta d^2), with
+ * the best of ten betas on these very pictures. */
+typedef struct hop_complete_errors {
+    double mean, nearest, step, beta;
+} hop_complete_errors;
+
 hop_status hop_complete_plain(const hop_study *study, const hop_complete_puzzle *train,
-                              const hop_complete_puzzle *test, double *mean_error,
-                              double *nearest_error);
+                              const hop_complete_puzzle *test, hop_complete_errors *errors);
 
 #endif

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <math.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,11 +21,15 @@
 
 static const struct {
     const char *name, *path, *labels, *package;
+    bool sizes;   /* a table whose first line says how large it is */
+    size_t width; /* of square pictures that are kept as rows of a table */
+    double white; /* and their brightest value */
 } SETS[] = {
-    {"wine", SKLEARN "wine_data.csv", NULL, "python3-sklearn"},
-    {"breast_cancer", SKLEARN "breast_cancer.csv", NULL, "python3-sklearn"},
+    {"wine", SKLEARN "wine_data.csv", NULL, "python3-sklearn", .sizes = true},
+    {"breast_cancer", SKLEARN "breast_cancer.csv", NULL, "python3-sklearn", .sizes = true},
+    {"digits", SKLEARN "digits.csv.gz", NULL, "python3-sklearn", .width = 8, .white = 16},
     {"fashion", FASHION "train-images-idx3-ubyte.gz", FASHION "train-labels-idx1-ubyte.gz",
-     "dataset-fashion-mnist"},
+     "dataset-fashion-mnist", .sizes = false},
 };
 
 /* scikit-learn's tables: a line "rows,columns,classes ...", then rows with their class at the end.
@@ -106,8 +111,12 @@ hop_status hop_data_read(const char *name, size_t limit, hop_data *data) {
         if (!hop_file_exists(SETS[i].path))
             return hop_fail(HOP_E_READ, "%s: %s is not there; Debian's package %s brings it", name,
                             SETS[i].path, SETS[i].package);
-        status = SETS[i].labels ? read_any(SETS[i].path, SETS[i].labels, limit, data)
-                                : read_table(SETS[i].path, data);
+        status = SETS[i].sizes ? read_table(SETS[i].path, data)
+                               : read_any(SETS[i].path, SETS[i].labels, limit, data);
+        if (status == HOP_OK && SETS[i].width > 0) {
+            data->width = data->height = SETS[i].width;
+            for (size_t k = 0; k < data->count * data->dim; k++) data->rows[k] /= SETS[i].white;
+        }
         if (status != HOP_OK) hop_data_clear(data);
         return status;
     }
@@ -122,28 +131,56 @@ void hop_data_clear(hop_data *data) {
     *data = (hop_data){0};
 }
 
-hop_status hop_data_standardise(const char *name, hop_data *data) {
-    if (data->count <= data->dim)
+static hop_status all_finite(const char *name, const hop_data *data) {
+    for (size_t i = 0; i < data->count * data->dim; i++)
+        if (!isfinite(data->rows[i]))
+            return hop_fail(HOP_E_VALUE, "%s: row %zu, column %zu is %g; leave such rows out", name,
+                            i / data->dim + 1, i % data->dim + 1, data->rows[i]);
+    return HOP_OK;
+}
+
+/* Mean and deviation of a column; a deviation that is rounding alone is 0. */
+static double deviation_of(const hop_data *data, size_t column, double *mean) {
+    double square = 0;
+    *mean = 0;
+    for (size_t i = 0; i < data->count; i++)
+        *mean += data->rows[i * data->dim + column] / (double)data->count;
+    for (size_t i = 0; i < data->count; i++)
+        square += pow(data->rows[i * data->dim + column] - *mean, 2) / (double)data->count;
+    return square > 1e-24 * (1 + *mean * *mean) ? sqrt(square) : 0;
+}
+
+/* Behind the list of numbers, while there is room. */
+static void list(size_t number, char *text, size_t size) {
+    const size_t at = strlen(text);
+    const int length = snprintf(text + at, size - at, "%s%zu", at > 0 ? ", " : "", number);
+    if (length < 0 || (size_t)length >= size - at) text[at] = '\0';
+}
+
+hop_status hop_data_standardise(const char *name, hop_data *data, char *constant, size_t size) {
+    const size_t dim = data->dim;
+    size_t kept = 0;
+    constant[0] = '\0';
+    HOP_TRY(all_finite(name, data));
+    for (size_t c = 0; c < dim; c++) {
+        double mean = 0;
+        const double deviation = deviation_of(data, c, &mean);
+        if (deviation > 0) {
+            for (size_t i = 0; i < data->count; i++)
+                data->rows[i * dim + kept] = (data->rows[i * dim + c] - mean) / deviation;
+            kept++;
+        } else {
+            list(c + 1, constant, size);
+        }
+    }
+    if (kept == 0) return hop_fail(HOP_E_VALUE, "%s: every column is constant", name);
+    if (data->count <= kept)
         return hop_fail(HOP_E_EMPTY,
                         "%s: %zu rows of %zu columns; their covariance takes more rows "
                         "than columns",
-                        name, data->count, data->dim);
-    for (size_t c = 0; c < data->dim; c++) {
-        double mean = 0, square = 0;
-        for (size_t i = 0; i < data->count; i++) {
-            const double value = data->rows[i * data->dim + c];
-            if (!isfinite(value))
-                return hop_fail(HOP_E_VALUE, "%s: row %zu, column %zu is %g; leave such rows out",
-                                name, i + 1, c + 1, value);
-            mean += value / (double)data->count;
-        }
-        for (size_t i = 0; i < data->count; i++)
-            square += pow(data->rows[i * data->dim + c] - mean, 2) / (double)data->count;
-        if (!(square > 1e-24 * (1 + mean * mean)))
-            return hop_fail(HOP_E_VALUE, "%s: column %zu is %g in every row; leave it out", name,
-                            c + 1, mean);
-        for (size_t i = 0; i < data->count; i++)
-            data->rows[i * data->dim + c] = (data->rows[i * data->dim + c] - mean) / sqrt(square);
-    }
+                        name, data->count, kept);
+    for (size_t i = 1; i < data->count && kept < dim; i++)
+        memmove(data->rows + i * kept, data->rows + i * dim, kept * sizeof *data->rows);
+    data->dim = kept;
     return HOP_OK;
 }

@@ -15,13 +15,16 @@ typedef struct hop_data {
 } hop_data;
 
 /* Reads a file that the library reads, or a data set by name, as Debian's packages install it:
- * "wine", "breast_cancer" (python3-sklearn), "fashion" (dataset-fashion-mnist).  limit: rows at
- * most; 0: all.  HOP_E_READ (and the package that is missing), and the errors of loading. */
+ * "wine", "breast_cancer", "digits" (python3-sklearn), "fashion" (dataset-fashion-mnist).  limit:
+ * rows at most; 0: all.  HOP_E_READ (and the package that is missing), and the errors of loading.
+ */
 hop_status hop_data_read(const char *name, size_t limit, hop_data *data);
 void hop_data_clear(hop_data *data);
 
-/* Every column to mean 0 and deviation 1.  HOP_E_VALUE for a number that is none (row and column
- * are named) or a column that is constant; HOP_E_EMPTY for fewer rows than columns. */
-hop_status hop_data_standardise(const char *name, hop_data *data);
+/* Every column to mean 0 and deviation 1; those that are constant are left out, and `constant`
+ * [size] lists their numbers, "1, 33, 40" ("" for none).  HOP_E_VALUE for a number that is none
+ * (row and column are named) and where every column is constant; HOP_E_EMPTY for fewer rows than
+ * columns. */
+hop_status hop_data_standardise(const char *name, hop_data *data, char *constant, size_t size);
 
 #endif

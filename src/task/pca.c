@@ -223,7 +223,11 @@ static hop_status learn(hop_study *study, const hop_pca_source *s, const hop_pca
     double *vectors = ppca + s->dim * s->dim, *values = vectors + s->dim * s->dim;
     options.optimiser = "adamw:rate=0.003,decay=0.01";
     options.steps = hop_study_size(study, 3000, 60);
-    options.batch = 128;
+    /* Few rows are soon known by heart. */
+    if (!s->root && !study->options->quick && 6 * s->count < options.steps)
+        options.steps = 6 * s->count;
+    /* A row of more columns is more tokens: batches of about as many tokens take about as long. */
+    options.batch = s->dim <= 8 ? 128 : s->dim >= 64 ? 16 : 1024 / s->dim;
     hop_status status = build(s, &net);
     if (status == HOP_OK) status = hop_gauss_ppca(s->covariance, s->dim, s->components, ppca);
     if (status == HOP_OK) status = hop_spectrum_symmetric(s->covariance, s->dim, values, vectors);
@@ -266,6 +270,16 @@ static hop_status learn_table(hop_study *study, hop_pca_source *s, hop_data *dat
     return status;
 }
 
+static hop_status standardise(hop_study *study, hop_data *data) {
+    const char *name = study->options->data;
+    char constant[128];
+    HOP_TRY(hop_data_standardise(name, data, constant, sizeof constant));
+    if (constant[0])
+        hop_result_remark(study->result, HOP_NOTE, "%s: left out, as they never change: columns %s",
+                          name, constant);
+    return HOP_OK;
+}
+
 static hop_status run(hop_study *study) {
     hop_data data = {0};
     hop_pca_source s = {.name = study->options->data,
@@ -273,17 +287,17 @@ static hop_status run(hop_study *study) {
                         .components = (size_t)study->setting[COMPONENTS],
                         .width = (size_t)study->setting[WIDTH],
                         .blocks = (size_t)study->setting[BLOCKS]};
-    if (s.name) {
-        HOP_TRY(hop_data_read(s.name, 0, &data));
-        s.dim = data.dim;
-    }
     double *block = NULL;
     hop_status status = HOP_OK;
-    if (s.dim > HOP_PCA_FEATURES_MAX || s.dim < 4)
+    if (s.name) {
+        HOP_TRY(hop_data_read(s.name, 0, &data));
+        status = standardise(study, &data);
+        s.dim = data.dim;
+    }
+    if (status == HOP_OK && (s.dim > HOP_PCA_FEATURES_MAX || s.dim < 4))
         status = hop_fail(HOP_E_LIMIT, "%s: %zu columns; 4 to %d can be tokens", s.name, s.dim,
                           HOP_PCA_FEATURES_MAX);
     if (s.components >= s.dim) s.components = s.dim - 1;
-    if (status == HOP_OK && s.name) status = hop_data_standardise(s.name, &data);
     if (status == HOP_OK)
         status = hop_alloc(s.dim + 3 * s.dim * s.dim, sizeof *block, "a distribution", &block);
     if (status == HOP_OK) {

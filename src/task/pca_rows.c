@@ -73,11 +73,16 @@ static hop_status measure_noise(generator *g, hop_random *random, size_t rows) {
     return HOP_OK;
 }
 
+/* From noise, or from a row of the table, all of whose entries are replaced several times: a chain
+ * that begins where rows are need not find the way there. */
 static hop_status generate(generator *g, hop_random *random, size_t rounds, double *row) {
     const size_t dim = g->source->dim;
     double none[HOP_PCA_FEATURES_MAX] = {0}, noise[HOP_PCA_FEATURES_MAX],
            prediction[HOP_PCA_FEATURES_MAX];
-    for (size_t c = 0; c < dim; c++) row[c] = hop_random_normal(random);
+    if (g->source->root)
+        for (size_t c = 0; c < dim; c++) row[c] = hop_random_normal(random);
+    else
+        hop_pca_draw_row(g->source, random, row);
     for (size_t turn = 0; turn < rounds * PATTERNS; turn++) {
         const size_t p = turn % PATTERNS;
         predict(g, p, row, prediction);
@@ -104,13 +109,16 @@ static size_t copies(const double *made, size_t count, const double *rows, size_
     return found;
 }
 
-/* Generated rows made [count] beside as many that were never learned from. */
-static hop_status compare(hop_study *study, const hop_pca_source *s, double *made, double *held,
-                          size_t count, hop_random *random) {
-    const size_t dim = s->dim, some = count < 300 ? count : 300;
+/* Generated rows made [count] beside held ones [others], none twice, that were never learned from.
+ */
+static hop_status compare(hop_study *study, const hop_pca_source *s, double *made, size_t count,
+                          double *held, size_t others, hop_random *random) {
+    enum { TOLD = 300 }; /* a permutation test looks at every pair */
+    const size_t dim = s->dim, fewer = count < others ? count : others;
+    const size_t some = fewer < TOLD ? fewer : TOLD;
     double *block = NULL, most = 0, off = 0, size = 0, ks = 0, angle = 0, spread = 0;
     double distance = 0, p = 0, own = 0;
-    HOP_TRY(hop_alloc(4 * dim * dim + 4 * dim + 2 * count, sizeof *block, "moments", &block));
+    HOP_TRY(hop_alloc(4 * dim * dim + 4 * dim + count + others, sizeof *block, "moments", &block));
     double *mean = block, *covariance = mean + dim, *vectors = covariance + dim * dim;
     double *truth = vectors + dim * dim, *values = truth + dim * dim, *expected = values + dim;
     double *a = expected + dim, *b = a + count;
@@ -126,11 +134,9 @@ static hop_status compare(hop_study *study, const hop_pca_source *s, double *mad
     for (size_t k = 0; k < s->components; k++)
         spread = fmax(spread, fabs(values[k] / expected[k] - 1));
     for (size_t c = 0; c < dim; c++) {
-        for (size_t i = 0; i < count; i++) {
-            a[i] = made[i * dim + c];
-            b[i] = held[i * dim + c];
-        }
-        ks = fmax(ks, hop_gauss_kolmogorov(a, count, b, count));
+        for (size_t i = 0; i < count; i++) a[i] = made[i * dim + c];
+        for (size_t i = 0; i < others; i++) b[i] = held[i * dim + c];
+        ks = fmax(ks, hop_gauss_kolmogorov(a, count, b, others));
     }
     if (status == HOP_OK)
         status = hop_gauss_two_samples(made, held, some, dim, 199, random, &distance, &p, &own);
@@ -146,9 +152,10 @@ static hop_status compare(hop_study *study, const hop_pca_source *s, double *mad
                     table ? 0.3 : 0.1, "relative difference (Frobenius)");
     hop_study_check(study, "generated spectrum", spread, 0, HOP_BAR_AT_MOST, table ? 0.3 : 0.1,
                     "largest relative difference of the leading eigenvalues");
-    /* The 1 % quantile for two samples is 1.63 sqrt(2 / n); so many features make .1 % of it. */
+    /* The 1 % quantile for two samples is 1.63 sqrt(1 / n + 1 / m); so many features make .1 % of
+     * it. */
     hop_study_check(study, "Kolmogorov-Smirnov", ks, 0, table ? HOP_BAR_NONE : HOP_BAR_AT_MOST,
-                    1.95 * sqrt(2 / (double)count),
+                    1.95 * sqrt(1 / (double)count + 1 / (double)others),
                     "largest over features, generated beside held "
                     "out rows");
     hop_study_check(study, "energy distance", distance, 0, HOP_BAR_NONE, 0,
@@ -166,22 +173,27 @@ static hop_status compare(hop_study *study, const hop_pca_source *s, double *mad
 hop_status hop_pca_judge_rows(hop_study *study, const hop_pca_source *s, const hop_pca_source *test,
                               const hop_network *net, const double *weights) {
     const size_t dim = s->dim, count = hop_study_size(study, 2000, 40);
+    const size_t rounds = test->root ? hop_study_size(study, 8, 2) : 2;
+    const size_t others = test->root || test->count > count ? count : test->count;
     generator g = {.source = s, .weights = weights, .node = hop_network_find(net, "prediction")};
     double *block = NULL;
     hop_random random;
     hop_random_init(&random, study->options->seed, ((uint64_t)13 << 60) + 1);
-    HOP_TRY(hop_alloc(PATTERNS * dim * dim + 2 * count * dim, sizeof *block, "rows", &block));
+    HOP_TRY(
+        hop_alloc(PATTERNS * dim * dim + (count + others) * dim, sizeof *block, "rows", &block));
     double *made = block + PATTERNS * dim * dim, *held = made + count * dim;
     g.noise = block;
     for (size_t p = 0; p < PATTERNS; p++)
         for (size_t c = 0; c < dim; c++) g.known[p][c] = !hides(p, c, dim);
     hop_status status = hop_workspace_create(net, HOP_LAYER_DOUBLE, 1, false, &g.room);
     if (status == HOP_OK) status = measure_noise(&g, &random, hop_study_size(study, 3000, 100));
-    for (size_t i = 0; i < count && status == HOP_OK; i++) {
-        status = generate(&g, &random, hop_study_size(study, 8, 2), made + i * dim);
+    for (size_t i = 0; i < count && status == HOP_OK; i++)
+        status = generate(&g, &random, rounds, made + i * dim);
+    /* A row that came twice would be its own nearest neighbour. */
+    if (!test->root) memcpy(held, test->rows, others * dim * sizeof *held);
+    for (size_t i = 0; test->root && i < others; i++)
         hop_pca_draw_row(test, &random, held + i * dim);
-    }
-    if (status == HOP_OK) status = compare(study, s, made, held, count, &random);
+    if (status == HOP_OK) status = compare(study, s, made, count, held, others, &random);
     hop_workspace_destroy(g.room);
     free(block);
     return status;

@@ -13,8 +13,9 @@
 #include "checkpoint.h"
 #include "engine.h"
 
-/* Seconds between checkpoints: they change nothing but what a killed run has to do again. */
-static const double CHECKPOINT_EVERY = 2;
+/* Seconds between checkpoints, at least, and how many times longer than writing one takes: they
+ * change nothing but what a killed run has to do again. */
+static const double CHECKPOINT_EVERY = 0.5, CHECKPOINT_COST = 50;
 
 /* A loss this many times the first one is not coming back. */
 static const double DIVERGED = 1e6;
@@ -53,6 +54,7 @@ typedef struct running {
     double *gradient;
     bool *decays;
     struct timespec saved;
+    double writing; /* seconds that the last checkpoint took */
 } running;
 
 static hop_status copy_state(const hop_checkpoint *from, hop_checkpoint *to) {
@@ -120,10 +122,12 @@ static double seconds_since(const struct timespec *then) {
 }
 
 static hop_status keep(running *r, bool now) {
-    if (!r->options->checkpoint || (!now && seconds_since(&r->saved) < CHECKPOINT_EVERY))
-        return HOP_OK;
+    const double wait = fmax(CHECKPOINT_EVERY, CHECKPOINT_COST * r->writing);
+    if (!r->options->checkpoint || (!now && seconds_since(&r->saved) < wait)) return HOP_OK;
     clock_gettime(CLOCK_MONOTONIC, &r->saved);
-    return hop_checkpoint_write(r->network, r->options, &r->good);
+    const hop_status status = hop_checkpoint_write(r->network, r->options, &r->good);
+    r->writing = seconds_since(&r->saved);
+    return status;
 }
 
 static hop_status diverged(running *r, double loss) {
