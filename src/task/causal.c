@@ -182,8 +182,9 @@ static hop_status show_heads(hop_study *study, const source *s, const hop_networ
         for (size_t i = 0; i < shown * shown; i++)
             map[i] = all[(h * n + i / shown) * n + i % shown];
         snprintf(name, sizeof name, "%s-head-%zu", run, h + 1);
-        hop_study_map(study, name, map, shown, shown, names, names, "attention weight", false,
-                      "Who looks (rows) at whom (columns); symbols are named by letters");
+        hop_study_words words = hop_study_looks;
+        words.caption = "Who looks (rows) at whom (columns); symbols are named by letters";
+        hop_study_map(study, name, map, shown, names, &words);
         hop_result_remark(study->result, HOP_NOTE, "%s, head %zu: k90 = %.0f of %zu keys (%s)", run,
                           h + 1, k90, n, kind);
     }

@@ -196,8 +196,14 @@ static void show(hop_study *study, const hop_denoise_prompt *p, const double *we
                       "identity in their place",
                       p->name, c->beta, c->exact, c->multiple);
     snprintf(name, sizeof name, "%s-kq", p->name);
-    hop_study_map(study, name, weights, p->dim, p->dim, NULL, NULL, "weight", true,
-                  "W_KQ as learned");
+    static const hop_study_words words = {
+        .x_label = "dimension of the query",
+        .y_label = "dimension of the keys",
+        .label = "weight",
+        .caption = "W_KQ as learned; of a Hopfield step it is a multiple of "
+                   "the identity",
+        .signs = true};
+    hop_study_map(study, name, weights, p->dim, NULL, &words);
 }
 
 /* Where a token is as likely as its opposite, both matrices may as well be the other way round:

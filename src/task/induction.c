@@ -148,9 +148,10 @@ static hop_status show_heads(hop_study *study, const text *t, const hop_network 
                               "before; k90 = %.0f (%s)",
                               layers, heads, h + 1, l + 1, before, again, k90, kind);
             snprintf(name, sizeof name, "layer-%zu-head-%zu", l + 1, h + 1);
-            hop_study_map(study, name, p, n, n, NULL, NULL, "attention weight", false,
-                          "Who looks (rows) at whom (columns): the text comes again after its "
-                          "first symbols");
+            hop_study_words words = hop_study_looks;
+            words.caption = "Who looks (rows) at whom (columns): the text comes again after its "
+                            "first symbols";
+            hop_study_map(study, name, p, n, NULL, &words);
         }
     }
     hop_workspace_destroy(w);

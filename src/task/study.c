@@ -197,37 +197,26 @@ void hop_study_curves(hop_study *study, const char *name, const char *x_label, c
     hop_result_figure(study->result, name, &figure, caption, NULL);
 }
 
-void hop_study_map(hop_study *study, const char *name, const double *values, size_t rows,
-                   size_t columns, const char *const *row_names, const char *const *column_names,
-                   const char *label, bool diverging, const char *caption) {
-    enum { NUMBER = 24, EVERY = 4 }; /* rows without names are numbered, every fourth */
-    double *turned = NULL;
-    const char **names = NULL;
-    char *numbers = NULL;
-    hop_status status = hop_alloc(rows * columns, sizeof *turned, "a map", &turned);
-    if (status == HOP_OK) status = hop_alloc(rows, sizeof *names, "a map", &names);
-    if (status == HOP_OK) status = hop_alloc(rows, NUMBER, "a map", &numbers);
-    for (size_t i = 0; i < rows && status == HOP_OK; i++) {
-        const size_t from = rows - 1 - i;
-        memcpy(turned + i * columns, values + from * columns, columns * sizeof *turned);
-        if (from % EVERY == 0) snprintf(numbers + i * NUMBER, NUMBER, "%zu", from);
-        names[i] = row_names ? row_names[from] : numbers + i * NUMBER;
-    }
-    if (status == HOP_OK) {
-        const hop_heat_map map = {.rows = rows,
-                                  .columns = columns,
-                                  .values = turned,
-                                  .x_names = column_names,
-                                  .y_names = names,
-                                  .label = label,
-                                  .colours =
-                                      diverging ? HOP_COLOURS_DIVERGING : HOP_COLOURS_VIRIDIS};
-        const hop_figure figure = {.map = &map};
-        hop_result_figure(study->result, name, &figure, caption, NULL);
-    }
-    free(numbers);
-    free(names);
-    free(turned);
+const hop_study_words hop_study_looks = {.x_label = "what is looked at",
+                                         .y_label = "who looks",
+                                         .label = "attention weight",
+                                         .caption = "Who looks (rows) at whom (columns)"};
+
+void hop_study_map(hop_study *study, const char *name, const double *values, size_t side,
+                   const char *const *names, const hop_study_words *words) {
+    const hop_heat_map map = {.rows = side,
+                              .columns = side,
+                              .values = values,
+                              .x_names = names,
+                              .y_names = names,
+                              .square = true,
+                              .downwards = true,
+                              .label = words->label,
+                              .colours =
+                                  words->signs ? HOP_COLOURS_DIVERGING : HOP_COLOURS_VIRIDIS};
+    const hop_figure figure = {
+        .title = name, .x_label = words->x_label, .y_label = words->y_label, .map = &map};
+    hop_result_figure(study->result, name, &figure, words->caption, NULL);
 }
 
 void hop_study_pictures(hop_study *study, const char *name, const double *pictures, size_t count,

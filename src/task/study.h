@@ -63,10 +63,19 @@ void hop_study_check(hop_study *study, const char *what, double value, double th
 void hop_study_curves(hop_study *study, const char *name, const char *x_label, const char *y_label,
                       const hop_curve *curves, size_t count, const char *caption);
 
-/* A map of numbers [rows x columns], the first row on top, with names (or NULL) on both sides. */
-void hop_study_map(hop_study *study, const char *name, const double *values, size_t rows,
-                   size_t columns, const char *const *row_names, const char *const *column_names,
-                   const char *label, bool diverging, const char *caption);
+/* What a map says of itself. */
+typedef struct hop_study_words {
+    const char *x_label, *y_label, *label; /* quantities: of columns, of rows, of the values */
+    const char *caption;
+    bool signs; /* values have signs: colours diverge from zero */
+} hop_study_words;
+
+/* Of the weights of attention. */
+extern const hop_study_words hop_study_looks;
+
+/* A map of numbers [side x side] as a matrix, the first row on top; names: of both, or NULL. */
+void hop_study_map(hop_study *study, const char *name, const double *values, size_t side,
+                   const char *const *names, const hop_study_words *words);
 
 /* Grey pictures [count] of width x height, `across` in a row with a line between, as one picture;
  * values from low (black) to high (white). */
