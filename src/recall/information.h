@@ -94,7 +94,7 @@ typedef struct hop_informing {
     int32_t *counts;       /* [(levels - 1) x planes x 8] */
     unsigned char *steps;  /* [8 x dim] */
     unsigned char *kept;   /* [dim] */
-    uint32_t *lines;       /* [3 x dim] */
+    uint32_t *lines;       /* [3 x values of a row] */
     double *values, *more; /* [padded dim] each */
     float *blur;           /* [5 x padded dim] */
 } hop_informing;

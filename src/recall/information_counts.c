@@ -14,15 +14,19 @@ enum { GROUP = HOP_COUNTS_GROUP, LEVELS = HOP_COUNTS_LEVELS, PLANES = 2 * LEVELS
 /* A difference counts up to this many steps: a tenth of the range, as robust.c found. */
 enum { BOUND = 26 };
 
+/* What is written before it is read is not cleared (hop_realloc() of nothing): pages that are never
+ * touched cost nothing. */
 hop_status hop_informing_create(const hop_recall *recall, hop_informing *work) {
-    size_t dim = recall->dim, words = recall->levels->words;
+    hop_shape shape = hop_memory_shape(recall->memory);
+    size_t dim = recall->dim, words = recall->levels->words, planes = recall->levels->count - 1;
     *work = (hop_informing){0};
-    HOP_TRY(hop_alloc(GROUP * LEVELS * words, sizeof *work->group, "planes", &work->group));
+    HOP_TRY(hop_alloc(GROUP * planes * words, sizeof *work->group, "planes", &work->group));
     HOP_TRY(hop_alloc(LEVELS * PLANES * GROUP, sizeof *work->counts, "counts", &work->counts));
-    HOP_TRY(hop_alloc(dim, GROUP, "patterns", &work->steps));
-    HOP_TRY(hop_alloc(dim, 1, "kept values", &work->kept));
-    HOP_TRY(hop_alloc(dim, 3 * sizeof *work->lines, "sums", &work->lines));
-    HOP_TRY(hop_alloc(hop_padded(dim), sizeof *work->values, "a pattern", &work->values));
+    HOP_TRY(hop_realloc(dim, GROUP, "patterns", &work->steps));
+    HOP_TRY(hop_realloc(dim, 1, "kept values", &work->kept));
+    HOP_TRY(
+        hop_realloc(shape.width * shape.channels, 3 * sizeof *work->lines, "sums", &work->lines));
+    HOP_TRY(hop_realloc(hop_padded(dim), sizeof *work->values, "a pattern", &work->values));
     HOP_TRY(hop_alloc(hop_padded(dim), sizeof *work->more, "a pattern", &work->more));
     return hop_alloc(hop_padded(dim), 5 * sizeof *work->blur, "a blurred pattern", &work->blur);
 }

@@ -63,13 +63,13 @@ const unsigned char *hop_recall_steps(const hop_recall *recall, size_t pattern, 
 hop_status hop_seen_create(const hop_recall *recall, hop_seen *seen) {
     size_t words = recall->levels->words;
     *seen = (hop_seen){0};
-    HOP_TRY(
-        hop_alloc((2 * HOP_COUNTS_LEVELS + 1) * words, sizeof *seen->bits, "levels", &seen->bits));
+    const size_t planes = 2 * recall->levels->count + 1;
+    HOP_TRY(hop_alloc(planes * words, sizeof *seen->bits, "levels", &seen->bits));
     HOP_TRY(
         hop_alloc(hop_padded(recall->dim), 4 * sizeof *seen->numbers, "levels", &seen->numbers));
     HOP_TRY(hop_alloc(2, sizeof *seen->cells, "cells", &seen->cells));
     HOP_TRY(hop_alloc(hop_padded(recall->dim), 4 * sizeof *seen->more, "levels", &seen->more));
-    return hop_alloc(recall->dim, 5, "levels", &seen->room);
+    return hop_realloc(recall->dim, 5, "levels", &seen->room);
 }
 
 void hop_seen_clear(hop_seen *seen) {

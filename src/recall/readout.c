@@ -212,7 +212,8 @@ static hop_status create(const hop_recall *recall, size_t rows, void *fresh) {
     size_t number = sizeof(double);
     HOP_TRY(hop_alloc(recall->count, rows * number, "weights", &s->weights));
     HOP_TRY(hop_alloc(recall->count, number, "weights", &s->spread));
-    HOP_TRY(hop_alloc(recall->dim, TILE * number, "patterns", &s->patterns));
+    /* Not cleared: of few weights most of it is never touched. */
+    HOP_TRY(hop_realloc(recall->dim, TILE * number, "patterns", &s->patterns));
     HOP_TRY(hop_alloc(recall->dim, rows * number, "outputs", &s->mixed));
     return hop_alloc(TILE, rows * number, "weights", &s->tile);
 }

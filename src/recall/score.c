@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
@@ -69,6 +70,43 @@ static hop_status check_targets(const hop_recall *recall, const size_t *targets,
     return HOP_OK;
 }
 
+/* Whether an output is the pattern of largest weight, value by value.  One that is equal to it has
+ * the same weight, so none is nearer or as near. */
+static bool is_top(const hop_recall *recall, const hop_recall_result *result, size_t query,
+                   double *room) {
+    const hop_recalled *r = &result->queries[query];
+    const double *output = result->outputs + query * result->dim;
+    if (r->top_count == 0 || (r->top_count > 1 && !(r->top_weight[0] > r->top_weight[1])))
+        return false;
+    hop_recall_shown(recall, r->top[0], 1, room);
+    return memcmp(output, room, result->dim * sizeof *output) == 0;
+}
+
+/* The nearest patterns of all outputs; only what is no pattern is compared with all of them. */
+static hop_status find_nearest(const hop_recall *recall, const hop_recall_result *result,
+                               double *room, size_t *nearest) {
+    const size_t dim = result->dim;
+    size_t *rest = NULL, count = 0;
+    double *outputs = NULL;
+    HOP_TRY(hop_alloc(2 * result->count, sizeof *rest, "an index", &rest));
+    for (size_t i = 0; i < result->count; i++)
+        if (is_top(recall, result, i, room))
+            nearest[i] = result->queries[i].top[0];
+        else
+            rest[count++] = i;
+    hop_status status = hop_alloc(count, dim * sizeof *outputs, "outputs", &outputs);
+    if (status == HOP_OK) {
+        size_t *found = rest + result->count;
+        for (size_t k = 0; k < count; k++)
+            memcpy(outputs + k * dim, result->outputs + rest[k] * dim, dim * sizeof *outputs);
+        if (count > 0) status = hop_recall_nearest(recall, outputs, count, found);
+        for (size_t k = 0; k < count && status == HOP_OK; k++) nearest[rest[k]] = found[k];
+    }
+    free(outputs);
+    free(rest);
+    return status;
+}
+
 hop_status hop_recall_score(const hop_recall *recall, const size_t *targets,
                             hop_recall_result *result) {
     size_t *nearest = NULL, threads = recall->options.running.threads, count = result->count;
@@ -78,7 +116,7 @@ hop_status hop_recall_score(const hop_recall *recall, const size_t *targets,
     if (status == HOP_OK)
         status = hop_alloc(2 * threads, recall->dim * sizeof(double), "patterns", &work.patterns);
     if (status == HOP_OK) status = hop_ending_create(recall, &work.ending);
-    if (status == HOP_OK) status = hop_recall_nearest(recall, result->outputs, count, nearest);
+    if (status == HOP_OK) status = find_nearest(recall, result, work.patterns, nearest);
     work.nearest = nearest;
     if (status == HOP_OK) {
         hop_parallel_run(count, threads, measure_one, &work);

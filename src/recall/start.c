@@ -47,7 +47,7 @@ static hop_status create(const hop_recall *recall, size_t block, void *fresh) {
     size_t dim = recall->dim, number = sizeof(double);
     HOP_TRY(hop_alloc(dim, block * number, "known pixels", &s->known));
     HOP_TRY(hop_alloc(dim, block * number, "queries", &s->query));
-    HOP_TRY(hop_alloc(dim, TILE * number, "patterns", &s->patterns));
+    HOP_TRY(hop_realloc(dim, TILE * number, "patterns", &s->patterns)); /* not cleared */
     HOP_TRY(hop_alloc(3, BLOCK * TILE * number, "sums", &s->products));
     HOP_TRY(hop_alloc(recall->count, block * number, "similarities", &s->s));
     return hop_alloc(dim, block * number, "expected pixels", &s->expected);
