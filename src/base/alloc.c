@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "fail.h"
@@ -77,11 +78,21 @@ static hop_status bytes_of(size_t count, size_t size, const char *what, size_t *
     return check_limit(*bytes, what);
 }
 
+/* Pages of 2 MiB where the system has them: touching much memory for the first time is most of what
+ * a pass over a large picture costs.  What is not granted changes nothing. */
+static void hugely(void *block, size_t bytes) {
+    enum { HUGE = 2 << 20 };
+    const uintptr_t first = ((uintptr_t)block + HUGE - 1) / HUGE * HUGE;
+    const uintptr_t end = ((uintptr_t)block + bytes) / HUGE * HUGE;
+    if (bytes >= 2 * HUGE && end > first) (void)madvise((void *)first, end - first, MADV_HUGEPAGE);
+}
+
 hop_status hop_alloc(size_t count, size_t size, const char *what, void *pointer) {
     size_t bytes = 0;
     HOP_TRY(bytes_of(count, size, what, &bytes));
     void *fresh = calloc(1, bytes);
     if (!fresh) return no_memory(bytes, what);
+    hugely(fresh, bytes);
     memcpy(pointer, &fresh, sizeof fresh);
     return HOP_OK;
 }
@@ -93,6 +104,7 @@ hop_status hop_realloc(size_t count, size_t size, const char *what, void *pointe
     memcpy(&old, pointer, sizeof old);
     void *fresh = realloc(old, bytes);
     if (!fresh) return no_memory(bytes, what);
+    hugely(fresh, bytes);
     memcpy(pointer, &fresh, sizeof fresh);
     return HOP_OK;
 }

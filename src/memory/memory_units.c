@@ -2,9 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
-#include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/text.h"
 #include "memory_private.h"
@@ -40,18 +38,27 @@ static void add(values *v, double value) {
     v->size += fabs(value);
 }
 
-/* A pattern at a time; `row` [dim] is room for one. */
-static values look_at(const hop_memory *memory, double *row) {
+/* Values that are looked at, or changed, at a time: a large picture is never there once more. */
+enum { PIECE = 4096 };
+
+static size_t piece_at(const hop_memory *memory, size_t from) {
+    return memory->dim - from < PIECE ? memory->dim - from : PIECE;
+}
+
+static values look_at(const hop_memory *memory) {
+    double piece[PIECE];
     values v = {0};
     size_t count = 0;
-    for (size_t i = 0; i < memory->count; i++) {
-        hop_memory_read(memory, i, 1, row);
-        for (size_t j = 0; j < memory->dim; j++) {
-            if (isnan(row[j])) continue;
-            add(&v, row[j]);
-            count++;
+    for (size_t i = 0; i < memory->count; i++)
+        for (size_t from = 0; from < memory->dim; from += PIECE) {
+            const size_t some = piece_at(memory, from);
+            hop_memory_read_part(memory, i, from, some, piece);
+            for (size_t j = 0; j < some; j++) {
+                if (isnan(piece[j])) continue;
+                add(&v, piece[j]);
+                count++;
+            }
         }
-    }
     if (count > 0) v.size /= (double)count;
     v.two = v.two && v.low < v.high;
     return v;
@@ -89,11 +96,8 @@ const char *hop_canvas_unit_text(const hop_canvas *canvas, char text[HOP_CANVAS_
 
 hop_canvas hop_memory_canvas(const hop_memory *memory) {
     hop_canvas canvas = {.shape = memory->shape, .low = 0, .high = 1, .clip = true, .unit = 1};
-    double *row = NULL;
     if (memory->dtype == HOP_U8) return canvas;
-    values v = {0};
-    if (hop_alloc(memory->dim, sizeof *row, "a pattern", &row) == HOP_OK) v = look_at(memory, row);
-    free(row);
+    const values v = look_at(memory);
     const bool faint = v.high < 1 / FAINT;
     if (memory->shape.image && v.low >= 0 && v.high <= 1 && !faint) return canvas;
     canvas.unit = unit_of(&v);
@@ -148,28 +152,30 @@ static const change *find_change(const values *states, const values *memory) {
     return NULL;
 }
 
-static hop_status apply(hop_memory *states, const change *c, double *row) {
-    for (size_t i = 0; i < states->count; i++) {
-        hop_memory_read(states, i, 1, row);
-        for (size_t j = 0; j < states->dim; j++) row[j] = c->gain * row[j] + c->offset;
-        hop_memory_store(states->dtype, row, states->dim,
-                         states->heap + i * states->dim * hop_dtype_size(states->dtype));
-    }
-    return HOP_OK;
+static void apply(hop_memory *states, const change *c) {
+    double piece[PIECE];
+    for (size_t i = 0; i < states->count; i++)
+        for (size_t from = 0; from < states->dim; from += PIECE) {
+            const size_t some = piece_at(states, from), at = i * states->dim + from;
+            hop_memory_read_part(states, i, from, some, piece);
+            for (size_t j = 0; j < some; j++) piece[j] = c->gain * piece[j] + c->offset;
+            hop_memory_store(states->dtype, piece, some,
+                             states->heap + at * hop_dtype_size(states->dtype));
+        }
 }
 
-static hop_status match(hop_memory *states, const hop_memory *memory, const char *name,
-                        double *row) {
-    const values theirs = look_at(states, row);
+hop_status hop_memory_match_units(hop_memory *states, const hop_memory *memory, const char *name) {
+    if (states->dtype == HOP_U8 || !states->heap || states->dim != memory->dim) return HOP_OK;
+    const values theirs = look_at(states);
     /* Bytes are what they are; the rest of the memory need not be looked at. */
     values ours = {.high = 1, .any = true};
-    if (memory->dtype != HOP_U8) ours = look_at(memory, row);
+    if (memory->dtype != HOP_U8) ours = look_at(memory);
     const change *c = find_change(&theirs, &ours);
     char low[32], high[32], least[32], most_text[32], remark[512];
     if (c) {
         snprintf(remark, sizeof remark,
                  "%s: its values are %s and were brought to the memory's, %s", name, c->was, c->is);
-        HOP_TRY(apply(states, c, row));
+        apply(states, c);
         return hop_memory_add_remark(states, remark);
     }
     const double largest = fmax(fabs(ours.low), fabs(ours.high));
@@ -194,13 +200,4 @@ static hop_status match(hop_memory *states, const hop_memory *memory, const char
                     "%s: its values go from %s to %s, those of the memory from %s to %s; --range "
                     "LOW:HIGH says which are black and white",
                     name, low, high, least, most_text);
-}
-
-hop_status hop_memory_match_units(hop_memory *states, const hop_memory *memory, const char *name) {
-    double *row = NULL;
-    if (states->dtype == HOP_U8 || !states->heap || states->dim != memory->dim) return HOP_OK;
-    HOP_TRY(hop_alloc(states->dim, sizeof *row, "a state", &row));
-    hop_status status = match(states, memory, name, row);
-    free(row);
-    return status;
 }
