@@ -1,6 +1,7 @@
 /* Units: which values are black and white, and how states in other units are brought to them.
  * SPDX-License-Identifier: MIT */
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include "../base/fail.h"
@@ -94,9 +95,20 @@ const char *hop_canvas_unit_text(const hop_canvas *canvas, char text[HOP_CANVAS_
     return text;
 }
 
+static bool black_and_white(const hop_memory *memory) {
+    const unsigned char *bytes = memory->data;
+    for (size_t i = 0; i < memory->count * memory->dim; i++)
+        if (bytes[i] != 0 && bytes[i] != UINT8_MAX) return false;
+    return true;
+}
+
 hop_canvas hop_memory_canvas(const hop_memory *memory) {
     hop_canvas canvas = {.shape = memory->shape, .low = 0, .high = 1, .clip = true, .unit = 1};
-    if (memory->dtype == HOP_U8) return canvas;
+    if (memory->dtype == HOP_U8) {
+        /* Vectors are damaged alike whether their numbers came as bytes or not. */
+        canvas.clip = memory->shape.image || black_and_white(memory);
+        return canvas;
+    }
     const values v = look_at(memory);
     const bool faint = v.high < 1 / FAINT;
     if (memory->shape.image && v.low >= 0 && v.high <= 1 && !faint) return canvas;

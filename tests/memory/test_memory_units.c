@@ -35,6 +35,27 @@ static void the_range_follows_from_the_values(void **state) {
     assert_canvas(VECTOR, 1, 1, 0, 1, false);
 }
 
+static void vectors_of_bytes_are_damaged_like_vectors_of_numbers(void **state) {
+    (void)state;
+    static const struct {
+        const unsigned char *bytes;
+        hop_shape shape;
+        bool clip;
+    } CASES[] = {{(const unsigned char[]){51, 204}, {2, 1, 1, false}, false},
+                 {(const unsigned char[]){0, 254}, {2, 1, 1, false}, false},
+                 {(const unsigned char[]){0, 255}, {2, 1, 1, false}, true},
+                 {(const unsigned char[]){255, 255}, {2, 1, 1, false}, true},
+                 {(const unsigned char[]){51, 204}, {2, 1, 1, true}, true}};
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        hop_memory *memory = NULL;
+        assert_int_equal(hop_memory_create(CASES[i].shape, HOP_U8, HOP_PATTERNS, &memory), HOP_OK);
+        assert_int_equal(hop_memory_append_raw(memory, CASES[i].bytes, 1, NULL), HOP_OK);
+        hop_canvas canvas = hop_memory_canvas(memory);
+        assert_true(canvas.low == 0 && canvas.high == 1 && canvas.clip == CASES[i].clip);
+        hop_memory_destroy(memory);
+    }
+}
+
 static void assert_unit(hop_shape shape, double a, double b, double unit) {
     char text[HOP_CANVAS_TEXT];
     hop_memory *memory = make(shape, HOP_PATTERNS, (double[]){a, b}, 1);
@@ -117,6 +138,7 @@ static void what_cannot_be_right_is_refused_with_the_way_out(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_range_follows_from_the_values),
+        cmocka_unit_test(vectors_of_bytes_are_damaged_like_vectors_of_numbers),
         cmocka_unit_test(damage_counts_in_the_unit_that_the_values_are_in),
         cmocka_unit_test(states_in_other_units_are_brought_over_and_it_is_said),
         cmocka_unit_test(states_of_values_far_too_small_are_kept_and_it_is_said),
