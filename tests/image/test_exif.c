@@ -40,10 +40,31 @@ static void what_is_damaged_asks_for_nothing(void **state) {
     assert_int_equal(hop_exif_orientation(exif + 6, size - 6), 1);
 }
 
+/* A directory says how many entries it has; what lies behind them is none. */
+static void what_is_behind_the_directory_is_not_read(void **state) {
+    (void)state;
+    for (int big = 0; big < 2; big++) {
+        static const unsigned char LITTLE[] = {
+            'I',  'I', '*', 0, 8, 0, 0, 0, 1, 0, /* one entry, some other tag */
+            0x0f, 1,   3,   0, 1, 0, 0, 0, 7, 0, 0, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0};
+        static const unsigned char BIG[] = {'M', 'M', 0, '*', 0, 0, 0, 8, 0, 1, 1, 0x0f,
+                                            0,   3,   0, 0,   0, 1, 0, 7, 0, 0, 1, 0x12,
+                                            0,   3,   0, 0,   0, 1, 0, 6, 0, 0};
+        unsigned char *copy = malloc(sizeof LITTLE);
+        assert_non_null(copy);
+        memcpy(copy, big ? BIG : LITTLE, sizeof LITTLE);
+        assert_int_equal(hop_exif_orientation(copy, sizeof LITTLE), 1);
+        copy[big ? 9 : 8] = 2; /* and now there are two */
+        assert_int_equal(hop_exif_orientation(copy, sizeof LITTLE), 6);
+        free(copy);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_orientation_is_found_in_either_byte_order),
         cmocka_unit_test(what_is_damaged_asks_for_nothing),
+        cmocka_unit_test(what_is_behind_the_directory_is_not_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -37,6 +37,11 @@ static void channels_are_last_or_first(void **state) {
                 "5 pictures of 1 channel");
     assert_plan(ARRAY(5, 3, 28, 20), options, 5, (hop_shape){20, 28, 3, true},
                 "5 pictures of 3 channels");
+    /* Only the sides that a picture would have decide, whichever way it lies. */
+    assert_plan(ARRAY(5, 3, 40, 3), options, 5, (hop_shape){40, 3, 3, true}, "read as last");
+    assert_plan(ARRAY(5, 1, 9, 3), options, 5, (hop_shape){3, 9, 1, true},
+                "5 pictures of 1 channel");
+    assert_plan(ARRAY(5, 3, 2, 3), options, 5, (hop_shape){2, 3, 3, true}, "read as last");
     /* Either could be: sides are long, channels few. */
     assert_plan(ARRAY(5, 3, 32, 3), options, 5, (hop_shape){32, 3, 3, true},
                 "first or last; read as last, 32 x 3 pixels");

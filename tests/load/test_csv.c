@@ -88,6 +88,16 @@ static void gaps_are_unknown_in_queries_and_refused_in_patterns(void **state) {
                  "line 2, column 1 is -inf");
 }
 
+/* An end that separates nothing is left out only where every line has it. */
+static void a_last_separator_is_one_of_all_lines_or_a_gap(void **state) {
+    (void)state;
+    hop_memory *memory = load_path(put_text("1,2,\n3,4,\n5,6,\n"), NULL);
+    assert_int_equal(hop_memory_dim(memory), 2);
+    hop_memory_destroy(memory);
+    assert_fails(try_path(put_text("1,2,\n3,4,5\n6,7,\n"), NULL), HOP_E_VALUE,
+                 "line 1, column 3 is empty");
+}
+
 static void a_table_without_numbers_is_refused(void **state) {
     (void)state;
     assert_fails(try_path(put_text("a,b\n"), NULL), HOP_E_FORMAT, "it begins 'a,b'");
@@ -142,6 +152,7 @@ int main(void) {
         cmocka_unit_test(what_is_no_number_is_named_with_its_place),
         cmocka_unit_test(rows_of_another_length_are_refused),
         cmocka_unit_test(gaps_are_unknown_in_queries_and_refused_in_patterns),
+        cmocka_unit_test(a_last_separator_is_one_of_all_lines_or_a_gap),
         cmocka_unit_test(a_table_without_numbers_is_refused),
         cmocka_unit_test(options_hold_for_tables_too),
         cmocka_unit_test(many_rows_are_read),

@@ -153,6 +153,14 @@ static void put_digits(char *text, size_t size, bool first, size_t rows, size_t 
     }
 }
 
+static void squares_have_one_channel_or_three(void **state) {
+    (void)state;
+    static const size_t YES[] = {16, 25, 64, 784, 48, 192, 3072},
+                        NO[] = {0, 3, 12, 17, 18, 63, 65, 144 * 3 + 1, 3071};
+    for (size_t i = 0; i < sizeof YES / sizeof *YES; i++) assert_true(hop_csv_is_square(YES[i]));
+    for (size_t i = 0; i < sizeof NO / sizeof *NO; i++) assert_false(hop_csv_is_square(NO[i]));
+}
+
 static void labels_beside_the_pixels_of_square_pictures_need_no_header(void **state) {
     (void)state;
     static const size_t LEVELS[] = {256, 17, 2};
@@ -232,6 +240,7 @@ int main(void) {
         cmocka_unit_test(decimal_commas_are_found_where_commas_do_not_separate),
         cmocka_unit_test(headers_and_row_numbers_are_found),
         cmocka_unit_test(labels_and_names_are_found),
+        cmocka_unit_test(squares_have_one_channel_or_three),
         cmocka_unit_test(labels_beside_the_pixels_of_square_pictures_need_no_header),
         cmocka_unit_test(what_the_user_says_goes_before_what_is_found),
         cmocka_unit_test(what_is_no_table_of_numbers_is_refused_by_its_first_words),

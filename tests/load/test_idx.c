@@ -1,4 +1,4 @@
-/* IDX files, packed and not; Fashion-MNIST where it is installed.
+/* IDX files, packed and not; Fashion-MNIST where it is installed.  Covers: array_load.c
  * SPDX-License-Identifier: MIT */
 #include "load/idx.h"
 

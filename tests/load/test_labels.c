@@ -1,4 +1,4 @@
-/* Labels from IDX files and text.
+/* Labels from IDX files and text.  Covers: labels.c load.c
  * SPDX-License-Identifier: MIT */
 #include "pack.h"
 
@@ -77,6 +77,11 @@ static void labels_are_whole_or_words_and_one_dimensional(void **state) {
     assert_refused(put_file("r.idx", half, sizeof half), HOP_E_VALUE, "not 0.5");
     assert_refused(put_file("t.idx", table, sizeof table), HOP_E_SHAPE, "[1, 2]");
     assert_refused(put_png("p.png", 1, 1, 1, 8, 1, 1), HOP_E_FORMAT, "is a picture");
+    /* The last whole number that a double tells from its neighbours, and the next one. */
+    const double last = 9007199254740992.0, beyond = 9007199254740994.0;
+    assert_labels(put_npy("last.npy", "<f8", "False", "(1,)", &last, 8), 1, "9007199254740992");
+    assert_refused(put_npy("beyond.npy", "<f8", "False", "(1,)", &beyond, 8), HOP_E_VALUE,
+                   "whole numbers");
     assert_refused("/nowhere/at/all", HOP_E_READ, "/nowhere/at/all");
 }
 

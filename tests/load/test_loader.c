@@ -1,5 +1,7 @@
-/* The table of loaders.  Covers: loader.c inputs.c bytes.c jpeg.c
+/* The table of loaders.  Covers: loader.c inputs.c bytes.c jpeg.c png.c
+ * pnm.c npy.c npz.c idx.c csv.c safetensors.c gzip.c
  * SPDX-License-Identifier: MIT */
+#include "load/gzip.h"
 #include "load/loader.h"
 
 #include "pack.h"
@@ -60,6 +62,22 @@ static void no_two_loaders_claim_the_same_bytes(void **state) {
     for (size_t i = 0; i < COUNT; i++)
         for (size_t j = 0; j < COUNT; j++)
             assert_int_equal(LOADERS[j]->recognise(HEADS[i], sizeof HEADS[i]), i == j);
+    /* Of a head that is cut off no more is looked at than there is. */
+    for (size_t i = 0; i < COUNT; i++)
+        for (size_t size = 1; size < sizeof HEADS[i]; size++) {
+            unsigned char *cut = malloc(size);
+            assert_non_null(cut);
+            memcpy(cut, HEADS[i], size);
+            for (size_t j = 0; j < COUNT; j++)
+                assert_false(i != j && LOADERS[j]->guesses <= LOADERS[i]->guesses &&
+                             LOADERS[j]->recognise(cut, size));
+            assert_int_equal(hop_gzip_recognise(cut, size), 0);
+            free(cut);
+        }
+    assert_true(hop_gzip_recognise((const unsigned char[]){0x1f, 0x8b}, 2));
+    assert_false(hop_gzip_recognise((const unsigned char[]){0x1f, 0x8c}, 2));
+    assert_false(hop_gzip_recognise((const unsigned char[]){0x1e, 0x8b}, 2));
+    assert_false(hop_gzip_recognise((const unsigned char[]){0x1f}, 1));
     /* One zero is too little for any of them. */
     for (size_t j = 0; j < COUNT; j++)
         assert_false(LOADERS[j]->recognise((const unsigned char[1]){0}, 1));

@@ -1,4 +1,4 @@
-/* .npy files as memories, and states as .npy files.
+/* .npy files as memories, and states as .npy files.  Covers: array_load.c array_shape.c
  * SPDX-License-Identifier: MIT */
 #include "memory/fixture.h"
 
@@ -139,6 +139,35 @@ static void states_written_are_read_back(void **state) {
     hop_memory_destroy(memory);
 }
 
+/* Patterns are read and written in pieces of 2^16 numbers: so many, and one more, and a last piece
+ * that is not full. */
+static void memories_written_are_read_back(void **state) {
+    (void)state;
+    static const struct {
+        size_t count, dim;
+    } SIZES[] = {{3, 2}, {70, 1000}, {65, 1000}, {66, 1000}, {1, 65537}, {2, 65536}, {131, 1000}};
+    for (size_t i = 0; i < sizeof SIZES / sizeof *SIZES; i++) {
+        const size_t count = SIZES[i].count, dim = SIZES[i].dim;
+        hop_memory *memory = NULL;
+        double *values = malloc(count * dim * sizeof *values);
+        assert_non_null(values);
+        for (size_t j = 0; j < count * dim; j++) values[j] = (double)j;
+        assert_int_equal(
+            hop_memory_create((hop_shape){dim, 1, 1, false}, HOP_F64, HOP_PATTERNS, &memory),
+            HOP_OK);
+        assert_int_equal(hop_memory_append(memory, values, count, NULL), HOP_OK);
+        const char *path = in_folder("pieces.npy");
+        assert_int_equal(hop_npy_write_memory(path, memory, HOP_F64, true, NULL, NULL), HOP_OK);
+        hop_memory_destroy(memory);
+        memory = load_path(path, NULL);
+        assert_int_equal(hop_memory_count(memory), count);
+        for (size_t j = 0; j < count * dim; j++)
+            assert_true(number_in(memory, j / dim, j % dim) == (double)j);
+        hop_memory_destroy(memory);
+        free(values);
+    }
+}
+
 static void headers_written_are_aligned(void **state) {
     (void)state;
     unsigned char *bytes = NULL;
@@ -176,6 +205,7 @@ int main(void) {
         cmocka_unit_test(a_file_without_patterns_is_refused),
         cmocka_unit_test(truncated_files_are_refused_at_every_offset),
         cmocka_unit_test(states_written_are_read_back),
+        cmocka_unit_test(memories_written_are_read_back),
         cmocka_unit_test(headers_written_are_aligned),
         cmocka_unit_test(states_are_not_written_as_bytes),
     };

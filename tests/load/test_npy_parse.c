@@ -95,11 +95,29 @@ static void every_type_is_known_by_its_word(void **state) {
     }
 }
 
+/* A word has room for fifteen letters; what is longer is cut, and no more than that is written. */
+static void a_word_of_any_length_stays_in_its_room(void **state) {
+    (void)state;
+    for (size_t length = 1; length < 40; length++) {
+        char header[160], word[48] = "";
+        hop_array array = {0};
+        memset(word, 'z', length);
+        snprintf(header, sizeof header, "{'descr': '%s', 'fortran_order': False, 'shape': (1,)}",
+                 word);
+        hop_status status = parse(header, 4, &array);
+        assert_true(status == HOP_E_SUPPORT || status == HOP_E_FORMAT);
+        snprintf(header, sizeof header, "{'%s': '<f4', 'fortran_order': False, 'shape': (1,)}",
+                 word);
+        assert_int_equal(parse(header, 4, &array), HOP_E_FORMAT);
+    }
+}
+
 static void types_that_are_no_numbers_are_refused(void **state) {
     (void)state;
-    static const char *const WORDS[] = {"'|O'",  "'<U'",   "'<c16'",        "'|f4'",
-                                        "'=f4'", "'<f16'", "'<f3'",         "'<M8'",
-                                        "''",    "'<f4 '", "[('a', '<f4')]"};
+    static const char *const WORDS[] = {"'|O'",  "'<U'",   "'<c16'",         "'|f4'",
+                                        "'=f4'", "'<f16'", "'<f3'",          "'<M8'",
+                                        "''",    "'<f4 '", "[('a', '<f4')]", "'<U0'",
+                                        "'<U'",  "'<Ux'",  "'xU3'",          "'<zzzzzzzzzzzzz'"};
     for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
         char header[128];
         hop_array array = {0};
@@ -238,6 +256,7 @@ int main(void) {
         cmocka_unit_test(an_unknown_version_is_refused),
         cmocka_unit_test(keys_come_in_any_order_and_quotes),
         cmocka_unit_test(every_type_is_known_by_its_word),
+        cmocka_unit_test(a_word_of_any_length_stays_in_its_room),
         cmocka_unit_test(types_that_are_no_numbers_are_refused),
         cmocka_unit_test(long_numbers_of_python_2_and_words_are_read),
         cmocka_unit_test(a_damaged_dictionary_is_refused),

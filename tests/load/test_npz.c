@@ -58,6 +58,35 @@ static void the_only_array_needs_no_name(void **state) {
     }
 }
 
+/* A member is unpacked in pieces of 2^20 bytes. */
+static void an_array_of_several_pieces_comes_whole(void **state) {
+    (void)state;
+    enum { SIZE = 2 * ((1 << 20) + 5) };
+    unsigned char *bytes = malloc(SIZE), *npy = malloc(SIZE + 256);
+    assert_true(bytes && npy);
+    for (size_t i = 0; i < SIZE; i++) bytes[i] = (unsigned char)(i * 7 + i / 251);
+    const size_t size = make_array(npy, bytes, SIZE);
+    for (int packed = 0; packed < 2; packed++) {
+        const char *path = in_folder("large.npz");
+        int error = 0;
+        zip_t *archive = zip_open(path, ZIP_CREATE | ZIP_TRUNCATE, &error);
+        assert_non_null(archive);
+        zip_int64_t index =
+            zip_file_add(archive, "x.npy", zip_source_buffer(archive, npy, size, 0), 0);
+        zip_set_file_compression(archive, (zip_uint64_t)index,
+                                 packed ? ZIP_CM_DEFLATE : ZIP_CM_STORE, 0);
+        assert_int_equal(zip_close(archive), 0);
+        hop_memory *memory = load_path(path, NULL);
+        assert_int_equal(hop_memory_dim(memory), SIZE / 2);
+        for (size_t i = 0; i < SIZE; i++)
+            assert_true(number_in(memory, i / (SIZE / 2), i % (SIZE / 2)) ==
+                        (double)bytes[i] / 255);
+        hop_memory_destroy(memory);
+    }
+    free(bytes);
+    free(npy);
+}
+
 static void one_of_several_is_named_and_the_names_are_listed(void **state) {
     (void)state;
     static const char *const MEMBERS[] = {"x_train.npy", "x_test.npy", "notes.txt"};
@@ -102,6 +131,7 @@ static void damage_is_seen_and_never_harms(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_only_array_needs_no_name),
+        cmocka_unit_test(an_array_of_several_pieces_comes_whole),
         cmocka_unit_test(one_of_several_is_named_and_the_names_are_listed),
         cmocka_unit_test(archives_of_other_things_are_named),
         cmocka_unit_test(damage_is_seen_and_never_harms),

@@ -1,4 +1,4 @@
-/* Single tensors of other people's safetensors files.
+/* Single tensors of other people's safetensors files.  Covers: inputs.c
  * SPDX-License-Identifier: MIT */
 #include "memory/fixture.h"
 
