@@ -94,11 +94,8 @@ FIXTURE hop_status try_path(const char *path, const hop_load_options *options) {
 
 /* One number of a memory, in units. */
 FIXTURE double number_in(const hop_memory *memory, size_t pattern, size_t position) {
-    double *row = malloc(hop_memory_dim(memory) * sizeof *row);
-    assert_non_null(row);
-    hop_memory_read(memory, pattern, 1, row);
-    double value = row[position];
-    free(row);
+    double value = 0;
+    hop_memory_read_part(memory, pattern, position, 1, &value);
     return value;
 }
 

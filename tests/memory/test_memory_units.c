@@ -37,7 +37,7 @@ static void the_range_follows_from_the_values(void **state) {
 
 static void vectors_of_bytes_are_damaged_like_vectors_of_numbers(void **state) {
     (void)state;
-    static const struct {
+    const struct {
         const unsigned char *bytes;
         hop_shape shape;
         bool clip;
