@@ -55,14 +55,14 @@ static void place(hop_string *out, const char *where, double height, size_t line
 }
 
 double hop_table_set_heads(hop_string *out, const hop_figure *figure, const char *where,
-                           double above, const char *font) {
+                           double above) {
     double height = above;
     if (!figure->title) return 0;
     if (figure->subtitle && *figure->subtitle) {
         hop_string_add(out, "set label ");
         size_t lines = add_lines(out, figure->subtitle, SUBTITLE_LINE, SUBTITLE_MAX);
         place(out, where, height, lines, SUBTITLE_HEIGHT);
-        hop_string_add(out, " textcolor rgb '#555555' font '%s'\n", font);
+        hop_string_add(out, " textcolor rgb '#555555' font small\n");
         height += SUBTITLE_HEIGHT * (double)lines + 0.3;
     }
     hop_string_add(out, "set label ");

@@ -126,7 +126,7 @@ static void set_ticks(hop_string *out, const char *name, const double *ticks,
     }
     hop_string_add(out, ") scale 0.5%s%s\n",
                    *name == 'x' ? turn_words(widest_of(words, count), count) : "",
-                   words && count > WORDS_LARGE ? " font ',9'" : "");
+                   words && count > WORDS_LARGE ? " font tiny" : "");
 }
 
 /* The values at both ends of the colours. */

@@ -63,9 +63,9 @@ hop_look hop_table_look(const hop_curve *curve, size_t *next);
 bool hop_table_curve_named(const hop_curve *curve);
 
 /* The title and the line below it as labels, `above` a place such as "graph 0, graph 1" by that
- * many of gnuplot's characters; font: of the second.  Returns where they end, likewise; 0: none. */
+ * many of gnuplot's characters.  Returns where they end, likewise; 0: none. */
 double hop_table_set_heads(hop_string *out, const hop_figure *figure, const char *where,
-                           double above, const char *font);
+                           double above);
 
 /* Panels in a row; whether curve `index` is the first of its panel. */
 enum { HOP_PANELS_ACROSS = 3 };

@@ -27,9 +27,17 @@ static size_t height_of(const hop_figure *figure) {
     return HEIGHT + HEIGHT_LINE * (lines > KEY_LINES_FREE ? lines - KEY_LINES_FREE : 0);
 }
 
+/* Sizes of letters below the terminal's own, as gnuplot's variables: a page of paper has smaller
+ * ones than a screen. */
+static void set_sizes(hop_string *out, double of_screen) {
+    hop_string_add(out, "panel = ',%.3g'\nsmall = ',%.3g'\ntiny = ',%.3g'\n", 13 * of_screen,
+                   12 * of_screen, 9 * of_screen);
+}
+
 void hop_table_terminal(hop_string *out, const hop_figure *figure, hop_picture picture) {
     double height = (double)height_of(figure);
     hop_string_add(out, "set encoding utf8\n");
+    set_sizes(out, picture == HOP_PICTURE_PDF ? 11.0 / 15 : 1);
     switch (picture) {
     case HOP_PICTURE_SVG:
         hop_string_add(out,
@@ -59,7 +67,7 @@ static void set_log(hop_string *out, const char *name, const hop_axis *axis) {
 
 static void set_axes(hop_string *out, const hop_figure *figure, const hop_frame *frame) {
     if (hop_table_panels(figure) == 0) {
-        double room = hop_table_set_heads(out, figure, "graph 0, graph 1", ABOVE, ",12");
+        double room = hop_table_set_heads(out, figure, "graph 0, graph 1", ABOVE);
         if (room > 0) hop_string_add(out, "set tmargin %.2f\n", room + 0.6);
         hop_table_set_text(out, "xlabel", figure->x_label, HOP_LABEL_MAX);
         hop_table_set_text(out, "ylabel", figure->y_label, HOP_LABEL_MAX);

@@ -498,11 +498,12 @@ def dragging_beta_keeps_up(page):
 
 def long_work_shows_that_it_is_under_way_and_the_page_stays_awake(page):
     fresh(page, {"view": "capacity"})
+    page.wait("$('busy').hidden && busyCalls === 0")
     page.run("""window.saw = []; window.awake = 0; window.used = false; (async () => {
         const tick = () => { if (!window.used) { awake++; setTimeout(tick, 4); } };
         saw.push($('busy').hidden); tick();
-        const work = lab.call('capacity', {energy: 'hebb', energyIndex: 0, dim: 700, load: 0.2, loadIndex: 0,
-            loads: 1, damage: 0.1, trials: 40, seed: 1});
+        const work = lab.call('capacity', {energy: 'hebb', energyIndex: 0, dim: 1000, load: 0.2, loadIndex: 0,
+            loads: 1, damage: 0.1, trials: 400, seed: 1});
         let ended = false; const began = performance.now(); work.then(() => (ended = true));
         while (!ended) { if (!$('busy').hidden && saw.length === 1) saw.push(performance.now() - began);
             await new Promise((r) => setTimeout(r, 5)); }
