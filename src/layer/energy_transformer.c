@@ -15,7 +15,7 @@
 
 #include "layer_private.h"
 
-enum { HEADS, WIDTH, MEMORIES, STEPS, STEP, BETA, TERMS };
+enum { HEADS, WIDTH, MEMORIES, STEPS, STEP, BETA, TERMS, SHRINKING };
 enum { BOTH, ATTENTION, MEMORY };
 enum { TOKENS, HELD };
 
@@ -25,7 +25,7 @@ static const double FLOOR = 1e-5;
 typedef struct sizes {
     size_t tokens, dim, heads, width, wide, memories; /* wide: of all heads */
     double beta, step;
-    bool attention, memory;
+    bool attention, memory, shrinking;
 } sizes;
 
 static sizes sizes_of(const hop_layer *layer) {
@@ -40,6 +40,7 @@ static sizes sizes_of(const hop_layer *layer) {
     s.step = layer->parameter[STEP];
     s.attention = terms != MEMORY;
     s.memory = terms != ATTENTION;
+    s.shrinking = layer->parameter[SHRINKING] != 0;
     return s;
 }
 
@@ -82,6 +83,7 @@ static void example(hop_random *random, hop_layer *layer) {
     layer->parameter[STEP] = 0.3;
     layer->parameter[BETA] = hop_random_below(random, 2) ? NAN : 0.8;
     layer->parameter[TERMS] = (double)hop_random_below(random, 3);
+    layer->parameter[SHRINKING] = (double)hop_random_below(random, 2);
     layer->inputs = 1 + hop_random_below(random, 2);
     layer->in[TOKENS] = (hop_tokens){1 + hop_layer_draw(random, 4), 2 + hop_layer_draw(random, 4)};
     layer->in[HELD] = (hop_tokens){layer->in[TOKENS].tokens, 1};
@@ -137,7 +139,11 @@ const hop_layer_row hop_layer_energy_transformer = {
                            {.name = "terms",
                             .meaning = "which of the two terms the energy has",
                             .unit = "dimensionless",
-                            .choices = "both|attention|memory"}}},
+                            .choices = "both|attention|memory"},
+                           {.name = "shrinking",
+                            .meaning = "whether step k is a/k (Robbins and Monro 1951), and not a",
+                            .unit = "dimensionless",
+                            .choices = "no|yes"}}},
     .port = {{.name = "tokens"}, {.name = "held", .kind = HOP_PORT_FLAGS, .optional = true}},
     .shape = shape,
     .initialise = initialise,
@@ -234,10 +240,12 @@ static void NAME(force)(const sizes *s, NAME(step_state) * w, const real *x) {
     }
 }
 
-/* What a step takes of the force on a token: nothing where it is held. */
-static real NAME(step_of)(const sizes *s, const hop_layer_pass *pass, size_t sample, size_t token) {
+/* What step `number`, from 0, takes of the force on a token: nothing where it is held. */
+static real NAME(step_of)(const sizes *s, const hop_layer_pass *pass, size_t sample, size_t token,
+                          size_t number) {
     const real *held = pass->in[HELD];
-    return held && held[sample * s->tokens + token] != 0 ? 0 : (real)s->step;
+    const double step = s->shrinking ? s->step / (double)(number + 1) : s->step;
+    return held && held[sample * s->tokens + token] != 0 ? 0 : (real)step;
 }
 
 static void NAME(forward)(const hop_layer *layer, const hop_layer_pass *pass) {
@@ -251,7 +259,7 @@ static void NAME(forward)(const hop_layer *layer, const hop_layer_pass *pass) {
             memcpy(saved + k * size, x, size * sizeof *x);
             NAME(force)(&s, &w, x);
             for (size_t t = 0; t < s.tokens; t++) {
-                const real step = NAME(step_of)(&s, pass, i, t);
+                const real step = NAME(step_of)(&s, pass, i, t, k);
                 for (size_t c = t * s.dim; c < (t + 1) * s.dim; c++) x[c] += step * w.f[c];
             }
         }
@@ -347,7 +355,7 @@ static void NAME(backward)(const hop_layer *layer, const hop_layer_pass *pass) {
         for (size_t k = hop_layer_count(layer, STEPS); k-- > 0;) {
             NAME(force)(&s, &w, saved + k * size);
             for (size_t t = 0; t < s.tokens; t++) {
-                const real step = NAME(step_of)(&s, pass, i, t);
+                const real step = NAME(step_of)(&s, pass, i, t, k);
                 for (size_t c = t * s.dim; c < (t + 1) * s.dim; c++) w.d_f[c] = step * w.d_state[c];
             }
             memset(w.d_g, 0, size * sizeof *w.d_g);

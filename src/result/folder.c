@@ -11,6 +11,7 @@
 #include "../base/fail.h"
 #include "../base/file.h"
 #include "csv.h"
+#include "folder.h"
 #include "number.h"
 #include "page.h"
 #include "result_private.h"
@@ -90,7 +91,16 @@ static hop_status open_folder(place *p) {
                         "%s: holds files already; name another folder, or use --force to replace "
                         "the report in it",
                         p->folder);
-    return remove_page(p);
+    if (access(p->folder, W_OK) != 0)
+        return hop_fail_errno(HOP_E_WRITE, "%s: cannot be written into", p->folder);
+    return HOP_OK;
+}
+
+hop_status hop_folder_check(const char *folder, bool replace) {
+    place p = {.folder = folder, .replace = replace};
+    HOP_TRY(open_folder(&p));
+    if (p.made) rmdir(folder);
+    return HOP_OK;
 }
 
 /* ---- the files ---- */
@@ -199,6 +209,7 @@ hop_status hop_result_report(const hop_result *result, const char *folder, bool 
     place p = {.result = result, .folder = folder, .replace = replace};
     HOP_TRY(hop_result_status(result));
     HOP_TRY(open_folder(&p));
+    if (!p.fresh) HOP_TRY(remove_page(&p));
     hop_status status = write_all(&p);
     if (status != HOP_OK) take_back(&p);
     hop_table_destroy(p.signature);

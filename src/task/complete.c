@@ -12,12 +12,21 @@
 #include "complete.h"
 
 enum { WIDTH, HEADS, KEY, MEMORIES, STEPS, STEP };
-enum { RUNS = 5 };
+enum { RUNS = 6 };
 
-/* terms: of the energy; NULL: one step of ordinary attention in its place.  single: one step as
- * long as all of them. */
+/* How a network goes: the whole descent, or one step as long as its first, or as all of them. */
+typedef enum manner { DESCENT, FIRST, ALL } manner;
+
+static double length_of(const hop_study *study, manner going) {
+    double sum = 1;
+    for (size_t k = 1; going == ALL && k < (size_t)study->setting[STEPS]; k++)
+        sum += 1 / (double)(k + 1);
+    return sum * study->setting[STEP];
+}
+
+/* terms: of the energy; NULL: one step of ordinary attention in its place. */
 static hop_status build(const hop_study *study, const hop_complete_puzzle *p, const char *terms,
-                        bool single, hop_network **network) {
+                        manner going, hop_network **network) {
     const size_t width = (size_t)study->setting[WIDTH];
     HOP_TRY(hop_network_create(network));
     hop_network *net = *network;
@@ -31,11 +40,11 @@ static hop_status build(const hop_study *study, const hop_complete_puzzle *p, co
     if (terms)
         h = hop_network_add(net, "descent", HOP_FROM(h, known),
                             "energy_transformer:heads=%zu,width=%zu,memories=%zu,steps=%zu,step=%g,"
-                            "terms=%s",
+                            "terms=%s,shrinking=yes",
                             (size_t)study->setting[HEADS], (size_t)study->setting[KEY],
                             (size_t)study->setting[MEMORIES],
-                            single ? 1 : (size_t)study->setting[STEPS],
-                            study->setting[STEP] * (single ? study->setting[STEPS] : 1), terms);
+                            going == DESCENT ? (size_t)study->setting[STEPS] : 1,
+                            length_of(study, going), terms);
     else
         h = hop_network_block(net, "block", h, 0, "heads=2");
     h = hop_network_add(net, "norm", HOP_FROM(h), "layer_norm");
@@ -97,8 +106,9 @@ static hop_status follow_energy(hop_study *study, const hop_complete_puzzle *tes
             before = energy.total;
             step[k] = (double)k;
             mean[k] += energy.total / (double)pictures;
+            const double length = study->setting[STEP] / (double)(k + 1);
             for (size_t c = 0; c < size; c++)
-                if (input[1][c / dim] == 0) x[c] -= study->setting[STEP] * slope[c];
+                if (input[1][c / dim] == 0) x[c] -= length * slope[c];
         }
     }
     if (status == HOP_OK) {
@@ -153,17 +163,17 @@ static hop_status show(hop_study *study, const hop_complete_puzzle *test, const 
 
 static hop_status learn(hop_study *study, const hop_complete_puzzle *train,
                         const hop_complete_puzzle *test, const char *name, const char *terms,
-                        bool single, double *loss) {
+                        manner going, double *loss) {
     hop_network *net = NULL;
     hop_trained trained = {0};
     const hop_sampler sampler = {hop_complete_draw, train}, unseen = {hop_complete_draw, test};
     hop_train_options options = hop_train_defaults;
     const bool whole = terms && strcmp(terms, "both") == 0;
-    options.optimiser = "adamw:rate=0.02,decay=0.01";
+    options.optimiser = "adamw:rate=0.03,decay=0.01";
     options.steps = hop_study_size(study, 600, 20);
     options.batch = 32;
     options.every = hop_study_size(study, 25, 5);
-    hop_status status = build(study, train, terms, single, &net);
+    hop_status status = build(study, train, terms, going, &net);
     if (status == HOP_OK) status = hop_study_train(study, name, net, &sampler, &options, &trained);
     if (status == HOP_OK)
         status =
@@ -179,29 +189,30 @@ static hop_status learn_all(hop_study *study, const hop_complete_puzzle *train,
                             const hop_complete_puzzle *test) {
     static const struct {
         const char *name, *terms;
-        bool single;
-    } LEARNED[RUNS] = {{"energy", "both", false},
-                       {"attention alone", "attention", false},
-                       {"memory alone", "memory", false},
-                       {"one step", "attention", true},
-                       {"ordinary", NULL, false}};
+        manner going;
+    } LEARNED[RUNS] = {
+        {"energy", "both", DESCENT},         {"attention alone", "attention", DESCENT},
+        {"memory alone", "memory", DESCENT}, {"one step", "attention", FIRST},
+        {"one long step", "attention", ALL}, {"ordinary", NULL, FIRST}};
     hop_complete_errors plain;
     double loss[RUNS] = {0};
     HOP_TRY(hop_complete_plain(study, train, test, &plain));
     for (size_t i = 0; i < RUNS; i++)
-        HOP_TRY(learn(study, train, test, LEARNED[i].name, LEARNED[i].terms, LEARNED[i].single,
+        HOP_TRY(learn(study, train, test, LEARNED[i].name, LEARNED[i].terms, LEARNED[i].going,
                       &loss[i]));
     hop_study_check(study, "below mean patch", loss[0], plain.mean, HOP_BAR_AT_MOST, plain.mean,
                     "squared error of hidden patches on unseen pictures, beside the mean patch");
     hop_study_check(study, "below nearest", loss[0], plain.nearest, HOP_BAR_AT_MOST, plain.nearest,
                     "the same beside the nearest of 2,000 stored pictures");
-    hop_study_check(study, "below one step", loss[0], loss[3], HOP_BAR_AT_MOST, loss[3],
-                    "the same beside one trained step of the energy's attention, as long as all");
+    const double step = fmin(loss[3], loss[4]);
+    hop_study_check(study, "below one step", loss[0], step, HOP_BAR_AT_MOST, step,
+                    "the same beside one trained step of the energy's attention, as long as the "
+                    "first or as all, whichever does better");
     hop_study_check(
         study, "attention to stored", plain.step, loss[0], HOP_BAR_NONE, 0,
         "one step of attention to those 2,000 pictures, not trained but at the beta that "
         "suits it best, beside the energy");
-    hop_study_check(study, "ordinary attention", loss[4], loss[0], HOP_BAR_NONE, 0,
+    hop_study_check(study, "ordinary attention", loss[5], loss[0], HOP_BAR_NONE, 0,
                     "one step of an ordinary Transformer's attention, with W_V and W_O of its own, "
                     "beside the energy");
     hop_study_check(study, "attention alone", loss[1], loss[0], HOP_BAR_NONE, 0,
@@ -274,9 +285,9 @@ const hop_task_row hop_task_complete = {
                             .high = 100,
                             .integer = true},
                            {.name = "step",
-                            .meaning = "length of a step",
+                            .meaning = "length of the first step; the next are 1/2, 1/3, ... of it",
                             .unit = "dimensionless",
-                            .standard = 0.1,
+                            .standard = 1,
                             .low = 0.001,
                             .high = 10}}},
     .shows = "Tokens of hidden patches go down an energy of attention and memory and become what "
