@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "study.h"
+#include "heads.h"
 
 enum { SYMBOLS, TOKENS, WIDTH, SEEDS };
 enum { TOKENS_MAX = 256, LAYERS = 2, HEAD_CHOICES = 3 };
@@ -122,10 +122,16 @@ static hop_status show_heads(hop_study *study, const text *t, const hop_network 
                              const double *weights, size_t layers, size_t heads) {
     const size_t n = t->tokens, length = t->shortest;
     double symbols[TOKENS_MAX], *all = NULL;
+    char letters[TOKENS_MAX][2];
+    const char *names[TOKENS_MAX];
     hop_workspace *w = NULL;
     HOP_TRY(hop_alloc(heads * n * n, sizeof *all, "weights", &all));
     hop_status status = hop_workspace_create(net, HOP_LAYER_DOUBLE, 1, false, &w);
     for (size_t i = 0; i < n; i++) symbols[i] = (double)(i % length);
+    for (size_t i = 0; i < n; i++) {
+        snprintf(letters[i], sizeof letters[i], "%c", (char)('a' + i % length % 26));
+        names[i] = letters[i];
+    }
     if (status == HOP_OK) {
         hop_workspace_set(w, 0, 0, symbols);
         hop_workspace_forward(w, weights, 1);
@@ -151,7 +157,7 @@ static hop_status show_heads(hop_study *study, const text *t, const hop_network 
             hop_study_words words = hop_study_looks;
             words.caption = "Who looks (rows) at whom (columns): the text comes again after its "
                             "first symbols";
-            hop_study_map(study, name, p, n, NULL, &words);
+            hop_study_map(study, name, p, n, length > 26 ? NULL : names, &words);
         }
     }
     hop_workspace_destroy(w);
@@ -183,6 +189,8 @@ static hop_status learn(hop_study *study, const text *t, size_t layers, size_t c
     if (status == HOP_OK) status = keep(&trained, o);
     if (status == HOP_OK && layers == LAYERS && choice == 0 && seed == 0)
         status = show_heads(study, t, net, trained.weights, layers, HEADS[choice]);
+    if (status == HOP_OK && layers == LAYERS && choice == 0 && seed == 0)
+        status = hop_heads_show(study, name, net, &trained, true);
     hop_trained_clear(&trained);
     hop_network_destroy(net);
     free(m.right);

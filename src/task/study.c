@@ -12,6 +12,7 @@
 
 #include "../base/file.h"
 #include "../base/text.h"
+#include "heads.h"
 
 enum { PATH = 4096 };
 
@@ -105,9 +106,13 @@ hop_status hop_study_train(hop_study *study, const char *name, const hop_network
         options.checkpoint = checkpoint;
     }
     say_size(study, network, &options);
+    hop_heads heads;
+    hop_heads_watch(study, network, sampler, &options, &heads);
     HOP_TRY(hop_train_run(network, sampler, &options, trained));
     hop_status status = save(study, name, network, &options, trained);
     if (status == HOP_OK) status = keep_curve(study, name, trained);
+    if (status == HOP_OK && !usual->measure)
+        status = hop_heads_show(study, name, network, trained, false);
     if (status != HOP_OK) {
         hop_trained_clear(trained);
         return status;

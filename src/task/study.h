@@ -30,7 +30,8 @@ size_t hop_study_size(const hop_study *study, size_t full, size_t quick);
 
 /* Trains a network under `name`, with what the user asked for in place of `usual` (whose seed is
  * added to the user's, for runs that differ in nothing else), or goes on from its checkpoint, the
- * run becomes a row and a curve. Clear `trained` with hop_trained_clear(). */
+ * run becomes a row and a curve, and a figure of its heads' k90 unless it has a measure of its own
+ * (hop_heads_show() draws it then). Clear `trained` with hop_trained_clear(). */
 hop_status hop_study_train(hop_study *study, const char *name, const hop_network *network,
                            const hop_sampler *sampler, const hop_train_options *usual,
                            hop_trained *trained);
