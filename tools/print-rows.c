@@ -116,7 +116,10 @@ static void print_energy(const hop_row *row) {
 
 static void print_similarity(const hop_row *row) {
     const hop_similarity_row *kind = (const hop_similarity_row *)row;
-    puts(kind->form == HOP_FORM_DIFFERENCE
+    puts(kind->form == HOP_FORM_CHANNEL ? "\nThe evidence of the best channel from pattern to "
+                                          "state; a step that is not sure to "
+                                          "lower the energy is not taken."
+         : kind->form == HOP_FORM_DIFFERENCE
              ? "\nA sum of differences, position by position; a step minimises their weighted sum."
          : kind->bipolar ? "\nA product of keys; a step is the sign of their weighted mean."
                          : "\nA product of keys; a step is their weighted mean.");

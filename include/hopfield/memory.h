@@ -98,11 +98,11 @@ void hop_memory_range(const hop_memory *memory, double *low, double *high);
 hop_status hop_memory_keep_range(hop_memory *memory);
 
 /* The units of a memory, decided from its values and here alone: what is black and white in damage,
- * drawings and thresholds.  0 and 1, clipped, for bytes, for pictures within 0 ... 1 and for
- * patterns of 0 and 1 alone; the smallest and the largest value otherwise.  Its unit is 1, but 255
- * for numbers of bytes, the largest of other whole numbers from 0 up, and a power of ten for values
- * that spread over less than .2 or more than 20; pictures in such a unit go, again clipped, from 0
- * to it. */
+ * drawings and thresholds.  0 and 1, clipped, for bytes (those of vectors only where all are 0 or
+ * 255), for pictures within 0 ... 1 and for patterns of 0 and 1 alone; the smallest and the largest
+ * value otherwise.  Its unit is 1, but 255 for numbers of bytes, the largest of other whole numbers
+ * from 0 up, and a power of ten for values that spread over less than .2 or more than 20; pictures
+ * in such a unit go, again clipped, from 0 to it. */
 hop_canvas hop_memory_canvas(const hop_memory *memory);
 
 /* A sentence on the unit, empty where it is 1; returns text. */

@@ -79,7 +79,7 @@ typedef struct hop_recall_options {
  * pruning auto, seed 0. */
 extern const hop_recall_options hop_recall_defaults;
 
-/* What `hopfield recall` takes where nobody chose: of pictures with 128 values or more the same with
+/* What `hopfield recall` takes where nobody chose: for pictures of 128 values or more the same with
  * the similarity `information`, which recalls one whatever happened to it; else those above. */
 hop_recall_options hop_recall_defaults_of(const hop_memory *memory);
 

@@ -275,6 +275,10 @@ hop_status hop_result_check(const char *path, bool replace);
  * HOP_E_EXISTS, HOP_E_WRITE, HOP_E_MEMORY. */
 hop_status hop_result_animate(const hop_result *result, const char *path, bool replace);
 
+/* Whether hop_result_report() could make or use the folder now, asked before long work; nothing is
+ * left behind.  HOP_E_EXISTS, HOP_E_WRITE. */
+hop_status hop_result_report_check(const char *folder, bool replace);
+
 /* A folder, made if need be: index.html (complete in itself), result.json, every table as .csv,
  * figure as .svg, .tsv and .gp, and picture as .png.  index.html comes last.  undrawn: how many
  * figures could not be drawn, which the page says in their places; or NULL.

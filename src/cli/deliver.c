@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "../base/fail.h"
-#include "../result/folder.h"
 #include "options.h"
 #include "outputs.h"
 #include "picture.h"
@@ -79,7 +78,7 @@ hop_status cli_delivery_check(const cli_delivery *d, bool own) {
     if (d->animation && !cli_output_ends(d->animation, ".png"))
         return hop_fail(HOP_E_NAME, "--animate %s: an animation is a .png", d->animation);
     if (d->animation) HOP_TRY(cli_output_file(d->animation, d->force));
-    if (d->report) HOP_TRY(hop_folder_check(d->report, d->force));
+    if (d->report) HOP_TRY(hop_result_report_check(d->report, d->force));
     return d->figure ? check_figure(d->figure, d->force) : HOP_OK;
 }
 

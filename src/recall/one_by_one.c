@@ -144,18 +144,14 @@ static hop_status visit_all(const hop_recall *recall, hop_pass *sweep) {
 
 static hop_status create(const hop_recall *recall, size_t held, void *fresh) {
     (void)held; /* one row */
-    return hop_pass_create(recall, 2 * padded_count(recall) + known_terms(recall), fresh);
-}
-
-static hop_status sweep_one(const void *step, hop_range places, void *worker, size_t *failed) {
-    (void)failed;
-    return hop_pass_row(step, places.first, worker, visit_all);
+    return hop_recall_pass_create(recall, 2 * padded_count(recall) + known_terms(recall), visit_all,
+                                  fresh);
 }
 
 static hop_status take_step(const hop_step *step) {
     static const hop_blocks BLOCKS = {
-        .scratch = {sizeof(hop_pass), create, hop_pass_clear},
-        .run = sweep_one,
+        .scratch = {sizeof(hop_pass), create, hop_recall_pass_clear},
+        .run = hop_recall_pass_run,
         .written = hop_step_written,
         .beyond = "a similarity is not finite",
     };

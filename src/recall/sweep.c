@@ -28,28 +28,34 @@ static size_t leave_out(const double *fixed, size_t *order, size_t dim) {
     return kept;
 }
 
-hop_status hop_pass_create(const hop_recall *recall, size_t numbers, hop_pass *sweep) {
-    HOP_TRY(hop_alloc(recall->dim, sizeof *sweep->order, "an order", &sweep->order));
-    return hop_alloc(numbers, sizeof *sweep->scratch, "scratch", &sweep->scratch);
+hop_status hop_recall_pass_create(const hop_recall *recall, size_t numbers,
+                                  hop_status (*visit)(const hop_recall *, hop_pass *),
+                                  hop_pass *pass) {
+    pass->visit = visit;
+    HOP_TRY(hop_alloc(recall->dim, sizeof *pass->order, "an order", &pass->order));
+    return hop_alloc(numbers, sizeof *pass->scratch, "scratch", &pass->scratch);
 }
 
-void hop_pass_clear(void *used) {
-    hop_pass *sweep = used;
-    free(sweep->order);
-    free(sweep->scratch);
+void hop_recall_pass_clear(void *used) {
+    hop_pass *pass = used;
+    free(pass->order);
+    free(pass->scratch);
 }
 
-hop_status hop_pass_row(const hop_step *step, size_t place, hop_pass *sweep,
-                        hop_status (*visit)(const hop_recall *, hop_pass *)) {
+hop_status hop_recall_pass_run(const void *context, hop_range places, void *worker,
+                               size_t *failed) {
+    const hop_step *step = context;
     const hop_recall *recall = step->recall;
-    const size_t dim = recall->dim, row = step->rows.index[place];
-    sweep->row = row;
-    sweep->state = step->next + row * dim;
-    hop_recall_sweep_random(&sweep->random, recall->options.running.seed, row, step->turn);
-    hop_random_sample(&sweep->random, dim, dim, sweep->order);
-    sweep->count = leave_out(step->fixed ? step->fixed + row * dim : NULL, sweep->order, dim);
-    memcpy(sweep->state, step->states + row * dim, dim * sizeof *sweep->state);
-    HOP_TRY(visit(recall, sweep));
-    step->energy[place] = sweep->energy;
+    const size_t dim = recall->dim, row = step->rows.index[places.first];
+    hop_pass *pass = worker;
+    (void)failed;
+    pass->row = row;
+    pass->state = step->next + row * dim;
+    hop_recall_sweep_random(&pass->random, recall->options.running.seed, row, step->turn);
+    hop_random_sample(&pass->random, dim, dim, pass->order);
+    pass->count = leave_out(step->fixed ? step->fixed + row * dim : NULL, pass->order, dim);
+    memcpy(pass->state, step->states + row * dim, dim * sizeof *pass->state);
+    HOP_TRY(pass->visit(recall, pass));
+    step->energy[places.first] = pass->energy;
     return HOP_OK;
 }

@@ -9,7 +9,8 @@
 #include "blocks.h"
 
 /* One sweep of one query, and what a worker needs for it. */
-typedef struct hop_pass {
+typedef struct hop_pass hop_pass;
+struct hop_pass {
     size_t row;        /* of the state, and the number of the query */
     size_t *order;     /* [dim]: neurons as they are visited; fixed ones are left out */
     size_t count;      /* of them */
@@ -17,14 +18,16 @@ typedef struct hop_pass {
     double *state;     /* [dim] the state at the start, to be moved */
     double *scratch;   /* numbers for this worker alone */
     double energy;     /* to be set: of the state at the start */
-} hop_pass;
+    hop_status (*visit)(const hop_recall *recall, hop_pass *pass); /* does it */
+};
 
-/* For the kind of scratch that an engine of sweeps has: so many numbers. */
-hop_status hop_pass_create(const hop_recall *recall, size_t numbers, hop_pass *sweep);
-void hop_pass_clear(void *sweep);
+/* For the kind of scratch that an engine of sweeps has: its visit, and so many numbers. */
+hop_status hop_recall_pass_create(const hop_recall *recall, size_t numbers,
+                                  hop_status (*visit)(const hop_recall *, hop_pass *),
+                                  hop_pass *pass);
+void hop_recall_pass_clear(void *pass);
 
-/* Sweeps the state at `place` of the step, `visit` doing it. */
-hop_status hop_pass_row(const hop_step *step, size_t place, hop_pass *sweep,
-                        hop_status (*visit)(const hop_recall *recall, hop_pass *sweep));
+/* What is done with a block of one row: hop_blocks.run. */
+hop_status hop_recall_pass_run(const void *step, hop_range places, void *pass, size_t *failed);
 
 #endif

@@ -11,7 +11,6 @@
 #include "../base/fail.h"
 #include "../base/file.h"
 #include "csv.h"
-#include "folder.h"
 #include "number.h"
 #include "page.h"
 #include "result_private.h"
@@ -96,7 +95,7 @@ static hop_status open_folder(place *p) {
     return HOP_OK;
 }
 
-hop_status hop_folder_check(const char *folder, bool replace) {
+hop_status hop_result_report_check(const char *folder, bool replace) {
     place p = {.folder = folder, .replace = replace};
     HOP_TRY(open_folder(&p));
     if (p.made) rmdir(folder);

@@ -18,25 +18,22 @@ static hop_status refuse_the_third(const hop_recall *recall, hop_pass *sweep) {
     return sweep->row == 2 ? HOP_E_VALUE : HOP_OK;
 }
 
-static hop_status create(const hop_recall *recall, size_t held, void *fresh) {
+static hop_status create_noting(const hop_recall *recall, size_t held, void *fresh) {
     (void)held;
-    return hop_pass_create(recall, 1, fresh);
+    return hop_recall_pass_create(recall, 1, note_places, fresh);
 }
 
-static hop_status note_row(const void *step, hop_range places, void *worker, size_t *failed) {
-    (void)failed;
-    return hop_pass_row(step, places.first, worker, note_places);
-}
-
-static hop_status refuse_row(const void *step, hop_range places, void *worker, size_t *failed) {
-    (void)failed;
-    return hop_pass_row(step, places.first, worker, refuse_the_third);
+static hop_status create_refusing(const hop_recall *recall, size_t held, void *fresh) {
+    (void)held;
+    return hop_recall_pass_create(recall, 1, refuse_the_third, fresh);
 }
 
 /* One step of four states by a visit to each. */
 static hop_status sweep(const hop_recall *recall, hop_step step, bool refuse) {
-    const hop_blocks blocks = {.scratch = {sizeof(hop_pass), create, hop_pass_clear},
-                               .run = refuse ? refuse_row : note_row,
+    const hop_blocks blocks = {.scratch = {sizeof(hop_pass),
+                                           refuse ? create_refusing : create_noting,
+                                           hop_recall_pass_clear},
+                               .run = hop_recall_pass_run,
                                .written = hop_step_written};
     step.recall = recall;
     step.rows = (hop_rows){(size_t[]){0, 1, 2, 3}, 4};

@@ -8,7 +8,6 @@
 
 #include <hopfield/result.h>
 
-#include "result/folder.h"
 #include "support/support.h"
 
 static const double X[] = {0, 1, 2}, Y[] = {3, 2, 1};
@@ -66,8 +65,8 @@ static void a_folder_with_files_is_left_alone_unless_replaced(void **state) {
     (void)state;
     const char *folder = support_subfolder("full");
     support_write_text(support_path("full/mine.txt"), "mine");
-    assert_int_equal(hop_folder_check(folder, false), HOP_E_EXISTS);
-    assert_int_equal(hop_folder_check(folder, true), HOP_OK);
+    assert_int_equal(hop_result_report_check(folder, false), HOP_E_EXISTS);
+    assert_int_equal(hop_result_report_check(folder, true), HOP_OK);
     assert_int_equal(write_usual(folder, false), HOP_E_EXISTS);
     assert_contains(hop_status_detail(), "--force");
     assert_folder_holds(folder, "mine.txt\n");
@@ -84,8 +83,8 @@ static void a_file_in_the_folders_place_is_refused(void **state) {
     support_write_text(path, "x");
     assert_int_equal(write_usual(path, true), HOP_E_WRITE);
     assert_int_equal(write_usual(support_path("no/such/folder"), false), HOP_E_WRITE);
-    assert_int_equal(hop_folder_check(support_path("no/such/folder"), false), HOP_E_WRITE);
-    assert_int_equal(hop_folder_check(support_path("soon"), false), HOP_OK);
+    assert_int_equal(hop_result_report_check(support_path("no/such/folder"), false), HOP_E_WRITE);
+    assert_int_equal(hop_result_report_check(support_path("soon"), false), HOP_OK);
     assert_false(support_exists(support_path("soon")));
 }
 

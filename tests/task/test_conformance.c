@@ -1,6 +1,6 @@
 /* What every task promises, asked of every row in its small version: a new row is tested without
  * touching this file.
- * Covers: task.c study.c heads.c draw.c denoise.c pairs.c causal.c induction.c
+ * Covers: task.c study.c study_show.c heads.c draw.c denoise.c pairs.c causal.c induction.c
  * Covers: context.c pca.c pca_rows.c gauss.c complete.c complete_puzzle.c classify.c
  * Covers: pictures.c denoise_prompt.c
  * SPDX-License-Identifier: MIT */

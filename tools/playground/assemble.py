@@ -9,7 +9,8 @@ import base64, glob, hashlib, json, os, re, sys
 
 HERE = os.path.dirname(os.path.relpath(__file__))
 SCRIPTS = ["words", "paint", "engine", "state", "picture", "chart", "memory", "own", "draw",
-           "damage", "network", "recall", "film", "peek", "attention", "landscape", "capacity", "command",
+           "damage", "network", "recall", "film", "peek", "attention", "landscape", "capacity",
+           "command",
            "lessons", "main"]
 
 

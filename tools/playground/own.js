@@ -127,7 +127,8 @@ async function filesOf(transfer) {
   const handles = items.map((item) => item.getAsFileSystemHandle && item.getAsFileSystemHandle());
   for (let i = 0; i < items.length; i++) {
     const handle = await handles[i];
-    if (handle || entries[i]) await filesUnder(handle ? ofHandle(handle) : ofEntry(entries[i]), files);
+    if (handle || entries[i])
+      await filesUnder(handle ? ofHandle(handle) : ofEntry(entries[i]), files);
   }
   return files;
 }

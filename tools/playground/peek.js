@@ -17,7 +17,8 @@ function showPeek() {
     if (to.height !== from.height) to.height = from.height;
     to.getContext("2d").drawImage(from, 0, 0);
   }
-  $("peek").lastChild.textContent = $("state-note").textContent + " → " + $("nearest-note").textContent;
+  $("peek").lastChild.textContent =
+      $("state-note").textContent + " → " + $("nearest-note").textContent;
 }
 
 const TOAST_STAYS = 6000;
@@ -36,5 +37,6 @@ function listenPeek() {
   }).observe(document.querySelector(".panes"));
   $("peek").addEventListener(
       "click", () => document.querySelector(".panes")
-                         .scrollIntoView({ block: "center", behavior: calm() ? "auto" : "smooth" }));
+                         .scrollIntoView({ block: "center",
+                                           behavior: calm() ? "auto" : "smooth" }));
 }
