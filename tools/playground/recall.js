@@ -4,6 +4,16 @@
 
 const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+// While a hand drags, answers come faster than the screen shows them: the next one is asked for
+// before the last is drawn, and each picture of the screen is drawn once.
+let showing = 0;
+function showWithScreen() {
+  showing = showing || requestAnimationFrame(() => {
+    showing = 0;
+    showFrame();
+  });
+}
+
 // found.follow: "start", "end", or "here"; which frame is shown after a new answer.
 const refresh = latest(async () => {
   showOps();
@@ -23,12 +33,11 @@ const refresh = latest(async () => {
   } catch (error) {
     found.failure = error.message;
   }
-  showFrame();
-  if (!found.dragging) {
-    showCommand();
-    saveLink();
-  }
   lookAtLesson();
+  if (found.dragging) return showWithScreen();
+  showFrame();
+  showCommand();
+  saveLink();
 });
 
 // Where frame k stands in the answer: an answer that is not whole has the start and the end.
