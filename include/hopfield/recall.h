@@ -152,7 +152,8 @@ hop_status hop_recall_separations(const hop_recall *recall, size_t count,
  * the memory's patterns are near-duplicates, and count as one here. */
 typedef enum hop_end {
     HOP_END_PATTERN,  /* a stored pattern: three quarters of the weight and more are on it, and the
-                         output is within a quarter of that distance; bipolar: an overlap of .95 */
+                         output is within a quarter of that distance, or it is a near-duplicate of
+                         that pattern itself; bipolar: an overlap of .95 */
     HOP_END_INVERSE,  /* minus a stored pattern; bipolar states only */
     HOP_END_MIXTURE,  /* several patterns: by their weights; bipolar: the majority of 3 or 5 */
     HOP_END_SPURIOUS, /* a fixed point that is none of these */

@@ -95,8 +95,10 @@ static void judge_weights(const hop_ending *e, const double *output, hop_recalle
     hop_recall_shown(e->recall, score->nearest, 1, row);
     double off = sqrt(hop_sum_squared_differences(output, row, dim));
     double scale = e->apart > 0 ? e->apart : sqrt(hop_sum_squares(row, dim));
+    // A pattern stored many times shares its weight among copies, of which only the first are known.
+    bool copies = off <= DUPLICATE * e->apart;
     bool near = off <= NEAR * scale;
-    if (near && weight_on(e, query, score->nearest, worker) >= MOST_WEIGHT) {
+    if (copies || (near && weight_on(e, query, score->nearest, worker) >= MOST_WEIGHT)) {
         *score->of = score->nearest;
         score->of_count = 1;
         return;

@@ -30,6 +30,35 @@ static void wrong_recalls_are_wrong_at_any_scale_and_shift(void **state) {
     }
 }
 
+/* A pattern that is stored thirty times shares its weight among thirty; so do near-duplicates. */
+static void a_pattern_stored_many_times_comes_back(void **state) {
+    (void)state;
+    enum { COUNT = 20, COPIES = 30, DIM = 64 };
+    static const double OFF[] = {0, 1e-3};
+    for (size_t k = 0; k < 2; k++) {
+        double *once = fixture_vectors(COUNT, DIM, FIXTURE_GREY, 3);
+        double *moved = fixture_vectors(COUNT * COPIES, DIM, FIXTURE_GREY, 4);
+        size_t targets[COUNT];
+        for (size_t i = 0; i < COUNT * COPIES; i++)
+            for (size_t j = 0; j < DIM; j++)
+                moved[i * DIM + j] =
+                    once[i / COPIES * DIM + j] + OFF[k] * (moved[i * DIM + j] - 0.5);
+        for (size_t i = 0; i < COUNT; i++) targets[i] = i * COPIES + 7;
+        hop_memory *memory = fixture_memory_of(moved, COUNT * COPIES, DIM, HOP_F64);
+        hop_recall_options options = fixture_options("euclidean", 20, HOP_FLOAT);
+        hop_recall_result found = fixture_run(memory, &options, once, COUNT, targets);
+        for (size_t i = 0; i < COUNT; i++) {
+            assert_true(found.queries[i].k90 > 2 * HOP_TOP_WEIGHTS);
+            assert_int_equal(found.queries[i].score.ended, HOP_END_PATTERN);
+            assert_true(found.queries[i].score.correct);
+        }
+        hop_recall_result_clear(&found);
+        hop_memory_destroy(memory);
+        free(moved);
+        free(once);
+    }
+}
+
 static hop_recalled end_of(const double *patterns, size_t count, size_t dim, const char *energy,
                            const hop_update_row *update, const double *query) {
     hop_memory *memory = fixture_memory_of(patterns, count, dim, HOP_F64);
@@ -114,6 +143,7 @@ static void values_too_small_to_be_squared_are_refused(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(wrong_recalls_are_wrong_at_any_scale_and_shift),
+        cmocka_unit_test(a_pattern_stored_many_times_comes_back),
         cmocka_unit_test(minus_a_pattern_is_its_inverse_and_not_right),
         cmocka_unit_test(a_majority_of_three_is_a_mixture_of_those),
         cmocka_unit_test(a_cycle_of_two_has_not_settled_and_is_not_right),
