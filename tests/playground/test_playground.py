@@ -39,7 +39,6 @@ def use(page, state):
             if (sets) { await openSet(); }
             makeAll(); found.dragging = false; found.follow = "end"; found.answer = null; found.failure = null;
             showView(); await refresh();
-            while (!found.answer && !found.failure) await new Promise((r) => setTimeout(r, 5));
             window.used = true;
         })()""", state)
     page.wait("window.used")
@@ -47,9 +46,7 @@ def use(page, state):
 
 def settle(page):
     """Until the answer is of the state as it is."""
-    page.run("window.used = false; (async () => { found.answer = null; found.failure = null; await refresh();"
-             "while (!found.answer && !found.failure) await new Promise((r) => setTimeout(r, 5));"
-             "window.used = true; })()")
+    page.run("window.used = false; refresh().then(() => (window.used = true))")
     page.wait("window.used")
 
 

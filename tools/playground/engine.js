@@ -64,20 +64,22 @@ class Engine {
   }
 }
 
-// Runs `job` again after the one under way, once, however often it is asked for.
+// Runs `job` again after the one under way, once, however often it is asked for; done when none is
+// asked for any more.
 function latest(job) {
-  let running = false, again = false;
-  return async function ask() {
-    again = true;
-    if (running) return;
-    running = true;
+  let running = null, again = false;
+  const run = async () => {
     try {
       while (again) {
         again = false;
         await job();
       }
     } finally {
-      running = false;
+      running = null;
     }
+  };
+  return () => {
+    again = true;
+    return (running = running || run());
   };
 }
