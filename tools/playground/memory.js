@@ -107,7 +107,7 @@ function makeTiles() {
   $("limit-text").textContent = t("of", { count, all });
   $("memory-note").textContent =
       t("memory-note", { width, height, colour: t(channels === 3 ? "in-colour" : "in-grey") }) +
-      (count > TILES_MOST ? " " + t("tiles-most", { most: TILES_MOST }) : "");
+      (count > TILES_MOST ? t("tiles-most", { most: TILES_MOST }) : "");
 }
 
 // Weights of the frame that is shown; opacity for the eye, a bar for the number.
