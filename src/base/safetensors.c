@@ -145,8 +145,24 @@ static int by_begin(const void *a, const void *b) {
     return (x->end > y->end) - (x->end < y->end);
 }
 
+/* Copies and downloads in blocks may leave zeros behind a file. */
+static hop_status refuse_length(const char *name, const unsigned char *bytes, size_t said,
+                                size_t size, size_t start) {
+    size_t zeros = size;
+    while (zeros > start && bytes[zeros - 1] == 0) zeros--;
+    if (start + said < size && zeros <= start + said)
+        return hop_fail(
+            HOP_E_FORMAT,
+            "%s: is longer than it says: behind its tensors are %zu bytes of 0; truncate "
+            "-s %zu FILE cuts them off",
+            name, size - start - said, start + said);
+    return hop_fail(HOP_E_FORMAT, "%s: is %s: its tensors have %zu bytes, it holds %zu", name,
+                    start + said > size ? "truncated" : "longer than it says", said, size - start);
+}
+
 /* One tensor starts where the one before ends, and the last ends with the file. */
-static hop_status check_offsets(const char *name, hop_safetensors *file, size_t size) {
+static hop_status check_offsets(const char *name, const unsigned char *bytes, size_t size,
+                                hop_safetensors *file) {
     const size_t start = HOP_SAFETENSORS_PREFIX + file->header;
     size_t at = 0;
     if (file->count > 0) qsort(file->tensors, file->count, sizeof *file->tensors, by_begin);
@@ -158,9 +174,7 @@ static hop_status check_offsets(const char *name, hop_safetensors *file, size_t 
         at = tensor->end;
         tensor->array.offset = start + tensor->begin;
     }
-    if (at == size - start) return HOP_OK;
-    return hop_fail(HOP_E_FORMAT, "%s: is %s: its tensors have %zu bytes, it holds %zu", name,
-                    at > size - start ? "truncated" : "longer than it says", at, size - start);
+    return at == size - start ? HOP_OK : refuse_length(name, bytes, at, size, start);
 }
 
 static hop_status read_length(const char *name, const unsigned char *bytes, size_t size,
@@ -189,7 +203,7 @@ hop_status hop_safetensors_parse(const char *name, const unsigned char *bytes, s
         return hop_fail(HOP_E_FORMAT, "%s: its header does not start with '{'", name);
     HOP_TRY(hop_json_parse(name, text, read.header, &read.document));
     hop_json_each(read.document, visit, &all);
-    if (all.status == HOP_OK) all.status = check_offsets(name, &read, size);
+    if (all.status == HOP_OK) all.status = check_offsets(name, bytes, size, &read);
     if (all.status != HOP_OK) {
         hop_safetensors_clear(&read);
         return all.status;

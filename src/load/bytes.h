@@ -27,8 +27,8 @@ typedef struct hop_bytes {
 /* Tells how many bytes were read; HOP_E_CANCELLED if that is to end. */
 hop_status hop_bytes_progress(const hop_bytes *source, size_t done, size_t total);
 
-/* So many first bytes are looked at to recognise a file. */
-enum { HOP_BYTES_HEAD = 512 };
+/* So many first bytes are looked at to recognise a file: HDF5 may begin behind 2048 others. */
+enum { HOP_BYTES_HEAD = 2048 + 8 };
 
 /* The first bytes of a file, unpacked if it is packed by gzip; *got says how many there were. */
 hop_status hop_bytes_head(const char *file, unsigned char head[HOP_BYTES_HEAD], size_t *got);

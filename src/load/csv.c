@@ -43,8 +43,11 @@ static void remark(hop_load *load, const char *path, const hop_csv *csv) {
     if (layout->number != HOP_CSV_NONE)
         hop_load_remark(remarks, "%s: column %zu numbers the rows and was left out", path,
                         layout->number + 1);
-    if (layout->decimal_comma)
-        hop_load_remark(remarks, "%s: its numbers have decimal commas", path);
+    if (layout->signs.decimal_comma)
+        hop_load_remark(remarks, "%s: its numbers have decimal commas%s", path,
+                        layout->signs.thousands ? " and points between thousands" : "");
+    else if (layout->signs.thousands)
+        hop_load_remark(remarks, "%s: its numbers have commas between thousands", path);
 }
 
 /* Patterns `first` and on have come from it; the limit may have left some out. */

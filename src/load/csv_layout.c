@@ -80,20 +80,50 @@ static char find_separator(const hop_csv_sample *s) {
     return lines[most] > 0 ? ALL[most] : ' ';
 }
 
-/* Where commas do not separate, numbers may have one; not if others have a point. */
-static bool find_decimal_comma(const hop_csv_sample *s) {
-    bool comma = false;
-    if (s->layout.separator == ',') return false;
+static const hop_csv_signs POINT = {false, 0}, COMMA = {true, 0};
+static const hop_csv_signs POINT_THOUSANDS = {true, '.'}, COMMA_THOUSANDS = {false, ','};
+
+/* How many numbers can be read with these signs and not otherwise. */
+typedef struct readings {
+    size_t point, comma, point_thousands, comma_thousands, either;
+} readings;
+
+static void note_signs(hop_csv_field f, readings *r) {
+    double value = 0;
+    const bool point = memchr(f.at, '.', f.length), comma = memchr(f.at, ',', f.length);
+    if (!point && !comma) return;
+    const bool as_comma = hop_csv_number(f, COMMA, &value);
+    if (point && hop_csv_number(f, POINT, &value)) {
+        /* 1.234 may have a decimal point, or one between thousands. */
+        r->point += !hop_csv_number(f, POINT_THOUSANDS, &value);
+    } else if (comma && hop_csv_number(f, COMMA_THOUSANDS, &value)) {
+        r->comma_thousands += !as_comma;
+        r->either += as_comma;
+    } else if (hop_csv_number(f, POINT_THOUSANDS, &value)) {
+        r->point_thousands += !as_comma;
+        r->comma += as_comma;
+    }
+}
+
+/* One way of writing that fits all numbers; where 1,234 may be both, commas are decimal if they
+ * separate nothing and no number has a point. */
+static hop_csv_signs find_signs(const hop_csv_sample *s) {
+    readings r = {0};
+    bool points = false;
     for (size_t i = 0; i < s->count; i++) {
         const char *at = s->lines[i].at, *end = at + s->lines[i].length;
         for (bool more = true; more;) {
             double value = 0;
             hop_csv_field f = hop_csv_next(&at, end, s->layout.separator, &more);
-            if (hop_csv_number(f, false, &value) && memchr(f.at, '.', f.length)) return false;
-            comma = comma || (memchr(f.at, ',', f.length) && hop_csv_number(f, true, &value));
+            note_signs(f, &r);
+            points = points || (hop_csv_number(f, POINT, &value) && memchr(f.at, '.', f.length));
         }
     }
-    return comma;
+    const size_t decimal_comma = r.comma + r.point_thousands;
+    if (r.point + r.comma_thousands > 0)
+        return decimal_comma == 0 && r.comma_thousands + r.either > 0 ? COMMA_THOUSANDS : POINT;
+    if (decimal_comma > 0) return points || r.point_thousands > 0 ? POINT_THOUSANDS : COMMA;
+    return r.either > 0 && !points && s->layout.separator != ',' ? COMMA : POINT;
 }
 
 /* ---- columns ---- */
@@ -134,7 +164,7 @@ static void look_at_first(hop_csv_sample *s) {
         c->first = hop_csv_next(&at, end, s->layout.separator, &more);
         c->first_empty = c->first.length == 0;
         c->first_word =
-            !c->first_empty && !hop_csv_number(c->first, s->layout.decimal_comma, &c->first_number);
+            !c->first_empty && !hop_csv_number(c->first, s->layout.signs, &c->first_number);
     }
 }
 
@@ -145,9 +175,9 @@ static void look_at(hop_csv_sample *s, size_t line) {
         hop_csv_column *c = &s->columns[i];
         double value = 0;
         hop_csv_field f = hop_csv_next(&at, end, s->layout.separator, &more);
-        if (f.length == 0)
+        if (hop_csv_is_missing(f))
             c->empty++;
-        else if (hop_csv_number(f, s->layout.decimal_comma, &value))
+        else if (hop_csv_number(f, s->layout.signs, &value))
             note_number(c, value);
         else
             c->words++;
@@ -161,7 +191,7 @@ static bool second_line_goes_on(const hop_csv_sample *s) {
     for (size_t i = 0; i < s->layout.columns; i++) {
         double value = 0;
         hop_csv_field f = hop_csv_next(&at, end, s->layout.separator, &more);
-        if (!hop_csv_number(f, s->layout.decimal_comma, &value)) return false;
+        if (!hop_csv_number(f, s->layout.signs, &value)) return false;
         if (value != (double)(s->layout.columns + i)) return false;
     }
     return true;
@@ -180,8 +210,19 @@ static bool first_line_counts(const hop_csv_sample *s) {
     return broken || (s->layout.columns >= COUNTING_LEAST && !second_line_goes_on(s));
 }
 
+/* "10 mm" beside 20: a line of numbers, one of which cannot be read. */
+static bool first_line_has_bad_number(const hop_csv_sample *s) {
+    bool number = false, bad = false;
+    for (size_t i = 0; i < s->layout.columns; i++) {
+        const hop_csv_column *c = &s->columns[i];
+        number = number || !(c->first_empty || c->first_word);
+        bad = bad || (c->first_word && hop_csv_begins_as_number(c->first));
+    }
+    return number && bad;
+}
+
 static bool find_header(const hop_csv_sample *s) {
-    if (s->count < 2) return false;
+    if (s->count < 2 || first_line_has_bad_number(s)) return false;
     for (size_t i = 0; i < s->layout.columns; i++) {
         const hop_csv_column *c = &s->columns[i];
         if (c->first_word && c->words <= c->numbers && c->numbers > 0) return true;
@@ -189,8 +230,25 @@ static bool find_header(const hop_csv_sample *s) {
     return first_line_counts(s);
 }
 
+/* The first field of the last line that begins as numbers do and is none. */
+static hop_csv_field find_bad_number(const hop_csv_sample *s) {
+    const hop_csv_field line = s->lines[s->count - 1];
+    const char *at = line.at, *end = at + line.length;
+    double value = 0;
+    for (bool more = true; more;) {
+        hop_csv_field f = hop_csv_next(&at, end, s->layout.separator, &more);
+        if (hop_csv_begins_as_number(f) && !hop_csv_number(f, s->layout.signs, &value)) return f;
+    }
+    return (hop_csv_field){0};
+}
+
 static hop_status no_table(const hop_csv_sample *s) {
-    const hop_csv_field line = s->lines[0];
+    const hop_csv_field line = s->lines[0], bad = find_bad_number(s);
+    if (bad.length > 0)
+        return hop_fail(HOP_E_FORMAT,
+                        "%s: is text, but neither a picture nor a table of numbers: '%.*s' is not "
+                        "one; numbers stand without a unit or a sign of their kind",
+                        s->file, (int)(bad.length < SHOWN ? bad.length : SHOWN), bad.at);
     return hop_fail(HOP_E_FORMAT,
                     "%s: is text, but neither a picture nor a table of numbers: it begins '%.*s'",
                     s->file, (int)(line.length < SHOWN ? line.length : SHOWN), line.at);
@@ -239,7 +297,7 @@ hop_status hop_csv_find_layout(const char *file, const char *text, size_t size,
     while (s.count < HOP_CSV_SAMPLE && hop_csv_line(&at, end, &line, &s.lines[s.count])) s.count++;
     if (s.count == 0) return hop_fail(HOP_E_FORMAT, "%s: holds no numbers", file);
     s.layout.separator = find_separator(&s);
-    s.layout.decimal_comma = find_decimal_comma(&s);
+    s.layout.signs = find_signs(&s);
     count_columns(&s);
     HOP_TRY(hop_alloc(s.layout.columns, sizeof *s.columns, "columns", &s.columns));
     hop_status status = find_all(&s);

@@ -22,9 +22,16 @@ typedef struct hop_csv_field {
     size_t length;
 } hop_csv_field;
 
+/* How numbers are written.  Blanks and apostrophes may stand between thousands wherever they cannot
+ * separate fields. */
+typedef struct hop_csv_signs {
+    bool decimal_comma; /* 2,5; else 2.5 */
+    char thousands;     /* '.' before decimal commas, ',' before decimal points, or 0 */
+} hop_csv_signs;
+
 typedef struct hop_csv_layout {
     char separator; /* ',', ';', '|', '\t', or ' ' for any number of blanks */
-    bool decimal_comma;
+    hop_csv_signs signs;
     bool trailing;              /* lines end with a separator */
     bool header;                /* the first line that is neither empty nor a comment */
     size_t columns;             /* fields a line, the one behind a trailing separator aside */
@@ -41,10 +48,11 @@ typedef struct hop_csv_wishes {
 } hop_csv_wishes;
 
 /* Finds the layout of text [size] from its first lines.  A header is a line of words over columns
- * of numbers, or 0, 1, 2, ... as pandas writes it.  Labels are the column so called, the only one
- * of words, or whole numbers before or behind the pixels of square pictures; row numbers stand
- * under an empty name, and are names where they do not simply count.  `file` stands in errors:
- * HOP_E_FORMAT where there is no table of numbers, HOP_E_NAME for a label column that is not there.
+ * of numbers, or 0, 1, 2, ... as pandas writes it; one that has numbers beside a word that begins
+ * as numbers do ("3", "10 mm") is none.  Labels are the column so called, the only one of words, or
+ * whole numbers before or behind the pixels of square pictures; row numbers stand under an empty
+ * name, and are names where they do not simply count.  `file` stands in errors: HOP_E_FORMAT where
+ * there is no table of numbers, HOP_E_NAME for a label column that is not there.
  */
 hop_status hop_csv_find_layout(const char *file, const char *text, size_t size,
                                const hop_csv_wishes *wishes, hop_csv_layout *layout);
@@ -57,7 +65,13 @@ bool hop_csv_line(const char **at, const char *end, size_t *line, hop_csv_field 
 hop_csv_field hop_csv_next(const char **at, const char *end, char separator, bool *more);
 
 /* Reads a number, or True or False. */
-bool hop_csv_number(hop_csv_field field, bool decimal_comma, double *value);
+bool hop_csv_number(hop_csv_field field, hop_csv_signs signs, double *value);
+
+/* Empty, or a word that tables have where a number is missing: "NA", "null", "?". */
+bool hop_csv_is_missing(hop_csv_field field);
+
+/* Begins as numbers do, with a digit, perhaps behind a sign or a currency's. */
+bool hop_csv_begins_as_number(hop_csv_field field);
 
 /* As many as pixels of a square picture, grey or colour. */
 bool hop_csv_is_square(size_t pixels);

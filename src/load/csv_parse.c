@@ -39,19 +39,25 @@ static hop_status not_a_number(const reader *r, size_t column, hop_csv_field f) 
     if (memchr(f.at, ';', f.length) || memchr(f.at, '\t', f.length))
         hint = "; its first lines have another separator";
     else if (memchr(f.at, ',', f.length))
-        hint = "; other numbers here have a decimal point";
+        hint = r->csv.layout.signs.decimal_comma ? "; others here have a decimal comma"
+                                                 : "; other numbers here have a decimal point";
+    else if (hop_csv_begins_as_number(f))
+        hint = "; numbers stand without a unit or a sign of their kind";
     return hop_fail(HOP_E_FORMAT, "%s: line %zu, column %zu: '%.*s' is not a number%s", r->file,
                     r->line, column, (int)(f.length < SHOWN ? f.length : SHOWN), f.at, hint);
 }
 
 static hop_status add_number(reader *r, hop_csv_field f, size_t column) {
     double value = NAN;
-    if (f.length > 0 && !hop_csv_number(f, r->csv.layout.decimal_comma, &value))
+    const bool missing = hop_csv_is_missing(f);
+    if (!missing && !hop_csv_number(f, r->csv.layout.signs, &value))
         return not_a_number(r, column, f);
     if (isnan(value) && r->role != HOP_PATTERNS) return add_value(r, value);
-    if (f.length == 0)
-        return hop_fail(HOP_E_VALUE, "%s: line %zu, column %zu is empty; patterns have no gaps",
-                        r->file, r->line, column);
+    if (missing)
+        return hop_fail(HOP_E_VALUE,
+                        "%s: line %zu, column %zu is %s; patterns have no gaps: leave the row out, "
+                        "or fill it",
+                        r->file, r->line, column, f.length > 0 ? "missing" : "empty");
     if (!isfinite(value) && r->role != HOP_MATRIX)
         return hop_fail(HOP_E_VALUE, "%s: line %zu, column %zu is %g; it must be finite", r->file,
                         r->line, column, value);

@@ -106,7 +106,7 @@ static bool first_column_is_unique(const hop_csv_sample *s) {
         const char *at = s->lines[i].at;
         bool more = true;
         hop_csv_field f = hop_csv_next(&at, at + s->lines[i].length, s->layout.separator, &more);
-        if (!hop_csv_number(f, s->layout.decimal_comma, &seen[i])) return false;
+        if (!hop_csv_number(f, s->layout.signs, &seen[i])) return false;
         for (size_t j = 1; j < i; j++)
             if (seen[j] == seen[i]) return false;
     }

@@ -50,8 +50,10 @@ static bool take_word(cursor *text, const char *word) {
     return true;
 }
 
-/* A quoted string without escapes, at most 15 characters, into `string`. */
+/* A quoted string without escapes, at most 15 characters, into `string`; Python 2 may have written
+ * a letter before it, u'<f4'. */
 static bool take_string(cursor *text, char string[16]) {
+    if (!take(text, 'u')) take(text, 'b');
     char quote = take(text, '\'') ? '\'' : take(text, '"') ? '"' : '\0';
     size_t length = 0;
     if (!quote) return false;

@@ -53,6 +53,23 @@ static void a_file_without_tensors_is_whole(void **state) {
     assert_refused("{}", 1, "longer than it says");
 }
 
+static void zeros_behind_the_tensors_are_named_with_the_way_out(void **state) {
+    (void)state;
+    unsigned char bytes[2048];
+    hop_safetensors file = {0};
+    const size_t size = make_safetensors(
+        "{\"a\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]}}", 4, bytes);
+    memset(bytes + size - 4, 7, 4);
+    memset(bytes + size, 0, 60);
+    unsigned char *copy = exact_copy(bytes, size + 60);
+    char words[64];
+    snprintf(words, sizeof words, "are 60 bytes of 0; truncate -s %zu", size);
+    assert_fails(hop_safetensors_parse("x", copy, size + 60, &file), HOP_E_FORMAT, words);
+    copy[size + 59] = 1;
+    assert_fails(hop_safetensors_parse("x", copy, size + 60, &file), HOP_E_FORMAT, "longer");
+    free(copy);
+}
+
 static void overlaps_and_holes_are_refused(void **state) {
     (void)state;
     assert_refused("{\"a\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]},"
@@ -184,6 +201,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tensors_are_found_by_name_and_sorted_by_place),
         cmocka_unit_test(a_file_without_tensors_is_whole),
+        cmocka_unit_test(zeros_behind_the_tensors_are_named_with_the_way_out),
         cmocka_unit_test(overlaps_and_holes_are_refused),
         cmocka_unit_test(offsets_must_agree_with_shape_and_file),
         cmocka_unit_test(hostile_sizes_are_refused),

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -43,13 +44,14 @@ static void check(const expected *e) {
                            (int)found.number};
     const int wanted[] = {e->columns, e->label, e->name, e->number};
     const bool same = found.separator == e->separator && found.header == e->header &&
-                      found.decimal_comma == e->decimal_comma && found.trailing == e->trailing;
+                      found.signs.decimal_comma == e->decimal_comma &&
+                      found.trailing == e->trailing;
     if (!same || memcmp(columns, wanted, sizeof wanted) != 0)
         fail_msg(
             "'%s': separator '%c', header %d, decimal comma %d, trailing %d, %d columns, label "
             "%d, name %d, number %d",
-            e->text, found.separator, found.header, found.decimal_comma, found.trailing, columns[0],
-            columns[1], columns[2], columns[3]);
+            e->text, found.separator, found.header, found.signs.decimal_comma, found.trailing,
+            columns[0], columns[1], columns[2], columns[3]);
 }
 
 static void separators_are_found(void **state) {
@@ -79,15 +81,64 @@ static void decimal_commas_are_found_where_commas_do_not_separate(void **state) 
         {"0,5\t1,5\n2,25\t3\n", '\t', false, 2, NONE, NONE, NONE, true, false},
         {"0,5 1,5\n2,25 3,0\n", ' ', false, 2, NONE, NONE, NONE, true, false},
         {"0.5;1.5\n2.25;3\n", ';', false, 2, NONE, NONE, NONE, false, false},
+        {"\"0,5\",\"1,5\"\n\"2,25\",3\n", ',', false, 2, NONE, NONE, NONE, true, false},
         /* One of each: neither may be guessed. */
         {"0,5;1.5\n2,25;3\n", ';', false, 2, 0, NONE, NONE, false, false},
     };
     for (size_t i = 0; i + 1 < sizeof ALL / sizeof *ALL; i++) check(&ALL[i]);
     hop_csv_layout layout;
-    const char *mixed = ALL[4].text;
+    const char *mixed = ALL[5].text;
     assert_int_equal(hop_csv_find_layout("t.csv", mixed, strlen(mixed),
                                          &(hop_csv_wishes){.label_column = "none"}, &layout),
                      HOP_E_FORMAT);
+}
+
+/* What the first field of a table is read as; NAN: the table has another way of writing. */
+static void signs_between_thousands_are_left_out(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        double value;
+    } ALL[] = {
+        {"1 234,5;2,5\n10,5;4\n", 1234.5},
+        {"1'234.5;2.5\n10.5;4\n", 1234.5},
+        {"1\xe2\x80\x99"
+         "234.5;2\n3;4\n",
+         1234.5},
+        {"1\xa0"
+         "234,5;2,5\n3;4\n",
+         1234.5},
+        {"-1 234 567;2\n3;4\n", -1234567},
+        {"1.234,5;2,5\n3;4\n", 1234.5},
+        {"1.234;2,5\n3;4\n", 1234},
+        {"1,234.5;2\n3;4\n", 1234.5},
+        {"1,234;2.5\n3;4\n", 1234},
+        {"1,234,567;2\n3;4\n", 1234567},
+        {"1.234.567;2\n3;4\n", 1234567},
+        {"\"1,234.5\",2\n3,4\n", 1234.5},
+        {"\"1,234\",2.5\n3,4\n", 1234},
+        {"1.234;2\n3;4\n", 1.234},
+        {"1,234;2\n3;4\n", 1.234},
+        {"0,234;2\n3;4\n", 0.234},
+        {"1 23,5;2,5\n3;4\n", NAN},
+        {"1234 567;2\n3;4\n", NAN},
+        {"1 2345;2\n3;4\n", NAN},
+        {"1'234 567;2\n3;4\n", NAN},
+        {"1,23,456;2\n3;4\n", NAN},
+    };
+    for (size_t i = 0; i < sizeof ALL / sizeof *ALL; i++) {
+        const bool header = false;
+        const hop_csv_wishes wishes = {.header = &header};
+        hop_csv_layout layout = {0};
+        double value = NAN;
+        const char *text = ALL[i].text, *at = text, *end = strchr(text, '\n');
+        bool more = false;
+        if (hop_csv_find_layout("t.csv", text, strlen(text), &wishes, &layout) == HOP_OK &&
+            !hop_csv_number(hop_csv_next(&at, end, layout.separator, &more), layout.signs, &value))
+            value = NAN;
+        if (isnan(ALL[i].value) ? !isnan(value) : value != ALL[i].value)
+            fail_msg("'%s' gives %g, not %g", text, value, ALL[i].value);
+    }
 }
 
 static void headers_and_row_numbers_are_found(void **state) {
@@ -107,6 +158,9 @@ static void headers_and_row_numbers_are_found(void **state) {
         {"\xef\xbb\xbf"
          "a,b\r\n1,2\r\n",
          ',', true, 2, NONE, NONE, NONE, false, false},
+        /* Numbers, one of which cannot be read, are no header; Excel's first line is no row. */
+        {"1+2j,3\n4,5\n6,7\n", ',', false, 2, NONE, NONE, NONE, false, false},
+        {"sep=;\n1,5;2\n3;4\n", ';', false, 2, NONE, NONE, NONE, true, false},
         /* Too few to be a header, and numbers that merely begin so. */
         {"0,1\n5,6\n", ',', false, 2, NONE, NONE, NONE, false, false},
         {"0,1,2,4\n5,6,7,8\n", ',', false, 4, NONE, NONE, NONE, false, false},
@@ -238,6 +292,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(separators_are_found),
         cmocka_unit_test(decimal_commas_are_found_where_commas_do_not_separate),
+        cmocka_unit_test(signs_between_thousands_are_left_out),
         cmocka_unit_test(headers_and_row_numbers_are_found),
         cmocka_unit_test(labels_and_names_are_found),
         cmocka_unit_test(squares_have_one_channel_or_three),

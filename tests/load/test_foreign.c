@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "load/bytes.h"
 #include "load/foreign.h"
 
 static const struct {
@@ -40,7 +41,6 @@ static const struct {
     {HEAD("\xff\xfe\0\0"
           "1\0\0\0"),
      "text in UTF-32", "UTF-8"},
-    {HEAD("cnumpy.core.multiarray\n_reconstruct\n"), "a Python pickle", "numpy.save()"},
     {HEAD("(lp0\nI1\naI2\na."), "a Python pickle", "numpy.save()"},
     {HEAD("]q\0(K\1K\2e."), "a Python pickle", "numpy.save()"},
     {HEAD("\0\0\0\x0cjP  \r\n\x87\n"), "a JPEG 2000 picture", "convert it to PNG"},
@@ -49,6 +49,18 @@ static const struct {
     {HEAD("\0\1\1\0\0\0\1\x18\0\0\0\0\x10\0\x10\0\x08\0"), "a TGA picture", "convert it to PNG"},
     {HEAD("SIMPLE  =                    T"), "a FITS file", "astropy"},
     {HEAD("BZh91AY&SY"), "packed by bzip2", "unpack it"},
+    {HEAD("\x0a\5\1\x08\0\0\0\0"), "a PCX picture", "convert it to PNG"},
+    {HEAD("\x01\xda\1\1\0\3"), "an SGI picture", "convert it to PNG"},
+    {HEAD("\x28\0\0\0\x20\0\0\0\x18\0\0\0\1\0\x18\0"), "a BMP", "convert it to PNG"},
+    {HEAD("DDS |\0\0\0"), "a DirectDraw texture", "convert it to PNG"},
+    {HEAD("#define im_width 32\n"), "an XBM picture", "convert it to PNG"},
+    {HEAD("%!PS-Adobe-3.0 EPSF-3.0\n"), "a PostScript file", "PNG"},
+    {HEAD("\0\0\0\0\5\0\0\0\x0c\0\0\0\0\0\0\0\2\0\0\0x\0"), "a MATLAB file", "scipy.io.loadmat()"},
+    {HEAD("(F1.0\nF2.0\ntp0\n."), "a Python pickle", "numpy.save()"},
+    {HEAD("<!-- saved from url -->\n<html>"), "web pages", "download it again"},
+    {HEAD("<head><title>404</title>"), "a web page", "download it again"},
+    {HEAD("[[1. 2. 3.]\n [4. 5. 6.]]\n"), "an array as print() shows it", "numpy.savetxt()"},
+    {HEAD("array([[1., 2.],\n"), "an array as print() shows it", "numpy.savetxt()"},
 };
 
 static void what_is_not_read_is_named_with_the_way_out(void **state) {
@@ -64,6 +76,18 @@ static void what_is_not_read_is_named_with_the_way_out(void **state) {
             !strstr(hop_status_detail(), FOREIGN[i].way_out))
             fail_msg("'%s' does not say '%s' and '%s'", hop_status_detail(), FOREIGN[i].called,
                      FOREIGN[i].way_out);
+    }
+}
+
+/* A file of HDF5 may begin with bytes of the user's own, 512 and twice as many and so on. */
+static void a_file_of_hdf5_is_known_behind_a_user_block(void **state) {
+    (void)state;
+    static const char SIGNATURE[] = "\x89HDF\r\n\x1a\n";
+    for (size_t block = 512; block <= 2048; block *= 2) {
+        unsigned char head[HOP_BYTES_HEAD] = {0};
+        memcpy(head + block, SIGNATURE, 8);
+        assert_int_equal(hop_foreign_check("it", head, sizeof head), HOP_E_FORMAT);
+        assert_non_null(strstr(hop_status_detail(), "an HDF5 file"));
     }
 }
 
@@ -84,6 +108,7 @@ static void what_may_be_read_passes(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_not_read_is_named_with_the_way_out),
+        cmocka_unit_test(a_file_of_hdf5_is_known_behind_a_user_block),
         cmocka_unit_test(what_may_be_read_passes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

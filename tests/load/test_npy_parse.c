@@ -134,6 +134,9 @@ static void long_numbers_of_python_2_and_words_are_read(void **state) {
     assert_int_equal(
         parse("{'descr': '<f4', 'fortran_order': False, 'shape': (2L, 3L), }", 24, &array), HOP_OK);
     assert_true(array.rank == 2 && array.size[0] == 2 && array.size[1] == 3);
+    assert_int_equal(
+        parse("{'descr': u'<f4', u'fortran_order': False, 'shape': (2L,), }", 8, &array), HOP_OK);
+    assert_true(array.rank == 1 && array.size[0] == 2 && array.element == HOP_ELEMENT_F32);
     assert_int_equal(parse("{'descr': '<U5', 'fortran_order': False, 'shape': (2,), }", 40, &array),
                      HOP_OK);
     assert_true(array.letters == 5 && array.element == HOP_ELEMENT_U32);
