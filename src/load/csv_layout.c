@@ -237,7 +237,9 @@ static hop_csv_field find_bad_number(const hop_csv_sample *s) {
     double value = 0;
     for (bool more = true; more;) {
         hop_csv_field f = hop_csv_next(&at, end, s->layout.separator, &more);
-        if (hop_csv_begins_as_number(f) && !hop_csv_number(f, s->layout.signs, &value)) return f;
+        if (f.length < HOP_CSV_NUMBER && hop_csv_begins_as_number(f) &&
+            !hop_csv_number(f, s->layout.signs, &value))
+            return f;
     }
     return (hop_csv_field){0};
 }

@@ -41,7 +41,7 @@ static hop_status not_a_number(const reader *r, size_t column, hop_csv_field f) 
     else if (memchr(f.at, ',', f.length))
         hint = r->csv.layout.signs.decimal_comma ? "; others here have a decimal comma"
                                                  : "; other numbers here have a decimal point";
-    else if (hop_csv_begins_as_number(f))
+    else if (hop_csv_begins_as_number(f) && f.length < HOP_CSV_NUMBER)
         hint = "; numbers stand without a unit or a sign of their kind";
     return hop_fail(HOP_E_FORMAT, "%s: line %zu, column %zu: '%.*s' is not a number%s", r->file,
                     r->line, column, (int)(f.length < SHOWN ? f.length : SHOWN), f.at, hint);
