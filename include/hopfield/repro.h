@@ -88,6 +88,7 @@ struct hop_repro_row {
     hop_row row;           /* its parameters stay empty */
     const char *method;    /* how it is measured, in a sentence or two */
     const char *falsehood; /* what is wrong with the theory under options.falsify, in a clause */
+    double seconds;        /* of one processor of 2026 that it takes, about; quick is far less */
 
     /* Measures, and adds its results by hop_repro_add(). */
     hop_status (*run)(hop_repro *repro);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <hopfield/repro.h>
 
@@ -44,7 +45,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
 }
 
 static const struct argp_option OPTIONS[] = {
-    {"all", KEY_ALL, NULL, 0, "run all of them, in less than ten minutes on two processors", 1},
+    {"all", KEY_ALL, NULL, 0, "run all of them, in about two minutes on two processors", 1},
     {"quick", KEY_QUICK, NULL, 0,
      "fewer trials and wider tolerances; without NAME all of them, in less than a minute", 1},
     {"falsify", KEY_FALSIFY, NULL, 0,
@@ -71,18 +72,18 @@ static const struct argp ARGP = {
     .children = CHILDREN,
 };
 
-/* Where a run of many stands.  The words change with the row, in place, so that progress counts on
- * from the first. */
+/* Where a run of many stands, in seconds of processor time that rows take.  The words change with
+ * the row, in place, so that progress counts on from the first. */
 typedef struct standing {
     cli_progress *progress;
     char words[64];
-    size_t done, total;
+    double done, total;
 } standing;
 
 /* Asked from within a reproduction, now and then. */
 static int stop(void *context) {
     standing *at = context;
-    return cli_progress_tell(at->progress, at->words, at->done, at->total);
+    return cli_progress_tell(at->progress, at->words, (size_t)(100 * at->done / at->total), 100);
 }
 
 /* ---- the page in Markdown ---- */
@@ -110,6 +111,12 @@ static const hop_column COLUMNS[] = {
     {.name = "name", .label = "", .meaning = "of the reproduction"},
     {.name = "source", .meaning = "who claims it", .audience = HOP_FOR_PROGRAMS},
     {.name = "method", .meaning = "how it is measured", .audience = HOP_FOR_PROGRAMS},
+    {.name = "seconds",
+     .label = "s",
+     .unit = "s",
+     .meaning = "of processor time, about, without --quick",
+     .kind = HOP_CELL_NUMBER,
+     .digits = 2},
     {.name = "title", .label = "", .meaning = "what is claimed", .wrap = true},
 };
 
@@ -122,44 +129,59 @@ static hop_status list(hop_result *result) {
         hop_table_add_text(table, row->row.name);
         hop_table_add_text(table, row->row.sources);
         hop_table_add_text(table, row->method);
+        hop_table_add_number(table, row->seconds);
         hop_table_add_text(table, row->row.title);
     }
     hop_result_remark(result, HOP_NOTE,
-                      "hopfield repro NAME runs one, --all all, --quick all in less than a minute");
+                      "hopfield repro NAME runs one, --all all, --quick all in less than a minute; s: "
+                      "seconds of one processor that it takes, about");
     hop_result_for(result, HOP_FOR_TEXT);
     return HOP_OK;
 }
 
 /* ---- running ---- */
 
+/* Of all threads. */
+static double processor_seconds(void) {
+    return (double)clock() / CLOCKS_PER_SEC;
+}
+
 static hop_status run_row(const hop_row *row, const hop_repro_options *options,
-                          hop_repro_results *results) {
+                          hop_repro_results *results, hop_result *result) {
     standing *at = options->context;
-    snprintf(at->words, sizeof at->words, "%s: reproduction", row->name);
+    const hop_repro_row *repro = (const hop_repro_row *)row;
+    char name[96];
+    snprintf(at->words, sizeof at->words, "%s: percent", row->name);
     if (stop(at)) return hop_fail(HOP_E_CANCELLED, "interrupted; nothing is kept");
-    HOP_TRY(hop_repro_run((const hop_repro_row *)row, options, results));
-    at->done++;
+    double before = processor_seconds();
+    HOP_TRY(hop_repro_run(repro, options, results));
+    snprintf(name, sizeof name, "timing.rows.%s_seconds", row->name);
+    hop_result_number(result, name, processor_seconds() - before, "s", "processor time");
+    at->done += repro->seconds;
     return HOP_OK;
 }
 
 static hop_status run_all(const arguments *a, const hop_repro_options *options,
-                          hop_repro_results *results) {
+                          hop_repro_results *results, hop_result *result) {
     const hop_catalog *catalog = hop_repro_catalog();
+    standing *at = options->context;
     const hop_row *row = NULL;
     if (a->name) {
         HOP_TRY(hop_catalog_find(catalog, a->name, &row));
-        return run_row(row, options, results);
+        at->total = ((const hop_repro_row *)row)->seconds;
+        return run_row(row, options, results, result);
     }
     for (size_t i = 0; i < catalog->count; i++)
-        HOP_TRY(run_row(catalog->rows[i], options, results));
+        at->total += ((const hop_repro_row *)catalog->rows[i])->seconds;
+    for (size_t i = 0; i < catalog->count; i++)
+        HOP_TRY(run_row(catalog->rows[i], options, results, result));
     return HOP_OK;
 }
 
 static hop_status compute(void *input, cli_context *context, hop_result **result) {
     const arguments *a = input;
     const cli_delivery *delivery = &context->delivery;
-    standing at = {.progress = &context->run.progress,
-                   .total = a->name ? 1 : hop_repro_catalog()->count};
+    standing at = {.progress = &context->run.progress};
     const hop_repro_options options = {.seed = a->seed.seed,
                                        .threads = context->run.threads,
                                        .quick = a->quick,
@@ -172,7 +194,7 @@ static hop_status compute(void *input, cli_context *context, hop_result **result
     HOP_TRY(cli_result(context, measure ? &a->seed : NULL, result));
     if (!measure) return list(*result);
     if (page) HOP_TRY(cli_output_file(delivery->output, delivery->force));
-    hop_status status = run_all(a, &options, &results);
+    hop_status status = run_all(a, &options, &results, *result);
     if (status == HOP_OK) hop_repro_report(&results, &options, *result);
     if (status == HOP_OK && page) status = write_page(a, delivery, &results);
     hop_repro_results_clear(&results);

@@ -186,7 +186,7 @@ static hop_cost cost(const hop_sweep *e, const void *cell) {
     const struct cell *c = cell;
     (void)e;
     double count = (double)c->stored, dim = (double)c->dim, queries = (double)c->queries;
-    return (hop_cost){.seconds = hop_cost_draw(HOP_PATTERN_SPHERICAL, queries * count * dim) +
+    return (hop_cost){.seconds = hop_cost_draw(HOP_PATTERN_SPHERICAL, queries * (count + 1) * dim) +
                                  queries * hop_cost_reference(count, dim, (double)c->steps + 1),
                       .bytes = 8 * count * dim};
 }

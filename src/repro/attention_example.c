@@ -80,5 +80,6 @@ const hop_repro_row hop_repro_attention_example = {
     .method = "The attention of this program on the printed tokens: products alone, through three "
               "weights drawn by mt19937 from 123, and causal; the largest miss of any number.",
     .falsehood = "a miss of less than nothing",
+    .seconds = 0.1,
     .run = run,
 };

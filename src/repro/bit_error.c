@@ -108,5 +108,6 @@ const hop_repro_row hop_repro_bit_error = {
     .method = "One synchronous step of hebb from every pattern of networks of 1001 neurons; wrong "
               "bits are counted.",
     .falsehood = "noise of 1.1 times the variance, and a table of half the probabilities",
+    .seconds = 12,
     .run = run,
 };

@@ -161,5 +161,6 @@ const hop_repro_row hop_repro_circle = {
     .method = "Random points on the unit circle, beta 100: where states started at points come to "
               "rest, and how level the energy is along the circle.",
     .falsehood = "points that merge at 5",
+    .seconds = 7,
     .run = run,
 };

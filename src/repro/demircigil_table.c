@@ -73,5 +73,6 @@ const hop_repro_row hop_repro_demircigil_table = {
               "one update of all neurons at once from a pattern with a fraction r flipped; success "
               "is the pattern, every bit.",
     .falsehood = "a load 10 % larger",
+    .seconds = 0.1,
     .run = run,
 };

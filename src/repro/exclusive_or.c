@@ -62,5 +62,6 @@ const hop_repro_row hop_repro_exclusive_or = {
     .method = "Two bits given, the third by the lower energy; an answer counts where it is lower.  "
               "Even powers cannot tell a state from its inverse; rectified ones can.",
     .falsehood = "two right of four",
+    .seconds = 0.1,
     .run = run,
 };

@@ -126,5 +126,6 @@ const hop_repro_row hop_repro_l1_mean = {
     .method = "5 and 20 normal patterns of 2 and 8 values, beta .1, .3, 1 and 3, twenty steps from "
               "normal states: the mean and the median from each state, and the energy after both.",
     .falsehood = "a mean that never raises the energy",
+    .seconds = 1.4,
     .run = run,
 };

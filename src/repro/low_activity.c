@@ -109,5 +109,6 @@ const hop_repro_row hop_repro_low_activity = {
     .method = "One step from a pattern of networks of 1000 neurons with the covariance rule and a "
               "threshold; and the load at 1 % of wrong active neurons, by the same formula.",
     .falsehood = "twice the errors, and a limit reached at once",
+    .seconds = 0.9,
     .run = run,
 };

@@ -161,5 +161,6 @@ const hop_repro_row hop_repro_lsr_radius = {
               "step from states within delta of every pattern, the edge and the way to the nearest "
               "pattern among them, compared with the pattern bit for bit.",
     .falsehood = "beta = 1/(r - delta)^2",
+    .seconds = 0.1,
     .run = run,
 };

@@ -121,5 +121,6 @@ const hop_repro_row hop_repro_lsr_simplex = {
               "more, counting those that stay; and the experiment emergent on random patterns, "
               "every minimum it lists and random starts shown to the engine.",
     .falsehood = "balls of the radius 1/sqrt(beta)",
+    .seconds = 0.1,
     .run = run,
 };

@@ -80,5 +80,6 @@ const hop_repro_row hop_repro_millidge = {
         "criterion, a sum of squared differences of at most 50, and by two of this program: the "
         "nearest stored picture, and every value within 1/255.",
     .falsehood = "everybody better by one than the one before",
+    .seconds = 0.1,
     .run = run,
 };

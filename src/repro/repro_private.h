@@ -32,7 +32,8 @@ hop_status hop_repro_skip(hop_repro *repro, const char *missing);
 /* ---- experiments ---- */
 
 /* Runs the experiment `name` with settings as a user types them: words "dim=500 energy=hebb",
- * printed by `settings`.  seed: added to the user's, so that runs differ.  Clear the findings. */
+ * printed by `settings`.  seed: 0, or the number of a run, so that runs differ.  Clear the
+ * findings. */
 hop_status hop_repro_experiment(const hop_repro *repro, uint64_t seed, hop_findings *findings,
                                 const char *name, const char *settings, ...)
     __attribute__((format(printf, 5, 6)));

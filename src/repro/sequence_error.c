@@ -130,5 +130,6 @@ const hop_repro_row hop_repro_sequence_error = {
     .method = "Random memories of that many patterns, one step of the update rule sequence from "
               "many of them; wrong bits of the next pattern, beside their exact probability.",
     .falsehood = "sequences 30 % longer, and .8 % wrong bits",
+    .seconds = 4,
     .run = run,
 };

@@ -116,5 +116,6 @@ const hop_repro_row hop_repro_sparse_margin = {
               "beta at which one step gives it back bit for bit, by bisection; alpha = 1.5 for "
               "entmax.",
     .falsehood = "a margin 5 % larger",
+    .seconds = 0.1,
     .run = run,
 };

@@ -85,5 +85,6 @@ const hop_repro_row hop_repro_sparse_retrieval = {
               "to rest; the upper part masked, or normal noise in every pixel; right where every "
               "value is within 1/255 of the original.",
     .falsehood = "more than all come back",
+    .seconds = 1.3,
     .run = run,
 };

@@ -62,5 +62,6 @@ const hop_repro_row hop_repro_storkey = {
     .method = "The load at which half of the networks keep a pattern to the last bit (experiment "
               "capacity), of both rules at two sizes.",
     .falsehood = "fifteen times as many",
+    .seconds = 0.5,
     .run = run,
 };

@@ -106,5 +106,6 @@ const hop_repro_row hop_repro_thermal_overlap = {
         "Metropolis sampling of exp(-E/T) on the sphere of radius 16, E the softmax energy of "
         "5 patterns at beta 1, from the first of them.",
     .falsehood = "an overlap of 1 - T/4",
+    .seconds = 3.5,
     .run = run,
 };

@@ -44,6 +44,9 @@ static hop_status run(const hop_repro *repro, hop_sweep *experiment, hop_finding
     return status;
 }
 
+/* Runs of one seed must not be those of the next one too. */
+static const uint64_t APART = 0x9e3779b97f4a7c15;
+
 hop_status hop_repro_experiment(const hop_repro *repro, uint64_t seed, hop_findings *findings,
                                 const char *name, const char *settings, ...) {
     char text[512];
@@ -56,7 +59,7 @@ hop_status hop_repro_experiment(const hop_repro *repro, uint64_t seed, hop_findi
     va_end(arguments);
     HOP_TRY(hop_catalog_find(hop_experiment_catalog(), name, &row));
     HOP_TRY(hop_sweep_create((const hop_experiment_row *)row, given, cut(text, given),
-                             repro->options->seed + seed, &experiment));
+                             repro->options->seed + APART * seed, &experiment));
     hop_status status = run(repro, experiment, findings);
     hop_sweep_destroy(experiment);
     return status;

@@ -86,5 +86,6 @@ const hop_repro_row hop_repro_without_error = {
         "The theory beside the experiment capacity at d = 100, and how many patterns are kept "
         "to the last bit there after one sweep.",
     .falsehood = "10 % more",
+    .seconds = 0.1,
     .run = run,
 };

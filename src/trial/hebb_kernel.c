@@ -3,8 +3,9 @@
  *     h_i = sum_mu x_mu,i o_mu - N xi_i
  *
  * (the last term takes the diagonal away), and a flip changes o_mu by -2 xi_i x_mu,i.  So a neuron
- * costs N products of 16-bit integers instead of d, nothing of size d x d is made, and the patterns
- * of a d = 500 network at its capacity fit the first-level cache.  Exact in integers.
+ * costs N products of integers instead of d, and nothing of size d x d is made.  Rows are read in
+ * random order, and large networks are as fast as their patterns are near: a value is one byte
+ * (three times as fast as two at d = 8000), the overlaps are 16 bits.  Exact in integers.
  * SPDX-License-Identifier: MIT */
 #include "hebb_kernel.h"
 
@@ -24,7 +25,7 @@ enum { DRAWN = 32 };
 
 struct hop_hebb {
     size_t dim, patterns, stride, most; /* stride: `patterns` rounded up to LANES */
-    int16_t *x;                         /* [dim x stride]: row i is neuron i in every pattern */
+    int8_t *x;                          /* [dim x stride]: row i is neuron i in every pattern */
     int16_t *overlap;                   /* [stride] */
     int16_t *state;                     /* [dim] */
     size_t *order;                      /* [dim] */
@@ -76,7 +77,7 @@ void hop_hebb_watch(hop_hebb *hebb, hop_watch *watch) {
 HOP_CLONES static void measure(hop_hebb *h) {
     for (size_t m = 0; m < h->stride; m++) h->overlap[m] = 0;
     for (size_t i = 0; i < h->dim; i++) {
-        const int16_t *row = h->x + i * h->stride;
+        const int8_t *row = h->x + i * h->stride;
         int16_t s = h->state[i];
         for (size_t m = 0; m < h->stride; m++)
             h->overlap[m] = (int16_t)(h->overlap[m] + s * row[m]);
@@ -84,8 +85,8 @@ HOP_CLONES static void measure(hop_hebb *h) {
 }
 
 /* LANES values of -1 or 1, by the bits of a word, lowest first. */
-HOP_CLONES static void spread(uint64_t bits, int16_t *values) {
-    for (size_t k = 0; k < LANES; k++) values[k] = (int16_t)(bits & (1u << k) ? 1 : -1);
+HOP_CLONES static void spread(uint64_t bits, int8_t *values) {
+    for (size_t k = 0; k < LANES; k++) values[k] = (int8_t)(bits & (1u << k) ? 1 : -1);
 }
 
 void hop_hebb_draw(hop_hebb *h, size_t patterns, hop_random *random) {
@@ -93,7 +94,7 @@ void hop_hebb_draw(hop_hebb *h, size_t patterns, hop_random *random) {
     h->stride = (h->patterns + LANES - 1) / LANES * LANES;
     size_t words = (h->stride + 63) / 64;
     for (size_t i = 0; i < h->dim; i++) {
-        int16_t *row = h->x + i * h->stride;
+        int8_t *row = h->x + i * h->stride;
         if (i % DRAWN == 0)
             hop_random_words(random, words * (h->dim - i < DRAWN ? h->dim - i : DRAWN), h->drawn);
         const uint64_t *bits = h->drawn + i % DRAWN * words;
@@ -117,14 +118,14 @@ void hop_hebb_pattern(const hop_hebb *h, size_t pattern, double *values) {
     for (size_t i = 0; i < h->dim; i++) values[i] = h->x[i * h->stride + pattern];
 }
 
-HOP_CLONES static int32_t field(const int16_t *row, const int16_t *overlap, size_t stride) {
+HOP_CLONES static int32_t field(const int8_t *row, const int16_t *overlap, size_t stride) {
     int32_t sum = 0;
     for (size_t m = 0; m < stride; m++) sum += row[m] * overlap[m];
     return sum;
 }
 
 HOP_CLONES static void flip(hop_hebb *h, size_t i) {
-    const int16_t *row = h->x + i * h->stride;
+    const int8_t *row = h->x + i * h->stride;
     int16_t change = (int16_t)(-2 * h->state[i]);
     for (size_t m = 0; m < h->stride; m++)
         h->overlap[m] = (int16_t)(h->overlap[m] + change * row[m]);
