@@ -132,9 +132,10 @@ static hop_status list(hop_result *result) {
         hop_table_add_number(table, row->seconds);
         hop_table_add_text(table, row->row.title);
     }
-    hop_result_remark(result, HOP_NOTE,
-                      "hopfield repro NAME runs one, --all all, --quick all in less than a minute; s: "
-                      "seconds of one processor that it takes, about");
+    hop_result_remark(
+        result, HOP_NOTE,
+        "hopfield repro NAME runs one, --all all, --quick all in less than a minute; s: "
+        "seconds of one processor that it takes, about");
     hop_result_for(result, HOP_FOR_TEXT);
     return HOP_OK;
 }

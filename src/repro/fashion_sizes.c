@@ -277,8 +277,7 @@ static hop_status run(hop_repro *repro) {
     if (!hop_fashion_exists())
         return hop_repro_skip(repro, "Fashion-MNIST is not here: apt-get install "
                                      "dataset-fashion-mnist");
-    hop_status status = hop_fashion_create((size_t)hop_repro_choose(repro, 60000, 3000),
-                                           SHOWN, &w);
+    hop_status status = hop_fashion_create((size_t)hop_repro_choose(repro, 60000, 3000), SHOWN, &w);
     for (size_t b = 0; b < sizeof BETAS / sizeof *BETAS && status == HOP_OK; b++)
         status = reproduce(repro, &w, BETAS[b]);
     hop_fashion_destroy(&w);

@@ -71,7 +71,7 @@ static void the_list_fits_the_screen(void **state) {
     support_result_clear(&result);
     result = HERE("repro", "--format", "csv");
     assert_status(result, 0);
-    assert_contains(result.out, "name,source,method,title");
+    assert_contains(result.out, "name,source,method,seconds,title");
     support_result_clear(&result);
 }
 
