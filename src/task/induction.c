@@ -34,7 +34,7 @@ static void draw(const void *context, hop_random *random, double *const *input) 
 
 static hop_status build(const text *t, size_t width, size_t layers, size_t heads,
                         hop_network **network) {
-    char name[16], settings[48];
+    char name[32], settings[48];
     HOP_TRY(hop_network_create(network));
     hop_network *net = *network;
     const size_t x = hop_network_input(net, "symbols", t->tokens, 1);
@@ -137,7 +137,7 @@ static hop_status show_heads(hop_study *study, const text *t, const hop_network 
         hop_workspace_forward(w, weights, 1);
     }
     for (size_t l = 0; l < layers && status == HOP_OK; l++) {
-        char name[40];
+        char name[64];
         snprintf(name, sizeof name, "layer%zu.attention", l + 1);
         hop_workspace_saved(w, hop_network_find(net, name), 0, heads * n * n, all);
         for (size_t h = 0; h < heads; h++) {
