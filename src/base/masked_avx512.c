@@ -96,7 +96,7 @@ TARGET INLINE hop_masked_sums pass(const hop_masked_table *table, size_t parts, 
         size_t end = count - from < PATTERNS ? count : from + PATTERNS;
         __m512i slope_sum = _mm512_setzero_si512(), level_sum = slope_sum, level;
         for (size_t i = from; i < end; i += LANES) {
-            __mmask16 here = end - i < LANES ? (__mmask16)((1u << (end - i)) - 1) : ALL;
+            __mmask16 here = (__mmask16)(end - i < LANES ? (1u << (end - i)) - 1 : ALL);
             __m512i at = _mm512_loadu_si512(places + i);
             if (change.column) {
                 at = moved(at, (__mmask16)(change.column[i / WORD] >> i % WORD), step);
