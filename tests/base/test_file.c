@@ -1,12 +1,9 @@
 /* Reading files whole, and mapping them.
  * SPDX-License-Identifier: MIT */
-#include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <sys/resource.h>
 
 #include "base/file.h"
-#include "support/support.h"
+#include "support/calls.h"
 
 static void a_file_is_read_whole(void **state) {
     (void)state;
@@ -145,6 +142,97 @@ static void whole_pages_are_forgotten_and_no_others(void **state) {
     assert_int_equal(munmap(bytes, 4 * page), 0);
 }
 
+static hop_status read_head(const char *path) {
+    unsigned char head[4];
+    size_t got = 0;
+    return hop_file_head(path, head, sizeof head, &got);
+}
+
+static hop_status read_whole(const char *path) {
+    unsigned char *bytes = NULL;
+    size_t size = 0;
+    hop_status status = hop_file_read(path, 100, &bytes, &size);
+    if (status == HOP_OK) assert_memory_equal(bytes, "12345678", 8);
+    if (status == HOP_OK) assert_int_equal(size, 8);
+    free(bytes);
+    return status;
+}
+
+static hop_status take(const char *path) {
+    unsigned char *bytes = NULL;
+    size_t size = 0;
+    hop_status status = hop_file_take(path, 100, &bytes, &size);
+    assert_true((status == HOP_OK) == (bytes != NULL));
+    if (bytes) assert_memory_equal(bytes, "12345678", 8);
+    free(bytes);
+    return status;
+}
+
+static hop_status map(const char *path) {
+    const unsigned char *bytes = NULL;
+    size_t size = 0;
+    hop_status status = hop_file_map(path, &bytes, &size);
+    hop_file_unmap(bytes, size);
+    return status;
+}
+
+/* A reader is told which call failed, and of which file; none stays open. */
+static void every_call_that_fails_is_told(void **state) {
+    (void)state;
+    hop_status (*const READERS[])(const char *path) = {read_head, read_whole, take, map};
+    static const char *const CALLS[] = {"open", "fstat", "read", "mmap"};
+    const char *path = support_path("eight");
+    support_write_text(path, "12345678");
+    for (size_t i = 0; i < 4; i++)
+        for (size_t k = 0; k < 4; k++) {
+            const size_t files = calls_open_files();
+            calls_fail(CALLS[k], 0, EIO, false);
+            const hop_status status = READERS[i](path);
+            const bool came = calls_mend();
+            assert_int_equal(came, k < 2 || (k == 3) == (i == 3));
+            assert_int_equal(status, came ? HOP_E_READ : HOP_OK);
+            if (came) assert_contains(hop_status_detail(), path);
+            if (came) assert_contains(hop_status_detail(), strerror(EIO));
+            assert_int_equal(calls_open_files(), files);
+        }
+}
+
+static void what_is_read_by_halves_or_interrupted_is_read_to_the_end(void **state) {
+    (void)state;
+    const char *path = support_path("eight");
+    support_write_text(path, "12345678");
+    for (int interrupted = 0; interrupted < 2; interrupted++) {
+        calls_fail("read", 0, interrupted ? EINTR : CALLS_HALF, false);
+        assert_int_equal(read_whole(path), HOP_OK);
+        assert_true(calls_mend());
+        calls_fail("read", 0, interrupted ? EINTR : CALLS_HALF, false);
+        assert_int_equal(take(path), HOP_OK);
+        assert_true(calls_mend());
+    }
+}
+
+/* Pages that are expected are there when they are read: reading them asks the kernel for none. */
+static void pages_that_are_expected_are_there(void **state) {
+    (void)state;
+    enum { PAGES = 1024 };
+    const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    const char *path = support_path("pages");
+    const unsigned char *bytes = NULL;
+    size_t size = 0, sum = 0;
+    struct rusage before, after;
+    support_write(path, "", 0);
+    assert_int_equal(truncate(path, (off_t)(PAGES * page)), 0);
+    assert_int_equal(hop_file_map(path, &bytes, &size), HOP_OK);
+    if (madvise((void *)(uintptr_t)bytes, page, 22 /* MADV_POPULATE_READ */) != 0) skip();
+    hop_file_expect(bytes + page + 1, size - page - 1);
+    getrusage(RUSAGE_SELF, &before);
+    for (size_t i = 1; i < PAGES; i++) sum += *(volatile const unsigned char *)(bytes + i * page);
+    getrusage(RUSAGE_SELF, &after);
+    assert_int_equal(sum, 0);
+    assert_true(after.ru_minflt - before.ru_minflt < 16); /* else 64 and more */
+    hop_file_unmap(bytes, size);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_is_read_whole),
@@ -157,6 +245,9 @@ int main(void) {
         cmocka_unit_test(an_empty_file_cannot_be_mapped),
         cmocka_unit_test(whole_pages_are_forgotten_and_no_others),
         cmocka_unit_test(files_and_folders_are_told_apart),
+        cmocka_unit_test(every_call_that_fails_is_told),
+        cmocka_unit_test(what_is_read_by_halves_or_interrupted_is_read_to_the_end),
+        cmocka_unit_test(pages_that_are_expected_are_there),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);
 }

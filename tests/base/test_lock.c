@@ -1,14 +1,9 @@
 /* Locks on files that are being replaced.
  * SPDX-License-Identifier: MIT */
-#include <fcntl.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/file.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include "base/file.h"
-#include "support/support.h"
+#include "support/calls.h"
 
 static const hop_wait NOT_AT_ALL = {.seconds = 0}, LONG = {.seconds = 60};
 
@@ -84,11 +79,73 @@ static void numbers_counted_by_eight_processes_are_all_counted(void **state) {
     free(text);
 }
 
+static int count_only(void *context, const char *what, size_t done, size_t total) {
+    (void)what, (void)done, (void)total;
+    ++*(int *)context;
+    return 0;
+}
+
+/* There are five milliseconds between two looks, so there are not many in fifty. */
+static void waiting_ends_after_the_time_that_was_given(void **state) {
+    (void)state;
+    int first = -1, second = -1;
+    const char *path = support_path("patient");
+    support_write_text(path, "text");
+    assert_int_equal(hop_file_lock(path, &NOT_AT_ALL, &first), HOP_OK);
+    for (int turn = 0; turn < 25; turn++) { /* more than a second: its end is among them */
+        int asked = 0;
+        const hop_wait wait = {.seconds = 0.05, .progress = count_only, .context = &asked};
+        assert_int_equal(hop_file_lock(path, &wait, &second), HOP_E_BUSY);
+        assert_true(asked >= 1 && asked <= 11);
+    }
+    hop_file_unlock(first);
+}
+
+static void a_file_without_locks_is_not_waited_for(void **state) {
+    (void)state;
+    int lock = 7, held = -1;
+    const char *path = support_path("unlockable");
+    support_write_text(path, "text");
+    const size_t files = calls_open_files();
+    calls_fail("flock", 0, ENOLCK, true);
+    assert_int_equal(hop_file_lock(path, &NOT_AT_ALL, &lock), HOP_OK);
+    assert_true(calls_mend());
+    assert_int_equal(lock, -1);
+    assert_int_equal(calls_open_files(), files);
+    calls_fail("open", 0, EACCES, false); /* it can be written, and not read */
+    assert_int_equal(hop_file_lock(path, &NOT_AT_ALL, &lock), HOP_OK);
+    assert_true(calls_mend());
+    assert_true(lock >= 0);
+    assert_int_equal(hop_file_lock(path, &NOT_AT_ALL, &held), HOP_E_BUSY);
+    assert_int_equal(calls_open_files(), files + 1);
+    hop_file_unlock(lock);
+}
+
+/* A lock on a file that lost its name is none: the one that has the name now is locked. */
+static void only_the_file_that_has_the_name_is_locked(void **state) {
+    (void)state;
+    int lock = -1, other = -1;
+    const char *path = support_path("named"), *next = support_path("next");
+    support_write_text(path, "old");
+    support_write_text(next, "new");
+    assert_int_equal(hop_file_lock(path, &NOT_AT_ALL, &lock), HOP_OK);
+    assert_true(hop_file_is_locked(path, lock));
+    assert_int_equal(rename(next, path), 0);
+    assert_false(hop_file_is_locked(path, lock));
+    assert_int_equal(hop_file_lock(path, &NOT_AT_ALL, &other), HOP_OK);
+    assert_true(hop_file_is_locked(path, other));
+    hop_file_unlock(lock);
+    hop_file_unlock(other);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_locked_file_is_refused_and_named),
         cmocka_unit_test(what_is_not_there_needs_no_lock),
         cmocka_unit_test(waiting_can_be_cancelled),
+        cmocka_unit_test(waiting_ends_after_the_time_that_was_given),
+        cmocka_unit_test(a_file_without_locks_is_not_waited_for),
+        cmocka_unit_test(only_the_file_that_has_the_name_is_locked),
         cmocka_unit_test(numbers_counted_by_eight_processes_are_all_counted),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);

@@ -139,15 +139,15 @@ static void pictures_of_another_size_are_resized_only_when_asked(void **state) {
     hop_load_options options = hop_load_defaults;
     options.width = options.height = 2;
     unsigned char bytes[16];
-    for (size_t i = 0; i < 16; i++) bytes[i] = (unsigned char)(17 * i);
+    for (size_t i = 0; i < 16; i++) bytes[i] = (unsigned char)(255 - 17 * i);
     const char *path = put_npy("p.npy", "|u1", "False", "(1, 4, 4)", bytes, 16);
     assert_fails(try_path(path, &options), HOP_E_SHAPE, "4x4, but the size is 2x2; use --resize");
     options.resize = HOP_RESIZE_STRETCH;
     hop_memory *memory = load_path(path, &options);
     assert_int_equal(hop_memory_dim(memory), 4);
     assert_int_equal(hop_memory_dtype(memory), HOP_U8);
-    /* The mean of 0, 17, 68 and 85 is 42.5, kept as the nearest step. */
-    assert_true(fabs(number_in(memory, 0, 0) - 42.5 / 255) <= 0.5 / 255 + 1e-6);
+    /* The mean of 255, 238, 187 and 170 is 212.5, kept as the nearest step. */
+    assert_true(fabs(number_in(memory, 0, 0) - 212.5 / 255) <= 0.5 / 255 + 1e-6);
     hop_memory_destroy(memory);
 }
 
@@ -231,6 +231,92 @@ static void a_search_through_dark_bytes_can_be_ended(void **state) {
     assert_int_equal(done, 0);
 }
 
+/* Bytes of few values are no shares of white, unless they are queries, or it is said. */
+static void bytes_of_few_values_are_told_from_shares(void **state) {
+    (void)state;
+    static const struct {
+        unsigned char most;
+        hop_memory_role role;
+        double units; /* one byte's worth of it */
+        const char *remark;
+    } CASES[] = {
+        {0, HOP_PATTERNS, 1.0 / 255, NULL},  {1, HOP_PATTERNS, 1, "its bytes are 0 and 1"},
+        {2, HOP_PATTERNS, 1, "above 2"},     {16, HOP_PATTERNS, 1, "above 16"},
+        {17, HOP_PATTERNS, 1.0 / 255, NULL}, {1, HOP_QUERIES, 1, "its bytes are 0 and 1"},
+        {16, HOP_QUERIES, 1.0 / 255, NULL},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        const unsigned char bytes[4] = {0, CASES[i].most, CASES[i].most, 0};
+        hop_load_options options = hop_load_defaults;
+        options.role = CASES[i].role;
+        hop_memory *memory =
+            load_path(put_npy("few.npy", "|u1", "False", "(2, 2)", bytes, 4), &options);
+        assert_true(fabs(number_in(memory, 0, 1) - CASES[i].most * CASES[i].units) < 1e-7);
+        assert_true(number_in(memory, 1, 1) == 0);
+        assert_int_equal(hop_memory_remark_count(memory), CASES[i].remark != NULL);
+        if (CASES[i].remark) assert_non_null(strstr(hop_memory_remark(memory, 0), CASES[i].remark));
+        hop_memory_destroy(memory);
+    }
+}
+
+/* --range says what is black and what is white. */
+static void a_range_that_was_given_is_the_one_used(void **state) {
+    (void)state;
+    const unsigned char bytes[2] = {0, 5};
+    hop_load_options options = hop_load_defaults;
+    options.range_given = true;
+    options.range[1] = 255;
+    hop_memory *memory = load_path(put_npy("r.npy", "|u1", "False", "(1, 2)", bytes, 2), &options);
+    assert_int_equal(hop_memory_dtype(memory), HOP_U8);
+    assert_true(number_in(memory, 0, 1) == 5.0 / 255);
+    hop_memory_destroy(memory);
+    options.range[0] = -5;
+    options.range[1] = 5;
+    memory = load_path(in_folder("r.npy"), &options);
+    assert_true(fabs(number_in(memory, 0, 0) - 0.5) < 1e-7 && number_in(memory, 0, 1) == 1);
+    hop_memory_destroy(memory);
+    options.range[0] = 0;
+    options.range[1] = 10;
+    memory = load_path(in_folder("r.npy"), &options);
+    assert_true(number_in(memory, 0, 0) == 0 && fabs(number_in(memory, 0, 1) - 0.5) < 1e-7);
+    hop_memory_destroy(memory);
+}
+
+/* Pictures are lent as vectors are; what would have to be changed is not. */
+static void pictures_may_stay_where_they_lie(void **state) {
+    (void)state;
+    unsigned char bytes[24];
+    for (size_t i = 0; i < sizeof bytes; i++) bytes[i] = (unsigned char)(10 * i);
+    static const struct {
+        const char *type, *order, *shape;
+        size_t width, height, channels;
+        bool lent;
+    } CASES[] = {
+        {"|u1", "False", "(2, 3, 4)", 0, 0, 0, true},
+        {"|u1", "False", "(2, 3, 4)", 4, 3, 1, true},
+        {"|u1", "True", "(2, 3, 4)", 0, 0, 0, false},
+        {"|u1", "False", "(2, 3, 4)", 0, 0, 3, false},
+        {"|u1", "False", "(2, 2, 2, 3)", 0, 0, 0, true},
+        {"|u1", "False", "(2, 3, 2, 2)", 0, 0, 0, false},
+        {">f4", "False", "(3, 2)", 0, 0, 0, false},
+        {"<i4", "False", "(3, 2)", 0, 0, 0, false},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        hop_load_options options = hop_load_defaults;
+        options.lend = true;
+        options.width = CASES[i].width;
+        options.height = CASES[i].height;
+        options.channels = CASES[i].channels;
+        const char *path =
+            put_npy("pic.npy", CASES[i].type, CASES[i].order, CASES[i].shape, bytes, sizeof bytes);
+        hop_memory *memory = load_path(path, &options);
+        double row[18] = {0};
+        assert_int_equal(hop_memory_append(memory, row, 1, NULL),
+                         CASES[i].lent ? HOP_E_SUPPORT : HOP_OK);
+        hop_memory_destroy(memory);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_search_through_dark_bytes_can_be_ended),
@@ -248,6 +334,9 @@ int main(void) {
         cmocka_unit_test(grey_pictures_become_colour_when_asked),
         cmocka_unit_test(a_load_can_be_cancelled),
         cmocka_unit_test(an_array_may_stay_where_it_lies),
+        cmocka_unit_test(bytes_of_few_values_are_told_from_shares),
+        cmocka_unit_test(a_range_that_was_given_is_the_one_used),
+        cmocka_unit_test(pictures_may_stay_where_they_lie),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

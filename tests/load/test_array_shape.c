@@ -61,6 +61,7 @@ static void what_has_the_numbers_of_one_pattern_is_one_query(void **state) {
     options.dim = 28 * 20;
     assert_plan(ARRAY(28, 20), &options, 1, (hop_shape){20, 28, 1, true}, "read as one picture");
     assert_plan(ARRAY(7, 560), &options, 7, (hop_shape){560, 1, 1, false}, NULL);
+    assert_plan(ARRAY(1, 560), &options, 1, (hop_shape){560, 1, 1, false}, NULL);
     options.dim = 3 * 28 * 20;
     assert_plan(ARRAY(3, 28, 20), &options, 1, (hop_shape){20, 28, 3, true}, "read as one picture");
     assert_plan(ARRAY(28, 20, 3), &options, 1, (hop_shape){20, 28, 3, true}, "read as one picture");
@@ -85,6 +86,12 @@ static void a_batch_of_one_is_what_is_in_it(void **state) {
     hop_load_options options = hop_load_defaults;
     assert_plan(ARRAY(1, 6, 8), &options, 6, (hop_shape){8, 1, 1, false},
                 "[1, 6, 8]; read as [6, 8]");
+    assert_plan(ARRAY(1, 2, 8), &options, 2, (hop_shape){8, 1, 1, false},
+                "[1, 2, 8]; read as [2, 8]");
+    assert_plan(ARRAY(1, 8, 2), &options, 8, (hop_shape){2, 1, 1, false},
+                "[1, 8, 2]; read as [8, 2]");
+    assert_plan(ARRAY(1, 1, 8), &options, 1, (hop_shape){8, 1, 1, true}, "read as one picture");
+    assert_plan(ARRAY(1, 8, 1), &options, 1, (hop_shape){1, 8, 1, true}, "read as one picture");
     assert_plan(ARRAY(1, 6, 8, 9), &options, 6, (hop_shape){9, 8, 1, true},
                 "[1, 6, 8, 9]; read as [6, 8, 9]");
     assert_plan(ARRAY(1, 28, 28), &options, 1, (hop_shape){28, 28, 1, true}, "read as one picture");
@@ -137,6 +144,30 @@ static void numbers_of_channels_first_and_fortran_order_come_where_they_belong(v
     }
 }
 
+/* What lies in order is read as it lies. */
+static void what_lies_in_order_is_known(void **state) {
+    (void)state;
+    const struct {
+        hop_array array;
+        bool fortran, in_order;
+    } CASES[] = {
+        {ARRAY(5, 6), false, true},       {ARRAY(5, 6), true, false},
+        {ARRAY(1, 6), true, true},        {ARRAY(6), false, true},
+        {ARRAY(5, 28, 20), false, true},  {ARRAY(5, 28, 20), true, false},
+        {ARRAY(5, 8, 9, 3), false, true}, {ARRAY(5, 8, 9, 3), true, false},
+        {ARRAY(5, 8, 9, 1), false, true}, {ARRAY(5, 3, 8, 9), false, false},
+        {ARRAY(48, 64, 3), true, false},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        hop_array_plan plan = {0};
+        hop_array array = CASES[i].array;
+        array.fortran = CASES[i].fortran;
+        assert_int_equal(hop_array_plan_make(&hop_load_defaults, "it", &array, NULL, &plan),
+                         HOP_OK);
+        if (plan.in_order != CASES[i].in_order) fail_msg("case %zu", i);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(channels_are_last_or_first),
@@ -145,6 +176,7 @@ int main(void) {
         cmocka_unit_test(a_batch_of_one_is_what_is_in_it),
         cmocka_unit_test(other_shapes_are_refused_with_their_numbers),
         cmocka_unit_test(numbers_of_channels_first_and_fortran_order_come_where_they_belong),
+        cmocka_unit_test(what_lies_in_order_is_known),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "load/bytes.h"
@@ -36,6 +37,8 @@ static const struct {
     {HEAD("<!DOCTYPE html>\n<html lang=\"en\">"), "a web page", "download it again"},
     {HEAD("\r\n  <HTML><head>"), "a web page", "download it again"},
     {HEAD("<svg xmlns="), "an SVG drawing", "convert it to PNG"},
+    {HEAD("<svg"), "an SVG drawing", "convert it to PNG"},
+    {HEAD("["), "JSON", "CSV"},
     {HEAD("{\"a\": [1, 2]}"), "JSON", "CSV"},
     {HEAD("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"), "nothing but zeros", "fetch it again"},
     {HEAD("\xff\xfe\0\0"
@@ -62,6 +65,41 @@ static const struct {
     {HEAD("[[1. 2. 3.]\n [4. 5. 6.]]\n"), "an array as print() shows it", "numpy.savetxt()"},
     {HEAD("array([[1., 2.],\n"), "an array as print() shows it", "numpy.savetxt()"},
 };
+
+/* Each byte at which a head of 18 could be a TGA picture, and is none. */
+static void what_only_looks_like_a_tga_picture_passes(void **state) {
+    (void)state;
+    static const unsigned char COLOUR[] = "\0\0\2\0\0\0\0\0\0\0\0\0\x10\0\x10\0\x18\x20";
+    static const unsigned char MAPPED[] = "\0\1\1\0\0\0\1\x18\0\0\0\0\x10\0\x10\0\x08\0";
+    static const struct {
+        size_t at;
+        unsigned char byte;
+    } CHANGES[] = {{1, 2},  {2, 4},  {3, 1},     {7, 1},    {12, 0},
+                   {14, 0}, {16, 7}, {17, 0x40}, {17, 0x80}};
+    for (int mapped = 0; mapped < 2; mapped++) {
+        const unsigned char *whole = mapped ? MAPPED : COLOUR;
+        unsigned char *head = malloc(18);
+        assert_non_null(head);
+        memcpy(head, whole, 18);
+        assert_int_equal(hop_foreign_check("it", head, 18), HOP_E_FORMAT);
+        for (size_t i = 0; i < sizeof CHANGES / sizeof *CHANGES; i++) {
+            const bool free_there = mapped && (CHANGES[i].at == 3 || CHANGES[i].at == 7);
+            memcpy(head, whole, 18);
+            head[CHANGES[i].at] = CHANGES[i].byte;
+            assert_int_equal(hop_foreign_check("it", head, 18), free_there ? HOP_E_FORMAT : HOP_OK);
+        }
+        memcpy(head, whole, 18);
+        head[13] = head[15] = 1; /* sides of 256 and more */
+        head[12] = head[14] = 0;
+        assert_int_equal(hop_foreign_check("it", head, 18), HOP_E_FORMAT);
+        free(head);
+        unsigned char *cut = malloc(17);
+        assert_non_null(cut);
+        memcpy(cut, whole, 17);
+        assert_int_equal(hop_foreign_check("it", cut, 17), HOP_OK);
+        free(cut);
+    }
+}
 
 static void what_is_not_read_is_named_with_the_way_out(void **state) {
     (void)state;
@@ -110,6 +148,7 @@ int main(void) {
         cmocka_unit_test(what_is_not_read_is_named_with_the_way_out),
         cmocka_unit_test(a_file_of_hdf5_is_known_behind_a_user_block),
         cmocka_unit_test(what_may_be_read_passes),
+        cmocka_unit_test(what_only_looks_like_a_tga_picture_passes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

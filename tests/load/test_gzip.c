@@ -160,6 +160,39 @@ static void whoever_waits_may_cancel(void **state) {
     free(packed);
 }
 
+static int note_total(void *context, const char *what, size_t done, size_t total) {
+    size_t *noted = context;
+    (void)what;
+    if (done > noted[0]) noted[0] = done;
+    noted[1] = total;
+    return 0;
+}
+
+/* Bytes that cannot be packed, so that there is much to be told of. */
+static void progress_is_told_in_kib_of_the_packed_bytes(void **state) {
+    (void)state;
+    const size_t count = 3 << 20;
+    size_t size = 0, got = 0, noted[2] = {0, 0};
+    bool whole = false;
+    const hop_gzip_asking asking = {note_total, noted};
+    unsigned char *noise = malloc(count), *out = NULL;
+    assert_non_null(noise);
+    uint32_t state_of_noise = 1;
+    for (size_t i = 0; i < count; i++) {
+        state_of_noise = state_of_noise * 1664525 + 1013904223;
+        noise[i] = (unsigned char)(state_of_noise >> 24);
+    }
+    unsigned char *packed = pack(noise, count, 1, &size);
+    assert_int_equal(hop_gzip_unpack("x.gz", packed, size, 0, &asking, &out, &got, &whole), HOP_OK);
+    assert_int_equal(got, count);
+    assert_memory_equal(out, noise, count);
+    assert_int_equal(noted[1], size >> 10);
+    assert_true(noted[0] >= 2 << 10 && noted[0] <= size >> 10);
+    hop_spill_free(out);
+    free(packed);
+    free(noise);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_packed_comes_back),
@@ -171,6 +204,7 @@ int main(void) {
         cmocka_unit_test(a_cut_anywhere_is_refused),
         cmocka_unit_test(a_flipped_bit_is_seen_by_the_checksum),
         cmocka_unit_test(whoever_waits_may_cancel),
+        cmocka_unit_test(progress_is_told_in_kib_of_the_packed_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -61,6 +61,20 @@ static void text_has_a_number_or_a_word_a_line(void **state) {
     assert_labels(put_text("label\n5\n6\n"), 2,
                   "5\0"
                   "6");
+    assert_labels(put_text("label\n5.0\n6.\n"), 2,
+                  "5.0\0"
+                  "6.");
+    assert_labels(put_text("label\n5.5\n6\n"), 3,
+                  "label\0"
+                  "5.5\0"
+                  "6");
+    assert_labels(put_text("label\n5\nsix\n"), 3,
+                  "label\0"
+                  "5\0six");
+    assert_labels(put_text("label"), 1, "label");
+    assert_labels(put_text("\xef\xbb\xbf"
+                           "7"),
+                  1, "7");
 }
 
 static void a_line_that_is_no_label_is_named(void **state) {

@@ -103,6 +103,36 @@ static void the_limit_counts_over_all_files(void **state) {
     assert_int_equal(try_pair(pairs, pairs, NULL, 4), HOP_OK);
 }
 
+/* Each once, in their order, and no more than ten. */
+static void remarks_are_kept_and_told_in_order(void **state) {
+    (void)state;
+    char names[12][16];
+    const char *paths[12];
+    const unsigned char dark[2] = {0, 3};
+    hop_memory *memory = NULL;
+    for (size_t i = 0; i < 12; i++) {
+        snprintf(names[i], sizeof names[i], "%c.npy", (char)('a' + (int)i));
+        put_npy(names[i], "|u1", "False", "(1, 2)", dark, 2);
+    }
+    char where[12][256];
+    for (size_t i = 0; i < 12; i++) {
+        snprintf(where[i], sizeof where[i], "%s", in_folder(names[i]));
+        paths[i] = where[i];
+    }
+    assert_int_equal(hop_memory_load(paths, 3, NULL, &memory), HOP_OK);
+    assert_int_equal(hop_memory_remark_count(memory), 3);
+    for (size_t i = 0; i < 3; i++) assert_non_null(strstr(hop_memory_remark(memory, i), names[i]));
+    hop_memory_destroy(memory);
+    assert_int_equal(hop_memory_load(paths, 12, NULL, &memory), HOP_OK);
+    assert_int_equal(hop_memory_remark_count(memory), 10);
+    assert_non_null(strstr(hop_memory_remark(memory, 9), "j.npy"));
+    hop_memory_destroy(memory);
+    const char *twice[] = {paths[0], paths[0]};
+    assert_int_equal(hop_memory_load(twice, 2, NULL, &memory), HOP_OK);
+    assert_int_equal(hop_memory_remark_count(memory), 1);
+    hop_memory_destroy(memory);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_to_read_is_an_error),
@@ -113,6 +143,7 @@ int main(void) {
         cmocka_unit_test(a_wider_dtype_must_be_asked_for),
         cmocka_unit_test(a_pattern_is_named_by_its_number_in_its_own_file),
         cmocka_unit_test(the_limit_counts_over_all_files),
+        cmocka_unit_test(remarks_are_kept_and_told_in_order),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -97,6 +97,60 @@ static void what_gzip_packed_is_read_as_what_it_holds(void **state) {
     }
 }
 
+static int note_progress(void *context, const char *what, size_t done, size_t total) {
+    size_t *noted = context;
+    (void)what;
+    noted[0] = done;
+    noted[1] = total;
+    return done == 2;
+}
+
+static void bytes_that_are_read_are_told_in_kib(void **state) {
+    (void)state;
+    size_t noted[2] = {7, 7};
+    const hop_bytes quiet = {.path = "it"};
+    const hop_bytes source = {.path = "it", .progress = note_progress, .context = noted};
+    assert_int_equal(hop_bytes_progress(&quiet, 1 << 20, 1 << 21), HOP_OK);
+    assert_int_equal(hop_bytes_progress(&source, 3 << 10, 5 << 10), HOP_OK);
+    assert_true(noted[0] == 3 && noted[1] == 5);
+    assert_fails(hop_bytes_progress(&source, 2 << 10, 5 << 10), HOP_E_CANCELLED, "it: cancelled");
+}
+
+/* What cannot be opened leaves nothing to close; small files are read, others mapped. */
+static void bytes_are_opened_as_they_are_asked_for(void **state) {
+    (void)state;
+    static unsigned char large[(1 << 16) + 1];
+    hop_memory_owner owner = {0};
+    size_t size = 0;
+    unsigned char *packed = pack(large, sizeof large, 1, &size);
+    const char *none = put_file("none", "", 0), *one = put_file("one", "1", 1);
+    const char *edge = put_file("edge", large, sizeof large - 1);
+    const char *big = put_file("big", large, sizeof large), *gz = put_file("gz", packed, size);
+    for (int small = 0; small < 2; small++) {
+        hop_bytes source = {.small = small};
+        assert_fails(hop_bytes_open(none, NULL, 0, &source), HOP_E_FORMAT, "is empty");
+        assert_null(source.path);
+        const char *const paths[] = {one, edge, big, gz};
+        for (size_t i = 0; i < 4; i++) {
+            source = (hop_bytes){.small = small};
+            assert_int_equal(hop_bytes_open(paths[i], "m", 0, &source), HOP_OK);
+            assert_int_equal(source.size, i == 0 ? 1 : sizeof large - (i == 1));
+            assert_int_equal(source.part != NULL, small && i < 2);
+            assert_int_equal(source.unpacked != NULL, i == 3);
+            assert_false(source.partial);
+            assert_string_equal(source.member, "m");
+            assert_int_equal(source.bytes[0], i == 0 ? '1' : 0);
+            assert_int_equal(hop_bytes_hand_over(&source, &owner), !(small && i < 2));
+            if (!(small && i < 2)) owner.release(owner.bytes, owner.size);
+            hop_bytes_close(&source);
+        }
+        assert_int_equal(hop_bytes_open(gz, NULL, 5, &source), HOP_OK);
+        assert_true(source.partial);
+        hop_bytes_close(&source);
+    }
+    free(packed);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_loader_is_in_the_table_and_complete),
@@ -104,6 +158,8 @@ int main(void) {
         cmocka_unit_test(a_file_that_nothing_reads_is_told_what_is_read),
         cmocka_unit_test(no_two_loaders_claim_the_same_bytes),
         cmocka_unit_test(what_gzip_packed_is_read_as_what_it_holds),
+        cmocka_unit_test(bytes_that_are_read_are_told_in_kib),
+        cmocka_unit_test(bytes_are_opened_as_they_are_asked_for),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -253,6 +253,44 @@ static void flipped_bytes_never_do_harm(void **state) {
     }
 }
 
+/* The length of the header has two bytes in version 1, four in those that follow. */
+static void headers_may_be_long(void **state) {
+    (void)state;
+    enum { LONG = 65536 };
+    static char header[LONG + 2];
+    unsigned char *bytes = malloc(LONG + 100);
+    const size_t lengths[] = {300, 65535, LONG, LONG + 1};
+    assert_non_null(bytes);
+    for (size_t i = 0; i < 4; i++)
+        for (unsigned char major = lengths[i] > 65535 ? 2 : 1; major <= 2; major++) {
+            hop_array array = {0};
+            memset(header, ' ', lengths[i]);
+            header[lengths[i]] = '\0';
+            memcpy(header, "{'descr': '<f4', 'fortran_order': False, 'shape': (1,)}", 55);
+            size_t size = make_npy(bytes, major, header, 4);
+            bytes[9] = (unsigned char)(lengths[i] >> 8 & 255);
+            if (major == 2) bytes[10] = (unsigned char)(lengths[i] >> 16);
+            const hop_status status = hop_npy_parse("x.npy", bytes, size, &array);
+            assert_int_equal(status, lengths[i] > LONG ? HOP_E_FORMAT : HOP_OK);
+            if (status == HOP_OK) assert_int_equal(array.offset, size - 4);
+        }
+    free(bytes);
+}
+
+static void a_key_that_is_no_string_is_said_to_be_none(void **state) {
+    (void)state;
+    hop_array array = {0};
+    assert_fails(parse("{descr: '<f4', 'fortran_order': False, 'shape': (1,)}", 4, &array),
+                 HOP_E_FORMAT, "a key is no string");
+    assert_fails(parse("{'descr' '<f4', 'fortran_order': False, 'shape': (1,)}", 4, &array),
+                 HOP_E_FORMAT, "a key is no string");
+    assert_fails(parse("{'order': False}", 4, &array), HOP_E_FORMAT, "a key is not known");
+    assert_fails(parse("{'fortran_order': False, 'fortran_order': True}", 4, &array), HOP_E_FORMAT,
+                 "a key comes twice");
+    assert_fails(parse("{'fortran_order': Tru}", 4, &array), HOP_E_FORMAT,
+                 "neither True nor False");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_three_versions_are_read),
@@ -269,6 +307,8 @@ int main(void) {
         cmocka_unit_test(a_header_longer_than_the_limit_is_refused),
         cmocka_unit_test(truncation_at_every_offset_is_refused),
         cmocka_unit_test(flipped_bytes_never_do_harm),
+        cmocka_unit_test(headers_may_be_long),
+        cmocka_unit_test(a_key_that_is_no_string_is_said_to_be_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#include "load/loader.h"
+
 static hop_memory *load_pair(const char *first, const char *second,
                              const hop_load_options *options) {
     const char *paths[2] = {first, second};
@@ -230,6 +232,58 @@ static void every_pixel_of_a_large_picture_keeps_its_place(void **state) {
     hop_memory_destroy(memory);
 }
 
+/* A picture in memory, for what no file holds. */
+static hop_status append_image(hop_load *load, hop_image *image) {
+    return hop_picture_append(load, "it", "it", image);
+}
+
+static void half_transparent_is_known(void **state) {
+    (void)state;
+    hop_load_options options = queries_with(HOP_TRANSPARENT_UNKNOWN);
+    hop_load load = {.options = &options};
+    float samples[4] = {1, 0.5f, 1, 0.49f};
+    hop_image image = {.width = 2, .height = 1, .channels = 2, .depth = 8, .samples = samples};
+    assert_int_equal(append_image(&load, &image), HOP_OK);
+    assert_true(number_in(load.memory, 0, 0) == 1);
+    assert_true(isnan(number_in(load.memory, 0, 1)));
+    hop_memory_destroy(load.memory);
+}
+
+/* Only what is resized may be read smaller than it is: to the size given, or that of the memory. */
+static void pictures_are_read_as_large_as_they_are_needed(void **state) {
+    (void)state;
+    hop_load_options options = hop_load_defaults;
+    hop_load load = {.options = &options};
+    options.width = 5;
+    options.height = 4;
+    assert_int_equal(hop_picture_limits(&load).width, 0);
+    assert_int_equal(hop_picture_limits(&load).height, 0);
+    options.resize = HOP_RESIZE_FIT;
+    assert_int_equal(hop_picture_limits(&load).width, 5);
+    assert_int_equal(hop_picture_limits(&load).height, 4);
+    load.memory = load_path(put_png("three.png", 3, 2, 1, 8, 0, 1), NULL);
+    assert_int_equal(hop_picture_limits(&load).width, 3);
+    assert_int_equal(hop_picture_limits(&load).height, 2);
+    hop_memory_destroy(load.memory);
+}
+
+static void resized_pictures_are_counted(void **state) {
+    (void)state;
+    hop_load_options options = hop_load_defaults;
+    options.resize = HOP_RESIZE_STRETCH;
+    hop_load load = {.options = &options};
+    for (size_t side = 1; side <= 3; side++) {
+        hop_image image = {0};
+        assert_int_equal(hop_image_create(side, side, 1, &image), HOP_OK);
+        image.depth = 8;
+        assert_int_equal(append_image(&load, &image), HOP_OK);
+        hop_image_clear(&image);
+    }
+    assert_int_equal(load.resized, 2);
+    assert_int_equal(hop_memory_dim(load.memory), 1);
+    hop_memory_destroy(load.memory);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_colour_picture_makes_all_of_them_colour),
@@ -246,6 +300,9 @@ int main(void) {
         cmocka_unit_test(patterns_are_never_unknown),
         cmocka_unit_test(colour_does_not_go_with_grey_arrays),
         cmocka_unit_test(a_colour_picture_does_not_overrun_a_vector),
+        cmocka_unit_test(half_transparent_is_known),
+        cmocka_unit_test(pictures_are_read_as_large_as_they_are_needed),
+        cmocka_unit_test(resized_pictures_are_counted),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -53,9 +53,11 @@ static void a_file_becomes_a_pattern_by_its_name(void **state) {
 static void a_cut_anywhere_and_nonsense_are_refused(void **state) {
     (void)state;
     static const char *const WHOLE[] = {"P2 2 1 10 5 10", "P5 2 1 255 ab", "P6 1 1 255 abc"};
-    static const char *const BAD[] = {"P2 0 1 10 5",    "P2 2 1 0 5 5",        "P2 2 1 70000 5 5",
-                                      "P2 2 1 10 5 11", "P2 2 x 10 5 5",       "P5 1 1 100 \xff",
-                                      "P1 2 1 0 2",     "P2 99999999999 1 1 0"};
+    static const char *const BAD[] = {"P2 0 1 10 5",    "P2 2 1 0 5 5",         "P2 2 1 70000 5 5",
+                                      "P2 2 1 10 5 11", "P2 2 x 10 5 5",        "P5 1 1 100 \xff",
+                                      "P1 2 1 0 2",     "P2 99999999999 1 1 0", "P2 1 0 10 5",
+                                      "P2 x 1 10 5 5",  "P2 2 1 10 5 100",      "P2 0 x 10 5 5",
+                                      "P1 2 1 0#",      "P5 1 1 255",           "P5 1 1 255x"};
     for (size_t i = 0; i < sizeof WHOLE / sizeof *WHOLE; i++)
         for (size_t cut = 3; cut + 1 < strlen(WHOLE[i]); cut++) {
             hop_image image = {0};
@@ -71,9 +73,16 @@ static void a_cut_anywhere_and_nonsense_are_refused(void **state) {
         assert_null(image.samples);
     }
     hop_image image = {0};
-    assert_int_equal(hop_loader_pnm.picture("it", (const unsigned char *)"P5 60000 60000 255 ", 19,
-                                            NULL, &image),
-                     HOP_E_LIMIT);
+    static const char *const LARGE[] = {"P5 60000 60000 255 ", "P6 6000 6000 255 "};
+    for (size_t i = 0; i < 2; i++)
+        assert_int_equal(hop_loader_pnm.picture("it", (const unsigned char *)LARGE[i],
+                                                strlen(LARGE[i]), NULL, &image),
+                         HOP_E_LIMIT);
+    const hop_image_limits few = {.pixels = 1}, enough = {.pixels = 2};
+    const unsigned char *two = (const unsigned char *)"P5 2 1 255 ab";
+    assert_int_equal(hop_loader_pnm.picture("it", two, 13, &few, &image), HOP_E_LIMIT);
+    assert_int_equal(hop_loader_pnm.picture("it", two, 13, &enough, &image), HOP_OK);
+    hop_image_clear(&image);
 }
 
 static void several_pictures_in_a_file_are_refused_and_a_last_newline_is_not(void **state) {

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: MIT */
 #include "memory/fixture.h"
 
+#include <hopfield/store.h>
+
 static const char TWO[] = "{\"w.key\":{\"dtype\":\"U8\",\"shape\":[2,3],\"data_offsets\":[0,6]},"
                           "\"w.bias\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[6,8]}}";
 
@@ -94,6 +96,64 @@ static void a_file_whose_name_has_a_colon_is_a_file(void **state) {
     hop_memory_destroy(memory);
 }
 
+/* A memory of our own, 2x1 and grey; bytes or floats. */
+static const char *put_memory(const char *name, hop_dtype dtype) {
+    hop_memory *memory = NULL;
+    const double rows[4] = {0, 0.2, 0.4, 1};
+    const char *names[2] = {"one", "two"};
+    const char *path = in_folder(name);
+    assert_int_equal(hop_memory_create((hop_shape){2, 1, 1, true}, dtype, HOP_PATTERNS, &memory),
+                     HOP_OK);
+    assert_int_equal(hop_memory_append(memory, rows, 2, names), HOP_OK);
+    assert_int_equal(hop_memory_save(memory, path, NULL, 0, true), HOP_OK);
+    hop_memory_destroy(memory);
+    return path;
+}
+
+/* A memory that is used as it lies cannot be added to; what must be changed or joined is copied. */
+static void our_own_memory_is_lent_only_as_it_is(void **state) {
+    (void)state;
+    const char *bytes = put_memory("bytes", HOP_U8), *floats = put_memory("floats", HOP_F32);
+    const char *pairs[][2] = {{floats, bytes}, {bytes, bytes}};
+    const double row[2] = {0, 1};
+    hop_load_options options = hop_load_defaults;
+    hop_memory *memory = load_path(floats, NULL);
+    assert_int_equal(hop_memory_append(memory, row, 1, NULL), HOP_E_SUPPORT);
+    hop_memory_destroy(memory);
+    options.dtype_given = true;
+    options.dtype = HOP_F64;
+    memory = load_path(floats, &options);
+    assert_int_equal(hop_memory_append(memory, row, 1, NULL), HOP_OK);
+    hop_memory_destroy(memory);
+    options = hop_load_defaults;
+    options.width = 4;
+    options.resize = HOP_RESIZE_STRETCH;
+    memory = load_path(floats, &options);
+    assert_int_equal(hop_memory_dim(memory), 4);
+    hop_memory_destroy(memory);
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(hop_memory_load(pairs[i], 2, NULL, &memory), HOP_OK);
+        assert_int_equal(hop_memory_count(memory), 4);
+        assert_string_equal(hop_memory_name(memory, 3), "two");
+        assert_true(number_in(memory, 3, 1) == 1 && number_in(memory, 2, 0) == 0);
+        assert_int_equal(hop_memory_append(memory, row, 1, NULL), HOP_OK);
+        hop_memory_destroy(memory);
+    }
+}
+
+/* The last byte of the header is a zero where another program filled it up with zeros. */
+static void a_header_filled_up_with_zeros_is_told(void **state) {
+    (void)state;
+    static const char HEADER[] = "{\"t\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]}} ";
+    unsigned char bytes[256];
+    for (size_t data = 0; data <= 4; data += 4) { /* the header may end with the file */
+        size_t size = make_safetensors(HEADER, data, bytes);
+        bytes[8 + strlen(HEADER) - 1] = 0;
+        assert_fails(try_path(put_file("z.safetensors", bytes, size), NULL), HOP_E_FORMAT,
+                     "filled up with zeros");
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_tensor_is_picked_by_its_name),
@@ -103,6 +163,8 @@ int main(void) {
         cmocka_unit_test(a_tensor_that_is_no_numbers_is_refused),
         cmocka_unit_test(a_tensor_of_another_file_type_is_refused),
         cmocka_unit_test(a_file_whose_name_has_a_colon_is_a_file),
+        cmocka_unit_test(our_own_memory_is_lent_only_as_it_is),
+        cmocka_unit_test(a_header_filled_up_with_zeros_is_told),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
