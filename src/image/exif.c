@@ -33,7 +33,7 @@ unsigned hop_exif_orientation(const unsigned char *bytes, size_t size) {
     for (size_t i = 0; i < entries && size - at >= ENTRY_SIZE; i++, at += ENTRY_SIZE) {
         if (number_at(&e, at, 2) != TAG_ORIENTATION) continue;
         const uint32_t value = number_at(&e, at + 8, 2);
-        return number_at(&e, at + 2, 2) == TYPE_SHORT && value >= 1 && value <= 8 ? value : 1;
+        return number_at(&e, at + 2, 2) == TYPE_SHORT && value > 1 && value <= 8 ? value : 1;
     }
     return 1;
 }

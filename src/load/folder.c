@@ -70,8 +70,8 @@ static hop_status list_entries(const char *folder, paths *files, paths *folders)
         if (entry->d_name[0] != '.') status = add_entry(folder, entry->d_name, files, folders);
     }
     closedir(entries);
-    if (files->count > 0) qsort(files->list, files->count, sizeof *files->list, by_bytes);
-    if (folders->count > 0) qsort(folders->list, folders->count, sizeof *folders->list, by_bytes);
+    if (files->count > 1) qsort(files->list, files->count, sizeof *files->list, by_bytes);
+    if (folders->count > 1) qsort(folders->list, folders->count, sizeof *folders->list, by_bytes);
     return status;
 }
 

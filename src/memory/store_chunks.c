@@ -68,7 +68,7 @@ hop_status hop_store_sign(const char *path, const unsigned char *header, size_t 
     hop_checksum_add(checksum, header, at);
     hop_checksum_add(checksum, ZEROS, HOP_STORE_DIGITS);
     hop_checksum_add(checksum, header + at + HOP_STORE_DIGITS, size - at - HOP_STORE_DIGITS);
-    if (bytes > 0) hop_checksum_add(checksum, digests, bytes);
+    hop_checksum_add(checksum, digests, bytes);
     hop_checksum_finish(checksum, digits);
     return HOP_OK;
 }

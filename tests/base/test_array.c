@@ -70,6 +70,42 @@ static void every_element_has_a_name(void **state) {
     assert_string_equal(hop_element_name(HOP_ELEMENT_BF16), "bf16");
 }
 
+static void an_array_is_written_as_its_shape(void **state) {
+    (void)state;
+    char text[HOP_ARRAY_TEXT];
+    const hop_array none = {.rank = 0}, one = {.rank = 1, .size = {7}};
+    const hop_array two = {.rank = 2, .size = {60000, 784}};
+    const hop_array largest = {.rank = HOP_ARRAY_RANK, .size = {SIZE_MAX, SIZE_MAX, SIZE_MAX, 1}};
+    hop_array_text(&none, text);
+    assert_string_equal(text, "[]");
+    hop_array_text(&one, text);
+    assert_string_equal(text, "[7]");
+    hop_array_text(&two, text);
+    assert_string_equal(text, "[60000, 784]");
+    hop_array_text(&largest, text);
+    assert_int_equal(strncmp(text, "[18446744073709551615, 18446744073709551615", 43), 0);
+    assert_int_equal(text[strlen(text) - 1], ']');
+}
+
+/* Words take their letters times four bytes; the limit is on whole items, and not in Fortran order.
+ */
+static void letters_and_limits_count(void **state) {
+    (void)state;
+    size_t bytes = 0;
+    hop_array words = {.element = HOP_ELEMENT_U32, .letters = 5, .rank = 1, .size = {3}};
+    assert_true(hop_array_bytes(&words, &bytes));
+    assert_int_equal(bytes, 60);
+    hop_array table = {.element = HOP_ELEMENT_U8, .rank = 2, .size = {9, 4}}, turned = table;
+    hop_array list = {.element = HOP_ELEMENT_U8, .rank = 1, .size = {9}};
+    turned.fortran = true;
+    hop_array_limit(&table, 10);
+    assert_int_equal(table.size[0], 9);
+    hop_array_limit(&table, 2);
+    hop_array_limit(&turned, 2);
+    hop_array_limit(&list, 2);
+    assert_true(table.size[0] == 2 && turned.size[0] == 9 && list.size[0] == 9);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_element_is_read_in_either_byte_order),
@@ -77,6 +113,8 @@ int main(void) {
         cmocka_unit_test(a_product_of_sizes_that_overflows_is_seen),
         cmocka_unit_test(sizes_must_agree_exactly),
         cmocka_unit_test(every_element_has_a_name),
+        cmocka_unit_test(an_array_is_written_as_its_shape),
+        cmocka_unit_test(letters_and_limits_count),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

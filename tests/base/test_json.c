@@ -168,6 +168,17 @@ static void a_walk_goes_in_order_and_ends_when_told(void **state) {
     hop_json_free(object);
 }
 
+/* A backslash before the end of a text is no reason to go on behind it. */
+static void numbers_behind_a_backslash_are_short_too(void **state) {
+    (void)state;
+    hop_json *list = hop_json_array();
+    assert_true(hop_json_append(list, hop_json_text("\\")));
+    assert_true(hop_json_append(list, hop_json_real(0.1)));
+    assert_true(hop_json_append(list, hop_json_text("\"")));
+    assert_true(hop_json_append(list, hop_json_real(0.7)));
+    assert_prints(list, "[\"\\\\\",0.1,\"\\\"\",0.7]");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_document_prints_its_members_in_order),
@@ -181,6 +192,7 @@ int main(void) {
         cmocka_unit_test(damaged_documents_are_refused_with_name_and_line),
         cmocka_unit_test(a_document_nested_too_deep_is_refused),
         cmocka_unit_test(a_walk_goes_in_order_and_ends_when_told),
+        cmocka_unit_test(numbers_behind_a_backslash_are_short_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

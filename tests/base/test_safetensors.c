@@ -41,6 +41,15 @@ static void tensors_are_found_by_name_and_sorted_by_place(void **state) {
     assert_string_equal(hop_safetensors_note(&file, "a"), "b");
     assert_null(hop_safetensors_note(&file, "c"));
     hop_safetensors_clear(&file);
+    /* Empty tensors stand before what begins at the same place. */
+    assert_int_equal(parse("{\"c\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[4,8]},"
+                           "\"e\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[4,4]},"
+                           "\"a\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]},"
+                           "\"z\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[8,9]}}",
+                           9, &file),
+                     HOP_OK);
+    for (size_t i = 0; i < 4; i++) assert_string_equal(file.tensors[i].name, &"a\0e\0c\0z"[2 * i]);
+    hop_safetensors_clear(&file);
 }
 
 static void a_file_without_tensors_is_whole(void **state) {

@@ -272,6 +272,11 @@ static void other_file_types_are_called_by_their_names(void **state) {
     check_refused("\xff\xd8\xff\xe0\0\x10JFIF", 10, HOP_E_FORMAT, "JPEG");
     check_refused("GIF89a\1\1", 8, HOP_E_FORMAT, "GIF");
     check_refused("BM\1\2\3\4", 6, HOP_E_FORMAT, "BMP");
+    check_refused("BM", 2, HOP_E_FORMAT, "BMP");
+    check_refused("MM", 2, HOP_E_FORMAT, "TIFF");
+    check_refused("II*", 3, HOP_E_FORMAT, "TIFF");
+    check_refused("%PDF", 4, HOP_E_FORMAT, "PDF");
+    check_refused("%PD", 3, HOP_E_FORMAT, "not a PNG");
     check_refused("RIFF\1\2\3\4WEBP", 12, HOP_E_FORMAT, "WebP");
     check_refused("hello, world", 12, HOP_E_FORMAT, "not a PNG");
     check_refused("x", 1, HOP_E_FORMAT, "not a PNG");
@@ -292,6 +297,58 @@ static void inspection_tells_what_the_header_says(void **state) {
     free(bytes);
 }
 
+/* The least that pixels need is counted exactly: with one byte less of data they cannot be there.
+ */
+static void claims_are_held_to_what_data_can_hold(void **state) {
+    (void)state;
+    enum { DATA = 10, MOST = DATA * 1032 };
+    static const struct {
+        unsigned char depth, colour;
+        unsigned bits; /* of a pixel */
+    } FORMS_OF[] = {{8, 0, 8},  {16, 0, 16}, {8, 2, 24}, {8, 3, 8},
+                    {8, 4, 16}, {8, 6, 32},  {1, 0, 1}};
+    unsigned char bytes[57 + DATA];
+    for (size_t i = 0; i < sizeof FORMS_OF / sizeof *FORMS_OF; i++)
+        for (int interlaced = 0; interlaced < 2; interlaced++) {
+            /* One row, and a byte of its own before it where rows are not interlaced. */
+            const size_t fits = (size_t)(MOST - !interlaced) * 8 / FORMS_OF[i].bits;
+            for (size_t more = 0; more < 2; more++) {
+                const size_t width = fits + more * (8 / FORMS_OF[i].bits + 1);
+                size_t size =
+                    make_claim(width, 1, FORMS_OF[i].depth, FORMS_OF[i].colour, DATA, bytes);
+                bytes[28] = (unsigned char)interlaced;
+                mend_checksums(bytes, size);
+                hop_image_header header;
+                assert_int_equal(
+                    hop_image_inspect("it", bytes, size, &hop_image_default_limits, &header),
+                    more ? HOP_E_FORMAT : HOP_OK);
+                if (!more) assert_int_equal(header.width, width);
+            }
+        }
+}
+
+/* What is as large as the limit is within it. */
+static void limits_are_the_most_that_is_read(void **state) {
+    (void)state;
+    size_t size = 0;
+    unsigned char *bytes = form_encode(&FORMS[3], &size); /* 4 x 4, three bytes a pixel */
+    const struct {
+        hop_image_limits limits;
+        hop_status status;
+    } CASES[] = {{{.pixels = 16, .bytes = size, .unpacked = 48, .numbers = 48}, HOP_OK},
+                 {{.pixels = 15, .bytes = size, .unpacked = 48, .numbers = 48}, HOP_E_LIMIT},
+                 {{.pixels = 16, .bytes = size - 1, .unpacked = 48, .numbers = 48}, HOP_E_LIMIT},
+                 {{.pixels = 16, .bytes = size, .unpacked = 47, .numbers = 48}, HOP_E_LIMIT},
+                 {{.pixels = 16, .bytes = size, .unpacked = 48, .numbers = 47}, HOP_E_LIMIT}};
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        hop_image image = {0};
+        assert_int_equal(hop_image_parse("it", bytes, size, &CASES[i].limits, &image),
+                         CASES[i].status);
+        hop_image_clear(&image);
+    }
+    free(bytes);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_cut_off_anywhere_is_called_truncated),
@@ -305,6 +362,8 @@ int main(void) {
         cmocka_unit_test(headers_that_make_no_sense_are_damage),
         cmocka_unit_test(other_file_types_are_called_by_their_names),
         cmocka_unit_test(inspection_tells_what_the_header_says),
+        cmocka_unit_test(claims_are_held_to_what_data_can_hold),
+        cmocka_unit_test(limits_are_the_most_that_is_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

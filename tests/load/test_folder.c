@@ -142,6 +142,37 @@ static void many_pictures_come_in_order_and_the_first_damaged_one_is_named(void 
     assert_fails(try_path(in_folder("many"), NULL), HOP_E_FORMAT, "many/101.png");
 }
 
+/* Whatever order the system lists them in: one of the two folders has it turned round. */
+static void two_files_come_in_order_as_well(void **state) {
+    (void)state;
+    static const char *const PATHS[] = {"ab/a.png", "ab/b.png", "ba/b.png", "ba/a.png"};
+    make_sub("ab");
+    make_sub("ba");
+    for (size_t i = 0; i < 4; i++) put_png(PATHS[i], 1, 1, 1, 8, 0, 1);
+    for (size_t i = 0; i < 2; i++) {
+        hop_memory *memory = load_path(in_folder(i ? "ba" : "ab"), NULL);
+        assert_string_equal(hop_memory_name(memory, 0), "a");
+        assert_string_equal(hop_memory_name(memory, 1), "b");
+        hop_memory_destroy(memory);
+    }
+}
+
+static void what_a_folder_holds_in_the_place_of_pictures_is_counted(void **state) {
+    (void)state;
+    const char *path = make_sub("tables");
+    put_file("tables/a.csv", "1,2\n", 4);
+    assert_fails(try_path(path, NULL), HOP_E_EMPTY, "but 1 other file: a.csv; what");
+    put_file("tables/b.csv", "1,2\n", 4);
+    assert_fails(try_path(path, NULL), HOP_E_EMPTY, "but 2 other files: a.csv, b.csv; what");
+    for (char c = 'c'; c <= 'g'; c++) {
+        char name[] = "tables/x.csv";
+        name[7] = c;
+        put_file(name, "1,2\n", 4);
+    }
+    assert_fails(try_path(path, NULL), HOP_E_EMPTY,
+                 "but 7 other files: a.csv, b.csv, c.csv, d.csv, e.csv, f.csv, ...; what");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(files_come_in_the_order_of_their_bytes),
@@ -152,6 +183,8 @@ int main(void) {
         cmocka_unit_test(a_folder_without_pictures_is_named),
         cmocka_unit_test(folders_and_files_form_one_list),
         cmocka_unit_test(many_pictures_come_in_order_and_the_first_damaged_one_is_named),
+        cmocka_unit_test(two_files_come_in_order_as_well),
+        cmocka_unit_test(what_a_folder_holds_in_the_place_of_pictures_is_counted),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

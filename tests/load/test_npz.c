@@ -128,6 +128,21 @@ static void damage_is_seen_and_never_harms(void **state) {
     free(bytes);
 }
 
+static void a_member_is_called_by_its_whole_name(void **state) {
+    (void)state;
+    const char *path =
+        put_archive("names.npz", (const char *[]){"a.npy", "b.npy", "ab.npy", "abc.npy"}, 4, false);
+    static const char *const CALLED[] = {"a", "b", "ab", "abc", "abc.npy"};
+    for (size_t i = 0; i < 5; i++) {
+        hop_memory *memory = load_path(member_of(path, CALLED[i]), NULL);
+        const double last = (double)(153 + (i < 4 ? i : 3)) / 255;
+        assert_true(number_in(memory, 1, 1) == last);
+        hop_memory_destroy(memory);
+    }
+    assert_int_equal(try_path(member_of(path, "abcd"), NULL), HOP_E_NAME);
+    assert_int_equal(try_path(member_of(path, "abc.np"), NULL), HOP_E_NAME);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_only_array_needs_no_name),
@@ -135,6 +150,7 @@ int main(void) {
         cmocka_unit_test(one_of_several_is_named_and_the_names_are_listed),
         cmocka_unit_test(archives_of_other_things_are_named),
         cmocka_unit_test(damage_is_seen_and_never_harms),
+        cmocka_unit_test(a_member_is_called_by_its_whole_name),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

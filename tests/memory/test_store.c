@@ -296,6 +296,108 @@ static void flipped_bytes_never_do_harm(void **state) {
     free(bytes);
 }
 
+static void what_is_no_colour_is_refused(void **state) {
+    (void)state;
+    static const char *const NONE[] = {"1 0.5 1.1", "1 0.5 -.1", "1 0.5    ",
+                                       "1 0.5 0 1", "1 0.5 x.1", "1 0.5 nan"};
+    const char *path = save_small("m.safetensors", HOP_F32);
+    for (size_t i = 0; i < sizeof NONE / sizeof *NONE; i++)
+        assert_fails(try_path(put_changed(path, "d", "1 0.5 0.1", NONE[i]), NULL), HOP_E_FORMAT,
+                     "background");
+    hop_memory *memory = load_path(put_changed(path, "d", "1 0.5 0.1", "1 0.0 1.0"), NULL);
+    assert_true(hop_memory_background(memory)[1] == 0 && hop_memory_background(memory)[2] == 1);
+    hop_memory_destroy(memory);
+}
+
+/* A memory of one file without any checksum; what its header says is the test's. */
+static hop_status try_header(const char *tensors, size_t data, hop_memory **memory) {
+    char header[1024];
+    unsigned char bytes[2048];
+    snprintf(header, sizeof header,
+             "{\"__metadata__\":{\"format\":\"hopfield-memory\",\"version\":\"1\","
+             "\"background\":\"1 1 1\",\"composed\":\"false\"},%s}",
+             tensors);
+    const char *path = put_file("bare", bytes, make_safetensors(header, data, bytes));
+    return hop_memory_load(&path, 1, NULL, memory);
+}
+
+static void shapes_that_are_no_patterns_are_refused(void **state) {
+    (void)state;
+    static const struct {
+        const char *dtype, *shape;
+        size_t data;
+        hop_status status;
+        const char *words;
+    } CASES[] = {
+        {"U8", "[2,1,2,1]", 4, HOP_OK, ""},
+        {"U8", "[2,1,2,3]", 12, HOP_OK, ""},
+        {"U8", "[2,1,2,2]", 8, HOP_E_FORMAT, "pictures of 2 channels"},
+        {"U8", "[2,1,2,4]", 16, HOP_E_FORMAT, "pictures of 4 channels"},
+        {"U8", "[2,2]", 4, HOP_OK, ""},
+        {"U8", "[2,2,1]", 4, HOP_E_FORMAT, "no tensor 'patterns'"},
+        {"U8", "[4]", 4, HOP_E_FORMAT, "no tensor 'patterns'"},
+        {"I8", "[2,2]", 4, HOP_E_FORMAT, "no tensor 'patterns'"},
+        {"U8", "[0,2]", 0, HOP_E_EMPTY, "holds no patterns"},
+        {"U8", "[2,0]", 0, HOP_E_EMPTY, "holds no patterns"},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        hop_memory *memory = NULL;
+        char tensor[256];
+        snprintf(tensor, sizeof tensor,
+                 "\"patterns\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[0,%zu]}",
+                 CASES[i].dtype, CASES[i].shape, CASES[i].data);
+        assert_fails(try_header(tensor, CASES[i].data, &memory), CASES[i].status,
+                     CASES[i].status == HOP_OK ? hop_status_detail() : CASES[i].words);
+        hop_memory_destroy(memory);
+    }
+}
+
+/* Names of labels are texts that end in a zero, and there are some. */
+static void names_of_labels_are_whole_texts(void **state) {
+    (void)state;
+    for (size_t data = 0; data < 3; data++) {
+        char tensors[512];
+        hop_memory *memory = NULL;
+        snprintf(tensors, sizeof tensors,
+                 "\"patterns\":{\"dtype\":\"U8\",\"shape\":[1,1],\"data_offsets\":[0,1]},"
+                 "\"classes\":{\"dtype\":\"U8\",\"shape\":[%zu],\"data_offsets\":[1,%zu]}",
+                 data, data + 1);
+        assert_fails(try_header(tensors, data + 1, &memory), HOP_E_FORMAT,
+                     "names of labels are damaged");
+        assert_null(memory);
+    }
+}
+
+/* Of what is larger than the chunks that are compared at once, every chunk counts. */
+static void damage_is_found_wherever_it_is(void **state) {
+    (void)state;
+    enum { MIB = 1 << 20, MIBS = 34 };
+    hop_memory *memory = NULL;
+    unsigned char *rows = calloc(MIBS, MIB), *bytes = NULL;
+    size_t size = 0;
+    assert_non_null(rows);
+    assert_int_equal(
+        hop_memory_create((hop_shape){MIB, 1, 1, false}, HOP_U8, HOP_PATTERNS, &memory), HOP_OK);
+    assert_int_equal(hop_memory_append_raw(memory, rows, MIBS, NULL), HOP_OK);
+    assert_int_equal(hop_memory_save(memory, in_folder("large"), NULL, 0, true), HOP_OK);
+    hop_memory_destroy(memory);
+    free(rows);
+    assert_int_equal(hop_file_read(in_folder("large"), 2 * MIBS * (size_t)MIB, &bytes, &size),
+                     HOP_OK);
+    const size_t start = size - MIBS * (size_t)MIB; /* a little before the first pattern's end */
+    const size_t at[] = {0, 31, 32, 33};
+    for (size_t i = 0; i < sizeof at / sizeof *at; i++) {
+        char words[64];
+        const size_t place = start + at[i] * MIB + MIB / 2;
+        bytes[place] ^= 1;
+        snprintf(words, sizeof words, "checksum of its MiB %zu ", at[i] + 1);
+        assert_fails(try_path(put_quickly("broken", bytes, size), NULL), HOP_E_FORMAT, words);
+        bytes[place] ^= 1;
+    }
+    free(bytes);
+    assert_int_equal(unlink(in_folder("large")), 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_is_lent_where_it_can_be),
@@ -314,6 +416,10 @@ int main(void) {
         cmocka_unit_test(blobs_are_kept_aligned_and_forgotten_when_patterns_change),
         cmocka_unit_test(there_is_an_end_to_blobs),
         cmocka_unit_test(flipped_bytes_never_do_harm),
+        cmocka_unit_test(what_is_no_colour_is_refused),
+        cmocka_unit_test(shapes_that_are_no_patterns_are_refused),
+        cmocka_unit_test(names_of_labels_are_whole_texts),
+        cmocka_unit_test(damage_is_found_wherever_it_is),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

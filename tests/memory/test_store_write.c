@@ -291,6 +291,109 @@ static void long_notes_fit_the_header(void **state) {
     free(text);
 }
 
+/* `count` pictures of 2x1 that are all called `label`. */
+static void append_labelled(hop_store_writer *writer, const char *label, size_t count) {
+    hop_memory *memory = flat(1, HOP_U8, 0.2, count);
+    int64_t labels[4] = {0};
+    assert_true(count <= 4);
+    assert_int_equal(hop_memory_set_classes(memory, label, strlen(label) + 1), HOP_OK);
+    assert_int_equal(hop_memory_set_labels(memory, labels, count), HOP_OK);
+    if (hop_store_append(writer, memory, 0, count) != HOP_OK) fail_msg("%s", hop_status_detail());
+    hop_memory_destroy(memory);
+}
+
+/* Words keep the number that they got first, whatever it was where they came from. */
+static void labels_that_are_words_are_one_list(void **state) {
+    (void)state;
+    static const char *const WORDS[] = {"cat", "dog", "at", "cat", "og", "dog", "at"};
+    const int64_t numbers[] = {0, 1, 2, 0, 3, 1, 2};
+    hop_store_writer *writer = begin(in_folder("words"), true);
+    for (size_t i = 0; i < 7; i++) append_labelled(writer, WORDS[i], 1 + i % 2);
+    assert_int_equal(hop_store_commit(writer, NULL, NULL), HOP_OK);
+    hop_memory *memory = load_path(in_folder("words"), NULL);
+    for (size_t i = 0, at = 0; i < 7; at += 1 + i % 2, i++) {
+        int64_t label = -1;
+        assert_true(hop_memory_label(memory, at, &label));
+        assert_int_equal(label, numbers[i]);
+        assert_string_equal(hop_memory_label_name(memory, label), WORDS[i]);
+    }
+    hop_memory_destroy(memory);
+    writer = begin(in_folder("words"), true);
+    append_labelled(writer, "cat", 1);
+    hop_memory *numbered = small_memory(HOP_U8);
+    assert_fails(hop_store_append(writer, numbered, 0, 3), HOP_E_SUPPORT, "labels that are words");
+    hop_store_abandon(writer);
+    hop_memory_destroy(numbered);
+}
+
+/* Ends when it is told of `*context`. */
+static int refuse_at(void *context, const char *what, size_t done, size_t total) {
+    assert_true(done <= total);
+    return strcmp(context, what) == 0;
+}
+
+static void widening_can_be_cancelled_too(void **state) {
+    (void)state;
+    char what[] = "widening patterns";
+    const char *path = save_small("narrow", HOP_U8);
+    const hop_store_options options = {.replace = true, .progress = refuse_at, .context = what};
+    hop_store_writer *writer = NULL;
+    hop_memory *bytes = flat(1, HOP_U8, 0.5, 2), *floats = flat(1, HOP_F32, 0.5, 2);
+    assert_int_equal(hop_store_create(path, &options, &writer), HOP_OK);
+    assert_int_equal(hop_store_append(writer, bytes, 0, 2), HOP_OK);
+    assert_fails(hop_store_append(writer, floats, 0, 2), HOP_E_CANCELLED, "nothing was changed");
+    hop_store_abandon(writer);
+    hop_memory_destroy(bytes);
+    hop_memory_destroy(floats);
+    assert_int_equal(hop_memory_verify(path, NULL, NULL), HOP_OK);
+}
+
+/* What came first stays said of all: the background, whether any was composed, how any was resized.
+ */
+static void pictures_say_what_was_done_to_any_of_them(void **state) {
+    (void)state;
+    for (int first = 0; first < 2; first++) {
+        hop_store_writer *writer = begin(in_folder("done"), true);
+        for (int i = 0; i < 2; i++) {
+            hop_memory *memory = flat(1, HOP_U8, 0.5, 1);
+            if (i == first) {
+                hop_memory_set_background(memory, (double[]){0.25, 0.5, 0.75}, true);
+                hop_memory_set_resize(memory, HOP_RESIZE_CROP);
+            }
+            assert_int_equal(hop_store_append(writer, memory, 0, 1), HOP_OK);
+            assert_int_equal(hop_store_append(writer, memory, 0, 0), HOP_OK);
+            hop_memory_destroy(memory);
+        }
+        assert_int_equal(hop_store_commit(writer, NULL, NULL), HOP_OK);
+        hop_memory *memory = load_path(in_folder("done"), NULL);
+        assert_true(hop_memory_composed(memory));
+        assert_true(hop_memory_background(memory)[0] == 0.25);
+        assert_int_equal(hop_memory_resize(memory), HOP_RESIZE_CROP);
+        assert_int_equal(hop_memory_count(memory), 2);
+        hop_memory_destroy(memory);
+    }
+}
+
+/* Rows that are longer than a piece are written one by one. */
+static void long_patterns_are_written_whole(void **state) {
+    (void)state;
+    const size_t dim = 5 << 20;
+    hop_memory *memory = NULL;
+    unsigned char *rows = malloc(3 * dim);
+    assert_non_null(rows);
+    for (size_t i = 0; i < 3 * dim; i++) rows[i] = (unsigned char)(i * 31 >> 4);
+    assert_int_equal(
+        hop_memory_create((hop_shape){dim, 1, 1, false}, HOP_U8, HOP_PATTERNS, &memory), HOP_OK);
+    assert_int_equal(hop_memory_append_raw(memory, rows, 3, NULL), HOP_OK);
+    assert_int_equal(hop_memory_save(memory, in_folder("long"), NULL, 0, true), HOP_OK);
+    hop_memory_destroy(memory);
+    memory = load_path(in_folder("long"), NULL);
+    assert_memory_equal(hop_memory_data(memory), rows, 3 * dim);
+    hop_memory_destroy(memory);
+    assert_int_equal(unlink(in_folder("long")), 0);
+    free(rows);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_dtype_survives_saving),
@@ -308,6 +411,10 @@ int main(void) {
         cmocka_unit_test(what_is_prepared_sees_the_finished_patterns),
         cmocka_unit_test(a_cancelled_writer_leaves_the_old_file),
         cmocka_unit_test(long_notes_fit_the_header),
+        cmocka_unit_test(labels_that_are_words_are_one_list),
+        cmocka_unit_test(widening_can_be_cancelled_too),
+        cmocka_unit_test(pictures_say_what_was_done_to_any_of_them),
+        cmocka_unit_test(long_patterns_are_written_whole),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
