@@ -148,12 +148,15 @@ hop_status hop_recall_separations(const hop_recall *recall, size_t count,
 
 #define HOP_TOP_WEIGHTS 5
 
+/* The overlap from which on two bipolar states count as one, and minus which as inverses. */
+#define HOP_SAME_OVERLAP 0.95
+
 /* What a query ended in.  Patterns closer than a fortieth of the root mean square distance between
  * the memory's patterns are near-duplicates, and count as one here. */
 typedef enum hop_end {
     HOP_END_PATTERN,  /* a stored pattern: three quarters of the weight and more are on it, and the
                          output is within a quarter of that distance, or it is a near-duplicate of
-                         that pattern itself; bipolar: an overlap of .95 */
+                         that pattern itself; bipolar: HOP_SAME_OVERLAP */
     HOP_END_INVERSE,  /* minus a stored pattern; bipolar states only */
     HOP_END_MIXTURE,  /* several patterns: by their weights; bipolar: the majority of 3 or 5 */
     HOP_END_SPURIOUS, /* a fixed point that is none of these */
@@ -177,7 +180,7 @@ typedef struct hop_score {
     size_t of[HOP_MIXTURE_MOST]; /* the pattern, the inverted one, or those of the mixture, largest
                                     first [min(of_count, HOP_MIXTURE_MOST)] */
     size_t of_count;
-    bool exact;   /* nearest is the target */
+    bool exact;   /* nearest is the target; see hop_score_is_nearest() */
     bool like;    /* exact, or nearest is a near-duplicate of the target, within a tenth of the
                      target's distance from its nearest neighbour that is none */
     bool correct; /* it ended in a pattern, and like the target */
@@ -246,6 +249,10 @@ typedef struct hop_recall_result {
 hop_status hop_recall_run(const hop_recall *recall, const double *queries, size_t count,
                           hop_recall_result *result);
 void hop_recall_result_clear(hop_recall_result *result);
+
+/* Whether the target is the nearest pattern, and a bipolar state of `signs` values (0: a real one)
+ * not its inverse: where few patterns are stored, a pattern is nearest to its own inverse. */
+bool hop_score_is_nearest(const hop_score *score, size_t signs);
 
 /* Scores every query of a result.  targets: [count], HOP_NO_PATTERN for none; or NULL.
  * HOP_E_VALUE for a target that is no pattern, HOP_E_MEMORY. */

@@ -23,7 +23,14 @@ void hop_account_words_clear(hop_words *words);
 /* The label a query should come back with, NULL if it is not known; `room` for a number. */
 const char *hop_account_target_label(const hop_recall_record *record, size_t index, char room[24]);
 
-/* Sums over the queries. */
+/* "A", "inverse of A", "mixture of A, B, C", "cycle near A", into text [size <= HOP_END_MAX]. */
+enum { HOP_END_MAX = 160 };
+void hop_account_end(const hop_memory *memory, const hop_score *score, char *text, size_t size);
+
+/* What became of a query with a target: "came back right", "became a mixture of patterns". */
+const char *hop_account_verdict(const hop_score *score);
+
+/* Sums over the queries; exact: right, as the target itself. */
 typedef struct hop_tally {
     size_t queries, settled, aimed, correct, exact, updates, most_steps;
     double mean_steps;
@@ -32,10 +39,11 @@ typedef struct hop_tally {
 } hop_tally;
 hop_tally hop_account_tally(const hop_recall_result *result);
 
-/* How many queries have a known label, and how many of these came back with it. */
+/* How many queries have a known label, and how many of these came back with it: as a pattern that
+ * has it, or as a mixture of such. */
 size_t hop_account_labels(const hop_recall_record *record, size_t *labelled);
 
-/* It has a target, and came back as another pattern. */
+/* It has a target, and did not come back as that. */
 bool hop_account_is_wrong(const hop_recalled *query);
 
 /* The 95 % interval of a share, `right` of `all` > 0 (Wilson 1927). */
@@ -48,6 +56,9 @@ double hop_account_percent(size_t part, size_t all);
 
 /* Whether any query differs from its original. */
 bool hop_account_is_damaged(const hop_recall_record *record);
+
+/* ", 2 of them as a near-duplicate of it", or "". */
+const char *hop_account_twins(hop_words *words, const hop_tally *tally);
 
 /* The words of the report; all lent by `words`. */
 const char *hop_account_title(hop_words *words, const hop_recall_record *record);

@@ -148,9 +148,10 @@ const char *hop_account_failures_caption(hop_words *words, const hop_recall_reco
         shown < wrong ? hop_account_say(words, " (the first %zu are listed)", shown) : "";
     return hop_account_say(
         words,
-        "%zu quer%s came back as another pattern%s. Similarities (%s) are those at "
+        "%zu quer%s did not come back as what %s made from%s. Similarities (%s) are those at "
         "the start, by the known values. A query is lost in the damage if another "
         "pattern is more similar from the start; it is blended if its target is "
         "still the most similar, but too many others share the first weights.",
-        wrong, wrong == 1 ? "y" : "ies", some, options->model.similarity.kind->row.name);
+        wrong, wrong == 1 ? "y" : "ies", wrong == 1 ? "it was" : "they were", some,
+        options->model.similarity.kind->row.name);
 }

@@ -59,12 +59,12 @@ static void add_summary(const hop_recall_record *r, const hop_tally *t, hop_resu
     bool aimed = t->aimed > 0;
     hop_result_count(result, "summary.queries", t->queries, "queries", "run");
     hop_result_count(result, "summary.settled", t->settled, "queries", "that came to rest");
-    add_known("summary.correct", aimed, t->correct, "nearest is the target, or as good as it",
-              result);
+    add_known("summary.correct", aimed, t->correct,
+              "ended in the target, or a near-duplicate of it", result);
     hop_result_number(result, "summary.accuracy",
                       aimed ? (double)t->correct / (double)t->aimed : NAN, "",
                       "correct / known targets");
-    add_known("summary.exact", aimed, t->exact, "nearest is the target", result);
+    add_known("summary.exact", aimed, t->exact, "ended in the target itself", result);
     if (labelled > 0) {
         hop_result_count(result, "summary.labelled", labelled, "queries", "whose label is known");
         hop_result_number(result, "summary.accuracy_by_label", (double)right / (double)labelled, "",

@@ -31,7 +31,7 @@ static const hop_column COLUMNS[] = {
      .label = "right",
      .verdict = true},
     {.name = "exact",
-     .meaning = "nearest is the target",
+     .meaning = "right, and nearest is the target itself",
      .kind = HOP_CELL_BOOL,
      .audience = HOP_FOR_PROGRAMS},
     {.name = "steps", .meaning = "updates done", .kind = HOP_CELL_COUNT},
@@ -186,37 +186,6 @@ static void add_parts(const hop_score *score, hop_table *table) {
     hop_table_add_numbers(table, parts, parts_named(score));
 }
 
-/* "mixture of A, B, C", of more than can be named "mixture of 9 near A". */
-static void describe_mixture(const hop_memory *memory, const hop_score *score, const char *near,
-                             char *text, size_t size) {
-    char room[24];
-    if (score->of_count > HOP_MIXTURE_MOST) {
-        snprintf(text, size, "mixture of %zu near %s", score->of_count, near);
-        return;
-    }
-    int used = snprintf(text, size, "mixture of ");
-    for (size_t i = 0; i < score->of_count && used >= 0 && (size_t)used < size; i++)
-        used += snprintf(text + used, size - (size_t)used, "%s%s", i ? ", " : "",
-                         hop_account_pattern(memory, score->of[i], room));
-}
-
-/* "A", "inverse of A", "mixture of A, B, C", "cycle near A". */
-static void describe_end(const hop_memory *memory, const hop_score *score, char *text,
-                         size_t size) {
-    const char *name = hop_end_name(score->ended);
-    char room[24];
-    bool inverse = score->ended == HOP_END_INVERSE;
-    const char *near = hop_account_pattern(memory, inverse ? *score->of : score->nearest, room);
-    if (score->ended == HOP_END_PATTERN)
-        snprintf(text, size, "%s", near);
-    else if (inverse)
-        snprintf(text, size, "inverse of %s", near);
-    else if (score->ended == HOP_END_MIXTURE)
-        describe_mixture(memory, score, near, text, size);
-    else
-        snprintf(text, size, "%s near %s", name, near);
-}
-
 static bool is_labelled(const hop_recall_record *r) {
     char room[24];
     return hop_memory_count(r->memory) > 0 && hop_memory_label_text(r->memory, 0, room);
@@ -227,7 +196,7 @@ static void add_query(const hop_recall_record *r, const hop_verdicts *v, size_t 
     const hop_recalled *query = &r->result->queries[index];
     const hop_score *score = &query->score;
     bool aimed = score->target != HOP_NO_PATTERN;
-    char became[160], room[24];
+    char became[HOP_END_MAX], room[24];
     hop_table_add_text(table, r->names[index]);
     hop_table_add_known_count(table, aimed, score->target);
     hop_table_add_count(table, score->nearest);
@@ -236,10 +205,10 @@ static void add_query(const hop_recall_record *r, const hop_verdicts *v, size_t 
         hop_table_add_text(table, hop_memory_label_text(r->memory, score->nearest, room));
         hop_table_add_text(table, hop_account_target_label(r, index, room));
     }
-    describe_end(r->memory, score, became, sizeof became);
+    hop_account_end(r->memory, score, became, sizeof became);
     hop_table_add_text(table, became);
     hop_table_add_known_bool(table, aimed, score->correct);
-    hop_table_add_known_bool(table, aimed, score->exact);
+    hop_table_add_known_bool(table, aimed, score->correct && score->exact);
     hop_table_add_count(table, query->steps);
     hop_table_add_bool(table, hop_stop_settled(query->stop));
     hop_table_add_text(table, hop_stop_name(query->stop));

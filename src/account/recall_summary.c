@@ -20,11 +20,13 @@ static void say(hop_result *result, const char *format, ...) {
 }
 
 static void say_counts(const hop_recall_record *r, const hop_tally *t, hop_result *result) {
-    char right[96] = "";
+    char right[96] = "", twins[64] = "";
+    if (t->correct > t->exact)
+        snprintf(twins, sizeof twins, "%zu of them as a near-duplicate, ", t->correct - t->exact);
     if (t->aimed > 0)
         snprintf(right, sizeof right, "%zu of %zu right (%.1f %%), ", t->correct, t->aimed,
                  hop_account_percent(t->correct, t->aimed));
-    say(result, "%s%zu of %zu settled, %.1f steps on average, %.2f s", right, t->settled,
+    say(result, "%s%s%zu of %zu settled, %.1f steps on average, %.2f s", right, twins, t->settled,
         t->queries, t->mean_steps, r->recall_seconds);
 }
 

@@ -13,7 +13,7 @@ static void add(hop_tally *tally, const hop_recalled *query) {
     tally->settled += hop_stop_settled(query->stop);
     tally->aimed += aimed;
     tally->correct += aimed && query->score.correct;
-    tally->exact += aimed && query->score.exact;
+    tally->exact += aimed && query->score.correct && query->score.exact;
     tally->updates += query->steps;
     if (query->steps > tally->most_steps) tally->most_steps = query->steps;
     for (size_t t = 0; t < query->steps; t++)
@@ -34,6 +34,20 @@ const char *hop_account_target_label(const hop_recall_record *r, size_t index, c
     return target == HOP_NO_PATTERN ? NULL : hop_memory_label_text(r->memory, target, room);
 }
 
+/* Whether what a query ended in has this label: its pattern, or all patterns of its mixture. */
+static bool ended_in_label(const hop_recall_record *r, const hop_score *score, const char *wanted) {
+    const size_t parts = score->ended == HOP_END_PATTERN ? 1 : score->of_count;
+    if (score->ended != HOP_END_PATTERN && score->ended != HOP_END_MIXTURE) return false;
+    if (parts > HOP_MIXTURE_MOST) return false;
+    for (size_t i = 0; i < parts; i++) {
+        char room[24];
+        const size_t pattern = score->ended == HOP_END_PATTERN ? score->nearest : score->of[i];
+        const char *label = hop_memory_label_text(r->memory, pattern, room);
+        if (!label || strcmp(wanted, label) != 0) return false;
+    }
+    return parts > 0;
+}
+
 size_t hop_account_labels(const hop_recall_record *r, size_t *labelled) {
     size_t right = 0;
     *labelled = 0;
@@ -44,7 +58,7 @@ size_t hop_account_labels(const hop_recall_record *r, size_t *labelled) {
             hop_memory_label_text(r->memory, r->result->queries[i].score.nearest, found);
         if (!wanted || !label) continue;
         ++*labelled;
-        right += strcmp(wanted, label) == 0;
+        right += ended_in_label(r, &r->result->queries[i].score, wanted);
     }
     return right;
 }

@@ -47,6 +47,12 @@ static const char *describe_memory(hop_words *words, const hop_recall_record *re
                            shape.width, shape.height);
 }
 
+const char *hop_account_twins(hop_words *words, const hop_tally *tally) {
+    const size_t twins = tally->correct - tally->exact;
+    if (twins == 0) return "";
+    return hop_account_say(words, ", %zu of them as a near-duplicate of it", twins);
+}
+
 const char *hop_account_lead(hop_words *words, const hop_recall_record *record,
                              const hop_tally *tally) {
     const char *damaged = hop_account_is_damaged(record) ? "damaged " : "";
@@ -58,12 +64,13 @@ const char *hop_account_lead(hop_words *words, const hop_recall_record *record,
                                tally->queries, damaged, tally->queries == 1 ? "y" : "ies", memory,
                                tally->queries == 1 ? "its" : "their");
     if (tally->queries == 1)
-        return hop_account_say(words, "One %squery, and a memory of %s: it came back %s.", damaged,
-                               memory, tally->correct ? "right" : "as another pattern");
+        return hop_account_say(words, "One %squery, and a memory of %s: it %s.", damaged, memory,
+                               hop_account_verdict(&record->result->queries[0].score));
     return hop_account_say(words,
                            "%zu %squeries, and a memory of %s: %zu of %zu came back as the pattern "
-                           "they were made from.",
-                           tally->queries, damaged, memory, tally->correct, tally->aimed);
+                           "they were made from%s.",
+                           tally->queries, damaged, memory, tally->correct, tally->aimed,
+                           hop_account_twins(words, tally));
 }
 
 /* ---- the numbers at the top ---- */
@@ -72,21 +79,29 @@ typedef struct headline {
     const char *label, *value, *remark;
 } headline;
 
+static headline became_fact(hop_words *words, const hop_recall_record *record,
+                            const hop_tally *tally) {
+    const hop_score *score = &record->result->queries[0].score;
+    const bool pattern = score->ended == HOP_END_PATTERN;
+    char end[HOP_END_MAX];
+    hop_account_end(record->memory, score, end, sizeof end);
+    return (headline){
+        .label = "Became",
+        .value = pattern && !hop_memory_name(record->memory, score->nearest)
+                     ? hop_account_say(words, "pattern %s", end)
+                     : hop_account_say(words, "%s", end),
+        .remark = tally->aimed == 0 ? pattern ? "the nearest stored pattern" : "which is no pattern"
+                  : !tally->correct ? "which is not its target"
+                  : tally->exact    ? "which is right"
+                                    : "a near-duplicate of its target, which is right",
+    };
+}
+
 static headline right_fact(hop_words *words, const hop_recall_record *record,
                            const hop_tally *tally) {
     char share[64], low_text[64], high_text[64];
     double low = 0, high = 0;
-    const hop_recalled *query = &record->result->queries[0];
-    const char *name = hop_memory_name(record->memory, query->score.nearest);
-    if (tally->queries == 1)
-        return (headline){
-            .label = "Became",
-            .value = name ? hop_account_say(words, "%s", name)
-                          : hop_account_say(words, "pattern %zu", query->score.nearest),
-            .remark = tally->aimed == 0 ? "the nearest stored pattern"
-                      : tally->correct  ? "which is right"
-                                        : "which is not its target",
-        };
+    if (tally->queries == 1) return became_fact(words, record, tally);
     if (tally->aimed == 0)
         return (headline){.label = "Queries",
                           .value = hop_account_say(words, "%zu", tally->queries),

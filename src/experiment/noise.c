@@ -125,12 +125,13 @@ static hop_status cell(const hop_sweep *e, const void *cell, uint64_t seed, hop_
     HOP_TRY(hop_images_options(e, c->energy, c->similarity, c->beta, &options));
     HOP_TRY(hop_images_recall(e, &options, &corruption, 1, c->sample, seed, &images));
     double middle = (images.canvas.low + images.canvas.high) / 2;
+    const size_t signs = hop_recall_is_bipolar(images.recall) ? images.dim : 0;
     for (size_t i = 0; i < images.count; i++) {
         const hop_recalled *query = &images.result.queries[i];
         line->tried++;
-        line->cosine += hop_criteria_score(images.result.outputs + i * images.dim,
-                                           images.originals + i * images.dim, images.dim, middle,
-                                           query->score.exact, line->success);
+        line->cosine += hop_criteria_score(
+            images.result.outputs + i * images.dim, images.originals + i * images.dim, images.dim,
+            middle, hop_score_is_nearest(&query->score, signs), line->success);
         line->correct += query->score.correct ? 1 : 0;
         line->error += query->score.mean_squared_error;
         line->steps += (double)query->steps;

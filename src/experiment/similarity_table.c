@@ -95,10 +95,11 @@ static hop_status check(const hop_sweep *e) {
 static void add_query(const hop_images *images, size_t i, struct line *line) {
     const hop_recalled *query = &images->result.queries[i];
     double middle = (images->canvas.low + images->canvas.high) / 2;
+    const size_t signs = hop_recall_is_bipolar(images->recall) ? images->dim : 0;
     line->tried++;
     line->cosine += hop_criteria_score(images->result.outputs + i * images->dim,
                                        images->originals + i * images->dim, images->dim, middle,
-                                       query->score.exact, line->success);
+                                       hop_score_is_nearest(&query->score, signs), line->success);
     line->correct += query->score.correct ? 1 : 0;
     line->error += query->score.mean_squared_error;
     line->steps += (double)query->steps;

@@ -24,9 +24,6 @@ static const double MOST_WEIGHT = 0.75;
  */
 static const double LIKE = 0.1;
 
-/* Overlap from which on two bipolar states count as one. */
-static const double SAME_OVERLAP = 0.95;
-
 const char *hop_end_name(hop_end end) {
     static const char *const NAMES[] = {"pattern", "inverse",     "mixture",    "spurious",
                                         "cycle",   "unsupported", "not settled"};
@@ -95,7 +92,8 @@ static void judge_weights(const hop_ending *e, const double *output, hop_recalle
     hop_recall_shown(e->recall, score->nearest, 1, row);
     double off = sqrt(hop_sum_squared_differences(output, row, dim));
     double scale = e->apart > 0 ? e->apart : sqrt(hop_sum_squares(row, dim));
-    // A pattern stored many times shares its weight among copies, of which only the first are known.
+    // A pattern stored many times shares its weight among copies, of which only the first are
+    // known.
     bool copies = off <= DUPLICATE * e->apart;
     bool near = off <= NEAR * scale;
     if (copies || (near && weight_on(e, query, score->nearest, worker) >= MOST_WEIGHT)) {
@@ -145,7 +143,7 @@ static void judge_overlaps(const hop_ending *e, const double *state, hop_score *
     const hop_recall *recall = e->recall;
     uint64_t *bits = e->bits + worker * recall->bits.words;
     int32_t *overlaps = e->overlaps + worker * recall->count;
-    double least = SAME_OVERLAP * (double)recall->dim;
+    double least = HOP_SAME_OVERLAP * (double)recall->dim;
     size_t top[HOP_MIXTURE_MOST] = {0};
     hop_bits_pack(state, recall->dim, 0, bits);
     hop_bits_multiply(&recall->bits, (hop_bits_range){0, recall->count}, bits, 1, overlaps);
@@ -159,7 +157,7 @@ static void judge_overlaps(const hop_ending *e, const double *state, hop_score *
     memcpy(score->of, top, sizeof top);
     for (size_t parts = 3; parts <= found; parts += 2) {
         score->of_count = parts;
-        if (overlap_majority(recall, state, overlaps, top, parts) >= SAME_OVERLAP) return;
+        if (overlap_majority(recall, state, overlaps, top, parts) >= HOP_SAME_OVERLAP) return;
     }
     score->ended = HOP_END_SPURIOUS;
     score->of_count = 0;

@@ -127,3 +127,9 @@ hop_status hop_recall_score(const hop_recall *recall, const size_t *targets,
     free(nearest);
     return status;
 }
+
+bool hop_score_is_nearest(const hop_score *score, size_t signs) {
+    /* Of n signs, w of them wrong: the squared distance is 4 w, the overlap n - 2 w. */
+    const double inverse = 2 * (1 + HOP_SAME_OVERLAP) * (double)signs;
+    return score->exact && !(signs > 0 && score->end_distance * score->end_distance >= inverse);
+}

@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <hopfield/recall.h>
+
 #include "../base/alloc.h"
 #include "../base/bits.h"
 #include "../base/fail.h"
@@ -222,5 +224,5 @@ bool hop_dense_is_nearest(hop_dense *d) {
     hop_bits_multiply(&d->bits, (hop_bits_range){0, d->patterns}, d->state, 1, d->overlaps);
     for (size_t i = 1; i < d->patterns; i++)
         if (d->overlaps[i] > d->overlaps[0]) return false;
-    return true;
+    return d->overlaps[0] > -HOP_SAME_OVERLAP * (double)d->dim;
 }

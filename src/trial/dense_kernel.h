@@ -36,7 +36,7 @@ void hop_dense_set(hop_dense *dense, const double *state);
  * the last one included, at most `steps`. */
 size_t hop_dense_settle(hop_dense *dense, size_t steps);
 
-/* Whether no pattern is nearer to the state than the target. */
+/* Whether no pattern is nearer to the state than the target, and it is not the target's inverse. */
 bool hop_dense_is_nearest(hop_dense *dense);
 
 #endif

@@ -306,5 +306,6 @@ size_t hop_flip_wrong(const hop_flip *f) {
 
 /* Also where nobody looked: the leader was nearest, and the state came nearer. */
 bool hop_flip_is_nearest(const hop_flip *f) {
-    return f->sums.high <= f->places[0];
+    return f->sums.high <= f->places[0] &&
+           (double)f->dim - 2 * (double)hop_flip_wrong(f) > -HOP_SAME_OVERLAP * (double)f->dim;
 }

@@ -40,7 +40,7 @@ size_t hop_flip_settle(hop_flip *flip, size_t sweeps, uint64_t seed);
 /* In how many neurons the state differs from the target. */
 size_t hop_flip_wrong(const hop_flip *flip);
 
-/* Whether no pattern is nearer to the state than the target. */
+/* Whether no pattern is nearer to the state than the target, and it is not the target's inverse. */
 bool hop_flip_is_nearest(const hop_flip *flip);
 
 #endif

@@ -129,7 +129,7 @@ static hop_status try_classical(const hop_trial *trial, hop_hebb *hebb, uint64_t
     }
     hop_hebb_get(hebb, r->state);
     double own = hop_hebb_overlap(hebb, 0);
-    bool nearest = true;
+    bool nearest = own > -HOP_SAME_OVERLAP;
     for (size_t m = 1; m < trial->patterns && nearest; m++)
         nearest = hop_hebb_overlap(hebb, m) <= own;
     sums->cosine +=
@@ -153,6 +153,7 @@ static hop_status recall_one(const hop_trial *trial, const hop_memory *memory, u
     hop_recall_result result = {0};
     size_t target = 0;
     double middle = (r->canvas.low + r->canvas.high) / 2;
+    size_t signs = 0;
     options.model.energy = trial->energy;
     options.model.similarity = trial->similarity;
     options.stopping.steps = trial->steps;
@@ -167,10 +168,12 @@ static hop_status recall_one(const hop_trial *trial, const hop_memory *memory, u
     if (status == HOP_OK) status = hop_recall_score(recall, &target, &result);
     status = hop_trial_blame(status, trial->corruptions, trial->corruption_count);
     if (status == HOP_OK) {
+        signs = hop_recall_is_bipolar(recall) ? trial->dim : 0;
         sums->steps += (double)result.queries[0].steps;
         sums->beta += chosen_beta(&trial->energy, recall);
         sums->cosine += hop_criteria_score(result.outputs, r->target, trial->dim, middle,
-                                           result.queries[0].score.exact, sums->successes);
+                                           hop_score_is_nearest(&result.queries[0].score, signs),
+                                           sums->successes);
         hop_recall_result_clear(&result);
     }
     hop_recall_destroy(recall);

@@ -1,7 +1,7 @@
 /* The report of a recall: its numbers, its words, what it shows and what it leaves out.
  * Covers: words.c recall_captions.c recall_energy.c recall_errors.c recall_facts.c
  * recall_failures.c recall_promises.c recall_queries.c recall_sheet.c recall_summary.c
- * recall_tally.c recall_verdicts.c recall_words.c recall_tiles.c recall_motion.c
+ * recall_ends.c recall_tally.c recall_verdicts.c recall_words.c recall_tiles.c recall_motion.c
  * SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <string.h>
