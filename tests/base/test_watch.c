@@ -40,8 +40,8 @@ static void many_looks_are_few_questions(void **state) {
     timespec_get(&began, TIME_UTC);
     for (size_t i = 0; i < 1000000; i++) assert_ok(hop_watch_look(&watch, 0.5));
     timespec_get(&ended, TIME_UTC);
-    const double seconds = (double)(ended.tv_sec - began.tv_sec) +
-                           1e-9 * (double)(ended.tv_nsec - began.tv_nsec);
+    const double seconds =
+        (double)(ended.tv_sec - began.tv_sec) + 1e-9 * (double)(ended.tv_nsec - began.tv_nsec);
     assert_true((double)a.asked < 3 + 20 * seconds + 20);
     thrd_sleep(&(struct timespec){.tv_nsec = 150000000}, NULL);
     size_t before = a.asked;

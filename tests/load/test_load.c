@@ -114,7 +114,7 @@ static void remarks_are_kept_and_told_in_order(void **state) {
         snprintf(names[i], sizeof names[i], "%c.npy", (char)('a' + (int)i));
         put_npy(names[i], "|u1", "False", "(1, 2)", dark, 2);
     }
-    char where[12][256];
+    char where[12][512];
     for (size_t i = 0; i < 12; i++) {
         snprintf(where[i], sizeof where[i], "%s", in_folder(names[i]));
         paths[i] = where[i];

@@ -46,7 +46,7 @@ FIXTURE int remove_folder(void **state) {
 
 /* The path of a file in the folder; the last eight answers stay valid. */
 FIXTURE const char *in_folder(const char *name) {
-    static char paths[8][256];
+    static char paths[8][512];
     static size_t next;
     char *path = paths[next++ % 8];
     snprintf(path, sizeof paths[0], "%s/%s", folder, name);
