@@ -42,7 +42,7 @@ enum { SEVERAL = 2 * BLOCK + 1 };
  * not to be had.  The last block that is needed is kept for what is drawn next. */
 static bool draw_some(hop_random *random, size_t count, uint64_t *words) {
     uint64_t made[MANY];
-    size_t blocks = (count > EIGHT ? MANY : EIGHT) / BLOCK;
+    size_t blocks = (size_t)(count > EIGHT ? MANY : EIGHT) / BLOCK;
     if (count < SEVERAL || !hop_philox_blocks(random->counter, random->key, blocks, made))
         return false;
     size_t last = (count - 1) / BLOCK * BLOCK;

@@ -26,7 +26,7 @@ static void the_counts_are_the_same_for_any_threads(void **state) {
     (void)state;
     char *first = NULL;
     for (int threads = 1; threads <= 3; threads += 2) {
-        char count[8];
+        char count[16];
         snprintf(count, sizeof count, "%d", threads);
         support_result result = RUN(NULL, "emergent", "--stored", "6,9", "--seed", "2", "--threads",
                                     count, "--format", "csv", "--quiet");

@@ -27,7 +27,7 @@ static void a_map_is_the_same_for_any_threads_and_shards(void **state) {
     free(again);
     char parts[2][512];
     for (int i = 0; i < 2; i++) {
-        char shard[8];
+        char shard[16];
         snprintf(shard, sizeof shard, "%d/2", i + 1);
         snprintf(parts[i], sizeof parts[i], "%s", support_path("part%d", i));
         support_result result = RUN(NULL, PHASE, "--shard", shard, "-o", parts[i]);
@@ -49,7 +49,7 @@ static void a_grid_of_its_own_is_shared_among_machines_too(void **state) {
     char *expected = read_after(RUN(NULL, OWN, "-o", path), path);
     char parts[2][512];
     for (int i = 0; i < 2; i++) {
-        char shard[8];
+        char shard[16];
         snprintf(shard, sizeof shard, "%d/2", i + 1);
         snprintf(parts[i], sizeof parts[i], "%s", support_path("own%d", i));
         support_result result = RUN(NULL, OWN, "--shard", shard, "-o", parts[i]);
@@ -123,7 +123,7 @@ static void a_landscape_is_the_same_for_any_threads(void **state) {
     (void)state;
     char *first = NULL;
     for (int threads = 1; threads <= 3; threads += 2) {
-        char count[8];
+        char count[16];
         snprintf(count, sizeof count, "%d", threads);
         const char *path = support_path("landscape%d.json", threads);
         char *json = read_after(RUN(NULL, "landscape", GLYPHS, "--grid", "8", "--seed", "5",

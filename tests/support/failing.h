@@ -11,9 +11,9 @@
 #include "support/support.h"
 
 static atomic_bool failing_armed;
-static atomic_size_t failing_left;    /* allocations before the failing one */
-static atomic_size_t failing_live;    /* blocks that are not free()d */
-static atomic_size_t failing_largest; /* bytes asked for at once */
+static atomic_size_t failing_left; /* allocations before the failing one */
+static atomic_size_t failing_live; /* blocks that are not free()d */
+__attribute__((unused)) static atomic_size_t failing_largest; /* bytes asked for at once */
 
 /* The C library's own, under the names it keeps for that; a sanitizer brings its own allocator, and
  * its own search for leaks. */
