@@ -20,7 +20,7 @@
  * Where a step is scaled to unit norm (cosine), each of these bounds, and what is under the
  * logarithm, is doubled.
  *
- * Families with a margin m (Santos et al. 2024, 2411.08590, proposition 3): x_i is an exact fixed
+ * Families with a margin m (Santos et al. 2024, 2402.13725): x_i is an exact fixed
  * point if and only if beta D_i >= m, and one step takes every state within (D_i - m / beta) / (2
  * M) to it.  Families of distances (Hoover et al. 2025, 2506.10801): with r the distance of the
  * nearest other pattern, every state within r - sqrt(2 m / beta), and within x_i's own ball.

@@ -66,7 +66,8 @@ static const char *theory_of(const hop_certificates *c) {
     case HOP_THEORY_MARGIN:
         return hop_recall_resolved(c->recall)->model.energy.family->distances
                    ? "Hoover et al. 2025 (arXiv 2506.10801)"
-                   : "Santos et al. 2024 (arXiv 2411.08590), proposition 3";
+                   : "Santos et al. 2024 (arXiv 2402.13725, 2411.08590), margins and exact "
+                     "retrieval";
     case HOP_THEORY_NONE: break;
     }
     return "none is known for this family and similarity";

@@ -45,7 +45,7 @@ static double cutoff(const double *parameter) {
     return 1 / parameter[BETA];
 }
 
-/* Santos et al. 2024, proposition 3. */
+/* Of the loss: Santos et al. 2024, 2402.13725. */
 static double margin(const double *parameter) {
     (void)parameter;
     return 1;

@@ -12,7 +12,8 @@
 #include "../base/fail.h"
 #include "fashion.h"
 
-hop_status hop_retrieval_create(const hop_repro *repro, size_t count, hop_retrieval *r) {
+hop_status hop_retrieval_create(const hop_repro *repro, size_t count, double low,
+                                hop_retrieval *r) {
     hop_fashion fashion = {0};
     *r = (hop_retrieval){.repro = repro};
     hop_status status = hop_fashion_create(1, count, &fashion);
@@ -21,7 +22,8 @@ hop_status hop_retrieval_create(const hop_repro *repro, size_t count, hop_retrie
         r->count = fashion.count;
         r->dim = fashion.dim;
         fashion.states = NULL;
-        for (size_t k = 0; k < r->count * r->dim; k++) r->patterns[k] = (r->patterns[k] + 1) / 2;
+        for (size_t k = 0; k < r->count * r->dim; k++)
+            r->patterns[k] = low + (1 - low) * (r->patterns[k] + 1) / 2;
         status = hop_repro_memory(r->patterns, r->count, r->dim, &r->memory);
     }
     hop_fashion_destroy(&fashion);
@@ -39,11 +41,14 @@ void hop_retrieval_add_noise(double *values, size_t dim, double sigma, hop_rando
 
 static void judge(const hop_retrieval *r, const hop_recall_result *result,
                   hop_retrieval_right *right) {
-    static const double CLOSE = 50, LEVEL = 1.0 / 255;
+    static const double CLOSE = 50, LEVEL = 1.0 / 255, ALIKE = 0.9;
     for (size_t i = 0; i < r->count; i++) {
         const double *output = result->outputs + i * r->dim, *original = r->patterns + i * r->dim;
-        double squares = 0, largest = 0;
+        double squares = 0, largest = 0, product = 0, own = 0, other = 0;
         for (size_t j = 0; j < r->dim; j++) {
+            product += output[j] * original[j];
+            own += output[j] * output[j];
+            other += original[j] * original[j];
             double difference = fabs(output[j] - original[j]);
             squares += difference * difference;
             largest = fmax(largest, difference);
@@ -51,6 +56,7 @@ static void judge(const hop_retrieval *r, const hop_recall_result *result,
         right->squares += squares <= CLOSE ? 1 : 0;
         right->nearest += result->queries[i].score.nearest == i ? 1 : 0;
         right->exact += largest <= LEVEL ? 1 : 0;
+        right->cosine += product > ALIKE * sqrt(own * other) ? 1 : 0;
     }
 }
 

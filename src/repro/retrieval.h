@@ -5,7 +5,7 @@
 
 #include "repro_private.h"
 
-/* Pictures of Fashion-MNIST in 0 ... 1, stored and shown. */
+/* Pictures of Fashion-MNIST in low ... 1, stored and shown. */
 typedef struct hop_retrieval {
     const hop_repro *repro;
     hop_memory *memory;
@@ -13,8 +13,10 @@ typedef struct hop_retrieval {
     size_t count, dim;
 } hop_retrieval;
 
-/* The first `count` pictures; HOP_E_READ, HOP_E_FORMAT, HOP_E_MEMORY.  Clear it in any case. */
-hop_status hop_retrieval_create(const hop_repro *repro, size_t count, hop_retrieval *retrieval);
+/* The first `count` pictures, black being `low` and white 1.  HOP_E_READ, HOP_E_FORMAT,
+ * HOP_E_MEMORY.  Clear it in any case. */
+hop_status hop_retrieval_create(const hop_repro *repro, size_t count, double low,
+                                hop_retrieval *retrieval);
 void hop_retrieval_clear(hop_retrieval *retrieval);
 
 /* How one picture is damaged, values [dim]; amount: sigma, or a share. */
@@ -33,6 +35,7 @@ typedef struct hop_retrieval_right {
     double squares; /* the sum of squared differences from the original is at most 50 */
     double nearest; /* the stored picture nearest to the output is the original */
     double exact;   /* no value differs from the original's by more than 1/255 */
+    double cosine;  /* the cosine of output and original is above .9 */
 } hop_retrieval_right;
 
 /* Every picture is damaged, by the same draws for every model, and recalled. */
