@@ -113,7 +113,7 @@ static hop_status put_out(hop_attended *a) {
 }
 
 static hop_status attend(hop_attention_inputs *in, hop_attended *a) {
-    HOP_TRY(hop_attended_prepare(in, &a->shape));
+    HOP_TRY(hop_attended_prepare(in, &a->shape, &a->biased));
     HOP_TRY(hop_alloc(a->shape.queries, a->shape.value_width * sizeof(double), "outputs",
                       &a->heads_output));
     HOP_TRY(in->tiled ? attend_tiled(a) : attend_plainly(a));

@@ -34,11 +34,13 @@ typedef struct hop_attended {
     double tiled_difference;  /* between the plain and the tiled form, largest; NAN if tiled */
     double row_sum_error;     /* largest |sum of weights - 1|; NAN if tiled */
     double attention_seconds, recall_seconds;
+    bool biased; /* a mask was added to the scores that hides no key */
 } hop_attended;
 
-/* Makes queries, keys, values and the mask of what was given, and the shape; errors as
- * hop_attention_analyse(). */
-hop_status hop_attended_prepare(hop_attention_inputs *inputs, hop_attention_shape *shape);
+/* Makes queries, keys, values and the mask of what was given, and the shape; *biased: the mask is
+ * added to the scores and hides no key.  Errors as hop_attention_analyse(). */
+hop_status hop_attended_prepare(hop_attention_inputs *inputs, hop_attention_shape *shape,
+                                bool *biased);
 
 /* The largest difference between heads_output and what the recall engine makes of the same: for
  * each head a memory of its keys, one step with the queries as states, the weights on the values.

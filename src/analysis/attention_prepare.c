@@ -7,9 +7,12 @@
 #include "../base/text.h"
 #include "attention.h"
 
-/* Where libraries mean minus infinity they write their lowest number; 1e300 times any weight that
- * shows elsewhere is out of the question. */
-static const double HIDDEN = -1e300;
+/* Where libraries mean minus infinity they write the lowest number of their type, -3.4e38 or
+ * -1.8e308; no score is that far below the others. */
+static const double HIDDEN = -1e30;
+
+/* Added to a score it leaves no weight to speak of. */
+static const double DWARFED = 700;
 
 static hop_status check_finite(const hop_operand *operand) {
     const hop_matrix *m = &operand->matrix;
@@ -100,13 +103,32 @@ static bool is_truth(const hop_matrix *mask) {
     return true;
 }
 
-static hop_status make_mask(hop_operand *operand) {
+/* A row of nothing but 0 hides every key; who adds such a mask to scores means the opposite. */
+static hop_status check_truth(const hop_operand *operand) {
+    const hop_matrix *mask = &operand->matrix;
+    for (size_t i = 0; i < mask->rows; i++) {
+        const double *row = mask->values + i * mask->columns;
+        size_t seen = 0;
+        while (seen < mask->columns && row[seen] == 0) seen++;
+        if (seen == mask->columns && seen > 0)
+            return hop_fail(HOP_E_EMPTY,
+                            "%s: query %zu sees no key: in a mask of 0 and 1, 1 shows a key and 0 "
+                            "hides it; to hide none, leave --mask out",
+                            operand->path, i);
+    }
+    return HOP_OK;
+}
+
+static hop_status make_mask(hop_operand *operand, bool *hides) {
     const hop_matrix *mask = &operand->matrix;
     const bool truth = is_truth(mask);
+    if (truth) HOP_TRY(check_truth(operand));
+    *hides = truth;
     for (size_t i = 0; i < mask->rows * mask->columns; i++) {
         double *value = &mask->values[i];
         if (truth) *value = *value > 0 ? 0 : -INFINITY;
         if (*value < HIDDEN) *value = -INFINITY;
+        *hides = *hides || *value < -DWARFED;
         if (isnan(*value) || *value == INFINITY)
             return hop_fail(HOP_E_VALUE,
                             "%s: row %zu, column %zu (counted from 0) is %g; it must be finite, or "
@@ -116,13 +138,16 @@ static hop_status make_mask(hop_operand *operand) {
     return HOP_OK;
 }
 
-hop_status hop_attended_prepare(hop_attention_inputs *inputs, hop_attention_shape *shape) {
+hop_status hop_attended_prepare(hop_attention_inputs *inputs, hop_attention_shape *shape,
+                                bool *biased) {
+    bool hides = false;
     const hop_operand *const all[] = {
         &inputs->query,       &inputs->key,           &inputs->value,
         &inputs->tokens,      &inputs->context,       &inputs->weights_query,
         &inputs->weights_key, &inputs->weights_value, &inputs->weights_output};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) HOP_TRY(check_finite(all[i]));
-    HOP_TRY(make_mask(&inputs->mask));
+    HOP_TRY(make_mask(&inputs->mask, &hides));
+    *biased = inputs->mask.matrix.values && !hides;
     HOP_TRY(make_operands(inputs));
     HOP_TRY(check_shapes(inputs));
     const size_t width = inputs->key.matrix.columns;

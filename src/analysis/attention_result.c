@@ -223,6 +223,14 @@ static void add_differences(const hop_attended *a, hop_result *r) {
                           a->difference, a->tiled_difference, a->row_sum_error);
 }
 
+/* Truth values in another guise (1 and -1, say) would be taken for scores. */
+static void add_bias(const hop_attended *a, hop_result *r) {
+    if (a->biased)
+        hop_result_remark(r, HOP_WARNING,
+                          "the mask was added to the scores, and hides no key; one of 0 and 1 says "
+                          "what is seen, and -infinity hides");
+}
+
 static void add_title(const hop_attended *a, hop_result *r) {
     const hop_attention_shape *s = &a->shape;
     char lead[256];
@@ -242,5 +250,6 @@ hop_status hop_attended_tell(const hop_attended *a, hop_result *r) {
     HOP_TRY(add_output(a, r));
     add_heads(a, r);
     add_differences(a, r);
+    add_bias(a, r);
     return HOP_OK;
 }

@@ -146,6 +146,12 @@ static hop_status compute(void *input, cli_context *context, hop_result **result
     if (a->model.gentle)
         return hop_fail(HOP_E_NAME, "--beta gentle depends on the damage: hopfield recall --beta "
                                     "gentle --corrupt ... says which it is; give info the number");
+    char *inside = a->what && !a->model.family_given ? cli_info_in_report(a->what) : NULL;
+    if (inside) {
+        hop_status status = cli_info_result(inside, result);
+        free(inside);
+        return status;
+    }
     if (a->what && !a->model.family_given && cli_info_is_json(a->what))
         return cli_info_result(a->what, result);
     HOP_TRY(cli_result(context, NULL, result));

@@ -15,11 +15,14 @@ void cli_info_limits(hop_result *result);
 /* Whether a file begins as JSON does. */
 bool cli_info_is_json(const char *path);
 
+/* The result in a report's folder; NULL where it is none.  free() it. */
+char *cli_info_in_report(const char *path);
+
 /* A result that this program wrote as JSON, once more, and how it was made.  HOP_E_FORMAT for other
  * JSON. */
 hop_status cli_info_result(const char *path, hop_result **result);
 
-/* Adds what a table of results, or a figure in SVG or PDF, says of how it was made; false where it
+/* Adds what a table of results, a figure in SVG or PDF, or a report's page says of how it was made; false where it
  * is none of ours. */
 bool cli_info_record(const char *path, hop_result *result);
 

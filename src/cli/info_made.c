@@ -24,6 +24,18 @@ bool cli_info_is_json(const char *path) {
     return at < got && head[at] == '{';
 }
 
+char *cli_info_in_report(const char *path) {
+    hop_string page = {0}, result = {0};
+    hop_string_add(&page, "%s/index.html", path);
+    hop_string_add(&result, "%s/result.json", path);
+    const bool is = !page.failed && !result.failed && hop_file_is_folder(path) &&
+                    hop_file_exists(page.text) && cli_info_is_json(result.text);
+    free(page.text);
+    if (is) return result.text;
+    free(result.text);
+    return NULL;
+}
+
 static const char *text_at(const hop_result *result, const char *path) {
     for (size_t i = 0; i < hop_result_size(result); i++) {
         const hop_item *item = hop_result_item(result, i);
@@ -76,7 +88,7 @@ bool cli_info_record(const char *path, hop_result *result) {
         "made.memory",  "made.processor", "made.threads",   "made.date"};
     cli_record record = {0};
     const bool table = hop_file_exists(path) && begins_as_ours(path);
-    const bool figure = hop_file_exists(path) && cli_output_is(path, ".svg .pdf");
+    const bool figure = hop_file_exists(path) && cli_output_is(path, ".svg .pdf .html");
     if ((!table && !figure) || cli_record_read(path, &record) != HOP_OK) return false;
     const char *software = record.field[CLI_RECORD_SOFTWARE];
     const bool ours = software && strncmp(software, OWN, sizeof OWN - 1) == 0;

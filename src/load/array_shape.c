@@ -113,8 +113,16 @@ static bool is_batch_of_one(const hop_load_options *options, const hop_array *ar
            size[1] != size[2];
 }
 
-static void say_order(const char *path, const hop_array *array, const roles *found,
-                      hop_string *remarks) {
+/* Three pictures, or one with its channels first, where nothing says which. */
+static bool may_be_channels(const hop_load_options *options, const hop_array *array,
+                            const roles *found) {
+    const size_t *size = array->size;
+    return found == &GREYS && options->dim == 0 && options->matrix_rank == 0 && !array->settled &&
+           size[0] == 3 && size[1] >= SIDE_LEAST && size[2] >= SIDE_LEAST;
+}
+
+static void say_order(const char *path, const hop_load_options *options, const hop_array *array,
+                      const roles *found, hop_string *remarks) {
     const size_t *size = array->size;
     char text[HOP_ARRAY_TEXT];
     hop_array_text(array, text);
@@ -129,6 +137,11 @@ static void say_order(const char *path, const hop_array *array, const roles *fou
         hop_load_remark(remarks, "%s: has the shape %s; read as %zu picture%s of %zu channel%s",
                         path, text, size[0], size[0] == 1 ? "" : "s", size[1],
                         size[1] == 1 ? "" : "s");
+    if (may_be_channels(options, array, found))
+        hop_load_remark(remarks,
+                        "%s: has the shape %s; read as 3 grey pictures; x[None] in NumPy makes it "
+                        "one of three channels",
+                        path, text);
     if (found == &PICTURE || found == &PICTURE_FIRST || found == &GREY ||
         (found == &GREYS && size[0] == 1))
         hop_load_remark(remarks, "%s: has the shape %s; read as one picture", path, text);
@@ -187,6 +200,6 @@ hop_status hop_array_plan_make(const hop_load_options *options, const char *path
                      plan->step_channel <= 1 &&
                      (found->y == SIZE_MAX || plan->step_y == shape.width * shape.channels) &&
                      (plan->count == 1 || plan->step == hop_shape_dim(shape));
-    say_order(path, &array, found, remarks);
+    say_order(path, options, &array, found, remarks);
     return HOP_OK;
 }

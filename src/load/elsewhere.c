@@ -1,5 +1,6 @@
 /* Names that are not there as they are given, and are in a folder that came with the program.
  * SPDX-License-Identifier: MIT */
+#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,6 +34,30 @@ static hop_status look(const char *folder, const char *path, char **found) {
     return HOP_OK;
 }
 
+static int is_shown(const struct dirent *entry) {
+    return !strchr(entry->d_name, '.');
+}
+
+/* Neither here nor there: says what is there. */
+static hop_status not_found(const char *folder, const char *path) {
+    struct dirent **entries = NULL;
+    hop_string place = {0}, names = {0};
+    hop_string_add(&place, "%s/patterns", folder);
+    const int count = place.failed ? 0 : scandir(place.text, &entries, is_shown, alphasort);
+    for (int i = 0; i < count; i++) {
+        hop_string_add(&names, "%s%s", i ? ", " : "", entries[i]->d_name);
+        free(entries[i]);
+    }
+    free(entries);
+    hop_status status =
+        hop_fail(HOP_E_READ, "%s: No such file or directory%s%s", path,
+                 count > 0 ? ", and no such pictures came with the program, which has " : "",
+                 count > 0 && names.text ? names.text : "");
+    free(place.text);
+    free(names.text);
+    return status;
+}
+
 hop_status hop_load_elsewhere(hop_load *load, const char *const *paths, size_t count,
                               char ***found) {
     const char *folder = load->options->elsewhere;
@@ -43,8 +68,10 @@ hop_status hop_load_elsewhere(hop_load *load, const char *const *paths, size_t c
         HOP_TRY(hop_inputs_split(paths[i], &file, &member));
         bool here = hop_file_exists(file);
         free(file);
-        if (!here && folder && may_be_elsewhere(paths[i]))
-            HOP_TRY(look(folder, paths[i], &(*found)[i]));
+        const bool elsewhere = !here && folder && may_be_elsewhere(paths[i]);
+        if (elsewhere) HOP_TRY(look(folder, paths[i], &(*found)[i]));
+        if (elsewhere && !(*found)[i] && !strpbrk(paths[i], "./:"))
+            return not_found(folder, paths[i]);
         if ((*found)[i])
             hop_load_remark(&load->remarks, "%s: what came with the program is taken, %s", paths[i],
                             (*found)[i]);

@@ -165,6 +165,12 @@ static hop_status open_files(const char *path, size_t stem, bool replace, output
         if (files[i].path.failed)
             return hop_fail(HOP_E_MEMORY, "there is not enough memory for a file name");
         files[i].existed = hop_file_exists(files[i].path.text);
+        if (files[i].existed && i != PICTURE && !replace)
+            return hop_fail(HOP_E_EXISTS,
+                            "%s: exists already, and the figure %s would leave its numbers and its "
+                            "script in %s and %s; name it otherwise, or use --force",
+                            files[i].path.text, path, files[DATA].path.text,
+                            files[SCRIPT].path.text);
         HOP_TRY(hop_writer_open(files[i].path.text, replace, &files[i].writer));
     }
     return HOP_OK;

@@ -220,7 +220,7 @@ hop_status hop_settings_read(hop_sweep *e, const hop_given *given, size_t count)
     for (size_t s = 0; s < e->setting_count; s++) {
         const hop_setting *setting = &e->row->settings[s];
         if (!e->text[s] && !setting->standard)
-            return hop_fail(HOP_E_VALUE, "no %s given: %s", setting->parameter.name,
+            return hop_fail(HOP_E_VALUE, "no %s given; name %s", setting->parameter.name,
                             setting->parameter.meaning);
         if (!e->text[s]) HOP_TRY(hop_copy_text(setting->standard, &e->text[s]));
         HOP_TRY(read_setting(e, s));

@@ -121,6 +121,26 @@ static void masks_of_zero_and_one_are_truth_values(void **state) {
     }
 }
 
+/* Other numbers are added: where they hide nothing, that is said; nothing but 0 is refused. */
+static void masks_that_hide_nothing_are_named(void **state) {
+    (void)state;
+    static const double X[] = {.43, .15, .89, .55, .87, .66, .57, .85, .64};
+    double signs[] = {1, -1, -1, 1, 1, -1, 1, 1, 1}, none[9] = {0};
+    const char *x = npy_of("some", X, 3, 3), *mask = npy_of("signs", signs, 3, 3);
+    support_result result = RUN(NULL, "attention", "--input", x, "--mask", mask);
+    assert_status(result, 0);
+    assert_contains(result.out, "hides no key");
+    support_result_clear(&result);
+    for (size_t i = 0; i < 9; i++) signs[i] = signs[i] < 0 ? -3.4028234663852886e38 : 0;
+    mask = npy_of("lowest", signs, 3, 3);
+    result = RUN(NULL, "attention", "--input", x, "--mask", mask);
+    assert_status(result, 0);
+    assert_null(strstr(result.out, "hides no key"));
+    support_result_clear(&result);
+    ASSERT_FAILS(1, "query 0 sees no key: in a mask of 0 and 1", "--input", x, "--mask",
+                 npy_of("none", none, 3, 3));
+}
+
 static void outputs_have_known_endings_and_are_not_replaced(void **state) {
     (void)state;
     files f = usual_files();
@@ -163,6 +183,7 @@ int main(void) {
         cmocka_unit_test(what_is_not_finite_is_named_by_file_row_and_column),
         cmocka_unit_test(a_tensor_of_the_wrong_name_lists_those_there_are),
         cmocka_unit_test(masks_of_zero_and_one_are_truth_values),
+        cmocka_unit_test(masks_that_hide_nothing_are_named),
         cmocka_unit_test(outputs_have_known_endings_and_are_not_replaced),
         cmocka_unit_test(what_makes_no_sense_is_a_mistake_of_usage),
     };

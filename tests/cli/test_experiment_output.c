@@ -25,7 +25,8 @@ static void a_figure_that_cannot_be_written_is_refused_before_the_work(void **st
     support_write_text(support_path("taken.gp"), "mine\n");
     support_result result = RUN(NULL, FOUR, path, "--figure", support_path("taken.svg"));
     assert_status(result, 1);
-    assert_contains(result.err, "taken.gp: exists already");
+    assert_contains(result.err, "taken.gp: exists already, and the figure ");
+    assert_contains(result.err, "would leave its numbers and its script in");
     support_result_clear(&result);
     result = RUN(NULL, FOUR, path, "--figure", "/proc/none.svg");
     assert_status(result, 1);

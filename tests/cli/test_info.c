@@ -164,6 +164,15 @@ static void info_of_its_own_results_says_how_they_were_made(void **state) {
         assert_true((strstr(other.out, "\"rows\": 2,") != NULL) == (i == 0));
         support_result_clear(&other);
     }
+    SUCCEEDS("recall", GLYPHS, "--sample", "2", "--seed", "7", "--report", "told");
+    support_result page = HERE("info", "told/index.html", "--format", "json");
+    assert_status(page, 0);
+    assert_contains(page.out, "--sample 2 --seed 7 --report told");
+    support_result_clear(&page);
+    page = HERE("info", "told");
+    assert_status(page, 0);
+    assert_contains(page.out, "told/result.json: a result of hopfield");
+    support_result_clear(&page);
     support_write_text(support_path("other.json"), "{\"a\": 1}");
     REFUSES(1, "no result of this program", "info", "other.json");
     support_write_text(support_path("cut.json"), "{\"about\": ");

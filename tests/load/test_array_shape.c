@@ -47,6 +47,10 @@ static void channels_are_last_or_first(void **state) {
                 "first or last; read as last, 32 x 3 pixels");
     assert_plan(ARRAY(48, 64, 3), options, 1, (hop_shape){64, 48, 3, true}, "read as one picture");
     assert_plan(ARRAY(5, 28, 28), options, 5, (hop_shape){28, 28, 1, true}, NULL);
+    assert_plan(ARRAY(3, 28, 20), options, 3, (hop_shape){20, 28, 1, true},
+                "read as 3 grey pictures; x[None]");
+    const hop_load_options grey = {.dim = 28 * 20};
+    assert_plan(ARRAY(3, 28, 20), &grey, 3, (hop_shape){20, 28, 1, true}, NULL);
     assert_plan(ARRAY(1, 1, 5, 28, 28, 3), options, 5, (hop_shape){28, 28, 3, true},
                 "read as [5, 28, 28, 3]");
     /* A memory's own file has channels last, whatever the numbers. */

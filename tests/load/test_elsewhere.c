@@ -47,7 +47,10 @@ static void a_name_that_says_where_it_is_is_not_looked_for(void **state) {
     assert_int_equal(count_of("/glyphs", HOP_SOURCE_DIR, NULL), 0);
     assert_int_equal(count_of("src/../glyphs", HOP_SOURCE_DIR, NULL), 0);
     assert_int_equal(count_of("no-such-set", HOP_SOURCE_DIR, NULL), 0);
-    assert_contains(hop_status_detail(), "no-such-set");
+    assert_contains(hop_status_detail(), "no-such-set: No such file or directory");
+    assert_contains(hop_status_detail(), "which has glyphs, ornaments, pictograms, queries");
+    assert_int_equal(count_of("no-such.csv", HOP_SOURCE_DIR, NULL), 0);
+    assert_null(strstr(hop_status_detail(), "glyphs"));
 }
 
 static int enter(void **state) {
