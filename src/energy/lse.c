@@ -22,7 +22,15 @@ static double peak_of(const double *s, size_t count) {
     return peak;
 }
 
-/* The difference first, then beta: beta * s alone could overflow. */
+/* exp(beta (s - peak)) with what rounding took from the exponent: the exponent's last place is many
+ * of the result's.  The difference first, then beta: beta * s alone could overflow. */
+static double exact_term(double beta, double s, double peak) {
+    const double gap = s - peak, back = gap + peak;
+    const double lost = (s - back) - (peak - (back - gap)); /* Knuth 1997, 4.2.2 */
+    const double exponent = beta * gap, weight = exp(exponent);
+    return weight > 0 ? weight + weight * (fma(beta, gap, -exponent) + beta * lost) : 0;
+}
+
 static double potential(const double *parameter, const double *s, size_t count) {
     double beta = parameter[BETA], peak = peak_of(s, count), rest = 0, lost = 0;
     bool first = true;
@@ -31,7 +39,7 @@ static double potential(const double *parameter, const double *s, size_t count) 
             first = false;
             continue;
         }
-        double term = exp(beta * (s[i] - peak)) - lost, sum = rest + term;
+        double term = exact_term(beta, s[i], peak) - lost, sum = rest + term;
         lost = (sum - rest) - term; /* Kahan 1965 */
         rest = sum;
     }

@@ -38,7 +38,7 @@ static const struct {
     {HEAD("\r\n  <HTML><head>"), "a web page", "download it again"},
     {HEAD("<svg xmlns="), "an SVG drawing", "convert it to PNG"},
     {HEAD("<svg"), "an SVG drawing", "convert it to PNG"},
-    {HEAD("["), "JSON", "CSV"},
+    {HEAD("{"), "JSON", "CSV"},
     {HEAD("{\"a\": [1, 2]}"), "JSON", "CSV"},
     {HEAD("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"), "nothing but zeros", "fetch it again"},
     {HEAD("\xff\xfe\0\0"
