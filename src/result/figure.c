@@ -107,8 +107,10 @@ static hop_status make(const hop_figure *figure, const struct ending *ending, ou
     if (body.failed || files[DATA].bytes.failed)
         status = hop_fail(HOP_E_MEMORY, "there is not enough memory for a figure");
     if (status == HOP_OK) status = draw(figure, files, ending, &body);
-    if (status == HOP_OK && ending->picture == HOP_PICTURE_SVG)
+    if (status == HOP_OK && ending->picture == HOP_PICTURE_SVG) {
         hop_table_name_curves(figure, body.text, &files[PICTURE].bytes);
+        hop_table_embolden(&files[PICTURE].bytes);
+    }
     if (status == HOP_OK) {
         hop_table_sign_picture(figure, ending->picture, &files[PICTURE].bytes);
         write_script(figure, files, ending->picture, &body);

@@ -74,6 +74,9 @@ bool hop_table_panel_begins(const hop_figure *figure, size_t index);
 /* How many panels its curves name, 0 for none, and rows of them; the plots of all. */
 size_t hop_table_panels(const hop_figure *figure);
 size_t hop_table_panel_rows(const hop_figure *figure);
+
+/* Pixels that such a figure is high where it is 840 wide. */
+double hop_table_panels_height(const hop_figure *figure);
 void hop_table_plot_panels(hop_string *out, const hop_figure *figure, const hop_frame *frame,
                            hop_picture picture);
 
@@ -164,6 +167,9 @@ void hop_table_quote(hop_string *out, const char *text, size_t width);
 
 /* Gives the curves of an SVG that `script` drew their names as titles. */
 void hop_table_name_curves(const hop_figure *figure, const char *script, hop_string *svg);
+
+/* Fonts that gnuplot calls ":Bold" are bold. */
+void hop_table_embolden(hop_string *svg);
 
 /* How the figure was made, its provenance's notes, put into the picture as gnuplot drew it, and as
  * comments in front of a script; nothing without provenance. */

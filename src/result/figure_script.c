@@ -9,9 +9,8 @@
 /* Lines of a key below a figure that it has room for. */
 enum { KEY_LINES_FREE = 2 };
 
-/* Pixels of a picture 840 wide: of a figure, of another line of its key; of what is around panels,
- * and of a row of them. */
-enum { HEIGHT = 520, HEIGHT_LINE = 19, HEIGHT_PANELS = 130, HEIGHT_ROW = 150 };
+/* Pixels of a picture 840 wide: of a figure, of another line of its key. */
+enum { HEIGHT = 520, HEIGHT_LINE = 19 };
 
 /* Between the frame and what stands above it, in gnuplot's characters. */
 static const double ABOVE = 0.7;
@@ -21,10 +20,10 @@ static const double WHOLE_TICKS = 12;
 
 /* A picture grows by a line of text for each line of the key that would else take its room, and
  * by rows of panels. */
-static size_t height_of(const hop_figure *figure) {
-    size_t lines = hop_table_key(figure).lines, rows = hop_table_panel_rows(figure);
-    if (rows > 0) return HEIGHT_PANELS + HEIGHT_ROW * rows;
-    return HEIGHT + HEIGHT_LINE * (lines > KEY_LINES_FREE ? lines - KEY_LINES_FREE : 0);
+static double height_of(const hop_figure *figure) {
+    size_t lines = hop_table_key(figure).lines;
+    if (hop_table_panels(figure) > 0) return hop_table_panels_height(figure);
+    return (double)(HEIGHT + HEIGHT_LINE * (lines > KEY_LINES_FREE ? lines - KEY_LINES_FREE : 0));
 }
 
 /* Sizes of letters below the terminal's own, as gnuplot's variables: a page of paper has smaller
@@ -35,7 +34,7 @@ static void set_sizes(hop_string *out, double of_screen) {
 }
 
 void hop_table_terminal(hop_string *out, const hop_figure *figure, hop_picture picture) {
-    double height = (double)height_of(figure);
+    double height = height_of(figure);
     hop_string_add(out, "set encoding utf8\n");
     set_sizes(out, picture == HOP_PICTURE_PDF ? 11.0 / 15 : 1);
     switch (picture) {

@@ -1,5 +1,6 @@
-/* Curves of an SVG have titles, which browsers show where the mouse rests and readers of another
- * sense say: gnuplot writes "gnuplot_plot_1" there, also where the curve has a name.
+/* What gnuplot leaves undone in an SVG.  Curves have titles, which browsers show where the mouse
+ * rests and readers of another sense say: gnuplot writes "gnuplot_plot_1" there, also where the
+ * curve has a name.  And the weight of a font is in its name, where no browser looks for it.
  * SPDX-License-Identifier: MIT */
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +10,7 @@
 #include "page.h"
 
 static const char GROUP[] = "<g id=\"gnuplot_plot_", OPEN[] = "<title>", CLOSE[] = "</title>";
+static const char BOLD[] = "font-family=\":Bold\"";
 
 /* The next plot of the script, a line within a plot command, from `*at` on, which moves behind it;
  * false at the end.  It says which block of the data it draws. */
@@ -39,6 +41,15 @@ static size_t count_of(const char *text, const char *what) {
     return count;
 }
 
+static void take(hop_string *svg, hop_string *made) {
+    if (made->failed) {
+        free(made->text);
+        return;
+    }
+    free(svg->text);
+    *svg = *made;
+}
+
 void hop_table_name_curves(const hop_figure *figure, const char *script, hop_string *svg) {
     size_t plots = 0, block = 0;
     hop_string named = {0};
@@ -58,10 +69,17 @@ void hop_table_name_curves(const hop_figure *figure, const char *script, hop_str
         from = end + strlen(CLOSE);
     }
     hop_string_add(&named, "%s", from);
-    if (named.failed) {
-        free(named.text);
-        return;
+    take(svg, &named);
+}
+
+void hop_table_embolden(hop_string *svg) {
+    hop_string made = {0};
+    const char *from = svg->text;
+    for (const char *at = strstr(from, BOLD); at; at = strstr(from, BOLD)) {
+        hop_string_add_bytes(&made, from, (size_t)(at - from));
+        hop_string_add(&made, "font-family=\"sans-serif\" font-weight=\"bold\"");
+        from = at + strlen(BOLD);
     }
-    free(svg->text);
-    *svg = named;
+    hop_string_add(&made, "%s", from);
+    take(svg, &made);
 }

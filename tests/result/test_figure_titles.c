@@ -42,6 +42,20 @@ static void curves_over_a_map_have_theirs(void **state) {
     expect(&figure, "f.svg", "path;path;"); /* its halo too */
 }
 
+/* gnuplot names the font ":Bold", which browsers would replace by one of theirs, unbolded. */
+static void the_title_is_bold_in_the_figures_font(void **state) {
+    (void)state;
+    const hop_curve curve = {.name = "it", .x = X, .y = Y, .count = 3};
+    const hop_figure figure = {.title = "a title", .curves = &curve, .curve_count = 1};
+    hop_string svg = {0};
+    assert_int_equal(hop_figure_draw(&figure, "f.svg", &svg), HOP_OK);
+    assert_null(strstr(svg.text, ":Bold"));
+    const char *bold = strstr(svg.text, "font-family=\"sans-serif\" font-weight=\"bold\"");
+    assert_non_null(bold);
+    assert_non_null(strstr(bold, "<text>A title</text>"));
+    free(svg.text);
+}
+
 static void a_script_that_draws_something_else_leaves_none(void **state) {
     (void)state;
     const hop_curve curve = {.name = "it", .x = X, .y = Y, .count = 3};
@@ -58,6 +72,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_are_titles_whatever_is_drawn_around_them),
         cmocka_unit_test(curves_over_a_map_have_theirs),
+        cmocka_unit_test(the_title_is_bold_in_the_figures_font),
         cmocka_unit_test(a_script_that_draws_something_else_leaves_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
