@@ -27,7 +27,7 @@ hop_status hop_memory_verify(const char *path, hop_progress progress, void *cont
 typedef enum hop_check {
     HOP_CHECK_DEFAULT, /* everything in files of up to HOP_CHECK_BYTES, else all but the patterns */
     HOP_CHECK_ALL,     /* everything, however long it takes */
-    HOP_CHECK_QUICK,   /* all but the patterns: header, names, labels, what was prepared */
+    HOP_CHECK_QUICK,   /* header, names and labels; what was prepared stays in the file */
 } hop_check;
 
 #define HOP_CHECK_BYTES ((size_t)2 << 30)

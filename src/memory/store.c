@@ -70,7 +70,7 @@ static hop_status set_blobs(hop_memory *memory, const char *path, const hop_safe
     const size_t prefix = strlen(HOP_STORE_PREPARED), line = HOP_STORE_ALIGNMENT;
     for (size_t i = 0; i < file->count; i++) {
         const hop_tensor *tensor = &file->tensors[i];
-        if (strncmp(tensor->name, HOP_STORE_PREPARED, prefix) != 0) continue;
+        if (!hop_store_is_prepared(tensor)) continue;
         const size_t at = (tensor->array.offset + line - 1) / line * line;
         const size_t end = tensor->array.offset + (tensor->end - tensor->begin);
         if (at > end) return hop_fail(HOP_E_FORMAT, "%s: '%s' is too short", path, tensor->name);
@@ -99,7 +99,7 @@ static hop_status set_resize(hop_memory *memory, const char *path, const hop_saf
 }
 
 static hop_status set_rest(hop_memory *memory, const char *path, const hop_safetensors *file,
-                           const unsigned char *bytes) {
+                           const unsigned char *bytes, hop_check check) {
     const hop_tensor *names = hop_safetensors_find(file, HOP_STORE_NAMES);
     const hop_tensor *labels = hop_safetensors_find(file, HOP_STORE_LABELS);
     const char *values = hop_safetensors_note(file, HOP_STORE_VALUES);
@@ -114,7 +114,7 @@ static hop_status set_rest(hop_memory *memory, const char *path, const hop_safet
     if (version == 1) return HOP_OK;
     if (values && strlen(values) < sizeof memory->identity)
         memcpy(memory->identity, values, strlen(values) + 1);
-    return set_blobs(memory, path, file, bytes);
+    return check == HOP_CHECK_QUICK ? HOP_OK : set_blobs(memory, path, file, bytes);
 }
 
 static bool dtype_of(hop_element element, hop_dtype *dtype) {
@@ -188,15 +188,13 @@ static hop_status attach(const char *path, const hop_safetensors *file, hop_memo
     size_t at = 0;
     bool whole = reading->check == HOP_CHECK_ALL ||
                  (reading->check == HOP_CHECK_DEFAULT && owner.size <= HOP_CHECK_BYTES);
-    const hop_tensor *patterns = hop_safetensors_find(file, HOP_STORE_PATTERNS);
     /* Version 1 without a checksum comes from other programs: nothing is known of it. */
     if (version == 1 && reading->check != HOP_CHECK_ALL)
         whole =
             whole && hop_store_find_digits(path, owner.bytes, HOP_SAFETENSORS_PREFIX + file->header,
                                            &at) == HOP_OK;
     if (whole || version > 1)
-        HOP_TRY(hop_store_check(path, owner.bytes, owner.size, file, whole ? 0 : patterns->end,
-                                reading));
+        HOP_TRY(hop_store_check(path, owner.bytes, owner.size, file, whole, reading));
     hop_status status =
         hop_memory_attach_trusted(shape, dtype, dtype == HOP_U8 ? HOP_PATTERNS : reading->role,
                                   owner.bytes + array->offset, array->size[0], owner, memory);
@@ -212,7 +210,7 @@ hop_status hop_store_open(const char *path, const unsigned char *bytes, size_t s
     const hop_memory_owner owner = {hop_file_unmap, bytes, size};
     hop_status status = hop_safetensors_parse(path, bytes, size, &file);
     if (status == HOP_OK) status = attach(path, &file, owner, reading, &made);
-    if (status == HOP_OK) status = set_rest(made, path, &file, bytes);
+    if (status == HOP_OK) status = set_rest(made, path, &file, bytes, reading->check);
     if (status == HOP_OK && !made->unchecked) status = judge_values(path, made);
     hop_safetensors_clear(&file);
     if (status == HOP_OK)

@@ -128,15 +128,16 @@ static void compare_chunk(void *context, size_t index, size_t worker) {
     }
 }
 
+/* Those that hold bytes from ... end of the data [size]. */
 static hop_status compare_chunks(const char *path, const unsigned char *data, size_t size,
-                                 const void *digests, size_t from,
+                                 const void *digests, size_t from, size_t end,
                                  const hop_store_reading *reading) {
     comparing all = {.data = data,
                      .size = size,
                      .first = from / HOP_STORE_CHUNK,
                      .digests = digests,
                      .damaged = SIZE_MAX};
-    const size_t chunks = (size + HOP_STORE_CHUNK - 1) / HOP_STORE_CHUNK;
+    const size_t chunks = (end + HOP_STORE_CHUNK - 1) / HOP_STORE_CHUNK;
     for (; all.first < chunks; all.first += BATCH) {
         const size_t some = chunks - all.first < BATCH ? chunks - all.first : BATCH;
         if (reading->progress &&
@@ -156,8 +157,18 @@ static hop_status compare_chunks(const char *path, const unsigned char *data, si
                     damaged + 1);
 }
 
+bool hop_store_is_prepared(const hop_tensor *tensor) {
+    return strncmp(tensor->name, HOP_STORE_PREPARED, strlen(HOP_STORE_PREPARED)) == 0;
+}
+
+static bool is_checked(const hop_tensor *tensor, hop_check check) {
+    return tensor->end > tensor->begin && strcmp(tensor->name, HOP_STORE_PATTERNS) != 0 &&
+           strcmp(tensor->name, HOP_STORE_CHECKSUMS) != 0 &&
+           (check != HOP_CHECK_QUICK || !hop_store_is_prepared(tensor));
+}
+
 hop_status hop_store_check(const char *path, const unsigned char *bytes, size_t size,
-                           const hop_safetensors *file, size_t from,
+                           const hop_safetensors *file, bool whole,
                            const hop_store_reading *reading) {
     const size_t header = HOP_SAFETENSORS_PREFIX + file->header;
     const hop_tensor *sums = hop_safetensors_find(file, HOP_STORE_CHECKSUMS);
@@ -172,6 +183,13 @@ hop_status hop_store_check(const char *path, const unsigned char *bytes, size_t 
         return hop_fail(HOP_E_FORMAT, "%s: has no checksums for its data", path);
     HOP_TRY(
         compare_digits(path, bytes, header, bytes + header + sums->begin, sums->end - sums->begin));
-    if (from >= data) return HOP_OK;
-    return compare_chunks(path, bytes + header, data, bytes + header + sums->begin, from, reading);
+    const unsigned char *begin = bytes + header, *digests = begin + sums->begin;
+    if (whole) return compare_chunks(path, begin, data, digests, 0, data, reading);
+    for (size_t i = 0; i < file->count; i++) {
+        const hop_tensor *tensor = &file->tensors[i];
+        if (is_checked(tensor, reading->check))
+            HOP_TRY(
+                compare_chunks(path, begin, data, digests, tensor->begin, tensor->end, reading));
+    }
+    return HOP_OK;
 }

@@ -57,12 +57,15 @@ hop_status hop_store_sign(const char *path, const unsigned char *header, size_t 
 hop_status hop_store_find_digits(const char *path, const unsigned char *header, size_t size,
                                  size_t *at);
 
-/* Checks a file whose header has been read: header and checksums, then the tensors whose data begin
- * at `from` or later; from 0: everything.  A version 1 file is checked whole.  HOP_E_FORMAT,
- * HOP_E_CANCELLED. */
+/* Checks a file whose header has been read: header and checksums, then everything, or all tensors
+ * but the patterns and, of HOP_CHECK_QUICK, what was prepared.  A version 1 file is checked whole.
+ * HOP_E_FORMAT, HOP_E_CANCELLED. */
 hop_status hop_store_check(const char *path, const unsigned char *bytes, size_t size,
-                           const hop_safetensors *file, size_t from,
+                           const hop_safetensors *file, bool whole,
                            const hop_store_reading *reading);
+
+/* Whether it holds what was prepared from the patterns. */
+bool hop_store_is_prepared(const hop_tensor *tensor);
 
 /* 1 or 2.  HOP_E_FORMAT for a newer one, or none. */
 hop_status hop_store_version(const char *path, const hop_safetensors *file, int *version);

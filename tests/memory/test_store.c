@@ -194,7 +194,7 @@ static void every_flipped_byte_is_found_on_opening(void **state) {
     free(bytes);
 }
 
-static void a_quick_look_leaves_the_patterns_unchecked_and_says_so(void **state) {
+static void a_quick_look_leaves_patterns_and_what_was_prepared_alone_and_says_so(void **state) {
     (void)state;
     hop_load_options options = hop_load_defaults;
     hop_memory *memory = NULL;
@@ -205,19 +205,27 @@ static void a_quick_look_leaves_the_patterns_unchecked_and_says_so(void **state)
     assert_non_null(rows);
     assert_int_equal(
         hop_memory_create((hop_shape){dim, 1, 1, false}, HOP_U8, HOP_PATTERNS, &memory), HOP_OK);
-    assert_int_equal(hop_memory_append(memory, rows, 3, NULL), HOP_OK);
+    assert_int_equal(hop_memory_append(memory, rows, 3, (const char *[]){"a", "bee", "c"}), HOP_OK);
+    assert_int_equal(hop_memory_set_blob(memory, "rows-1", rows, dim), HOP_OK);
     assert_int_equal(hop_memory_save(memory, in_folder("big"), NULL, 0, true), HOP_OK);
     hop_memory_destroy(memory);
     free(rows);
     assert_int_equal(hop_file_read(in_folder("big"), 1 << 23, &bytes, &size), HOP_OK);
-    bytes[size / 2] ^= 1;
+    bytes[size / 3] ^= 1;
     const char *path = put_file("big", bytes, size);
-    free(bytes);
     assert_fails(try_path(path, NULL), HOP_E_FORMAT, "checksum of its MiB 2");
     options.check = HOP_CHECK_QUICK;
     memory = load_path(path, &options);
     assert_false(hop_memory_checked(memory));
+    assert_string_equal(hop_memory_name(memory, 1), "bee");
+    assert_null(hop_memory_blob_name(memory, 0));
     hop_memory_destroy(memory);
+    unsigned char *name = memmem(bytes, size, "bee", 3);
+    assert_non_null(name);
+    name[1] = 'a';
+    put_file("big", bytes, size);
+    free(bytes);
+    assert_fails(try_path(path, &options), HOP_E_FORMAT, "is damaged");
 }
 
 static void blobs_are_kept_aligned_and_forgotten_when_patterns_change(void **state) {
@@ -412,7 +420,7 @@ int main(void) {
         cmocka_unit_test(files_of_version_1_are_read_and_checked),
         cmocka_unit_test(a_file_that_never_had_a_checksum_says_so),
         cmocka_unit_test(every_flipped_byte_is_found_on_opening),
-        cmocka_unit_test(a_quick_look_leaves_the_patterns_unchecked_and_says_so),
+        cmocka_unit_test(a_quick_look_leaves_patterns_and_what_was_prepared_alone_and_says_so),
         cmocka_unit_test(blobs_are_kept_aligned_and_forgotten_when_patterns_change),
         cmocka_unit_test(there_is_an_end_to_blobs),
         cmocka_unit_test(flipped_bytes_never_do_harm),
