@@ -58,9 +58,24 @@ hop_status hop_jpeg_parse(const char *name, const unsigned char *bytes, size_t s
 
 /* Writes an 8-bit PNG (16-bit where image->depth is 16) safely: a temporary name, then a rename.
  * HOP_E_EXISTS if the file exists and `replace` is false; HOP_E_WRITE.  Samples are rounded, and
- * clipped to 0 ... 1. */
+ * clipped to 0 ... 1.  Pictures of more than a million pixels are packed faster, and a little less.
+ */
 hop_status hop_image_write(const hop_image *image, const char *path, const hop_image_note *notes,
                            size_t note_count, bool replace);
+
+/* A picture whose rows are made while it is written, for large ones; members as hop_image. */
+typedef struct hop_image_rows {
+    size_t width, height, channels;
+    unsigned depth;
+    bool unknown;
+    /* Row y, counted from 0, [width x channels]: either lent, or made in room. */
+    const float *(*row)(void *context, size_t y, float *room);
+    void *context;
+} hop_image_rows;
+
+/* As hop_image_write(). */
+hop_status hop_image_write_rows(const hop_image_rows *rows, const char *path,
+                                const hop_image_note *notes, size_t note_count, bool replace);
 
 /* The same file in memory: *bytes [*size], free()d by the caller.  `name` stands in errors. */
 hop_status hop_image_encode(const hop_image *image, const char *name, const hop_image_note *notes,

@@ -17,15 +17,20 @@
 
 enum { REASON_SIZE = 128 };
 
+/* Larger pictures are packed at this level of zlib's: of a photograph of 12 megapixels in a quarter
+ * of the time, to a twentieth more. */
+enum { LARGE_PIXELS = 1 << 20, LARGE_LEVEL = 2 };
+
 /* All that outlives a jump out of libpng stands here, not in local variables. */
 typedef struct writing {
     const char *path;
-    const hop_image *image;
+    const hop_image_rows *image;
     png_structp png;
     png_infop info;
     png_text *notes;
     size_t note_count;
     unsigned char *row;
+    float *room; /* for the samples of a row */
     hop_string file;
     char reason[REASON_SIZE];
 } writing;
@@ -119,7 +124,7 @@ static unsigned quantise(float sample, unsigned top) {
 
 static void fill_row(writing *w, size_t y) {
     size_t count = w->image->width * w->image->channels;
-    const float *samples = w->image->samples + y * count;
+    const float *samples = w->image->row(w->image->context, y, w->room);
     for (size_t i = 0; i < count; i++) {
         if (w->image->depth != 16) {
             w->row[i] = (unsigned char)quantise(samples[i], 255);
@@ -137,6 +142,8 @@ static void write_header(writing *w) {
                                    [3] = PNG_COLOR_TYPE_RGB,
                                    [4] = PNG_COLOR_TYPE_RGB_ALPHA};
     png_set_user_limits(w->png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
+    if (w->image->width * w->image->height > LARGE_PIXELS)
+        png_set_compression_level(w->png, LARGE_LEVEL);
     png_set_IHDR(w->png, w->info, (png_uint_32)w->image->width, (png_uint_32)w->image->height,
                  w->image->depth == 16 ? 16 : 8, COLOURS[w->image->channels], PNG_INTERLACE_NONE,
                  PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
@@ -158,7 +165,7 @@ static hop_status encode(writing *w) {
     return HOP_OK;
 }
 
-static hop_status check_size(const hop_image *image, const char *path) {
+static hop_status check_size(const hop_image_rows *image, const char *path) {
     size_t top = PNG_UINT_31_MAX;
     bool fits =
         image->width > 0 && image->height > 0 && image->width <= top && image->height <= top;
@@ -169,7 +176,9 @@ static hop_status check_size(const hop_image *image, const char *path) {
 
 static hop_status write_picture(writing *w, const hop_image_note *notes, size_t note_count) {
     HOP_TRY(add_notes(w, notes, note_count));
-    HOP_TRY(hop_alloc(w->image->width * w->image->channels, 2, "a row of a picture", &w->row));
+    const size_t samples = w->image->width * w->image->channels;
+    HOP_TRY(hop_alloc(samples, 2, "a row of a picture", &w->row));
+    HOP_TRY(hop_alloc(samples, sizeof *w->room, "a row of a picture", &w->room));
     w->png = png_create_write_struct(PNG_LIBPNG_VER_STRING, w, on_error, on_warning);
     if (w->png) w->info = png_create_info_struct(w->png);
     if (!w->info) return hop_fail(HOP_E_MEMORY, "%s: there is no memory to write it", w->path);
@@ -184,30 +193,61 @@ static void release(writing *w) {
     }
     free(w->notes);
     free(w->row);
+    free(w->room);
     free(w->file.text);
 }
 
-hop_status hop_image_encode(const hop_image *image, const char *name, const hop_image_note *notes,
-                            size_t note_count, unsigned char **bytes, size_t *size) {
+static hop_status encode_rows(const hop_image_rows *image, const char *name,
+                              const hop_image_note *notes, size_t note_count, hop_string *file) {
     assert(image->channels >= 1 && image->channels <= 4);
     HOP_TRY(check_size(image, name));
     writing w = {.path = name, .image = image};
     hop_status status = write_picture(&w, notes, note_count);
     if (status == HOP_OK) {
-        *bytes = (unsigned char *)w.file.text;
-        *size = w.file.length;
+        *file = w.file;
         w.file.text = NULL;
     }
     release(&w);
     return status;
 }
 
+hop_status hop_image_write_rows(const hop_image_rows *rows, const char *path,
+                                const hop_image_note *notes, size_t note_count, bool replace) {
+    hop_string file = {0};
+    HOP_TRY(encode_rows(rows, path, notes, note_count, &file));
+    hop_status status = hop_file_write(path, file.text, file.length, replace);
+    free(file.text);
+    return status;
+}
+
+static const float *lend_row(void *context, size_t y, float *room) {
+    const hop_image *image = context;
+    (void)room;
+    return image->samples + y * image->width * image->channels;
+}
+
+static hop_image_rows rows_of(const hop_image *image) {
+    return (hop_image_rows){.width = image->width,
+                            .height = image->height,
+                            .channels = image->channels,
+                            .depth = image->depth,
+                            .unknown = image->unknown,
+                            .row = lend_row,
+                            .context = (void *)image};
+}
+
+hop_status hop_image_encode(const hop_image *image, const char *name, const hop_image_note *notes,
+                            size_t note_count, unsigned char **bytes, size_t *size) {
+    const hop_image_rows rows = rows_of(image);
+    hop_string file = {0};
+    HOP_TRY(encode_rows(&rows, name, notes, note_count, &file));
+    *bytes = (unsigned char *)file.text;
+    *size = file.length;
+    return HOP_OK;
+}
+
 hop_status hop_image_write(const hop_image *image, const char *path, const hop_image_note *notes,
                            size_t note_count, bool replace) {
-    unsigned char *bytes = NULL;
-    size_t size = 0;
-    HOP_TRY(hop_image_encode(image, path, notes, note_count, &bytes, &size));
-    hop_status status = hop_file_write(path, bytes, size, replace);
-    free(bytes);
-    return status;
+    const hop_image_rows rows = rows_of(image);
+    return hop_image_write_rows(&rows, path, notes, note_count, replace);
 }

@@ -70,6 +70,43 @@ static void samples_of_both_depths_come_back_exactly(void **state) {
         }
 }
 
+/* Every second row is made in the room for it, the others are lent. */
+static const float *row_of(void *context, size_t y, float *room) {
+    const hop_image *image = context;
+    const size_t count = image->width * image->channels;
+    if (y % 2 == 0) return image->samples + y * count;
+    memcpy(room, image->samples + y * count, count * sizeof *room);
+    return room;
+}
+
+static void rows_made_while_written_make_the_same_file_large_or_small(void **state) {
+    place *p = *state;
+    static const size_t SIDES[] = {37, 1100};
+    for (size_t i = 0; i < 2; i++) {
+        hop_image image = random_image(SIDES[i], SIDES[i], 2, 8), back;
+        const hop_image_rows rows = {.width = SIDES[i],
+                                     .height = SIDES[i],
+                                     .channels = 2,
+                                     .depth = 8,
+                                     .row = row_of,
+                                     .context = &image};
+        unsigned char *bytes = NULL, *file = NULL;
+        size_t size = 0, written = 0;
+        assert_int_equal(hop_image_encode(&image, "it", NULL, 0, &bytes, &size), HOP_OK);
+        assert_int_equal(hop_image_write_rows(&rows, p->path, NULL, 0, true), HOP_OK);
+        assert_int_equal(hop_file_read(p->path, 1 << 24, &file, &written), HOP_OK);
+        assert_int_equal(written, size);
+        assert_memory_equal(file, bytes, size);
+        assert_int_equal(hop_image_read(p->path, NULL, &back), HOP_OK);
+        assert_memory_equal(back.samples, image.samples,
+                            SIDES[i] * SIDES[i] * 2 * sizeof *back.samples);
+        hop_image_clear(&back);
+        hop_image_clear(&image);
+        free(bytes);
+        free(file);
+    }
+}
+
 static void samples_are_rounded_and_clipped(void **state) {
     place *p = *state;
     const float given[8] = {-3, 2, NAN, INFINITY, 0.499f / 255, 0.501f / 255, 254.49f / 255, 0.5f};
@@ -174,6 +211,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
         TEST(samples_of_both_depths_come_back_exactly),
+        TEST(rows_made_while_written_make_the_same_file_large_or_small),
         TEST(samples_are_rounded_and_clipped),
         TEST(few_bits_are_written_as_eight),
         TEST(unknown_pixels_are_marked_where_there_is_alpha),
