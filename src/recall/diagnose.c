@@ -149,15 +149,18 @@ static const char *call(const hop_recall *recall, size_t pattern, char number[32
 
 static void explain_blend(const hop_recall *recall, const hop_diagnosis *d, hop_string *out) {
     double least = hop_recall_least_separation(recall), beta = hop_recall_beta(recall);
+    const hop_parameter *limits = &recall->options.model.energy.family->row.parameters[0];
+    const char *advice = beta < limits->high ? "so try a larger one"
+                                             : "and there is no larger one: multiply all values by "
+                                               "the same number";
     hop_string_add(out, "the first step left it %.2g of the weight; ", d->first_weight);
     if (isnan(least) || d->apart == 0 || d->apart >= least)
-        hop_string_add(out, "too many others are too similar at beta %.4g, so try a larger one",
-                       beta);
+        hop_string_add(out, "too many others are too similar at beta %.4g, %s", beta, advice);
     else
         hop_string_add(out,
                        "the two are separated by %.2g, and beta %.4g is sure to tell apart only "
-                       "%.2g or more, so try a larger one",
-                       d->apart, beta, least);
+                       "%.2g or more, %s",
+                       d->apart, beta, least, advice);
 }
 
 static void explain_failure(const hop_recall *recall, const hop_recalled *recalled,

@@ -66,6 +66,26 @@ static void a_small_beta_blends(void **state) {
     assert_true(d.first_weight > 1.0 / COUNT && d.first_weight < 0.5);
     assert_contains(sentence, "Q became a mixture of 7, nearest to pattern 5: ");
     assert_contains(sentence, "beta 0.5 is sure to tell apart only");
+    assert_contains(sentence, "so try a larger one");
+    destroy(&s);
+}
+
+/* Values so small that the largest beta is too small for them: then it is the values that help. */
+static void where_no_beta_is_larger_the_values_are(void **state) {
+    (void)state;
+    char sentence[400];
+    double *x = fixture_vectors(COUNT, DIM, FIXTURE_GREY, 21);
+    for (size_t i = 0; i < COUNT * DIM; i++) x[i] *= 1e-25;
+    scene s = {.memory = fixture_memory_of(x, COUNT, DIM, HOP_F64), .patterns = x};
+    hop_recall_options options = fixture_options("dot", 1e12, HOP_DOUBLE);
+    s.recall = fixture_recall(s.memory, &options);
+    hop_recalled recalled = {
+        .score = {.target = 2, .nearest = 5, .ended = HOP_END_MIXTURE, .of_count = COUNT},
+        .stop = HOP_STOP_ENERGY,
+        .k90 = COUNT};
+    hop_diagnosis d = diagnose(&s, x + 2 * DIM, recalled, sentence, sizeof sentence);
+    assert_int_equal(d.failure, HOP_FAILURE_BLENDED);
+    assert_contains(sentence, "there is no larger one: multiply all values by the same number");
     destroy(&s);
 }
 
@@ -132,6 +152,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_query_more_like_another_is_lost_in_the_damage),
         cmocka_unit_test(a_small_beta_blends),
+        cmocka_unit_test(where_no_beta_is_larger_the_values_are),
         cmocka_unit_test(the_step_limit_and_the_majority_are_told_apart),
         cmocka_unit_test(near_duplicates_are_named_first),
         cmocka_unit_test(outside_all_balls_no_pattern_has_a_weight),
