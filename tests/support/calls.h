@@ -143,4 +143,10 @@ void *mmap(void *at, size_t size, int rights, int flags, int file, off_t offset)
     return (void *)syscall(SYS_mmap, at, size, rights, flags, file, offset);
 }
 
+/* In memory, which is as good for a test. */
+FILE *tmpfile(void) {
+    if (calls_failing("tmpfile")) return NULL;
+    return fdopen((int)syscall(SYS_memfd_create, "tmpfile", 0), "w+");
+}
+
 #endif
