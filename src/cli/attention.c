@@ -54,28 +54,28 @@ static void check_files(struct argp_state *state, const hop_attention_inputs *in
     bool weighted = in->weights_query.path || in->weights_key.path || in->weights_value.path;
     if (in->tokens.path) {
         if (in->query.path || in->key.path || in->value.path)
-            argp_error(state, "--input makes queries, keys and values; give it, or --query, --key "
+            cli_refuse(state, "--input makes queries, keys and values; give it, or --query, --key "
                               "and --value");
         return;
     }
     if (!in->query.path || !in->key.path)
-        argp_error(state, "give --query and --key (and --value), or --input; or --example, or "
+        cli_refuse(state, "give --query and --key (and --value), or --input; or --example, or "
                           "--explain");
     if (weighted || in->context.path)
-        argp_error(state, "%s goes with --input",
+        cli_refuse(state, "%s goes with --input",
                    weighted ? "a projection's weights" : "--context");
 }
 
 static void check_arguments(struct argp_state *state, const arguments *a) {
     if (a->memory && !a->explain)
-        argp_error(state, "'%s': only --explain takes a MEMORY", a->memory);
-    if (a->example && a->explain) argp_error(state, "--example and --explain exclude each other");
+        cli_refuse(state, "'%s': only --explain takes a MEMORY", a->memory);
+    if (a->example && a->explain) cli_refuse(state, "--example and --explain exclude each other");
     if (a->model && (a->example || a->explain || a->files > (a->inputs.tokens.path != NULL)))
-        argp_error(state, "--model goes with --input alone");
+        cli_refuse(state, "--model goes with --input alone");
     if (!a->example && !a->explain && !a->model)
         check_files(state, &a->inputs);
     else if (a->files > 0 && !a->model)
-        argp_error(state, "%s goes without files", a->example ? "--example" : "--explain");
+        cli_refuse(state, "%s goes without files", a->example ? "--example" : "--explain");
 }
 
 /* The operands in the order of their keys; *count of them. */
@@ -114,13 +114,13 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     case KEY_STEPS:
         in->steps = cli_parse_count(state, "--steps", argument);
         if (in->steps > STEPS_MOST)
-            argp_error(state, "--steps is %s; at most %d are taken", argument, STEPS_MOST);
+            cli_refuse(state, "--steps is %s; at most %d are taken", argument, STEPS_MOST);
         break;
     case KEY_TILED: in->tiled = true; break;
     case KEY_EXAMPLE: a->example = true; break;
     case KEY_EXPLAIN: a->explain = true; break;
     case ARGP_KEY_ARG:
-        if (a->memory) argp_error(state, "one MEMORY at a time; '%s' is a second", argument);
+        if (a->memory) cli_refuse(state, "one MEMORY at a time; '%s' is a second", argument);
         a->memory = argument;
         break;
     case ARGP_KEY_END: check_arguments(state, a); break;

@@ -22,10 +22,10 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     case KEY_RUNS:
         a->runs = cli_parse_count(state, "--runs", argument);
         if (a->runs < 1 || a->runs > RUNS_MOST)
-            argp_error(state, "--runs is %s; it must be 1 to %d", argument, RUNS_MOST);
+            cli_refuse(state, "--runs is %s; it must be 1 to %d", argument, RUNS_MOST);
         break;
     case ARGP_KEY_ARG:
-        if (a->only) argp_error(state, "one CASE at a time; '%s' is a second", argument);
+        if (a->only) cli_refuse(state, "one CASE at a time; '%s' is a second", argument);
         a->only = argument;
         break;
     default: return ARGP_ERR_UNKNOWN;

@@ -61,13 +61,13 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     case KEY_NO_MEMORY: in->memory_term = false; break;
     case KEY_TOKENS:
     case ARGP_KEY_ARG:
-        if (a->tokens) argp_error(state, "tokens come from one file; '%s' is a second", argument);
+        if (a->tokens) cli_refuse(state, "tokens come from one file; '%s' is a second", argument);
         a->tokens = argument;
         in->source = argument;
         break;
     case ARGP_KEY_END:
         if (!in->attention_term && !in->memory_term)
-            argp_error(state, "--no-attention-term and --no-memory-term leave no energy");
+            cli_refuse(state, "--no-attention-term and --no-memory-term leave no energy");
         break;
     default: return ARGP_ERR_UNKNOWN;
     }

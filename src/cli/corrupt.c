@@ -27,13 +27,13 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     switch (key) {
     case ARGP_KEY_INIT: memcpy(state->child_inputs + 1, inputs, sizeof inputs); break;
     case ARGP_KEY_ARG:
-        if (a->input) argp_error(state, "one INPUT at a time; '%s' is a second", argument);
+        if (a->input) cli_refuse(state, "one INPUT at a time; '%s' is a second", argument);
         a->input = argument;
         break;
     case ARGP_KEY_END:
-        if (!a->input) argp_error(state, "no INPUT given: a .png or .npy file");
+        if (!a->input) cli_refuse(state, "no INPUT given: a .png or .npy file");
         if (a->damage.count == 0)
-            argp_error(state, "no --corrupt SPEC given; hopfield list corruptions has them");
+            cli_refuse(state, "no --corrupt SPEC given; hopfield list corruptions has them");
         break;
     default: return ARGP_ERR_UNKNOWN;
     }

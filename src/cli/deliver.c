@@ -20,7 +20,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     case ARGP_KEY_INIT: return hop_renderer_parse("text", &d->format) == HOP_OK ? 0 : EINVAL;
     case KEY_FORMAT:
         if (hop_renderer_parse(argument, &d->format) != HOP_OK)
-            argp_error(state, "%s", hop_status_detail());
+            cli_refuse(state, "%s", hop_status_detail());
         break;
     case 'o': cli_take_once(state, "-o", argument, &d->output); break;
     case KEY_FORCE: d->force = true; break;

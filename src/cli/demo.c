@@ -39,7 +39,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     /* Child 0 is the help that cli_parse() puts first. */
     if (key == ARGP_KEY_INIT) state->child_inputs[1] = &a->reading;
     if (key != ARGP_KEY_ARG) return ARGP_ERR_UNKNOWN;
-    if (a->folder) argp_error(state, "one folder at a time; '%s' is a second", argument);
+    if (a->folder) cli_refuse(state, "one folder at a time; '%s' is a second", argument);
     a->folder = argument;
     return 0;
 }

@@ -14,6 +14,7 @@
 #include "../base/text.h"
 #include "interrupt.h"
 #include "outputs.h"
+#include "terminal.h"
 
 enum { KEY_SHARD = CLI_KEY_OWN, KEY_DRY_RUN, KEY_SETTING };
 enum { GIVEN_MAX = 256 };
@@ -36,7 +37,7 @@ typedef struct arguments {
 
 static void give(struct argp_state *state, arguments *a, const char *name, const char *text) {
     if (a->given_count == GIVEN_MAX)
-        argp_error(state, "more than %d settings are given", GIVEN_MAX);
+        cli_refuse(state, "more than %d settings are given", GIVEN_MAX);
     a->given[a->given_count++] = (hop_given){.name = name, .text = text};
 }
 
@@ -51,7 +52,7 @@ static const hop_setting *memory_of(const hop_experiment_row *row) {
 static void give_memory(struct argp_state *state, arguments *a, const char *text) {
     const hop_setting *memory = memory_of(a->row);
     if (!memory)
-        argp_error(state, "'%s' is one word too many; settings are given as --NAME VALUE", text);
+        cli_refuse(state, "'%s' is one word too many; settings are given as --NAME VALUE", text);
     else
         give(state, a, memory->parameter.name, text);
 }
@@ -161,8 +162,7 @@ static hop_status choose_seed(arguments *a, bool quiet) {
     hop_ranks_broadcast(&found, sizeof found);
     hop_ranks_broadcast(&a->seed.seed, sizeof a->seed.seed);
     if (found && !quiet)
-        fprintf(stderr, "hopfield: seed %llu, that of %s\n", (unsigned long long)a->seed.seed,
-                a->cells);
+        cli_say("seed %llu, that of %s", (unsigned long long)a->seed.seed, a->cells);
     a->seed.given = found;
     return HOP_OK;
 }
@@ -193,7 +193,7 @@ static hop_status compute(void *arguments_, cli_context *context, hop_result **r
     if (status == HOP_OK) status = hop_sweep_open(experiment, &load);
     cli_progress_end(&context->run.progress);
     if (status == HOP_OK && !a->seed.given && !quiet && !a->dry_run)
-        fprintf(stderr, "hopfield: seed %llu\n", (unsigned long long)a->seed.seed);
+        cli_say("seed %llu", (unsigned long long)a->seed.seed);
     if (status == HOP_OK) status = run_opened(a, context, experiment, result);
     hop_sweep_destroy(experiment);
     return status;

@@ -54,7 +54,7 @@ typedef struct cli_shard {
     size_t number, of;
 } cli_shard;
 
-/* Reads "1/4"; argp_error() if it is none. */
+/* Reads "1/4"; cli_refuse() if it is none. */
 void cli_shard_parse(const struct argp_state *state, const char *text, cli_shard *shard);
 
 /* HOP_E_NAME for a part that could not be written, read as what its name says, or joined. */

@@ -9,6 +9,7 @@
 #include "../base/text.h"
 #include "experiment.h"
 #include "interrupt.h"
+#include "terminal.h"
 
 /* Silence before the first word, and between words: on a terminal, in a log. */
 static const double TERMINAL_FIRST = 1, TERMINAL_SECONDS = 0.2, LOG_FIRST = 2, LOG_SECONDS = 10;
@@ -67,7 +68,7 @@ void cli_sweep_end(cli_sweep_progress *progress) {
 
 void cli_sweep_remark(void *context, const char *sentence) {
     const cli_sweep_progress *p = context;
-    if (!p->quiet) fprintf(stderr, "hopfield: %s\n", sentence);
+    if (!p->quiet) cli_say("%s", sentence);
 }
 
 /* ---- before ---- */

@@ -13,7 +13,7 @@ void cli_shard_parse(const struct argp_state *state, const char *text, cli_shard
     if (*text >= '0' && *text <= '9' && *end == '/' && end[1] >= '0' && end[1] <= '9')
         shard->of = strtoul(end + 1, &end, 10);
     if (*end != '\0' || shard->number < 1 || shard->number > shard->of)
-        argp_error(state, "--shard is '%s'; it must be I/N with I from 1 to N, such as 1/4", text);
+        cli_refuse(state, "--shard is '%s'; it must be I/N with I from 1 to N, such as 1/4", text);
 }
 
 /* Whether the ending is that of a result or a figure, which a part is not. */

@@ -1,7 +1,12 @@
 /* How a failure is said.
  * SPDX-License-Identifier: MIT */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "../base/utf8.h"
 #include "command.h"
 #include "interrupt.h"
+#include "options.h"
 #include "ranks.h"
 #include "terminal.h"
 
@@ -12,4 +17,14 @@ int cli_fail(hop_status status) {
     if (status == HOP_E_CANCELLED) cli_interrupt_finish();
     cli_ranks_fail(exit_status);
     return exit_status;
+}
+
+void cli_refuse(const struct argp_state *state, const char *format, ...) {
+    char text[4096];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    hop_utf8_tame(text);
+    argp_error(state, "%s", text);
 }

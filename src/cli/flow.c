@@ -51,7 +51,7 @@ static const hop_flow_example *parse_example(struct argp_state *state, const cha
         const size_t used = strlen(names);
         snprintf(names + used, sizeof names - used, "%s%s", i ? ", " : "", all[i].name);
     }
-    argp_error(state, "--example is '%s'; it must be one of %s", name, names);
+    cli_refuse(state, "--example is '%s'; it must be one of %s", name, names);
     return NULL;
 }
 
@@ -59,7 +59,7 @@ static hop_flow_weights_kind parse_weights(struct argp_state *state, const char 
     static const char *const WORDS[] = {"identity", "random", "gradient"};
     for (size_t i = 0; i < 3; i++)
         if (strcmp(text, WORDS[i]) == 0) return (hop_flow_weights_kind)i;
-    argp_error(state, "--weights is '%s'; it must be identity, random or gradient", text);
+    cli_refuse(state, "--weights is '%s'; it must be identity, random or gradient", text);
     return HOP_WEIGHTS_IDENTITY;
 }
 
@@ -95,9 +95,9 @@ static error_t parse_switches(int key, char *text, struct argp_state *state, hop
 
 static void check(struct argp_state *state, arguments *a) {
     if (a->tokens && a->inputs.example)
-        argp_error(state, "a file of tokens and --example exclude each other");
+        cli_refuse(state, "a file of tokens and --example exclude each other");
     if (a->tokens && (a->inputs.count || a->inputs.dim))
-        argp_error(state, "--count and --dim are for --example; the file has its own");
+        cli_refuse(state, "--count and --dim are for --example; the file has its own");
     size_t count = 0;
     if (!a->tokens && !a->inputs.example) a->inputs.example = hop_flow_examples(&count);
 }
@@ -117,7 +117,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     case KEY_LINEAR: a->linear = true; break;
     case KEY_TOKENS:
     case ARGP_KEY_ARG:
-        if (a->tokens) argp_error(state, "tokens come from one file; '%s' is a second", argument);
+        if (a->tokens) cli_refuse(state, "tokens come from one file; '%s' is a second", argument);
         a->tokens = argument;
         a->inputs.source = argument;
         break;

@@ -63,14 +63,14 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     case KEY_SEPARATIONS: a->measure = true; break;
     case KEY_SAMPLE:
         a->sample = cli_parse_count(state, "--sample", argument);
-        if (a->sample == 0) argp_error(state, "--sample is 0; it must be at least 1");
+        if (a->sample == 0) cli_refuse(state, "--sample is 0; it must be at least 1");
         break;
     case ARGP_KEY_ARG:
-        if (a->what) argp_error(state, "one FILE or NAME at a time; '%s' is a second", argument);
+        if (a->what) cli_refuse(state, "one FILE or NAME at a time; '%s' is a second", argument);
         a->what = argument;
         break;
     case ARGP_KEY_END:
-        if (!a->what && !a->build && !a->limits) argp_error(state, "no FILE or NAME given");
+        if (!a->what && !a->build && !a->limits) cli_refuse(state, "no FILE or NAME given");
         break;
     default: return ARGP_ERR_UNKNOWN;
     }

@@ -22,8 +22,8 @@ char *cli_info_in_report(const char *path);
  * JSON. */
 hop_status cli_info_result(const char *path, hop_result **result);
 
-/* Adds what a table of results, a figure in SVG or PDF, or a report's page says of how it was made; false where it
- * is none of ours. */
+/* Adds what a table of results, a figure in SVG or PDF, or a report's page says of how it was made;
+ * false where it is none of ours. */
 bool cli_info_record(const char *path, hop_result *result);
 
 /* Adds what a PNG says of how it was made, where it does. */

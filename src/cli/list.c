@@ -60,7 +60,7 @@ static hop_status choose(const hop_catalog *const *catalogs, size_t count, const
 static error_t parse(int key, char *argument, struct argp_state *state) {
     arguments *a = state->input;
     if (key != ARGP_KEY_ARG) return ARGP_ERR_UNKNOWN;
-    if (a->only) argp_error(state, "one list at a time; '%s' is a second", argument);
+    if (a->only) cli_refuse(state, "one list at a time; '%s' is a second", argument);
     a->only = argument;
     return 0;
 }

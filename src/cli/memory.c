@@ -46,7 +46,7 @@ static const struct {
     {CLI_MEMORY_WRITING, "--wait or --no-prepare"},
 };
 
-/* argp_error() where there is none; state NULL: it is there. */
+/* cli_refuse() where there is none; state NULL: it is there. */
 static const cli_memory_verb *find_verb(struct argp_state *state, const char *name) {
     const char *names[VERB_COUNT];
     char all[256] = "";
@@ -61,9 +61,9 @@ static const cli_memory_verb *find_verb(struct argp_state *state, const char *na
                  names[i]);
     }
     const char *nearest = name ? hop_text_nearest(name, names, VERB_COUNT) : NULL;
-    if (!name) argp_error(state, "say what to do: %s", all);
-    if (nearest) argp_error(state, "unknown word '%s'. Did you mean '%s'?", name, nearest);
-    argp_error(state, "unknown word '%s'; there are %s", name, all);
+    if (!name) cli_refuse(state, "say what to do: %s", all);
+    if (nearest) cli_refuse(state, "unknown word '%s'. Did you mean '%s'?", name, nearest);
+    cli_refuse(state, "unknown word '%s'; there are %s", name, all);
     return VERBS[0];
 }
 
@@ -78,26 +78,26 @@ static void check_arguments(struct argp_state *state, cli_memory_call *call) {
     if (reads_specially(&call->reading.load)) call->options |= CLI_MEMORY_READING;
     for (size_t i = 0; i < sizeof OWN / sizeof *OWN; i++)
         if (call->options & OWN[i].option & ~verb->options)
-            argp_error(state, "%s: takes no %s", call->verb, OWN[i].words);
-    if (!call->target) argp_error(state, "%s: no memory file given", call->verb);
+            cli_refuse(state, "%s: takes no %s", call->verb, OWN[i].words);
+    if (!call->target) cli_refuse(state, "%s: no memory file given", call->verb);
     if (call->input_count < verb->least_inputs)
-        argp_error(state, "%s: no %s given; hopfield memory %s %s", call->verb, verb->input_word,
+        cli_refuse(state, "%s: no %s given; hopfield memory %s %s", call->verb, verb->input_word,
                    call->verb, verb->usage);
     if (call->input_count > verb->least_inputs && !verb->more_inputs)
-        argp_error(state, "%s: '%s' is one file too many; hopfield memory %s %s", call->verb,
+        cli_refuse(state, "%s: '%s' is one file too many; hopfield memory %s %s", call->verb,
                    call->inputs[verb->least_inputs], call->verb, verb->usage);
 }
 
 static void parse_name(struct argp_state *state, cli_choice *choice, const char *name) {
     const size_t most = sizeof choice->name / sizeof *choice->name;
-    if (choice->name_count == most) argp_error(state, "--name is given more than %zu times", most);
+    if (choice->name_count == most) cli_refuse(state, "--name is given more than %zu times", most);
     choice->name[choice->name_count++] = name;
 }
 
 static double parse_amount(struct argp_state *state, const char *option, const char *text) {
     double number = 0;
     if (!hop_text_parse_number(text, &number) || !isfinite(number) || number < 0)
-        argp_error(state, "%s is '%s'; it must be a number, 0 or more", option, text);
+        cli_refuse(state, "%s is '%s'; it must be a number, 0 or more", option, text);
     return number;
 }
 

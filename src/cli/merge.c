@@ -24,8 +24,8 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
         a->part_count = (size_t)(state->argc - state->next - 1);
         break;
     case ARGP_KEY_END:
-        if (!a->output) argp_error(state, "no OUT given: a .csv, .json, .txt or figure");
-        if (a->part_count == 0) argp_error(state, "no PART given: what --shard -o PART wrote");
+        if (!a->output) cli_refuse(state, "no OUT given: a .csv, .json, .txt or figure");
+        if (a->part_count == 0) cli_refuse(state, "no PART given: what --shard -o PART wrote");
         break;
     default: return ARGP_ERR_UNKNOWN;
     }

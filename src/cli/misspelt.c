@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../base/text.h"
+#include "../base/utf8.h"
 #include "command.h"
 
 enum { OPTIONS_MOST = 128, OPTION_BYTES = 64 };
@@ -30,12 +31,20 @@ static bool begins_one(const option_names *all, const char *name) {
     return false;
 }
 
+/* No option is a letter that would steer the terminal; getopt would print it. */
+static bool steers(const char *argument) {
+    return argument[0] == '-' && argument[1] != '\0' &&
+           ((unsigned char)argument[1] < ' ' || (unsigned char)argument[1] >= 0x7f);
+}
+
 /* The first such option without its "=value", which is put into text [OPTION_BYTES]; or NULL. */
 static const char *misspelt_option(const option_names *all, int argc, char **argv, char *text) {
     for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
-        if (strncmp(argv[i], "--", 2) != 0) continue;
-        snprintf(text, OPTION_BYTES, "%.*s", (int)strcspn(argv[i] + 2, "="), argv[i] + 2);
-        if (!begins_one(all, text)) return text;
+        const bool is_long = strncmp(argv[i], "--", 2) == 0;
+        if (!is_long && !steers(argv[i])) continue;
+        snprintf(text, OPTION_BYTES, "%.*s", (int)strcspn(argv[i] + 1 + is_long, "="),
+                 argv[i] + 1 + is_long);
+        if (!is_long || !begins_one(all, text)) return text;
     }
     return NULL;
 }
@@ -46,6 +55,7 @@ void cli_refuse_misspelt(const struct argp *argp, int argc, char **argv) {
     collect(argp, &all);
     const char *option = misspelt_option(&all, argc, argv, text);
     if (!option) return;
+    hop_utf8_tame(text);
     const char *nearest = hop_text_nearest(option, all.names, all.count);
     if (nearest)
         fprintf(stderr, "%s: unknown option '--%s'. Did you mean '--%s'?\n", argv[0], option,

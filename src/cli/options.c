@@ -92,28 +92,28 @@ size_t cli_parse_count(struct argp_state *state, const char *name, const char *t
     errno = 0;
     unsigned long long value = strtoull(text, &end, 10);
     if (*text < '0' || *text > '9' || *end != '\0' || errno != 0 || value > SIZE_MAX / 2)
-        argp_error(state, "%s is '%s'; it must be a whole number, 0 or more", name, text);
+        cli_refuse(state, "%s is '%s'; it must be a whole number, 0 or more", name, text);
     return (size_t)value;
 }
 
 void cli_take_once(struct argp_state *state, const char *option, const char *argument,
                    const char **kept) {
     if (*kept)
-        argp_error(state, "%s is given twice, '%s' and '%s', and takes one file", option, *kept,
+        cli_refuse(state, "%s is given twice, '%s' and '%s', and takes one file", option, *kept,
                    argument);
     *kept = argument;
 }
 
 size_t cli_parse_positive_count(struct argp_state *state, const char *name, const char *text) {
     const size_t count = cli_parse_count(state, name, text);
-    if (count == 0) argp_error(state, "%s is 0; it must be at least 1", name);
+    if (count == 0) cli_refuse(state, "%s is 0; it must be at least 1", name);
     return count;
 }
 
 double cli_parse_positive(struct argp_state *state, const char *name, const char *text) {
     double value = 0;
     if (!hop_text_parse_number(text, &value) || !(value > 0) || isinf(value))
-        argp_error(state, "%s is '%s'; it must be a positive number", name, text);
+        cli_refuse(state, "%s is '%s'; it must be a positive number", name, text);
     return value;
 }
 
@@ -123,10 +123,10 @@ size_t cli_parse_word(struct argp_state *state, const char *name, const char *te
         if (strcmp(text, words[i]) == 0) return i;
     hop_string all = {0};
     const char *nearest = hop_text_nearest(text, words, count);
-    if (nearest) argp_error(state, "%s is '%s'. Did you mean '%s'?", name, text, nearest);
+    if (nearest) cli_refuse(state, "%s is '%s'. Did you mean '%s'?", name, text, nearest);
     for (size_t i = 0; i < count; i++)
         hop_string_add(&all, "%s%s", i == 0 ? "" : i + 1 == count ? " or " : ", ", words[i]);
-    argp_error(state, "%s is '%s'; it must be %s", name, text, all.text ? all.text : "");
+    cli_refuse(state, "%s is '%s'; it must be %s", name, text, all.text ? all.text : "");
     free(all.text);
     return 0;
 }

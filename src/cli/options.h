@@ -24,6 +24,10 @@ enum {
     CLI_KEY_OWN = 0x200,
 };
 
+/* argp_error(), with nothing in it that could steer a terminal, whatever was typed or globbed. */
+void cli_refuse(const struct argp_state *state, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
 /* --quiet, --threads, --max-memory */
 typedef struct cli_run {
     cli_progress progress;
@@ -81,7 +85,7 @@ extern const struct argp cli_model_argp;
 /* Energy, beta and similarity of a cli_model alone. */
 extern const struct argp cli_family_argp;
 
-/* Reads a whole number; argp_error() if it is none. */
+/* Reads a whole number; cli_refuse() if it is none. */
 size_t cli_parse_count(struct argp_state *state, const char *name, const char *text);
 
 /* The same, at least 1. */
@@ -91,10 +95,10 @@ size_t cli_parse_positive_count(struct argp_state *state, const char *name, cons
 void cli_take_once(struct argp_state *state, const char *option, const char *argument,
                    const char **kept);
 
-/* Reads a positive, finite number; argp_error() if it is none. */
+/* Reads a positive, finite number; cli_refuse() if it is none. */
 double cli_parse_positive(struct argp_state *state, const char *name, const char *text);
 
-/* Which of `words` [count] the text is; argp_error() if none. */
+/* Which of `words` [count] the text is; cli_refuse() if none. */
 size_t cli_parse_word(struct argp_state *state, const char *name, const char *text,
                       const char *const *words, size_t count);
 

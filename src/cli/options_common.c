@@ -22,7 +22,7 @@ enum { KEY_THREADS = CLI_KEY_COMMON, KEY_SEED, KEY_MAX_MEMORY, KEY_SANDBOX };
 static size_t parse_threads(struct argp_state *state, const char *text) {
     size_t threads = cli_parse_count(state, "--threads", text);
     if (threads > HOP_THREADS_MAX)
-        argp_error(state, "--threads is '%s'; it must be at most %d, or 0 for one a processor",
+        cli_refuse(state, "--threads is '%s'; it must be at most %d, or 0 for one a processor",
                    text, HOP_THREADS_MAX);
     return threads;
 }
@@ -45,7 +45,7 @@ static void parse_max_memory(struct argp_state *state, const char *text) {
     const bool none = strcmp(text, "none") == 0;
     if (!none && unit && length < sizeof number) memcpy(number, text, length - 1);
     if (!none && (!hop_text_parse_number(number, &value) || !(value > 0) || value > 1e9))
-        argp_error(state, "--max-memory is '%s'; it must be like 800M, 2G or none", text);
+        cli_refuse(state, "--max-memory is '%s'; it must be like 800M, 2G or none", text);
     hop_alloc_limit(none ? 0 : (size_t)ldexp(value, unit ? 10 * (int)(unit - UNITS + 1) : 0));
 }
 
@@ -97,7 +97,7 @@ static error_t parse_seed(int key, char *argument, struct argp_state *state) {
         errno = 0;
         seed->seed = strtoull(argument, &end, 10);
         if (*argument < '0' || *argument > '9' || *end != '\0' || errno != 0)
-            argp_error(state, "--seed is '%s'; it must be a whole number below 2^64", argument);
+            cli_refuse(state, "--seed is '%s'; it must be a whole number below 2^64", argument);
         seed->given = true;
         return 0;
     case ARGP_KEY_END:

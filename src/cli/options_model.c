@@ -29,9 +29,9 @@ static error_t parse_damage(int key, char *argument, struct argp_state *state) {
     cli_damage *damage = state->input;
     if (key != KEY_CORRUPT) return ARGP_ERR_UNKNOWN;
     if (damage->count == CLI_CORRUPTIONS_MAX)
-        argp_error(state, "--corrupt is given more than %d times", CLI_CORRUPTIONS_MAX);
+        cli_refuse(state, "--corrupt is given more than %d times", CLI_CORRUPTIONS_MAX);
     if (hop_corruption_parse(argument, &damage->corruptions[damage->count]) != HOP_OK)
-        argp_error(state, "%s", hop_status_detail());
+        cli_refuse(state, "%s", hop_status_detail());
     damage->count++;
     return 0;
 }
@@ -56,14 +56,14 @@ void cli_damage_say_unit(const cli_damage *damage, const hop_canvas *canvas, hop
 static double parse_tolerance(struct argp_state *state, const char *text) {
     double value = 0;
     if (!hop_text_parse_number(text, &value) || !(value >= 0) || isinf(value))
-        argp_error(state, "--tol is '%s'; it must be 0 or a positive number", text);
+        cli_refuse(state, "--tol is '%s'; it must be 0 or a positive number", text);
     return value;
 }
 
 static double parse_temperature(struct argp_state *state, const char *text) {
     double value = 0;
     if (!hop_text_parse_number(text, &value) || !(value >= 0) || isinf(value))
-        argp_error(state, "--temperature is '%s'; it must be 0 or a positive number", text);
+        cli_refuse(state, "--temperature is '%s'; it must be 0 or a positive number", text);
     return value;
 }
 
@@ -77,14 +77,14 @@ static void set_beta(struct argp_state *state, cli_model *model) {
     hop_energy *energy = &model->recall.model.energy;
     const hop_row *row = &energy->family->row;
     size_t index = hop_row_parameter_index(row, "beta");
-    if (index == HOP_PARAMETER_MAX) argp_error(state, "%s has no beta", row->name);
+    if (index == HOP_PARAMETER_MAX) cli_refuse(state, "%s has no beta", row->name);
     double beta = NAN;
     model->gentle = strcmp(model->beta, "gentle") == 0;
     bool automatic = model->gentle || strcmp(model->beta, "auto") == 0;
     if (!automatic && (!hop_text_parse_number(model->beta, &beta) || isnan(beta)))
-        argp_error(state, "--beta is '%s'; it must be a number, auto or gentle", model->beta);
+        cli_refuse(state, "--beta is '%s'; it must be a number, auto or gentle", model->beta);
     if (hop_parameter_check(&row->parameters[index], beta) != HOP_OK)
-        argp_error(state, "--beta: %s", hop_status_detail());
+        cli_refuse(state, "--beta: %s", hop_status_detail());
     energy->parameter[index] = beta;
 }
 
@@ -116,7 +116,7 @@ static error_t parse_model(int key, char *argument, struct argp_state *state) {
         break;
     case KEY_STEPS:
         recall->stopping.steps = cli_parse_count(state, "--steps", argument);
-        if (recall->stopping.steps == 0) argp_error(state, "--steps is 0; it must be at least 1");
+        if (recall->stopping.steps == 0) cli_refuse(state, "--steps is 0; it must be at least 1");
         break;
     case KEY_TOL: recall->stopping.tolerance = parse_tolerance(state, argument); break;
     case KEY_PRECISION:
@@ -137,7 +137,7 @@ static error_t parse_model(int key, char *argument, struct argp_state *state) {
         break;
     default: return ARGP_ERR_UNKNOWN;
     }
-    if (status != HOP_OK) argp_error(state, "%s", hop_status_detail());
+    if (status != HOP_OK) cli_refuse(state, "%s", hop_status_detail());
     return 0;
 }
 

@@ -28,7 +28,7 @@ static void parse_size(struct argp_state *state, const char *text, hop_load_opti
     bool good = *text >= '0' && *text <= '9' && *end == 'x' && end[1] >= '0' && end[1] <= '9';
     if (good) height = strtoul(end + 1, &end, 10);
     if (!good || *end != '\0' || width == 0 || height == 0)
-        argp_error(state, "--size is '%s'; it must be WxH, such as 64x64", text);
+        cli_refuse(state, "--size is '%s'; it must be WxH, such as 64x64", text);
     load->width = width;
     load->height = height;
 }
@@ -42,7 +42,7 @@ static void parse_range(struct argp_state *state, const char *text, hop_load_opt
                         load->range[0] < load->range[1] && isfinite(load->range[0]) &&
                         isfinite(load->range[1]);
     if (!load->range_given)
-        argp_error(state, "--range is '%s'; it must be LOW:HIGH, such as 0:255", text);
+        cli_refuse(state, "--range is '%s'; it must be LOW:HIGH, such as 0:255", text);
 }
 
 static void parse_header(struct argp_state *state, const char *text, hop_load_options *load) {

@@ -33,12 +33,12 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
         in->iteration.steps = cli_parse_positive_count(state, "--steps", argument);
         break;
     case ARGP_KEY_ARG:
-        if (in->source) argp_error(state, "one INPUT at a time; '%s' is a second", argument);
+        if (in->source) cli_refuse(state, "one INPUT at a time; '%s' is a second", argument);
         in->source = argument;
         break;
     case ARGP_KEY_END:
         if (!in->source)
-            argp_error(state, "no INPUT given: a .csv or .npy file, a folder of pictures ...");
+            cli_refuse(state, "no INPUT given: a .csv or .npy file, a folder of pictures ...");
         break;
     default: return ARGP_ERR_UNKNOWN;
     }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "interrupt.h"
+#include "terminal.h"
 
 /* Silence before the first word, and between words: on a terminal, in a log. */
 static const double FIRST_SECONDS = 0.5, TERMINAL_SECONDS = 0.1, LOG_SECONDS = 10;
@@ -62,7 +63,7 @@ void cli_progress_remark(void *context, const char *sentence) {
     cli_progress *progress = context;
     if (progress && progress->quiet) return;
     if (progress) cli_progress_end(progress);
-    fprintf(stderr, "hopfield: %s\n", sentence);
+    cli_say("%s", sentence);
 }
 
 /* Two digits are more than a prediction is good for. */

@@ -48,18 +48,18 @@ typedef struct arguments {
 
 static void check_arguments(struct argp_state *state, const arguments *a) {
     if (!a->memory)
-        argp_error(state, "no MEMORY given: a folder of pictures, a .safetensors file, ...");
+        cli_refuse(state, "no MEMORY given: a folder of pictures, a .safetensors file, ...");
     if (a->query_count == 0 && a->sample == 0)
-        argp_error(state, "no query given: name files, or use --sample N");
+        cli_refuse(state, "no query given: name files, or use --sample N");
     if (a->query_count > 0 && a->sample > 0)
-        argp_error(state, "query files and --sample exclude each other");
+        cli_refuse(state, "query files and --sample exclude each other");
 }
 
 static hop_transparency parse_unknown(struct argp_state *state, const char *text) {
     if (strcmp(text, "auto") == 0) return HOP_TRANSPARENT_AUTO;
     if (strcmp(text, "transparent") == 0) return HOP_TRANSPARENT_UNKNOWN;
     if (strcmp(text, "none") != 0)
-        argp_error(state, "--unknown is '%s'; it must be auto, transparent or none", text);
+        cli_refuse(state, "--unknown is '%s'; it must be auto, transparent or none", text);
     return HOP_TRANSPARENT_COMPOSE;
 }
 
@@ -80,7 +80,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     case KEY_SHEET_STEPS:
         a->sheet_steps = cli_parse_positive_count(state, "--sheet-steps", argument);
         if (a->sheet_steps > HOP_SHEET_STEPS)
-            argp_error(state, "--sheet-steps is %zu; at most %d fit a sheet", a->sheet_steps,
+            cli_refuse(state, "--sheet-steps is %zu; at most %d fit a sheet", a->sheet_steps,
                        HOP_SHEET_STEPS);
         break;
     case ARGP_KEY_ARG: return ARGP_ERR_UNKNOWN;

@@ -30,14 +30,14 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     case KEY_QUICK: a->quick = true; break;
     case KEY_FALSIFY: a->falsify = true; break;
     case ARGP_KEY_ARG:
-        if (a->name) argp_error(state, "one NAME at a time, or --all; '%s' is a second", argument);
+        if (a->name) cli_refuse(state, "one NAME at a time, or --all; '%s' is a second", argument);
         a->name = argument;
         break;
     case ARGP_KEY_END:
-        if (a->name && a->all) argp_error(state, "%s or --all, not both", a->name);
+        if (a->name && a->all) cli_refuse(state, "%s or --all, not both", a->name);
         if (!a->name && a->quick) a->all = true;
         if (a->falsify && !a->name && !a->all)
-            argp_error(state, "--falsify: give a NAME, or --all");
+            cli_refuse(state, "--falsify: give a NAME, or --all");
         break;
     default: return ARGP_ERR_UNKNOWN;
     }

@@ -35,12 +35,12 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     switch (key) {
     case KEY_SHOW: a->show = true; break;
     case ARGP_KEY_ARG:
-        if (a->record) argp_error(state, "one RECORD at a time; '%s' is a second", argument);
+        if (a->record) cli_refuse(state, "one RECORD at a time; '%s' is a second", argument);
         a->record = argument;
         break;
     case ARGP_KEY_END:
         if (!a->record)
-            argp_error(state, "no RECORD given: a result, figure, sheet or memory of hopfield");
+            cli_refuse(state, "no RECORD given: a result, figure, sheet or memory of hopfield");
         break;
     default: return ARGP_ERR_UNKNOWN;
     }

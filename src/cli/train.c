@@ -30,9 +30,9 @@ typedef struct arguments {
 
 static void choose(struct argp_state *state, arguments *a, const char *spec) {
     const hop_row *row = NULL;
-    if (a->task) argp_error(state, "one TASK at a time; '%s' is a second", spec);
+    if (a->task) cli_refuse(state, "one TASK at a time; '%s' is a second", spec);
     if (hop_spec_parse(hop_task_catalog(), spec, &row, a->setting) != HOP_OK)
-        argp_error(state, "%s", hop_status_detail());
+        cli_refuse(state, "%s", hop_status_detail());
     a->task = (const hop_task_row *)row;
 }
 
@@ -58,7 +58,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     case KEY_DATA: o->data = argument; break;
     case ARGP_KEY_ARG: choose(state, a, argument); break;
     case ARGP_KEY_END:
-        if (!a->task) argp_error(state, "no TASK given; hopfield list tasks says which there are");
+        if (!a->task) cli_refuse(state, "no TASK given; hopfield list tasks says which there are");
         break;
     default: return ARGP_ERR_UNKNOWN;
     }

@@ -229,6 +229,64 @@ static void a_query_with_nothing_known_is_named(void **state) {
             "--corrupt", "mask:area=1");
 }
 
+/* ---- what a terminal obeys ---- */
+
+#define STEERING "x\033]52;c;aGk=\a\033[31m\r"
+
+static void assert_tame(const char *text) {
+    for (const char *c = text; *c; c++)
+        if (((unsigned char)*c < ' ' && *c != '\n') || *c == 0x7f)
+            fail_msg("byte %d in '%s'", *c, text);
+}
+
+/* Whatever was typed, globbed or is called so in a folder: in an error, a remark or a table. */
+static void no_name_steers_the_terminal(void **state) {
+    (void)state;
+    const char *folder = support_subfolder("steering");
+    size_t size = 0;
+    char *picture = support_read(GLYPHS "/A.png", &size);
+    support_write(support_path("steering/" STEERING ".png"), picture, size);
+    support_write(support_path("steering/plain.png"), picture, size);
+    support_write_text(support_path("steering/" STEERING ".txt"), "words");
+    free(picture);
+    static const char *const ARGUMENTS[][4] = {
+        {"--energy", STEERING},
+        {"--limit", STEERING},
+        {"--size", STEERING},
+        {"--similarity", STEERING},
+        {"--seed", STEERING},
+        {"--" STEERING, "1"},
+        {"-"
+         "\033[31m",
+         "1"},
+        {"--corrupt", STEERING},
+        {"--unknown", STEERING},
+        {"--labels", STEERING},
+        {"-o", STEERING "/none.json"},
+        {STEERING, STEERING},
+    };
+    for (size_t i = 0; i < sizeof ARGUMENTS / sizeof *ARGUMENTS; i++) {
+        support_result result =
+            RUN(NULL, "recall", folder, "--sample", "1", ARGUMENTS[i][0], ARGUMENTS[i][1]);
+        assert_true(result.status > 0);
+        assert_tame(result.err);
+        assert_tame(result.out);
+        support_result_clear(&result);
+    }
+    static const char *const COMMANDS[] = {"info", "recall", STEERING, "list", "memory"};
+    for (size_t i = 0; i < 5; i++) {
+        support_result result = i == 3 || i == 4 ? RUN(NULL, COMMANDS[i], STEERING)
+                                                 : RUN(NULL, COMMANDS[i], folder, "--limit", "2");
+        assert_tame(result.err);
+        assert_tame(result.out);
+        support_result_clear(&result);
+    }
+    support_result result = RUN(NULL, "info", folder);
+    assert_status(result, 0);
+    assert_contains(result.err, "left out 1 file");
+    support_result_clear(&result);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(unknown_names_in_specs_offer_the_nearest),
@@ -247,6 +305,7 @@ int main(void) {
         cmocka_unit_test(wrong_sizes_say_both_and_what_helps),
         cmocka_unit_test(values_that_are_not_finite_are_refused_with_their_place),
         cmocka_unit_test(a_query_with_nothing_known_is_named),
+        cmocka_unit_test(no_name_steers_the_terminal),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);
 }
