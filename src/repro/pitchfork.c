@@ -97,7 +97,7 @@ static hop_status measure(hop_repro *repro, const hop_memory *memory, double the
 /* The experiment pitchfork, which steps by code of its own, on both sides of its own beta_c. */
 static hop_status ask_experiment(hop_repro *repro) {
     hop_findings findings = {0};
-    HOP_TRY(hop_repro_experiment(repro, 0, &findings, "pitchfork", "start=mean ratio=0.95,1.02"));
+    HOP_TRY(hop_repro_experiment(repro, 0, &findings, "pitchfork", "start=mean ratio=0.95,1.005"));
     double below = hop_repro_number(&findings, 0, "norm");
     double above = hop_repro_number(&findings, 1, "norm");
     double theory = hop_repro_number(&findings, 1, "theory");
@@ -112,8 +112,8 @@ static hop_status ask_experiment(hop_repro *repro) {
                          (hop_repro_result){.value = above / theory,
                                             .expected = hop_repro_theory(repro, 1, 2),
                                             .tolerance = 0.03,
-                                            .reason = "the other directions, of second order"},
-                         "length / theory at 1.02 beta_c");
+                                            .reason = "the other directions: .3 % over 40 seeds, once 1 %"},
+                         "length / theory at 1.005 beta_c");
 }
 
 static hop_status run(hop_repro *repro) {

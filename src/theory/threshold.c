@@ -23,6 +23,10 @@ static const double ROUNDS = 3, LEAST_TRIALS = 500;
  * that is level, one would seem to fall. */
 static const double STEEP = 4;
 
+/* A round does not go beyond places where success is known to be more than this, or less than the
+ * rest of it: scouts alone can make a curve look flat, and trials far out would not mend that. */
+static const double COMMON = 0.75;
+
 /* A look is widened to so many times as much at most, where x is taken by its logarithm. */
 static const double WIDER = 8;
 
@@ -134,9 +138,28 @@ static void alternate(const hop_search *search, double *places, size_t count) {
     }
 }
 
+/* Draws the ends of a round, around `middle`, in to where success is known to be common or rare. */
+static void draw_in(const hop_search *search, const hop_tally *t, size_t count, double middle,
+                    double *low, double *high) {
+    for (size_t i = 0; i < count; i++) {
+        double x = to(search, t[i].x), trials = 0, successes = 0;
+        if (x <= *low || x >= *high) continue;
+        for (size_t k = 0; k < count; k++) {
+            if (t[k].x != t[i].x) continue;
+            trials += t[k].trials;
+            successes += t[k].successes;
+        }
+        if (!(trials > 0)) continue;
+        hop_estimate share = hop_statistics_wilson(successes, trials);
+        if (x < middle && share.low > COMMON) *low = x;
+        if (x > middle && share.high < 1 - COMMON) *high = x;
+    }
+}
+
 /* A round around the crossing. */
-static void surround(const hop_search *search, const hop_crossing *crossing, const summary *s,
-                     double width, double *places, size_t *count) {
+static void surround(const hop_search *search, const hop_tally *tallies, size_t tally_count,
+                     const hop_crossing *crossing, const summary *s, double width, double *places,
+                     size_t *count) {
     double middle = to(search, crossing->place.value), reach = REACH * width;
     /* Rather too far than too near while the slope is not known. */
     if (crossing->curved) reach /= fmax(1 - 1 / fmax(crossing->steepness, 1), 0.5);
@@ -146,7 +169,9 @@ static void surround(const hop_search *search, const hop_crossing *crossing, con
     }
     /* A curve too steep to be seen yet: look between the places there are. */
     reach = fmax(reach, 1e-3 * (s->high - s->low) / (double)search->cells);
-    spread(search, middle - reach, middle + reach, places, count);
+    double low = middle - reach, high = middle + reach;
+    draw_in(search, tallies, tally_count, middle, &low, &high);
+    spread(search, low, high, places, count);
     alternate(search, places, *count);
 }
 
@@ -171,6 +196,6 @@ hop_status hop_threshold_next(const hop_search *search, const hop_tally *tallies
     if (narrow(search, &crossing, width, places, count)) return HOP_OK;
     if (is_precise(search, &crossing, &s)) return HOP_OK;
     *trials = search->batch;
-    surround(search, &crossing, &s, width, places, count);
+    surround(search, tallies, tally_count, &crossing, &s, width, places, count);
     return HOP_OK;
 }

@@ -233,6 +233,34 @@ static void scouts_spare_trials_and_miss_nothing(void **state) {
     assert_true(near < 0.01 * 0.17);
 }
 
+/* Scouts that say nothing, and rounds far out on both sides: the next one goes between them. */
+static void a_curve_that_looks_flat_is_not_looked_for_far_out(void **state) {
+    static const hop_tally SEEN[] = {
+        {0.016667, 4, 4}, {0.05, 4, 4},       {0.066667, 64, 64}, {0.091667, 4, 4},
+        {0.15, 4, 4},     {0.158333, 64, 64}, {0.175, 4, 4},      {0.2, 4, 4},
+        {0.266667, 4, 4}, {0.3, 4, 3},        {0.333333, 4, 3},   {0.341667, 4, 4},
+        {0.35, 64, 57},   {0.358333, 4, 4},   {0.391667, 4, 3},   {0.441667, 4, 1},
+        {0.458333, 4, 3}, {0.483333, 4, 1},   {0.5, 4, 3},        {0.575, 4, 0},
+        {0.625, 4, 0},    {0.65, 4, 0},       {0.775, 64, 0},     {0.875, 4, 0},
+        {1.175, 4, 0},    {1.383333, 4, 0},   {1.716667, 64, 0},  {2.216667, 4, 0},
+        {3.825, 64, 0},   {4.166667, 4, 0}};
+    hop_search search = SEARCH;
+    double places[16];
+    size_t more = 0, trials = 0;
+    (void)state;
+    search.batch = 16;
+    search.scouts = 4;
+    search.cells = 6;
+    search.precision = 0.05;
+    search.grain = 1.0 / 120;
+    assert_int_equal(
+        hop_threshold_next(&search, SEEN, sizeof SEEN / sizeof *SEEN, places, &more, &trials),
+        HOP_OK);
+    assert_int_equal(trials, search.batch);
+    assert_true(more > 0);
+    for (size_t i = 0; i < more; i++) assert_true(places[i] >= 0.349 && places[i] <= 0.776);
+}
+
 static void a_search_is_a_function_of_what_it_has_seen(void **state) {
     (void)state;
     static hop_tally first[MOST], second[MOST];
@@ -250,6 +278,7 @@ int main(void) {
         cmocka_unit_test(a_search_without_a_threshold_ends),
         cmocka_unit_test(a_limit_that_is_met_but_for_rounding_ends_a_search),
         cmocka_unit_test(scouts_spare_trials_and_miss_nothing),
+        cmocka_unit_test(a_curve_that_looks_flat_is_not_looked_for_far_out),
         cmocka_unit_test(a_search_is_a_function_of_what_it_has_seen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
