@@ -34,6 +34,8 @@ typedef struct hop_block_inputs {
     bool attention_term, memory_term;
     hop_block_options descent;
     uint64_t seed;
+    hop_progress progress; /* or NULL */
+    void *context;
 } hop_block_inputs;
 
 /* 24 tokens of 32 numbers, 4 heads, both terms, 200 steps from 0.1, tolerance 1e-9. */
@@ -94,6 +96,8 @@ typedef struct hop_flow_inputs {
     hop_choice residual, sphere;
     bool frozen, exclude_self, gravity, pseudo_inverse;
     uint64_t seed;
+    hop_progress progress; /* or NULL */
+    void *context;
 } hop_flow_inputs;
 
 /* One head, 40 layers, weights the identity. */

@@ -14,13 +14,16 @@
 HOP_BEGIN_DECLS
 
 typedef struct hop_attention_shape {
-    size_t queries, keys; /* how many of each */
-    size_t width;         /* of a query and of a key */
-    size_t value_width;   /* of a value and of an output */
-    double scale;         /* dimensionless; 1/sqrt(width) in a Transformer, beta in a memory */
-    bool causal;          /* query i sees keys 0 ... i only */
-    const double *mask;   /* [queries x keys], added to the scores after scaling (-infinity hides
-                             a key from a query), or NULL */
+    size_t queries, keys;  /* how many of each */
+    size_t width;          /* of a query and of a key */
+    size_t value_width;    /* of a value and of an output */
+    double scale;          /* dimensionless; 1/sqrt(width) in a Transformer, beta in a memory */
+    bool causal;           /* query i sees keys 0 ... i only */
+    const double *mask;    /* [queries x keys], added to the scores after scaling (-infinity hides
+                              a key from a query), or NULL */
+    hop_progress progress; /* told by the calling thread, of blocks of queries, where there are
+                              several heads or tiles; or NULL */
+    void *context;
 } hop_attention_shape;
 
 /* One attention step, plainly: the ground truth of everything below.
@@ -52,7 +55,7 @@ typedef struct hop_attention_row {
  *   rows    [heads x queries], or NULL
  * Extra memory: a copy of the inputs, and 32 rows of weights a thread.  HOP_E_SHAPE if heads is 0
  * or does not divide both widths; HOP_E_VALUE for an input that is not finite (row and column are
- * named); else as hop_attention(). */
+ * named); HOP_E_CANCELLED; else as hop_attention(). */
 hop_status hop_attention_heads(const hop_attention_shape *shape, size_t heads, const double *query,
                                const double *key, const double *value, size_t threads,
                                double *output, double *weights, hop_attention_row *rows);

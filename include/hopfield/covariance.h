@@ -34,6 +34,8 @@ typedef struct hop_covariance_options {
     size_t steps;      /* of plain orthogonal iteration at most; as many again with a Rayleigh-Ritz
                           rotation after each where close eigenvalues have not parted by then */
     double tolerance;  /* on |C v - lambda v| / lambda_1, dimensionless */
+    hop_progress progress; /* told of steps; or NULL */
+    void *context;
 } hop_covariance_options;
 
 extern const hop_covariance_options hop_covariance_defaults;
@@ -62,15 +64,16 @@ void hop_covariance_result_clear(hop_covariance_result *result);
 
 /* State vectors h_i = sum_k a_ik x_k of centred rows [count x dim], into states [count x dim]: with
  * a = softmax(beta x_i . x_k), or, for beta = 0, with covariance weights x_i . x_k / (n - 1).
- * HOP_E_VALUE, HOP_E_MEMORY. */
+ * `progress`, or NULL, is told of states.  HOP_E_VALUE, HOP_E_CANCELLED, HOP_E_MEMORY. */
 hop_status hop_covariance_states(const double *rows, size_t count, size_t dim, double beta,
-                                 double *states);
+                                 double *states, hop_progress progress, void *context);
 
 /* The small-beta expansion: root mean square over up to `probes` rows xi of
  * |f(xi) - beta C_n xi|, for every beta [beta_count] into residual [beta_count]; of second order.
- * Errors as hop_covariance_states(). */
+ * `progress`, or NULL, is told of probes.  Errors as hop_covariance_states(). */
 hop_status hop_covariance_expansion(const double *rows, size_t count, size_t dim, size_t probes,
-                                    const double *beta, size_t beta_count, double *residual);
+                                    const double *beta, size_t beta_count, double *residual,
+                                    hop_progress progress, void *context);
 
 HOP_END_DECLS
 

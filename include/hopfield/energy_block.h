@@ -32,6 +32,8 @@ typedef struct hop_block {
     double gain;                      /* of the normalisation, > 0 */
     const double *bias;               /* of the normalisation [dim], or NULL for zeros */
     bool attention_term, memory_term; /* which terms E has; one at least */
+    hop_progress progress;            /* told of steps, or of what is checked; or NULL */
+    void *context;
 } hop_block;
 
 typedef struct hop_block_energy {

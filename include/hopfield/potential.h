@@ -19,10 +19,12 @@
 HOP_BEGIN_DECLS
 
 typedef struct hop_potential {
-    size_t dim, heads;  /* heads divides dim */
-    const double *form; /* A of every head, [heads x w x w], row-major; borrowed */
-    double beta;        /* inverse temperature, 1 / (units of x'A x), > 0 */
-    bool exclude_self;  /* state i does not see key i */
+    size_t dim, heads;     /* heads divides dim */
+    const double *form;    /* A of every head, [heads x w x w], row-major; borrowed */
+    double beta;           /* inverse temperature, 1 / (units of x'A x), > 0 */
+    bool exclude_self;     /* state i does not see key i */
+    hop_progress progress; /* told of states, all heads together; or NULL */
+    void *context;
 } hop_potential;
 
 /* The potential at every state, and what its heads mix there.
@@ -30,7 +32,8 @@ typedef struct hop_potential {
  *   potential  [count x heads], in units of x'A x, or NULL
  *   mixture    [count x dim], segment h holds sum_j p_j x_j of head h, or NULL
  * HOP_E_SHAPE if heads does not divide dim; HOP_E_EMPTY if a state sees no key; HOP_E_VALUE for a
- * beta that is not positive and finite, or a score that overflows; HOP_E_MEMORY. */
+ * beta that is not positive and finite, or a score that overflows; HOP_E_CANCELLED, HOP_E_MEMORY.
+ */
 hop_status hop_potential_at(const hop_potential *potential, const double *states, size_t count,
                             const double *keys, size_t key_count, double *value, double *mixture);
 

@@ -32,6 +32,8 @@ typedef struct hop_flow {
     bool residual; /* attention alone */
     bool sphere;   /* every token is brought to norm 1, at the start and after every layer */
     double radius; /* tokens at most this far apart are one cluster; token units */
+    hop_progress progress; /* told of tokens, all layers together; or NULL */
+    void *context;
 } hop_flow;
 
 /* What a layer looks like; layer 0 is the start. */
@@ -57,7 +59,7 @@ typedef struct hop_flow_result {
 /* Moves tokens [count x dim] through all layers.  `result` is filled; clear it.
  * HOP_E_EMPTY without tokens, HOP_E_VALUE for settings outside their limits, a zero token that
  * cannot be put on the sphere, or a token that leaves the range of numbers (the layer is said);
- * HOP_E_SHAPE, HOP_E_LIMIT, HOP_E_MEMORY. */
+ * HOP_E_SHAPE, HOP_E_LIMIT, HOP_E_CANCELLED, HOP_E_MEMORY. */
 hop_status hop_flow_run(const hop_flow *flow, const double *tokens, size_t count,
                         hop_flow_result *result);
 void hop_flow_result_clear(hop_flow_result *result);

@@ -52,8 +52,13 @@ static hop_status sum_up(hop_attended *a) {
     return status;
 }
 
+static void begin_part(hop_attended *a, const char *what) {
+    a->told = (hop_tell_parts){a->in->progress, a->in->progress_context, what, 0, 1};
+}
+
 static hop_status compare_tiled(hop_attended *a) {
     const hop_attention_inputs *asked = a->in;
+    begin_part(a, "attending by tiles");
     size_t numbers = a->shape.queries * a->shape.value_width;
     double *tiled = NULL;
     HOP_TRY(hop_alloc(numbers, sizeof *tiled, "outputs", &tiled));
@@ -114,6 +119,9 @@ static hop_status put_out(hop_attended *a) {
 
 static hop_status attend(hop_attention_inputs *in, hop_attended *a) {
     HOP_TRY(hop_attended_prepare(in, &a->shape, &a->biased));
+    a->shape.progress = hop_tell_part;
+    a->shape.context = &a->told;
+    begin_part(a, "attending");
     HOP_TRY(hop_alloc(a->shape.queries, a->shape.value_width * sizeof(double), "outputs",
                       &a->heads_output));
     HOP_TRY(in->tiled ? attend_tiled(a) : attend_plainly(a));

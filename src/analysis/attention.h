@@ -5,6 +5,8 @@
 
 #include <hopfield/analysis.h>
 
+#include "../base/tell.h"
+
 /* One head, over all queries. */
 typedef struct hop_attended_head {
     double entropy, entropy_low, entropy_high; /* nats: mean, least, most */
@@ -34,6 +36,7 @@ typedef struct hop_attended {
     double tiled_difference;  /* between the plain and the tiled form, largest; NAN if tiled */
     double row_sum_error;     /* largest |sum of weights - 1|; NAN if tiled */
     double attention_seconds, recall_seconds;
+    hop_tell_parts told;
     bool biased; /* a mask was added to the scores that hides no key */
 } hop_attended;
 

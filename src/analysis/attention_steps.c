@@ -69,6 +69,8 @@ static hop_status run(stepping *s) {
     const hop_attention_inputs *asked = a->in;
     hop_attention_shape onward = a->shape;
     onward.value_width = onward.width;
+    s->attended->told = (hop_tell_parts){asked->progress, asked->progress_context,
+                                         "further Hopfield steps", 0, 2 * asked->steps + 1};
     for (size_t h = 0; h < asked->heads; h++)
         a->steps[h * (asked->steps + 1)] = (hop_attended_step){.moved = NAN, .output_moved = NAN};
     for (size_t step = 0;; step++) {
@@ -79,9 +81,11 @@ static hop_status run(stepping *s) {
             memcpy(s->first, s->output, a->shape.queries * a->shape.value_width * sizeof *s->first);
         note_energies(s, step);
         if (step == asked->steps) return HOP_OK;
+        s->attended->told.part++;
         HOP_TRY(hop_attention_tiled(&onward, asked->heads, s->states, asked->key.matrix.values,
                                     asked->key.matrix.values, asked->threads, s->next, NULL));
         note_moves(s, step + 1);
+        s->attended->told.part++;
         double *kept = s->states;
         s->states = s->next;
         s->next = kept;

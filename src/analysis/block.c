@@ -75,7 +75,9 @@ static hop_status complete(hop_block_inputs *in, hop_block *block) {
                          .gain = in->gain,
                          .bias = in->bias.values,
                          .attention_term = in->attention_term,
-                         .memory_term = in->memory_term};
+                         .memory_term = in->memory_term,
+                         .progress = in->progress,
+                         .context = in->context};
     return HOP_OK;
 }
 

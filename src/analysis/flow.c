@@ -45,6 +45,8 @@ static void set_flow(const hop_flow_inputs *in, hop_flow_found *f) {
         .residual = chosen(in->residual, e ? e->residual : true),
         .sphere = chosen(in->sphere, e ? e->sphere : false),
         .radius = given_or(in->radius, RADIUS_PART * size),
+        .progress = in->progress,
+        .context = in->context,
     };
     f->gravity = f->flow;
     f->gravity.law = HOP_FLOW_GRAVITY;
@@ -58,8 +60,8 @@ static hop_status move(hop_flow_inputs *in, hop_flow_found *f) {
     assert(in->tokens.values); /* given, or drawn just now */
     HOP_TRY(hop_flow_weights_create(in, in->tokens.columns, &f->weights));
     set_flow(in, f);
-    HOP_TRY(hop_flow_identity(&f->weights, f->flow.potential.beta, in->exclude_self, &in->tokens,
-                              &f->identity_error, &f->identity_scale));
+    HOP_TRY(hop_flow_identity(in, &f->weights, f->flow.potential.beta, &f->identity_error,
+                              &f->identity_scale));
     HOP_TRY(hop_flow_run(&f->flow, in->tokens.values, in->tokens.rows, &f->result));
     return in->gravity ? hop_flow_run(&f->gravity, in->tokens.values, in->tokens.rows, &f->fallen)
                        : HOP_OK;

@@ -45,8 +45,8 @@ void hop_flow_weights_clear(hop_flow_weights *weights);
 
 /* The largest difference between what the heads give for up to 512 of the tokens, by
  * hop_attention(), and M grad phi; of the heads' outputs the largest magnitude goes to *scale. */
-hop_status hop_flow_identity(const hop_flow_weights *weights, double beta, bool exclude_self,
-                             const hop_matrix *tokens, double *error, double *scale);
+hop_status hop_flow_identity(const hop_flow_inputs *inputs, const hop_flow_weights *weights,
+                             double beta, double *error, double *scale);
 
 /* Adds the figures of one law: paths over the landscape, potentials over layers. */
 hop_status hop_flow_draw(const hop_flow *flow, const hop_flow_result *moved, hop_result *result);

@@ -9,6 +9,7 @@
 #include "../base/alloc.h"
 #include "../base/blas.h"
 #include "../base/fail.h"
+#include "../base/tell.h"
 #include "flow.h"
 
 /* Tokens at which the identity is checked. */
@@ -48,8 +49,9 @@ static hop_status open_projected(const hop_flow_weights *w, const hop_matrix *to
 }
 
 /* One head, one token after another, so that each can be hidden from itself. */
-static hop_status check_head(const hop_flow_weights *w, size_t h, double beta, bool exclude_self,
-                             const double *mapped, projected *p, double *error, double *scale) {
+static hop_status check_head(const hop_flow_inputs *in, const hop_flow_weights *w, size_t h,
+                             double beta, const double *mapped, projected *p, double *error,
+                             double *scale) {
     const size_t count = p->segment.rows, width = w->width;
     const size_t checked = count < CHECKED ? count : CHECKED;
     const hop_attention_shape shape = {.queries = 1,
@@ -59,7 +61,9 @@ static hop_status check_head(const hop_flow_weights *w, size_t h, double beta, b
                                        .scale = beta};
     for (size_t n = 0; n < checked; n++) {
         const size_t i = n * count / checked;
-        if (exclude_self) p->bias[i] = -INFINITY;
+        HOP_TRY(hop_tell(in->progress, in->context, "attending, token by token", h * checked + n,
+                         w->heads * checked));
+        if (in->exclude_self) p->bias[i] = -INFINITY;
         HOP_TRY(hop_attention(&shape, p->query.values + i * p->query.columns, p->key.values,
                               p->value.values, p->bias, p->output.values, NULL));
         p->bias[i] = 0;
@@ -72,13 +76,16 @@ static hop_status check_head(const hop_flow_weights *w, size_t h, double beta, b
     return HOP_OK;
 }
 
-hop_status hop_flow_identity(const hop_flow_weights *w, double beta, bool exclude_self,
-                             const hop_matrix *tokens, double *error, double *scale) {
+hop_status hop_flow_identity(const hop_flow_inputs *in, const hop_flow_weights *w, double beta,
+                             double *error, double *scale) {
+    const hop_matrix *tokens = &in->tokens;
     const hop_potential potential = {.dim = w->dim,
                                      .heads = w->heads,
                                      .form = w->form.values,
                                      .beta = beta,
-                                     .exclude_self = exclude_self};
+                                     .exclude_self = in->exclude_self,
+                                     .progress = in->progress,
+                                     .context = in->context};
     hop_matrix mixture = {0}, gradient = {0};
     const size_t count = tokens->rows;
     *error = *scale = 0;
@@ -97,8 +104,7 @@ hop_status hop_flow_identity(const hop_flow_weights *w, double beta, bool exclud
     for (size_t h = 0; h < w->heads && status == HOP_OK; h++) {
         projected p = {0};
         status = open_projected(w, tokens, h, &p);
-        if (status == HOP_OK)
-            status = check_head(w, h, beta, exclude_self, mixture.values, &p, error, scale);
+        if (status == HOP_OK) status = check_head(in, w, h, beta, mixture.values, &p, error, scale);
         clear_projected(&p);
     }
     hop_matrix_clear(&gradient);

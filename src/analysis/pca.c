@@ -54,7 +54,8 @@ static hop_status compare(hop_pca_found *f, const hop_matrix *rows) {
 }
 
 /* Betas small enough for the second order to stand alone, large enough for it to be measured. */
-static hop_status expand(hop_pca_found *f, const hop_matrix *rows) {
+static hop_status expand(const hop_pca_inputs *in, hop_pca_found *f) {
+    const hop_matrix *rows = &in->rows;
     double square = 0;
     for (size_t i = 0; i < rows->rows; i++) {
         double norm = 0;
@@ -65,8 +66,8 @@ static hop_status expand(hop_pca_found *f, const hop_matrix *rows) {
     for (size_t i = 0; i < HOP_EXPANSION_POINTS; i++)
         f->expansion_beta[i] = pow(10, -5 + 0.25 * (double)i) / square;
     HOP_TRY(hop_covariance_expansion(rows->values, rows->rows, rows->columns, EXPANSION_PROBES,
-                                     f->expansion_beta, HOP_EXPANSION_POINTS,
-                                     f->expansion_residual));
+                                     f->expansion_beta, HOP_EXPANSION_POINTS, f->expansion_residual,
+                                     in->iteration.progress, in->iteration.context));
     f->slope = NAN;
     if (f->expansion_residual[0] > 0)
         return hop_spectrum_slope(f->expansion_beta, f->expansion_residual, HOP_EXPANSION_POINTS,
@@ -82,15 +83,19 @@ static hop_status project(const hop_pca_found *f, const hop_matrix *vectors, hop
     return HOP_OK;
 }
 
-static hop_status make_states(hop_pca_found *f, const hop_matrix *rows) {
+static hop_status make_states(const hop_pca_inputs *in, hop_pca_found *f) {
+    const hop_matrix *rows = &in->rows;
+    hop_progress progress = in->iteration.progress;
+    void *context = in->iteration.context;
     hop_matrix states = {0};
     HOP_TRY(project(f, rows, &f->scores));
     HOP_TRY(hop_matrix_create(rows->rows, rows->columns, &states));
-    hop_status status =
-        hop_covariance_states(rows->values, rows->rows, rows->columns, f->beta, states.values);
+    hop_status status = hop_covariance_states(rows->values, rows->rows, rows->columns, f->beta,
+                                              states.values, progress, context);
     if (status == HOP_OK) status = project(f, &states, &f->softmax);
     if (status == HOP_OK)
-        status = hop_covariance_states(rows->values, rows->rows, rows->columns, 0, states.values);
+        status = hop_covariance_states(rows->values, rows->rows, rows->columns, 0, states.values,
+                                       progress, context);
     if (status == HOP_OK) status = project(f, &states, &f->covariance);
     hop_matrix_clear(&states);
     return status;
@@ -111,8 +116,8 @@ static hop_status find(hop_pca_inputs *in, hop_pca_found *f) {
     const double leading = f->components.eigenvalue[0] * (double)(count - 1) / (double)count;
     f->beta = in->beta > 0 ? in->beta : 1 / leading;
     HOP_TRY(compare(f, rows));
-    HOP_TRY(expand(f, rows));
-    return make_states(f, rows);
+    HOP_TRY(expand(in, f));
+    return make_states(in, f);
 }
 
 static void clear(hop_pca_found *f) {

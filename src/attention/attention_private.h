@@ -28,6 +28,13 @@ hop_status hop_attention_check(const char *what, size_t rows, size_t columns, co
 hop_status hop_attention_check_heads(const hop_attention_shape *shape, size_t heads,
                                      const double *query, const double *key, const double *value);
 
+/* One block of queries; what went wrong stands in the failures beside it. */
+typedef void (*hop_attention_task)(void *work, size_t index, size_t worker);
+
+/* Runs all tasks; the first of failures [tasks], or HOP_E_CANCELLED. */
+hop_status hop_attention_run(const hop_attention_shape *shape, size_t tasks, size_t workers,
+                             hop_attention_task task, void *work, const hop_status *failures);
+
 /* Fewest of weights [count] that sum to 0.90 of all; `weights` is put in another order. */
 size_t hop_attention_k90(double *weights, size_t count);
 

@@ -10,6 +10,7 @@
 #include "../base/alloc.h"
 #include "../base/blas.h"
 #include "../base/fail.h"
+#include "../base/tell.h"
 
 void hop_covariance_centre(double *rows, size_t count, size_t dim, double *mean, bool *constant) {
     for (size_t c = 0; c < dim; c++) {
@@ -56,7 +57,7 @@ static hop_status weigh(double *row, size_t count, size_t index, double beta) {
 }
 
 hop_status hop_covariance_states(const double *rows, size_t count, size_t dim, double beta,
-                                 double *states) {
+                                 double *states, hop_progress progress, void *context) {
     enum { TILE = 64 };
     double *weights = NULL;
     if (!(beta >= 0) || isinf(beta))
@@ -67,6 +68,8 @@ hop_status hop_covariance_states(const double *rows, size_t count, size_t dim, d
     memset(states, 0, count * dim * sizeof *states);
     for (size_t from = 0; from < count && status == HOP_OK; from += TILE) {
         const size_t some = count - from < TILE ? count - from : TILE;
+        status = hop_tell(progress, context, "state vectors", from, count);
+        if (status != HOP_OK) break;
         hop_blas_dots(some, count, dim, rows + from * dim, rows, weights);
         for (size_t i = 0; i < some && status == HOP_OK; i++)
             status = weigh(weights + i * count, count, from + i, beta);
@@ -95,7 +98,8 @@ static double expansion_square(const double *rows, size_t count, size_t dim, con
 }
 
 hop_status hop_covariance_expansion(const double *rows, size_t count, size_t dim, size_t probes,
-                                    const double *beta, size_t beta_count, double *residual) {
+                                    const double *beta, size_t beta_count, double *residual,
+                                    hop_progress progress, void *context) {
     double *scores = NULL, *out = NULL;
     const size_t chosen = probes < count ? probes : count;
     if (count < 2) return hop_fail(HOP_E_EMPTY, "%zu row: a covariance needs two at least", count);
@@ -104,6 +108,8 @@ hop_status hop_covariance_expansion(const double *rows, size_t count, size_t dim
     if (status == HOP_OK) memset(residual, 0, beta_count * sizeof *residual);
     for (size_t i = 0; i < chosen && status == HOP_OK; i++) {
         const size_t at = (size_t)((double)i * (double)count / (double)chosen);
+        status = hop_tell(progress, context, "expanding in beta", i, chosen);
+        if (status != HOP_OK) break;
         hop_blas_dots(1, count, dim, rows + at * dim, rows, scores);
         for (size_t b = 0; b < beta_count; b++)
             residual[b] +=

@@ -9,6 +9,7 @@
 #include "../base/alloc.h"
 #include "../base/blas.h"
 #include "../base/fail.h"
+#include "../base/tell.h"
 #include "covariance_parts.h"
 
 const hop_covariance_options hop_covariance_defaults = {.steps = 300, .tolerance = 3e-14};
@@ -134,11 +135,13 @@ static void rotate(iteration *it) {
     advance(it);
 }
 
-static void iterate(iteration *it, const hop_covariance_options *options,
-                    hop_covariance_result *result) {
+static hop_status iterate(iteration *it, const hop_covariance_options *options,
+                          hop_covariance_result *result) {
     for (size_t round = 0; round < 2 && !result->settled; round++) {
         result->rotated = round == 1;
         for (size_t step = 0; step < options->steps; step++) {
+            HOP_TRY(hop_tell(options->progress, options->context, "attention steps, at most",
+                             result->steps, 2 * options->steps));
             const double worst = look(it, result->components);
             result->steps++;
             result->settled = worst <= options->tolerance;
@@ -148,17 +151,22 @@ static void iterate(iteration *it, const hop_covariance_options *options,
         }
     }
     if (!result->settled) look(it, result->components);
+    return HOP_OK;
 }
 
 /* One vector alone: how many steps it takes, and by what factor a step its residual falls. */
-static void power(iteration *it, const hop_covariance_options *options,
-                  hop_covariance_result *result) {
+static hop_status power(iteration *it, const hop_covariance_options *options,
+                        hop_covariance_result *result) {
     double first = 0;
     size_t first_step = 0, block = it->block;
+    hop_status status = HOP_OK;
     it->block = 1;
     start(it);
     result->power_rate = NAN;
     for (size_t step = 0; step < options->steps; step++) {
+        status = hop_tell(options->progress, options->context, "power iteration, steps at most",
+                          step, options->steps);
+        if (status != HOP_OK) break;
         const double worst = look(it, 1);
         result->power_steps = step + 1;
         if (worst <= options->tolerance) break;
@@ -171,6 +179,7 @@ static void power(iteration *it, const hop_covariance_options *options,
         advance(it);
     }
     it->block = block;
+    return status;
 }
 
 /* One component, its sign settled. */
@@ -237,10 +246,12 @@ hop_status hop_covariance_components(const double *rows, size_t count, size_t di
     if (status == HOP_OK) status = hop_alloc(1, room, "eigenvalues", &made.eigenvalue);
     if (status == HOP_OK) status = hop_alloc(dim, room, "components", &made.vector);
     if (status == HOP_OK) status = hop_alloc(1, room, "residuals", &made.residual);
+    if (status == HOP_OK) status = power(&it, options, &made);
     if (status == HOP_OK) {
-        power(&it, options, &made);
         start(&it);
-        iterate(&it, options, &made);
+        status = iterate(&it, options, &made);
+    }
+    if (status == HOP_OK) {
         take_result(&it, &made);
         *result = made;
     } else {

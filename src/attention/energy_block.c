@@ -10,6 +10,7 @@
 #include "../base/alloc.h"
 #include "../base/blas.h"
 #include "../base/fail.h"
+#include "../base/tell.h"
 
 /* Added to the variance, so that a constant token has a place. */
 static const double VARIANCE_FLOOR = 1e-12;
@@ -214,7 +215,8 @@ hop_status hop_block_check(const hop_block *block, const double *g, size_t count
     for (size_t i = 0; i < chosen && status == HOP_OK; i++) {
         const size_t at = (size_t)((double)i * (double)size / (double)chosen);
         double slope = 0;
-        status = difference(block, moved, count, at, terms, &slope);
+        status = hop_tell(block->progress, block->context, "checking the gradient", i, chosen);
+        if (status == HOP_OK) status = difference(block, moved, count, at, terms, &slope);
         worst = fmax(worst, fabs(slope - gradient[at]));
         scale = fmax(scale, fabs(gradient[at]));
     }

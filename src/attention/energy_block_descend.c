@@ -8,6 +8,7 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "../base/tell.h"
 
 /* A step halved so often is lost in rounding. */
 enum { HALVINGS = 60 };
@@ -69,6 +70,8 @@ static hop_status run(descent *d, const hop_block_options *options, hop_block_re
     HOP_TRY(look(d, d->now, &start->energy, d->gradient));
     start->gradient = norm(d->gradient, d->size);
     while (result->steps < options->steps && !result->settled) {
+        HOP_TRY(hop_tell(d->block->progress, d->block->context, "descending, steps at most",
+                         result->steps, options->steps));
         const double before = result->step[result->steps].energy.total;
         hop_block_step step = {0};
         HOP_TRY(take_step(d, first, before, &step));

@@ -61,18 +61,6 @@ static void attend(void *context, size_t index, size_t worker) {
     }
 }
 
-static hop_status run(attending *work, size_t workers) {
-    size_t tasks = work->heads * work->blocks;
-    hop_parallel_run(tasks, workers, attend, work);
-    for (size_t i = 0; i < tasks; i++) {
-        if (work->failures[i] == HOP_OK) continue;
-        /* A sentence belongs to the thread that failed: fail again on this one. */
-        attend(work, i, 0);
-        return work->failures[i];
-    }
-    return HOP_OK;
-}
-
 static hop_status prepare(attending *work, size_t workers) {
     const hop_attention_shape *head = &work->head;
     size_t number = sizeof(double), heads = work->heads, elements = 0;
@@ -103,7 +91,7 @@ hop_status hop_attention_heads(const hop_attention_shape *shape, size_t heads, c
         take_apart(query, shape->queries, heads, work.head.width, work.split[0]);
         take_apart(key, shape->keys, heads, work.head.width, work.split[1]);
         take_apart(value, shape->keys, heads, work.head.value_width, work.split[2]);
-        status = run(&work, workers);
+        status = hop_attention_run(shape, tasks, workers, attend, &work, work.failures);
     }
     for (size_t i = 0; i < 3; i++) free(work.split[i]);
     free(work.scratch);

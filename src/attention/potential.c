@@ -10,6 +10,7 @@
 #include "../base/alloc.h"
 #include "../base/blas.h"
 #include "../base/fail.h"
+#include "../base/tell.h"
 
 /* States whose scores are held at a time. */
 enum { TILE = 64 };
@@ -93,6 +94,8 @@ static hop_status run_head(const hop_potential *p, size_t index, const double *s
     hop_blas_dots(h->key_count, w, w, h->keys, p->form + index * w * w, h->mapped);
     for (size_t from = 0; from < count; from += TILE) {
         const size_t some = count - from < TILE ? count - from : TILE;
+        HOP_TRY(hop_tell(p->progress, p->context, "looking at potentials", index * count + from,
+                         p->heads * count));
         take_segment(states + from * p->dim, some, p->dim, first, w, h->states);
         hop_blas_dots(some, h->key_count, w, h->states, h->mapped, h->scores);
         for (size_t i = 0; i < some; i++) {

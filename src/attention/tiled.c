@@ -171,18 +171,6 @@ static void scratch_clear(scratch *s) {
     free(s->output);
 }
 
-static hop_status run(tiling *work, size_t workers) {
-    size_t tasks = work->heads * work->tiles;
-    hop_parallel_run(tasks, workers, attend, work);
-    for (size_t i = 0; i < tasks; i++) {
-        if (work->failures[i] == HOP_OK) continue;
-        /* A sentence belongs to the thread that failed: fail again on this one. */
-        attend(work, i, 0);
-        return work->failures[i];
-    }
-    return HOP_OK;
-}
-
 hop_status hop_attention_tiled(const hop_attention_shape *shape, size_t heads, const double *query,
                                const double *key, const double *value, size_t threads,
                                double *output, double *logsumexp) {
@@ -200,7 +188,8 @@ hop_status hop_attention_tiled(const hop_attention_shape *shape, size_t heads, c
         status = hop_alloc(tasks, sizeof *work.failures, "results", &work.failures);
     for (size_t i = 0; i < workers && status == HOP_OK; i++)
         status = scratch_create(&work, &work.scratch[i]);
-    if (status == HOP_OK) status = run(&work, workers);
+    if (status == HOP_OK)
+        status = hop_attention_run(shape, tasks, workers, attend, &work, work.failures);
     for (size_t i = 0; work.scratch && i < workers; i++) scratch_clear(&work.scratch[i]);
     free(work.scratch);
     free(work.failures);

@@ -8,6 +8,7 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "../base/tell.h"
 
 void hop_flow_gravity(const hop_flow *flow, bool exclude_self, const double *states, size_t count,
                       const double *keys, size_t key_count, double *value, double *gradient) {
@@ -76,9 +77,10 @@ size_t hop_flow_clusters(const double *points, size_t count, size_t dim, double 
 typedef struct run {
     const hop_flow *flow;
     hop_flow_result *result;
-    double *heads;    /* [count x heads], potentials */
-    double *mixture;  /* [count x dim]; under gravity the gradient */
-    double *movement; /* [count x dim], V of it */
+    double *heads;       /* [count x heads], potentials */
+    double *mixture;     /* [count x dim]; under gravity the gradient */
+    double *movement;    /* [count x dim], V of it */
+    hop_tell_parts told; /* a layer is a part */
 } run;
 
 static hop_status put_on_sphere(double *tokens, size_t count, size_t dim) {
@@ -95,22 +97,26 @@ static hop_status put_on_sphere(double *tokens, size_t count, size_t dim) {
 /* Potentials and movements of all tokens in layer `at`. */
 static hop_status look(run *r, size_t at) {
     const hop_flow *flow = r->flow;
-    const hop_potential *p = &flow->potential;
+    hop_potential p = flow->potential;
     hop_flow_result *result = r->result;
     const size_t count = result->count, dim = result->dim;
     const double *tokens = result->path + at * count * dim;
     const double *keys = flow->frozen ? result->path : tokens;
     double *value = result->potential + at * count;
+    r->told.part = at;
     if (flow->law == HOP_FLOW_GRAVITY) {
+        HOP_TRY(hop_tell(hop_tell_part, &r->told, "", 0, count));
         hop_flow_gravity(flow, true, tokens, count, keys, count, value, r->mixture);
         return HOP_OK;
     }
-    HOP_TRY(hop_potential_at(p, tokens, count, keys, count, r->heads, r->mixture));
+    p.progress = hop_tell_part;
+    p.context = &r->told;
+    HOP_TRY(hop_potential_at(&p, tokens, count, keys, count, r->heads, r->mixture));
     for (size_t i = 0; i < count; i++) {
         value[i] = 0;
-        for (size_t h = 0; h < p->heads; h++) value[i] += r->heads[i * p->heads + h];
+        for (size_t h = 0; h < p.heads; h++) value[i] += r->heads[i * p.heads + h];
     }
-    return hop_potential_apply(dim, p->heads, flow->value, r->mixture, count, r->movement);
+    return hop_potential_apply(dim, p.heads, flow->value, r->mixture, count, r->movement);
 }
 
 /* -sum_h ln(mean over pairs of exp(beta x_i'A x_j)) / beta, from the heads' potentials. */
@@ -235,7 +241,12 @@ static hop_status run_layers(run *r, const double *tokens) {
 hop_status hop_flow_run(const hop_flow *flow, const double *tokens, size_t count,
                         hop_flow_result *result) {
     hop_flow_result made = {0};
-    run r = {.flow = flow, .result = &made};
+    run r = {.flow = flow,
+             .result = &made,
+             .told = {flow->progress, flow->context,
+                      flow->law == HOP_FLOW_GRAVITY ? "tokens falling, all layers"
+                                                    : "tokens moving, all layers",
+                      0, flow->layers + 1}};
     HOP_TRY(check(flow, count));
     hop_status status = open_result(flow, count, &made);
     if (status == HOP_OK) status = open_run(&r);

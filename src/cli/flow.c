@@ -201,6 +201,8 @@ static hop_status compute(void *arguments_, cli_context *context, hop_result **r
     arguments *a = arguments_;
     hop_flow_inputs *in = &a->inputs;
     in->seed = a->seed.seed;
+    in->progress = cli_progress_tell;
+    in->context = &context->run.progress;
     hop_status status = read_all(a);
     if (status == HOP_OK) status = cli_result(context, &a->seed, result);
     if (status == HOP_OK) status = hop_flow_analyse(in, *result);

@@ -81,6 +81,8 @@ static const struct argp ARGP = {
 static hop_status compute(void *arguments_, cli_context *context, hop_result **result) {
     arguments *a = arguments_;
     hop_pca_inputs *in = &a->inputs;
+    in->iteration.progress = cli_progress_tell;
+    in->iteration.context = &context->run.progress;
     HOP_TRY(cli_matrix_read_with(in->source, &a->reading.load, &in->rows));
     hop_status status = cli_result(context, NULL, result);
     if (status == HOP_OK) status = hop_pca_analyse(in, *result);

@@ -72,9 +72,9 @@ static void one_step_multiplies_by_the_covariance(void **state) {
     make_rows();
     hop_covariance_step(rows, COUNT, DIM, rows, COUNT, scratch, out);
     assert_all_near(out, COVARIANT, 1e-13);
-    assert_int_equal(hop_covariance_states(rows, COUNT, DIM, 0, out), HOP_OK);
+    assert_int_equal(hop_covariance_states(rows, COUNT, DIM, 0, out, NULL, NULL), HOP_OK);
     assert_all_near(out, COVARIANT, 1e-13);
-    assert_int_equal(hop_covariance_states(rows, COUNT, DIM, 0.6, out), HOP_OK);
+    assert_int_equal(hop_covariance_states(rows, COUNT, DIM, 0.6, out, NULL, NULL), HOP_OK);
     assert_all_near(out, SOFTMAX, 1e-13);
 }
 
@@ -83,7 +83,8 @@ static void the_rest_of_the_expansion_is_of_second_order(void **state) {
     const double beta[] = {1e-2, 1e-4, 1e-6};
     double rest[3];
     make_rows();
-    assert_int_equal(hop_covariance_expansion(rows, COUNT, DIM, 100, beta, 3, rest), HOP_OK);
+    assert_int_equal(hop_covariance_expansion(rows, COUNT, DIM, 100, beta, 3, rest, NULL, NULL),
+                     HOP_OK);
     assert_near(rest[0], RESIDUAL, 1e-13);
     assert_near(log10(rest[1] / rest[2]), 4, 1e-3);
 }
@@ -182,10 +183,14 @@ static void mistakes_are_refused_in_words(void **state) {
     rows[0] = 1e160;
     assert_says(hop_covariance_components(rows, COUNT, DIM, &options, &result), HOP_E_VALUE,
                 "overflows");
-    assert_says(hop_covariance_states(rows, COUNT, DIM, 0.1, out), HOP_E_VALUE, "overflows");
-    assert_says(hop_covariance_states(rows, COUNT, DIM, -1, out), HOP_E_VALUE, "beta is -1");
-    assert_says(hop_covariance_states(rows, 1, DIM, 1, out), HOP_E_EMPTY, "two at least");
-    assert_says(hop_covariance_expansion(rows, 1, DIM, 1, out, 1, out), HOP_E_EMPTY, "two");
+    assert_says(hop_covariance_states(rows, COUNT, DIM, 0.1, out, NULL, NULL), HOP_E_VALUE,
+                "overflows");
+    assert_says(hop_covariance_states(rows, COUNT, DIM, -1, out, NULL, NULL), HOP_E_VALUE,
+                "beta is -1");
+    assert_says(hop_covariance_states(rows, 1, DIM, 1, out, NULL, NULL), HOP_E_EMPTY,
+                "two at least");
+    assert_says(hop_covariance_expansion(rows, 1, DIM, 1, out, 1, out, NULL, NULL), HOP_E_EMPTY,
+                "two");
 }
 
 int main(void) {
