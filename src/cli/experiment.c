@@ -148,6 +148,10 @@ static hop_status run_opened(arguments *a, cli_context *context, hop_sweep *expe
         .remark = cli_sweep_remark,
         .context = &progress,
     };
+    hop_prediction price = {0};
+    if (!a->dry_run && hop_sweep_predict(experiment, &options, false, &price) == HOP_OK &&
+        !price.sequential)
+        progress.expected = price.seconds;
     hop_status status = a->dry_run ? cli_sweep_dry_run(experiment, &options, context, result)
                                    : sweep(a, context, experiment, &options, result);
     cli_sweep_end(&progress);

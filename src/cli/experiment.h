@@ -18,13 +18,15 @@ typedef struct cli_sweep_progress {
     const char *name; /* of the experiment */
     bool quiet;
     double began, said;
-    bool open; /* a line on the terminal waits to be cleared */
+    double expected; /* seconds, by the prices of the cells; 0: not known */
+    bool open;       /* a line on the terminal waits to be cleared */
 } cli_sweep_progress;
 
 cli_sweep_progress cli_sweep_begin(const hop_experiment_row *row, bool quiet);
 
 /* "3 of 20 cells, 2.1 a second, about 8 s left", after so many seconds. */
-void cli_sweep_describe(const hop_sweep_state *state, double spent, hop_string *line);
+void cli_sweep_describe(const hop_sweep_state *state, double spent, double expected,
+                        hop_string *line);
 
 /* For hop_sweep_options, with a cli_sweep_progress as their context.  tell: non-zero once an end
  * was asked for. */

@@ -24,7 +24,8 @@ cli_sweep_progress cli_sweep_begin(const hop_experiment_row *row, bool quiet) {
     return (cli_sweep_progress){.name = row->row.name, .quiet = quiet, .began = now, .said = 0};
 }
 
-void cli_sweep_describe(const hop_sweep_state *state, double spent, hop_string *line) {
+void cli_sweep_describe(const hop_sweep_state *state, double spent, double expected,
+                        hop_string *line) {
     char time[CLI_TIME_TEXT];
     double fresh = (double)(state->done - state->found), done = state->fraction;
     hop_string_add(line, "%zu", state->done);
@@ -36,6 +37,10 @@ void cli_sweep_describe(const hop_sweep_state *state, double spent, hop_string *
         hop_string_add(line, ", %.2g s each", spent / fresh);
     if (done >= KNOWN && done < 1) {
         cli_time_text(fmax(spent * (1 - done) / done, 1), time);
+        hop_string_add(line, ", about %s left", time);
+    } else if (expected > spent) {
+        /* Before the first cell is done its price says how long it may take. */
+        cli_time_text(fmax(expected - spent, 1), time);
         hop_string_add(line, ", about %s left", time);
     } else {
         cli_time_text(fmax(spent, 1), time);
@@ -51,7 +56,7 @@ int cli_sweep_tell(void *context, const hop_sweep_state *state) {
     if (cli_interrupted()) return 1;
     if (p->quiet || spent < (terminal ? TERMINAL_FIRST : LOG_FIRST)) return 0;
     if (now - p->said < (terminal ? TERMINAL_SECONDS : LOG_SECONDS)) return 0;
-    cli_sweep_describe(state, spent, &line);
+    cli_sweep_describe(state, spent, p->expected, &line);
     fprintf(stderr, "%s%s: %s%s", terminal ? "\r\033[K" : "", p->name, line.text ? line.text : "",
             terminal ? "" : "\n");
     fflush(stderr);

@@ -30,9 +30,8 @@ static hop_status choose(const hop_memory *memory, uint64_t seed, hop_images *im
     return HOP_OK;
 }
 
-static hop_status create(const hop_memory *memory, size_t count, hop_images *images) {
-    *images = (hop_images){.count = count, .dim = hop_memory_dim(memory)};
-    images->canvas = hop_memory_canvas(memory);
+static hop_status create(const hop_sweep *e, size_t count, hop_images *images) {
+    *images = (hop_images){.count = count, .dim = hop_memory_dim(e->memory), .canvas = e->canvas};
     HOP_TRY(hop_alloc(count, images->dim * sizeof(double), "pictures", &images->originals));
     HOP_TRY(hop_alloc(count, images->dim * sizeof(double), "queries", &images->queries));
     return hop_alloc(count, sizeof(size_t), "targets", &images->targets);
@@ -59,7 +58,7 @@ hop_status hop_images_recall(const hop_sweep *e, const hop_recall_options *optio
                              const hop_corruption *corruptions, size_t corruption_count,
                              size_t count, uint64_t seed, hop_images *images) {
     hop_images made = {0};
-    hop_status status = create(e->memory, count, &made);
+    hop_status status = create(e, count, &made);
     if (status == HOP_OK)
         status = recall_all(e, options, corruptions, corruption_count, seed, &made);
     if (status == HOP_OK)
@@ -91,12 +90,11 @@ static hop_corruption damage_at(const hop_sweep *e, size_t setting, double index
 }
 
 bool hop_images_can_damage(const hop_sweep *e, const hop_corruption *damage) {
-    hop_canvas canvas = hop_memory_canvas(e->memory);
     double *state = NULL;
     if (hop_alloc(hop_memory_dim(e->memory), sizeof *state, "a state", &state) != HOP_OK)
         return true; /* refused where it is tried */
     hop_memory_read(e->memory, 0, 1, state);
-    bool can = hop_corruption_apply(damage, 1, &canvas, e->seed, 0, state) == HOP_OK;
+    bool can = hop_corruption_apply(damage, 1, &e->canvas, e->seed, 0, state) == HOP_OK;
     free(state);
     return can;
 }

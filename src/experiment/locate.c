@@ -144,6 +144,7 @@ hop_trial hop_locate_trial(const hop_sweep *e, const struct cell *c) {
         .corruption_count = e->corruption_count,
         .flips = c->damage,
         .source = e->memory,
+        .canvas = e->memory ? &e->canvas : NULL,
         .kind = c->patterns,
         .dim = hop_locate_dim(e, c),
         .patterns = hop_load_whole(hop_locate_stored(e, c)),

@@ -239,8 +239,7 @@ static void add_unit(const hop_sweep *e, hop_result *r) {
                    (kind == HOP_SETTING_CORRUPTION && e->corruption_count > 0);
     }
     if (!e->memory || !damages) return;
-    hop_canvas canvas = hop_memory_canvas(e->memory);
-    if (*hop_canvas_unit_text(&canvas, text)) hop_result_remark(r, HOP_NOTE, "%s", text);
+    if (*hop_canvas_unit_text(&e->canvas, text)) hop_result_remark(r, HOP_NOTE, "%s", text);
 }
 
 static hop_status fill(const hop_sweep *e, const hop_findings *f, hop_result *r) {

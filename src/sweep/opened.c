@@ -90,6 +90,7 @@ hop_status hop_sweep_open(hop_sweep *experiment, const hop_load_options *options
         if (setting->standard && strcmp(setting->standard, experiment->text[i]) == 0) continue;
         const char *paths[] = {experiment->text[i]};
         HOP_TRY(hop_memory_load(paths, 1, options, &experiment->memory));
+        experiment->canvas = hop_memory_canvas(experiment->memory);
         HOP_TRY(reading_of(options, &experiment->reading));
     }
     const hop_experiment_row *row = experiment->row;

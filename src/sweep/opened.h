@@ -26,6 +26,7 @@ struct hop_sweep {
     hop_corruption corruptions[HOP_SPECS_MAX];
     size_t corruption_count;
     hop_memory *memory; /* NULL: none was asked for */
+    hop_canvas canvas;  /* of the memory: looking at its values takes long */
     char *reading;      /* how it was read, as options of the program; NULL: as it is */
     void *first;        /* combination 0: for settings that take one value, what they are */
     char note[256];     /* what was left out for this memory, as a sentence; empty: nothing */

@@ -50,7 +50,9 @@ static hop_status room_create(const hop_trial *trial, room *r) {
     size_t dim = trial->dim;
     hop_canvas plain = {
         .shape = {.width = dim, .height = 1, .channels = 1}, .low = -1, .high = 1, .clip = false};
-    r->canvas = trial->source ? hop_memory_canvas(trial->source) : plain;
+    r->canvas = trial->canvas   ? *trial->canvas
+                : trial->source ? hop_memory_canvas(trial->source)
+                                : plain;
     HOP_TRY(hop_alloc(dim, sizeof *r->target, "a pattern", &r->target));
     HOP_TRY(hop_alloc(dim, sizeof *r->state, "a state", &r->state));
     return hop_alloc(dim, sizeof *r->order, "an order", &r->order);

@@ -18,6 +18,7 @@ typedef struct hop_trial {
     size_t corruption_count;
     double flips; /* fraction of the values mirrored at their middle besides (of +-1: flipped);
                      exactly this many, rounded */
+    const hop_canvas *canvas; /* of `source`; NULL: to be found out */
     const hop_memory *source; /* where patterns are drawn from, of `dim` values; NULL: */
     hop_pattern_kind kind;    /* how they are drawn */
     size_t dim, patterns;
