@@ -4,6 +4,10 @@
  *     entropy H = -sum p ln p;   sensitivity 1 - sum p^2, the trace of softmax's Jacobian
  *
  * Scaled, scores are normal with variance 1 for large d, and for many keys H = ln N - 1/2.
+ * Not scaled, of 64 normal keys it is 2.80 at d = 4, .57 at 64 and .12 at 1,024, each query having
+ * keys of its own.  Where 64 queries share one draw of 64 keys, a single draw is anything from 2.6
+ * to 3.1, and .46 to .73, at the first two.
+ *
  * Vaswani et al. 2017, section 3.2.1 and its footnote.
  * SPDX-License-Identifier: MIT */
 #include <hopfield/attention.h>

@@ -176,7 +176,7 @@ static hop_status run(hop_study *study) {
 const hop_task_row hop_task_classify = {
     .row = {.name = "classify",
             .title = "a dense associative memory as a classifier: from features to wholes",
-            .sources = "Krotov and Hopfield 2016 (arXiv 1606.01164), section 3",
+            .sources = "Krotov and Hopfield 2016 (arXiv 1606.01164)",
             .parameters = {{.name = "hidden",
                             .meaning = "patterns",
                             .unit = "patterns",

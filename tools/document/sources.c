@@ -62,6 +62,32 @@ static int compare(const void *a, const void *b) {
     return order != 0 ? order : strcmp(x->row->name, y->row->name);
 }
 
+/* What looking the sources of the reproductions up has found; kept by hand. */
+static const char LOOKED_UP[] =
+    "\n"
+    "## What was looked up\n\n"
+    "The sources of the reproductions were looked up in November 2026, in public pages and "
+    "lists of references.\n\n"
+    "- Abstract read, which says what is cited: Steffan and K\u00fchn 1994 (also arXiv "
+    "cond-mat/9404036; .138186 and .138187 by one and two steps of broken symmetry beside "
+    ".137905, simulations .145 \u00b1 .009, and that the .144 of Crisanti, Amit and Gutfreund "
+    "1986 is a theory that they cannot confirm), Demircigil et al. 2017, Santos et al. 2024 "
+    "(both), Hu et al. 2023, Smart et al. 2025, Krotov and Hopfield 2016. The program of "
+    "Santos et al. (deep-spin/HFYN) was read: the reproduction `sparse-retrieval` follows it.\n"
+    "- Authors, title, year and number found as they are cited: Amit, Gutfreund and "
+    "Sompolinsky 1987; Lucibello and M\u00e9zard 2024; Hunter and Lange 2004; Willshaw et al. "
+    "1969; Kohonen 1972; Kanter and Sompolinsky 1987; Storkey 1997; Tsodyks and Feigelman 1988 "
+    "(and that capacity grows as 1 / (a |ln a|)); Chaudhry et al. 2023; Hoover et al. 2024 and "
+    "2025; Pham et al. 2025; Millidge et al. 2022; Ramsauer et al. 2020.\n"
+    "- Not found, and so as they stood: the doi of Crisanti et al. 1986, of Steffan and "
+    "K\u00fchn 1994 and of Buhmann et al. 1989; the numbers of theorems and sections inside of "
+    "papers (Demircigil et al., theorem 3; Ramsauer et al., theorems 3 to 5 and section 4; Hu "
+    "et al., theorem 2.2; Smart et al., theorem 3.1; Krotov and Hopfield, sections 2 and 3; "
+    "Millidge et al., section 4); the table of Hertz, Krogh and Palmer and the section of "
+    "Mardia and Jupp.\n"
+    "- Taken out: a number of a proposition for the margins of sparse families, and an arXiv "
+    "number (2311.08518) for the sizes of metastable states, neither of which could be found.\n";
+
 void sources_print(void) {
     list l = {0};
     for (size_t c = 0; c < sizeof CATALOGS / sizeof *CATALOGS; c++) {
@@ -87,6 +113,7 @@ void sources_print(void) {
             printf("%s%s `%s`", again ? "; " : "", l.all[i].noun, l.all[i].row->name);
     }
     puts(" |");
+    fputs(LOOKED_UP, stdout);
     for (size_t i = 0; i < l.count; i++) free(l.all[i].text);
     free(l.all);
 }
