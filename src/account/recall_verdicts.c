@@ -12,9 +12,9 @@ enum { EXPLAINED = 10 };
 /* Values of the memory that may be read to explain them: some seconds' worth. */
 static const size_t BUDGET = (size_t)1 << 31;
 
-/* Pairs of values that may be multiplied to certify targets: about a second's worth.  Beside a
+/* Pairs of values that may be multiplied to certify targets: some tenths of a second.  Beside a
  * recall that leaves most patterns out, certificates are what takes long. */
-static const size_t CERTIFIED = (size_t)1 << 34;
+static const size_t CERTIFIED = (size_t)1 << 32;
 
 static bool is_aimed(const hop_recall_record *r, size_t query) {
     return r->result->queries[query].score.target != HOP_NO_PATTERN;

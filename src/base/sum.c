@@ -2,6 +2,10 @@
  * SPDX-License-Identifier: MIT */
 #include "sum.h"
 
+#include <string.h>
+
+#include "simd.h"
+
 enum { LANES = 8, RUN = 256 };
 
 /* The lanes of one run, added pairwise. */
@@ -56,4 +60,22 @@ double hop_sum_squares(const double *a, size_t count) {
 
 double hop_sum_squared_differences(const double *a, const double *b, size_t count) {
     return squared_differences(a, b, count);
+}
+
+HOP_CLONES void hop_sum_weighted(const double *x, const double *w, const double *y, size_t count,
+                                 double sums[3]) {
+    hop_doubles one = {0}, two = {0}, three = {0};
+    size_t j = 0;
+    for (; j + LANES <= count; j += LANES) {
+        hop_doubles vx, vw, vy;
+        memcpy(&vx, x + j, sizeof vx);
+        memcpy(&vw, w + j, sizeof vw);
+        memcpy(&vy, y + j, sizeof vy);
+        one += vw * vx;
+        two += vw * vx * vx;
+        three += vx * vy;
+    }
+    for (size_t k = 0; k < LANES; k++) sums[0] += one[k], sums[1] += two[k], sums[2] += three[k];
+    for (; j < count; j++)
+        sums[0] += w[j] * x[j], sums[1] += w[j] * x[j] * x[j], sums[2] += x[j] * y[j];
 }

@@ -19,4 +19,9 @@ double hop_sum_squares(const double *a, size_t count);
 /* sum (a_i - b_i)^2. */
 double hop_sum_squared_differences(const double *a, const double *b, size_t count);
 
+/* sums[3] += sums of w x, w x^2 and x y over `count` values, in eight lanes and then what is left:
+ * what a similarity by weighted values asks for, y being weighted already. */
+void hop_sum_weighted(const double *x, const double *w, const double *y, size_t count,
+                      double sums[3]);
+
 #endif

@@ -8,6 +8,8 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "../base/parallel.h"
+#include "../base/sum.h"
 #include "../base/text.h"
 #include "engine.h"
 
@@ -36,41 +38,70 @@ const char *hop_failure_words(hop_failure failure) {
     return "drawn away by the others together";
 }
 
-/* Sums over the known values of `query` [dim] and a pattern. */
-static hop_known_sums sums_of(const double *query, const double *pattern, size_t dim) {
-    hop_known_sums sums = {.dim = dim};
-    for (size_t j = 0; j < dim; j++) {
-        double q = query[j], x = pattern[j];
-        if (isnan(q)) continue;
-        sums.known++;
-        sums.x += x, sums.q += q;
-        sums.xx += x * x, sums.qq += q * q, sums.xq += x * q;
+/* ---- first similarities, by the known values of a query ---- */
+
+typedef struct comparison {
+    const hop_recall *recall;
+    double *known;       /* [dim]: 1, or 0 where the query is not known */
+    double *values;      /* [dim]: of the query, 0 where it is not known */
+    hop_known_sums sums; /* of the query */
+    double *patterns;    /* [workers x TILE x dim] */
+    double *s;           /* [patterns] */
+} comparison;
+
+static void take_query(comparison *c, const double *query) {
+    c->sums = (hop_known_sums){.dim = c->recall->dim};
+    for (size_t j = 0; j < c->recall->dim; j++) {
+        const bool known = !isnan(query[j]);
+        c->known[j] = known ? 1 : 0;
+        c->values[j] = known ? query[j] : 0;
+        c->sums.known += known ? 1 : 0;
+        c->sums.q += c->values[j];
+        c->sums.qq += c->values[j] * c->values[j];
     }
-    return sums;
 }
 
-/* The first similarities s [patterns] of a query, by its known values. */
-static hop_status compare_all(const hop_recall *recall, const double *query, double *s) {
+static void compare_tile(void *context, size_t index, size_t worker) {
+    const comparison *c = context;
+    const hop_recall *recall = c->recall;
     const hop_similarity *similarity = &recall->options.model.similarity;
-    size_t dim = recall->dim, row = 0;
-    double *patterns = NULL;
-    if (!similarity->kind->known)
-        return recall->engine->similarities(recall, (hop_rows){&row, 1}, query, s);
-    HOP_TRY(hop_alloc(dim, TILE * sizeof *patterns, "patterns", &patterns));
-    for (size_t first = 0; first < recall->count; first += TILE) {
-        size_t count = recall->count - first < TILE ? recall->count - first : TILE;
-        hop_memory_read(recall->memory, first, count, patterns);
-        for (size_t i = 0; i < count; i++) {
-            hop_known_sums sums = sums_of(query, patterns + i * dim, dim);
-            s[first + i] = similarity->kind->known(similarity->parameter, &sums);
-            /* As hop_recall_shift(), by the known values. */
-            if (recall->options.model.energy.family->distances)
-                s[first + i] -= sums.qq / 2 * (double)dim / (double)sums.known;
-        }
+    const size_t dim = recall->dim, first = index * TILE;
+    const size_t count = recall->count - first < TILE ? recall->count - first : TILE;
+    double *patterns = c->patterns + worker * TILE * dim;
+    hop_memory_read(recall->memory, first, count, patterns);
+    for (size_t i = 0; i < count; i++) {
+        hop_known_sums sums = c->sums;
+        double added[3] = {0};
+        hop_sum_weighted(patterns + i * dim, c->known, c->values, dim, added);
+        sums.x = added[0], sums.xx = added[1], sums.xq = added[2];
+        c->s[first + i] = similarity->kind->known(similarity->parameter, &sums);
+        /* As hop_recall_shift(), by the known values. */
+        if (recall->options.model.energy.family->distances)
+            c->s[first + i] -= sums.qq / 2 * (double)dim / (double)sums.known;
     }
-    free(patterns);
-    return HOP_OK;
 }
+
+/* The first similarities s [patterns] of a query. */
+static hop_status compare_all(const hop_recall *recall, const double *query, double *s) {
+    const size_t dim = recall->dim, row = 0, threads = recall->options.running.threads;
+    comparison c = {.recall = recall, .s = s};
+    if (!recall->options.model.similarity.kind->known)
+        return recall->engine->similarities(recall, (hop_rows){&row, 1}, query, s);
+    hop_status status = hop_alloc(dim, sizeof *c.known, "a query", &c.known);
+    if (status == HOP_OK) status = hop_alloc(dim, sizeof *c.values, "a query", &c.values);
+    if (status == HOP_OK)
+        status = hop_alloc(threads * TILE, dim * sizeof *c.patterns, "patterns", &c.patterns);
+    if (status == HOP_OK) {
+        take_query(&c, query);
+        hop_parallel_run((recall->count + TILE - 1) / TILE, threads, compare_tile, &c);
+    }
+    free(c.known);
+    free(c.values);
+    free(c.patterns);
+    return status;
+}
+
+/* ---- why ---- */
 
 /* The most similar pattern but the target, which a wrong query has. */
 static size_t find_rival(const double *s, size_t count, size_t target) {

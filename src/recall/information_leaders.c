@@ -6,6 +6,7 @@
 
 #include "../base/parallel.h"
 #include "../base/simd.h"
+#include "../base/sum.h"
 #include "information.h"
 #include "spread.h"
 
@@ -16,32 +17,14 @@ enum { LEADERS = BY_EVIDENCE + BY_AFFINE_MOST + BY_GAPS + BY_BOX };
 /* Of small patterns more may lead by correlation, which a blur leaves little of. */
 enum { AFFINE_VALUES = 1 << 16 };
 
-enum { LANES = 8 };
-
 /* Deviations of the blurred class, in pixels: neighbours of these are nearly as good. */
 static const double BLURS[] = {0.7, 1, 1.4, 2, 2.8, 4, 5.6};
 enum { BLUR_COUNT = sizeof BLURS / sizeof *BLURS, RADIUS_MOST = 17 };
 
-/* Sums of w x, w x^2 and w x y in lanes of eight: the arrays are filled up with w = 0. */
-HOP_CLONES static void add_products(const double *x, const double *w, const double *wy,
-                                    size_t padded, double *sums) {
-    hop_doubles one = {0}, two = {0}, three = {0};
-    for (size_t j = 0; j < padded; j += LANES) {
-        hop_doubles vx, vw, vy;
-        memcpy(&vx, x + j, sizeof vx);
-        memcpy(&vw, w + j, sizeof vw);
-        memcpy(&vy, wy + j, sizeof vy);
-        one += vw * vx;
-        two += vw * vx * vx;
-        three += vx * vy;
-    }
-    for (size_t k = 0; k < LANES; k++) sums[0] += one[k], sums[1] += two[k], sums[2] += three[k];
-}
-
 /* An affine class in double: for the values of a state where `moments->w` is 1. */
 static double affine(const hop_moments *m, const double *x, size_t dim) {
     double sums[3] = {0};
-    add_products(x, m->w, m->wy, hop_padded(dim), sums);
+    hop_sum_weighted(x, m->w, m->wy, hop_padded(dim), sums);
     double vx = m->n * sums[1] - sums[0] * sums[0], vy = m->n * m->yy - m->y * m->y;
     if (!(vx > 1e-12 * m->n * sums[1] && vy > 1e-12 * m->n * m->yy)) return -INFINITY;
     return hop_evidence_affine((m->n * sums[2] - sums[0] * m->y) / sqrt(vx * vy), m->n);

@@ -28,6 +28,21 @@ static void every_length_is_summed_whole(void **state) {
     }
 }
 
+static void weighted_sums_of_every_length_are_whole(void **state) {
+    (void)state;
+    double x[MOST], w[MOST], y[MOST], sums[3] = {0};
+    for (size_t i = 0; i < MOST; i++)
+        x[i] = (double)(i % 7), w[i] = (double)(i % 2), y[i] = (double)(i % 5);
+    for (size_t count = 0; count < MOST; count++) {
+        double found[3] = {0};
+        hop_sum_weighted(x, w, y, count, found);
+        assert_memory_equal(found, sums, sizeof sums);
+        sums[0] += w[count] * x[count];
+        sums[1] += w[count] * x[count] * x[count];
+        sums[2] += x[count] * y[count];
+    }
+}
+
 static void the_error_stays_within_its_bound(void **state) {
     (void)state;
     static double a[100000], b[100000];
@@ -64,6 +79,7 @@ static void numbers_are_added_within_two_roundings(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_length_is_summed_whole),
+        cmocka_unit_test(weighted_sums_of_every_length_are_whole),
         cmocka_unit_test(the_error_stays_within_its_bound),
         cmocka_unit_test(numbers_are_added_within_two_roundings),
         cmocka_unit_test(equal_terms_hardly_drift),
