@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
@@ -194,9 +195,26 @@ static void explain_blend(const hop_recall *recall, const hop_diagnosis *d, hop_
                        d->apart, beta, least, advice);
 }
 
+/* Two numbers with as many digits as tell them apart, four at least. */
+static void print_apart(double a, double b, char first[32], char second[32]) {
+    for (int digits = 4; digits <= 16; digits += 2) {
+        snprintf(first, 32, "%.*g", digits, a);
+        snprintf(second, 32, "%.*g", digits, b);
+        if (strcmp(first, second) != 0) return;
+    }
+}
+
+static void explain_damage(const hop_recall *recall, const hop_diagnosis *d, hop_string *out) {
+    char number[32], rival[32], own[32];
+    print_apart(d->rival_similarity, d->target_similarity, rival, own);
+    hop_string_add(out,
+                   "before the first step it was nearer to %s (similarity %s) than to its own "
+                   "original (%s)",
+                   call(recall, d->rival, number), rival, own);
+}
+
 static void explain_failure(const hop_recall *recall, const hop_recalled *recalled,
                             const hop_diagnosis *d, hop_string *out) {
-    char number[32];
     switch (d->failure) {
     case HOP_FAILURE_DUPLICATE:
         hop_string_add(out,
@@ -204,12 +222,7 @@ static void explain_failure(const hop_recall *recall, const hop_recalled *recall
                        "apart",
                        d->apart);
         break;
-    case HOP_FAILURE_DAMAGE:
-        hop_string_add(out,
-                       "before the first step it was nearer to %s (similarity %.4g) than to its "
-                       "own original (%.4g)",
-                       call(recall, d->rival, number), d->rival_similarity, d->target_similarity);
-        break;
+    case HOP_FAILURE_DAMAGE: explain_damage(recall, d, out); break;
     case HOP_FAILURE_UNSUPPORTED:
         hop_string_add(out, "no pattern is near enough to have a weight; a smaller beta reaches "
                             "further");

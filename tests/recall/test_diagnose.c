@@ -140,6 +140,21 @@ static void outside_all_balls_no_pattern_has_a_weight(void **state) {
     destroy(&s);
 }
 
+/* Both would be 0.5 in four digits. */
+static void similarities_that_differ_are_printed_so(void **state) {
+    (void)state;
+    char sentence[400];
+    const double patterns[9] = {1, 0, 0, 0, 1, 0, 0, 0, 1}, query[3] = {0.5, 0.5000001, 0};
+    scene s = {.memory = fixture_memory_of(patterns, 3, 3, HOP_F64)};
+    hop_recall_options options = fixture_options("dot", 50, HOP_DOUBLE);
+    s.recall = fixture_recall(s.memory, &options);
+    hop_recalled recalled = {.score.target = 0, .score.nearest = 1, .stop = HOP_STOP_ENERGY};
+    hop_diagnosis d = diagnose(&s, query, recalled, sentence, sizeof sentence);
+    assert_int_equal(d.failure, HOP_FAILURE_DAMAGE);
+    assert_contains(sentence, "(similarity 0.5000001) than to its own original (0.5)");
+    destroy(&s);
+}
+
 static void every_failure_has_words_of_its_own(void **state) {
     (void)state;
     for (int a = 0; a <= HOP_FAILURE_DRAWN; a++)
@@ -155,6 +170,7 @@ int main(void) {
         cmocka_unit_test(where_no_beta_is_larger_the_values_are),
         cmocka_unit_test(the_step_limit_and_the_majority_are_told_apart),
         cmocka_unit_test(near_duplicates_are_named_first),
+        cmocka_unit_test(similarities_that_differ_are_printed_so),
         cmocka_unit_test(outside_all_balls_no_pattern_has_a_weight),
         cmocka_unit_test(every_failure_has_words_of_its_own),
     };
