@@ -72,6 +72,9 @@ void hop_repro_results_clear(hop_repro_results *results);
 /* How many there are of a verdict. */
 size_t hop_repro_count(const hop_repro_results *results, const char *verdict);
 
+/* How many that were measured are of a kind. */
+size_t hop_repro_count_evidence(const hop_repro_results *results, hop_repro_evidence evidence);
+
 typedef struct hop_repro_options {
     uint64_t seed;
     size_t threads;             /* 0: as many as there are processors; never changes a result */

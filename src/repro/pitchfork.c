@@ -108,12 +108,13 @@ static hop_status ask_experiment(hop_repro *repro) {
                                              .tolerance = 1e-6,
                                              .reason = "where it stops to step"},
                           "length at .95 beta_c"));
-    return hop_repro_add(repro,
-                         (hop_repro_result){.value = above / theory,
-                                            .expected = hop_repro_theory(repro, 1, 2),
-                                            .tolerance = 0.03,
-                                            .reason = "the other directions: .3 % over 40 seeds, once 1 %"},
-                         "length / theory at 1.005 beta_c");
+    return hop_repro_add(
+        repro,
+        (hop_repro_result){.value = above / theory,
+                           .expected = hop_repro_theory(repro, 1, 2),
+                           .tolerance = 0.03,
+                           .reason = "the other directions: .3 % over 40 seeds, once 1 %"},
+        "length / theory at 1.005 beta_c");
 }
 
 static hop_status run(hop_repro *repro) {

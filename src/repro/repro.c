@@ -49,6 +49,15 @@ size_t hop_repro_count(const hop_repro_results *results, const char *verdict) {
     return count;
 }
 
+size_t hop_repro_count_evidence(const hop_repro_results *results, hop_repro_evidence evidence) {
+    size_t count = 0;
+    for (size_t i = 0; i < results->count; i++) {
+        const hop_repro_result *r = &results->all[i];
+        count += !r->missing && r->evidence == evidence ? 1 : 0;
+    }
+    return count;
+}
+
 void hop_repro_results_clear(hop_repro_results *results) {
     free(results->all);
     *results = (hop_repro_results){0};

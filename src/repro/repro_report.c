@@ -113,12 +113,20 @@ static size_t add_chapter(hop_result *result, const hop_repro_results *results, 
 void hop_repro_report(const hop_repro_results *results, const hop_repro_options *options,
                       hop_result *result) {
     size_t skipped = hop_repro_count(results, "SKIP"), failed = hop_repro_count(results, "FAIL");
-    size_t measured = results->count - skipped;
+    size_t measured = results->count - skipped, kinds[HOP_REPRO_COMPUTED + 1];
+    for (size_t k = 0; k <= HOP_REPRO_COMPUTED; k++)
+        kinds[k] = hop_repro_count_evidence(results, (hop_repro_evidence)k);
     hop_result_bool(result, "quick", options->quick, "fewer trials, wider tolerances");
     hop_result_bool(result, "falsified", options->falsify, "every theory was made wrong");
     hop_result_count(result, "summary.measured", measured, NULL, "numbers");
     hop_result_count(result, "summary.reproduced", measured - failed, NULL, "of these");
     hop_result_count(result, "summary.left_out", skipped, NULL, "numbers, marked SKIP");
+    hop_result_count(result, "summary.kinds.measured", kinds[HOP_REPRO_MEASURED], NULL,
+                     "with an interval, and held to a number");
+    hop_result_count(result, "summary.kinds.inequality", kinds[HOP_REPRO_INEQUALITY], NULL,
+                     "held to an inequality");
+    hop_result_count(result, "summary.kinds.computed", kinds[HOP_REPRO_COMPUTED], NULL,
+                     "formulas and counts, without chance");
     hop_table *table = hop_result_table(result, "results", COLUMNS,
                                         sizeof COLUMNS / sizeof *COLUMNS, "one a number");
     hop_result_for(result, HOP_FOR_PROGRAMS);
@@ -127,6 +135,11 @@ void hop_repro_report(const hop_repro_results *results, const hop_repro_options 
     hop_result_heading(result, "Altogether");
     hop_result_remark(result, HOP_NOTE, "%zu of %zu numbers reproduced", measured - failed,
                       measured);
+    hop_result_remark(
+        result, HOP_NOTE,
+        "of these %zu measured and held to a number, %zu inequalities, %zu formulas or "
+        "counts without chance",
+        kinds[HOP_REPRO_MEASURED], kinds[HOP_REPRO_INEQUALITY], kinds[HOP_REPRO_COMPUTED]);
     if (skipped > 0) hop_result_remark(result, HOP_NOTE, "left out: %zu, marked SKIP", skipped);
     if (failed > 0) hop_result_wrong(result);
 }

@@ -69,6 +69,7 @@ static const hop_repro_result *sample(hop_repro_results *results) {
     all[1] = all[0];
     all[1].low = all[1].high = NAN;
     all[1].relation = HOP_REPRO_AT_LEAST;
+    all[1].evidence = HOP_REPRO_INEQUALITY;
     all[1].source = "elsewhere";
     all[1].pass = false;
     *results = (hop_repro_results){.all = all, .count = 2};
@@ -114,8 +115,10 @@ static void the_page_shows_what_failed_and_how_it_was_made(void **state) {
     assert_int_equal(hop_repro_page(&results, "hopfield repro --all --seed 1", &page), HOP_OK);
     assert_contains(page, "`hopfield repro --all --seed 1`");
     assert_contains(page, "1 of 2 numbers");
-    assert_contains(page, "| first | 2 | 1 to 3 | 2.5 | 1: why | PASS |");
-    assert_contains(page, "| first | 2 | | >= 2.5 (elsewhere) | 1: why | **FAIL** |");
+    assert_contains(page,
+                    "1 measured with an interval and held to a number, 1 inequalities, 0 form");
+    assert_contains(page, "| first | 2 | 1 to 3 | measured | 2.5 | 1: why | PASS |");
+    assert_contains(page, "| first | 2 | | inequality | >= 2.5 (elsewhere) | 1: why | **FAIL** |");
     free(page);
 }
 
@@ -136,7 +139,7 @@ static void what_is_missing_is_left_out_and_said(void **state) {
     assert_int_equal(hop_repro_page(&results, "hopfield repro --all", &page), HOP_OK);
     assert_contains(page, "1 of 1 numbers");
     assert_contains(page, "left out: 1");
-    assert_contains(page, "| first | | | | install it | SKIP |");
+    assert_contains(page, "| first | | | | | install it | SKIP |");
     free(page);
 }
 
