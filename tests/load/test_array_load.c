@@ -317,6 +317,25 @@ static void pictures_may_stay_where_they_lie(void **state) {
     }
 }
 
+/* Each side and the channels by themselves: what is wanted otherwise must be asked to be changed.
+ */
+static void pictures_are_changed_where_one_side_differs(void **state) {
+    (void)state;
+    static const struct {
+        size_t width, height, channels;
+        hop_status status;
+    } CASES[] = {{0, 0, 0, HOP_OK},      {4, 3, 1, HOP_OK},      {4, 0, 0, HOP_OK},
+                 {0, 3, 0, HOP_OK},      {5, 0, 0, HOP_E_SHAPE}, {0, 4, 0, HOP_E_SHAPE},
+                 {5, 3, 0, HOP_E_SHAPE}, {4, 4, 0, HOP_E_SHAPE}, {0, 0, 3, HOP_OK}};
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        hop_load_options options = hop_load_defaults;
+        options.width = CASES[i].width;
+        options.height = CASES[i].height;
+        options.channels = CASES[i].channels;
+        assert_int_equal(try_path(bytes_of_shape("(2, 3, 4)", 24), &options), CASES[i].status);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_search_through_dark_bytes_can_be_ended),
@@ -337,6 +356,7 @@ int main(void) {
         cmocka_unit_test(bytes_of_few_values_are_told_from_shares),
         cmocka_unit_test(a_range_that_was_given_is_the_one_used),
         cmocka_unit_test(pictures_may_stay_where_they_lie),
+        cmocka_unit_test(pictures_are_changed_where_one_side_differs),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

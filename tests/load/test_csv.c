@@ -144,6 +144,69 @@ static void text_cut_anywhere_is_read_within_its_bounds(void **state) {
     }
 }
 
+/* A table's remarks, one after another, each with the part of a sentence that it must have. */
+static void assert_remarks(const char *text, const char *const *parts, size_t count) {
+    hop_memory *memory = load_path(put_file("said.csv", text, strlen(text)), NULL);
+    if (hop_memory_remark_count(memory) != count)
+        fail_msg("'%s': %zu remarks, the first '%s'", text, hop_memory_remark_count(memory),
+                 hop_memory_remark_count(memory) ? hop_memory_remark(memory, 0) : "");
+    for (size_t i = 0; i < count; i++)
+        if (!strstr(hop_memory_remark(memory, i), parts[i]))
+            fail_msg("'%s' does not say '%s'", hop_memory_remark(memory, i), parts[i]);
+    hop_memory_destroy(memory);
+}
+
+/* A row of `columns` numbers that are not whole, twice. */
+static void put_columns(char *text, size_t size, size_t columns) {
+    size_t used = 0;
+    for (size_t i = 0; i < 2 * columns; i++)
+        used += (size_t)snprintf(text + used, size - used, "%zu.5%s", i % 7 + i / columns,
+                                 i % columns + 1 < columns ? "," : "\n");
+}
+
+static void what_was_not_plain_is_said_and_nothing_else(void **state) {
+    (void)state;
+    char text[2048];
+    assert_remarks("1.5,2\n3,4\n", NULL, 0);
+    assert_remarks("a,b\n1,2\n3,4\n", (const char *[]){"taken for a header"}, 1);
+    assert_remarks(",a,b\n0,5,6\n1,7,8\n",
+                   (const char *[]){"taken for a header", "column 1 numbers the rows"}, 2);
+    assert_remarks(",a,b\nx,5,6\ny,7,8\n", (const char *[]){"column 1 was taken for names"}, 1);
+    assert_remarks("label,a\n1,2\n3,4\n", (const char *[]){"column 1 of 2 was taken for labels"},
+                   1);
+    static const size_t COLUMNS[] = {17, 64, 65, 66, 82, 49 + 1};
+    for (size_t i = 0; i < 6; i++) {
+        const bool more = COLUMNS[i] == 65 || COLUMNS[i] == 82;
+        put_columns(text, sizeof text, COLUMNS[i]);
+        assert_remarks(text, (const char *[]){"one more than the pixels of a square"}, more);
+    }
+}
+
+static void every_word_for_a_gap_is_one(void **state) {
+    (void)state;
+    static const char *const WORDS[] = {"",     "NA",   "na",   "N/A", "#N/A", "null",
+                                        "NULL", "none", "None", "?",   "-"};
+    hop_load_options options = hop_load_defaults;
+    options.role = HOP_QUERIES;
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
+        char text[64];
+        snprintf(text, sizeof text, "1,2,3\n4,%s,6\n", WORDS[i]);
+        hop_memory *memory = load_path(put_file("gap.csv", text, strlen(text)), &options);
+        assert_true(isnan(number_in(memory, 1, 1)) && number_in(memory, 1, 2) == 6);
+        hop_memory_destroy(memory);
+    }
+}
+
+static void quotes_within_words_are_written_once(void **state) {
+    (void)state;
+    char number[24];
+    const char text[] = "label,a\n\"say \"\"hi\"\"\",1\ncat,2\n";
+    hop_memory *memory = load_path(put_file("quotes.csv", text, strlen(text)), NULL);
+    assert_string_equal(hop_memory_label_text(memory, 0, number), "say \"hi\"");
+    assert_string_equal(hop_memory_label_text(memory, 1, number), "cat");
+    hop_memory_destroy(memory);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_of_numbers_become_patterns),
@@ -157,6 +220,9 @@ int main(void) {
         cmocka_unit_test(options_hold_for_tables_too),
         cmocka_unit_test(many_rows_are_read),
         cmocka_unit_test(text_cut_anywhere_is_read_within_its_bounds),
+        cmocka_unit_test(what_was_not_plain_is_said_and_nothing_else),
+        cmocka_unit_test(every_word_for_a_gap_is_one),
+        cmocka_unit_test(quotes_within_words_are_written_once),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

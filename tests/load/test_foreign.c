@@ -66,6 +66,45 @@ static const struct {
     {HEAD("array([[1., 2.],\n"), "an array as print() shows it", "numpy.savetxt()"},
 };
 
+static void put_word(unsigned char *head, size_t word, uint32_t value) {
+    for (size_t i = 0; i < 4; i++) head[4 * word + i] = (unsigned char)(value >> 8 * i);
+}
+
+/* MATLAB 4: each of its numbers as it may be, and as it may not. */
+static void an_old_matlab_file_is_told_by_its_numbers(void **state) {
+    (void)state;
+    static const struct {
+        size_t word;
+        uint32_t value;
+        bool one;
+    } CASES[] = {{0, 0, true},    {0, 50, true},    {0, 52, true},   {0, 2, true},
+                 {0, 3, false},   {0, 60, false},   {0, 100, false}, {0, 900, false},
+                 {0, 4052, true}, {0, 4053, false}, {0, 1000, true}, {1, 0, false},
+                 {2, 0, false},   {3, 1, true},     {3, 2, false},   {4, 1, false},
+                 {4, 65, false},  {4, 4, false},    {4, 2, false}};
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        unsigned char head[23] = {0};
+        for (size_t word = 0; word < 5; word++)
+            put_word(head, word, word == 1 || word == 2 ? 7 : 0);
+        put_word(head, 4, 3);
+        memcpy(head + 20, "ab", 3);
+        put_word(head, CASES[i].word, CASES[i].value);
+        hop_status status = hop_foreign_check("it", head, sizeof head);
+        const bool one = status != HOP_OK && strstr(hop_status_detail(), "MATLAB") != NULL;
+        if (one != CASES[i].one) fail_msg("case %zu: %d", i, (int)status);
+    }
+    static const char *const NAMES[] = {"a_", "a1", "1a", "_a", "a-", "a "};
+    for (size_t i = 0; i < 6; i++) {
+        unsigned char head[23] = {0};
+        put_word(head, 1, 7);
+        put_word(head, 2, 7);
+        put_word(head, 4, 3);
+        memcpy(head + 20, NAMES[i], 3);
+        hop_status status = hop_foreign_check("it", head, sizeof head);
+        assert_int_equal(status != HOP_OK && strstr(hop_status_detail(), "MATLAB") != NULL, i < 2);
+    }
+}
+
 /* Each byte at which a head of 18 could be a TGA picture, and is none. */
 static void what_only_looks_like_a_tga_picture_passes(void **state) {
     (void)state;
@@ -149,6 +188,7 @@ int main(void) {
         cmocka_unit_test(a_file_of_hdf5_is_known_behind_a_user_block),
         cmocka_unit_test(what_may_be_read_passes),
         cmocka_unit_test(what_only_looks_like_a_tga_picture_passes),
+        cmocka_unit_test(an_old_matlab_file_is_told_by_its_numbers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -291,6 +291,27 @@ static void a_key_that_is_no_string_is_said_to_be_none(void **state) {
                  "neither True nor False");
 }
 
+static void words_have_an_order_a_kind_and_their_letters(void **state) {
+    (void)state;
+    static const struct {
+        const char *word;
+        size_t letters; /* 0: refused */
+        bool big;
+    } CASES[] = {{"<U12", 12, false}, {">U3", 3, true},  {"|S7", 7, false},  {"<S100", 100, false},
+                 {"|U1", 1, false},   {"U12", 0, false}, {"=U12", 0, false}, {"<X12", 0, false},
+                 {"<U1x", 0, false},  {"<U00", 0, false}};
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        char header[128];
+        hop_array array = {0};
+        const size_t bytes = CASES[i].letters * (CASES[i].word[1] == 'U' ? 4 : 1);
+        snprintf(header, sizeof header, "{'descr': '%s', 'fortran_order': False, 'shape': (1,)}",
+                 CASES[i].word);
+        assert_int_equal(parse(header, bytes, &array), CASES[i].letters ? HOP_OK : HOP_E_SUPPORT);
+        assert_int_equal(array.letters, CASES[i].letters);
+        assert_int_equal(array.big_endian, CASES[i].big);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_three_versions_are_read),
@@ -309,6 +330,7 @@ int main(void) {
         cmocka_unit_test(flipped_bytes_never_do_harm),
         cmocka_unit_test(headers_may_be_long),
         cmocka_unit_test(a_key_that_is_no_string_is_said_to_be_none),
+        cmocka_unit_test(words_have_an_order_a_kind_and_their_letters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
