@@ -148,9 +148,11 @@ mutants: all $(MUTANT_TESTS) $(OUT)/tools/mutate ## changes that no test notices
 	    $(or $(COUNT),300) $(or $(SEED),1) $(or $(LEAST),80)
 
 # Reading, storing and writing by default; CHECKED='$(TESTS)' are all.
-CHECKED := $(MUTANT_TESTS)
+QUICK_CHECKED := $(addprefix $(OUT)/tests/,base/test_writer memory/test_store_write load/test_csv \
+    load/test_npy_parse image/test_png_chunks)
+CHECKED := $(if $(QUICK),$(QUICK_CHECKED),$(MUTANT_TESTS))
 .PHONY: memcheck
-memcheck: all ## test programs under valgrind (CHECKED=build/tests/load/test_npy ...)
+memcheck: all ## test programs under valgrind (QUICK=1, CHECKED=build/tests/load/test_npy ...)
 	$(Q)tools/install-deps --lint
 	$(AGAIN) $(CHECKED)
 	$(Q)tools/check-memcheck $(CHECKED)
@@ -159,12 +161,14 @@ memcheck: all ## test programs under valgrind (CHECKED=build/tests/load/test_npy
 ALL_RACES := $(patsubst %,$(OUT)/races/%,$(basename $(filter tests/recall/% tests/sweep/% \
     tests/attention/% tests/train/% tests/base/test_parallel% tests/base/test_watch%,$(TEST_SRC))))
 QUICK_RACES := $(OUT)/races/tests/base/test_parallel $(OUT)/races/tests/recall/test_threads
+QUICK_FOLDERS := base energy similarity corruption attention update image memory recall
 RACE_TESTS := $(if $(QUICK),$(QUICK_RACES),$(ALL_RACES))
 RACES := -O1 -fno-omit-frame-pointer -fsanitize=thread
 .PHONY: races
 races: ## tests of what runs in threads, under the thread sanitizer (QUICK=1: two of them)
 	$(Q)tools/install-deps
-	$(AGAIN) $(RACE_TESTS) OUT='$(OUT)/races' OPTIMISE='$(RACES)' HARDEN= OPENMP=
+	$(AGAIN) $(RACE_TESTS) OUT='$(OUT)/races' OPTIMISE='$(RACES)' HARDEN= OPENMP= \
+	    $(if $(QUICK),FOLDERS='$(QUICK_FOLDERS)')
 	$(Q)TSAN_OPTIONS=halt_on_error=1 tools/run-tests $(RACE_TESTS)
 
 .PHONY: hostile
