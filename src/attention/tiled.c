@@ -21,8 +21,10 @@
 /* A tile of scores is 256 KiB: half a second-level cache. */
 enum { QUERY_TILE = 128, KEY_TILE = 256 };
 
-/* The row kernels are compiled for several processors, and the right one chosen at start. */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(HOP_CORE_ONLY)
+/* The row kernels are compiled for several processors, and the right one chosen at start: before
+ * the thread sanitizer is ready, which looks at what chooses. */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(HOP_CORE_ONLY) && \
+    !defined(__SANITIZE_THREAD__)
 #define FOR_EACH_PROCESSOR __attribute__((target_clones("arch=x86-64-v4", "avx2", "default")))
 #else
 #define FOR_EACH_PROCESSOR

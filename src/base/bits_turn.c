@@ -21,7 +21,7 @@ typedef uint64_t words_anywhere __attribute__((vector_size(64), aligned(8), may_
      : (j) == 8  ? 0x00FF00FF00FF00FF \
      : (j) == 4  ? 0x0F0F0F0F0F0F0F0F \
      : (j) == 2  ? 0x3333333333333333 \
-                 : 0x5555555555555555)
+                 : 0x5555555555555555ULL)
 
 /* Pass j over rows 8 apart or more. */
 #define EXCHANGE(row, j)                                                              \
