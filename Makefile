@@ -169,7 +169,7 @@ races: ## tests of what runs in threads, under the thread sanitizer (QUICK=1: tw
 	$(Q)tools/install-deps
 	$(AGAIN) $(RACE_TESTS) OUT='$(OUT)/races' OPTIMISE='$(RACES)' HARDEN= OPENMP= \
 	    $(if $(QUICK),FOLDERS='$(QUICK_FOLDERS)')
-	$(Q)TSAN_OPTIONS=halt_on_error=1 tools/run-tests $(RACE_TESTS)
+	$(Q)TSAN_OPTIONS=halt_on_error=1 LONGEST=1800 tools/run-tests $(RACE_TESTS)
 
 .PHONY: hostile
 hostile: $(PROGRAM) $(OUT)/tools/make-hostile ## reads files made to do harm
