@@ -1,6 +1,8 @@
 /* A textbook's example of attention, held to its printed decimals: six tokens of three numbers; the
- * same through drawn weights, scaled; and with the future hidden.  The numbers are common to
- * several texts on language models: tokens rounded to two decimals, results to four.
+ * same through drawn weights, scaled; with the future hidden; and by two heads, each with layers of
+ * its own, or sharing layers whose outputs are split and mixed.  The numbers are common to several
+ * texts on language models: tokens rounded to two decimals, results to four.  A layer's weights are
+ * uniform within 1/sqrt(in) of 0, [out x in], drawn in the order in which layers are made.
  * SPDX-License-Identifier: MIT */
 #include <hopfield/attention.h>
 
@@ -19,6 +21,14 @@ static const double CONTEXT[TOKENS * IN] = {.4421, .5931, .5790, .4419, .6515, .
 static const double WEIGHTED[TOKENS * OUT] = {.2996, .8053, .3061, .8210, .3058, .8203,
                                               .2948, .7939, .2927, .7891, .2990, .8040};
 static const double QUERY_WEIGHTS[IN * OUT] = {.2961, .5166, .2517, .6886, .0740, .8665};
+
+/* Two heads of two numbers side by side; two heads of one, mixed by a last layer. */
+enum { HEADS = 2 };
+static const double APART[TOKENS * HEADS * OUT] = {
+    -.4519, .2216,  .4772, .1063, -.5874, .0058,  .5891, .3257, -.6300, -.0632, .6202, .3860,
+    -.5675, -.0843, .5478, .3589, -.5526, -.0981, .5321, .3428, -.5299, -.1081, .5077, .3493};
+static const double MIXED[TOKENS * OUT] = {.3190, .4858, .2943, .3897, .2856, .3593,
+                                           .2693, .3873, .2639, .3928, .2575, .4028};
 
 static double farthest(const double *a, const double *b, size_t count) {
     double most = 0;
@@ -63,13 +73,71 @@ static hop_status weighted(hop_repro *repro, hop_attention_shape shape) {
                 "causal: token 6 sees all");
 }
 
+/* ---- heads ---- */
+
+static void draw_layer(gsl_rng *rng, size_t in, size_t count, double *weights) {
+    for (size_t k = 0; k < count; k++)
+        weights[k] = ((double)(gsl_rng_get(rng) & 0xFFFFFF) / 0x1p23 - 1) / sqrt((double)in);
+}
+
+/* Queries, keys and values [TOKENS x OUT] by three layers. */
+static void make(gsl_rng *rng, double made[3][TOKENS * OUT]) {
+    for (size_t i = 0; i < 3; i++) {
+        double w[OUT * IN];
+        draw_layer(rng, IN, OUT * IN, w);
+        hop_attention_project(TOKENS, IN, OUT, X, w, HOP_OUT_BY_IN, NULL, made[i]);
+    }
+}
+
+static hop_status heads_apart(hop_repro *repro, const hop_attention_shape *shape, gsl_rng *rng) {
+    double made[3][TOKENS * OUT], out[TOKENS * OUT], all[TOKENS * HEADS * OUT];
+    gsl_rng_set(rng, 123);
+    for (size_t h = 0; h < HEADS; h++) {
+        make(rng, made);
+        HOP_TRY(hop_attention(shape, made[0], made[1], made[2], NULL, out, NULL));
+        for (size_t k = 0; k < TOKENS * OUT; k++)
+            all[k / OUT * HEADS * OUT + h * OUT + k % OUT] = out[k];
+    }
+    return hold(repro, farthest(all, APART, TOKENS * HEADS * OUT), "two heads, side by side");
+}
+
+static hop_status heads_mixed(hop_repro *repro, const hop_attention_shape *shape, gsl_rng *rng) {
+    double made[3][TOKENS * OUT], out[TOKENS * OUT], last[OUT * OUT], bias[OUT];
+    double mixed[TOKENS * OUT];
+    hop_attention_shape one = *shape;
+    one.scale = 1; /* 1 / sqrt(width of a head) */
+    gsl_rng_set(rng, 123);
+    make(rng, made);
+    HOP_TRY(hop_attention_heads(&one, HEADS, made[0], made[1], made[2], 1, out, NULL, NULL));
+    draw_layer(rng, OUT, OUT * OUT, last);
+    draw_layer(rng, OUT, OUT, bias);
+    hop_attention_project(TOKENS, OUT, OUT, out, last, HOP_OUT_BY_IN, bias, mixed);
+    return hold(repro, farthest(mixed, MIXED, TOKENS * OUT), "two heads, split and mixed");
+}
+
+static hop_status by_heads(hop_repro *repro) {
+    const hop_attention_shape shape = {.queries = TOKENS,
+                                       .keys = TOKENS,
+                                       .width = OUT,
+                                       .value_width = OUT,
+                                       .scale = 1 / sqrt(OUT),
+                                       .causal = true};
+    gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+    if (!rng) return hop_fail(HOP_E_MEMORY, "no memory for a generator");
+    hop_status status = heads_apart(repro, &shape, rng);
+    if (status == HOP_OK) status = heads_mixed(repro, &shape, rng);
+    gsl_rng_free(rng);
+    return status;
+}
+
 static hop_status run(hop_repro *repro) {
     double out[TOKENS * IN];
     hop_attention_shape shape = {
         .queries = TOKENS, .keys = TOKENS, .width = IN, .value_width = IN, .scale = 1};
     HOP_TRY(hop_attention(&shape, X, X, X, NULL, out, NULL));
     HOP_TRY(hold(repro, farthest(out, CONTEXT, TOKENS * IN), "plain, largest miss"));
-    return weighted(repro, shape);
+    HOP_TRY(weighted(repro, shape));
+    return by_heads(repro);
 }
 
 const hop_repro_row hop_repro_attention_example = {
@@ -77,8 +145,10 @@ const hop_repro_row hop_repro_attention_example = {
             .title = "a textbook's six tokens through attention, to the printed decimals",
             .sources = "Raschka 2024, Build a Large Language Model (From Scratch), chapter 3; "
                        "Vaswani et al. 2017, arXiv 1706.03762, eq. 1"},
-    .method = "The attention of this program on the printed tokens: products alone, through three "
-              "weights drawn by mt19937 from 123, and causal; the largest miss of any number.",
+    .method =
+        "The attention of this program on the printed tokens: products alone, through three "
+        "weights drawn by mt19937 from 123, causal, and by two heads; the largest miss of any "
+        "number.",
     .falsehood = "a miss of less than nothing",
     .seconds = 0.1,
     .run = run,
