@@ -90,6 +90,7 @@ hop_status hop_recall_critical_beta(const hop_recall *recall, double *beta, doub
 
 typedef enum hop_failure {
     HOP_FAILURE_DUPLICATE,   /* target and result are all but the same */
+    HOP_FAILURE_UNSEEN,      /* they differ, and the similarity does not see it */
     HOP_FAILURE_DAMAGE,      /* another pattern was more similar to begin with */
     HOP_FAILURE_UNSUPPORTED, /* no pattern is near enough to have a weight */
     HOP_FAILURE_STEPS,       /* the step limit came first */
@@ -112,6 +113,7 @@ typedef struct hop_diagnosis {
     size_t rival;             /* the pattern but the target most similar to the start */
     double first_weight;      /* of the target in the first step; NAN where the family has none */
     double apart;             /* similarity of the target with itself less that with the result */
+    bool alike;               /* target and result are near-duplicates by their values too */
 } hop_diagnosis;
 
 /* Why `query` [dim], in memory units as it was recalled, did not come back as its target; reads the

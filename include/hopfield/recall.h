@@ -128,6 +128,10 @@ bool hop_recall_is_thresholded(const hop_recall *recall);
  * Other similarities (euclidean) tell them apart. */
 size_t hop_recall_constant_patterns(const hop_recall *recall, size_t *first);
 
+/* Whether the similarity sees nothing in a query [dim], for the values that are known are all the
+ * same. */
+bool hop_recall_is_constant_query(const hop_recall *recall, const double *query);
+
 /* How far a pattern is from being taken for another. */
 typedef struct hop_separation {
     size_t pattern;

@@ -82,10 +82,27 @@ static void say_pruning(const hop_recall_record *r, hop_result *result) {
         100 * r->result->compared, rest);
 }
 
+static void say_constant_queries(const hop_recall_record *r, hop_result *result) {
+    size_t count = 0, first = 0;
+    for (size_t i = r->result->count; i-- > 0;)
+        if (hop_recall_is_constant_query(r->recall, r->queries + i * r->result->dim)) {
+            first = i;
+            count++;
+        }
+    if (count > 0)
+        say(result,
+            "%zu of the queries %s constant (the first: %s), and %s sees differences of values "
+            "alone: what became of %s says nothing; use --similarity euclidean",
+            count, count == 1 ? "is" : "are", r->names[first],
+            hop_recall_resolved(r->recall)->model.similarity.kind->row.name,
+            count == 1 ? "it" : "them");
+}
+
 /* Patterns that the similarity sees nothing in. */
 static void say_constant(const hop_recall_record *r, hop_result *result) {
     char room[24];
     size_t first = 0, count = hop_recall_constant_patterns(r->recall, &first);
+    say_constant_queries(r, result);
     if (count == 0) return;
     say(result,
         "%zu of the patterns %s constant (the first: %s), and %s sees differences of values alone; "

@@ -120,11 +120,24 @@ static void say_resized(hop_load *load) {
                     HOW[load->options->resize]);
 }
 
+static void say_channels(hop_load *load) {
+    const size_t greyed = load->greyed, coloured = load->coloured;
+    if (greyed > 0)
+        hop_load_remark(&load->remarks, "%zu picture%s in colour %s made grey, as the memory is",
+                        greyed, greyed == 1 ? "" : "s", greyed == 1 ? "was" : "were");
+    if (coloured > 0)
+        hop_load_remark(
+            &load->remarks,
+            "%zu grey picture%s %s given three equal channels, for the memory has colour", coloured,
+            coloured == 1 ? "" : "s", coloured == 1 ? "was" : "were");
+}
+
 static hop_status load_inputs(hop_load *load, const hop_inputs *inputs) {
     HOP_TRY(begin_like(load));
     HOP_TRY(load_all(load, inputs));
     HOP_TRY(set_labels(load));
     say_resized(load);
+    say_channels(load);
     HOP_TRY(set_remarks(load, &inputs->remarks));
     return set_remarks(load, &load->remarks);
 }

@@ -35,6 +35,8 @@ typedef struct hop_load {
     bool free_dtype;    /* u8 so far, because no picture had 16 bits yet */
     bool alone;         /* there is one input only: its file may be lent instead of copied */
     size_t resized;     /* pictures that were brought to another size */
+    size_t greyed;      /* queries in colour, of a grey memory */
+    size_t coloured;    /* grey queries, of a memory in colour */
     hop_string
         labels; /* of patterns 0 ... labelled-1: zero-terminated, empty where there is none */
     size_t labelled;

@@ -152,6 +152,23 @@ static hop_status append_row(hop_load *load, const char *name, const hop_image *
     return status;
 }
 
+/* Two channels that differ somewhere. */
+static bool has_colour(const hop_image *image) {
+    const size_t pixels = image->width * image->height, channels = image->channels;
+    for (size_t i = 0; channels >= 3 && i < pixels; i++) {
+        const float *sample = image->samples + i * channels;
+        if (sample[0] != sample[1] || sample[1] != sample[2]) return true;
+    }
+    return false;
+}
+
+/* Queries are seen as the memory is: said where that changes what they are. */
+static void note_channels(hop_load *load, const hop_image *image, size_t channels) {
+    if (load->options->role != HOP_QUERIES || load->options->dim == 0) return;
+    if (channels == 1 && has_colour(image)) load->greyed++;
+    if (channels == 3 && image->channels < 3) load->coloured++;
+}
+
 static hop_status append_sized(hop_load *load, const char *path, const char *name,
                                const hop_image *image) {
     const double *background = load->options->background;
@@ -161,6 +178,7 @@ static hop_status append_sized(hop_load *load, const char *path, const char *nam
     const bool as_it_is = channels == image->channels && !has_alpha(image);
     if (is_transparent(image) && !marks_unknown(load->options, image))
         hop_memory_set_background(load->memory, background, true);
+    note_channels(load, image, channels);
     if (!as_it_is) HOP_TRY(hop_image_convert(image, channels, background, &composed));
     hop_status status = append_row(load, name, as_it_is ? image : &composed, image);
     hop_image_clear(&composed);

@@ -164,6 +164,27 @@ static const change *find_change(const values *states, const values *memory) {
     return NULL;
 }
 
+/* No value of one is within the other's range. */
+static bool are_disjoint(const values *a, const values *b) {
+    return a->any && b->any && (a->high < b->low || a->low > b->high);
+}
+
+/* Two values for two others. */
+enum { PAIR = 80 };
+
+static change pair_change(const values *states, const values *memory, char was[PAIR],
+                          char is[PAIR]) {
+    char low[32], high[32];
+    const double gain = (memory->high - memory->low) / (states->high - states->low);
+    hop_text_number(states->low, low);
+    hop_text_number(states->high, high);
+    snprintf(was, PAIR, "%s and %s", low, high);
+    hop_text_number(memory->low, low);
+    hop_text_number(memory->high, high);
+    snprintf(is, PAIR, "%s and %s", low, high);
+    return (change){gain, memory->low - gain * states->low, was, is};
+}
+
 static void apply(hop_memory *states, const change *c) {
     double piece[PIECE];
     for (size_t i = 0; i < states->count; i++)
@@ -182,7 +203,16 @@ hop_status hop_memory_match_units(hop_memory *states, const hop_memory *memory, 
     /* Bytes are what they are; the rest of the memory need not be looked at. */
     values ours = {.high = 1, .any = true};
     if (memory->dtype != HOP_U8) ours = look_at(memory);
+    const bool disjoint = are_disjoint(&theirs, &ours);
+    char was[PAIR], is[PAIR];
+    change pair = {0};
     const change *c = find_change(&theirs, &ours);
+    const double largest = fmax(fabs(ours.low), fabs(ours.high));
+    const bool foreign = theirs.any && theirs.size > FOREIGN * largest;
+    if (!c && disjoint && !foreign && theirs.two && ours.two && memory->dtype != HOP_U8) {
+        pair = pair_change(&theirs, &ours, was, is);
+        c = &pair;
+    }
     char low[32], high[32], least[32], most_text[32], remark[512];
     if (c) {
         snprintf(remark, sizeof remark,
@@ -190,7 +220,6 @@ hop_status hop_memory_match_units(hop_memory *states, const hop_memory *memory, 
         apply(states, c);
         return hop_memory_add_remark(states, remark);
     }
-    const double largest = fmax(fabs(ours.low), fabs(ours.high));
     /* Values so small that they say nothing beside the memory's: not refused, for damage can make
      * some so, but said. */
     const double most = fmax(fabs(theirs.low), fabs(theirs.high));
@@ -203,11 +232,18 @@ hop_status hop_memory_match_units(hop_memory *states, const hop_memory *memory, 
                  name, high, most_text);
         return hop_memory_add_remark(states, remark);
     }
-    if (!theirs.any || theirs.size <= FOREIGN * largest) return HOP_OK;
     hop_text_number(theirs.low, low);
     hop_text_number(theirs.high, high);
     hop_text_number(ours.low, least);
     hop_text_number(ours.high, most_text);
+    if (!foreign && disjoint) {
+        snprintf(remark, sizeof remark,
+                 "%s: its values go from %s to %s, and none is among the memory's, %s to %s; if "
+                 "they are in other units, --range LOW:HIGH says which are black and white",
+                 name, low, high, least, most_text);
+        return hop_memory_add_remark(states, remark);
+    }
+    if (!foreign) return HOP_OK;
     return hop_fail(HOP_E_VALUE,
                     "%s: its values go from %s to %s, those of the memory from %s to %s; --range "
                     "LOW:HIGH says which are black and white",

@@ -20,12 +20,16 @@ enum { TILE = 64 };
 /* Separations below this part of M^2 mark near-duplicates, as in separation.c. */
 static const double DUPLICATE = 1e-4;
 
+/* Part of the distance between patterns below which two are near-duplicates, as in ending.c. */
+static const double NEAR = 1.0 / 40;
+
 /* A first weight below this leaves most of the next state to other patterns. */
 static const double MAJORITY = 0.5;
 
 const char *hop_failure_words(hop_failure failure) {
     switch (failure) {
     case HOP_FAILURE_DUPLICATE: return "near-duplicate: no beta tells the two apart";
+    case HOP_FAILURE_UNSEEN: return "the similarity does not tell the two apart";
     case HOP_FAILURE_DAMAGE: return "lost in the damage";
     case HOP_FAILURE_UNSUPPORTED: return "no pattern is near enough: lower beta";
     case HOP_FAILURE_STEPS: return "not settled: allow more steps";
@@ -113,15 +117,26 @@ static size_t find_rival(const double *s, size_t count, size_t target) {
     return rival;
 }
 
-/* Whether a similarity that looks at differences of values alone sees nothing in `values`, unknown
- * ones left out. */
-static bool is_constant(const hop_recall *recall, const double *values) {
+bool hop_recall_is_constant_query(const hop_recall *recall, const double *values) {
     double low = INFINITY, high = -INFINITY;
     const hop_similarity_row *kind = recall->options.model.similarity.kind;
     if (!recall->levels && (kind->plain_keys || hop_recall_is_difference(recall))) return false;
     for (size_t j = 0; j < recall->dim; j++)
         low = fmin(low, values[j]), high = fmax(high, values[j]);
     return low == high && (recall->levels || hop_recall_frame(recall, values).gain == 0);
+}
+
+/* Near-duplicates by their values, whatever the similarity sees of them. */
+static hop_status are_alike(const hop_recall *recall, size_t a, size_t b, bool *alike) {
+    const size_t dim = recall->dim;
+    double *rows = NULL, apart = 0;
+    HOP_TRY(hop_recall_measure_apart_all(recall, &apart));
+    HOP_TRY(hop_alloc(2, dim * sizeof *rows, "patterns", &rows));
+    hop_recall_shown(recall, a, 1, rows);
+    hop_recall_shown(recall, b, 1, rows + dim);
+    *alike = sqrt(hop_sum_squared_differences(rows, rows + dim, dim)) <= NEAR * apart;
+    free(rows);
+    return HOP_OK;
 }
 
 static hop_failure judge(const hop_recall *recall, const hop_recalled *recalled,
@@ -134,7 +149,7 @@ static hop_failure judge(const hop_recall *recall, const hop_recalled *recalled,
         return recalled->score.ended == HOP_END_MIXTURE ? HOP_FAILURE_BLENDED
                                                         : HOP_FAILURE_SPURIOUS;
     if (fabs(d->apart) <= DUPLICATE * recall->largest_norm * recall->largest_norm)
-        return HOP_FAILURE_DUPLICATE;
+        return d->alike ? HOP_FAILURE_DUPLICATE : HOP_FAILURE_UNSEEN;
     if (d->rival_similarity > d->target_similarity) return HOP_FAILURE_DAMAGE;
     bool blended = d->first_weight < MAJORITY && !isnan(hop_recall_beta(recall));
     return blended ? HOP_FAILURE_BLENDED : HOP_FAILURE_DRAWN;
@@ -148,11 +163,13 @@ static hop_status diagnose(const hop_recall *recall, const double *query,
     d->rival_similarity = s[d->rival];
     HOP_TRY(hop_recall_measure_apart(recall, recalled->score.target, recalled->score.nearest,
                                      &d->apart));
+    HOP_TRY(are_alike(recall, recalled->score.target, recalled->score.nearest, &d->alike));
     hop_status status = hop_energy_weights(&recall->options.model.energy, s, recall->count, s);
     d->first_weight = status == HOP_OK ? s[recalled->score.target] : NAN;
     if (status == HOP_E_SUPPORT) status = HOP_OK; /* a family that is no function of s */
     if (status == HOP_OK) d->failure = judge(recall, recalled, d);
-    if (status == HOP_OK && is_constant(recall, query)) d->failure = HOP_FAILURE_CONSTANT;
+    if (status == HOP_OK && hop_recall_is_constant_query(recall, query))
+        d->failure = HOP_FAILURE_CONSTANT;
     if (status == HOP_OK && hop_recall_is_constant(recall, recalled->score.target))
         d->failure = HOP_FAILURE_CONSTANT;
     return status;
@@ -221,6 +238,12 @@ static void explain_failure(const hop_recall *recall, const hop_recalled *recall
                        "the two are near-duplicates, separated by %.2g, which no beta tells "
                        "apart",
                        d->apart);
+        break;
+    case HOP_FAILURE_UNSEEN:
+        hop_string_add(out,
+                       "%s does not tell the two apart (separated by %.2g), though their values "
+                       "differ; --similarity euclidean does",
+                       recall->options.model.similarity.kind->row.name, d->apart);
         break;
     case HOP_FAILURE_DAMAGE: explain_damage(recall, d, out); break;
     case HOP_FAILURE_UNSUPPORTED:

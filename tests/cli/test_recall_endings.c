@@ -59,10 +59,24 @@ static void a_near_duplicate_of_the_target_is_named_as_such(void **state) {
     support_result_clear(&result);
 }
 
+static void constant_queries_are_named(void **state) {
+    (void)state;
+    support_write_text(support_path("some.csv"), "0,0.1,0.9,0.3\n0.8,0.2,0.1,0.7\n");
+    support_write_text(support_path("flat.csv"), "0.5,0.5,0.5,0.5\n0.1,0.5,0.2,0.3\n");
+    support_result result = HERE("recall", "some.csv", "flat.csv", "--seed", "1");
+    assert_status(result, 0);
+    assert_contains(result.out, "1 of the queries is constant (the first: 0), and correlation");
+    support_result_clear(&result);
+    result = HERE("recall", "some.csv", "flat.csv", "--seed", "1", "--similarity", "euclidean");
+    assert_null(strstr(result.out, "constant"));
+    support_result_clear(&result);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_inverse_is_neither_right_nor_exact_nor_of_the_right_label),
         cmocka_unit_test(experiments_count_no_inverse_as_a_success),
+        cmocka_unit_test(constant_queries_are_named),
         cmocka_unit_test(a_near_duplicate_of_the_target_is_named_as_such),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);

@@ -205,8 +205,21 @@ static void a_sample_may_be_larger_than_the_memory(void **state) {
     hop_json_free(document);
 }
 
+static void queries_of_other_channels_are_taken_with_a_word(void **state) {
+    (void)state;
+    support_result result = HERE("recall", PICTOGRAMS, GLYPHS "/A.png", "--resize", "fit");
+    assert_status(result, 0);
+    assert_contains(result.err, "1 grey picture was given three equal channels");
+    support_result_clear(&result);
+    result = HERE("recall", GLYPHS, PICTOGRAMS "/fish.png", "--resize", "fit");
+    assert_status(result, 0);
+    assert_contains(result.err, "1 picture in colour was made grey, as the memory is");
+    support_result_clear(&result);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(queries_of_other_channels_are_taken_with_a_word),
         cmocka_unit_test(patterns_that_fit_as_well_are_counted),
         cmocka_unit_test(a_masked_query_is_unknown_there),
         cmocka_unit_test(transparent_icons_are_composed_and_their_masks_still_unknown),

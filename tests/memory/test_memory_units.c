@@ -120,6 +120,22 @@ static void states_of_values_far_too_small_are_kept_and_it_is_said(void **state)
     assert_match(-1, 1, 0.1, 0.3, 0.1, 0.3, NULL);
 }
 
+/* Two values beside two others are theirs; more are kept, and said to be elsewhere. */
+static void states_outside_the_memorys_range_are_not_taken_without_a_word(void **state) {
+    (void)state;
+    assert_match(900, 1100, 0, 255, 900, 1100, "0 and 255 and were brought to the memory's, 900");
+    assert_match(900, 1100, -1, 1, 900, 1100, "-1 and 1 and were brought to the memory's, 900");
+    const double three[] = {900, 1000, 1000, 1100}, other[] = {200, 300, 300, 250};
+    hop_memory *memory = make(VECTOR, HOP_PATTERNS, three, 2);
+    hop_memory *states = make(VECTOR, HOP_QUERIES, other, 2);
+    assert_int_equal(hop_memory_match_units(states, memory, "q.npy"), HOP_OK);
+    assert_true(number_in(states, 0, 0) == 200 && number_in(states, 1, 1) == 250);
+    assert_non_null(strstr(hop_memory_remark(states, 0), "200 to 300, and none is among the "
+                                                         "memory's, 900 to 1100"));
+    hop_memory_destroy(memory);
+    hop_memory_destroy(states);
+}
+
 static void states_in_the_same_units_are_left_as_they_are(void **state) {
     (void)state;
     assert_match(0, 1, 0.3, 1.7, 0.3, 1.7, NULL); /* damaged, and not clipped */
@@ -142,6 +158,7 @@ int main(void) {
         cmocka_unit_test(damage_counts_in_the_unit_that_the_values_are_in),
         cmocka_unit_test(states_in_other_units_are_brought_over_and_it_is_said),
         cmocka_unit_test(states_of_values_far_too_small_are_kept_and_it_is_said),
+        cmocka_unit_test(states_outside_the_memorys_range_are_not_taken_without_a_word),
         cmocka_unit_test(states_in_the_same_units_are_left_as_they_are),
         cmocka_unit_test(what_cannot_be_right_is_refused_with_the_way_out),
     };

@@ -120,6 +120,25 @@ static void near_duplicates_are_named_first(void **state) {
     destroy(&s);
 }
 
+/* Far apart, and all but of one direction; or of no length at all. */
+static void patterns_that_the_similarity_takes_for_one_are_no_near_duplicates(void **state) {
+    (void)state;
+    static const char *const SEEN_BY[] = {"cosine", "dot"};
+    const double patterns[2][9] = {{1, 2, 3, 2, 4, 6, 3, 0, 1}, {0, 0, 0, 1, 2, 3, 3, 0, 1}};
+    for (size_t i = 0; i < 2; i++) {
+        char sentence[400];
+        scene s = {.memory = fixture_memory_of(patterns[i], 3, 3, HOP_F64)};
+        hop_recall_options options = fixture_options(SEEN_BY[i], 5, HOP_DOUBLE);
+        s.recall = fixture_recall(s.memory, &options);
+        hop_recalled recalled = {.score.target = 0, .score.nearest = 1, .stop = HOP_STOP_ENERGY};
+        hop_diagnosis d = diagnose(&s, patterns[i] + 3, recalled, sentence, sizeof sentence);
+        assert_int_equal(d.failure, HOP_FAILURE_UNSEEN);
+        assert_contains(sentence, "does not tell the two apart");
+        assert_contains(sentence, SEEN_BY[i]);
+        destroy(&s);
+    }
+}
+
 /* Of a function of distances the first weights depend on how long the query is. */
 static void outside_all_balls_no_pattern_has_a_weight(void **state) {
     (void)state;
@@ -171,6 +190,7 @@ int main(void) {
         cmocka_unit_test(the_step_limit_and_the_majority_are_told_apart),
         cmocka_unit_test(near_duplicates_are_named_first),
         cmocka_unit_test(similarities_that_differ_are_printed_so),
+        cmocka_unit_test(patterns_that_the_similarity_takes_for_one_are_no_near_duplicates),
         cmocka_unit_test(outside_all_balls_no_pattern_has_a_weight),
         cmocka_unit_test(every_failure_has_words_of_its_own),
     };
