@@ -32,9 +32,9 @@ const char *hop_account_sheet_alt(hop_words *words, const hop_recall_record *rec
     hop_string list = {0};
     for (size_t i = 0; i < count && i < NAMES_MOST; i++) {
         const hop_recalled *query = &record->result->queries[chosen[i]];
-        const char *name = hop_memory_name(record->memory, query->score.nearest);
-        hop_string_add(&list, "%s%s became %s", i ? "; " : "", record->names[chosen[i]],
-                       name ? name : "a pattern without a name");
+        char end[HOP_END_MAX];
+        hop_account_end(record->memory, &query->score, end, sizeof end);
+        hop_string_add(&list, "%s%s became %s", i ? "; " : "", record->names[chosen[i]], end);
     }
     words->failed = words->failed || list.failed;
     const char *text =

@@ -121,12 +121,15 @@ static hop_status place_steps(sheet *s) {
 /* "recalled", or what it was taken for. */
 static void caption_of(const sheet *s, size_t row, char caption[CAPTION_MAX]) {
     const hop_recalled *query = query_of(s, row);
+    char end[HOP_END_MAX];
     bool wrong = hop_account_is_wrong(query);
-    const char *name = hop_memory_name(s->record->memory, query->score.nearest);
-    if (wrong && name)
-        snprintf(caption, CAPTION_MAX, "wrong: %s", name);
+    hop_account_end(s->record->memory, &query->score, end, sizeof end);
+    if (!wrong)
+        snprintf(caption, CAPTION_MAX, "recalled");
+    else if (query->score.ended == HOP_END_PATTERN)
+        snprintf(caption, CAPTION_MAX, "wrong: %.*s", CAPTION_MAX - 8, end);
     else
-        snprintf(caption, CAPTION_MAX, "%s", wrong ? "wrong" : "recalled");
+        snprintf(caption, CAPTION_MAX, "%.*s", CAPTION_MAX - 1, end);
 }
 
 static void place_ends(sheet *s) {

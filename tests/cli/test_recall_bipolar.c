@@ -35,6 +35,17 @@ static void correlated_ornaments_are_spurious_near_some_of_themselves_under_hebb
     support_result_clear(&result);
 }
 
+/* docs/SPURIOUS.md: the apple with two bites. */
+static void a_spurious_state_is_called_so_on_the_page_too(void **state) {
+    (void)state;
+    SUCCEEDS("recall", PATTERNS "/pictograms", PATTERNS "/queries/apple.png", "--energy", "hebb",
+             "--seed", "1", "--report", "page");
+    char *page = support_read(support_path("page/index.html"), NULL);
+    assert_contains(page, "<span>spurious near acorn</span>");
+    assert_null(strstr(page, "wrong: acorn"));
+    free(page);
+}
+
 static void any_family_is_bipolar_with_the_similarity_hamming(void **state) {
     (void)state;
     static const char *const REAL[] = {"lse", "sparsemax", "entmax"};
@@ -124,6 +135,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_bipolar_family_recalls_ornaments_with_a_fifth_flipped),
         cmocka_unit_test(correlated_ornaments_are_spurious_near_some_of_themselves_under_hebb),
+        cmocka_unit_test(a_spurious_state_is_called_so_on_the_page_too),
         cmocka_unit_test(any_family_is_bipolar_with_the_similarity_hamming),
         cmocka_unit_test(the_document_says_how_states_moved_and_compares_with_no_attention),
         cmocka_unit_test(what_is_recalled_is_a_picture_again),
