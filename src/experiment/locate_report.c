@@ -92,6 +92,15 @@ static hop_status tallies_of(const group *g, hop_tally **tallies) {
     return HOP_OK;
 }
 
+/* Between neighbours (N and N + 1 patterns) there is nothing: where one succeeds and the next fails,
+ * the threshold is anywhere from one to the other, whatever curve is laid through them. */
+static void widen_to_neighbours(const group *g, const hop_crossing *crossing, hop_threshold *t) {
+    double grain = hop_locate_search(g->e, g->c).grain;
+    if (crossing->likely_high - crossing->likely_low > 1.001 * grain) return;
+    t->low = fmin(t->low, crossing->likely_low);
+    t->high = fmax(t->high, crossing->likely_high);
+}
+
 static hop_status add_threshold(const group *g, const hop_load_theories *theories,
                                 const hop_crossing *crossing, hop_findings *f) {
     hop_threshold threshold = {
@@ -103,6 +112,7 @@ static hop_status add_threshold(const group *g, const hop_load_theories *theorie
         .estimate = theories->estimate.load,
         .criterion = hop_criteria_text(g->criterion),
     };
+    widen_to_neighbours(g, crossing, &threshold);
     for (size_t i = 0; i < g->count; i++) threshold.trials += (size_t)g->lines[i].tried;
     snprintf(threshold.theory_source, sizeof threshold.theory_source, "%s",
              theories->theory.source);

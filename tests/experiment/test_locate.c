@@ -201,8 +201,19 @@ static void cells_of_the_other_rule_are_refused(void **state) {
     unlink(path);
 }
 
+/* The pseudo-inverse keeps d - 1 patterns of d, and at d nothing moves: no curve is between. */
+static void a_threshold_between_neighbours_is_anywhere_between_them(void **state) {
+    (void)state;
+    hop_findings f = fixture_findings("capacity", "energy=pseudo-inverse dim=40");
+    assert_int_equal(f.threshold_count, 1);
+    assert_true(f.thresholds[0].low <= 39.0 / 40 && f.thresholds[0].high >= 1);
+    assert_near(f.thresholds[0].theory, 1, 0);
+    hop_findings_clear(&f);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_threshold_between_neighbours_is_anywhere_between_them),
         cmocka_unit_test(a_searched_place_is_one_row_however_often_it_was_tried),
         cmocka_unit_test(every_group_has_a_threshold_of_its_own),
         cmocka_unit_test(settings_that_do_not_go_together_are_refused),
