@@ -179,6 +179,19 @@ static void numbers_behind_a_backslash_are_short_too(void **state) {
     assert_prints(list, "[\"\\\\\",0.1,\"\\\"\",0.7]");
 }
 
+static void a_member_that_is_no_object_becomes_one(void **state) {
+    (void)state;
+    hop_json *object = parse("{\"a\": {\"b\": 1}, \"c\": 2}");
+    hop_json *a = hop_json_member(object, "a"), *c = hop_json_member(object, "c");
+    hop_json *made = hop_json_member(object, "d");
+    assert_non_null(a);
+    assert_non_null(c);
+    assert_non_null(made);
+    assert_ptr_equal(hop_json_member(object, "d"), made);
+    assert_true(hop_json_set(made, "e", hop_json_integer(3)));
+    assert_prints(object, "{\"a\":{\"b\":1},\"c\":{},\"d\":{\"e\":3}}");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_document_prints_its_members_in_order),
@@ -193,6 +206,7 @@ int main(void) {
         cmocka_unit_test(a_document_nested_too_deep_is_refused),
         cmocka_unit_test(a_walk_goes_in_order_and_ends_when_told),
         cmocka_unit_test(numbers_behind_a_backslash_are_short_too),
+        cmocka_unit_test(a_member_that_is_no_object_becomes_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

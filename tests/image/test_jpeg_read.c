@@ -1,4 +1,5 @@
 /* Reading JPEG: grey and colour, turned as the camera was held, refused where something is missing.
+ * Covers: exif.c
  * SPDX-License-Identifier: MIT */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -336,6 +336,39 @@ static void pictures_are_changed_where_one_side_differs(void **state) {
     }
 }
 
+typedef struct told {
+    size_t done, total, times;
+} told;
+
+static int note(void *context, const char *what, size_t done, size_t total) {
+    told *t = context;
+    (void)what;
+    assert_true(done >= t->done && done <= total);
+    *t = (told){done, total, t->times + 1};
+    return 0;
+}
+
+/* Bytes as they are, and pictures that are resized; of a few numbers that are converted nothing is
+ * told. */
+static void progress_ends_with_all_patterns(void **state) {
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        told t = {0};
+        hop_load_options options = hop_load_defaults;
+        options.progress = note;
+        options.context = &t;
+        if (i == 2) options.width = options.height = 2, options.resize = HOP_RESIZE_STRETCH;
+        hop_memory *memory =
+            load_path(i == 1 ? put_npy("i.npy", "<i4", "False", "(3, 2)", COUNTING, 24)
+                             : bytes_of_shape(i ? "(3, 4, 2)" : "(3, 8)", 24),
+                      &options);
+        assert_int_equal(hop_memory_count(memory), 3);
+        assert_int_equal(t.done, i == 1 ? 0 : 3);
+        assert_int_equal(t.times > 0, i != 1);
+        hop_memory_destroy(memory);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_search_through_dark_bytes_can_be_ended),
@@ -357,6 +390,7 @@ int main(void) {
         cmocka_unit_test(a_range_that_was_given_is_the_one_used),
         cmocka_unit_test(pictures_may_stay_where_they_lie),
         cmocka_unit_test(pictures_are_changed_where_one_side_differs),
+        cmocka_unit_test(progress_ends_with_all_patterns),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

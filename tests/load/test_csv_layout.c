@@ -189,6 +189,9 @@ static void labels_and_names_are_found(void **state) {
         {"label,a\n-1,2\n1,3\n", ',', true, 2, 0, NONE, NONE, false, false},
         {"a,b,y\n1,2,0\n3,4,1\n", ',', true, 3, 2, NONE, NONE, false, false},
         {"x,y,z\n1,2,0\n3,4,1\n", ',', true, 3, NONE, NONE, NONE, false, false},
+        /* R names no rows: its header is one shorter, and stands over what it names. */
+        {"\"species\" \"a\"\n\"r1\" 1 6\n\"r2\" 2 8\n", ' ', true, 3, 1, 0, NONE, false, false},
+        {"\"a\" \"species\"\n\"r1\" 1 6\n\"r2\" 2 8\n", ' ', true, 3, 2, 0, NONE, false, false},
         /* Measured targets are no labels. */
         {"target,a\n0.5,1\n0.7,2\n", ',', true, 2, NONE, NONE, NONE, false, false},
     };
@@ -290,6 +293,55 @@ static void text_cut_anywhere_is_looked_at_within_its_bounds(void **state) {
     }
 }
 
+static void numbers_are_read_as_programs_write_them(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        bool read;
+        double value;
+    } CASES[] = {{"1d2", true, 100},
+                 {"1.D2", true, 100},
+                 {"1.5d-1", true, 0.15},
+                 {"d2", false, 0},
+                 {"-d2", false, 0},
+                 {"1xd2", false, 0},
+                 {"0x10", false, 0},
+                 {"1e3", true, 1000},
+                 {"true", true, 1},
+                 {"FALSE", true, 0},
+                 {"tru", false, 0},
+                 {"", false, 0},
+                 {"123456789", true, 123456789},
+                 {"1234567890", true, 1234567890},
+                 {"-7", true, -7},
+                 {"7-", false, 0},
+                 {"1,5", false, 0},
+                 {"0000000001", true, 1}};
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        double value = -1;
+        const size_t length = strlen(CASES[i].text);
+        char *copy = malloc(length + (length == 0));
+        assert_non_null(copy);
+        memcpy(copy, CASES[i].text, length);
+        const bool read = hop_csv_number((hop_csv_field){copy, length}, (hop_csv_signs){0}, &value);
+        if (read != CASES[i].read || (read && value != CASES[i].value))
+            fail_msg("'%s': %d, %g", CASES[i].text, read, value);
+        free(copy);
+    }
+}
+
+static void columns_there_are_are_listed_up_to_eight(void **state) {
+    (void)state;
+    refuse("a,b,c,d,e,f,g,h\n1,2,3,4,5,6,7,8\n1,2,3,4,5,6,7,9\n", "z", HOP_E_NAME,
+           "there are a, b, c, d, e, f, g, h");
+    assert_null(strstr(hop_status_detail(), "..."));
+    refuse("a,b,c,d,e,f,g,h,i\n1,2,3,4,5,6,7,8,9\n1,2,3,4,5,6,7,8,0\n", "z", HOP_E_NAME,
+           "there are a, b, c, d, e, f, g, h, ...");
+    refuse("1,2\n3,4\n", "3", HOP_E_NAME, "1 to 2, not '3'");
+    refuse("1,2\n3,4\n", "0", HOP_E_NAME, "1 to 2, not '0'");
+    refuse("1,2\n3,4\n", "1.5", HOP_E_NAME, "1 to 2, not '1.5'");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(separators_are_found),
@@ -302,6 +354,8 @@ int main(void) {
         cmocka_unit_test(what_the_user_says_goes_before_what_is_found),
         cmocka_unit_test(what_is_no_table_of_numbers_is_refused_by_its_first_words),
         cmocka_unit_test(text_cut_anywhere_is_looked_at_within_its_bounds),
+        cmocka_unit_test(numbers_are_read_as_programs_write_them),
+        cmocka_unit_test(columns_there_are_are_listed_up_to_eight),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,6 @@
 /* Several inputs in one memory.  Covers: load.c loading.c
  * SPDX-License-Identifier: MIT */
-#include "memory/fixture.h"
+#include "pack.h"
 
 #include <math.h>
 
@@ -133,6 +133,32 @@ static void remarks_are_kept_and_told_in_order(void **state) {
     hop_memory_destroy(memory);
 }
 
+/* Of what is packed as much is unpacked as is needed: the header, and the patterns wanted. */
+static void packed_arrays_are_read_up_to_the_limit(void **state) {
+    (void)state;
+    unsigned char bytes[2000];
+    char path[512];
+    size_t size = 0, packed_size = 0;
+    for (size_t i = 0; i < sizeof bytes; i++) bytes[i] = (unsigned char)(i * 7);
+    unsigned char *npy = NULL;
+    assert_int_equal(hop_file_read(put_npy("p.npy", "|u1", "False", "(250, 8)", bytes, 2000),
+                                   1 << 20, &npy, &size),
+                     HOP_OK);
+    unsigned char *packed = pack(npy, size, 1, &packed_size);
+    snprintf(path, sizeof path, "%s", put_file("p.npy.gz", packed, packed_size));
+    for (size_t limit = 0; limit <= 250; limit += 125) {
+        hop_load_options options = hop_load_defaults;
+        options.limit = limit;
+        hop_memory *memory = load_path(path, &options);
+        const size_t count = limit ? limit : 250;
+        assert_int_equal(hop_memory_count(memory), count);
+        assert_memory_equal(hop_memory_data(memory), bytes, 8 * count);
+        hop_memory_destroy(memory);
+    }
+    free(packed);
+    free(npy);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_to_read_is_an_error),
@@ -144,6 +170,7 @@ int main(void) {
         cmocka_unit_test(a_pattern_is_named_by_its_number_in_its_own_file),
         cmocka_unit_test(the_limit_counts_over_all_files),
         cmocka_unit_test(remarks_are_kept_and_told_in_order),
+        cmocka_unit_test(packed_arrays_are_read_up_to_the_limit),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

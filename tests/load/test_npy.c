@@ -193,6 +193,19 @@ static void states_are_not_written_as_bytes(void **state) {
                  "/nowhere/at/all.npy");
 }
 
+static void a_memory_that_cannot_be_written_is_told(void **state) {
+    (void)state;
+    hop_memory *memory =
+        load_path(put_npy("one.npy", "<f8", "False", "(1, 2)", (double[]){1, 2}, 16), NULL);
+    assert_fails(hop_npy_write_memory("/nowhere/at/all.npy", memory, HOP_F64, false, NULL, NULL),
+                 HOP_E_WRITE, "/nowhere/at");
+    const char *path = in_folder("written.npy");
+    assert_int_equal(hop_npy_write_memory(path, memory, HOP_F64, false, NULL, NULL), HOP_OK);
+    assert_fails(hop_npy_write_memory(path, memory, HOP_F64, false, NULL, NULL), HOP_E_EXISTS,
+                 "--force");
+    hop_memory_destroy(memory);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(vectors_of_floats_become_a_memory),
@@ -208,6 +221,7 @@ int main(void) {
         cmocka_unit_test(memories_written_are_read_back),
         cmocka_unit_test(headers_written_are_aligned),
         cmocka_unit_test(states_are_not_written_as_bytes),
+        cmocka_unit_test(a_memory_that_cannot_be_written_is_told),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
