@@ -206,6 +206,19 @@ static void flipped_bytes_never_do_harm(void **state) {
     assert_true(whole > 100 && whole < 15000);
 }
 
+/* A header of no length is none, whatever the data begin with. */
+static void a_header_without_length_is_refused(void **state) {
+    (void)state;
+    hop_safetensors file = {0};
+    const unsigned char bytes[] = {0, 0, 0, 0, 0, 0, 0, 0, '{', '}'};
+    unsigned char *copy = exact_copy(bytes, sizeof bytes);
+    assert_fails(hop_safetensors_parse("x", copy, sizeof bytes, &file), HOP_E_FORMAT,
+                 "does not start with");
+    free(copy);
+    assert_refused("[1]", 0, "does not start with");
+    assert_refused(" {}", 0, "does not start with");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tensors_are_found_by_name_and_sorted_by_place),
@@ -219,6 +232,7 @@ int main(void) {
         cmocka_unit_test(types_that_are_no_numbers_are_told_apart),
         cmocka_unit_test(truncation_at_every_offset_is_refused),
         cmocka_unit_test(flipped_bytes_never_do_harm),
+        cmocka_unit_test(a_header_without_length_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -298,6 +298,7 @@ static void pictures_may_stay_where_they_lie(void **state) {
         {"|u1", "False", "(2, 3, 4)", 0, 0, 3, false},
         {"|u1", "False", "(2, 2, 2, 3)", 0, 0, 0, true},
         {"|u1", "False", "(2, 3, 2, 2)", 0, 0, 0, false},
+        {"|b1", "False", "(4, 6)", 0, 0, 0, false},
         {">f4", "False", "(3, 2)", 0, 0, 0, false},
         {"<i4", "False", "(3, 2)", 0, 0, 0, false},
     };
@@ -369,6 +370,32 @@ static void progress_ends_with_all_patterns(void **state) {
     }
 }
 
+/* Numbers stay where they lie if that is where a processor may read them: at multiples of their
+ * size.  Blanks in the header move them. */
+static void numbers_stay_where_they_are_aligned(void **state) {
+    (void)state;
+    static const struct {
+        const char *type;
+        size_t lent; /* of eight places */
+    } CASES[] = {{"<f4", 2}, {"<f8", 1}, {">f4", 0}, {"|u1", 8}, {"<i4", 0}};
+    const double zeros[16] = {0};
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        size_t lent = 0;
+        for (int blanks = 0; blanks < 8; blanks++) {
+            char shape[32];
+            hop_load_options options = hop_load_defaults;
+            options.lend = true;
+            snprintf(shape, sizeof shape, "(2, 2)%*s", blanks, "");
+            const size_t size = 4 * (size_t)(CASES[i].type[2] - '0');
+            hop_memory *memory =
+                load_path(put_npy("al.npy", CASES[i].type, "False", shape, zeros, size), &options);
+            lent += hop_memory_append(memory, zeros, 1, NULL) == HOP_E_SUPPORT;
+            hop_memory_destroy(memory);
+        }
+        assert_int_equal(lent, CASES[i].lent);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_search_through_dark_bytes_can_be_ended),
@@ -391,6 +418,7 @@ int main(void) {
         cmocka_unit_test(pictures_may_stay_where_they_lie),
         cmocka_unit_test(pictures_are_changed_where_one_side_differs),
         cmocka_unit_test(progress_ends_with_all_patterns),
+        cmocka_unit_test(numbers_stay_where_they_are_aligned),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

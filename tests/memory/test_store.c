@@ -406,6 +406,38 @@ static void damage_is_found_wherever_it_is(void **state) {
     assert_int_equal(unlink(in_folder("large")), 0);
 }
 
+/* Labels are whole numbers, one a pattern, in one dimension. */
+static void labels_that_do_not_fit_are_refused(void **state) {
+    (void)state;
+    static const struct {
+        const char *dtype, *shape;
+        size_t bytes;
+        bool fits;
+    } CASES[] = {{"I64", "[2]", 16, true},    {"I64", "[1]", 8, false},
+                 {"I64", "[3]", 24, false},   {"I64", "[2,1]", 16, false},
+                 {"I64", "[1,2]", 16, false}, {"F64", "[2]", 16, false},
+                 {"I32", "[2]", 8, false},    {"F8_E5M2", "[2]", 2, false}};
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        char tensors[512];
+        int64_t label = 0;
+        hop_memory *memory = NULL;
+        snprintf(tensors, sizeof tensors,
+                 "\"patterns\":{\"dtype\":\"U8\",\"shape\":[2,4],\"data_offsets\":[0,8]},"
+                 "\"labels\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[8,%zu]}",
+                 CASES[i].dtype, CASES[i].shape, 8 + CASES[i].bytes);
+        hop_status status = try_header(tensors, 8 + CASES[i].bytes, &memory);
+        if (CASES[i].fits) {
+            assert_int_equal(status, HOP_OK);
+            assert_true(hop_memory_label(memory, 1, &label));
+            assert_true(label == 0x1716151413121110);
+        } else {
+            assert_int_equal(status, HOP_E_FORMAT);
+            assert_non_null(strstr(hop_status_detail(), "labels do not fit its 2 patterns"));
+        }
+        hop_memory_destroy(memory);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_is_lent_where_it_can_be),
@@ -428,6 +460,7 @@ int main(void) {
         cmocka_unit_test(shapes_that_are_no_patterns_are_refused),
         cmocka_unit_test(names_of_labels_are_whole_texts),
         cmocka_unit_test(damage_is_found_wherever_it_is),
+        cmocka_unit_test(labels_that_do_not_fit_are_refused),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -2,6 +2,7 @@
  * stays as it was, or the new one is whole.
  * Covers: store.c store_chunks.c store_finish.c store_header.c store_write.c
  * SPDX-License-Identifier: MIT */
+#define FAILING_LIBRARIES
 #include "saved.h"
 
 #include "base/fail.h"

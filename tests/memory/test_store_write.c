@@ -394,6 +394,34 @@ static void long_patterns_are_written_whole(void **state) {
     free(rows);
 }
 
+/* Notes of one letter that JSON writes longer, each alone: there is room for all of them. */
+static void notes_of_any_letter_fit_the_header(void **state) {
+    (void)state;
+    static const char *const LETTERS[] = {"a",    "\"",   "\\",   "\n",
+                                          "\x01", "\x1f", "\x7f", "\xc3\xa9"};
+    for (size_t i = 0; i < sizeof LETTERS / sizeof *LETTERS; i++) {
+        char text[20001] = "";
+        unsigned char *bytes = NULL;
+        size_t size = 0;
+        hop_safetensors file = {0};
+        for (size_t at = 0; at + strlen(LETTERS[i]) < sizeof text; at += strlen(LETTERS[i]))
+            memcpy(text + at, LETTERS[i], strlen(LETTERS[i]) + 1);
+        const hop_image_note notes[] = {{"command", text}, {"second", "and last"}};
+        const char *path = in_folder("letters");
+        hop_memory *memory = small_memory(HOP_U8);
+        if (hop_memory_save(memory, path, notes, 2, true) != HOP_OK)
+            fail_msg("letter %zu: %s", i, hop_status_detail());
+        hop_memory_destroy(memory);
+        assert_int_equal(hop_memory_verify(path, NULL, NULL), HOP_OK);
+        assert_int_equal(hop_file_read(path, 1 << 20, &bytes, &size), HOP_OK);
+        assert_int_equal(hop_safetensors_parse(path, bytes, size, &file), HOP_OK);
+        assert_string_equal(hop_safetensors_note(&file, "command"), text);
+        assert_string_equal(hop_safetensors_note(&file, "second"), "and last");
+        hop_safetensors_clear(&file);
+        free(bytes);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_dtype_survives_saving),
@@ -415,6 +443,7 @@ int main(void) {
         cmocka_unit_test(widening_can_be_cancelled_too),
         cmocka_unit_test(pictures_say_what_was_done_to_any_of_them),
         cmocka_unit_test(long_patterns_are_written_whole),
+        cmocka_unit_test(notes_of_any_letter_fit_the_header),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
