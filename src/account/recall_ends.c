@@ -4,6 +4,12 @@
 
 #include "account_private.h"
 
+const char *hop_account_pattern(const hop_memory *memory, size_t index, char room[24]) {
+    const char *name = hop_memory_name(memory, index);
+    snprintf(room, 24, "%zu", index);
+    return name ? name : room;
+}
+
 /* "mixture of A, B, C", of more than can be named "mixture of 9 near A". */
 static void describe_mixture(const hop_memory *memory, const hop_score *score, const char *near,
                              char *text, size_t size) {

@@ -139,12 +139,6 @@ static const hop_column WEIGHT[] = {
     {.name = "", .meaning = "its weight", .kind = HOP_CELL_NUMBER},
 };
 
-const char *hop_account_pattern(const hop_memory *memory, size_t index, char room[24]) {
-    const char *name = hop_memory_name(memory, index);
-    snprintf(room, 24, "%zu", index);
-    return name ? name : room;
-}
-
 static void add_weights(const hop_recalled *query, hop_table *table) {
     hop_table *pairs = hop_table_add_rows(table, WEIGHT, 2);
     for (size_t i = 0; i < query->top_count; i++) {

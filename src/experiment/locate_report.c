@@ -92,8 +92,8 @@ static hop_status tallies_of(const group *g, hop_tally **tallies) {
     return HOP_OK;
 }
 
-/* Between neighbours (N and N + 1 patterns) there is nothing: where one succeeds and the next fails,
- * the threshold is anywhere from one to the other, whatever curve is laid through them. */
+/* Between neighbours (N and N + 1 patterns) there is nothing: where one succeeds and the next
+ * fails, the threshold is anywhere from one to the other, whatever curve is laid through them. */
 static void widen_to_neighbours(const group *g, const hop_crossing *crossing, hop_threshold *t) {
     double grain = hop_locate_search(g->e, g->c).grain;
     if (crossing->likely_high - crossing->likely_low > 1.001 * grain) return;
