@@ -126,6 +126,10 @@ void hop_result_rows_shown(hop_result *result, size_t rows);
 
 void hop_result_figure(hop_result *result, const char *name, const hop_figure *figure,
                        const char *caption, const char *alt);
+
+/* Moves the figure of that name behind everything else, for others are to come first; nothing where
+ * there is none. */
+void hop_result_figure_last(hop_result *result, const char *name);
 void hop_result_picture(hop_result *result, const char *name, const hop_image *image,
                         const char *caption, const char *alt);
 

@@ -156,7 +156,7 @@ static void find(const hop_recall *recall, hop_informing *work, const hop_seen *
     if (seen->smooth) hop_recall_try_blurs(recall, work, seen, pattern, worth);
     *d = (hop_damage){.channel = HOP_CHANNEL_FREE};
     for (size_t k = 0; k < HOP_CHANNELS; k++) {
-        d->evidence[k] = worth->evidence[k];
+        d->evidence[k] = hop_evidence_with_prior(worth->evidence, k);
         /* Two values have no noise between them. */
         bool two = seen->alone.used < 3;
         bool noise = k == HOP_CHANNEL_AFFINE || k == HOP_CHANNEL_COVERED_AFFINE;

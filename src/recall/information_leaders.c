@@ -148,14 +148,15 @@ void hop_recall_try_blurs(const hop_recall *recall, hop_informing *work, const h
 
 /* ---- leaders ---- */
 
-/* The affine classes, in double. */
+/* The affine classes, in double; what levels said of them is forgotten, or the better of two
+ * estimates would be taken, which noise makes larger for wrong patterns too. */
 void hop_recall_refine_affine(const hop_recall *recall, const hop_informing *work,
                               const hop_seen *seen, size_t pattern, hop_worth *worth) {
     double *all = &worth->evidence[HOP_CHANNEL_AFFINE];
     double *rest = &worth->evidence[HOP_CHANNEL_COVERED_AFFINE];
     hop_memory_read(recall->memory, pattern, 1, work->more);
-    *all = fmax(*all, affine(&seen->all, work->more, recall->dim));
-    if (seen->flat) *rest = fmax(*rest, affine(&seen->rest, work->more, recall->dim) + worth->told);
+    *all = affine(&seen->all, work->more, recall->dim);
+    if (seen->flat) *rest = affine(&seen->rest, work->more, recall->dim) + worth->told;
 }
 
 /* Classes that counts of levels say nothing of. */
@@ -278,6 +279,5 @@ void hop_recall_finish_informing(const hop_recall *recall, hop_hands hands, cons
         if (seen->smooth) hop_parallel_run(blurred, hands.count, look_at_blurs, &look);
     }
     for (size_t i = 0; i < count; i++) s[i] = found[i].s;
-    for (size_t k = 0; k < held; k++)
-        s[leaders[k]] = fmax(s[leaders[k]], hop_evidence_sum(worth[k].evidence));
+    for (size_t k = 0; k < held; k++) s[leaders[k]] = hop_evidence_sum(worth[k].evidence);
 }

@@ -32,7 +32,7 @@ static const size_t HELD_NUMBERS = (size_t)1 << 21;
 
 /* Patterns whose similarity is bounded by counts, and those by more; and the weight, beside the
  * largest, below which it is bounded. */
-enum { NEAR_MOST = 64, NEAREST = 4 };
+enum { NEAR_MOST = 64, NEAREST = 16 };
 static const double NEAR = 1e-9;
 
 /* A weight this small adds nothing to a mean in double precision. */
@@ -177,18 +177,15 @@ static void hold(const double *fixed, const double *state, size_t dim, double *n
 static double promise(const hop_recall *recall, scratch *c, const double *next, const size_t *near,
                       size_t count) {
     const hop_energy *energy = &recall->options.model.energy;
-    hop_inform found[NEAR_MOST];
     double potential = 0;
     hop_seen_look(recall, next, &c->moved);
-    hop_recall_inform(recall, c->hands.work, &c->moved, 1, (hop_patterns){near, 0, count, count},
-                      found);
     for (size_t i = 0; i < recall->count; i++) c->s[i] = lowest(recall);
-    for (size_t k = 0; k < count; k++) c->s[near[k]] = found[k].s;
+    /* They lead where they are mixed, so this is what they have there at least. */
     for (size_t k = 0; k < count && k < NEAREST; k++) {
         hop_worth worth;
         hop_recall_evidence_by_counts(recall, c->hands.work, &c->moved, &near[k], 1, &worth);
         hop_recall_refine_affine(recall, c->hands.work, &c->moved, near[k], &worth);
-        c->s[near[k]] = fmax(c->s[near[k]], hop_evidence_sum(worth.evidence));
+        c->s[near[k]] = hop_evidence_sum(worth.evidence);
     }
     hop_status status = hop_energy_potential(energy, c->s, recall->count, &potential);
     return status == HOP_OK ? potential : -INFINITY;

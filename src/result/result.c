@@ -167,6 +167,17 @@ void hop_result_figure(hop_result *r, const char *name, const hop_figure *figure
     item->figure = hop_figure_keep(r, figure);
 }
 
+void hop_result_figure_last(hop_result *r, const char *name) {
+    size_t at = 0;
+    while (at < r->count &&
+           (r->items[at].kind != HOP_ITEM_FIGURE || strcmp(r->items[at].path, name) != 0))
+        at++;
+    if (r->status != HOP_OK || at == r->count) return;
+    const hop_item moved = r->items[at];
+    memmove(r->items + at, r->items + at + 1, (r->count - at - 1) * sizeof moved);
+    r->items[r->count - 1] = moved;
+}
+
 void hop_result_picture(hop_result *r, const char *name, const hop_image *image,
                         const char *caption, const char *alt) {
     hop_item *item = hop_result_add(r, HOP_ITEM_PICTURE, HOP_FOR_PAGE, name, NULL, caption);

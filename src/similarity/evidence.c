@@ -115,9 +115,12 @@ double hop_evidence(const double *table, const hop_evidence_counts *counts,
 }
 
 double hop_evidence_sum(const double *evidence) {
-    double most = evidence[0], sum = 0;
-    for (size_t k = 1; k < HOP_CHANNELS; k++) most = fmax(most, evidence[k]);
+    double weighed[HOP_CHANNELS], most = -INFINITY, sum = 0;
+    for (size_t k = 0; k < HOP_CHANNELS; k++) {
+        weighed[k] = hop_evidence_with_prior(evidence, k);
+        most = fmax(most, weighed[k]);
+    }
     for (size_t k = 0; k < HOP_CHANNELS; k++)
-        if (most - evidence[k] < 60) sum += exp(evidence[k] - most);
+        if (most - weighed[k] < 60) sum += exp(weighed[k] - most);
     return most + log(sum);
 }

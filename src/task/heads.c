@@ -95,11 +95,17 @@ void hop_heads_watch(const hop_study *study, const hop_network *network, const h
     options->measuring = heads;
 }
 
+void hop_heads_figure(const char *name, char figure[HOP_HEADS_NAME]) {
+    snprintf(figure, HOP_HEADS_NAME, "k90-%.48s", name);
+    for (char *c = figure; *c; c++)
+        if (*c == ' ') *c = '-';
+}
+
 hop_status hop_heads_show(hop_study *study, const char *name, const hop_network *network,
                           const hop_trained *trained, bool measured) {
     hop_heads heads;
     hop_curve curves[HOP_TRAIN_MEASURES] = {0};
-    char label[HOP_TRAIN_MEASURES][NAME], figure[NAME];
+    char label[HOP_TRAIN_MEASURES][NAME], figure[HOP_HEADS_NAME];
     double *block = NULL;
     const size_t points = trained->points;
     list_heads(network, measured ? 1 : 0, &heads);
@@ -121,9 +127,7 @@ hop_status hop_heads_show(hop_study *study, const char *name, const hop_network 
                                 .count = points,
                                 .style = HOP_CURVE_MARKED};
     }
-    snprintf(figure, sizeof figure, "k90-%.48s", name);
-    for (char *c = figure; *c; c++)
-        if (*c == ' ') *c = '-';
+    hop_heads_figure(name, figure);
     hop_study_curves(study, figure, "step", "k90 of the median query, keys", curves, count,
                      "Keys that hold 90 % of a query's weight, over training: above half of the "
                      "keys a head is global, above an eighth large, above a thirty-second medium, "

@@ -21,8 +21,12 @@ typedef struct hop_heads {
 void hop_heads_watch(const hop_study *study, const hop_network *network, const hop_sampler *sampler,
                      hop_train_options *options, hop_heads *heads);
 
-/* The figure "k90-NAME". */
+/* The figure "k90-NAME", which comes after those of the task. */
 hop_status hop_heads_show(hop_study *study, const char *name, const hop_network *network,
                           const hop_trained *trained, bool measured);
+
+/* That name, for a run. */
+enum { HOP_HEADS_NAME = 64 };
+void hop_heads_figure(const char *name, char figure[HOP_HEADS_NAME]);
 
 #endif

@@ -216,6 +216,15 @@ static void show_losses(hop_study *study) {
                          "there can be");
 }
 
+/* What a task shows itself comes first. */
+static void put_heads_last(const hop_study *study) {
+    char figure[HOP_HEADS_NAME];
+    for (size_t i = 0; i < study->curves; i++) {
+        hop_heads_figure(study->curve[i].name, figure);
+        hop_result_figure_last(study->result, figure);
+    }
+}
+
 static hop_status open_folder(const hop_task_options *options) {
     if (!options->folder || hop_file_is_folder(options->folder)) return HOP_OK;
     if (mkdir(options->folder, 0777) == 0) return HOP_OK;
@@ -238,6 +247,7 @@ hop_status hop_task_run(const hop_task_row *task, const double *settings,
     hop_status status = task->run(study);
     if (status == HOP_OK) {
         show_losses(study);
+        put_heads_last(study);
         hop_result_count(result, "failed", study->failed, "checks", "checks that failed");
         hop_result_bool(result, "quick", options->quick, "a small version: bars are not held");
         if (study->failed > 0 && !options->quick) hop_result_wrong(result);

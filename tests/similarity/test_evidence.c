@@ -102,10 +102,10 @@ static void classes_add_as_likelihoods_do(void **state) {
     (void)state;
     double evidence[HOP_CHANNELS];
     for (size_t k = 0; k < HOP_CHANNELS; k++) evidence[k] = -INFINITY;
-    evidence[1] = log(2), evidence[4] = log(3);
-    assert_near(hop_evidence_sum(evidence), log(5), 1e-14);
-    evidence[2] = 1e6;
-    assert_near(hop_evidence_sum(evidence), 1e6, 1e-9);
+    evidence[HOP_CHANNEL_AFFINE] = log(2), evidence[HOP_CHANNEL_REPLACED] = log(3);
+    assert_near(hop_evidence_sum(evidence), log(2 + 3 * exp(HOP_EVIDENCE_PRIOR)), 1e-14);
+    evidence[HOP_CHANNEL_COVERED] = 1e6;
+    assert_near(hop_evidence_sum(evidence), 1e6 + HOP_EVIDENCE_PRIOR, 1e-9);
 }
 
 /* Random levels of eight patterns and a state, counted by planes and one by one. */

@@ -11,6 +11,14 @@
 
 #include "support/support.h"
 
+/* What --figure draws under the name itself. */
+static const char *first_figure(const hop_result *result) {
+    for (size_t i = 0; i < hop_result_size(result); i++)
+        if (hop_result_item(result, i)->kind == HOP_ITEM_FIGURE)
+            return hop_result_item(result, i)->path;
+    return "";
+}
+
 static char *run_small(const hop_task_row *task, size_t threads, const char *folder) {
     double settings[HOP_PARAMETER_MAX];
     const hop_row *row = NULL;
@@ -36,6 +44,8 @@ static char *run_small(const hop_task_row *task, size_t threads, const char *fol
     assert_true(hop_table_row_count(checks->table) >= 2);
     assert_true(hop_table_row_count(runs->table) >= 1);
     assert_non_null(hop_result_find(result, "figures.loss"));
+    assert_true(strncmp(first_figure(result), "k90-", 4) !=
+                0); /* what it shows itself comes first */
     assert_int_equal(hop_renderer_parse("csv", &csv), HOP_OK);
     assert_int_equal(hop_result_print(result, csv, &plain, &text), HOP_OK);
     hop_result_destroy(result);
