@@ -30,7 +30,7 @@ static hop_status damage_at(hop_repro *repro, const claim *c) {
     if (status != HOP_OK) return status;
     double half = (threshold.high - threshold.low) / 2;
     /* Where one bit more is too many, the threshold is anywhere between the two: no scatter. */
-    bool bit = 2 * half <= 1.001 / DIM;
+    bool bit = fabs(2 * half * DIM - 1) < 1e-3;
     return hop_repro_add(
         repro,
         (hop_repro_result){
