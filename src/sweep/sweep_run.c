@@ -33,14 +33,17 @@ static double largest_together(double *bytes, size_t count, size_t threads) {
 /* ---- timing the first cells ---- */
 
 /* Cells whose specs and words are the same take times that grow as their costs say; how long a
- * unit of that is here and now is found by computing the dearest of them for a moment. */
+ * unit of that is here and now is found by computing the dearest of them, and some evenly among all
+ * of them, for a moment each: some settle at once, and some never. */
 typedef struct pace {
-    void *cell; /* the dearest so far */
-    size_t chain;
-    double cost, seconds; /* of it, and for a unit of cost */
+    void *cell;         /* the dearest */
+    double dearest;     /* its cost */
+    size_t all, seen;   /* cells */
+    bool had;           /* the dearest was computed */
+    double cost, spent; /* of those that were computed: units, and the seconds of them */
 } pace;
 
-enum { PACES = 8 };
+enum { PACES = 8, SAMPLED = 4 };
 
 /* A probe ends after the first, once the cell has told how far it is, and at the latest after the
  * second. */
@@ -78,8 +81,8 @@ static int ends_probe(void *context, size_t job, double fraction) {
     return spent > PROBE_MOST || (spent > PROBE_SECONDS && fraction > 0);
 }
 
-/* Seconds for a unit of cost; 1, as the rows predict, where the cell tells nothing in time. */
-static double probe(const hop_sweep *e, const pace *p) {
+/* The seconds of a cell; as the rows predict where it tells nothing in time. */
+static double probe(const hop_sweep *e, const void *cell, size_t chain, double cost) {
     double began = seconds_now();
     hop_watch watch = {.ask = ends_probe, .context = &began};
     hop_sweep watched = *e;
@@ -87,26 +90,46 @@ static double probe(const hop_sweep *e, const pace *p) {
     watched.watch = &watch;
     hop_status status = hop_lines_resize(&lines, 1, e->row->line_size);
     if (status == HOP_OK)
-        status = e->row->cell(&watched, p->cell, hop_sweep_cell_seed(e->seed, p->chain), &lines);
+        status = e->row->cell(&watched, cell, hop_sweep_cell_seed(e->seed, chain), &lines);
     double spent = seconds_now() - began, done = status == HOP_OK ? 1 : watch.fraction;
     free(lines.all);
-    return done > 0 && p->cost > 0 ? spent / (done * p->cost) : 1;
+    return done > 0 ? spent / done : cost;
 }
 
-/* The dearest first cell of every kind, its time told in paces [PACES]; returns how many. */
-static hop_status find_paces(const hop_sweep *e, const hop_plan *plan, size_t chain, pace *paces,
-                             size_t *count) {
+/* Counts the cells of every kind, and finds the dearest, in paces [PACES]. */
+static hop_status find_paces(const hop_sweep *e, const hop_plan *plan, pace *paces, size_t *count) {
     for (size_t k = 0; k < plan->count; k++) {
         const void *cell = hop_plan_at(plan, k);
         size_t i = pace_of(e, paces, *count, cell);
         double cost = e->row->cost(e, cell).seconds;
-        if (i < *count && cost <= paces[i].cost) continue;
         if (i == *count) ++*count;
+        paces[i].all++;
+        if (paces[i].cell && cost <= paces[i].dearest) continue;
         free(paces[i].cell);
-        paces[i] = (pace){.chain = chain, .cost = cost, .seconds = 1};
+        paces[i].dearest = cost;
         HOP_TRY(hop_sweep_copy(e, cell, &paces[i].cell));
     }
     return HOP_OK;
+}
+
+static void take_paces(const hop_sweep *e, const hop_plan *plan, size_t chain, pace *paces,
+                       size_t count) {
+    for (size_t k = 0; k < plan->count; k++) {
+        const void *cell = hop_plan_at(plan, k);
+        pace *p = &paces[pace_of(e, paces, count, cell)];
+        const double cost = e->row->cost(e, cell).seconds;
+        const bool dearest = !p->had && cost == p->dearest;
+        const bool turn = (p->seen + 1) * SAMPLED / p->all > p->seen * SAMPLED / p->all;
+        p->seen++;
+        if (!dearest && !turn) continue;
+        p->had = p->had || dearest;
+        p->cost += cost;
+        p->spent += probe(e, cell, chain, cost);
+    }
+}
+
+static bool is_left_out(const hop_sweep_options *options, size_t combination) {
+    return options->shards > 0 && combination % options->shards != options->shard - 1;
 }
 
 hop_status hop_sweep_predict(const hop_sweep *e, const hop_sweep_options *options, bool timed,
@@ -120,23 +143,28 @@ hop_status hop_sweep_predict(const hop_sweep *e, const hop_sweep_options *option
     HOP_TRY(hop_alloc(e->combinations, sizeof *bytes, "a prediction", &bytes));
     hop_status status = hop_sweep_copy(e, e->first, &cell);
     for (size_t i = 0; i < e->combinations && status == HOP_OK; i++) {
-        if (options->shards > 0 && i % options->shards != options->shard - 1) continue;
+        if (is_left_out(options, i)) continue;
         hop_sweep_point(e, i, cell);
         status = hop_sweep_round(e, cell, NULL, 0, &plan);
         bytes[p.chains++] = e->row->cost(e, cell).bytes;
         p.cells += plan.count;
-        if (status == HOP_OK && timed) status = find_paces(e, &plan, i, paces, &pace_count);
+        if (status == HOP_OK && timed) status = find_paces(e, &plan, paces, &pace_count);
     }
     p.bytes = largest_together(bytes, p.chains, threads);
     /* What would not fit is not tried either. */
     bool fits = p.bytes <= p.available;
-    for (size_t k = 0; k < pace_count && fits && status == HOP_OK; k++)
-        paces[k].seconds = probe(e, &paces[k]);
+    for (size_t i = 0; i < e->combinations && timed && fits && status == HOP_OK; i++) {
+        if (is_left_out(options, i)) continue;
+        hop_sweep_point(e, i, cell);
+        status = hop_sweep_round(e, cell, NULL, 0, &plan);
+        if (status == HOP_OK) take_paces(e, &plan, i, paces, pace_count);
+    }
     for (size_t i = 0; i < e->combinations && status == HOP_OK; i++) {
-        if (options->shards > 0 && i % options->shards != options->shard - 1) continue;
+        if (is_left_out(options, i)) continue;
         hop_sweep_point(e, i, cell);
         double seconds = e->row->cost(e, cell).seconds;
-        if (timed) seconds *= paces[pace_of(e, paces, pace_count, cell)].seconds;
+        const pace *here = timed ? &paces[pace_of(e, paces, pace_count, cell)] : NULL;
+        if (here && here->cost > 0) seconds *= here->spent / here->cost;
         p.seconds += seconds;
         longest = fmax(longest, p.sequential ? 0 : seconds);
     }
