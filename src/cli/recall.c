@@ -307,8 +307,7 @@ static hop_status compute(void *input, cli_context *context, hop_result **result
     HOP_TRY(hop_ranks_agree(status));
     status = recall_all(a, context, &o, &record);
     if (status == HOP_OK && a->dry_run) {
-        status = cli_recall_dry(o.memory, o.queries.states, o.queries.count, &a->model.recall,
-                                context, result);
+        status = cli_recall_dry(o.memory, &o.queries, &a->model.recall, context, result);
         close_all(&o);
         return status;
     }

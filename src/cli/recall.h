@@ -4,6 +4,7 @@
 #define HOP_CLI_RECALL_H
 
 #include <hopfield/account.h>
+#include <hopfield/queries.h>
 
 #include "command.h"
 
@@ -11,8 +12,8 @@
 hop_status cli_recall_write(const hop_recall_record *record, const hop_image_note *signature,
                             size_t signature_count, const char *path, bool force);
 
-/* What recalling queries [count x dim] would take, tried on a part of it. */
-hop_status cli_recall_dry(const hop_memory *memory, const double *queries, size_t count,
+/* What recalling queries would take, tried on a part of it. */
+hop_status cli_recall_dry(const hop_memory *memory, const hop_queries *queries,
                           const hop_recall_options *options, const cli_context *context,
                           hop_result **result);
 

@@ -1,13 +1,21 @@
 /* hopfield recall --dry-run: what the recall would take.  The queries, or some of them, are
- * recalled among some of the patterns, twice; what grows is scaled. SPDX-License-Identifier: MIT */
+ * recalled among some of the patterns, twice; what grows is scaled.
+ * SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "../base/alloc.h"
 #include "../base/available.h"
 #include "../base/fail.h"
 #include "../base/text.h"
 #include "recall.h"
 
-/* Bytes of the patterns that are tried, of which a fourth is tried first; queries at most. */
+/* Bytes of the patterns that are tried, of which a fourth is tried first; queries, and as many
+ * where those take less than so many seconds: many together are cheaper than few. */
 static const size_t TRIED = (size_t)1 << 24;
-enum { QUERIES = 16, LEAST = 64 };
+enum { QUERIES = 16, QUERIES_MOST = 128, LEAST = 64 };
+static const double SOON = 0.1;
 
 /* States and outputs of a query: as it is given, before damage, where it starts, before, now and
  * next, read out. */
@@ -24,24 +32,64 @@ typedef struct trial {
     double made, run; /* seconds */
 } trial;
 
-/* The first `count` patterns, lent. */
-static hop_status lend(const hop_memory *memory, size_t count, hop_memory **some) {
-    return hop_memory_attach(hop_memory_shape(memory), hop_memory_dtype(memory), HOP_PATTERNS,
-                             hop_memory_data(memory), count, (hop_memory_owner){0}, some);
+/* Seconds by the clock, but no more than of all processors: others may be at work too. */
+typedef struct stopwatch {
+    double clock, processor;
+} stopwatch;
+
+static stopwatch read_watch(void) {
+    struct timespec used;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+    return (stopwatch){cli_seconds(), (double)used.tv_sec + 1e-9 * (double)used.tv_nsec};
 }
 
-static hop_status try_some(const hop_memory *memory, size_t count, const double *queries,
-                           size_t query_count, const hop_recall_options *options, trial *took) {
+static double between(stopwatch from, stopwatch to) {
+    return fmin(to.clock - from.clock, to.processor - from.processor);
+}
+
+static bool is_among(const size_t *patterns, size_t count, size_t pattern) {
+    for (size_t i = 0; i < count; i++)
+        if (patterns[i] == pattern) return true;
+    return false;
+}
+
+/* `count` of the patterns: the targets of the first `tried` queries, for a query without its target
+ * moves for longer, and others from the first on. */
+static hop_status take_some(const hop_memory *memory, size_t count, const hop_queries *queries,
+                            size_t tried, hop_memory **some) {
+    const size_t size = hop_memory_dim(memory) * hop_dtype_size(hop_memory_dtype(memory));
+    const unsigned char *rows = hop_memory_data(memory);
+    size_t *taken = NULL, targets = 0, made = 0;
+    hop_status status = hop_alloc(tried, sizeof *taken, "patterns", &taken);
+    for (size_t i = 0; i < tried && status == HOP_OK && targets < count; i++)
+        if (queries->targets[i] != HOP_NO_PATTERN && !is_among(taken, targets, queries->targets[i]))
+            taken[targets++] = queries->targets[i];
+    if (status == HOP_OK)
+        status = hop_memory_create(hop_memory_shape(memory), hop_memory_dtype(memory), HOP_PATTERNS,
+                                   some);
+    for (; made < targets && status == HOP_OK; made++)
+        status = hop_memory_append_raw(*some, rows + taken[made] * size, 1, NULL);
+    for (size_t i = 0; made < count && status == HOP_OK; i++)
+        if (!is_among(taken, targets, i)) {
+            status = hop_memory_append_raw(*some, rows + i * size, 1, NULL);
+            made++;
+        }
+    free(taken);
+    return status;
+}
+
+static hop_status try_some(const hop_memory *memory, size_t count, const hop_queries *queries,
+                           size_t tried, const hop_recall_options *options, trial *took) {
     hop_memory *some = NULL;
     hop_recall *recall = NULL;
     hop_recall_result result = {0};
-    HOP_TRY(lend(memory, count, &some));
-    const double began = cli_seconds();
-    hop_status status = hop_recall_create(some, options, &recall);
-    const double made = cli_seconds();
-    if (status == HOP_OK) status = hop_recall_run(recall, queries, query_count, &result);
+    hop_status status = take_some(memory, count, queries, tried, &some);
+    const stopwatch began = read_watch();
+    if (status == HOP_OK) status = hop_recall_create(some, options, &recall);
+    const stopwatch made = read_watch();
+    if (status == HOP_OK) status = hop_recall_run(recall, queries->states, tried, &result);
     if (status == HOP_OK) status = hop_recall_score(recall, NULL, &result);
-    *took = (trial){made - began, cli_seconds() - made};
+    *took = (trial){between(began, made), between(made, read_watch())};
     hop_recall_result_clear(&result);
     hop_recall_destroy(recall);
     hop_memory_destroy(some);
@@ -54,17 +102,21 @@ static double extend(double first, double second, double ratio, double beyond) {
     return second + (slope > 0 ? slope : 0) * (beyond - 1);
 }
 
-static hop_status predict_seconds(const hop_memory *memory, const double *queries, size_t count,
+static hop_status predict_seconds(const hop_memory *memory, const hop_queries *queries,
                                   const hop_recall_options *options, double *seconds) {
-    const size_t all = hop_memory_count(memory);
+    const size_t all = hop_memory_count(memory), count = queries->count;
     const size_t row = hop_memory_dim(memory) * hop_dtype_size(hop_memory_dtype(memory));
-    const size_t tried = count < QUERIES ? count : QUERIES;
+    size_t tried = count < QUERIES ? count : QUERIES;
     size_t some = TRIED / row < LEAST ? LEAST : TRIED / row;
     if (some > all) some = all;
     const size_t few = (some + 3) / 4;
     const double ratio = (double)some / (double)few, beyond = (double)all / (double)some;
     trial first = {0}, second = {0};
     HOP_TRY(try_some(memory, few, queries, tried, options, &first));
+    if (first.run < SOON && count > tried) {
+        tried = count < QUERIES_MOST ? count : QUERIES_MOST;
+        HOP_TRY(try_some(memory, few, queries, tried, options, &first));
+    }
     HOP_TRY(try_some(memory, some, queries, tried, options, &second));
     /* What a memory's file keeps need not be made again. */
     const double made = hop_memory_blob_name(memory, 0)
@@ -75,17 +127,17 @@ static hop_status predict_seconds(const hop_memory *memory, const double *querie
     return HOP_OK;
 }
 
-hop_status cli_recall_dry(const hop_memory *memory, const double *queries, size_t count,
+hop_status cli_recall_dry(const hop_memory *memory, const hop_queries *queries,
                           const hop_recall_options *options, const cli_context *context,
                           hop_result **result) {
     const double dim = (double)hop_memory_dim(memory), all = (double)hop_memory_count(memory);
     const double patterns = all * dim * (double)hop_dtype_size(hop_memory_dtype(memory));
-    const double own = BARE + all * BESIDE + (double)count * dim * STATES * sizeof(double);
+    const double own = BARE + all * BESIDE + (double)queries->count * dim * STATES * sizeof(double);
     const double available = hop_available_memory();
     char sizes[3][HOP_TEXT_BYTES], time[CLI_TIME_TEXT];
     double seconds = 0;
     hop_result *r = NULL;
-    HOP_TRY(predict_seconds(memory, queries, count, options, &seconds));
+    HOP_TRY(predict_seconds(memory, queries, options, &seconds));
     HOP_TRY(cli_result(context, NULL, &r));
     cli_time_text(seconds, time);
     hop_text_bytes(patterns, sizes[0]);

@@ -267,8 +267,35 @@ static void outputs_that_cannot_be_are_refused_before_any_work(void **state) {
     REFUSES(1, "/dev/full", "recall", GLYPHS, GLYPHS, "-o", "/dev/full", "--force");
 }
 
+/* With more queries than patterns, none that has a target, and one pattern alone. */
+static void a_dry_run_tries_some_and_writes_nothing(void **state) {
+    (void)state;
+    static const char *const QUERIES[][4] = {{GLYPHS, "--sample", "100"},
+                                             {GLYPHS, "--sample", "3"},
+                                             {GLYPHS, PATTERNS "/queries", "--resize", "fit"},
+                                             {GLYPHS "/A.png", "--sample", "40"}};
+    char *before = support_list(support_folder());
+    for (size_t i = 0; i < 4; i++) {
+        const char *arguments[16] = {"recall"};
+        size_t count = 1;
+        for (size_t k = 0; k < 4 && QUERIES[i][k]; k++) arguments[count++] = QUERIES[i][k];
+        static const char *const REST[] = {"--seed", "1",  "--dry-run", "--format",
+                                           "json",   "-o", "dry.npy"};
+        for (size_t k = 0; k < 7; k++) arguments[count++] = REST[k];
+        support_result result = run_here(arguments);
+        assert_status(result, 0);
+        hop_json *document = parse_json(result.out);
+        assert_true(number_of(document, "seconds") > 0);
+        hop_json_free(document);
+        support_result_clear(&result);
+    }
+    assert_folder_holds(support_folder(), before);
+    free(before);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_dry_run_tries_some_and_writes_nothing),
         cmocka_unit_test(the_number_of_threads_never_changes_a_byte),
         cmocka_unit_test(the_same_command_twice_makes_the_same_picture),
         cmocka_unit_test(a_huge_number_of_threads_is_refused),
