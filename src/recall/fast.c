@@ -28,9 +28,9 @@ typedef struct step {
     const double *states;
     double *next, *energy;
     size_t block, blocks, parts;
-    hop_tiles *tiles; /* [workers] */
-    hop_seen *seen;   /* [parts x blocks], or [workers] where there is one part */
-    size_t seen_count;
+    hop_tiles *tiles;   /* [workers] */
+    hop_folded *folded; /* [parts x blocks], or [workers] where there is one part */
+    size_t folded_count;
 } step;
 
 /* ---- cutting ---- */
@@ -71,28 +71,29 @@ static hop_rows block_rows(const step *work, size_t block) {
 /* ---- one task ---- */
 
 static void fold(const step *work, hop_tiles *tiles, size_t block, size_t part,
-                 const hop_seen *seen) {
+                 const hop_folded *folded) {
     hop_rows rows = block_rows(work, block);
     hop_tiles_load(work->recall, tiles, rows, work->states);
     if (work->rows.count <= HOP_FEW)
-        hop_tiles_fold_few(work->recall, tiles, rows.count, part_of(work, part), seen);
+        hop_tiles_fold_few(work->recall, tiles, rows.count, part_of(work, part), folded);
     else
-        hop_tiles_fold(work->recall, tiles, rows.count, part_of(work, part), seen);
+        hop_tiles_fold(work->recall, tiles, rows.count, part_of(work, part), folded);
 }
 
-/* States and energies of a block that has seen everything. */
-static void finish(const step *work, hop_tiles *tiles, size_t block, const hop_seen *seen) {
+/* States and energies of a block that has folded everything. */
+static void finish(const step *work, hop_tiles *tiles, size_t block, const hop_folded *folded) {
     const hop_recall *recall = work->recall;
     hop_rows rows = block_rows(work, block);
     size_t dim = recall->dim;
     for (size_t i = 0; i < rows.count; i++) {
         const double *state = work->states + rows.index[i] * dim;
-        double *next = work->next + rows.index[i] * dim, total = seen->folds[i].total;
-        double potential = hop_recall_refined_potential(recall, &seen->folds[i], &seen->leaders[i],
-                                                        state, tiles->key);
+        double *next = work->next + rows.index[i] * dim, total = folded->folds[i].total;
+        double potential = hop_recall_refined_potential(recall, &folded->folds[i],
+                                                        &folded->leaders[i], state, tiles->key);
         work->energy[block * work->block + i] =
             hop_recall_energy(recall, potential, hop_sum_squares(state, dim) / 2);
-        for (size_t j = 0; j < dim; j++) next[j] = total > 0 ? seen->mixed[i * dim + j] / total : 0;
+        for (size_t j = 0; j < dim; j++)
+            next[j] = total > 0 ? folded->mixed[i * dim + j] / total : 0;
         hop_recall_to_sphere(recall, state, next);
         for (size_t j = 0; j < dim; j++) next[j] = (double)(float)next[j];
     }
@@ -102,9 +103,9 @@ static void finish(const step *work, hop_tiles *tiles, size_t block, const hop_s
 static void run_task(void *context, size_t index, size_t worker) {
     const step *work = context;
     size_t block = index % work->blocks, part = index / work->blocks;
-    const hop_seen *seen = &work->seen[work->parts > 1 ? index : worker];
-    fold(work, &work->tiles[worker], block, part, seen);
-    if (work->parts == 1) finish(work, &work->tiles[worker], block, seen);
+    const hop_folded *folded = &work->folded[work->parts > 1 ? index : worker];
+    fold(work, &work->tiles[worker], block, part, folded);
+    if (work->parts == 1) finish(work, &work->tiles[worker], block, folded);
 }
 
 static void written(void *context, size_t index, hop_ranks_take *give, void *to) {
@@ -112,10 +113,10 @@ static void written(void *context, size_t index, hop_ranks_take *give, void *to)
     size_t block = index % work->blocks, dim = work->recall->dim;
     hop_rows rows = block_rows(work, block);
     if (work->parts > 1) {
-        const hop_seen *seen = &work->seen[index];
-        give(to, seen->mixed, rows.count * dim * sizeof *seen->mixed);
-        give(to, seen->leaders, rows.count * sizeof *seen->leaders);
-        give(to, seen->folds, rows.count * sizeof *seen->folds);
+        const hop_folded *folded = &work->folded[index];
+        give(to, folded->mixed, rows.count * dim * sizeof *folded->mixed);
+        give(to, folded->leaders, rows.count * sizeof *folded->leaders);
+        give(to, folded->folds, rows.count * sizeof *folded->folds);
         return;
     }
     give(to, work->energy + block * work->block, rows.count * sizeof *work->energy);
@@ -123,58 +124,58 @@ static void written(void *context, size_t index, hop_ranks_take *give, void *to)
         give(to, work->next + rows.index[i] * dim, dim * sizeof *work->next);
 }
 
-/* What one row has seen of another part joins what it has seen. */
-static void join_row(const hop_recall *recall, const hop_seen *seen, const hop_seen *other,
+/* What one row has folded of another part joins what it has folded. */
+static void join_row(const hop_recall *recall, const hop_folded *folded, const hop_folded *other,
                      size_t i) {
     const hop_energy *energy = &recall->options.model.energy;
     size_t dim = recall->dim;
-    double mine = 1, theirs = 1, *mixed = seen->mixed + i * dim;
+    double mine = 1, theirs = 1, *mixed = folded->mixed + i * dim;
     const double *added = other->mixed + i * dim;
-    energy->family->join(energy->parameter, &seen->folds[i], &other->folds[i], &mine, &theirs);
+    energy->family->join(energy->parameter, &folded->folds[i], &other->folds[i], &mine, &theirs);
     for (size_t j = 0; j < dim; j++) mixed[j] = mixed[j] * mine + added[j] * theirs;
-    hop_recall_join_leaders(&seen->leaders[i], &other->leaders[i]);
+    hop_recall_join_leaders(&folded->leaders[i], &other->leaders[i]);
 }
 
 /* Pass 2: the parts of a block, in order. */
 static void join_block(void *context, size_t block, size_t worker) {
     const step *work = context;
-    const hop_seen *seen = &work->seen[block];
+    const hop_folded *folded = &work->folded[block];
     hop_rows rows = block_rows(work, block);
     hop_tiles_load(work->recall, &work->tiles[worker], rows, work->states);
     for (size_t part = 1; part < work->parts; part++)
         for (size_t i = 0; i < rows.count; i++)
-            join_row(work->recall, seen, &work->seen[part * work->blocks + block], i);
-    finish(work, &work->tiles[worker], block, seen);
+            join_row(work->recall, folded, &work->folded[part * work->blocks + block], i);
+    finish(work, &work->tiles[worker], block, folded);
 }
 
 /* ---- the step ---- */
 
-static hop_status seen_create(const hop_recall *recall, size_t block, hop_seen *seen) {
-    HOP_TRY(hop_alloc(recall->dim, block * sizeof *seen->mixed, "sums", &seen->mixed));
-    HOP_TRY(hop_alloc(block, sizeof *seen->leaders, "leaders", &seen->leaders));
-    return hop_alloc(block, sizeof *seen->folds, "folds", &seen->folds);
+static hop_status folded_create(const hop_recall *recall, size_t block, hop_folded *folded) {
+    HOP_TRY(hop_alloc(recall->dim, block * sizeof *folded->mixed, "sums", &folded->mixed));
+    HOP_TRY(hop_alloc(block, sizeof *folded->leaders, "leaders", &folded->leaders));
+    return hop_alloc(block, sizeof *folded->folds, "folds", &folded->folds);
 }
 
 static void step_clear(step *work, size_t workers) {
     for (size_t i = 0; work->tiles && i < workers; i++) hop_tiles_clear(&work->tiles[i]);
-    for (size_t i = 0; work->seen && i < work->seen_count; i++) {
-        free(work->seen[i].mixed);
-        free(work->seen[i].leaders);
-        free(work->seen[i].folds);
+    for (size_t i = 0; work->folded && i < work->folded_count; i++) {
+        free(work->folded[i].mixed);
+        free(work->folded[i].leaders);
+        free(work->folded[i].folds);
     }
     free(work->tiles);
-    free(work->seen);
+    free(work->folded);
 }
 
 static hop_status step_create(step *work, size_t workers) {
     bool make_keys = work->rows.count > HOP_FEW || !hop_few_takes_bytes(work->recall);
-    work->seen_count = work->parts > 1 ? work->blocks * work->parts : workers;
+    work->folded_count = work->parts > 1 ? work->blocks * work->parts : workers;
     HOP_TRY(hop_alloc(workers, sizeof *work->tiles, "scratch", &work->tiles));
-    HOP_TRY(hop_alloc(work->seen_count, sizeof *work->seen, "scratch", &work->seen));
+    HOP_TRY(hop_alloc(work->folded_count, sizeof *work->folded, "scratch", &work->folded));
     for (size_t i = 0; i < workers; i++)
         HOP_TRY(hop_tiles_create(work->recall, work->block, make_keys, &work->tiles[i]));
-    for (size_t i = 0; i < work->seen_count; i++)
-        HOP_TRY(seen_create(work->recall, work->block, &work->seen[i]));
+    for (size_t i = 0; i < work->folded_count; i++)
+        HOP_TRY(folded_create(work->recall, work->block, &work->folded[i]));
     return HOP_OK;
 }
 

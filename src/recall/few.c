@@ -142,24 +142,24 @@ static void add(const few *f, const float **keys, hop_range range, const float *
 }
 
 void hop_tiles_fold_few(const hop_recall *recall, hop_tiles *t, size_t block, hop_range patterns,
-                        const hop_seen *seen) {
+                        const hop_folded *folded) {
     few f = {.recall = recall, .tiles = t, .block = block};
     begin(&f);
     const size_t end = patterns.first + patterns.count, tile = hop_recall_tile(recall);
     const size_t step = handful_of(&f, tile);
-    hop_tiles_begin(recall, t, block, seen);
+    hop_tiles_begin(recall, t, block, folded);
     for (size_t first = patterns.first; first < end; first += step) {
         hop_range range = {first, end - first < step ? end - first : step};
         const float *keys = f.bytes || f.bits ? NULL : keys_of(&f, range);
         size_t terms = (range.count + HOP_ABREAST - 1) / HOP_ABREAST;
-        if (t->stripes + terms > TERMS_MOST) hop_tiles_flush(recall, t, block, seen);
+        if (t->stripes + terms > TERMS_MOST) hop_tiles_flush(recall, t, block, folded);
         t->stripes += terms;
         compare(&f, keys, range, t->tile, tile);
         for (size_t i = 0; i < block; i++) {
             float *row = t->tile + i * tile;
-            hop_tiles_weigh(recall, t, seen, i, row, range);
+            hop_tiles_weigh(recall, t, folded, i, row, range);
             add(&f, &keys, range, row, t->sums + i * recall->dim);
         }
     }
-    hop_tiles_flush(recall, t, block, seen);
+    hop_tiles_flush(recall, t, block, folded);
 }

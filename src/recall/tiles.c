@@ -96,31 +96,33 @@ const float *hop_tiles_compare(const hop_recall *recall, hop_tiles *t, size_t bl
     return keys;
 }
 
-void hop_tiles_begin(const hop_recall *recall, hop_tiles *t, size_t block, const hop_seen *seen) {
+void hop_tiles_begin(const hop_recall *recall, hop_tiles *t, size_t block,
+                     const hop_folded *folded) {
     t->stripes = 0;
     for (size_t i = 0; i < block; i++) {
-        seen->folds[i] = (hop_fold){.peak = -INFINITY};
-        seen->leaders[i].count = 0;
+        folded->folds[i] = (hop_fold){.peak = -INFINITY};
+        folded->leaders[i].count = 0;
     }
     memset(t->sums, 0, block * recall->dim * sizeof *t->sums);
-    memset(seen->mixed, 0, block * recall->dim * sizeof *seen->mixed);
+    memset(folded->mixed, 0, block * recall->dim * sizeof *folded->mixed);
 }
 
-void hop_tiles_weigh(const hop_recall *recall, hop_tiles *t, const hop_seen *seen, size_t i,
+void hop_tiles_weigh(const hop_recall *recall, hop_tiles *t, const hop_folded *folded, size_t i,
                      float *row, hop_range patterns) {
     const hop_energy *energy = &recall->options.model.energy;
-    hop_recall_note_leaders(&seen->leaders[i], row, patterns.count, patterns.first);
-    float factor = energy->family->fold(energy->parameter, row, patterns.count, &seen->folds[i]);
+    hop_recall_note_leaders(&folded->leaders[i], row, patterns.count, patterns.first);
+    float factor = energy->family->fold(energy->parameter, row, patterns.count, &folded->folds[i]);
     if (factor == 1) return;
     float *sums = t->sums + i * recall->dim;
-    double *mixed = seen->mixed + i * recall->dim;
+    double *mixed = folded->mixed + i * recall->dim;
     for (size_t j = 0; j < recall->dim; j++) sums[j] *= factor;
     for (size_t j = 0; j < recall->dim; j++) mixed[j] *= (double)factor;
 }
 
-void hop_tiles_flush(const hop_recall *recall, hop_tiles *t, size_t block, const hop_seen *seen) {
+void hop_tiles_flush(const hop_recall *recall, hop_tiles *t, size_t block,
+                     const hop_folded *folded) {
     for (size_t k = 0; k < block * recall->dim; k++) {
-        seen->mixed[k] += (double)t->sums[k];
+        folded->mixed[k] += (double)t->sums[k];
         t->sums[k] = 0;
     }
     t->stripes = 0;
@@ -185,12 +187,12 @@ static void mix_stripe(const hop_recall *recall, hop_tiles *t, stripe s, float c
 
 /* Adds a tile's weighted keys to the sums, stripe by stripe. */
 static void mix(const hop_recall *recall, hop_tiles *t, size_t block, hop_range patterns,
-                const float *keys, const hop_seen *seen) {
+                const float *keys, const hop_folded *folded) {
     float cut = hop_tiles_negligible(recall);
     size_t count = patterns.count;
     for (size_t from = 0; from < count; from += STRIPE) {
         size_t part = count - from < STRIPE ? count - from : STRIPE;
-        if (t->stripes == STRIPES) hop_tiles_flush(recall, t, block, seen);
+        if (t->stripes == STRIPES) hop_tiles_flush(recall, t, block, folded);
         const float *own = keys ? keys + from * recall->dim : NULL;
         stripe s = {block, count, from, part, own, patterns.first + from};
         mix_stripe(recall, t, s, cut);
@@ -199,15 +201,15 @@ static void mix(const hop_recall *recall, hop_tiles *t, size_t block, hop_range 
 }
 
 void hop_tiles_fold(const hop_recall *recall, hop_tiles *t, size_t block, hop_range patterns,
-                    const hop_seen *seen) {
+                    const hop_folded *folded) {
     size_t tile = hop_recall_tile(recall), end = patterns.first + patterns.count;
-    hop_tiles_begin(recall, t, block, seen);
+    hop_tiles_begin(recall, t, block, folded);
     for (size_t first = patterns.first; first < end; first += tile) {
         hop_range range = {first, end - first < tile ? end - first : tile};
         const float *keys = hop_tiles_compare(recall, t, block, range);
         for (size_t i = 0; i < block; i++)
-            hop_tiles_weigh(recall, t, seen, i, t->tile + i * range.count, range);
-        mix(recall, t, block, range, keys, seen);
+            hop_tiles_weigh(recall, t, folded, i, t->tile + i * range.count, range);
+        mix(recall, t, block, range, keys, folded);
     }
-    hop_tiles_flush(recall, t, block, seen);
+    hop_tiles_flush(recall, t, block, folded);
 }

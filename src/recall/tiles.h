@@ -35,26 +35,26 @@ void hop_tiles_clear(hop_tiles *tiles);
 void hop_tiles_load(const hop_recall *recall, hop_tiles *tiles, hop_rows rows,
                     const double *states);
 
-/* What a block of states has seen so far. */
-typedef struct hop_seen {
+/* What a block of states has been folded to so far. */
+typedef struct hop_folded {
     double *mixed;        /* [block x dim]: keys times weights */
     hop_fold *folds;      /* [block] */
     hop_leaders *leaders; /* [block] */
-} hop_seen;
+} hop_folded;
 
 /* Similarities of the states [block x dim] with at most a tile of patterns into tiles->tile
  * [block x count].  Returns their keys, lent, or NULL where bits were enough. */
 const float *hop_tiles_compare(const hop_recall *recall, hop_tiles *tiles, size_t block,
                                hop_range patterns);
 
-/* Everything folded over the patterns of the range into `seen`, which begins anew. */
+/* Everything folded over the patterns of the range into `folded`, which begins anew. */
 void hop_tiles_fold(const hop_recall *recall, hop_tiles *tiles, size_t block, hop_range patterns,
-                    const hop_seen *seen);
+                    const hop_folded *folded);
 
 /* The same reading each pattern once, for a block of up to HOP_FEW states. */
 enum { HOP_FEW = 4 };
 void hop_tiles_fold_few(const hop_recall *recall, hop_tiles *tiles, size_t block,
-                        hop_range patterns, const hop_seen *seen);
+                        hop_range patterns, const hop_folded *folded);
 
 /* ---- shared by both ---- */
 
@@ -63,19 +63,19 @@ float hop_tiles_negligible(const hop_recall *recall);
 
 /* Begins anew. */
 void hop_tiles_begin(const hop_recall *recall, hop_tiles *tiles, size_t block,
-                     const hop_seen *seen);
+                     const hop_folded *folded);
 
 /* Products of states i ... i+block-1 with keys that are bits, as floats [block x count]. */
 void hop_tiles_multiply_bits(const hop_recall *recall, hop_tiles *tiles, size_t i, size_t block,
                              hop_range patterns, float *products);
 
 /* Folds row i of tiles->tile, `count` similarities with patterns from `first`. */
-void hop_tiles_weigh(const hop_recall *recall, hop_tiles *tiles, const hop_seen *seen, size_t i,
+void hop_tiles_weigh(const hop_recall *recall, hop_tiles *tiles, const hop_folded *folded, size_t i,
                      float *row, hop_range patterns);
 
 /* Moves the sums over to double. */
 void hop_tiles_flush(const hop_recall *recall, hop_tiles *tiles, size_t block,
-                     const hop_seen *seen);
+                     const hop_folded *folded);
 
 /* Patterns that are added up side by side: one term of a sum. */
 enum { HOP_ABREAST = 4 };

@@ -25,10 +25,10 @@
 #undef hop_tiles_fold_few
 #undef hop_tiles_mix_floats
 
-/* What HOP_FEW states have seen. */
+/* What HOP_FEW states have folded. */
 typedef struct sight {
     hop_tiles tiles;
-    hop_seen seen;
+    hop_folded folded;
     hop_fold folds[HOP_FEW];
     hop_leaders leaders[HOP_FEW];
 } sight;
@@ -36,14 +36,14 @@ typedef struct sight {
 static void sight_create(const hop_recall *recall, const double *states, sight *s) {
     *s = (sight){0};
     assert_ok(hop_tiles_create(recall, HOP_FEW, true, &s->tiles));
-    s->seen.mixed = calloc(HOP_FEW * recall->dim, sizeof(double));
-    s->seen.folds = s->folds, s->seen.leaders = s->leaders;
+    s->folded.mixed = calloc(HOP_FEW * recall->dim, sizeof(double));
+    s->folded.folds = s->folds, s->folded.leaders = s->leaders;
     for (size_t k = 0; k < HOP_FEW * recall->dim; k++) s->tiles.states[k] = (float)states[k];
 }
 
 static void sight_clear(sight *s) {
     hop_tiles_clear(&s->tiles);
-    free(s->seen.mixed);
+    free(s->folded.mixed);
 }
 
 static void assert_variants_agree(size_t count, size_t dim, hop_dtype dtype, const char *similarity,
@@ -57,10 +57,10 @@ static void assert_variants_agree(size_t count, size_t dim, hop_dtype dtype, con
     sight_create(recall, states, &plain);
     sight_create(recall, states, &many);
     hop_range range = {count / 3, count - count / 3};
-    hop_tiles_fold_few(recall, &fast.tiles, HOP_FEW, range, &fast.seen);
-    plain_fold_few(recall, &plain.tiles, HOP_FEW, range, &plain.seen);
-    hop_tiles_fold(recall, &many.tiles, HOP_FEW, range, &many.seen);
-    assert_memory_equal(fast.seen.mixed, plain.seen.mixed, HOP_FEW * dim * sizeof(double));
+    hop_tiles_fold_few(recall, &fast.tiles, HOP_FEW, range, &fast.folded);
+    plain_fold_few(recall, &plain.tiles, HOP_FEW, range, &plain.folded);
+    hop_tiles_fold(recall, &many.tiles, HOP_FEW, range, &many.folded);
+    assert_memory_equal(fast.folded.mixed, plain.folded.mixed, HOP_FEW * dim * sizeof(double));
     for (size_t i = 0; i < HOP_FEW; i++) {
         double size = fixture_norm(states + i * dim, dim) * recall->largest_norm;
         double off = 8e-7 * (1 + size), total = many.folds[i].total;
