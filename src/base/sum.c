@@ -62,8 +62,8 @@ double hop_sum_squared_differences(const double *a, const double *b, size_t coun
     return squared_differences(a, b, count);
 }
 
-HOP_CLONES void hop_sum_weighted(const double *x, const double *w, const double *y, size_t count,
-                                 double sums[3]) {
+HOP_CLONES static void add_weighted(const double *x, const double *w, const double *y, size_t count,
+                                    double sums[3]) {
     hop_doubles one = {0}, two = {0}, three = {0};
     size_t j = 0;
     for (; j + LANES <= count; j += LANES) {
@@ -78,4 +78,9 @@ HOP_CLONES void hop_sum_weighted(const double *x, const double *w, const double 
     for (size_t k = 0; k < LANES; k++) sums[0] += one[k], sums[1] += two[k], sums[2] += three[k];
     for (; j < count; j++)
         sums[0] += w[j] * x[j], sums[1] += w[j] * x[j] * x[j], sums[2] += x[j] * y[j];
+}
+
+void hop_sum_weighted(const double *x, const double *w, const double *y, size_t count,
+                      double sums[3]) {
+    add_weighted(x, w, y, count, sums);
 }
