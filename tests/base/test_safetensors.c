@@ -219,6 +219,68 @@ static void a_header_without_length_is_refused(void **state) {
     assert_refused(" {}", 0, "does not start with");
 }
 
+/* Three elements of each type have three times its bytes, and no other number of them. */
+static void every_type_has_its_size(void **state) {
+    (void)state;
+    static const struct {
+        const char *name;
+        size_t size;
+        int element; /* -1: no numbers that are read */
+    } TYPES[] = {
+        {"F32", 4, HOP_ELEMENT_F32}, {"F16", 2, HOP_ELEMENT_F16}, {"BF16", 2, HOP_ELEMENT_BF16},
+        {"F64", 8, HOP_ELEMENT_F64}, {"U8", 1, HOP_ELEMENT_U8},   {"BOOL", 1, HOP_ELEMENT_BOOL},
+        {"I8", 1, HOP_ELEMENT_I8},   {"I16", 2, HOP_ELEMENT_I16}, {"I32", 4, HOP_ELEMENT_I32},
+        {"I64", 8, HOP_ELEMENT_I64}, {"U16", 2, HOP_ELEMENT_U16}, {"U32", 4, HOP_ELEMENT_U32},
+        {"U64", 8, HOP_ELEMENT_U64}, {"F8_E4M3", 1, -1},          {"F8_E5M2", 1, -1}};
+    for (size_t i = 0; i < sizeof TYPES / sizeof *TYPES; i++)
+        for (size_t more = 0; more < 2; more++) {
+            char header[128];
+            hop_safetensors file = {0};
+            const size_t bytes = 3 * TYPES[i].size + more;
+            snprintf(header, sizeof header,
+                     "{\"t\":{\"dtype\":\"%s\",\"shape\":[3],\"data_offsets\":[0,%zu]}}",
+                     TYPES[i].name, bytes);
+            assert_int_equal(parse(header, bytes, &file), more ? HOP_E_FORMAT : HOP_OK);
+            if (more) continue;
+            assert_int_equal(file.tensors[0].readable, TYPES[i].element >= 0);
+            if (TYPES[i].element >= 0)
+                assert_int_equal(file.tensors[0].array.element, TYPES[i].element);
+            assert_string_equal(file.tensors[0].type, TYPES[i].name);
+            hop_safetensors_clear(&file);
+        }
+}
+
+/* A model has hundreds of tensors: the list grows, and loses none. */
+static void many_tensors_are_all_found(void **state) {
+    (void)state;
+    enum { COUNT = 300 };
+    char *header = malloc(COUNT * 80), name[16];
+    unsigned char *bytes = malloc(COUNT * 80 + 8 + COUNT);
+    size_t used = 0;
+    assert_non_null(header);
+    assert_non_null(bytes);
+    for (size_t i = 0; i < COUNT; i++)
+        used += (size_t)snprintf(
+            header + used, COUNT * 80 - used,
+            "%s\"t%zu\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[%zu,%zu]}", i ? "," : "{",
+            i, i, i + 1);
+    header[used] = '}';
+    header[used + 1] = '\0';
+    hop_safetensors file = {0};
+    const size_t size = make_safetensors(header, COUNT, bytes);
+    assert_int_equal(hop_safetensors_parse("x", bytes, size, &file), HOP_OK);
+    assert_int_equal(file.count, COUNT);
+    for (size_t i = 0; i < COUNT; i++) {
+        snprintf(name, sizeof name, "t%zu", i);
+        const hop_tensor *tensor = hop_safetensors_find(&file, name);
+        assert_non_null(tensor);
+        assert_int_equal(tensor->begin, i);
+    }
+    hop_safetensors_clear(&file);
+    free(header);
+    free(bytes);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tensors_are_found_by_name_and_sorted_by_place),
@@ -233,6 +295,8 @@ int main(void) {
         cmocka_unit_test(truncation_at_every_offset_is_refused),
         cmocka_unit_test(flipped_bytes_never_do_harm),
         cmocka_unit_test(a_header_without_length_is_refused),
+        cmocka_unit_test(every_type_has_its_size),
+        cmocka_unit_test(many_tensors_are_all_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
