@@ -138,6 +138,35 @@ static void only_the_file_that_has_the_name_is_locked(void **state) {
     hop_file_unlock(other);
 }
 
+/* Without standard input the first file that is opened has the number 0, and is locked as others.
+ */
+static int lock_without_standard_input(const char *path) {
+    int lock = -1, second = -1;
+    close(STDIN_FILENO);
+    if (hop_file_lock(path, &NOT_AT_ALL, &lock) != HOP_OK || lock != 0) return 1;
+    if (!hop_file_is_locked(path, lock)) return 2;
+    if (hop_file_lock(path, &NOT_AT_ALL, &second) != HOP_E_BUSY) return 3;
+    hop_file_unlock(lock);
+    if (hop_file_lock(path, &NOT_AT_ALL, &second) != HOP_OK) return 4;
+    const char *next = support_path("zero-next");
+    support_write_text(next, "new");
+    if (rename(next, path) != 0 || hop_file_is_locked(path, second)) return 5;
+    return 0;
+}
+
+static void a_lock_of_number_zero_is_one_as_well(void **state) {
+    (void)state;
+    const char *path = support_path("zero");
+    support_write_text(path, "text");
+    fflush(NULL);
+    const pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) _exit(lock_without_standard_input(path));
+    int ended = -1;
+    assert_int_equal(waitpid(child, &ended, 0), child);
+    assert_int_equal(ended, 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_locked_file_is_refused_and_named),
@@ -147,6 +176,7 @@ int main(void) {
         cmocka_unit_test(a_file_without_locks_is_not_waited_for),
         cmocka_unit_test(only_the_file_that_has_the_name_is_locked),
         cmocka_unit_test(numbers_counted_by_eight_processes_are_all_counted),
+        cmocka_unit_test(a_lock_of_number_zero_is_one_as_well),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);
 }

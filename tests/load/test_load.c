@@ -159,6 +159,45 @@ static void packed_arrays_are_read_up_to_the_limit(void **state) {
     free(npy);
 }
 
+static hop_memory *load_queries(const char *path, const hop_memory *memory) {
+    hop_memory *queries = NULL;
+    hop_load_options options = hop_load_defaults;
+    options.transparency = HOP_TRANSPARENT_AUTO;
+    if (hop_memory_load_queries(&path, 1, &options, memory, &queries) != HOP_OK)
+        fail_msg("%s", hop_status_detail());
+    return queries;
+}
+
+/* Queries are brought to the size of a memory whose pictures were; transparent pixels are unknown
+ * where no picture of the memory was composed. */
+static void queries_become_what_the_memory_is_made_of(void **state) {
+    (void)state;
+    hop_load_options fit = hop_load_defaults;
+    fit.width = 3;
+    fit.height = 2;
+    fit.resize = HOP_RESIZE_STRETCH;
+    const char *large = put_png("large.png", 6, 4, 1, 8, 0.2f, 1);
+    const char *clear = put_png("clear.png", 3, 2, 2, 8, 0, 0);
+    for (int composed = 0; composed < 2; composed++) {
+        hop_memory *memory = load_path(composed ? clear : large, &fit);
+        assert_int_equal(hop_memory_composed(memory), composed);
+        hop_memory *queries = load_queries(composed ? clear : large, memory);
+        assert_true(hop_shape_equal(hop_memory_shape(queries), hop_memory_shape(memory)));
+        assert_true(fabs(number_in(queries, 0, 5) - (composed ? 1 : 0.2)) < 1e-6);
+        hop_memory_destroy(queries);
+        queries = load_queries(clear, memory);
+        assert_true(composed ? number_in(queries, 0, 0) == 1 : isnan(number_in(queries, 0, 0)));
+        hop_memory_destroy(queries);
+        hop_memory_destroy(memory);
+    }
+    hop_memory *vectors = load_path(put_npy("v.npy", "<f4", "False", "(2, 2)", FLOATS, 16), NULL);
+    hop_memory *queries = load_queries(in_folder("v.npy"), vectors);
+    assert_int_equal(hop_memory_count(queries), 2);
+    assert_false(hop_memory_shape(queries).image);
+    hop_memory_destroy(queries);
+    hop_memory_destroy(vectors);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_to_read_is_an_error),
@@ -171,6 +210,7 @@ int main(void) {
         cmocka_unit_test(the_limit_counts_over_all_files),
         cmocka_unit_test(remarks_are_kept_and_told_in_order),
         cmocka_unit_test(packed_arrays_are_read_up_to_the_limit),
+        cmocka_unit_test(queries_become_what_the_memory_is_made_of),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
