@@ -105,6 +105,10 @@ hop_status hop_memory_keep_range(hop_memory *memory);
  * in such a unit go, again clipped, from 0 to it. */
 hop_canvas hop_memory_canvas(const hop_memory *memory);
 
+/* Bits a sample of its pictures needs in a file: 8 where all known values are 255ths, or some are
+ * no shares of 1; else 16. */
+unsigned hop_memory_depth(const hop_memory *memory);
+
 /* A sentence on the unit, empty where it is 1; returns text. */
 #define HOP_CANVAS_TEXT 256
 const char *hop_canvas_unit_text(const hop_canvas *canvas, char text[HOP_CANVAS_TEXT]);

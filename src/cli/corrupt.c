@@ -57,19 +57,26 @@ static const struct argp ARGP = {
     .children = CHILDREN,
 };
 
-static hop_status write_output(const cli_delivery *d, size_t count, hop_dtype dtype,
-                               const hop_canvas *canvas, const double *states, hop_result *result) {
+/* What is needed of the input when it is gone. */
+typedef struct kept {
+    size_t count;
+    hop_dtype dtype;
+    unsigned depth;
+} kept;
+
+static hop_status write_output(const cli_delivery *d, const kept *input, const hop_canvas *canvas,
+                               const double *states, hop_result *result) {
     size_t notes = 0;
     if (cli_output_ends(d->output, ".npy"))
-        return hop_npy_write(d->output, states, count, hop_shape_dim(canvas->shape),
-                             dtype == HOP_F64 ? HOP_F64 : HOP_F32, d->force);
-    if (!canvas->shape.image || count != 1)
+        return hop_npy_write(d->output, states, input->count, hop_shape_dim(canvas->shape),
+                             input->dtype == HOP_F64 ? HOP_F64 : HOP_F32, d->force);
+    if (!canvas->shape.image || input->count != 1)
         return hop_fail(HOP_E_SUPPORT,
                         "%s: %zu states cannot become one picture; "
                         "give a name ending in .npy",
-                        d->output, count);
+                        d->output, input->count);
     const hop_image_note *signature = hop_result_signature(result, &notes);
-    return cli_picture_write(canvas, states, d->output, signature, notes, d->force);
+    return cli_picture_write(canvas, states, input->depth, d->output, signature, notes, d->force);
 }
 
 static hop_status damage_all(const arguments *a, cli_run *run, const hop_memory *input,
@@ -164,11 +171,11 @@ static hop_status compute(void *input, cli_context *context, hop_result **result
         status = damage_all(a, &context->run, memory, &canvas, states);
         if (status == HOP_OK && d->report) status = show(memory, &canvas, states, *result);
         /* A photograph is large: it is not held in three forms at once. */
-        const size_t count = hop_memory_count(memory);
-        const hop_dtype dtype = hop_memory_dtype(memory);
+        const kept input_was = {hop_memory_count(memory), hop_memory_dtype(memory),
+                                hop_memory_depth(memory)};
         hop_memory_destroy(memory);
         memory = NULL;
-        if (status == HOP_OK) status = write_output(d, count, dtype, &canvas, states, *result);
+        if (status == HOP_OK) status = write_output(d, &input_was, &canvas, states, *result);
     }
     free(states);
     hop_memory_destroy(memory);

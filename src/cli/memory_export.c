@@ -16,6 +16,7 @@
 typedef struct signature {
     const hop_image_note *notes; /* [count], lent by the result */
     size_t count;
+    unsigned depth; /* of the pictures */
 } signature;
 
 /* A file of another ending could not be read again. */
@@ -28,13 +29,9 @@ static hop_status export_npy(cli_memory_call *call, const hop_memory *memory) {
 static hop_status export_one(const hop_memory *memory, const hop_canvas *canvas, size_t index,
                              const char *path, const signature *signed_by, bool force,
                              double *pattern) {
-    hop_image image = {0};
     hop_memory_read(memory, index, 1, pattern);
-    hop_status status = cli_picture_make(canvas, pattern, &image);
-    if (status == HOP_OK)
-        status = hop_image_write(&image, path, signed_by->notes, signed_by->count, force);
-    hop_image_clear(&image);
-    return status;
+    return cli_picture_write(canvas, pattern, signed_by->depth, path, signed_by->notes,
+                             signed_by->count, force);
 }
 
 /* Nothing is written if one of the files is there and may not be replaced. */
@@ -80,6 +77,7 @@ static hop_status export_png(cli_memory_call *call, const hop_memory *memory, ho
                         call->png);
     HOP_TRY(cli_folder_make(call->png));
     signed_by.notes = hop_result_signature(result, &signed_by.count);
+    signed_by.depth = hop_memory_depth(memory);
     hop_status status = hop_result_status(result);
     if (status == HOP_OK) status = cli_file_names_of(memory, ".png", &names);
     if (status == HOP_OK) status = check_files(call->png, &names, call->context->delivery.force);

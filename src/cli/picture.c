@@ -58,9 +58,11 @@ hop_status cli_picture_make(const hop_canvas *canvas, const double *state, hop_i
     return HOP_OK;
 }
 
-hop_status cli_picture_write(const hop_canvas *canvas, const double *state, const char *path,
-                             const hop_image_note *notes, size_t note_count, bool replace) {
+hop_status cli_picture_write(const hop_canvas *canvas, const double *state, unsigned depth,
+                             const char *path, const hop_image_note *notes, size_t note_count,
+                             bool replace) {
     shown s = {canvas, state, 0};
-    const hop_image_rows rows = rows_of(&s);
+    hop_image_rows rows = rows_of(&s);
+    rows.depth = depth;
     return hop_image_write_rows(&rows, path, notes, note_count, replace);
 }

@@ -16,15 +16,13 @@ typedef struct writing {
     const hop_image_note *signature;
     size_t signature_count;
     bool force;
+    unsigned depth; /* of the pictures */
 } writing;
 
 static hop_status write_png(const writing *w, size_t index, const char *path) {
     const hop_recall_result *result = w->record->result;
-    hop_image image = {0};
-    HOP_TRY(cli_picture_make(&w->record->canvas, result->outputs + index * result->dim, &image));
-    hop_status status = hop_image_write(&image, path, w->signature, w->signature_count, w->force);
-    hop_image_clear(&image);
-    return status;
+    return cli_picture_write(&w->record->canvas, result->outputs + index * result->dim, w->depth,
+                             path, w->signature, w->signature_count, w->force);
 }
 
 /* One output into the folder; with `dry` only what is in its way is looked for. */
@@ -60,7 +58,7 @@ static hop_status write_folder(const writing *w, const char *folder) {
 
 hop_status cli_recall_write(const hop_recall_record *r, const hop_image_note *signature,
                             size_t signature_count, const char *path, bool force) {
-    const writing w = {r, signature, signature_count, force};
+    const writing w = {r, signature, signature_count, force, hop_memory_depth(r->memory)};
     hop_dtype dtype = hop_memory_dtype(r->memory) == HOP_F64 ? HOP_F64 : HOP_F32;
     cli_output_kind kind;
     HOP_TRY(cli_output_kind_of(path, &kind));

@@ -19,6 +19,9 @@ static const double FOREIGN = 4;
  * white of pictures than 1. */
 static const double FAINT = 32;
 
+/* So near is a value, times 255, to a whole number if it was a byte. */
+static const double SHARE = 1e-3;
+
 /* What the values of a memory are like, unknown ones aside. */
 typedef struct values {
     double low, high, size; /* size: the mean of their absolute values */
@@ -35,7 +38,7 @@ static void add(values *v, double value) {
     v->low = fmin(v->low, value);
     v->high = fmax(v->high, value);
     v->whole = v->whole && value == floor(value);
-    v->shares = v->shares && fabs(255 * value - floor(255 * value + 0.5)) < 1e-3;
+    v->shares = v->shares && fabs(255 * value - floor(255 * value + 0.5)) < SHARE;
     v->size += fabs(value);
 }
 
@@ -125,6 +128,22 @@ hop_canvas hop_memory_canvas(const hop_memory *memory) {
     if (v.low == v.high && v.low == 1) canvas.low = 0, canvas.high = 1;
     canvas.clip = v.two && v.low == 0 && v.high == 1;
     return canvas;
+}
+
+unsigned hop_memory_depth(const hop_memory *memory) {
+    double piece[PIECE];
+    bool deep = false;
+    if (memory->dtype == HOP_U8 || !memory->shape.image) return 8;
+    for (size_t i = 0; i < memory->count; i++)
+        for (size_t from = 0; from < memory->dim; from += PIECE) {
+            const size_t some = piece_at(memory, from);
+            hop_memory_read_part(memory, i, from, some, piece);
+            for (size_t j = 0; j < some; j++) {
+                if (piece[j] < 0 || piece[j] > 1) return 8;
+                deep = deep || fabs(255 * piece[j] - floor(255 * piece[j] + 0.5)) > SHARE;
+            }
+        }
+    return deep ? 16 : 8;
 }
 
 /* new = gain old + offset */

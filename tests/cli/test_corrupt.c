@@ -105,8 +105,31 @@ static void a_name_of_another_ending_is_refused(void **state) {
             "--corrupt", "flip");
 }
 
+/* A picture of 16 bits stays one: damaged, exported, recalled. */
+static void deep_pictures_stay_deep(void **state) {
+    (void)state;
+    hop_image image, back;
+    static const char *const MADE[] = {"deep-damaged.png", "deep-out/deep.png", "deep-back.png"};
+    assert_int_equal(hop_image_create(9, 8, 1, &image), HOP_OK);
+    image.depth = 16;
+    for (size_t i = 0; i < 72; i++) image.samples[i] = (float)(i * 900 + 1) / 65535;
+    assert_int_equal(hop_image_write(&image, support_path("deep.png"), NULL, 0, true), HOP_OK);
+    SUCCEEDS("corrupt", "deep.png", "-o", MADE[0], "--corrupt", "replace:rate=0", "--seed", "1");
+    SUCCEEDS("memory", "create", "deep.safetensors", "deep.png");
+    SUCCEEDS("memory", "export", "deep.safetensors", "--png", "deep-out");
+    SUCCEEDS("recall", "deep.safetensors", "deep.png", "-o", MADE[2], "--seed", "1");
+    for (size_t k = 0; k < 3; k++) {
+        assert_int_equal(hop_image_read(support_path("%s", MADE[k]), NULL, &back), HOP_OK);
+        assert_int_equal(back.depth, 16);
+        for (size_t i = 0; i < 72; i++) assert_near(back.samples[i], image.samples[i], 0.5 / 65535);
+        hop_image_clear(&back);
+    }
+    hop_image_clear(&image);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(deep_pictures_stay_deep),
         cmocka_unit_test(the_same_seed_damages_to_the_same_picture),
         cmocka_unit_test(a_seed_that_was_drawn_is_said_and_repeats_the_damage),
         cmocka_unit_test(every_corruption_works_on_a_picture_with_its_standard_values),

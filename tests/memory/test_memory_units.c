@@ -35,6 +35,23 @@ static void the_range_follows_from_the_values(void **state) {
     assert_canvas(VECTOR, 1, 1, 0, 1, false);
 }
 
+static void pictures_of_more_than_bytes_need_two_of_them(void **state) {
+    (void)state;
+    static const struct {
+        double values[2];
+        bool image;
+        unsigned depth;
+    } CASES[] = {{{0.2, 1}, true, 8},       {{257 / 65535.0, 1}, true, 8},
+                 {{0.2, 0.3333}, true, 16}, {{0.2, 0.3333}, false, 8},
+                 {{0.3333, 1.5}, true, 8},  {{-0.1, 0.3333}, true, 8}};
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        hop_memory *memory =
+            make(CASES[i].image ? PICTURE : VECTOR, HOP_PATTERNS, CASES[i].values, 1);
+        assert_int_equal(hop_memory_depth(memory), CASES[i].depth);
+        hop_memory_destroy(memory);
+    }
+}
+
 static void vectors_of_bytes_are_damaged_like_vectors_of_numbers(void **state) {
     (void)state;
     const struct {
@@ -154,6 +171,7 @@ static void what_cannot_be_right_is_refused_with_the_way_out(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_range_follows_from_the_values),
+        cmocka_unit_test(pictures_of_more_than_bytes_need_two_of_them),
         cmocka_unit_test(vectors_of_bytes_are_damaged_like_vectors_of_numbers),
         cmocka_unit_test(damage_counts_in_the_unit_that_the_values_are_in),
         cmocka_unit_test(states_in_other_units_are_brought_over_and_it_is_said),
