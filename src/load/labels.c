@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
@@ -59,8 +60,11 @@ static hop_status labels_of_array(const hop_bytes *source, const hop_array *arra
     for (size_t i = 0; i < array->rank; i++) all *= array->size[i];
     hop_array_text(array, shape);
     if (array->rank == 0 || all != array->size[0])
-        return hop_fail(HOP_E_SHAPE, "%s: has the shape %s; labels have one dimension",
-                        source->path, shape);
+        return hop_fail(
+            HOP_E_SHAPE,
+            "%s: has the shape %s; labels have one dimension (of a row for each pattern "
+            "with one 1 in it, numpy.argmax(y, axis=1) makes them)",
+            source->path, shape);
     for (size_t i = 0; i < all; i++)
         HOP_TRY(array->letters ? add_word(source->path, array, data + i * item, words)
                                : add_number(source->path, array, data + i * item, words));
@@ -95,20 +99,34 @@ static hop_status add_line(const char *path, size_t line, const char *from, cons
     if (length > HOP_LIMIT_LABEL || memchr(from, '\0', length))
         return hop_fail(HOP_E_FORMAT, "%s: line %zu is no label", path, line);
     if (memchr(from, ',', length) || memchr(from, ';', length) || memchr(from, '\t', length))
-        return hop_fail(HOP_E_FORMAT, "%s: line %zu has several fields; labels are one a line",
-                        path, line);
+        return hop_fail(
+            HOP_E_FORMAT,
+            "%s: line %zu has several fields; labels are one a line: cut -d, -f2 FILE, say, "
+            "leaves the second field",
+            path, line);
     hop_string_add_bytes(words, from, length);
     hop_string_add_bytes(words, "", 1);
     return HOP_OK;
 }
 
-/* A word over numbers is the name of the column. */
+/* What a column of labels is called, and no label is. */
+static bool is_name_of_column(const char *word) {
+    static const char *const NAMES[] = {"label", "labels", "class", "target", "category"};
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+        if (strcasecmp(word, NAMES[i]) == 0) return true;
+    return false;
+}
+
+/* A word over numbers is the name of the column; over words, what such columns are called. */
 static void drop_header(hop_string *words, size_t *count) {
     int64_t value = 0;
     size_t first = words->text ? strlen(words->text) + 1 : 0;
     if (!words->text || *count < 2 || is_whole(words->text, &value)) return;
+    const bool named = is_name_of_column(words->text);
     for (size_t at = first; at < words->length; at += strlen(words->text + at) + 1)
-        if (!is_whole(words->text + at, &value)) return;
+        if (named ? strcmp(words->text, words->text + at) == 0
+                  : !is_whole(words->text + at, &value))
+            return;
     memmove(words->text, words->text + first, words->length - first);
     words->length -= first;
     --*count;

@@ -64,14 +64,19 @@ static void text_has_a_number_or_a_word_a_line(void **state) {
     assert_labels(put_text("label\n5.0\n6.\n"), 2,
                   "5.0\0"
                   "6.");
-    assert_labels(put_text("label\n5.5\n6\n"), 3,
-                  "label\0"
+    assert_labels(put_text("name\n5.5\n6\n"), 3,
+                  "name\0"
                   "5.5\0"
                   "6");
-    assert_labels(put_text("label\n5\nsix\n"), 3,
-                  "label\0"
+    assert_labels(put_text("name\n5\nsix\n"), 3,
+                  "name\0"
                   "5\0six");
     assert_labels(put_text("label"), 1, "label");
+    /* Over words too, where it is what such columns are called, and no label. */
+    assert_labels(put_text("Label\ncat\ndog\n"), 2, "cat\0dog");
+    assert_labels(put_text("class\ncat\nclass\n"), 3, "class\0cat\0class");
+    assert_labels(put_text("bird\ncat\ndog\n"), 3, "bird\0cat\0dog");
+    assert_refused(put_text("0,cat\n1,dog\n"), HOP_E_FORMAT, "cut -d, -f2");
     assert_labels(put_text("\xef\xbb\xbf"
                            "7"),
                   1, "7");
