@@ -192,16 +192,13 @@ static hop_status check(const hop_sweep *e) {
     return HOP_OK;
 }
 
-/* Rounds after which a way through pictures has usually settled, of HOP_WAY_ROUNDS at most. */
-static const double ROUNDS_USUAL = 50;
-
 static hop_cost cost(const hop_sweep *e, const void *cell) {
     const struct cell *c = cell;
     double dim = e->memory ? (double)hop_memory_dim(e->memory) : 1;
     double count = e->memory ? (double)hop_memory_count(e->memory) : 2;
     double time = e->memory ? 0 : 2 * M_PI * exp(c->heat) * (double)c->runs / SHORT * 3e-8;
     return (hop_cost){.seconds =
-                          (double)c->points * hop_cost_reference(count, dim, ROUNDS_USUAL) + time,
+                          (double)c->points * hop_cost_reference(count, dim, HOP_WAY_USUAL) + time,
                       .bytes = 8 * dim * (count + 2 * (double)c->points)};
 }
 

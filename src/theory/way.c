@@ -96,7 +96,8 @@ hop_status hop_way_find(hop_way *w, hop_watch *watch, size_t from, size_t to, do
         }
         spread(w);
         downhill = w->fresh;
-        HOP_TRY(hop_watch_look(watch, (double)round / HOP_WAY_ROUNDS));
+        /* It may settle any time: what is done, beside what is usually left. */
+        HOP_TRY(hop_watch_look(watch, (double)round / (double)(round + HOP_WAY_USUAL)));
         if (round >= SETTLING && fabs(now - before) * w->beta < SETTLED) break;
         before = now;
     }

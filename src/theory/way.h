@@ -11,8 +11,8 @@
 
 #include "../base/watch.h"
 
-/* Rounds at most. */
-enum { HOP_WAY_ROUNDS = 400 };
+/* Rounds at most, and about so many until a way through pictures has settled. */
+enum { HOP_WAY_ROUNDS = 400, HOP_WAY_USUAL = 30 };
 
 typedef struct hop_way {
     size_t dim, count, points;
