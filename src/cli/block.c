@@ -117,20 +117,21 @@ static const struct argp ARGP = {
     .children = CHILDREN,
 };
 
-static hop_status read_all(arguments *a) {
+static hop_status read_all(arguments *a, cli_run *run) {
     hop_block_inputs *in = &a->inputs;
-    if (a->tokens) HOP_TRY(cli_matrix_read(a->tokens, &in->tokens));
+    if (a->tokens) HOP_TRY(cli_matrix_read(a->tokens, run, &in->tokens));
     const size_t dim = a->tokens ? in->tokens.columns : in->dim;
     const size_t rows = in->heads * (in->width ? in->width : dim / in->heads);
     if (a->query && in->attention_term)
-        HOP_TRY(cli_matrix_read_weights(a->query, "--weights-query", 1, dim, rows, a->linear,
+        HOP_TRY(cli_matrix_read_weights(a->query, run, "--weights-query", 1, dim, rows, a->linear,
                                         &in->query));
     if (a->key && in->attention_term)
-        HOP_TRY(
-            cli_matrix_read_weights(a->key, "--weights-key", 1, dim, rows, a->linear, &in->key));
+        HOP_TRY(cli_matrix_read_weights(a->key, run, "--weights-key", 1, dim, rows, a->linear,
+                                        &in->key));
     if (a->memory && in->memory_term)
-        HOP_TRY(cli_matrix_read_as(a->memory, "--weights-memory", in->hidden, dim, &in->memory));
-    return a->bias ? cli_matrix_read_as(a->bias, "--bias", 1, dim, &in->bias) : HOP_OK;
+        HOP_TRY(
+            cli_matrix_read_as(a->memory, run, "--weights-memory", in->hidden, dim, &in->memory));
+    return a->bias ? cli_matrix_read_as(a->bias, run, "--bias", 1, dim, &in->bias) : HOP_OK;
 }
 
 static hop_status compute(void *arguments_, cli_context *context, hop_result **result) {
@@ -139,7 +140,7 @@ static hop_status compute(void *arguments_, cli_context *context, hop_result **r
     in->seed = a->seed.seed;
     in->progress = cli_progress_tell;
     in->context = &context->run.progress;
-    hop_status status = read_all(a);
+    hop_status status = read_all(a, &context->run);
     if (status == HOP_OK) status = cli_result(context, &a->seed, result);
     if (status == HOP_OK) status = hop_block_analyse(in, *result);
     hop_matrix *const all[] = {&in->tokens, &in->query, &in->key, &in->memory, &in->bias};

@@ -179,22 +179,22 @@ static const struct argp ARGP = {
     .children = CHILDREN,
 };
 
-static hop_status read_weights(const arguments *a, const char *path, const char *name, size_t dim,
-                               size_t out, hop_matrix *matrix) {
+static hop_status read_weights(const arguments *a, cli_run *run, const char *path, const char *name,
+                               size_t dim, size_t out, hop_matrix *matrix) {
     const size_t heads = a->inputs.heads;
     if (!path) return HOP_OK;
     if (dim % heads != 0)
         return hop_fail(HOP_E_SHAPE, "%zu heads do not divide tokens of %zu numbers", heads, dim);
-    return cli_matrix_read_weights(path, name, heads, dim / heads, out, a->linear, matrix);
+    return cli_matrix_read_weights(path, run, name, heads, dim / heads, out, a->linear, matrix);
 }
 
-static hop_status read_all(arguments *a) {
+static hop_status read_all(arguments *a, cli_run *run) {
     hop_flow_inputs *in = &a->inputs;
-    if (a->tokens) HOP_TRY(cli_matrix_read(a->tokens, &in->tokens));
+    if (a->tokens) HOP_TRY(cli_matrix_read(a->tokens, run, &in->tokens));
     const size_t dim = a->tokens ? in->tokens.columns : in->dim ? in->dim : in->example->dim;
-    HOP_TRY(read_weights(a, a->query, "--weights-query", dim, 0, &in->query));
-    HOP_TRY(read_weights(a, a->key, "--weights-key", dim, 0, &in->key));
-    return read_weights(a, a->value, "--weights-value", dim, dim / in->heads, &in->value);
+    HOP_TRY(read_weights(a, run, a->query, "--weights-query", dim, 0, &in->query));
+    HOP_TRY(read_weights(a, run, a->key, "--weights-key", dim, 0, &in->key));
+    return read_weights(a, run, a->value, "--weights-value", dim, dim / in->heads, &in->value);
 }
 
 static hop_status compute(void *arguments_, cli_context *context, hop_result **result) {
@@ -203,7 +203,7 @@ static hop_status compute(void *arguments_, cli_context *context, hop_result **r
     in->seed = a->seed.seed;
     in->progress = cli_progress_tell;
     in->context = &context->run.progress;
-    hop_status status = read_all(a);
+    hop_status status = read_all(a, &context->run);
     if (status == HOP_OK) status = cli_result(context, &a->seed, result);
     if (status == HOP_OK) status = hop_flow_analyse(in, *result);
     hop_matrix *const all[] = {&in->tokens, &in->query, &in->key, &in->value};

@@ -61,10 +61,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     case KEY_BUILD: a->build = true; break;
     case KEY_LIMITS: a->limits = true; break;
     case KEY_SEPARATIONS: a->measure = true; break;
-    case KEY_SAMPLE:
-        a->sample = cli_parse_count(state, "--sample", argument);
-        if (a->sample == 0) cli_refuse(state, "--sample is 0; it must be at least 1");
-        break;
+    case KEY_SAMPLE: a->sample = cli_parse_positive_count(state, "--sample", argument); break;
     case ARGP_KEY_ARG:
         if (a->what) cli_refuse(state, "one FILE or NAME at a time; '%s' is a second", argument);
         a->what = argument;

@@ -36,11 +36,14 @@ static hop_status read_rows(const char *path, const hop_load_options *load, bool
     return status;
 }
 
-static hop_status read_file(const char *path, bool join, hop_matrix *matrix) {
+static hop_status read_file(const char *path, cli_run *run, bool join, hop_matrix *matrix) {
     hop_load_options load = hop_load_defaults;
     load.matrix_rank = join ? 3 : 2;
     load.dtype_given = true;
     load.dtype = HOP_F64;
+    load.progress = cli_progress_tell;
+    load.remark = cli_progress_remark;
+    load.context = &run->progress;
     return read_rows(path, &load, join, NULL, matrix);
 }
 
@@ -62,14 +65,14 @@ hop_status cli_matrix_read_with(const char *path, const hop_load_options *load,
     return read_rows(path, &doubles, false, NULL, matrix);
 }
 
-hop_status cli_matrix_read(const char *path, hop_matrix *matrix) {
-    return read_file(path, false, matrix);
+hop_status cli_matrix_read(const char *path, cli_run *run, hop_matrix *matrix) {
+    return read_file(path, run, false, matrix);
 }
 
-hop_status cli_matrix_read_as(const char *path, const char *what, size_t rows, size_t columns,
-                              hop_matrix *matrix) {
+hop_status cli_matrix_read_as(const char *path, cli_run *run, const char *what, size_t rows,
+                              size_t columns, hop_matrix *matrix) {
     hop_matrix made = {0};
-    HOP_TRY(read_file(path, true, &made));
+    HOP_TRY(read_file(path, run, true, &made));
     if ((rows == 0 || made.rows == rows) && (columns == 0 || made.columns == columns)) {
         *matrix = made;
         return HOP_OK;
@@ -84,11 +87,11 @@ hop_status cli_matrix_read_as(const char *path, const char *what, size_t rows, s
     return status;
 }
 
-hop_status cli_matrix_read_weights(const char *path, const char *what, size_t blocks, size_t in,
-                                   size_t out, bool linear, hop_matrix *matrix) {
+hop_status cli_matrix_read_weights(const char *path, cli_run *run, const char *what, size_t blocks,
+                                   size_t in, size_t out, bool linear, hop_matrix *matrix) {
     hop_matrix file = {0}, made = {0};
     if (linear) {
-        HOP_TRY(cli_matrix_read_as(path, what, blocks * out, in, &file));
+        HOP_TRY(cli_matrix_read_as(path, run, what, blocks * out, in, &file));
         if (file.rows % blocks == 0) {
             *matrix = file;
             return HOP_OK;
@@ -98,7 +101,7 @@ hop_status cli_matrix_read_weights(const char *path, const char *what, size_t bl
         hop_matrix_clear(&file);
         return status;
     }
-    HOP_TRY(cli_matrix_read_as(path, what, blocks * in, out, &file));
+    HOP_TRY(cli_matrix_read_as(path, run, what, blocks * in, out, &file));
     const size_t width = file.columns;
     hop_status status = hop_matrix_create(blocks * width, in, &made);
     for (size_t b = 0; b < blocks && status == HOP_OK; b++)

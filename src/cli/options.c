@@ -87,13 +87,18 @@ void cli_parse(const struct argp *argp, int argc, char **argv, void *input) {
     exit(1);
 }
 
-size_t cli_parse_count(struct argp_state *state, const char *name, const char *text) {
+static size_t parse_count(struct argp_state *state, const char *name, const char *text,
+                          const char *least) {
     char *end = NULL;
     errno = 0;
     unsigned long long value = strtoull(text, &end, 10);
     if (*text < '0' || *text > '9' || *end != '\0' || errno != 0 || value > SIZE_MAX / 2)
-        cli_refuse(state, "%s is '%s'; it must be a whole number, 0 or more", name, text);
+        cli_refuse(state, "%s is '%s'; it must be a whole number, %s", name, text, least);
     return (size_t)value;
+}
+
+size_t cli_parse_count(struct argp_state *state, const char *name, const char *text) {
+    return parse_count(state, name, text, "0 or more");
 }
 
 void cli_take_once(struct argp_state *state, const char *option, const char *argument,
@@ -105,7 +110,7 @@ void cli_take_once(struct argp_state *state, const char *option, const char *arg
 }
 
 size_t cli_parse_positive_count(struct argp_state *state, const char *name, const char *text) {
-    const size_t count = cli_parse_count(state, name, text);
+    const size_t count = parse_count(state, name, text, "1 or more");
     if (count == 0) cli_refuse(state, "%s is 0; it must be at least 1", name);
     return count;
 }

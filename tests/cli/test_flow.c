@@ -182,8 +182,23 @@ static void mistakes_are_refused_in_words(void **state) {
     REFUSES(1, "sees no other token", "flow", "--count", "1", "--exclude-self");
 }
 
+static void what_is_left_out_of_a_table_of_tokens_is_said(void **state) {
+    (void)state;
+    support_write_text(support_path("named.csv"), "a,b,species\n1,2,x\n3,5,y\n4,1,x\n");
+    static const char *const COMMANDS[] = {"flow", "block"};
+    for (size_t i = 0; i < 2; i++) {
+        support_result result = i == 0 ? HERE("flow", "named.csv", "--layers", "2", "--seed", "1")
+                                       : HERE("block", "named.csv", "--heads", "1", "--seed", "1");
+        assert_status(result, 0);
+        if (!strstr(result.err, "column 3 of 3 was taken for labels"))
+            fail_msg("%s says nothing of the labels", COMMANDS[i]);
+        support_result_clear(&result);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_left_out_of_a_table_of_tokens_is_said),
         cmocka_unit_test(every_example_obeys_the_identity_and_gathers),
         cmocka_unit_test(drawn_weights_of_any_heads_obey_the_identity),
         cmocka_unit_test(weights_from_files_make_a_and_m),
