@@ -85,12 +85,12 @@ static hop_status merge(double *product) {
 }
 
 /* Of the minima reached from the points: the share that has a point within a tenth of the width of
- * a well; and the scatter of ln sum exp along the circle. */
-static hop_status describe(const hop_repro *repro, size_t count, double beta, double *own,
-                           double *level) {
+ * a well, unless NULL; and the scatter of ln sum exp along the circle.  Both are added. */
+static hop_status describe(const hop_repro *repro, size_t count, size_t draw, double beta,
+                           double *own, double *level) {
     circle c;
     hop_random random;
-    hop_random_init(&random, repro->options->seed, count);
+    hop_random_init(&random, repro->options->seed, count + (draw << 32));
     hop_status status = open_circle(count, beta, &c);
     for (size_t i = 0; i < count && status == HOP_OK; i++) {
         /* A few stand apart, so that chance brings no two together. */
@@ -99,8 +99,7 @@ static hop_status describe(const hop_repro *repro, size_t count, double beta, do
         c.points[2 * i] = cos(angle);
         c.points[2 * i + 1] = sin(angle);
     }
-    const size_t shown = count < 60 ? count : 60;
-    *own = *level = 0;
+    const size_t shown = own ? count : 0;
     for (size_t i = 0; i < shown && status == HOP_OK; i++) {
         double x[2] = {c.points[2 * i], c.points[2 * i + 1]}, nearest = INFINITY;
         status = settle(&c, x);
@@ -116,7 +115,7 @@ static hop_status describe(const hop_repro *repro, size_t count, double beta, do
         sum += beta * q / AROUND;
         squares += beta * beta * q * q / AROUND;
     }
-    *level = sqrt(fmax(squares - sum * sum, 0));
+    *level += sqrt(fmax(squares - sum * sum, 0));
     close_circle(&c);
     return status;
 }
@@ -133,9 +132,12 @@ static hop_status inequality(hop_repro *repro, double value, hop_repro_relation 
                          "%s", what);
 }
 
+/* Of 60 points: a single draw's share scatters by .14. */
+enum { DRAWS = 16 };
+
 static hop_status run(hop_repro *repro) {
     const double beta = 100;
-    double product = 0, own = 0, level = 0, rough = 0;
+    double product = 0, few = 0, many = 0, none = 0, level = 0, rough = 0;
     HOP_TRY(merge(&product));
     HOP_TRY(hop_repro_add(repro,
                           (hop_repro_result){.value = product,
@@ -144,12 +146,12 @@ static hop_status run(hop_repro *repro) {
                                              .reason = "a bisection of twelve steps, and steps "
                                                        "that creep"},
                           "beta r^2 where two points merge"));
-    HOP_TRY(describe(repro, 3, beta, &own, &level));
-    HOP_TRY(inequality(repro, own, HOP_REPRO_AT_LEAST, 1, "3 points: minima at points"));
-    HOP_TRY(describe(repro, 60, beta, &own, &rough));
-    HOP_TRY(inequality(repro, own, HOP_REPRO_AT_MOST, 0.9, "60 points: minima at points"));
-    HOP_TRY(describe(repro, 20000, beta, &own, &level));
-    return inequality(repro, level / rough, HOP_REPRO_AT_MOST, 0.3,
+    HOP_TRY(describe(repro, 3, 0, beta, &few, &none));
+    HOP_TRY(inequality(repro, few, HOP_REPRO_AT_LEAST, 1, "3 points: minima at points"));
+    for (size_t k = 0; k < DRAWS; k++) HOP_TRY(describe(repro, 60, k, beta, &many, &rough));
+    HOP_TRY(inequality(repro, many / DRAWS, HOP_REPRO_AT_MOST, 0.9, "60 points: minima at points"));
+    HOP_TRY(describe(repro, 20000, 0, beta, NULL, &level));
+    return inequality(repro, DRAWS * level / rough, HOP_REPRO_AT_MOST, 0.3,
                       "20000 points: unevenness, by that of 60");
 }
 
@@ -158,9 +160,10 @@ const hop_repro_row hop_repro_circle = {
             .title = "points on a circle: memorised, then spurious, then generalised",
             .sources = "Pham et al. 2025, arXiv 2505.21777 (the course); the merging at beta r^2 = "
                        "4 is derived in src/experiment/barrier.c"},
-    .method = "Random points on the unit circle, beta 100: where states started at points come to "
-              "rest, and how level the energy is along the circle.",
+    .method =
+        "Random points on the unit circle, beta 100 (of 60 the mean of 16 draws): where states "
+        "started at points come to rest, and how level the energy is along the circle.",
     .falsehood = "points that merge at 5",
-    .seconds = 7,
+    .seconds = 0.1,
     .run = run,
 };
