@@ -136,6 +136,31 @@ double hop_images_beta(const hop_images *images) {
     return hop_sweep_beta(&hop_recall_resolved(images->recall)->model.energy);
 }
 
+void hop_images_add_up(const hop_images *images, hop_images_line *line) {
+    const double middle = (images->canvas.low + images->canvas.high) / 2;
+    const size_t dim = images->dim, signs = hop_recall_is_bipolar(images->recall) ? dim : 0;
+    for (size_t i = 0; i < images->count; i++) {
+        const hop_recalled *query = &images->result.queries[i];
+        line->tried++;
+        line->cosine +=
+            hop_criteria_score(images->result.outputs + i * dim, images->originals + i * dim, dim,
+                               middle, hop_score_is_nearest(&query->score, signs), line->success);
+        line->correct += query->score.correct ? 1 : 0;
+        line->error += query->score.mean_squared_error;
+        line->steps += (double)query->steps;
+    }
+    line->beta = hop_images_beta(images);
+}
+
+void hop_images_add_means(const hop_images_line *line, hop_table *table) {
+    for (size_t k = 0; k < HOP_CRITERION_COUNT; k++)
+        hop_table_add_number(table, line->success[k] / line->tried);
+    hop_table_add_number(table, line->correct / line->tried);
+    hop_table_add_number(table, line->cosine / line->tried);
+    hop_table_add_number(table, line->error / line->tried);
+    hop_table_add_number(table, line->steps / line->tried);
+}
+
 /* Most queries come back in one step and a second that shows it. */
 static const double STEPS = 3;
 

@@ -7,6 +7,7 @@
 #include <hopfield/recall.h>
 
 #include "../sweep/opened.h"
+#include "../theory/criteria.h"
 #include "../trial/trial.h"
 
 /* Some stored patterns, damaged, and what became of them. */
@@ -40,6 +41,17 @@ hop_status hop_images_options(const hop_sweep *e, const hop_energy *energy,
 
 /* The beta that was recalled with; NAN if the energy has none. */
 double hop_images_beta(const hop_images *images);
+
+/* What a cell adds up over its queries. */
+typedef struct hop_images_line {
+    double tried, success[HOP_CRITERION_COUNT], correct, cosine, error, steps;
+    double beta; /* that was used */
+} hop_images_line;
+void hop_images_add_up(const hop_images *images, hop_images_line *line);
+
+/* The cells of a row, from HOP_COLUMNS_CRITERIA on: each criterion, correct, cosine, error, steps.
+ */
+void hop_images_add_means(const hop_images_line *line, hop_table *table);
 
 /* Bytes and seconds of that, roughly. */
 hop_cost hop_images_cost(const hop_sweep *e, const hop_energy *energy,

@@ -45,12 +45,6 @@ static const hop_setting SETTINGS[] = {
     {.parameter = {.name = NULL}},
 };
 
-/* Sums over the queries, but for the last. */
-struct line {
-    double tried, success[HOP_CRITERION_COUNT], correct, cosine, error, steps;
-    double beta; /* that was used */
-};
-
 static const hop_column COLUMNS[] = {
     HOP_COLUMN_TEXT("corruption", "what was done to the pictures"),
     HOP_COLUMN_NUMBER("strength", "", "of it", 4),
@@ -117,26 +111,13 @@ static hop_status complete(hop_sweep *e) {
 
 static hop_status cell(const hop_sweep *e, const void *cell, uint64_t seed, hop_lines *lines) {
     const struct cell *c = cell;
-    struct line *line = lines->all;
     hop_corruption corruption = {0};
     hop_images images = {0};
     hop_recall_options options;
     HOP_TRY(corruption_of(e, c->damage, c->strength, &corruption));
     HOP_TRY(hop_images_options(e, c->energy, c->similarity, c->beta, &options));
     HOP_TRY(hop_images_recall(e, &options, &corruption, 1, c->sample, seed, &images));
-    double middle = (images.canvas.low + images.canvas.high) / 2;
-    const size_t signs = hop_recall_is_bipolar(images.recall) ? images.dim : 0;
-    for (size_t i = 0; i < images.count; i++) {
-        const hop_recalled *query = &images.result.queries[i];
-        line->tried++;
-        line->cosine += hop_criteria_score(
-            images.result.outputs + i * images.dim, images.originals + i * images.dim, images.dim,
-            middle, hop_score_is_nearest(&query->score, signs), line->success);
-        line->correct += query->score.correct ? 1 : 0;
-        line->error += query->score.mean_squared_error;
-        line->steps += (double)query->steps;
-    }
-    line->beta = hop_images_beta(&images);
+    hop_images_add_up(&images, lines->all);
     hop_images_clear(&images);
     return HOP_OK;
 }
@@ -150,24 +131,19 @@ static hop_cost cost(const hop_sweep *e, const void *cell) {
 
 static hop_estimate success_of(const hop_finished *r) {
     const struct cell *c = r->cell;
-    const struct line *line = r->lines.all;
+    const hop_images_line *line = r->lines.all;
     return hop_statistics_wilson(line->success[c->criterion], line->tried);
 }
 
 static void add_row(const hop_sweep *e, const hop_finished *r, hop_findings *f) {
     const struct cell *c = r->cell;
-    const struct line *line = r->lines.all;
+    const hop_images_line *line = r->lines.all;
     hop_findings_word(f, e, DAMAGE, c);
     hop_table_add_number(f->table, c->strength);
     hop_findings_model(f, e, c, ENERGY, line->beta);
     hop_table_add_count(f->table, (size_t)line->tried);
     hop_findings_estimate(f, success_of(r));
-    for (size_t k = 0; k < HOP_CRITERION_COUNT; k++)
-        hop_table_add_number(f->table, line->success[k] / line->tried);
-    hop_table_add_number(f->table, line->correct / line->tried);
-    hop_table_add_number(f->table, line->cosine / line->tried);
-    hop_table_add_number(f->table, line->error / line->tried);
-    hop_table_add_number(f->table, line->steps / line->tried);
+    hop_images_add_means(line, f->table);
 }
 
 /* In the panel of its damage, whose strength is something of its own. */
@@ -232,7 +208,7 @@ const hop_experiment_row hop_experiment_noise = {
             .sources = ""},
     .settings = SETTINGS,
     .cell_size = sizeof(struct cell),
-    .line_size = sizeof(struct line),
+    .line_size = sizeof(hop_images_line),
     .along = STRENGTH,
     .columns = COLUMNS,
     .column_count = sizeof COLUMNS / sizeof *COLUMNS,

@@ -45,12 +45,6 @@ static const hop_setting SETTINGS[] = {
     {.parameter = {.name = NULL}},
 };
 
-/* Sums over the queries, but for the last. */
-struct line {
-    double tried, success[HOP_CRITERION_COUNT], correct, cosine, error, steps;
-    double beta; /* that was used */
-};
-
 static const hop_column COLUMNS[] = {
     HOP_COLUMN_TEXT("corruption", "what was done to the pictures"),
     HOP_COLUMNS_MODEL,
@@ -92,29 +86,14 @@ static hop_status check(const hop_sweep *e) {
 
 /* ---- a cell ---- */
 
-static void add_query(const hop_images *images, size_t i, struct line *line) {
-    const hop_recalled *query = &images->result.queries[i];
-    double middle = (images->canvas.low + images->canvas.high) / 2;
-    const size_t signs = hop_recall_is_bipolar(images->recall) ? images->dim : 0;
-    line->tried++;
-    line->cosine += hop_criteria_score(images->result.outputs + i * images->dim,
-                                       images->originals + i * images->dim, images->dim, middle,
-                                       hop_score_is_nearest(&query->score, signs), line->success);
-    line->correct += query->score.correct ? 1 : 0;
-    line->error += query->score.mean_squared_error;
-    line->steps += (double)query->steps;
-}
-
 static hop_status cell(const hop_sweep *e, const void *cell, uint64_t seed, hop_lines *lines) {
     const struct cell *c = cell;
-    struct line *line = lines->all;
     hop_images images = {0};
     hop_recall_options options;
     (void)seed; /* all similarities get the same queries */
     HOP_TRY(hop_images_options(e, c->energy, c->similarity, c->beta, &options));
     HOP_TRY(hop_images_recall(e, &options, c->damage, 1, c->sample, e->seed, &images));
-    for (size_t i = 0; i < images.count; i++) add_query(&images, i, line);
-    line->beta = hop_images_beta(&images);
+    hop_images_add_up(&images, lines->all);
     hop_images_clear(&images);
     return HOP_OK;
 }
@@ -128,23 +107,18 @@ static hop_cost cost(const hop_sweep *e, const void *cell) {
 
 static hop_estimate success_of(const hop_finished *r) {
     const struct cell *c = r->cell;
-    const struct line *line = r->lines.all;
+    const hop_images_line *line = r->lines.all;
     return hop_statistics_wilson(
         c->criterion == CORRECT ? line->correct : line->success[c->criterion - 1], line->tried);
 }
 
 static void add_row(const hop_sweep *e, const hop_finished *r, hop_findings *f) {
-    const struct line *line = r->lines.all;
+    const hop_images_line *line = r->lines.all;
     hop_findings_word(f, e, DAMAGE, r->cell);
     hop_findings_model(f, e, r->cell, ENERGY, line->beta);
     hop_table_add_count(f->table, (size_t)line->tried);
     hop_findings_estimate(f, success_of(r));
-    for (size_t k = 0; k < HOP_CRITERION_COUNT; k++)
-        hop_table_add_number(f->table, line->success[k] / line->tried);
-    hop_table_add_number(f->table, line->correct / line->tried);
-    hop_table_add_number(f->table, line->cosine / line->tried);
-    hop_table_add_number(f->table, line->error / line->tried);
-    hop_table_add_number(f->table, line->steps / line->tried);
+    hop_images_add_means(line, f->table);
 }
 
 /* "replace 0.7": the name, and what is not standard. */
@@ -264,7 +238,7 @@ const hop_experiment_row hop_experiment_similarity_table = {
                        "memories)"},
     .settings = SETTINGS,
     .cell_size = sizeof(struct cell),
-    .line_size = sizeof(struct line),
+    .line_size = sizeof(hop_images_line),
     .columns = COLUMNS,
     .column_count = sizeof COLUMNS / sizeof *COLUMNS,
     .given = 5,
