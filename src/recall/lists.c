@@ -30,15 +30,35 @@ void hop_lists_destroy(hop_lists *lists) {
     free(lists);
 }
 
-/* How far a state has moved since its list was made. */
-static double moved(const hop_lists *known, size_t row, const double *state) {
+/* A state beside the one that its list was made from. */
+typedef struct beside {
+    double now, then; /* lengths */
+    double moved;     /* how far they are apart */
+    double product;
+} beside;
+
+static beside compare(const hop_lists *known, size_t row, const double *state) {
     const float *origin = known->origins + row * known->dim;
-    double square = 0;
+    double now = 0, then = 0, square = 0, product = 0;
     for (size_t j = 0; j < known->dim; j++) {
-        double off = state[j] - (double)origin[j];
-        square += off * off;
+        const double x = state[j], y = (double)origin[j], off = x - y;
+        now += x * x, then += y * y, square += off * off, product += x * y;
     }
-    return sqrt(square);
+    return (beside){sqrt(now), sqrt(then), sqrt(square), product};
+}
+
+/* The most a key's product with the state can be, if keys are no longer than `norm` and none that
+ * is not listed has a product above `outside` with the old state.  By Cauchy and Schwarz it rises
+ * by no more than norm times the way; and a key is no nearer in angle than the angle between it and
+ * the old state, less that between the states. */
+static double bound(const beside *b, double norm, double outside) {
+    static const double ROUNDINGS = 1e-9;
+    const double straight = outside + norm * b->moved, lengths = b->now * b->then;
+    const double far = outside / (norm * b->then), turn = b->product / lengths;
+    if (!(lengths > 0 && norm > 0) || far >= turn || far >= 1 || turn >= 1) return straight;
+    if (far <= -1) return straight;
+    const double angle = far * turn + sqrt((1 - far * far) * (1 - turn * turn));
+    return fmin(straight, norm * b->now * (angle + ROUNDINGS));
 }
 
 bool hop_lists_serve(const hop_recall *recall, const hop_lists *lists, size_t row,
@@ -46,8 +66,11 @@ bool hop_lists_serve(const hop_recall *recall, const hop_lists *lists, size_t ro
     const hop_shortlist *list = &lists->lists[row];
     if (!list->patterns || list->count > listed->room) return false;
     double peak = hop_listed_compare(recall, list, reach, state, listed);
-    double outside = list->outside + recall->largest_norm * moved(lists, row, state);
-    return outside <= peak - reach;
+    const beside states = compare(lists, row, state);
+    /* Biases are no part of a product. */
+    if (recall->sieve->bias_most > 0)
+        return list->outside + recall->largest_norm * states.moved <= peak - reach;
+    return bound(&states, recall->largest_norm, list->outside) <= peak - reach;
 }
 
 hop_status hop_lists_look(const hop_recall *recall, hop_lists *lists, hop_rows rows,

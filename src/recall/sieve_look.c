@@ -29,11 +29,13 @@ enum { GLANCE = 32 };
 
 /* ---- the patterns of one part of the memory ---- */
 
-/* Patterns listed for one state, with the most their similarities can be. */
+/* Patterns listed for one state, with the most their similarities can be, and what those of others
+ * can be at most. */
 typedef struct candidates {
     uint32_t *patterns; /* [room] */
     float *bounds;      /* [room] */
     size_t count;
+    float outside;
     bool full;
 } candidates;
 
@@ -72,27 +74,32 @@ static float least_of(const looking *work, float peak) {
 static void thin_out(candidates *c, float least) {
     size_t kept = 0;
     for (size_t k = 0; k < c->count; k++) {
+        const float bound = c->bounds[k];
         c->patterns[kept] = c->patterns[k];
-        c->bounds[kept] = c->bounds[k];
-        kept += c->bounds[k] >= least ? 1 : 0;
+        c->bounds[kept] = bound;
+        if (bound >= least)
+            kept++;
+        else
+            c->outside = fmaxf(c->outside, bound);
     }
     c->count = kept;
-}
-
-static int count_above(const float *values, size_t count, float least) {
-    int above = 0;
-    for (size_t j = 0; j < count; j++) above += values[j] >= least ? 1 : 0;
-    return above;
 }
 
 /* Lists the patterns of a tile that are within reach; gives up once there are too many. */
 static void list_tile(const looking *work, const float *upper, float least, size_t first,
                       size_t count, candidates *c) {
+    const float most = hop_exp_peak(upper, count);
+    if (most < least) {
+        c->outside = fmaxf(c->outside, most);
+        return;
+    }
     for (size_t from = 0; from < count && !c->full; from += GLANCE) {
         size_t end = count - from < GLANCE ? count : from + GLANCE;
-        if (count_above(upper + from, end - from, least) == 0) continue;
         for (size_t j = from; j < end; j++) {
-            if (upper[j] < least) continue;
+            if (upper[j] < least) {
+                c->outside = fmaxf(c->outside, upper[j]);
+                continue;
+            }
             c->patterns[c->count] = (uint32_t)(first + j);
             c->bounds[c->count++] = upper[j];
         }
@@ -123,7 +130,9 @@ static bool look_at_tile(const looking *work, scratch *s, size_t block, size_t f
 
 static hop_status keep(const looking *work, candidates *c, float peak, part *found) {
     if (!c->full) thin_out(c, least_of(work, peak));
-    *found = (part){.listed = {.full = c->full || c->count > work->look.most}, .peak = peak};
+    *found =
+        (part){.listed = {.full = c->full || c->count > work->look.most, .outside = c->outside},
+               .peak = peak};
     candidates *kept = &found->listed;
     if (kept->full) return HOP_OK;
     HOP_TRY(hop_alloc(c->count, sizeof *c->patterns, "a list of patterns", &kept->patterns));
@@ -158,6 +167,7 @@ static void look_at_part(void *context, size_t index, size_t worker) {
         if (work->peaks) states[i].peak = work->peaks[begin + i];
         listed[i].patterns = s->patterns + i * work->room;
         listed[i].bounds = s->bounds + i * work->room;
+        listed[i].outside = -INFINITY;
     }
     for (bool any = true; any && first < end; first += work->tile) {
         size_t count = end - first < work->tile ? end - first : work->tile;
@@ -177,6 +187,7 @@ static void tell_size(part *found, hop_ranks_take *give, void *to) {
     give(to, &found->peak, sizeof found->peak);
     give(to, &found->listed.count, sizeof found->listed.count);
     give(to, &found->listed.full, sizeof found->listed.full);
+    give(to, &found->listed.outside, sizeof found->listed.outside);
 }
 
 static void tell_list(part *found, hop_ranks_take *give, void *to) {
@@ -263,14 +274,15 @@ static void join_row(void *context, size_t row, size_t worker) {
     hop_shortlist *list = &work->lists[row];
     size_t most = 0;
     bool full = false;
-    float least = least_of(work, peak_of(work, row));
+    float least = least_of(work, peak_of(work, row)), outside = -INFINITY;
     for (size_t p = 0; p < work->parts; p++) {
         full = full || parts[p].listed.full;
         thin_out(&parts[p].listed, least);
+        outside = fmaxf(outside, parts[p].listed.outside);
         most += parts[p].listed.count;
     }
     free(list->patterns);
-    *list = (hop_shortlist){.full = full || most > work->look.most, .outside = (double)least};
+    *list = (hop_shortlist){.full = full || most > work->look.most, .outside = (double)outside};
     if (list->full) return;
     work->failures[row] =
         hop_alloc(most, sizeof *list->patterns, "a list of patterns", &list->patterns);
