@@ -62,7 +62,7 @@ static void pictures_may_stay_where_they_lie(void **state) {
         const char *path =
             put_npy("pic.npy", CASES[i].type, CASES[i].order, CASES[i].shape, bytes, sizeof bytes);
         hop_memory *memory = load_path(path, &options);
-        double row[18] = {0};
+        const double row[64] = {0};
         assert_int_equal(hop_memory_append(memory, row, 1, NULL),
                          CASES[i].lent ? HOP_E_SUPPORT : HOP_OK);
         hop_memory_destroy(memory);
