@@ -93,9 +93,9 @@ double hop_evidence_replaced(const double *table, const hop_evidence_pair *pair,
 double hop_evidence_patched(const double *table, const hop_evidence_pair *pair,
                             unsigned char *kept);
 
-/* Evidence [HOP_CHANNELS] of a class with how likely it is beforehand: noise is common, and of seven
- * other classes one or another resembles a small noisy picture by chance.  Measured on 1,000 grey
- * icons of 16 x 16 under noise (docs/DAMAGE.md), where larger pictures do not care. */
+/* Evidence [HOP_CHANNELS] of a class with how likely it is beforehand: noise is common, and of
+ * seven other classes one or another resembles a small noisy picture by chance.  Measured on 1,000
+ * grey icons of 16 x 16 under noise (docs/DAMAGE.md), where larger pictures do not care. */
 static const double HOP_EVIDENCE_PRIOR = -4;
 static inline double hop_evidence_with_prior(const double *evidence, size_t channel) {
     return evidence[channel] + (channel == HOP_CHANNEL_AFFINE ? 0 : HOP_EVIDENCE_PRIOR);
