@@ -46,7 +46,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
 }
 
 static const struct argp_option OPTIONS[] = {
-    {"all", KEY_ALL, NULL, 0, "run all of them, in about two minutes on two processors", 1},
+    {"all", KEY_ALL, NULL, 0, "run all of them, in some three minutes on two processors", 1},
     {"quick", KEY_QUICK, NULL, 0,
      "fewer trials and wider tolerances; without NAME all of them, in less than a minute", 1},
     {"falsify", KEY_FALSIFY, NULL, 0,
