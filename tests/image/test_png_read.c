@@ -255,6 +255,29 @@ static void limits_hold_to_the_pixel_and_to_the_byte(void **state) {
     rmdir(folder);
 }
 
+/* One colour in a palette of greys is colour, whichever it is. */
+static void a_palette_with_one_colour_is_none_of_greys(void **state) {
+    (void)state;
+    for (size_t at = 0; at <= 4; at++)
+        for (size_t channel = 0; channel < 3; channel++) {
+            png_color palette[4];
+            memcpy(palette, GREYS, sizeof palette);
+            if (at < 4) {
+                png_byte *values[] = {&palette[at].red, &palette[at].green, &palette[at].blue};
+                *values[channel] = 77;
+            }
+            const png_form form = {.width = 3,
+                                   .height = 2,
+                                   .depth = 2,
+                                   .colour = PNG_COLOR_TYPE_PALETTE,
+                                   .palette = palette,
+                                   .palette_count = 4};
+            hop_image image = read_form(&form);
+            assert_int_equal(image.channels, at < 4 ? 3 : 1);
+            hop_image_clear(&image);
+        }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(grey_of_every_depth_reads_as_value_over_its_top),
@@ -267,6 +290,7 @@ int main(void) {
         cmocka_unit_test(bytes_behind_the_end_are_ignored),
         cmocka_unit_test(what_cannot_be_read_is_said_with_its_name),
         cmocka_unit_test(limits_hold_to_the_pixel_and_to_the_byte),
+        cmocka_unit_test(a_palette_with_one_colour_is_none_of_greys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -69,6 +69,8 @@ static void separators_are_found(void **state) {
         {"7\n8\n9\n", ' ', false, 1, NONE, NONE, NONE, false, false},
         {"1,2,\n3,4,\n", ',', false, 2, NONE, NONE, NONE, false, true},
         {"a;b;\n1;2;\n3;4;\n", ';', true, 2, NONE, NONE, NONE, false, true},
+        {"\"a;b\",1\n\"c;d\",2\n\"e;f\",3\n", ',', false, 2, 0, NONE, NONE, false, false},
+        {"a;b,1\nc;d,2\ne,3\n", ',', false, 2, 0, NONE, NONE, false, false},
         /* A separator at the end of some lines is none at the end of all. */
         {"1,2,\n3,5,4\n5,6,\n", ',', false, 3, NONE, NONE, NONE, false, false},
         {"\"a,b\",\"c\"\n\"1\",\"2\"\n3,4\n", ',', true, 2, NONE, NONE, NONE, false, false},

@@ -284,6 +284,23 @@ static void resized_pictures_are_counted(void **state) {
     hop_memory_destroy(load.memory);
 }
 
+/* A background of any colour makes what it shows through colourful. */
+static void a_background_is_grey_only_if_all_of_it_is(void **state) {
+    (void)state;
+    static const double BACKGROUNDS[][3] = {
+        {0.2, 0.2, 1}, {1, 0.2, 0.2}, {0.2, 1, 0.2}, {0.2, 0.2, 0.2}};
+    const char *clear = put_png("through.png", 1, 1, 2, 8, 0, 0);
+    for (size_t i = 0; i < 4; i++) {
+        hop_load_options options = hop_load_defaults;
+        memcpy(options.background, BACKGROUNDS[i], sizeof options.background);
+        hop_memory *memory = load_path(clear, &options);
+        assert_int_equal(hop_memory_shape(memory).channels, i < 3 ? 3 : 1);
+        for (size_t c = 0; c < hop_memory_dim(memory); c++)
+            assert_true(fabs(number_in(memory, 0, c) - BACKGROUNDS[i][c]) < 1e-6);
+        hop_memory_destroy(memory);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_colour_picture_makes_all_of_them_colour),
@@ -303,6 +320,7 @@ int main(void) {
         cmocka_unit_test(half_transparent_is_known),
         cmocka_unit_test(pictures_are_read_as_large_as_they_are_needed),
         cmocka_unit_test(resized_pictures_are_counted),
+        cmocka_unit_test(a_background_is_grey_only_if_all_of_it_is),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
