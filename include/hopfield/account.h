@@ -32,6 +32,7 @@ typedef struct hop_recall_record {
                                         of them, or as many as there are */
     bool illustrated;                /* with sheet and figures, which take time of their own */
     bool animated;                   /* with a motion: the descent, step by step */
+    bool attention_asked;            /* for the comparison; where there is none, that is said */
     double load_seconds, recall_seconds;
 } hop_recall_record;
 

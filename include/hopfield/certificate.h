@@ -91,6 +91,7 @@ hop_status hop_recall_critical_beta(const hop_recall *recall, double *beta, doub
 typedef enum hop_failure {
     HOP_FAILURE_DUPLICATE,   /* target and result are all but the same */
     HOP_FAILURE_UNSEEN,      /* they differ, and the similarity does not see it */
+    HOP_FAILURE_TIED,        /* others were as similar to begin with, and none more */
     HOP_FAILURE_DAMAGE,      /* another pattern was more similar to begin with */
     HOP_FAILURE_UNSUPPORTED, /* no pattern is near enough to have a weight */
     HOP_FAILURE_STEPS,       /* the step limit came first */
@@ -111,6 +112,7 @@ typedef struct hop_diagnosis {
     double target_similarity; /* at the start, by known pixels; squared key units */
     double rival_similarity;  /* the same with `rival` */
     size_t rival;             /* the pattern but the target most similar to the start */
+    size_t tied;              /* patterns as similar to it as the target is, that one included */
     double first_weight;      /* of the target in the first step; NAN where the family has none */
     double apart;             /* similarity of the target with itself less that with the result */
     bool alike;               /* target and result are near-duplicates by their values too */

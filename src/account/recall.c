@@ -74,8 +74,11 @@ static hop_status add_attention(account *a) {
         sentence = hop_account_say(
             &a->words,
             "It is where the energy is softmax's and the similarity a scalar product. This recall "
-            "(%s, %s) was not compared: --similarity correlation or --attention all does so.",
-            model->energy.family->row.name, model->similarity.kind->row.name);
+            "(%s, %s) %s.",
+            model->energy.family->row.name, model->similarity.kind->row.name,
+            hop_recall_has_attention(a->record->recall)
+                ? "was not compared: --attention all does so"
+                : "is another; with --similarity correlation it is one");
     hop_result_remark(a->result, HOP_NOTE, "%s", sentence);
     hop_result_for(a->result, HOP_FOR_PAGE);
     if (isnan(a->tally.attention) || !a->record->canvas.shape.image) return HOP_OK;

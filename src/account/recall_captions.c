@@ -89,7 +89,9 @@ const char *hop_account_energy_caption(hop_words *words, const hop_recall_record
             : "Bold: the median of all queries, with the band from the 10th to the 90th "
               "percentile; one that has settled keeps its last energy. Thin: the five that took "
               "longest (blue: right or target not known, orange: wrong).";
-    bool convex = hop_recall_resolved(record->recall)->model.energy.family->convex;
+    const hop_recall_model *model = &hop_recall_resolved(record->recall)->model;
+    /* By the quadratic term of an energy of keys that are vectors, and in their lengths. */
+    bool convex = model->energy.family->convex && model->similarity.kind->form == HOP_FORM_PRODUCT;
     const char *law =
         convex ? "A step from state \u03be to \u03be\u2032 lowers the energy by at least "
                  "\u00bd\u2016\u03be\u2032 \u2212 \u03be\u2016\u00b2: the further it moves, the "

@@ -37,6 +37,19 @@ static void add_failure(const hop_recall_record *record, const hop_verdicts *v, 
     hop_table_add_text(table, hop_failure_words(d->failure));
 }
 
+/* Of pictures the default similarity finds out which values still say something. */
+static void add_advice(const hop_recall_record *record, const hop_verdicts *v, hop_result *result) {
+    const hop_similarity_row *kind = hop_recall_resolved(record->recall)->model.similarity.kind;
+    bool lost = false;
+    for (size_t i = 0; i < v->count; i++)
+        lost = lost || (v->sentences[i] && v->diagnoses[i].failure == HOP_FAILURE_DAMAGE);
+    if (!lost || !record->canvas.shape.image || kind->form == HOP_FORM_CHANNEL) return;
+    hop_result_remark(result, HOP_NOTE,
+                      "%s takes every known pixel for what was stored; --similarity information "
+                      "finds out what happened to them",
+                      kind->row.name);
+}
+
 void hop_account_failures(hop_words *words, const hop_recall_record *record, const hop_tally *tally,
                           const hop_verdicts *v, hop_result *result) {
     if (v->explained == 0) return;
@@ -50,6 +63,7 @@ void hop_account_failures(hop_words *words, const hop_recall_record *record, con
         hop_result_remark(result, HOP_NOTE, "and %zu more", v->wrong - v->explained);
         hop_result_for(result, HOP_FOR_TEXT);
     }
+    add_advice(record, v, result);
     hop_table *table =
         hop_result_table(result, "failures", COLUMNS, sizeof COLUMNS / sizeof *COLUMNS,
                          hop_account_failures_caption(words, record, tally, v->explained));

@@ -114,7 +114,12 @@ static void say_constant(const hop_recall_record *r, hop_result *result) {
 /* How many queries were compared, where that is not all of them. */
 static void say_attention(const hop_recall_record *r, const hop_tally *t, hop_result *result) {
     size_t count = 0, all = r->result->count;
-    if (!hop_recall_has_attention(r->recall)) return;
+    if (!hop_recall_has_attention(r->recall)) {
+        if (r->attention_asked)
+            say(result, "a step of %s is no attention; one with --similarity correlation is",
+                hop_recall_resolved(r->recall)->model.similarity.kind->row.name);
+        return;
+    }
     for (size_t i = 0; i < all; i++)
         count += isnan(r->result->queries[i].attention_difference) ? 0 : 1;
     if (count == all)

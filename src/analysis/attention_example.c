@@ -188,7 +188,7 @@ static hop_status plainly(hop_result *r) {
             "A score says how alike two tokens are; softmax makes shares of a row of scores; "
             "a context vector is the tokens mixed by these shares.");
     SHOW(r, {"plain.tokens", "tokens X", X, TOKENS, IN},
-         {"plain.scores", "scores X X'", s.scores, TOKENS, TOKENS});
+         {"plain.scores", "scores X X^T", s.scores, TOKENS, TOKENS});
     SHOW(r, {"plain.weights", "weights, softmax of each row of scores", s.weights, TOKENS, TOKENS},
          {"plain.context", "context = weights X", s.context, TOKENS, IN});
     picture(r, "plain", "Weights without layers: nearly even", s.weights, false);
@@ -206,7 +206,7 @@ static void show_scene(hop_result *r, const char *key, const scene *s) {
     snprintf(difference, LENGTH, "%s.difference", key);
     SHOW(r, {path[0], "Q", s->query, TOKENS, OUT}, {path[1], "K", s->key, TOKENS, OUT},
          {path[2], "V", s->value, TOKENS, OUT});
-    SHOW(r, {path[3], "scores Q K'", s->scores, TOKENS, TOKENS});
+    SHOW(r, {path[3], "scores Q K^T", s->scores, TOKENS, TOKENS});
     SHOW(r, {path[4], "scaled by 1/sqrt(2), the width of a key", s->scaled, TOKENS, TOKENS});
     SHOW(r, {path[5], "weights, softmax of each row", s->weights, TOKENS, TOKENS},
          {path[6], "context = weights V", s->context, TOKENS, OUT});
@@ -236,7 +236,7 @@ static hop_status linear(hop_result *r, gsl_rng *rng, scene *s) {
     for (size_t i = 0; i < 3; i++) draw_linear(rng, w[i], OUT, IN);
     project(s, w[0], w[1], w[2], OUT, HOP_OUT_BY_IN);
     HOP_TRY(attend(s, OUT, 1 / sqrt(OUT), false));
-    chapter(r, "3. Linear layers: Q = X W_Q' and so on (seed 789)",
+    chapter(r, "3. Linear layers: Q = X W_Q^T and so on (seed 789)",
             "The same with the weights a linear layer starts with, stored [out x in].");
     SHOW(r, {"linear.weights_query", "W_Q", w[0], OUT, IN},
          {"linear.weights_key", "W_K", w[1], OUT, IN},
@@ -315,7 +315,7 @@ static hop_status split_heads(hop_result *r, gsl_rng *rng) {
 static hop_status tell(hop_result *r, gsl_rng *rng) {
     scene s;
     hop_result_title(r, "Attention, step by step",
-                     "softmax(Q K' / sqrt(d)) V on six tokens of three numbers");
+                     "softmax(Q K^T / sqrt(d)) V on six tokens of three numbers");
     HOP_TRY(plainly(r));
     HOP_TRY(weighted(r, rng));
     HOP_TRY(linear(r, rng, &s));

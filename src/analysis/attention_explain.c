@@ -1,4 +1,4 @@
-/* From xi' = X softmax(beta X'xi) to Q, K, V, with the numbers of a
+/* From xi <- X softmax(beta X^T xi) to Q, K, V, with the numbers of a
  * memory put in.  Ramsauer et al. 2020 (2008.02217), section 2 and eq. 10.
  * SPDX-License-Identifier: MIT */
 #include <math.h>
@@ -200,7 +200,7 @@ static void tell_similarities(const lesson *l, hop_result *r) {
     double rest = 1;
     hop_result_heading(r, "2. How alike are they?");
     hop_result_remark(r, HOP_NOTE,
-                      "s = X' xi, %zux%zu times %zu: a number a pattern.  K = X' holds the "
+                      "s = X^T xi, %zux%zu times %zu: a number a pattern.  K = X^T holds the "
                       "patterns as '%s' sees them, one a row%s",
                       l->count, l->dim, l->dim, similarity->kind->row.name,
                       similarity->kind->plain_keys ? "."
@@ -225,7 +225,7 @@ static void tell_similarities(const lesson *l, hop_result *r) {
 
 static void tell_step(const lesson *l, hop_result *r) {
     hop_result_heading(r, "4. The step");
-    hop_result_remark(r, HOP_NOTE, "xi' = X p, the patterns mixed by their shares.");
+    hop_result_remark(r, HOP_NOTE, "The next xi = X p, the patterns mixed by their shares.");
     draw_numbers(l, "xi'", l->step, r);
     hop_result_remark(r, HOP_NOTE,
                       "It goes to the lowest point of a parabola that bounds the energy E = "
@@ -307,7 +307,7 @@ static void tell_attention(const lesson *l, hop_result *r) {
                    "Q = xi        %6zu x %-6zu  what asks\n"
                    "K = patterns  %6zu x %-6zu  what is asked, as the similarity sees it\n"
                    "V = patterns  %6zu x %-6zu  what is handed over, as it stands\n\n"
-                   "xi' = X softmax(beta K xi)   is, transposed,   softmax(beta Q K') V\n",
+                   "the next xi = X softmax(beta K xi)   is, transposed,   softmax(beta Q K^T) V\n",
                    (size_t)1, l->dim, l->count, l->dim, l->count, l->dim);
     if (!text.failed) hop_result_drawing(r, text.text);
     free(text.text);
@@ -329,7 +329,7 @@ static hop_status tell(const lesson *l, hop_result *r) {
     const bool pictures = hop_memory_canvas(l->memory).shape.image;
     char lead[512];
     snprintf(lead, sizeof lead,
-             "xi' = X softmax(beta X' xi) becomes softmax(Q K' / sqrt(d)) V, shown with the "
+             "xi <- X softmax(beta X^T xi) becomes softmax(Q K^T / sqrt(d)) V, shown with the "
              "numbers of %.300s",
              l->path);
     hop_result_title(r, "From a Hopfield step to attention", lead);

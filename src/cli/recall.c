@@ -189,11 +189,14 @@ static bool is_illustrated(const cli_delivery *d) {
            (d->output && cli_output_ends(d->output, ".html"));
 }
 
+static bool asks_for_attention(const cli_model *model) {
+    return model->attention > 0 && model->attention != CLI_ATTENTION_CHEAP;
+}
+
 /* Where nothing was said of the model, it is what suits the memory; but attention that is asked for
  * needs a product. */
 static void choose_similarity(cli_model *model, const hop_memory *memory) {
-    const bool asked = model->attention > 0 && model->attention != CLI_ATTENTION_CHEAP;
-    if (!model->family_given && !asked)
+    if (!model->family_given && !asks_for_attention(model))
         model->recall.model.similarity = hop_recall_defaults_of(memory).model.similarity;
 }
 
@@ -248,6 +251,7 @@ static hop_status recall_all(arguments *a, cli_context *context, opened *o,
                           ? hop_recall_cheap_comparisons(o->recall, &o->result)
                           : a->model.attention;
     HOP_TRY(hop_recall_compare_attention(o->recall, compared, &o->result));
+    record->attention_asked = asks_for_attention(&a->model);
     record->load_seconds = loaded - began;
     record->recall_seconds = cli_seconds() - loaded;
     record->recall = o->recall;

@@ -30,6 +30,7 @@ const char *hop_failure_words(hop_failure failure) {
     switch (failure) {
     case HOP_FAILURE_DUPLICATE: return "near-duplicate: no beta tells the two apart";
     case HOP_FAILURE_UNSEEN: return "the similarity does not tell the two apart";
+    case HOP_FAILURE_TIED: return "nothing is left that tells it from others: show more of it";
     case HOP_FAILURE_DAMAGE: return "lost in the damage";
     case HOP_FAILURE_UNSUPPORTED: return "no pattern is near enough: lower beta";
     case HOP_FAILURE_STEPS: return "not settled: allow more steps";
@@ -139,6 +140,20 @@ static hop_status are_alike(const hop_recall *recall, size_t a, size_t b, bool *
     return HOP_OK;
 }
 
+/* Similarities that differ by less than this part of them are equal but for rounding. */
+static const double EQUAL = 1e-9;
+
+static size_t count_tied(const double *s, size_t count, size_t target) {
+    size_t tied = 0;
+    for (size_t i = 0; i < count; i++) tied += fabs(s[i] - s[target]) <= EQUAL * fabs(s[target]);
+    return tied;
+}
+
+static bool is_tied(const hop_diagnosis *d) {
+    const double equal = EQUAL * fabs(d->target_similarity);
+    return d->tied > 1 && d->rival_similarity <= d->target_similarity + equal;
+}
+
 static hop_failure judge(const hop_recall *recall, const hop_recalled *recalled,
                          const hop_diagnosis *d) {
     if (recalled->score.ended == HOP_END_INVERSE) return HOP_FAILURE_INVERSE;
@@ -150,6 +165,7 @@ static hop_failure judge(const hop_recall *recall, const hop_recalled *recalled,
                                                         : HOP_FAILURE_SPURIOUS;
     if (fabs(d->apart) <= DUPLICATE * recall->largest_norm * recall->largest_norm)
         return d->alike ? HOP_FAILURE_DUPLICATE : HOP_FAILURE_UNSEEN;
+    if (is_tied(d)) return HOP_FAILURE_TIED;
     if (d->rival_similarity > d->target_similarity) return HOP_FAILURE_DAMAGE;
     bool blended = d->first_weight < MAJORITY && !isnan(hop_recall_beta(recall));
     return blended ? HOP_FAILURE_BLENDED : HOP_FAILURE_DRAWN;
@@ -159,6 +175,7 @@ static hop_status diagnose(const hop_recall *recall, const double *query,
                            const hop_recalled *recalled, double *s, hop_diagnosis *d) {
     HOP_TRY(compare_all(recall, query, s));
     d->rival = find_rival(s, recall->count, recalled->score.target);
+    d->tied = count_tied(s, recall->count, recalled->score.target);
     d->target_similarity = s[recalled->score.target];
     d->rival_similarity = s[d->rival];
     HOP_TRY(hop_recall_measure_apart(recall, recalled->score.target, recalled->score.nearest,
@@ -244,6 +261,12 @@ static void explain_failure(const hop_recall *recall, const hop_recalled *recall
                        "%s does not tell the two apart (separated by %.2g), though their values "
                        "differ; --similarity euclidean does",
                        recall->options.model.similarity.kind->row.name, d->apart);
+        break;
+    case HOP_FAILURE_TIED:
+        hop_string_add(out,
+                       "what is left of it fits %zu patterns equally well (similarity %.4g), so no "
+                       "beta tells them apart; show more of it",
+                       d->tied, d->target_similarity);
         break;
     case HOP_FAILURE_DAMAGE: explain_damage(recall, d, out); break;
     case HOP_FAILURE_UNSUPPORTED:

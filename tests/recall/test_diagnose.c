@@ -159,6 +159,26 @@ static void outside_all_balls_no_pattern_has_a_weight(void **state) {
     destroy(&s);
 }
 
+/* The known half is the same in two patterns; a third is farther. */
+static void a_query_that_fits_two_patterns_alike_asks_for_more_of_it(void **state) {
+    (void)state;
+    char sentence[400];
+    const double patterns[12] = {1, 0, 0, 1, 1, 0, 1, 0, 0, 1, 0, 1}, query[4] = {1, 0, NAN, NAN};
+    scene s = {.memory = fixture_memory_of(patterns, 3, 4, HOP_F64)};
+    hop_recall_options options = fixture_options("euclidean", 50, HOP_DOUBLE);
+    s.recall = fixture_recall(s.memory, &options);
+    hop_recalled recalled = {
+        .score = {.target = 0, .nearest = 1, .ended = HOP_END_MIXTURE, .of_count = 2},
+        .stop = HOP_STOP_ENERGY,
+        .k90 = 2};
+    hop_diagnosis d = diagnose(&s, query, recalled, sentence, sizeof sentence);
+    assert_int_equal(d.failure, HOP_FAILURE_TIED);
+    assert_int_equal(d.tied, 2);
+    assert_contains(sentence, "fits 2 patterns equally well");
+    assert_null(strstr(sentence, "larger"));
+    destroy(&s);
+}
+
 /* Both would be 0.5 in four digits. */
 static void similarities_that_differ_are_printed_so(void **state) {
     (void)state;
@@ -190,6 +210,7 @@ int main(void) {
         cmocka_unit_test(the_step_limit_and_the_majority_are_told_apart),
         cmocka_unit_test(near_duplicates_are_named_first),
         cmocka_unit_test(similarities_that_differ_are_printed_so),
+        cmocka_unit_test(a_query_that_fits_two_patterns_alike_asks_for_more_of_it),
         cmocka_unit_test(patterns_that_the_similarity_takes_for_one_are_no_near_duplicates),
         cmocka_unit_test(outside_all_balls_no_pattern_has_a_weight),
         cmocka_unit_test(every_failure_has_words_of_its_own),
