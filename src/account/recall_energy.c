@@ -91,6 +91,11 @@ static hop_status add_band(const hop_recall_record *record, size_t points, hop_p
     return HOP_OK;
 }
 
+/* Energies are similarities' units: products of keys, sums of differences, evidence. */
+static const char *const LABELS[] = {[HOP_FORM_PRODUCT] = "energy [squared key units]",
+                                     [HOP_FORM_DIFFERENCE] = "energy [memory units]",
+                                     [HOP_FORM_CHANNEL] = "energy [nats]"};
+
 hop_status hop_account_energy(const hop_recall_record *record, hop_plot *plot) {
     const hop_recall_result *result = record->result;
     size_t points = hop_account_tally(result).most_steps + 1;
@@ -113,7 +118,7 @@ hop_status hop_account_energy(const hop_recall_record *record, hop_plot *plot) {
                               : "energy of the queries: median, 10 % to 90 %, and the slowest";
     made.figure.subtitle = "blue: right, or target not known; orange: wrong";
     made.figure.x_label = "step";
-    made.figure.y_label = "energy [squared key units]";
+    made.figure.y_label = LABELS[hop_recall_resolved(record->recall)->model.similarity.kind->form];
     made.figure.whole_x = true;
     made.figure.curves = made.curves;
     *plot = made;

@@ -45,6 +45,15 @@ static hop_status parse_value(const hop_parameter *parameter, const char *text, 
     return HOP_OK;
 }
 
+/* "flip:rate=0,2". */
+static hop_status one_too_many(const hop_row *row, const char *value) {
+    const size_t count = hop_row_parameter_count(row);
+    return hop_fail(HOP_E_NAME,
+                    "%s has %zu parameter%s, and '%s' is one more; numbers have a decimal point, "
+                    "as in 0.5",
+                    row->name, count, count == 1 ? "" : "s", value);
+}
+
 static hop_status unknown_key(const hop_row *row, const char *key) {
     const char *names[HOP_PARAMETER_MAX];
     size_t count = hop_row_parameter_count(row);
@@ -77,7 +86,7 @@ static hop_status parse_part(const hop_row *row, char *part, size_t position, bo
         index = hop_row_parameter_index(row, part);
         if (index == HOP_PARAMETER_MAX) return unknown_key(row, part);
     } else if (index >= hop_row_parameter_count(row)) {
-        return unknown_key(row, part);
+        return index == 0 ? unknown_key(row, part) : one_too_many(row, part);
     }
     if (given[index])
         return hop_fail(HOP_E_VALUE, "%s is given twice", row->parameters[index].name);

@@ -70,7 +70,10 @@ static double parse_temperature(struct argp_state *state, const char *text) {
 static size_t parse_attention(struct argp_state *state, const char *text) {
     if (strcmp(text, "auto") == 0) return CLI_ATTENTION_CHEAP;
     if (strcmp(text, "all") == 0) return CLI_ATTENTION_ALL;
-    return strcmp(text, "none") == 0 ? 0 : cli_parse_count(state, "--attention", text);
+    if (strcmp(text, "none") == 0) return 0;
+    if (*text < '0' || *text > '9')
+        cli_refuse(state, "--attention is '%s'; it is auto, all, none or how many queries", text);
+    return cli_parse_count(state, "--attention", text);
 }
 
 static void set_beta(struct argp_state *state, cli_model *model) {

@@ -226,12 +226,12 @@ static hop_status report(const hop_sweep *e, const hop_results *results, hop_fin
         hop_table_add_number(f->table, line->beta);
         hop_table_add_number(f->table, line->to);
     }
-    f->figure =
-        (hop_figure){.title = hot ? "time until noise has crossed the barrier; dashed: exact"
-                                  : "barrier between two patterns; dashed: theory",
-                     .x_label = hot ? "barrier / T" : "\u03b2 r\u00b2 / 4",
-                     .y_label = hot ? "mean time [steps of recall]" : "\u03b2 times the barrier",
-                     .log_y = hot};
+    f->figure = (hop_figure){
+        .title = hot ? "time until noise has crossed the barrier; dashed: exact"
+                     : "barrier between two patterns; dashed: theory",
+        .x_label = hot ? "barrier / T" : "\u03b2 r\u00b2 / 4, r the distance of the patterns",
+        .y_label = hot ? "mean time [steps of recall]" : "\u03b2 times the barrier",
+        .log_y = hot};
     return hop_findings_lines(e, results, hot ? HEAT : RATIO,
                               hot ? offsetof(struct line, time) : offsetof(struct line, barrier),
                               hot ? offsetof(struct line, exact) : offsetof(struct line, theory),

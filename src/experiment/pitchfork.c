@@ -317,9 +317,10 @@ static hop_status report(const hop_sweep *e, const hop_results *results, hop_fin
     note_unsettled(results, f);
     for (size_t i = 0; i < results->count; i++)
         add_row(e, results->all[i].cell, results->all[i].lines.all, f);
-    f->figure = (hop_figure){.title = "the mean of all patterns loses its stability at \u03b2c",
-                             .x_label = "inverse temperature, \u03b2 / \u03b2c",
-                             .y_label = "distance of the fixed point from the mean [memory units]"};
+    f->figure = (hop_figure){
+        .title = "the mean of all patterns loses its stability at \u03b2c; dashed: theory",
+        .x_label = "inverse temperature, \u03b2 / \u03b2c",
+        .y_label = "distance of the fixed point from the mean [memory units]"};
     HOP_TRY(hop_findings_lines(e, results, RATIO, offsetof(struct line, drawn),
                                offsetof(struct line, theory), f));
     return refine_all(e, results, f);

@@ -91,7 +91,7 @@ static const struct {
      "lamp has no parameter 'zzzzzz'; it has: side, power, beta, count"},
     {"lamp:=1", HOP_E_NAME, "lamp has no parameter ''; it has: side, power, beta, count"},
     {"lamp:top,1,1,1,77", HOP_E_NAME,
-     "lamp has no parameter '77'; it has: side, power, beta, count"},
+     "lamp has 4 parameters, and '77' is one more; numbers have a decimal point, as in 0.5"},
     {"stone:weight=3", HOP_E_NAME, "stone has no parameters; 'weight' was given"},
     {"lamp=1", HOP_E_NAME,
      "'lamp=1': parameters stand behind a colon, each with its name: lamp:side=1"},
