@@ -1,5 +1,5 @@
-/* The contact sheet of a recall: original, damaged, steps, recalled.
- * SPDX-License-Identifier: MIT */
+/* The contact sheet of a recall: original, damaged, steps, recalled; of queries of which nothing
+ * but themselves is known there is no original. SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +19,7 @@ typedef struct sheet {
     const hop_recall_record *record;
     const size_t *chosen;
     size_t rows, columns, dim;
+    size_t query;   /* its column: 1, or 0 where no original stands before it */
     double *states; /* [rows x columns x dim], 0 ... 1 */
     hop_tile *tiles;
     char (*captions)[CAPTION_MAX]; /* [rows x columns] */
@@ -28,12 +29,26 @@ static const hop_recalled *query_of(const sheet *s, size_t row) {
     return &s->record->result->queries[s->chosen[row]];
 }
 
+/* Whether it is the query itself that is known, and nothing before it. */
+static bool is_bare(const sheet *s, size_t row) {
+    const size_t at = s->chosen[row] * s->dim;
+    return query_of(s, row)->score.target == HOP_NO_PATTERN &&
+           memcmp(s->record->originals + at, s->record->queries + at,
+                  s->dim * sizeof *s->record->queries) == 0;
+}
+
+static size_t find_query_column(const sheet *s) {
+    for (size_t i = 0; i < s->rows; i++)
+        if (!is_bare(s, i)) return 1;
+    return 0;
+}
+
 /* Original, damaged, steps before the last (as many as are shown), recalled. */
 static size_t count_columns(const sheet *s, size_t most) {
     size_t steps = 0;
     for (size_t i = 0; i < s->rows; i++)
         if (query_of(s, i)->steps > steps + 1) steps = query_of(s, i)->steps - 1;
-    return 3 + (steps < most ? steps : most);
+    return s->query + 2 + (steps < most ? steps : most);
 }
 
 static void place(sheet *s, size_t row, size_t column, const double *state, const char *caption) {
@@ -80,9 +95,11 @@ static hop_status run_steps(sheet *s, size_t step, const double *queries, size_t
 
 /* Where a step stands in a row; 0: nowhere. */
 static size_t column_of(const sheet *s, size_t row, size_t step) {
-    size_t chosen[HOP_SHEET_STEPS], count = choose_steps(query_of(s, row), s->columns - 3, chosen);
+    size_t chosen[HOP_SHEET_STEPS];
+    const size_t most = s->columns - s->query - 2;
+    const size_t count = choose_steps(query_of(s, row), most, chosen);
     for (size_t k = 0; k < count; k++)
-        if (chosen[k] == step) return 2 + k;
+        if (chosen[k] == step) return s->query + 1 + k;
     return 0;
 }
 
@@ -138,14 +155,16 @@ static void place_ends(sheet *s) {
         size_t query = s->chosen[i], target = query_of(s, i)->score.target;
         const char *name = record->names[query];
         char caption[CAPTION_MAX];
-        if (target != HOP_NO_PATTERN) {
+        if (s->query == 0) {
+            place(s, i, 0, record->queries + query * s->dim, name);
+        } else if (target != HOP_NO_PATTERN) {
             double *original = s->states + i * s->columns * s->dim;
             hop_memory_read(record->memory, target, 1, original);
             place(s, i, 0, original, name);
         } else {
             place(s, i, 0, record->originals + query * s->dim, name);
         }
-        place(s, i, 1, record->queries + query * s->dim, "damaged");
+        if (s->query > 0) place(s, i, 1, record->queries + query * s->dim, "damaged");
         caption_of(s, i, caption);
         place(s, i, s->columns - 1, record->result->outputs + query * s->dim, caption);
     }
@@ -165,6 +184,7 @@ static hop_status sheet_create(const hop_recall_record *record, const size_t *ch
     if (record->sheet_steps > HOP_SHEET_STEPS)
         return hop_fail(HOP_E_VALUE, "%zu steps to a row; at most %d fit a sheet",
                         record->sheet_steps, HOP_SHEET_STEPS);
+    s->query = find_query_column(s);
     s->columns = count_columns(s, record->sheet_steps > 0 ? record->sheet_steps : STEPS_USUAL);
     size_t tiles = s->rows * s->columns;
     HOP_TRY(hop_alloc(tiles, s->dim * sizeof(double), "a contact sheet", &s->states));
@@ -192,12 +212,12 @@ static hop_status add_parts(const sheet *s, hop_result *result) {
     hop_picture_part *parts = NULL;
     HOP_TRY(hop_alloc(places, sizeof *parts, "a contact sheet", &parts));
     hop_status status = HOP_OK;
-    for (size_t c = 0; c < s->columns; c++) words[c] = c > 1 ? "on the way" : "query";
-    words[0] = "original";
+    for (size_t c = 0; c < s->columns; c++)
+        words[c] = c < s->query ? "original" : c == s->query ? "query" : "on the way";
     words[s->columns - 1] = "came back";
     for (size_t i = 0; i < places && status == HOP_OK; i++) {
-        parts[i] = (hop_picture_part){.caption = i % s->columns != 1 ? s->captions[i] : NULL,
-                                      .share = NAN};
+        parts[i] = (hop_picture_part){
+            .caption = s->query == 0 || i % s->columns != 1 ? s->captions[i] : NULL, .share = NAN};
         if (s->tiles[i].state)
             status =
                 hop_image_of_state(s->record->canvas.shape, s->tiles[i].state, &parts[i].image);
