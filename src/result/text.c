@@ -17,9 +17,9 @@
 #include "result_private.h"
 #include "store.h"
 
-/* Two blanks between columns; a text column is never narrower than a few letters and an ellipsis.
- */
-enum { GAP = 2, NARROWEST = 8, WRAPPED = 24 };
+/* Two blanks between columns; a text column is never narrower than a few letters and an ellipsis,
+ * nor, where there is room, than what tells a row from the one above. */
+enum { GAP = 2, NARROWEST = 8, APART_MOST = 16, WRAPPED = 24 };
 
 /* Characters of a small curve. */
 enum { CURVE_MOST = 12, SHOWN_BYTES = HOP_CURVE_BYTES };
@@ -29,7 +29,7 @@ typedef struct layout {
     const hop_column *column;
     size_t index;
     char *header;
-    size_t width, before, after;
+    size_t width, least, before, after; /* least: of a text column */
 } layout;
 
 static bool is_text(const hop_column *column) {
@@ -79,9 +79,23 @@ static size_t larger(size_t a, size_t b) {
     return a > b ? a : b;
 }
 
+/* The width from which on two texts are cut to different ones; 0: there is none. */
+static size_t apart_from(const char *a, const char *b) {
+    size_t same = 0;
+    while (a[same] && a[same] == b[same]) same++;
+    return a[same] == b[same] ? 0 : same + 2;
+}
+
 static hop_status lay_out_column(const hop_table *table, size_t rows, layout *room) {
     HOP_TRY(make_header(room->column, &room->header));
     room->width = hop_table_room(room->header);
+    room->least = NARROWEST;
+    for (size_t r = 1; r < rows && room->column->kind == HOP_CELL_TEXT; r++) {
+        const hop_cell above = hop_table_cell(table, r - 1, room->index);
+        const hop_cell cell = hop_table_cell(table, r, room->index);
+        const size_t apart = above.none || cell.none ? 0 : apart_from(above.text, cell.text);
+        if (apart <= APART_MOST) room->least = larger(room->least, apart);
+    }
     for (size_t r = 0; r < rows; r++) {
         char bytes[SHOWN_BYTES];
         const char *text = shown(room->column, hop_table_cell(table, r, room->index), bytes);
@@ -97,8 +111,24 @@ static hop_status lay_out_column(const hop_table *table, size_t rows, layout *ro
     return HOP_OK;
 }
 
-/* Takes room from the widest text column, one column at a time, until a line fits.  A last column
- * that wraps gives way first. */
+/* Takes room from the widest text column, one column at a time, until a line fits; `apart`: not so
+ * much that rows look alike.  Returns how long lines are. */
+static size_t take_room(layout *rooms, size_t count, size_t limit, size_t total, bool apart) {
+    while (limit > 0 && total > limit) {
+        layout *widest = NULL;
+        for (size_t c = 0; c < count; c++)
+            if (rooms[c].column->kind == HOP_CELL_TEXT &&
+                rooms[c].width > (apart ? rooms[c].least : NARROWEST) &&
+                (!widest || rooms[c].width > widest->width))
+                widest = &rooms[c];
+        if (!widest) break;
+        widest->width--;
+        total--;
+    }
+    return total;
+}
+
+/* Text columns give way until a line fits; a last one that wraps gives way first. */
 static void narrow(layout *rooms, size_t count, size_t limit) {
     size_t total = count > 0 ? (count - 1) * GAP : 0;
     for (size_t c = 0; c < count; c++) total += rooms[c].width;
@@ -108,16 +138,8 @@ static void narrow(layout *rooms, size_t count, size_t limit) {
         last->width = before > over + WRAPPED ? before - over : before < WRAPPED ? before : WRAPPED;
         total -= before - last->width;
     }
-    while (limit > 0 && total > limit) {
-        layout *widest = NULL;
-        for (size_t c = 0; c < count; c++)
-            if (rooms[c].column->kind == HOP_CELL_TEXT &&
-                rooms[c].width > (widest ? widest->width : NARROWEST))
-                widest = &rooms[c];
-        if (!widest) return;
-        widest->width--;
-        total--;
-    }
+    total = take_room(rooms, count, limit, total, true);
+    take_room(rooms, count, limit, total, false);
 }
 
 static void add_blanks(hop_string *out, size_t count) {
