@@ -232,7 +232,8 @@ static void write_cells(hop_string *out, const hop_heat_map *map) {
     const char *shown = diverging ? "abs($3)" : "$3";
     for (int dark = 0; dark < 2; dark++)
         hop_string_add(out,
-                       ", \\\n    data index 0 using 4:5:(%s %s %.17g ? sprintf('%%.2f', $3) : '') "
+                       ", \\\n    data index 0 using 4:5:(strcol(3) eq 'NaN' ? '' : %s %s %.17g ? "
+                       "sprintf('%%.2f', $3) : '') "
                        "with labels textcolor rgb '%s' notitle",
                        shown, dark ? "<" : ">=", limit,
                        (dark == 1) != diverging ? "white" : "black");

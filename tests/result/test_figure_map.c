@@ -101,11 +101,12 @@ static void cells_may_say_their_value_light_on_dark(void **state) {
     hop_string out = {0};
     hop_heat_map map = {.rows = 2, .columns = 2, .values = VALUES, .high = 1, .written = true};
     hop_table_plot_map(&out, &map, HOP_PICTURE_SVG);
-    char *dark = strstr(out.text, "($3 < 0.5999"), *light = strstr(out.text, "($3 >= 0.5999");
+    char *dark = strstr(out.text, ": $3 < 0.5999"), *light = strstr(out.text, ": $3 >= 0.5999");
     assert_non_null(dark);
     assert_non_null(light);
     assert_non_null(strstr(dark, "'white'"));
     assert_true(strstr(light, "'black'") < dark);
+    assert_non_null(strstr(out.text, "strcol(3) eq 'NaN' ? ''")); /* what has none says nothing */
     free(out.text);
 }
 
