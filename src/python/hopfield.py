@@ -90,7 +90,8 @@ _Result = _struct("Result", ("count", C.c_size_t), ("dim", C.c_size_t),
                   ("compared", C.c_double))
 _Attention = _struct("Attention", ("queries", C.c_size_t), ("keys", C.c_size_t),
                      ("width", C.c_size_t), ("value_width", C.c_size_t), ("scale", C.c_double),
-                     ("causal", C.c_bool), ("mask", _doubles))
+                     ("causal", C.c_bool), ("mask", _doubles), ("progress", _PROGRESS),
+                     ("context", C.c_void_p))
 _Given = _struct("Given", ("name", C.c_char_p), ("text", C.c_char_p))
 _Sweep = _struct("Sweep", ("threads", C.c_size_t), ("cells", C.c_char_p), ("restart", C.c_bool),
                  ("shard", C.c_size_t), ("shards", C.c_size_t), ("progress", _SWEEP_PROGRESS),
