@@ -133,9 +133,19 @@ static void say_attention(const hop_recall_record *r, const hop_tally *t, hop_re
         say(result, "not compared with attention (--attention all does)");
 }
 
+/* The first file of a list of pictures became the memory. */
+static void say_single(const hop_recall_record *r, hop_result *result) {
+    if (hop_memory_count(r->memory) > 1 || r->result->count < 2) return;
+    say(result,
+        "the memory, %s, holds a single pattern, so that everything becomes it; name a folder "
+        "first, or a memory made by hopfield memory create",
+        r->memory_path);
+}
+
 void hop_account_summary(const hop_recall_record *r, const hop_tally *t, const hop_verdicts *v,
                          hop_result *result) {
     bool compared = !isnan(t->attention);
+    say_single(r, result);
     say(result,
         "energy: from step to step; error: mean squared, of the output; k90: fewest weights that "
         "sum to .90%s",

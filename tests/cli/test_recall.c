@@ -293,6 +293,18 @@ static void a_dry_run_tries_some_and_writes_nothing(void **state) {
     free(before);
 }
 
+/* A star in place of the folder makes its first file the memory. */
+static void a_memory_of_one_for_several_queries_is_remarked(void **state) {
+    (void)state;
+    support_result several = HERE("recall", GLYPHS "/A.png", GLYPHS "/B.png", GLYPHS "/C.png");
+    support_result one = HERE("recall", GLYPHS "/A.png", GLYPHS "/B.png");
+    assert_status(several, 0);
+    assert_contains(several.out, "holds a single pattern");
+    assert_null(strstr(one.out, "single pattern"));
+    support_result_clear(&several);
+    support_result_clear(&one);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_dry_run_tries_some_and_writes_nothing),
@@ -300,6 +312,7 @@ int main(void) {
         cmocka_unit_test(the_same_command_twice_makes_the_same_picture),
         cmocka_unit_test(a_huge_number_of_threads_is_refused),
         cmocka_unit_test(a_seed_that_is_drawn_is_said_and_repeats_the_run),
+        cmocka_unit_test(a_memory_of_one_for_several_queries_is_remarked),
         cmocka_unit_test(csv_columns_are_stable),
         cmocka_unit_test(quiet_says_nothing_on_standard_error),
         cmocka_unit_test(positional_specs_are_the_named_ones),
