@@ -28,15 +28,15 @@ static void print_number(double value) {
 /* ---- parameters ---- */
 
 static void print_choices(const hop_parameter *p) {
-    const char *standard = p->choices;
-    for (int i = 0; i < (int)p->standard; i++) standard = strchr(standard, '|') + 1;
+    const char *chosen = p->choices;
+    for (int i = 0; i < (int)p->default_value; i++) chosen = strchr(chosen, '|') + 1;
     for (const char *c = p->choices; *c; c++) {
         if (*c == '|')
             fputs(", ", stdout);
         else
             putchar(*c);
     }
-    printf(" | %.*s | ", (int)strcspn(standard, "|"), standard);
+    printf(" | %.*s | ", (int)strcspn(chosen, "|"), chosen);
 }
 
 static void print_range(const hop_parameter *p) {
@@ -58,17 +58,17 @@ static void print_range(const hop_parameter *p) {
 static void print_limits(const hop_parameter *p) {
     print_range(p);
     fputs(" | ", stdout);
-    if (isnan(p->standard))
+    if (isnan(p->default_value))
         fputs("auto, from the memory", stdout);
     else
-        print_number(p->standard);
+        print_number(p->default_value);
     fputs(" | ", stdout);
 }
 
 static void print_parameters(const hop_row *row) {
     size_t count = hop_row_parameter_count(row);
     if (count == 0) return;
-    puts("\n| parameter | meaning | values | standard | unit |\n| --- | --- | --- | --- | --- |");
+    puts("\n| parameter | meaning | values | default | unit |\n| --- | --- | --- | --- | --- |");
     for (size_t i = 0; i < count; i++) {
         const hop_parameter *p = &row->parameters[i];
         printf("| `%s` | ", p->name);
@@ -87,29 +87,29 @@ static void print_parameters(const hop_row *row) {
 
 static void print_energy(const hop_row *row) {
     const hop_energy_row *family = (const hop_energy_row *)row;
-    double standard[HOP_PARAMETER_MAX];
+    double usual[HOP_PARAMETER_MAX];
     for (size_t i = 0; i < HOP_PARAMETER_MAX; i++)
-        standard[i] = isnan(row->parameters[i].standard) ? 1 : row->parameters[i].standard;
+        usual[i] = isnan(row->parameters[i].default_value) ? 1 : row->parameters[i].default_value;
     bool real = family->states == HOP_STATES_REAL;
     hop_energy energy = {.family = family};
-    memcpy(energy.parameter, standard, sizeof standard);
+    memcpy(energy.parameter, usual, sizeof usual);
     printf("\n- States: %s.\n", real ? "real" : "bipolar");
     if (family->similarity) printf("- Similarity: `%s` only.\n", family->similarity);
     if (hop_energy_is_convex(&energy))
-        printf("- Convex%s: %s\n", family->convex_at ? " with the standard parameters" : "",
+        printf("- Convex%s: %s\n", family->convex_at ? " with the default parameters" : "",
                real && !family->distances
                    ? "the energy falls by at least half the squared step."
                    : "the energy never rises, also when all of the state moves at once.");
     if (family->softmax) puts("- Its step is a step of attention.");
     if (family->partial) puts("- Weights may sum to less than 1.");
     if (family->couple) puts("- A quadratic form with couplings between neurons.");
-    if (family->total && family->total(standard, 1000) != 1)
-        printf("- What is recalled is a sum: weights sum to %g with the standard parameters.\n",
-               family->total(standard, 1000));
+    if (family->total && family->total(usual, 1000) != 1)
+        printf("- What is recalled is a sum: weights sum to %g with the default parameters.\n",
+               family->total(usual, 1000));
     else if (family->margin)
         printf("- Exact: a pattern is a fixed point if and only if beta times its separation is at "
-               "least %.4g with the standard parameters.\n",
-               family->margin(standard));
+               "least %.4g with the default parameters.\n",
+               family->margin(usual));
     else if (real)
         puts("- Never exact: what is recalled is near the pattern, not the pattern.");
 }

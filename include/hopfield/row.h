@@ -17,11 +17,11 @@ HOP_BEGIN_DECLS
 
 /* One parameter.  Its value is a double; a parameter with choices holds the index of the word. */
 typedef struct hop_parameter {
-    const char *name;    /* what users type before '=' */
-    const char *meaning; /* one clause */
-    const char *unit;    /* "dimensionless" included */
-    double standard;     /* used when not given; NAN: chosen from the memory ("auto") */
-    double low, high;    /* limits, inclusive unless marked open; infinity for none */
+    const char *name;     /* what users type before '=' */
+    const char *meaning;  /* one clause */
+    const char *unit;     /* "dimensionless" included */
+    double default_value; /* used when not given; NAN: chosen from the memory ("auto") */
+    double low, high;     /* limits, inclusive unless marked open; infinity for none */
     bool low_open, high_open;
     bool integer;        /* only whole numbers */
     const char *choices; /* NULL, or "top|bottom|left|right" */

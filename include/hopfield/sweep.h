@@ -39,9 +39,9 @@ typedef enum hop_setting_kind {
 typedef struct hop_setting {
     hop_parameter parameter; /* a default of NAN: "auto" is allowed, and is NAN */
     hop_setting_kind kind;
-    size_t offset;        /* of its member in the row's struct of settings */
-    bool swept;           /* takes a range (range.h): "1,2,5", "0:1:0.05", "0.1:10:x2" */
-    const char *standard; /* as users type it; NULL: must be given */
+    size_t offset;             /* of its member in the row's struct of settings */
+    bool swept;                /* takes a range (range.h): "1,2,5", "0:1:0.05", "0.1:10:x2" */
+    const char *default_value; /* as users type it; NULL: must be given */
 } hop_setting;
 
 /* An experiment with its settings read. */

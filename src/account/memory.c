@@ -49,7 +49,7 @@ static int ascending(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-/* Separations by the standard similarity, and the beta they lead to. */
+/* Separations by the default similarity, and the beta they lead to. */
 static hop_status add_separations(const hop_memory *memory, hop_result *result) {
     hop_recall *recall = NULL;
     hop_separation *found = NULL;

@@ -70,7 +70,7 @@ static void describe_limits(const hop_parameter *parameter, hop_string *text) {
 }
 
 static bool is_allowed(const hop_parameter *parameter, double value) {
-    if (isnan(value)) return isnan(parameter->standard);
+    if (isnan(value)) return isnan(parameter->default_value);
     if (isinf(value)) return false;
     if (parameter->integer && value != floor(value)) return false;
     if (parameter->low_open ? value <= parameter->low : value < parameter->low) return false;

@@ -36,10 +36,10 @@ static hop_status parse_choice(const hop_parameter *parameter, const char *text,
 static hop_status parse_value(const hop_parameter *parameter, const char *text, double *value) {
     if (parameter->choices) return parse_choice(parameter, text, value);
     double read = NAN;
-    bool automatic = isnan(parameter->standard) && strcmp(text, "auto") == 0;
+    bool automatic = isnan(parameter->default_value) && strcmp(text, "auto") == 0;
     if (!automatic && (!hop_text_parse_number(text, &read) || isnan(read)))
         return hop_fail(HOP_E_VALUE, "%s is '%s'; it must be a number%s", parameter->name, text,
-                        isnan(parameter->standard) ? " or auto" : "");
+                        isnan(parameter->default_value) ? " or auto" : "");
     HOP_TRY(hop_parameter_check(parameter, read));
     *value = read;
     return HOP_OK;
@@ -139,7 +139,7 @@ hop_status hop_spec_parse(const hop_catalog *catalog, const char *spec, const ho
     hop_status status = hop_catalog_find(catalog, copy, &found);
     if (status != HOP_OK) goto done;
     size_t count = hop_row_parameter_count(found);
-    for (size_t i = 0; i < count; i++) read[i] = found->parameters[i].standard;
+    for (size_t i = 0; i < count; i++) read[i] = found->parameters[i].default_value;
     if (colon && colon[1] != '\0') status = in_row(parse_parts(found, colon + 1, read), found);
     if (status != HOP_OK) goto done;
     *row = found;
@@ -150,7 +150,7 @@ done:
 }
 
 static bool is_standard(const hop_parameter *parameter, double value) {
-    return value == parameter->standard || (isnan(value) && isnan(parameter->standard));
+    return value == parameter->default_value || (isnan(value) && isnan(parameter->default_value));
 }
 
 /* "key=value" */

@@ -226,9 +226,9 @@ int cli_experiment_run(const hop_experiment_row *row, int argc, char **argv) {
     const struct argp argp = {
         .options = options,
         .parser = parse,
-        .args_doc = !memory            ? NULL
-                    : memory->standard ? "[MEMORY]"
-                                       : "MEMORY",
+        .args_doc = !memory                 ? NULL
+                    : memory->default_value ? "[MEMORY]"
+                                            : "MEMORY",
         .doc = doc.text,
         .children = children,
     };

@@ -75,7 +75,7 @@ hop_status cli_shard_save(const hop_sweep *experiment, const hop_sweep_options *
 /* What is typed behind a setting's option: the words it takes, or what kind of thing it is. */
 const char *cli_experiment_placeholder(const hop_setting *setting);
 
-/* Adds its meaning, unit, words and standard. */
+/* Adds its meaning, unit, words and default. */
 void cli_experiment_describe_setting(const hop_setting *setting, hop_string *text);
 
 /* A setting in a line, for `hopfield info`. */

@@ -9,14 +9,14 @@
 #include "../base/fail.h"
 #include "experiment.h"
 
-/* What was given for the first setting of this kind, or its standard; NULL: there is none. */
+/* What was given for the first setting of this kind, or its default; NULL: there is none. */
 static const char *given_for(const hop_experiment_row *row, hop_setting_kind kind,
                              const hop_given *given, size_t count) {
     for (const hop_setting *s = row->settings; s->parameter.name; s++) {
         if (s->kind != kind) continue;
         for (size_t i = 0; i < count; i++)
             if (strcmp(given[i].name, s->parameter.name) == 0) return given[i].text;
-        return s->standard;
+        return s->default_value;
     }
     return NULL;
 }

@@ -29,8 +29,8 @@ void cli_experiment_describe_setting(const hop_setting *s, hop_string *text) {
         for (const char *c = s->parameter.choices; *c; c++)
             hop_string_add(text, *c == '|' ? ", " : "%c", *c);
     }
-    if (s->standard)
-        hop_string_add(text, " (default %s)", s->standard);
+    if (s->default_value)
+        hop_string_add(text, " (default %s)", s->default_value);
     else
         hop_string_add(text, " (must be given)");
 }
@@ -40,6 +40,6 @@ void cli_experiment_add_setting(const hop_setting *s, hop_string *text) {
     add_unit(s, text);
     hop_string_add(text, "; %s; default %s%s",
                    s->parameter.choices ? s->parameter.choices : cli_experiment_placeholder(s),
-                   s->standard ? s->standard : "none, it must be given",
+                   s->default_value ? s->default_value : "none, it must be given",
                    s->swept ? "; may be swept" : "");
 }

@@ -15,17 +15,18 @@ static void add_limits(const hop_parameter *p, hop_string *line) {
     char low[32], high[32], number[32];
     hop_text_number(p->low, low);
     hop_text_number(p->high, high);
-    hop_text_number(p->standard, number);
+    hop_text_number(p->default_value, number);
     if (p->choices) {
-        const char *standard = p->choices;
-        for (int i = 0; i < (int)p->standard; i++) standard = strchr(standard, '|') + 1;
-        hop_string_add(line, "      one of %s; default %.*s", p->choices,
-                       (int)strcspn(standard, "|"), standard);
+        const char *chosen = p->choices;
+        for (int i = 0; i < (int)p->default_value; i++) chosen = strchr(chosen, '|') + 1;
+        hop_string_add(line, "      one of %s; default %.*s", p->choices, (int)strcspn(chosen, "|"),
+                       chosen);
         return;
     }
     hop_string_add(line, "      %s%s%s%s%s; default %s; %s", p->integer ? "whole, " : "",
                    p->low_open ? "above " : "from ", low, p->high_open ? " to below " : " to ",
-                   high, isnan(p->standard) ? "auto (chosen from the memory)" : number, p->unit);
+                   high, isnan(p->default_value) ? "auto (chosen from the memory)" : number,
+                   p->unit);
 }
 
 /* A line for people; it begins anew. */
@@ -83,7 +84,7 @@ static const hop_column COLUMNS[] = {
     {.name = "parameter", .meaning = "one of its parameters", .kind = HOP_CELL_TEXT},
     {.name = "meaning", .meaning = "of the parameter", .kind = HOP_CELL_TEXT},
     {.name = "unit", .meaning = "of the parameter", .kind = HOP_CELL_TEXT},
-    {.name = "standard", .meaning = "its value if not given", .kind = HOP_CELL_NUMBER},
+    {.name = "default", .meaning = "its value if not given", .kind = HOP_CELL_NUMBER},
     {.name = "low", .meaning = "its lower limit", .kind = HOP_CELL_NUMBER},
     {.name = "high", .meaning = "its upper limit", .kind = HOP_CELL_NUMBER},
     {.name = "choices", .meaning = "the words it may be", .kind = HOP_CELL_TEXT},
@@ -100,7 +101,7 @@ static void add_parameter(const hop_parameter *p, hop_table *table) {
     hop_table_add_text(table, p ? p->name : NULL);
     hop_table_add_text(table, p ? p->meaning : NULL);
     hop_table_add_text(table, p ? p->unit : NULL);
-    add_number(table, p && !p->choices ? p->standard : NAN);
+    add_number(table, p && !p->choices ? p->default_value : NAN);
     add_number(table, p && !p->choices ? p->low : NAN);
     add_number(table, p && !p->choices ? p->high : NAN);
     hop_table_add_text(table, p ? p->choices : NULL);

@@ -12,7 +12,7 @@
 /* "gaussian:sigma=0.5": the spec with its default values. */
 static void default_spec(const hop_row *row, char *spec, size_t size) {
     double values[HOP_PARAMETER_MAX];
-    for (size_t i = 0; i < HOP_PARAMETER_MAX; i++) values[i] = row->parameters[i].standard;
+    for (size_t i = 0; i < HOP_PARAMETER_MAX; i++) values[i] = row->parameters[i].default_value;
     hop_spec_print(row, values, spec, size);
 }
 

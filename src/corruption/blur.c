@@ -112,7 +112,7 @@ const hop_corruption_row hop_corruption_blur = {
             .parameters = {{.name = "sigma",
                             .meaning = "standard deviation of the blur",
                             .unit = "pixels",
-                            .standard = 2,
+                            .default_value = 2,
                             .low = 0,
                             .high = LARGEST_SIGMA}}},
     .needs_image = true,

@@ -27,7 +27,7 @@ const hop_corruption_row hop_corruption_flip = {
             .parameters = {{.name = "rate",
                             .meaning = "fraction of the pixels that are flipped",
                             .unit = "dimensionless",
-                            .standard = 0.2,
+                            .default_value = 0.2,
                             .low = 0,
                             .high = 1}}},
     .strength = "rate",

@@ -25,7 +25,7 @@ const hop_corruption_row hop_corruption_gaussian = {
                .meaning = "standard deviation of the noise",
                .unit =
                    "of the values (a picture goes from 0 to 1; numbers up to 255 count as 255ths)",
-               .standard = 0.5,
+               .default_value = 0.5,
                .low = 0,
                .high = LARGEST_SIGMA}}},
     .in_values = true,

@@ -19,7 +19,7 @@ const hop_corruption_row hop_corruption_invert = {
             .parameters = {{.name = "amount",
                             .meaning = "how far: 0 changes nothing, 0.5 is grey, 1 a negative",
                             .unit = "dimensionless",
-                            .standard = 1,
+                            .default_value = 1,
                             .low = 0,
                             .high = 1}}},
     .strength = "amount",

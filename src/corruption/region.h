@@ -37,14 +37,14 @@ void hop_corruption_fill(const hop_canvas *canvas, hop_box box, double value, do
 
 /* clang-format off */
 #define HOP_PARAMETER_SIDE(what) \
-    { .name = "side", .meaning = what, .unit = "one of the words", .standard = HOP_BOTTOM, \
+    { .name = "side", .meaning = what, .unit = "one of the words", .default_value = HOP_BOTTOM, \
       .low = HOP_TOP, .high = HOP_RIGHT, .integer = true, .choices = HOP_SIDES }
 #define HOP_PARAMETER_AREA(what, usual) \
-    { .name = "area", .meaning = what, .unit = "dimensionless", .standard = usual, .low = 0, \
+    { .name = "area", .meaning = what, .unit = "dimensionless", .default_value = usual, .low = 0, \
       .high = 1 }
 #define HOP_PARAMETER_PAINT \
     { .name = "value", .meaning = "brightness of the paint, from 0 (black) to 1 (white)", \
-      .unit = "of the range of the values", .standard = 0, .low = 0, .high = 1 }
+      .unit = "of the range of the values", .default_value = 0, .low = 0, .high = 1 }
 /* clang-format on */
 
 #endif

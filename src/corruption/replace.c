@@ -28,7 +28,7 @@ const hop_corruption_row hop_corruption_replace = {
             .parameters = {{.name = "rate",
                             .meaning = "fraction of the pixels that are replaced",
                             .unit = "dimensionless",
-                            .standard = 0.5,
+                            .default_value = 0.5,
                             .low = 0,
                             .high = 1}}},
     .strength = "rate",

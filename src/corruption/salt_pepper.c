@@ -28,7 +28,7 @@ const hop_corruption_row hop_corruption_salt_pepper = {
             .parameters = {{.name = "rate",
                             .meaning = "fraction of the pixels that are overwritten",
                             .unit = "dimensionless",
-                            .standard = 0.3,
+                            .default_value = 0.3,
                             .low = 0,
                             .high = 1}}},
     .strength = "rate",

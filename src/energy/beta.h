@@ -10,7 +10,7 @@
 #define HOP_ENERGY_BETA                                                                            \
     {                                                                                              \
         .name = "beta", .meaning = "inverse temperature: large picks one pattern, small averages", \
-        .unit = "1 / squared key units", .standard = NAN, .low = 1e-30, .high = 1e12,              \
+        .unit = "1 / squared key units", .default_value = NAN, .low = 1e-30, .high = 1e12,         \
     }
 
 #endif

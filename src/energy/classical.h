@@ -8,13 +8,13 @@
 /* The parameter "self", and its words. */
 enum { HOP_ENERGY_SELF_NONE, HOP_ENERGY_SELF_KEEP };
 
-#define HOP_ENERGY_SELF                                                                        \
-    {                                                                                          \
-        .name = "self",                                                                        \
-        .meaning = "whether neurons feel themselves: kept, synchronous updates "               \
-                   "never cycle, but basins are smaller",                                      \
-        .unit = "dimensionless", .standard = HOP_ENERGY_SELF_NONE, .high = 1, .integer = true, \
-        .choices = "none|keep"                                                                 \
+#define HOP_ENERGY_SELF                                                            \
+    {                                                                              \
+        .name = "self",                                                            \
+        .meaning = "whether neurons feel themselves: kept, synchronous updates "   \
+                   "never cycle, but basins are smaller",                          \
+        .unit = "dimensionless", .default_value = HOP_ENERGY_SELF_NONE, .high = 1, \
+        .integer = true, .choices = "none|keep"                                    \
     }
 
 /* No constant: energies are those of the papers. */

@@ -68,7 +68,7 @@ const hop_energy_row hop_energy_normmax = {
                                .name = "gamma",
                                .meaning = "order of the norm: the larger, the more even",
                                .unit = "dimensionless",
-                               .standard = 2,
+                               .default_value = 2,
                                .low = 1.01,
                                .high = 100,
                            }},

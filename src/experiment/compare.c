@@ -27,11 +27,11 @@ static const hop_setting SETTINGS[] = {
                                                            "the first N of a random order; auto: "
                                                            "1, 2, 3, 5, 8 ... up to all",
                                                            "dimensionless", 1, 1e6),
-                                          .standard = NAN, .integer = true},
+                                          .default_value = NAN, .integer = true},
                             .kind = HOP_SETTING_COUNT,
                             HOP_SETTING_OF(stored),
                             .swept = true,
-                            .standard = "auto"},
+                            .default_value = "auto"},
     [HOP_COMPARE_CORRUPT] = HOP_SET_CORRUPT("of every query", "flip:rate=0.1"),
     [HOP_COMPARE_QUERIES] = HOP_SET_COUNT(
         queries, "at each load: the stored patterns in turn, each time damaged anew", 1, 1e6, "50"),

@@ -79,13 +79,13 @@ void hop_images_clear(hop_images *images) {
 
 /* ---- damages ---- */
 
-/* The damage that is value `index` of a setting: a spec, or a name with standard parameters. */
+/* The damage that is value `index` of a setting: a spec, or a name with default parameters. */
 static hop_corruption damage_at(const hop_sweep *e, size_t setting, double index) {
     if (e->row->settings[setting].kind != HOP_SETTING_DAMAGE) return e->corruptions[(size_t)index];
     const hop_row *row = hop_corruption_catalog()->rows[(size_t)index];
     hop_corruption damage = {.kind = (const hop_corruption_row *)row};
     for (size_t i = 0; i < HOP_PARAMETER_MAX; i++)
-        damage.parameter[i] = row->parameters[i].standard;
+        damage.parameter[i] = row->parameters[i].default_value;
     return damage;
 }
 

@@ -110,7 +110,7 @@ static hop_status check_load(const struct cell *c, const hop_sweep *e) {
     return HOP_OK;
 }
 
-/* Only what a search locates may be auto; of basins the load too, which is then a standard one. */
+/* Only what a search locates may be auto; of basins the load too, which is then a default one. */
 static hop_status check_place(const struct cell *c, const hop_sweep *e) {
     if (!e->row->next && (isnan(c->load) || isnan(c->damage)))
         return hop_fail(HOP_E_VALUE,

@@ -32,7 +32,7 @@ static const hop_setting SETTINGS[] = {
                 .kind = HOP_SETTING_DAMAGE,
                 HOP_SETTING_OF(damage),
                 .swept = true,
-                .standard = "all"},
+                .default_value = "all"},
     [STRENGTH] = HOP_SWEEP_NUMBER(strength,
                                   "of the damage: its rate, area or sigma; contrast is 1 - "
                                   "strength; blur is over strength/4 of the width",
@@ -75,7 +75,8 @@ static hop_status corruption_of(const hop_sweep *e, const hop_corruption_row *ki
     const hop_row *row = &kind->row;
     if (!kind->strength) return hop_fail(HOP_E_SUPPORT, "%s has no strength", row->name);
     size_t index = hop_row_parameter_index(row, kind->strength);
-    for (size_t i = 0; i < HOP_PARAMETER_MAX; i++) made.parameter[i] = row->parameters[i].standard;
+    for (size_t i = 0; i < HOP_PARAMETER_MAX; i++)
+        made.parameter[i] = row->parameters[i].default_value;
     made.parameter[index] = strength;
     if (kind->strengthen)
         kind->strengthen(strength, (double)hop_memory_shape(e->memory).width, made.parameter);
@@ -103,7 +104,8 @@ static hop_status check(const hop_sweep *e) {
 }
 
 static hop_status complete(hop_sweep *e) {
-    if (strcmp(e->text[DAMAGE], SETTINGS[DAMAGE].standard) == 0) hop_images_leave_out(e, DAMAGE);
+    if (strcmp(e->text[DAMAGE], SETTINGS[DAMAGE].default_value) == 0)
+        hop_images_leave_out(e, DAMAGE);
     return check(e);
 }
 

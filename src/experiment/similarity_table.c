@@ -66,7 +66,7 @@ static const char *const EXAMPLES[] = {
 };
 
 static bool is_default(const hop_sweep *e) {
-    return strcmp(e->text[DAMAGE], SETTINGS[DAMAGE].standard) == 0;
+    return strcmp(e->text[DAMAGE], SETTINGS[DAMAGE].default_value) == 0;
 }
 
 static hop_status complete(hop_sweep *e) {
@@ -121,13 +121,13 @@ static void add_row(const hop_sweep *e, const hop_finished *r, hop_findings *f) 
     hop_images_add_means(line, f->table);
 }
 
-/* "replace 0.7": the name, and what is not standard. */
+/* "replace 0.7": the name, and what is not its default. */
 static void short_name(const hop_row *row, const double *parameter, hop_string *text) {
     hop_string_add(text, "%s%s", text->length ? " " : "", row->name);
     for (size_t i = 0; i < HOP_PARAMETER_MAX && row->parameters[i].name; i++) {
-        double standard = row->parameters[i].standard;
+        double usual = row->parameters[i].default_value;
         char number[32];
-        if (parameter[i] == standard || (isnan(parameter[i]) && isnan(standard))) continue;
+        if (parameter[i] == usual || (isnan(parameter[i]) && isnan(usual))) continue;
         hop_text_number(parameter[i], number);
         hop_string_add(text, " %s", number);
     }

@@ -35,7 +35,7 @@ const hop_layer_row hop_layer_local = {
             .parameters = {{.name = "width",
                             .meaning = "numbers that come out at every place",
                             .unit = "numbers",
-                            .standard = 1,
+                            .default_value = 1,
                             .low = 1,
                             .high = 1e6,
                             .integer = true}}},

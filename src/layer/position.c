@@ -25,7 +25,7 @@ const hop_layer_row hop_layer_position = {
             .parameters = {{.name = "spread",
                             .meaning = "deviation of the first weights",
                             .unit = "dimensionless",
-                            .standard = 0.5,
+                            .default_value = 0.5,
                             .low = 0,
                             .high = 100}}},
     .port = {{.name = "input"}},

@@ -24,7 +24,7 @@ const hop_layer_row hop_layer_power = {
             .parameters = {{.name = "degree",
                             .meaning = "n",
                             .unit = "dimensionless",
-                            .standard = 2,
+                            .default_value = 2,
                             .low = 1,
                             .high = 60,
                             .integer = true},

@@ -145,7 +145,7 @@ const hop_similarity_row hop_similarity_robust = {
                         .meaning = "a larger difference counts as this one (auto: two fifths of "
                                    "the values' deviation around the mean of their position)",
                         .unit = "memory units",
-                        .standard = NAN,
+                        .default_value = NAN,
                         .low = 1e-9,
                         .high = 1e9,
                     },

@@ -120,7 +120,7 @@ hop_status hop_sweep_command(const hop_sweep *e, char **text) {
     hop_string_add(&out, "hopfield %s", e->row->row.name);
     for (size_t i = 0; i < e->setting_count; i++) {
         const hop_setting *setting = &e->row->settings[i];
-        if (setting->standard && strcmp(setting->standard, e->text[i]) == 0) continue;
+        if (setting->default_value && strcmp(setting->default_value, e->text[i]) == 0) continue;
         if (hop_settings_are_specs(setting)) {
             add_specs(&out, setting->parameter.name, e->text[i]);
             continue;

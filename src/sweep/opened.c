@@ -87,7 +87,8 @@ hop_status hop_sweep_open(hop_sweep *experiment, const hop_load_options *options
     for (size_t i = 0; i < experiment->setting_count; i++) {
         const hop_setting *setting = &experiment->row->settings[i];
         if (setting->kind != HOP_SETTING_MEMORY) continue;
-        if (setting->standard && strcmp(setting->standard, experiment->text[i]) == 0) continue;
+        if (setting->default_value && strcmp(setting->default_value, experiment->text[i]) == 0)
+            continue;
         const char *paths[] = {experiment->text[i]};
         HOP_TRY(hop_memory_load(paths, 1, options, &experiment->memory));
         experiment->canvas = hop_memory_canvas(experiment->memory);

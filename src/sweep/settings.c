@@ -142,7 +142,7 @@ static hop_status read_numbers(const hop_setting *setting, const char *text, dou
     const hop_parameter *parameter = &setting->parameter;
     double *read = NULL;
     size_t total = 1;
-    if (isnan(parameter->standard) && strcmp(text, "auto") == 0) {
+    if (isnan(parameter->default_value) && strcmp(text, "auto") == 0) {
         HOP_TRY(hop_alloc(1, sizeof *read, "a value", &read));
         *read = NAN;
     } else {
@@ -219,10 +219,10 @@ hop_status hop_settings_read(hop_sweep *e, const hop_given *given, size_t count)
     for (size_t i = 0; i < count; i++) HOP_TRY(keep(e, &given[i]));
     for (size_t s = 0; s < e->setting_count; s++) {
         const hop_setting *setting = &e->row->settings[s];
-        if (!e->text[s] && !setting->standard)
+        if (!e->text[s] && !setting->default_value)
             return hop_fail(HOP_E_VALUE, "no %s given; name %s", setting->parameter.name,
                             setting->parameter.meaning);
-        if (!e->text[s]) HOP_TRY(hop_copy_text(setting->standard, &e->text[s]));
+        if (!e->text[s]) HOP_TRY(hop_copy_text(setting->default_value, &e->text[s]));
         HOP_TRY(read_setting(e, s));
     }
     return HOP_OK;

@@ -50,7 +50,7 @@ static void choice_at(const char *choices, size_t index, char *text, size_t size
     snprintf(text, size, "%.*s", (int)strcspn(choices, "|"), choices);
 }
 
-/* Of several energies of one family each says what they differ in, or the standard one of
+/* Of several energies of one family each says what they differ in, or the default one of
  * "polynomial:degree=2" and "polynomial:degree=3" would be "polynomial". */
 static void print_energy(const hop_sweep *e, size_t setting, const hop_energy *energy, char *text,
                          size_t size) {
@@ -61,7 +61,8 @@ static void print_energy(const hop_sweep *e, size_t setting, const hop_energy *e
         for (size_t k = 0; k < parameters && other->family == energy->family; k++) {
             double value = energy->parameter[k], another = other->parameter[k];
             bool equal = value == another || (isnan(value) && isnan(another));
-            if (!equal) said.parameters[k].standard = isnan(value) ? 0 : NAN; /* is not left out */
+            if (!equal)
+                said.parameters[k].default_value = isnan(value) ? 0 : NAN; /* is not left out */
         }
     }
     hop_spec_print_brief(&said, energy->parameter, text, size);

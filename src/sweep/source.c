@@ -9,7 +9,7 @@
 
 hop_status hop_source_unused(const hop_sweep *e, size_t index) {
     const hop_setting *setting = &e->row->settings[index];
-    if (!e->memory || strcmp(setting->standard, e->text[index]) == 0) return HOP_OK;
+    if (!e->memory || strcmp(setting->default_value, e->text[index]) == 0) return HOP_OK;
     return hop_fail(HOP_E_SUPPORT,
                     "%s describes random patterns, and a MEMORY is given; leave out one of the "
                     "two",

@@ -1,6 +1,6 @@
 /* The settings that experiments share: each one line of an array of hop_setting, with what is
  * special to it as arguments.  SET takes one value, SWEEP a range of them; `member`, of the `struct
- * cell` that an experiment defines, is also the setting's name; `usual` is the standard, as users
+ * cell` that an experiment defines, is also the setting's name; `usual` is the default, as users
  * type it.
  * SPDX-License-Identifier: MIT */
 #ifndef HOP_SWEEP_USUAL_SETTINGS_H
@@ -24,48 +24,48 @@
 #define HOP_SET_COUNT(member, text, least, most, usual) \
     { .parameter = {HOP_PARAMETER_OF(member, text, "dimensionless", least, most), \
                     .integer = true}, \
-      .kind = HOP_SETTING_COUNT, HOP_SETTING_OF(member), .standard = usual }
+      .kind = HOP_SETTING_COUNT, HOP_SETTING_OF(member), .default_value = usual }
 #define HOP_SWEEP_COUNT(member, text, least, most, usual) \
     { .parameter = {HOP_PARAMETER_OF(member, text, "dimensionless", least, most), \
                     .integer = true}, \
-      .kind = HOP_SETTING_COUNT, HOP_SETTING_OF(member), .swept = true, .standard = usual }
+      .kind = HOP_SETTING_COUNT, HOP_SETTING_OF(member), .swept = true, .default_value = usual }
 
 /* A number with a unit [double]. */
 #define HOP_SET_NUMBER(member, text, units, least, most, usual) \
     { .parameter = {HOP_PARAMETER_OF(member, text, units, least, most)}, \
-      HOP_SETTING_OF(member), .standard = usual }
+      HOP_SETTING_OF(member), .default_value = usual }
 #define HOP_SWEEP_NUMBER(member, text, units, least, most, usual) \
     { .parameter = {HOP_PARAMETER_OF(member, text, units, least, most)}, \
-      HOP_SETTING_OF(member), .swept = true, .standard = usual }
+      HOP_SETTING_OF(member), .swept = true, .default_value = usual }
 
 /* A word of "a|b|c" [an enum in their order]. */
 #define HOP_SET_WORD(member, text, words, usual) \
     { .parameter = {.name = #member, .meaning = text, .unit = "", .choices = words}, \
-      .kind = HOP_SETTING_WORD, HOP_SETTING_OF(member), .standard = usual }
+      .kind = HOP_SETTING_WORD, HOP_SETTING_OF(member), .default_value = usual }
 #define HOP_SWEEP_WORD(member, text, words, usual) \
     { .parameter = {.name = #member, .meaning = text, .unit = "", .choices = words}, \
-      .kind = HOP_SETTING_WORD, HOP_SETTING_OF(member), .swept = true, .standard = usual }
+      .kind = HOP_SETTING_WORD, HOP_SETTING_OF(member), .swept = true, .default_value = usual }
 
 /* A number that may be "auto", which a cell sees as NAN [double]. */
 #define HOP_SET_AUTO(member, text, units, least, most) \
-    { .parameter = {HOP_PARAMETER_OF(member, text, units, least, most), .standard = NAN}, \
-      HOP_SETTING_OF(member), .standard = "auto" }
+    { .parameter = {HOP_PARAMETER_OF(member, text, units, least, most), .default_value = NAN}, \
+      HOP_SETTING_OF(member), .default_value = "auto" }
 #define HOP_SWEEP_AUTO(member, text, units, least, most, usual) \
-    { .parameter = {HOP_PARAMETER_OF(member, text, units, least, most), .standard = NAN}, \
-      HOP_SETTING_OF(member), .swept = true, .standard = usual }
+    { .parameter = {HOP_PARAMETER_OF(member, text, units, least, most), .default_value = NAN}, \
+      HOP_SETTING_OF(member), .swept = true, .default_value = usual }
 #define HOP_SET_COUNT_AUTO(member, text, least, most) \
     { .parameter = {HOP_PARAMETER_OF(member, text, "dimensionless", least, most), \
-                    .standard = NAN, .integer = true}, \
-      HOP_SETTING_OF(member), .standard = "auto" }
+                    .default_value = NAN, .integer = true}, \
+      HOP_SETTING_OF(member), .default_value = "auto" }
 #define HOP_SWEEP_COUNT_AUTO(member, text, least, most) \
     { .parameter = {HOP_PARAMETER_OF(member, text, "dimensionless", least, most), \
-                    .standard = NAN, .integer = true}, \
-      HOP_SETTING_OF(member), .swept = true, .standard = "auto" }
+                    .default_value = NAN, .integer = true}, \
+      HOP_SETTING_OF(member), .swept = true, .default_value = "auto" }
 
 /* Specs and names of rows. */
 #define HOP_SET_SPEC(of, member, text, usual) \
     { .parameter = {.name = #member, .meaning = text, .unit = ""}, \
-      .kind = of, HOP_SETTING_OF(member), .standard = usual }
+      .kind = of, HOP_SETTING_OF(member), .default_value = usual }
 
 /* ---- the memory and the model ---- */
 
@@ -80,7 +80,7 @@
     { .parameter = {.name = "memory", .unit = "", \
                     .meaning = "patterns: a folder of pictures, or any file of hopfield list " \
                                "loaders; without one, " instead}, \
-      .kind = HOP_SETTING_MEMORY, .standard = "none" }
+      .kind = HOP_SETTING_MEMORY, .default_value = "none" }
 
 #define HOP_SET_ENERGY(usual) \
     HOP_SET_SPEC(HOP_SETTING_ENERGY, energy, "energy family; give several to compare them", usual)
@@ -100,24 +100,24 @@
                  "how states are compared, one; auto: as is usual for the energy, or " fallback, \
                  "auto")
 
-/* automatic: what "auto" does, which is the standard. */
+/* automatic: what "auto" does, which is the default. */
 #define HOP_PARAMETER_BETA(units) \
     .name = "beta", .unit = units, .low = 0, .low_open = true, .high = 1e12
 #define HOP_SET_BETA(automatic) \
-    { .parameter = {HOP_PARAMETER_BETA("1 / squared key units"), .standard = NAN, \
+    { .parameter = {HOP_PARAMETER_BETA("1 / squared key units"), .default_value = NAN, \
                     .meaning = "inverse temperature" automatic}, \
-      HOP_SETTING_OF(beta), .standard = "auto" }
+      HOP_SETTING_OF(beta), .default_value = "auto" }
 #define HOP_SWEEP_BETA(automatic) \
-    { .parameter = {HOP_PARAMETER_BETA("1 / squared key units"), .standard = NAN, \
+    { .parameter = {HOP_PARAMETER_BETA("1 / squared key units"), .default_value = NAN, \
                     .meaning = "inverse temperature" automatic}, \
-      HOP_SETTING_OF(beta), .swept = true, .standard = "auto" }
+      HOP_SETTING_OF(beta), .swept = true, .default_value = "auto" }
 #define HOP_BETA_OF_MEMORY "; auto: from the separations"
 #define HOP_BETA_OF_ENERGY "; auto: the energy's own, or from the separations"
 
 /* A beta that must be a number. */
 #define HOP_SWEEP_GIVEN_BETA(units, usual) \
     { .parameter = {HOP_PARAMETER_BETA(units), .meaning = "inverse temperature"}, \
-      HOP_SETTING_OF(beta), .swept = true, .standard = usual }
+      HOP_SETTING_OF(beta), .swept = true, .default_value = usual }
 
 /* ---- patterns, damage, success ---- */
 
@@ -142,7 +142,7 @@
 
 #define HOP_SET_CORRUPT(of, usual) \
     { .parameter = {.name = "corrupt", .meaning = of "; several add up, in order", .unit = ""}, \
-      .kind = HOP_SETTING_CORRUPTION, .standard = usual }
+      .kind = HOP_SETTING_CORRUPTION, .default_value = usual }
 
 /* clang-format on */
 

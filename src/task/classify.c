@@ -180,7 +180,7 @@ const hop_task_row hop_task_classify = {
             .parameters = {{.name = "hidden",
                             .meaning = "patterns",
                             .unit = "patterns",
-                            .standard = 60,
+                            .default_value = 60,
                             .low = 2,
                             .high = 4096,
                             .integer = true}}},

@@ -229,7 +229,7 @@ const hop_task_row hop_task_context = {
             .parameters = {{.name = "width",
                             .meaning = "of a word's vector",
                             .unit = "numbers",
-                            .standard = 32,
+                            .default_value = 32,
                             .low = 4,
                             .high = 256,
                             .integer = true}}},

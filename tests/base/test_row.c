@@ -135,7 +135,7 @@ static const struct {
      {0.5, INFINITY, NAN},
      "n is 0.5; it must be a whole number"},
     {"automatic",
-     {.name = "beta", .standard = NAN, .low = 0, .low_open = true, .high = INFINITY},
+     {.name = "beta", .default_value = NAN, .low = 0, .low_open = true, .high = INFINITY},
      {NAN, 1, 1e300},
      {0, -1, INFINITY},
      "beta is 0; it must be above 0"},

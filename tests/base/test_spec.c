@@ -17,10 +17,11 @@
 
 static const hop_row LAMP = {
     .name = "lamp",
-    .parameters = {{.name = "side", .standard = 1, .high = 3, .choices = "top|bottom|left|right"},
-                   {.name = "power", .standard = 0.5, .low = 0, .high = 1},
-                   {.name = "beta", .standard = NAN, .low = 0, .low_open = true, .high = INFINITY},
-                   {.name = "count", .standard = 3, .low = 1, .high = 9, .integer = true}}};
+    .parameters = {
+        {.name = "side", .default_value = 1, .high = 3, .choices = "top|bottom|left|right"},
+        {.name = "power", .default_value = 0.5, .low = 0, .high = 1},
+        {.name = "beta", .default_value = NAN, .low = 0, .low_open = true, .high = INFINITY},
+        {.name = "count", .default_value = 3, .low = 1, .high = 9, .integer = true}}};
 static const hop_row STONE = {.name = "stone"};
 /* A row whose parameter begins like the row. */
 static const hop_row GAIN = {.name = "gain",

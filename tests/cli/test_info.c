@@ -68,13 +68,13 @@ static void info_of_a_row_is_a_table_for_programs(void **state) {
     assert_string_equal(word_of(row, "table"), "energy");
     assert_string_equal(word_of(row, "parameter"), "beta");
     assert_contains(word_of(row, "sources"), "2008.02217");
-    assert_true(member_is(row, "standard", "null")); /* auto */
+    assert_true(member_is(row, "default", "null")); /* auto */
     hop_json_free(document);
     support_result_clear(&result);
     result = HERE("info", "mask", "--format", "csv");
     assert_status(result, 0);
     assert_contains(result.out,
-                    "name,table,title,sources,parameter,meaning,unit,standard,low,high,choices\n");
+                    "name,table,title,sources,parameter,meaning,unit,default,low,high,choices\n");
     assert_contains(result.out, "top|bottom|left|right");
     support_result_clear(&result);
 }

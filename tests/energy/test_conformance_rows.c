@@ -83,8 +83,8 @@ static void check_limits(const hop_catalog *catalog, const hop_row *row) {
             assert_limit(catalog, row, p, parameter->high, INFINITY, parameter->high_open);
         assert_int_equal(hop_parameter_check(parameter, INFINITY), HOP_E_VALUE);
         assert_int_equal(hop_parameter_check(parameter, -INFINITY), HOP_E_VALUE);
-        assert_int_equal(hop_parameter_check(parameter, parameter->standard), HOP_OK);
-        hop_status none = isnan(parameter->standard) ? HOP_OK : HOP_E_VALUE;
+        assert_int_equal(hop_parameter_check(parameter, parameter->default_value), HOP_OK);
+        hop_status none = isnan(parameter->default_value) ? HOP_OK : HOP_E_VALUE;
         assert_int_equal(hop_parameter_check(parameter, NAN), none);
     }
 }

@@ -34,7 +34,7 @@ static const char *quick_settings(const hop_experiment_row *row) {
     for (size_t i = 0; i < sizeof QUICK / sizeof *QUICK; i++)
         if (strcmp(QUICK[i].name, row->row.name) == 0) return QUICK[i].settings;
     for (const hop_setting *s = row->settings; s->parameter.name; s++)
-        if (s->kind == HOP_SETTING_MEMORY && !s->standard) return GLYPHS;
+        if (s->kind == HOP_SETTING_MEMORY && !s->default_value) return GLYPHS;
     return "";
 }
 

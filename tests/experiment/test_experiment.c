@@ -20,7 +20,7 @@ static void every_row_is_complete(void **state) {
         for (; row->settings[count].parameter.name; count++) {
             const hop_setting *s = &row->settings[count];
             assert_true(s->parameter.meaning && s->parameter.unit);
-            assert_true(s->standard || s->kind == HOP_SETTING_MEMORY);
+            assert_true(s->default_value || s->kind == HOP_SETTING_MEMORY);
         }
         assert_in_range(count, 1, HOP_SETTING_MAX - 1);
         for (size_t c = 0; c < row->column_count; c++)

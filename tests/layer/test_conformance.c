@@ -44,7 +44,7 @@ static bench make(const hop_layer_row *row, hop_random *random) {
     bench b = {.layer = {.kind = row}, .samples = 1 + hop_random_below(random, 3)};
     hop_layer *layer = &b.layer;
     for (size_t i = 0; i < HOP_PARAMETER_MAX; i++)
-        layer->parameter[i] = row->row.parameters[i].standard;
+        layer->parameter[i] = row->row.parameters[i].default_value;
     row->example(random, layer);
     assert_int_equal(hop_layer_shape(layer), HOP_OK);
     for (size_t i = 0; i < layer->inputs; i++) {

@@ -28,17 +28,17 @@ static void print_picture(const hop_experiment_row *row) {
            picture);
 }
 
-static void print_standard(const hop_setting *s) {
-    if (!s->standard)
+static void print_default(const hop_setting *s) {
+    if (!s->default_value)
         fputs("must be given", stdout);
-    else if (s->standard[0] == '\0')
+    else if (s->default_value[0] == '\0')
         fputs("none", stdout);
     else
-        markdown_text(s->standard);
+        markdown_text(s->default_value);
 }
 
 static void print_settings(const hop_experiment_row *row) {
-    puts("\n| setting | meaning | standard | unit |\n| --- | --- | --- | --- |");
+    puts("\n| setting | meaning | default | unit |\n| --- | --- | --- | --- |");
     for (const hop_setting *s = row->settings; s->parameter.name; s++) {
         printf("| `--%s`%s | ", s->parameter.name, s->swept ? " ..." : "");
         markdown_text(s->parameter.meaning);
@@ -47,7 +47,7 @@ static void print_settings(const hop_experiment_row *row) {
                 printf("%s`%.*s`", c == s->parameter.choices ? ": " : ", ", (int)strcspn(c, "|"),
                        c);
         fputs(" | ", stdout);
-        print_standard(s);
+        print_default(s);
         fputs(" | ", stdout);
         markdown_text(s->parameter.unit);
         puts(" |");

@@ -4,7 +4,7 @@
 
 // A slider's ends where a parameter has no limit of its own.
 function sliderRange(p) {
-  const scale = Math.abs(p.standard) || 1, far = 20 * scale;
+  const scale = Math.abs(p.default) || 1, far = 20 * scale;
   const low = p.low !== null && p.low >= -far ? p.low : -4 * scale;
   const high = p.high !== null && p.high <= far ? p.high : Math.max(4 * scale, 1);
   const step = p.integer ? 1 : (high - low) / 200;
@@ -22,15 +22,15 @@ function parameterControls(row, values, changed, except = "") {
       const select = make(
           "select", { label, "data-parameter": p.name },
           ...words.map((w) => make("option", { value: w, text: w })));
-      select.value = values[p.name] || words[p.standard];
+      select.value = values[p.name] || words[p.default];
       select.addEventListener("change", () => {
         values[p.name] = select.value;
         changed();
       });
       return make("label", { class: "row" }, name, select);
     }
-    const range = sliderRange(p), automatic = p.standard === null;
-    const now = p.name in values ? values[p.name] : p.standard;
+    const range = sliderRange(p), automatic = p.default === null;
+    const now = p.name in values ? values[p.name] : p.default;
     const slider = make("input", {
       type: "range",
       min: range.low,

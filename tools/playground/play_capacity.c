@@ -9,7 +9,7 @@
 #include "../../src/trial/trial.h"
 #include "play_private.h"
 
-/* At most so many steps a recall: the experiment's standard. */
+/* At most so many steps a recall: the experiment's default. */
 enum { STEPS = 100 };
 
 static hop_status read(const char *spec, hop_energy *energy, hop_similarity *similarity) {

@@ -105,7 +105,7 @@ static void add_parameter(hop_string *json, const hop_parameter *p) {
     play_text(json, "name", p->name);
     play_text(json, "meaning", p->meaning);
     play_text(json, "unit", p->unit);
-    play_number(json, "standard", p->standard);
+    play_number(json, "default", p->default_value);
     play_number(json, "low", p->low);
     play_number(json, "high", p->high);
     play_flag(json, "low_open", p->low_open);
