@@ -64,12 +64,14 @@ static hop_status check_sizes(size_t count, const hop_canvas *canvas, size_t ind
     if (hop_shape_dim(shape) == 0)
         return hop_fail(HOP_E_LIMIT, "a state of %zu x %zu pixels is more than any machine holds",
                         shape.width, shape.height);
-    if (count > (size_t)1 << POSITION_BITS)
-        return hop_fail(HOP_E_LIMIT, "%zu corruptions of one state; at most %zu have streams",
-                        count, (size_t)1 << POSITION_BITS);
-    if (index >= (size_t)1 << INDEX_BITS)
-        return hop_fail(HOP_E_LIMIT, "state %zu; only the first %zu have streams", index,
-                        (size_t)1 << INDEX_BITS);
+    /* In 64 bits wherever sizes have fewer. */
+    const uint64_t positions = UINT64_C(1) << POSITION_BITS, states = UINT64_C(1) << INDEX_BITS;
+    if (count > positions)
+        return hop_fail(HOP_E_LIMIT, "%zu corruptions of one state; at most %llu have streams",
+                        count, (unsigned long long)positions);
+    if (index >= states)
+        return hop_fail(HOP_E_LIMIT, "state %zu; only the first %llu have streams", index,
+                        (unsigned long long)states);
     return HOP_OK;
 }
 
