@@ -184,6 +184,16 @@ static hop_status parse_cells(const char *path, char *text, size_t size, hop_cel
     return HOP_OK;
 }
 
+/* The first line [length], in which an identity stands between the magic and the seal: it is cut to
+ * a text; NULL where there is none. */
+static const char *identity_in(char *line, size_t length) {
+    const size_t magic = sizeof MAGIC - 1;
+    if (length < magic || memcmp(line, MAGIC, magic) != 0) return NULL;
+    /* The seal covers the magic, so its separator may be the magic's own. */
+    if (!unseal(line, length, '\t') || strlen(line) < magic) return NULL;
+    return line + magic;
+}
+
 /* What begins as the head does but has no end was torn before a first cell. */
 static hop_status parse_file(const char *path, char *text, size_t size, hop_cells_found *found) {
     size_t magic = sizeof MAGIC - 1, seen = size < magic ? size : magic;
@@ -197,9 +207,10 @@ static hop_status parse_file(const char *path, char *text, size_t size, hop_cell
         return HOP_OK;
     }
     size_t length = (size_t)(end - text);
-    if (!unseal(text, length, '\t'))
+    const char *identity = identity_in(text, length);
+    if (!identity)
         return hop_fail(HOP_E_FORMAT, "%s: its first line is damaged; remove the file", path);
-    HOP_TRY(hop_copy_text(text + magic, &found->identity));
+    HOP_TRY(hop_copy_text(identity, &found->identity));
     found->whole = length + 1;
     HOP_TRY(parse_cells(path, end + 1, size - length - 1, found));
     hop_results_unite(&found->results);
@@ -223,15 +234,14 @@ hop_status hop_cells_read(const char *path, hop_cells_found *found) {
 
 hop_status hop_cells_identity(const char *path, char **identity) {
     char *head = NULL;
-    size_t got = 0, magic = sizeof MAGIC - 1;
+    size_t got = 0;
     *identity = NULL;
     if (!hop_file_exists(path)) return HOP_OK;
     HOP_TRY(hop_alloc(HEAD_MAX, 1, "the head of a file", &head));
     hop_status status = hop_file_head(path, (unsigned char *)head, HEAD_MAX, &got);
     char *end = status == HOP_OK ? memchr(head, '\n', got) : NULL;
-    if (end && (size_t)(end - head) > magic && memcmp(head, MAGIC, magic) == 0 &&
-        unseal(head, (size_t)(end - head), '\t'))
-        status = hop_copy_text(head + magic, identity);
+    const char *found = end ? identity_in(head, (size_t)(end - head)) : NULL;
+    if (found) status = hop_copy_text(found, identity);
     free(head);
     return status;
 }

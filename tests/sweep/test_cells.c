@@ -5,6 +5,7 @@
 
 #include <float.h>
 
+#include "base/checksum.h"
 #include "support/experiment.h"
 
 static const char IDENTITY[] = "experiment=none\tversion=1\tseed=5";
@@ -84,6 +85,22 @@ static void a_file_torn_in_its_first_line_is_begun_anew(void **state) {
     free(bytes);
 }
 
+/* The seal's own separator ends the magic, where an identity should be. */
+static void a_sealed_head_without_an_identity_is_damaged(void **state) {
+    (void)state;
+    static const char HEAD[] = "hopfield-cells 1";
+    const char *path = support_path("bare");
+    char sum[33], text[80], *identity = NULL;
+    hop_cells_found found = {0};
+    hop_checksum_of(HEAD, sizeof HEAD - 1, sum);
+    snprintf(text, sizeof text, "%s\t%s\n", HEAD, sum);
+    support_write_text(path, text);
+    assert_int_equal(hop_cells_read(path, &found), HOP_E_FORMAT);
+    assert_contains(hop_status_detail(), "first line is damaged");
+    assert_int_equal(hop_cells_identity(path, &identity), HOP_OK);
+    assert_null(identity);
+}
+
 static void any_changed_byte_before_the_last_line_is_noticed(void **state) {
     (void)state;
     size_t size = 0;
@@ -154,6 +171,7 @@ int main(void) {
         cmocka_unit_test(cells_are_found_again_to_the_bit_and_in_order),
         cmocka_unit_test(every_way_to_tear_the_last_line_loses_that_cell_alone),
         cmocka_unit_test(a_file_torn_in_its_first_line_is_begun_anew),
+        cmocka_unit_test(a_sealed_head_without_an_identity_is_damaged),
         cmocka_unit_test(any_changed_byte_before_the_last_line_is_noticed),
         cmocka_unit_test(another_sweep_is_refused_or_begun_anew),
         cmocka_unit_test(a_file_in_use_or_no_regular_file_is_left_alone),
