@@ -63,10 +63,11 @@ static void spec(const uint8_t *bytes, size_t size) {
     const hop_update_row *update;
     const hop_renderer_row *renderer;
     hop_resize resize;
-    double s[3] = {0, 1, -1}, p[3];
+    double s[3] = {0, 1, -1}, p[3], potential = 0;
     if (hop_energy_parse(text, &energy) == HOP_OK) {
-        energy.family->potential(energy.parameter, s, 3);
-        energy.family->weights(energy.parameter, s, 3, p);
+        /* Families with couplings are no function of similarities, and say so. */
+        (void)hop_energy_potential(&energy, s, 3, &potential);
+        (void)hop_energy_weights(&energy, s, 3, p);
     }
     (void)hop_similarity_parse(text, &similarity);
     (void)hop_corruption_parse(text, &corruption);
