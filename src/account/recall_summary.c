@@ -137,8 +137,8 @@ static void say_attention(const hop_recall_record *r, const hop_tally *t, hop_re
 static void say_single(const hop_recall_record *r, hop_result *result) {
     if (hop_memory_count(r->memory) > 1 || r->result->count < 2) return;
     say(result,
-        "the memory, %s, holds a single pattern, so that everything becomes it; name a folder "
-        "first, or a memory made by hopfield memory create",
+        "the memory holds a single pattern, so everything becomes it; name a folder first, or a "
+        "memory made by hopfield memory create, not %s",
         r->memory_path);
 }
 
