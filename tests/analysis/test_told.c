@@ -77,7 +77,6 @@ static hop_status analyse_attention(ear *e, hop_result *result) {
     hop_attention_inputs in = hop_attention_inputs_defaults;
     in.query.matrix = drawn();
     in.key.matrix = drawn();
-    in.value.matrix = drawn();
     in.heads = 2;
     in.progress = hear;
     in.progress_context = e;
