@@ -3,7 +3,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "../base/utf8.h"
 #include "command.h"
 #include "interrupt.h"
 #include "options.h"
@@ -20,11 +19,10 @@ int cli_fail(hop_status status) {
 }
 
 void cli_refuse(const struct argp_state *state, const char *format, ...) {
-    char text[4096];
+    char text[CLI_LINE];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    cli_print_tame(text, format, arguments);
     va_end(arguments);
-    hop_utf8_tame(text);
     argp_error(state, "%s", text);
 }

@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: MIT */
 #include "terminal.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -24,12 +23,16 @@ size_t cli_width(FILE *out) {
     return given ? (size_t)value : 80;
 }
 
+void cli_print_tame(char text[CLI_LINE], const char *format, va_list arguments) {
+    vsnprintf(text, CLI_LINE, format, arguments);
+    hop_utf8_tame(text);
+}
+
 void cli_say(const char *format, ...) {
-    char text[4096];
+    char text[CLI_LINE];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    cli_print_tame(text, format, arguments);
     va_end(arguments);
-    hop_utf8_tame(text);
     fprintf(stderr, "hopfield: %s\n", text);
 }

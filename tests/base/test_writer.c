@@ -16,16 +16,7 @@
 
 #include "base/file.h"
 #include "support/support.h"
-
-static hop_status write_text(const char *path, const char *text, bool replace) {
-    return hop_file_write(path, text, strlen(text), replace);
-}
-
-static void assert_file_is(const char *path, const char *text) {
-    char *read = support_read(path, NULL);
-    assert_string_equal(read, text);
-    free(read);
-}
+#include "writing.h"
 
 static void a_file_appears_only_when_it_is_whole(void **state) {
     (void)state;

@@ -6,16 +6,7 @@
 
 #include "base/file.h"
 #include "support/calls.h"
-
-static hop_status write_text(const char *path, const char *text, bool replace) {
-    return hop_file_write(path, text, strlen(text), replace);
-}
-
-static void assert_file_is(const char *path, const char *text) {
-    char *read = support_read(path, NULL);
-    assert_string_equal(read, text);
-    free(read);
-}
+#include "writing.h"
 
 static mode_t mode_of(const char *path) {
     struct stat about;
