@@ -20,10 +20,10 @@ enum { COUNTING_LEAST = 4 };
 
 /* "1,5 2,5": every comma has digits around it and every word at most one. */
 static bool commas_are_decimal(hop_csv_field line) {
-    size_t words = 1, commas = 0;
+    size_t words = 0, commas = 0;
     for (size_t i = 0; i < line.length; i++) {
-        if (hop_csv_is_blank(line.at[i]) && i > 0 && !hop_csv_is_blank(line.at[i - 1]))
-            words++, commas = 0;
+        const bool begins = i == 0 || hop_csv_is_blank(line.at[i - 1]);
+        if (begins && !hop_csv_is_blank(line.at[i])) words++, commas = 0;
         if (line.at[i] != ',') continue;
         const bool digits = i > 0 && i + 1 < line.length && line.at[i - 1] >= '0' &&
                             line.at[i - 1] <= '9' && line.at[i + 1] >= '0' && line.at[i + 1] <= '9';
@@ -83,9 +83,9 @@ static char find_separator(const hop_csv_sample *s) {
 static const hop_csv_signs POINT = {false, 0}, COMMA = {true, 0};
 static const hop_csv_signs POINT_THOUSANDS = {true, '.'}, COMMA_THOUSANDS = {false, ','};
 
-/* How many numbers can be read with these signs and not otherwise. */
+/* Whether there are numbers that can be read with these signs and not otherwise. */
 typedef struct readings {
-    size_t point, comma, point_thousands, comma_thousands, either;
+    bool point, comma, point_thousands, comma_thousands, either;
 } readings;
 
 static void note_signs(hop_csv_field f, readings *r) {
@@ -95,13 +95,13 @@ static void note_signs(hop_csv_field f, readings *r) {
     const bool as_comma = hop_csv_number(f, COMMA, &value);
     if (point && hop_csv_number(f, POINT, &value)) {
         /* 1.234 may have a decimal point, or one between thousands. */
-        r->point += !hop_csv_number(f, POINT_THOUSANDS, &value);
+        r->point |= !hop_csv_number(f, POINT_THOUSANDS, &value);
     } else if (comma && hop_csv_number(f, COMMA_THOUSANDS, &value)) {
-        r->comma_thousands += !as_comma;
-        r->either += as_comma;
+        r->comma_thousands |= !as_comma;
+        r->either |= as_comma;
     } else if (hop_csv_number(f, POINT_THOUSANDS, &value)) {
-        r->point_thousands += !as_comma;
-        r->comma += as_comma;
+        r->point_thousands |= !as_comma;
+        r->comma |= as_comma;
     }
 }
 
@@ -119,11 +119,11 @@ static hop_csv_signs find_signs(const hop_csv_sample *s) {
             points = points || (hop_csv_number(f, POINT, &value) && memchr(f.at, '.', f.length));
         }
     }
-    const size_t decimal_comma = r.comma + r.point_thousands;
-    if (r.point + r.comma_thousands > 0)
-        return decimal_comma == 0 && r.comma_thousands + r.either > 0 ? COMMA_THOUSANDS : POINT;
-    if (decimal_comma > 0) return points || r.point_thousands > 0 ? POINT_THOUSANDS : COMMA;
-    return r.either > 0 && !points && s->layout.separator != ',' ? COMMA : POINT;
+    const bool decimal_comma = r.comma || r.point_thousands;
+    if (r.point || r.comma_thousands)
+        return !decimal_comma && (r.comma_thousands || r.either) ? COMMA_THOUSANDS : POINT;
+    if (decimal_comma) return points || r.point_thousands ? POINT_THOUSANDS : COMMA;
+    return r.either && !points && s->layout.separator != ',' ? COMMA : POINT;
 }
 
 /* ---- columns ---- */
