@@ -21,10 +21,13 @@ static hop_status add_word(const char *path, const hop_array *array, const unsig
                            hop_string *words) {
     const bool bytes = array->element == HOP_ELEMENT_U8;
     char utf8[4];
-    for (size_t i = 0; i < array->letters && i < HOP_LIMIT_LABEL; i++) {
+    for (size_t i = 0; i < array->letters; i++) {
         double letter =
             bytes ? data[i] : hop_element_number(array->element, array->big_endian, data + 4 * i);
         if (letter == 0) break;
+        if (i == HOP_LIMIT_LABEL)
+            return hop_fail(HOP_E_FORMAT, "%s: a label has more than %d letters", path,
+                            HOP_LIMIT_LABEL);
         if (!(letter < 0x110000) || (letter >= 0xD800 && letter < 0xE000))
             return hop_fail(HOP_E_FORMAT, "%s: is damaged: a label is no Unicode", path);
         if (bytes)
@@ -59,7 +62,7 @@ static hop_status labels_of_array(const hop_bytes *source, const hop_array *arra
     HOP_TRY(hop_array_fits(source->path, array, source->size));
     for (size_t i = 0; i < array->rank; i++) all *= array->size[i];
     hop_array_text(array, shape);
-    if (array->rank == 0 || all != array->size[0])
+    if (all != array->size[0])
         return hop_fail(
             HOP_E_SHAPE,
             "%s: has the shape %s; labels have one dimension (of a row for each pattern "

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "pack.h"
 
+#include "base/limits.h"
 #include "load/loader.h"
 
 static const unsigned char LABELS[] = {0, 0, 8, 1, 0, 0, 0, 3, 9, 0, 200};
@@ -46,49 +47,6 @@ static void idx_labels_are_whole_numbers_and_no_greys(void **state) {
     assert_labels(put_file("l.idx", words, sizeof words), 1, "-5");
 }
 
-static void text_has_a_number_or_a_word_a_line(void **state) {
-    (void)state;
-    assert_labels(put_text("1\n-2\n9223372036854775807\n"), 3,
-                  "1\0-2\0"
-                  "9223372036854775807");
-    assert_labels(put_text("\xef\xbb\xbf"
-                           "7\r\n8"),
-                  2,
-                  "7\0"
-                  "8");
-    assert_labels(put_text("cat\n \"sea lion\" \ncat"), 3, "cat\0sea lion\0cat");
-    /* A word over numbers is the name of the column. */
-    assert_labels(put_text("label\n5\n6\n"), 2,
-                  "5\0"
-                  "6");
-    assert_labels(put_text("label\n5.0\n6.\n"), 2,
-                  "5.0\0"
-                  "6.");
-    assert_labels(put_text("name\n5.5\n6\n"), 3,
-                  "name\0"
-                  "5.5\0"
-                  "6");
-    assert_labels(put_text("name\n5\nsix\n"), 3,
-                  "name\0"
-                  "5\0six");
-    assert_labels(put_text("label"), 1, "label");
-    /* Over words too, where it is what such columns are called, and no label. */
-    assert_labels(put_text("Label\ncat\ndog\n"), 2, "cat\0dog");
-    assert_labels(put_text("class\ncat\nclass\n"), 3, "class\0cat\0class");
-    assert_labels(put_text("bird\ncat\ndog\n"), 3, "bird\0cat\0dog");
-    assert_refused(put_text("0,cat\n1,dog\n"), HOP_E_FORMAT, "cut -d, -f2");
-    assert_labels(put_text("\xef\xbb\xbf"
-                           "7"),
-                  1, "7");
-}
-
-static void a_line_that_is_no_label_is_named(void **state) {
-    (void)state;
-    assert_refused(put_text("1\n\n3\n"), HOP_E_FORMAT, "line 2 is empty");
-    assert_refused(put_text("1\n2,3\n"), HOP_E_FORMAT, "line 2 has several fields");
-    assert_refused(put_text(""), HOP_E_FORMAT, "is empty");
-}
-
 static void labels_are_whole_or_words_and_one_dimensional(void **state) {
     (void)state;
     const unsigned char half[] = {0, 0, 0x0D, 1, 0, 0, 0, 1, 0x3f, 0, 0, 0};
@@ -119,25 +77,51 @@ static void arrays_of_numbers_and_words_are_labels(void **state) {
                   "cat\0\xc3\xa9");
     assert_labels(put_npy("s.npy", "|S2", "False", "(2,)", "ab\0\0", 4), 2, "ab\0");
     assert_fails(try_path(in_folder("u.npy"), NULL), HOP_E_SUPPORT, "holds words");
-    const uint32_t hostile[1] = {0x110000};
-    assert_refused(put_npy("h.npy", "<U1", "False", "(1,)", hostile, 4), HOP_E_FORMAT,
-                   "no Unicode");
+    assert_labels(put_npy("big.npy", ">i2", "False", "(2,)", "\1\0\0\2", 4), 2,
+                  "256\0"
+                  "2");
+    assert_labels(put_npy("b.npy", "|u1", "False", "(2,)", "\5\0", 2), 2,
+                  "5\0"
+                  "0");
+    const float whole_or_not[2] = {-2, -2.5f};
+    assert_labels(put_npy("f4.npy", "<f4", "False", "(1,)", whole_or_not, 4), 1, "-2");
+    assert_refused(put_npy("f4.npy", "<f4", "False", "(2,)", whole_or_not, 8), HOP_E_VALUE,
+                   "f4.npy: labels are whole numbers or words, not -2.5");
 }
 
-static void words_are_numbered_in_the_order_of_their_bytes(void **state) {
+static void letters_of_an_array_are_those_of_unicode(void **state) {
     (void)state;
-    const float data[3] = {1, 2, 3};
-    hop_load_options options = hop_load_defaults;
-    char number[24];
-    int64_t label = 0;
-    options.labels = put_text("dog\ncat\ndog\n");
-    hop_memory *memory =
-        load_path(put_npy("a.npy", "<f4", "False", "(3, 1)", data, sizeof data), &options);
-    assert_true(hop_memory_label(memory, 0, &label) && label == 1);
-    assert_string_equal(hop_memory_label_text(memory, 1, number), "cat");
-    assert_string_equal(hop_memory_label_name(memory, 1), "dog");
-    assert_null(hop_memory_label_name(memory, 2));
-    hop_memory_destroy(memory);
+    static const uint32_t LETTERS[] = {0xD7FF, 0xE000, 0x10FFFF},
+                          NONE[] = {0xD800, 0xDFFF, 0x110000};
+    static const char *const UTF8[] = {"\xed\x9f\xbf", "\xee\x80\x80", "\xf4\x8f\xbf\xbf"};
+    for (size_t i = 0; i < 3; i++) {
+        assert_labels(put_npy("u.npy", "<U1", "False", "(1,)", &LETTERS[i], 4), 1, UTF8[i]);
+        assert_refused(put_npy("h.npy", "<U1", "False", "(1,)", &NONE[i], 4), HOP_E_FORMAT,
+                       "h.npy: is damaged: a label is no Unicode");
+    }
+}
+
+static void a_word_of_an_array_is_no_longer_than_a_label(void **state) {
+    (void)state;
+    char word[HOP_LIMIT_LABEL + 1], type[16];
+    memset(word, 'x', sizeof word);
+    snprintf(type, sizeof type, "|S%d", HOP_LIMIT_LABEL + 1);
+    assert_refused(put_npy("s.npy", type, "False", "(1,)", word, sizeof word), HOP_E_FORMAT,
+                   "s.npy: a label has more than 256 letters");
+    word[HOP_LIMIT_LABEL] = '\0';
+    assert_labels(put_npy("s.npy", type, "False", "(1,)", word, sizeof word), 1, word);
+}
+
+static void labels_of_an_array_have_one_dimension(void **state) {
+    (void)state;
+    assert_labels(put_npy("column.npy", "|u1", "False", "(2, 1, 1)", "\5\6", 2), 2,
+                  "5\0"
+                  "6");
+    assert_refused(put_npy("row.npy", "|u1", "False", "(1, 2)", "\5\6", 2), HOP_E_SHAPE,
+                   "[1, 2]; labels");
+    assert_refused(put_npy("one.npy", "|u1", "False", "()", "\5", 1), HOP_E_SHAPE,
+                   "a single number");
+    assert_refused(put_npy("cut.npy", "|u1", "False", "(3,)", "\5\6", 2), HOP_E_FORMAT, "cut.npy");
 }
 
 static void labels_must_be_as_many_as_patterns(void **state) {
@@ -166,11 +150,11 @@ static void labels_must_be_as_many_as_patterns(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(idx_labels_are_whole_numbers_and_no_greys),
-        cmocka_unit_test(text_has_a_number_or_a_word_a_line),
-        cmocka_unit_test(a_line_that_is_no_label_is_named),
         cmocka_unit_test(labels_are_whole_or_words_and_one_dimensional),
         cmocka_unit_test(arrays_of_numbers_and_words_are_labels),
-        cmocka_unit_test(words_are_numbered_in_the_order_of_their_bytes),
+        cmocka_unit_test(letters_of_an_array_are_those_of_unicode),
+        cmocka_unit_test(a_word_of_an_array_is_no_longer_than_a_label),
+        cmocka_unit_test(labels_of_an_array_have_one_dimension),
         cmocka_unit_test(labels_must_be_as_many_as_patterns),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
