@@ -81,8 +81,15 @@ static void a_leading_one_of_a_matrix_is_dropped_and_said(void **state) {
     hop_array batch = ARRAY(2, 6, 8);
     assert_fails(hop_array_plan_make(&options, "it", &batch, NULL, &plan), HOP_E_SHAPE,
                  "it: has the shape [2, 6, 8]");
+    assert_plan(ARRAY(1, 1, 6, 8), &options, 6, (hop_shape){8, 1, 1, false},
+                "[1, 1, 6, 8]; read as [6, 8]");
+    assert_plan(ARRAY(1, 8), &options, 1, (hop_shape){8, 1, 1, false}, NULL);
     options.matrix_rank = 3;
     assert_plan(batch, &options, 2, (hop_shape){8, 6, 1, true}, NULL);
+    assert_plan(ARRAY(1, 6, 8), &options, 1, (hop_shape){8, 6, 1, true}, "read as one picture");
+    hop_array stacks = ARRAY(2, 2, 6, 8);
+    assert_fails(hop_array_plan_make(&options, "it", &stacks, NULL, &plan), HOP_E_SHAPE,
+                 "a matrix [rows, columns] is wanted");
 }
 
 static void a_batch_of_one_is_what_is_in_it(void **state) {
@@ -105,9 +112,16 @@ static void a_batch_of_one_is_what_is_in_it(void **state) {
     assert_plan(ARRAY(1, 8, 8), &options, 8, (hop_shape){8, 1, 1, false}, "read as [8, 8]");
     options.dim = 48;
     assert_plan(ARRAY(1, 6, 8), &options, 1, (hop_shape){8, 6, 1, true}, "read as one picture");
-    options = hop_load_defaults;
-    options.width = 16, options.height = 12;
+    options.dim = 6;
     assert_plan(ARRAY(1, 6, 8), &options, 1, (hop_shape){8, 6, 1, true}, "read as one picture");
+    for (size_t side = 0; side < 2; side++) {
+        options = hop_load_defaults;
+        *(side ? &options.width : &options.height) = 16;
+        assert_plan(ARRAY(1, 6, 8), &options, 1, (hop_shape){8, 6, 1, true}, "one picture");
+    }
+    hop_array own = ARRAY(1, 6, 8);
+    own.settled = true;
+    assert_plan(own, &hop_load_defaults, 1, (hop_shape){8, 6, 1, true}, "read as one picture");
 }
 
 static void other_shapes_are_refused_with_their_numbers(void **state) {
@@ -118,9 +132,95 @@ static void other_shapes_are_refused_with_their_numbers(void **state) {
                  "[5, 4, 28, 20]");
     assert_fails(hop_array_plan_make(&hop_load_defaults, "it", &five, NULL, &plan), HOP_E_SHAPE,
                  "[2, 5, 28, 28, 3]");
-    hop_array none = ARRAY(0, 3);
-    assert_fails(hop_array_plan_make(&hop_load_defaults, "it", &none, NULL, &plan), HOP_E_EMPTY,
-                 "no patterns");
+    const hop_array none[] = {ARRAY(0, 3),    ARRAY(3, 0),    ARRAY(0),          ARRAY(2, 0, 4),
+                              ARRAY(2, 4, 0), ARRAY(0, 2, 4), ARRAY(2, 0, 8, 3), ARRAY(2, 8, 0, 3)};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        assert_fails(hop_array_plan_make(&hop_load_defaults, "it", &none[i], NULL, &plan),
+                     HOP_E_EMPTY, "it: holds no patterns");
+    hop_array scalar = {.element = HOP_ELEMENT_F32};
+    assert_fails(hop_array_plan_make(&hop_load_defaults, "it", &scalar, NULL, &plan), HOP_E_SHAPE,
+                 "patterns are [N, d]");
+    hop_array words = ARRAY(3);
+    words.letters = 1;
+    assert_fails(hop_array_plan_make(&hop_load_defaults, "it", &words, NULL, &plan), HOP_E_SUPPORT,
+                 "holds words");
+    /* One pattern by its numbers, and neither side is one of channels. */
+    hop_array four_channels = ARRAY(4, 5, 5);
+    const hop_load_options hundred = {.dim = 4 * 5 * 5};
+    assert_fails(hop_array_plan_make(&hundred, "it", &four_channels, NULL, &plan), HOP_E_SHAPE,
+                 "[4, 5, 5]");
+}
+
+/* How long a side is decides what three numbers or three rows are: at eight, and not below. */
+static void three_is_channels_beside_sides_of_eight_and_more(void **state) {
+    (void)state;
+    const hop_load_options *options = &hop_load_defaults;
+    assert_plan(ARRAY(8, 9, 3), options, 1, (hop_shape){9, 8, 3, true}, "read as one picture");
+    assert_plan(ARRAY(9, 8, 3), options, 1, (hop_shape){8, 9, 3, true}, "read as one picture");
+    assert_plan(ARRAY(7, 9, 3), options, 7, (hop_shape){3, 9, 1, true}, NULL);
+    assert_plan(ARRAY(9, 7, 3), options, 9, (hop_shape){3, 7, 1, true}, NULL);
+    assert_plan(ARRAY(9, 9, 4), options, 9, (hop_shape){4, 9, 1, true}, NULL);
+    assert_plan(ARRAY(3, 8, 9), options, 3, (hop_shape){9, 8, 1, true}, "read as 3 grey pictures");
+    assert_plan(ARRAY(3, 9, 8), options, 3, (hop_shape){8, 9, 1, true}, "read as 3 grey pictures");
+    assert_plan(ARRAY(3, 7, 9), options, 3, (hop_shape){9, 7, 1, true}, NULL);
+    assert_plan(ARRAY(3, 9, 7), options, 3, (hop_shape){7, 9, 1, true}, NULL);
+    assert_plan(ARRAY(4, 8, 9), options, 4, (hop_shape){9, 8, 1, true}, NULL);
+    /* Nothing is left to be said where it was asked for, or is our own. */
+    hop_load_options stack = hop_load_defaults;
+    stack.matrix_rank = 3;
+    assert_plan(ARRAY(3, 8, 9), &stack, 3, (hop_shape){9, 8, 1, true}, NULL);
+    hop_array own = ARRAY(3, 8, 9);
+    own.settled = true;
+    assert_plan(own, options, 3, (hop_shape){9, 8, 1, true}, NULL);
+}
+
+static void vectors_as_long_as_the_pictures_asked_for_are_pictures(void **state) {
+    (void)state;
+    const struct {
+        size_t width, height, channels, dim;
+        hop_shape shape;
+    } CASES[] = {
+        {4, 2, 0, 8, {4, 2, 1, true}},    {4, 2, 0, 24, {4, 2, 3, true}},
+        {4, 2, 0, 16, {16, 1, 1, false}}, {4, 2, 1, 8, {4, 2, 1, true}},
+        {4, 2, 1, 24, {24, 1, 1, false}}, {4, 2, 3, 24, {4, 2, 3, true}},
+        {4, 2, 3, 8, {8, 1, 1, false}},   {0, 0, 0, 8, {8, 1, 1, false}},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        hop_load_options options = hop_load_defaults;
+        options.width = CASES[i].width;
+        options.height = CASES[i].height;
+        options.channels = CASES[i].channels;
+        assert_plan(ARRAY(5, CASES[i].dim), &options, 5, CASES[i].shape, NULL);
+        assert_plan(ARRAY(CASES[i].dim), &options, 1, CASES[i].shape, NULL);
+    }
+}
+
+/* From one pattern, row, pixel and channel to the next, in C's order and in Fortran's. */
+static void steps_lead_from_each_item_to_the_next(void **state) {
+    (void)state;
+    const struct {
+        hop_array array;
+        size_t c[4], fortran[4];
+    } CASES[] = {
+        {ARRAY(6), {0, 0, 1, 0}, {0, 0, 1, 0}},
+        {ARRAY(5, 6), {6, 0, 1, 0}, {1, 0, 5, 0}},
+        {ARRAY(5, 6, 7), {42, 7, 1, 0}, {1, 5, 30, 0}},
+        {ARRAY(5, 8, 9, 3), {216, 27, 3, 1}, {1, 5, 40, 360}},
+        {ARRAY(5, 3, 8, 9), {216, 9, 1, 72}, {1, 15, 120, 5}},
+        {ARRAY(10, 12, 3), {0, 36, 3, 1}, {0, 1, 10, 120}},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
+        for (int order = 0; order < 2; order++) {
+            hop_array array = CASES[i].array;
+            hop_array_plan plan = {0};
+            array.fortran = order;
+            assert_int_equal(hop_array_plan_make(&hop_load_defaults, "it", &array, NULL, &plan),
+                             HOP_OK);
+            const size_t *wanted = order ? CASES[i].fortran : CASES[i].c;
+            const size_t steps[] = {plan.step, plan.step_y, plan.step_x, plan.step_channel};
+            for (size_t k = 0; k < 4; k++)
+                if (steps[k] != wanted[k]) fail_msg("case %zu: step %zu is %zu", i, k, steps[k]);
+        }
 }
 
 static void numbers_of_channels_first_and_fortran_order_come_where_they_belong(void **state) {
@@ -178,6 +278,9 @@ int main(void) {
         cmocka_unit_test(what_has_the_numbers_of_one_pattern_is_one_query),
         cmocka_unit_test(a_leading_one_of_a_matrix_is_dropped_and_said),
         cmocka_unit_test(a_batch_of_one_is_what_is_in_it),
+        cmocka_unit_test(three_is_channels_beside_sides_of_eight_and_more),
+        cmocka_unit_test(vectors_as_long_as_the_pictures_asked_for_are_pictures),
+        cmocka_unit_test(steps_lead_from_each_item_to_the_next),
         cmocka_unit_test(other_shapes_are_refused_with_their_numbers),
         cmocka_unit_test(numbers_of_channels_first_and_fortran_order_come_where_they_belong),
         cmocka_unit_test(what_lies_in_order_is_known),
