@@ -64,6 +64,13 @@ static const struct {
     {HEAD("<head><title>404</title>"), "a web page", "download it again"},
     {HEAD("[[1. 2. 3.]\n [4. 5. 6.]]\n"), "an array as print() shows it", "numpy.savetxt()"},
     {HEAD("array([[1., 2.],\n"), "an array as print() shows it", "numpy.savetxt()"},
+    {HEAD("["), "an array as print() shows it", "numpy.savetxt()"},
+    {HEAD("[1, 2]\n"), "JSON", "CSV"},
+    {HEAD("\xef\xbb\xbf \t\r\n{\"cells\": ["), "a notebook", "numpy.save()"},
+    {HEAD("<?xml version=\"1.0\"?>"), "an XML document", "CSV"},
+    {HEAD("<BODY>"), "a web page", "download it again"},
+    {HEAD("<html"), "a web page", "download it again"},
+    {HEAD("\xef\xbb\xbf<"), "web pages", "download it again"},
 };
 
 static void put_word(unsigned char *head, size_t word, uint32_t value) {
@@ -77,11 +84,12 @@ static void an_old_matlab_file_is_told_by_its_numbers(void **state) {
         size_t word;
         uint32_t value;
         bool one;
-    } CASES[] = {{0, 0, true},    {0, 50, true},    {0, 52, true},   {0, 2, true},
-                 {0, 3, false},   {0, 60, false},   {0, 100, false}, {0, 900, false},
-                 {0, 4052, true}, {0, 4053, false}, {0, 1000, true}, {1, 0, false},
-                 {2, 0, false},   {3, 1, true},     {3, 2, false},   {4, 1, false},
-                 {4, 65, false},  {4, 4, false},    {4, 2, false}};
+    } CASES[] = {{0, 0, true},        {0, 50, true},    {0, 52, true},     {0, 2, true},
+                 {0, 3, false},       {0, 60, false},   {0, 100, false},   {0, 900, false},
+                 {0, 4052, true},     {0, 4053, false}, {0, 1000, true},   {1, 0, false},
+                 {2, 0, false},       {3, 1, true},     {3, 2, false},     {4, 1, false},
+                 {4, 65, false},      {4, 4, false},    {4, 2, false},     {0, 65536, false},
+                 {0, 1 << 24, false}, {1, 256, true},   {2, 1 << 24, true}};
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         unsigned char head[23] = {0};
         for (size_t word = 0; word < 5; word++)
@@ -105,39 +113,89 @@ static void an_old_matlab_file_is_told_by_its_numbers(void **state) {
     }
 }
 
-/* Each byte at which a head of 18 could be a TGA picture, and is none. */
+/* A byte of a head, what it becomes, and whether the head is still of its kind. */
+typedef struct change {
+    size_t at;
+    unsigned char byte;
+    bool still;
+} change;
+
+static void check_changes(const char *head, size_t size, const char *called, const change *changes,
+                          size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        unsigned char *copy = malloc(size);
+        assert_non_null(copy);
+        memcpy(copy, head, size);
+        copy[changes[i].at] = changes[i].byte;
+        hop_status status = hop_foreign_check("it", copy, size);
+        const bool still = status != HOP_OK && strstr(hop_status_detail(), called);
+        if (still != changes[i].still)
+            fail_msg("byte %zu as %d: %d", changes[i].at, changes[i].byte, (int)status);
+        free(copy);
+    }
+    /* One byte less is too little to know it by. */
+    unsigned char *cut = malloc(size);
+    assert_non_null(cut);
+    memcpy(cut, head, size);
+    assert_int_equal(hop_foreign_check("it", cut, size), HOP_E_FORMAT);
+    cut = realloc(cut, size - 1);
+    assert_non_null(cut);
+    assert_int_equal(hop_foreign_check("it", cut, size - 1), HOP_OK);
+    free(cut);
+}
+#define CHECK_CHANGES(head, called, changes) \
+    check_changes(head, sizeof(head) - 1, called, changes, sizeof(changes) / sizeof *(changes))
+
 static void what_only_looks_like_a_tga_picture_passes(void **state) {
     (void)state;
-    static const unsigned char COLOUR[] = "\0\0\2\0\0\0\0\0\0\0\0\0\x10\0\x10\0\x18\x20";
-    static const unsigned char MAPPED[] = "\0\1\1\0\0\0\1\x18\0\0\0\0\x10\0\x10\0\x08\0";
-    static const struct {
-        size_t at;
-        unsigned char byte;
-    } CHANGES[] = {{1, 2},  {2, 4},  {3, 1},     {7, 1},    {12, 0},
-                   {14, 0}, {16, 7}, {17, 0x40}, {17, 0x80}};
-    for (int mapped = 0; mapped < 2; mapped++) {
-        const unsigned char *whole = mapped ? MAPPED : COLOUR;
-        unsigned char *head = malloc(18);
-        assert_non_null(head);
-        memcpy(head, whole, 18);
-        assert_int_equal(hop_foreign_check("it", head, 18), HOP_E_FORMAT);
-        for (size_t i = 0; i < sizeof CHANGES / sizeof *CHANGES; i++) {
-            const bool free_there = mapped && (CHANGES[i].at == 3 || CHANGES[i].at == 7);
-            memcpy(head, whole, 18);
-            head[CHANGES[i].at] = CHANGES[i].byte;
-            assert_int_equal(hop_foreign_check("it", head, 18), free_there ? HOP_E_FORMAT : HOP_OK);
-        }
-        memcpy(head, whole, 18);
-        head[13] = head[15] = 1; /* sides of 256 and more */
-        head[12] = head[14] = 0;
-        assert_int_equal(hop_foreign_check("it", head, 18), HOP_E_FORMAT);
-        free(head);
-        unsigned char *cut = malloc(17);
-        assert_non_null(cut);
-        memcpy(cut, whole, 17);
-        assert_int_equal(hop_foreign_check("it", cut, 17), HOP_OK);
-        free(cut);
-    }
+    static const char COLOUR[] = "\0\0\2\0\0\0\0\0\0\0\0\0\x10\0\x10\0\x18\x20";
+    static const char MAPPED[] = "\0\1\1\0\0\0\1\x18\0\0\0\0\x10\0\x10\0\x08\0";
+    static const change COLOURS[] = {
+        {0, 9, true},      {1, 2, false},    {2, 3, true},   {2, 10, true},  {2, 11, true},
+        {2, 4, false},     {2, 1, false},    {2, 9, false},  {3, 1, false},  {7, 1, false},
+        {8, 1, true},      {12, 0, false},   {13, 1, true},  {14, 0, false}, {16, 7, false},
+        {16, 8, true},     {16, 15, true},   {16, 16, true}, {16, 32, true}, {17, 0x3f, true},
+        {17, 0x40, false}, {17, 0x80, false}};
+    static const change MAPS[] = {{2, 9, true},   {2, 2, false},  {2, 3, false},    {2, 10, false},
+                                  {3, 1, true},   {7, 16, true},  {12, 0, false},   {14, 0, false},
+                                  {16, 16, true}, {16, 7, false}, {17, 0x40, false}};
+    CHECK_CHANGES(COLOUR, "a TGA picture", COLOURS);
+    CHECK_CHANGES(MAPPED, "a TGA picture", MAPS);
+    /* Sides of 256 and more have nothing in their low byte. */
+    static const char LARGE[] = "\0\0\2\0\0\0\0\0\0\0\0\0\0\1\0\1\x18\x20";
+    static const change SIDES[] = {{13, 0, false}, {15, 0, false}, {13, 2, true}};
+    CHECK_CHANGES(LARGE, "a TGA picture", SIDES);
+}
+
+static void what_only_looks_like_a_pcx_picture_passes(void **state) {
+    (void)state;
+    static const char HEAD[] = "\x0a\5\1\x08";
+    static const change CHANGES[] = {{0, 11, false}, {1, 0, true},  {1, 6, false}, {2, 0, true},
+                                     {2, 2, false},  {3, 1, true},  {3, 2, true},  {3, 4, true},
+                                     {3, 3, false},  {3, 0, false}, {3, 16, false}};
+    CHECK_CHANGES(HEAD, "a PCX picture", CHANGES);
+}
+
+static void what_only_looks_like_a_bitmap_passes(void **state) {
+    (void)state;
+    static const char BARE[] = "\x28\0\0\0\x20\0\0\0\x18\0\0\0\1\0\x18\0";
+    static const change BARES[] = {
+        {0, 0x6c, true}, {0, 0x7c, true}, {0, 0x27, false}, {1, 1, false},  {3, 1, false},
+        {4, 1, true},    {12, 2, false},  {12, 0, false},   {13, 1, false}, {14, 1, true},
+        {14, 4, true},   {14, 8, true},   {14, 16, true},   {14, 32, true}, {14, 2, false},
+        {14, 0, false},  {15, 1, false}};
+    static const char WHOLE[] = "BM\x46\1\1\1\0\0\0\0";
+    static const change WHOLES[] = {{0, 'A', false}, {1, 'N', false}, {2, 9, true},
+                                    {5, 9, true},    {6, 1, false},   {9, 1, false}};
+    CHECK_CHANGES(BARE, "a BMP", BARES);
+    CHECK_CHANGES(WHOLE, "a BMP", WHOLES);
+}
+
+static void nothing_but_zeros_is_known_by_sixteen(void **state) {
+    (void)state;
+    static const char ZEROS[16 + 1] = "";
+    static const change CHANGES[] = {{0, 1, false}, {15, 1, false}, {15, 0, true}};
+    CHECK_CHANGES(ZEROS, "nothing but zeros", CHANGES);
 }
 
 static void what_is_not_read_is_named_with_the_way_out(void **state) {
@@ -170,8 +228,8 @@ static void a_file_of_hdf5_is_known_behind_a_user_block(void **state) {
 
 static void what_may_be_read_passes(void **state) {
     (void)state;
-    static const char *const TEXTS[] = {"BMI,age\n22,40\n", "MM,II\n1,2\n", "1 2 3", "ftyp,a",
-                                        "-1"};
+    static const char *const TEXTS[] = {"BMI,age\n22,40\n", "MM,II\n1,2\n", "1 2 3", "ftyp,a", "-1",
+                                        "\xef\xbb\xbf 1,2", " \t\r\n1,2"};
     for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++)
         for (size_t cut = 0; cut <= strlen(TEXTS[i]); cut++)
             assert_int_equal(hop_foreign_check("it", (const unsigned char *)TEXTS[i], cut), HOP_OK);
@@ -188,6 +246,9 @@ int main(void) {
         cmocka_unit_test(a_file_of_hdf5_is_known_behind_a_user_block),
         cmocka_unit_test(what_may_be_read_passes),
         cmocka_unit_test(what_only_looks_like_a_tga_picture_passes),
+        cmocka_unit_test(what_only_looks_like_a_pcx_picture_passes),
+        cmocka_unit_test(what_only_looks_like_a_bitmap_passes),
+        cmocka_unit_test(nothing_but_zeros_is_known_by_sixteen),
         cmocka_unit_test(an_old_matlab_file_is_told_by_its_numbers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

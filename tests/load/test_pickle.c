@@ -45,6 +45,18 @@ static const sample PICKLES[] = {
     BYTES("L1000000000000000000000000000000L\n."),
     BYTES("S'abc'\np0\n."),
     BYTES("N."),
+    BYTES("I-5\n."),
+    BYTES("F-1.5e-05\n."),
+    BYTES("Fnan\n."),
+    BYTES("Finf\n."),
+    BYTES("S\"abc\"\n."),
+    BYTES("U\3abc."),
+    BYTES("T\3\0\0\0abc."),
+    BYTES("K\2."),
+    BYTES("M\2\1."),
+    BYTES("J\2\1\0\0."),
+    BYTES("(ia.b\nc_d\n."),
+    BYTES("(K\1r\1\0\0\0j\1\0\0\0h\1g1\n."),
 };
 
 static void pickles_without_first_bytes_are_recognised(void **state) {
@@ -77,6 +89,19 @@ static void tables_and_texts_are_no_pickles(void **state) {
         BYTES("]"),
         BYTES(""),
         BYTES("N.B. this is a text, and longer\n"),
+        BYTES("I\n."),
+        BYTES("F\n."),
+        BYTES("I5x\n."),
+        BYTES("F1.5y\n."),
+        BYTES("I1.5\n."),
+        BYTES("Sabc\n."),
+        BYTES("ca b\nc\n."),
+        BYTES("ca\nb c\n."),
+        BYTES("ca\n\n."),
+        BYTES("N.."),
+        BYTES("N.N"),
+        BYTES("a."),
+        BYTES("Nz."),
     };
     for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++)
         for (int all = 0; all <= 1; all++)
@@ -84,10 +109,30 @@ static void tables_and_texts_are_no_pickles(void **state) {
                 fail_msg("'%s' is taken for a pickle", TEXTS[i].bytes);
 }
 
+/* A string whose length needs two of its four bytes; what lies behind it shows that all of it was
+ * stepped over, and no more. */
+static void lengths_are_little_endian(void **state) {
+    (void)state;
+    unsigned char head[5 + 300 + 2] = {'X', 44, 1, 0, 0};
+    memset(head + 5, 'z', 300);
+    head[305] = ')';
+    head[306] = '.';
+    assert_true(recognise((const char *)head, sizeof head, true));
+    head[304] = '.';
+    assert_true(recognise((const char *)head, sizeof head, true));
+    head[305] = 'z';
+    assert_false(recognise((const char *)head, sizeof head, true));
+    /* Longer than what is there: the rest may be in the file, or there is none. */
+    head[3] = 1;
+    assert_true(recognise((const char *)head, sizeof head, false));
+    assert_false(recognise((const char *)head, sizeof head, true));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pickles_without_first_bytes_are_recognised),
         cmocka_unit_test(tables_and_texts_are_no_pickles),
+        cmocka_unit_test(lengths_are_little_endian),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
