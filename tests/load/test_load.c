@@ -133,6 +133,46 @@ static void remarks_are_kept_and_told_in_order(void **state) {
     hop_memory_destroy(memory);
 }
 
+/* One rule for all pictures, said when it acted, with how many it was. */
+static void what_was_done_to_pictures_is_said(void **state) {
+    (void)state;
+    static const struct {
+        hop_resize resize;
+        size_t count;
+        const char *words;
+    } CASES[] = {
+        {HOP_RESIZE_FIT, 1, "1 picture of another size was brought to 2x3, whole and centred"},
+        {HOP_RESIZE_CROP, 1, "1 picture of another size was brought to 2x3, filled and cut"},
+        {HOP_RESIZE_STRETCH, 2,
+         "2 pictures of another size were brought to 2x3, each side by itself"},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        const char *paths[2] = {put_png("a.png", 4, 4, 1, 8, 0.2f, 1),
+                                put_png("b.png", 4, 4, 1, 8, 0.4f, 1)};
+        hop_load_options options = hop_load_defaults;
+        hop_memory *memory = NULL;
+        options.width = 2, options.height = 3, options.resize = CASES[i].resize;
+        assert_int_equal(hop_memory_load(paths, CASES[i].count, &options, &memory), HOP_OK);
+        assert_int_equal(hop_memory_remark_count(memory), 1);
+        assert_non_null(strstr(hop_memory_remark(memory, 0), CASES[i].words));
+        assert_int_equal(hop_memory_resize(memory), CASES[i].resize);
+        hop_memory_destroy(memory);
+    }
+    hop_load_options same = hop_load_defaults;
+    same.width = same.height = 4, same.resize = HOP_RESIZE_FIT;
+    hop_memory *memory = load_path(in_folder("a.png"), &same);
+    assert_int_equal(hop_memory_remark_count(memory), 0);
+    assert_int_equal(hop_memory_resize(memory), HOP_RESIZE_NONE);
+    hop_memory_destroy(memory);
+}
+
+static void a_list_of_numbers_is_no_pattern_where_labels_come_so(void **state) {
+    (void)state;
+    const unsigned char list[] = {0, 0, 8, 1, 0, 0, 0, 2, 5, 6};
+    assert_fails(try_path(put_file("l.idx", list, sizeof list), NULL), HOP_E_SHAPE,
+                 "l.idx: is a list of 2 numbers, not of patterns; labels are given by --labels");
+}
+
 /* Of what is packed as much is unpacked as is needed: the header, and the patterns wanted. */
 static void packed_arrays_are_read_up_to_the_limit(void **state) {
     (void)state;
@@ -198,6 +238,40 @@ static void queries_become_what_the_memory_is_made_of(void **state) {
     hop_memory_destroy(vectors);
 }
 
+/* Queries are seen as the memory is, and that is said where it changes what they are. */
+static void queries_of_other_channels_are_said(void **state) {
+    (void)state;
+    static const struct {
+        unsigned char pixel[3]; /* of the query's first pixel; the others are black */
+        size_t channels, count;
+        const char *remark; /* NULL: none */
+    } CASES[] = {
+        {{9, 99, 99}, 3, 1, "1 picture in colour was made grey, as the memory is"},
+        {{99, 99, 9}, 3, 2, "2 pictures in colour were made grey, as the memory is"},
+        {{99, 99, 99}, 3, 1, NULL},
+        {{99}, 1, 1, "1 grey picture was given three equal channels, for the memory has colour"},
+        {{99}, 1, 2, "2 grey pictures were given three equal channels, for the memory has"},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        const size_t channels = CASES[i].channels, count = CASES[i].count;
+        unsigned char bytes[2 * 4 * 3] = {0};
+        char shape[32];
+        for (size_t q = 0; q < count; q++)
+            memcpy(bytes + q * 4 * channels, CASES[i].pixel, channels);
+        snprintf(shape, sizeof shape, "(%zu, 2, 2, %zu)", count, channels);
+        hop_memory *memory =
+            load_path(put_png("m.png", 2, 2, channels == 3 ? 1 : 3, 8, 0.2f, 1), NULL);
+        hop_memory *queries = load_queries(
+            put_npy("q.npy", "|u1", "False", shape, bytes, count * 4 * channels), memory);
+        assert_true(hop_shape_equal(hop_memory_shape(queries), hop_memory_shape(memory)));
+        assert_int_equal(hop_memory_remark_count(queries), CASES[i].remark != NULL);
+        if (CASES[i].remark)
+            assert_non_null(strstr(hop_memory_remark(queries, 0), CASES[i].remark));
+        hop_memory_destroy(queries);
+        hop_memory_destroy(memory);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_to_read_is_an_error),
@@ -209,8 +283,11 @@ int main(void) {
         cmocka_unit_test(a_pattern_is_named_by_its_number_in_its_own_file),
         cmocka_unit_test(the_limit_counts_over_all_files),
         cmocka_unit_test(remarks_are_kept_and_told_in_order),
+        cmocka_unit_test(what_was_done_to_pictures_is_said),
+        cmocka_unit_test(a_list_of_numbers_is_no_pattern_where_labels_come_so),
         cmocka_unit_test(packed_arrays_are_read_up_to_the_limit),
         cmocka_unit_test(queries_become_what_the_memory_is_made_of),
+        cmocka_unit_test(queries_of_other_channels_are_said),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
