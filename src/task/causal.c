@@ -181,7 +181,7 @@ static hop_status show_heads(hop_study *study, const source *s, const hop_networ
         const char *kind = hop_study_class(all + h * n * n, n, n, &k90);
         for (size_t i = 0; i < shown * shown; i++)
             map[i] = all[(h * n + i / shown) * n + i % shown];
-        snprintf(name, sizeof name, "%s-head-%zu", run, h + 1);
+        snprintf(name, sizeof name, "%s, head %zu", run, h + 1);
         hop_study_words words = hop_study_looks;
         words.caption = "Who looks (rows) at whom (columns); symbols are named by letters";
         hop_study_map(study, name, map, shown, names, &words);

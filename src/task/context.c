@@ -185,7 +185,7 @@ static hop_status show(hop_study *study, const hop_network *net, const double *w
             char name[32];
             double k90 = 0;
             const char *kind = hop_study_class(p + h * TOKENS * TOKENS, TOKENS, TOKENS, &k90);
-            snprintf(name, sizeof name, "%s-head-%zu", TOPIC[topic], h + 1);
+            snprintf(name, sizeof name, "%s, head %zu", TOPIC[topic], h + 1);
             hop_study_map(study, name, p + h * TOKENS * TOKENS, TOKENS, names, &hop_study_looks);
             hop_result_remark(study->result, HOP_NOTE, "%s: k90 = %.0f of %d words (%s)", name, k90,
                               TOKENS, kind);

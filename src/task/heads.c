@@ -96,9 +96,9 @@ void hop_heads_watch(const hop_study *study, const hop_network *network, const h
 }
 
 void hop_heads_figure(const char *name, char figure[HOP_HEADS_NAME]) {
-    snprintf(figure, HOP_HEADS_NAME, "k90-%.48s", name);
-    for (char *c = figure; *c; c++)
-        if (*c == ' ') *c = '-';
+    char words[HOP_HEADS_NAME];
+    snprintf(words, sizeof words, "k90 %.48s", name);
+    hop_study_name(words, figure, HOP_HEADS_NAME);
 }
 
 hop_status hop_heads_show(hop_study *study, const char *name, const hop_network *network,

@@ -153,7 +153,7 @@ static hop_status show_heads(hop_study *study, const text *t, const hop_network 
                               "weight to the place before, %.2f to what followed the symbol "
                               "before; k90 = %.0f (%s)",
                               layers, heads, h + 1, l + 1, before, again, k90, kind);
-            snprintf(name, sizeof name, "layer-%zu-head-%zu", l + 1, h + 1);
+            snprintf(name, sizeof name, "layer %zu, head %zu", l + 1, h + 1);
             hop_study_words words = hop_study_looks;
             words.caption = "Who looks (rows) at whom (columns): the text comes again after its "
                             "first symbols";

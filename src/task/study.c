@@ -55,13 +55,10 @@ static void say_size(const hop_study *study, const hop_network *network,
     study->options->say(study->options->context, sentence);
 }
 
-/* FOLDER/NAME.ending, blanks in the name as '-'. */
 static void path_of(const hop_study *study, const char *name, const char *ending, char path[PATH]) {
-    const int length = snprintf(path, PATH, "%s/", study->options->folder);
-    const size_t at = length < PATH ? (size_t)length : PATH - 1;
-    snprintf(path + at, PATH - at, "%s%s", name, ending);
-    for (char *c = path + at; *c; c++)
-        if (*c == ' ') *c = '-';
+    char file[64];
+    hop_study_name(name, file, sizeof file);
+    snprintf(path, PATH, "%s/%s%s", study->options->folder, file, ending);
 }
 
 static hop_train_options ask(const hop_study *study, const char *name,
@@ -69,6 +66,7 @@ static hop_train_options ask(const hop_study *study, const char *name,
     const hop_task_options *asked = study->options;
     hop_train_options o = *usual;
     o.name = name;
+    o.samples = study->samples;
     o.seed = asked->seed + usual->seed;
     o.threads = asked->threads;
     o.restart = asked->restart;
@@ -225,6 +223,15 @@ static void put_heads_last(const hop_study *study) {
     }
 }
 
+/* A checkpoint of the same network and other samples is not gone on from. */
+static void list_samples(const hop_task_row *task, hop_study *study) {
+    char spec[256];
+    hop_spec_print(&task->row, study->setting, spec, sizeof spec);
+    snprintf(study->samples, sizeof study->samples, "of %s%s%.200s", spec,
+             study->options->data ? ", data " : "",
+             study->options->data ? study->options->data : "");
+}
+
 static hop_status open_folder(const hop_task_options *options) {
     if (!options->folder || hop_file_is_folder(options->folder)) return HOP_OK;
     if (mkdir(options->folder, 0777) == 0) return HOP_OK;
@@ -239,6 +246,7 @@ hop_status hop_task_run(const hop_task_row *task, const double *settings,
     study->setting = settings;
     study->options = options;
     study->result = result;
+    list_samples(task, study);
     hop_result_title(result, task->row.title, task->shows);
     study->checks = hop_result_table(result, "checks", CHECKS, sizeof CHECKS / sizeof *CHECKS,
                                      "What was learned, beside theory");

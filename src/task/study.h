@@ -16,6 +16,7 @@ typedef struct hop_study {
     hop_result *result;
     hop_table *checks, *runs;
     size_t failed;
+    char samples[512]; /* what samples depend on: task, settings, data */
     struct {
         char name[32];
         double *step, *loss; /* [count] */
@@ -74,9 +75,13 @@ typedef struct hop_study_words {
 /* Of the weights of attention. */
 extern const hop_study_words hop_study_looks;
 
-/* A map of numbers [side x side] as a matrix, the first row on top; names: of both, or NULL. */
-void hop_study_map(hop_study *study, const char *name, const double *values, size_t side,
+/* A map of numbers [side x side] as a matrix, the first row on top; names: of both, or NULL.  The
+ * figure's name is made of its title: "masked, head 1" becomes masked-head-1. */
+void hop_study_map(hop_study *study, const char *title, const double *values, size_t side,
                    const char *const *names, const hop_study_words *words);
+
+/* Words as a name of a file: letters and digits, small, and one '-' for what is between them. */
+void hop_study_name(const char *words, char *name, size_t size);
 
 /* Grey pictures [count] of width x height, `across` in a row with a line between, as one picture;
  * values from low (black) to high (white). */

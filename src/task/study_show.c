@@ -1,5 +1,6 @@
 /* What a task shows: curves, maps, pictures, and how widely heads attend.
  * SPDX-License-Identifier: MIT */
+#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +21,18 @@ const hop_study_words hop_study_looks = {.x_label = "what is looked at",
                                          .label = "attention weight",
                                          .caption = "Who looks (rows) at whom (columns)"};
 
-void hop_study_map(hop_study *study, const char *name, const double *values, size_t side,
+void hop_study_name(const char *words, char *name, size_t size) {
+    size_t length = 0;
+    for (const char *c = words; *c && length + 2 < size; c++) {
+        const bool plain = isalnum((unsigned char)*c) != 0;
+        if (plain && length > 0 && c > words && !isalnum((unsigned char)c[-1]))
+            name[length++] = '-';
+        if (plain) name[length++] = (char)tolower((unsigned char)*c);
+    }
+    name[length] = '\0';
+}
+
+void hop_study_map(hop_study *study, const char *title, const double *values, size_t side,
                    const char *const *names, const hop_study_words *words) {
     const hop_heat_map map = {.rows = side,
                               .columns = side,
@@ -33,7 +45,9 @@ void hop_study_map(hop_study *study, const char *name, const double *values, siz
                               .colours =
                                   words->signs ? HOP_COLOURS_DIVERGING : HOP_COLOURS_VIRIDIS};
     const hop_figure figure = {
-        .title = name, .x_label = words->x_label, .y_label = words->y_label, .map = &map};
+        .title = title, .x_label = words->x_label, .y_label = words->y_label, .map = &map};
+    char name[64];
+    hop_study_name(title, name, sizeof name);
     hop_result_figure(study->result, name, &figure, words->caption, NULL);
 }
 
