@@ -51,6 +51,8 @@ typedef struct hop_train_options {
     uint64_t seed;
     size_t threads; /* 0: one a processor; never changes a byte */
     hop_layer_precision precision;
+    const double *start;    /* weights to begin with; NULL: drawn by the layers */
+    const char *samples;    /* what samples depend on beside the seed, in words; or NULL */
     const char *checkpoint; /* kept here now and then, and gone on from; NULL: none */
     bool restart;           /* an old checkpoint is ignored */
 

@@ -134,7 +134,7 @@ void hop_data_clear(hop_data *data) {
 static hop_status all_finite(const char *name, const hop_data *data) {
     for (size_t i = 0; i < data->count * data->dim; i++)
         if (!isfinite(data->rows[i]))
-            return hop_fail(HOP_E_VALUE, "%s: row %zu, column %zu is %g; leave such rows out", name,
+            return hop_fail(HOP_E_VALUE, "%s: row %zu, column %zu (counted from 1) is %g; leave such rows out", name,
                             i / data->dim + 1, i % data->dim + 1, data->rows[i]);
     return HOP_OK;
 }
@@ -173,12 +173,12 @@ hop_status hop_data_standardise(const char *name, hop_data *data, char *constant
             list(c + 1, constant, size);
         }
     }
-    if (kept == 0) return hop_fail(HOP_E_VALUE, "%s: every column is constant", name);
-    if (data->count <= kept)
+    if (data->count <= kept || data->count < 2)
         return hop_fail(HOP_E_EMPTY,
                         "%s: %zu rows of %zu columns; their covariance takes more rows "
                         "than columns",
-                        name, data->count, kept);
+                        name, data->count, data->count < 2 ? dim : kept);
+    if (kept == 0) return hop_fail(HOP_E_VALUE, "%s: every column is constant", name);
     for (size_t i = 1; i < data->count && kept < dim; i++)
         memmove(data->rows + i * kept, data->rows + i * dim, kept * sizeof *data->rows);
     data->dim = kept;

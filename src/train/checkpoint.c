@@ -52,6 +52,11 @@ static hop_status describe(const hop_network *network, const hop_train_options *
                        o->optimiser, (int)o->schedule, o->warmup, clip, o->steps, o->batch,
                        o->every, (unsigned long long)o->seed,
                        o->precision == HOP_LAYER_FLOAT ? "float" : "double", sum);
+        if (o->samples) hop_string_add(&all, ", samples %s", o->samples);
+        if (o->start) {
+            hop_checksum_of(o->start, hop_network_weights(network) * sizeof *o->start, sum);
+            hop_string_add(&all, ", from weights %s", sum);
+        }
     }
     free(layers.text);
     if (layers.failed || all.failed || !all.text) {
@@ -115,5 +120,8 @@ hop_status hop_checkpoint_read(const hop_network *network, const hop_train_optio
     if (status == HOP_OK) status = copy(&file, checkpoint);
     hop_tensors_close(&file);
     free(settings);
+    if (status == HOP_E_FORMAT || status == HOP_E_SHAPE)
+        return hop_fail(status, "%s.  It cannot be gone on from; --restart begins anew",
+                        hop_status_detail());
     return status;
 }

@@ -102,7 +102,10 @@ static hop_status open_run(running *r, const hop_sampler *sampler) {
     list_decays(r->network, r->decays);
     HOP_TRY(hop_engine_create(r->network, sampler, precision, o->threads, o->seed, o->batch, true,
                               &r->engine));
-    hop_network_initialise(r->network, o->seed, r->state.weights);
+    if (o->start)
+        memcpy(r->state.weights, o->start, count * sizeof *o->start);
+    else
+        hop_network_initialise(r->network, o->seed, r->state.weights);
     if (o->checkpoint && !o->restart) HOP_TRY(hop_checkpoint_read(r->network, o, &r->state));
     return copy_state(&r->state, &r->good);
 }

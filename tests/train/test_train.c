@@ -152,11 +152,16 @@ static void checkpoints_of_other_runs_and_damaged_ones_are_refused(void **state)
     assert_int_equal(hop_train_run(net, &SAMPLER, &options, &none), HOP_E_VALUE);
     assert_contains(hop_status_detail(), "other settings");
     options.seed--;
+    options.samples = "of another task";
+    assert_int_equal(hop_train_run(net, &SAMPLER, &options, &none), HOP_E_VALUE);
+    assert_contains(hop_status_detail(), "of another task");
+    options.samples = NULL;
     assert_int_equal(hop_train_run(other, &SAMPLER, &options, &none), HOP_E_VALUE);
     size_t size = 0;
     char *bytes = support_read(options.checkpoint, &size);
     support_write(options.checkpoint, bytes, size - 9);
     assert_int_equal(hop_train_run(net, &SAMPLER, &options, &none), HOP_E_FORMAT);
+    assert_contains(hop_status_detail(), "--restart");
     bytes[size - 1] ^= 1;
     support_write(options.checkpoint, bytes, size);
     assert_int_equal(hop_train_run(net, &SAMPLER, &options, &none), HOP_E_FORMAT);
@@ -167,6 +172,28 @@ static void checkpoints_of_other_runs_and_damaged_ones_are_refused(void **state)
     free(bytes);
     hop_network_destroy(net);
     hop_network_destroy(other);
+}
+
+/* At the loss that was reached, and not where the layers would begin. */
+static void a_run_begins_with_the_weights_it_is_given(void **state) {
+    (void)state;
+    hop_network *net = make_network(HIDDEN);
+    hop_train_options options = usual();
+    options.steps = 400;
+    options.optimiser = "adam:rate=0.02";
+    options.checkpoint = support_path("start.checkpoint");
+    hop_trained first = train(net, &options), none = {0};
+    options.start = first.weights;
+    assert_int_equal(hop_train_run(net, &SAMPLER, &options, &none), HOP_E_VALUE);
+    assert_contains(hop_status_detail(), "from weights");
+    options.checkpoint = NULL;
+    options.steps = options.every = 1;
+    hop_trained on = train(net, &options);
+    assert_near(on.curve[0].loss, first.curve[first.points - 1].loss, 0.3 * on.curve[0].loss);
+    assert_true(on.curve[0].loss < first.curve[0].loss / 4);
+    hop_trained_clear(&first);
+    hop_trained_clear(&on);
+    hop_network_destroy(net);
 }
 
 static void weights_come_back_from_their_file_and_fit_no_other_network(void **state) {
@@ -217,6 +244,7 @@ int main(void) {
         cmocka_unit_test(a_run_that_was_stopped_goes_on_to_the_same_bytes),
         cmocka_unit_test(a_loss_that_diverges_is_stopped_and_the_last_good_weights_are_kept),
         cmocka_unit_test(checkpoints_of_other_runs_and_damaged_ones_are_refused),
+        cmocka_unit_test(a_run_begins_with_the_weights_it_is_given),
         cmocka_unit_test(weights_come_back_from_their_file_and_fit_no_other_network),
         cmocka_unit_test(schedules_rise_and_fall_as_they_say),
         cmocka_unit_test(networks_that_do_not_fit_say_where),
