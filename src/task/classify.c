@@ -116,20 +116,40 @@ static void show(hop_study *study, const hop_pictures *p, const char *name, cons
     free(scaled);
 }
 
+/* Trains at one of the powers on the way to n, from the weights of the one before. */
+static hop_status train_at(hop_study *study, const hop_pictures *train, const hop_network *net,
+                           size_t n, size_t power, hop_trained *trained) {
+    const hop_sampler sampler = {draw, train};
+    hop_train_options options = hop_train_defaults;
+    hop_trained before = *trained;
+    size_t stages = 1;
+    char name[32];
+    for (size_t p = 2; p < n; p *= 2) stages++;
+    snprintf(name, sizeof name, power < n ? "n = %zu, from %zu" : "n = %zu", n, power);
+    options.optimiser = "adamw:rate=0.003,decay=0.3";
+    options.steps = hop_study_size(study, 6000, 50) / stages;
+    options.batch = 128;
+    options.every = hop_study_size(study, 100, 10);
+    options.start = before.weights;
+    *trained = (hop_trained){0};
+    const hop_status status = hop_study_train(study, name, net, &sampler, &options, trained);
+    hop_trained_clear(&before);
+    return status;
+}
+
 static hop_status learn(hop_study *study, const hop_pictures *train, const hop_pictures *test,
                         size_t n, double *error, double *likeness, double *active) {
     hop_network *net = NULL;
     hop_trained trained = {0};
-    const hop_sampler sampler = {draw, train};
-    hop_train_options options = hop_train_defaults;
     char name[32];
-    snprintf(name, sizeof name, "n = %zu", n);
-    options.optimiser = "adam:rate=0.003";
-    options.steps = hop_study_size(study, 1500, 50);
-    options.batch = 128;
-    options.every = hop_study_size(study, 50, 10);
-    hop_status status = build(study, train, n, &net);
-    if (status == HOP_OK) status = hop_study_train(study, name, net, &sampler, &options, &trained);
+    hop_status status = HOP_OK;
+    for (size_t power = 2, last = 0; last < n && status == HOP_OK; last = power, power *= 2) {
+        if (power > n) power = n;
+        hop_network_destroy(net);
+        net = NULL;
+        status = build(study, train, power, &net);
+        if (status == HOP_OK) status = train_at(study, train, net, n, power, &trained);
+    }
     if (status == HOP_OK) status = judge(study, test, net, &trained, error, likeness, active);
     if (status == HOP_OK) {
         snprintf(name, sizeof name, "patterns-%zu", n);
