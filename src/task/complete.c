@@ -170,9 +170,9 @@ static hop_status learn(hop_study *study, const hop_complete_puzzle *train,
     hop_train_options options = hop_train_defaults;
     const bool whole = terms && strcmp(terms, "both") == 0;
     options.optimiser = "adamw:rate=0.03,decay=0.01";
-    options.steps = hop_study_size(study, 600, 20);
+    options.steps = hop_study_size(study, 3000, 20);
     options.batch = 32;
-    options.every = hop_study_size(study, 25, 5);
+    options.every = hop_study_size(study, 100, 5);
     hop_status status = build(study, train, terms, going, &net);
     if (status == HOP_OK) status = hop_study_train(study, name, net, &sampler, &options, &trained);
     if (status == HOP_OK)
