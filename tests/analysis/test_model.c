@@ -2,6 +2,7 @@
  * Covers: model.c
  * SPDX-License-Identifier: MIT */
 #include <hopfield/analysis.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -41,19 +42,28 @@ static const char *class_of(const hop_result *result, size_t row) {
     return hop_table_cell(hop_result_find(result, "heads")->table, row, 4).text;
 }
 
-/* Fused, [in x 3 out]: the first head has no weights at all and averages; the second multiplies
+/* Of 0 and powers of two alone: f16. */
+static uint16_t as_f16(float x) {
+    int exponent = 0;
+    if (x == 0) return 0;
+    frexpf(x, &exponent);
+    return (uint16_t)((exponent - 1 + 15) << 10);
+}
+
+/* Fused, [in x 3 out], in f16: the first head has no weights at all and averages; the second multiplies
  * tokens by themselves and looks at one. */
-static void a_fused_projection_of_gpt_2_is_taken_apart(void **state) {
+static void a_fused_projection_of_gpt_2_is_taken_apart_in_f16(void **state) {
     (void)state;
-    static float symbols[SYMBOLS * WIDTH], places[PLACES * WIDTH], fused[WIDTH * 3 * WIDTH];
+    static float symbols[SYMBOLS * WIDTH], places[PLACES * WIDTH];
+    static uint16_t fused[WIDTH * 3 * WIDTH];
     embeddings(symbols, places);
     memset(fused, 0, sizeof fused);
     for (size_t c = WIDTH / 2; c < WIDTH; c++)
-        fused[c * 3 * WIDTH + c] = fused[c * 3 * WIDTH + WIDTH + c] = 9;
+        fused[c * 3 * WIDTH + c] = fused[c * 3 * WIDTH + WIDTH + c] = as_f16(8);
     const hop_tensor_given tensors[] = {
         {"wte.weight", HOP_ELEMENT_F32, 2, {SYMBOLS, WIDTH}, symbols},
         {"wpe.weight", HOP_ELEMENT_F32, 2, {PLACES, WIDTH}, places},
-        {"h.0.attn.c_attn.weight", HOP_ELEMENT_F32, 2, {WIDTH, 3 * WIDTH}, fused}};
+        {"h.0.attn.c_attn.weight", HOP_ELEMENT_F16, 2, {WIDTH, 3 * WIDTH}, fused}};
     const char *path = support_path("gpt2.safetensors");
     assert_int_equal(hop_tensors_write(path, tensors, 3, NULL, true), HOP_OK);
     hop_result *result = analyse(path);
@@ -113,7 +123,7 @@ static void a_file_without_heads_says_what_was_looked_for(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_fused_projection_of_gpt_2_is_taken_apart),
+        cmocka_unit_test(a_fused_projection_of_gpt_2_is_taken_apart_in_f16),
         cmocka_unit_test(projections_of_bert_are_read_in_bf16),
         cmocka_unit_test(a_file_without_heads_says_what_was_looked_for),
     };

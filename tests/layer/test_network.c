@@ -121,6 +121,40 @@ static void attention_with_projections_is_the_attention_of_the_library(void **st
     hop_network_destroy(net);
 }
 
+/* A sample all of whose keys are hidden is given nothing and teaches nothing: no division by the
+ * sum of no weights. */
+static void where_every_key_is_hidden_attention_gives_nothing(void **state) {
+    (void)state;
+    enum { TOKENS = 3, WIDTH = 4 };
+    static const double none[TOKENS] = {0};
+    hop_random random;
+    hop_random_init(&random, 6, 0);
+    double *tokens = normal(&random, TOKENS * WIDTH, 1), got[TOKENS * WIDTH], gradient[1] = {0};
+    for (size_t k = 0; k < 3; k++) {
+        hop_network *net = NULL;
+        hop_workspace *w = NULL;
+        assert_int_equal(hop_network_create(&net), HOP_OK);
+        const size_t x = hop_network_input(net, "x", TOKENS, WIDTH);
+        const size_t seen = hop_network_input(net, "seen", TOKENS, 1);
+        const size_t a = hop_network_add(net, "a", HOP_FROM(x, x, x, seen),
+                                         "attention:heads=2,alpha=%g", 1 + 0.5 * (double)k);
+        hop_network_add(net, "loss", HOP_FROM(a, x), "squared_error");
+        assert_int_equal(hop_network_finish(net), HOP_OK);
+        assert_int_equal(hop_network_weights(net), 0);
+        assert_int_equal(hop_workspace_create(net, HOP_LAYER_DOUBLE, 1, true, &w), HOP_OK);
+        hop_workspace_set(w, x, 0, tokens);
+        hop_workspace_set(w, seen, 0, none);
+        hop_workspace_forward(w, gradient, 1);
+        hop_workspace_read(w, a, 0, got);
+        for (size_t i = 0; i < TOKENS * WIDTH; i++) assert_true(got[i] == 0);
+        hop_workspace_backward(w, gradient, 1, gradient);
+        assert_true(isfinite(hop_workspace_loss(w)));
+        hop_workspace_destroy(w);
+        hop_network_destroy(net);
+    }
+    free(tokens);
+}
+
 /* The gradient of src/attention's energy, followed for four steps. */
 static void the_energy_transformer_descends_the_energy_of_the_library(void **state) {
     (void)state;
@@ -193,6 +227,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_gradient_of_a_whole_model_agrees_with_central_differences),
         cmocka_unit_test(attention_with_projections_is_the_attention_of_the_library),
+        cmocka_unit_test(where_every_key_is_hidden_attention_gives_nothing),
         cmocka_unit_test(the_energy_transformer_descends_the_energy_of_the_library),
         cmocka_unit_test(first_weights_depend_on_the_seed_and_on_nothing_else),
     };
