@@ -134,8 +134,9 @@ void hop_data_clear(hop_data *data) {
 static hop_status all_finite(const char *name, const hop_data *data) {
     for (size_t i = 0; i < data->count * data->dim; i++)
         if (!isfinite(data->rows[i]))
-            return hop_fail(HOP_E_VALUE, "%s: row %zu, column %zu (counted from 1) is %g; leave such rows out", name,
-                            i / data->dim + 1, i % data->dim + 1, data->rows[i]);
+            return hop_fail(HOP_E_VALUE,
+                            "%s: row %zu, column %zu (counted from 1) is %g; leave such rows out",
+                            name, i / data->dim + 1, i % data->dim + 1, data->rows[i]);
     return HOP_OK;
 }
 

@@ -50,8 +50,8 @@ static uint16_t as_f16(float x) {
     return (uint16_t)((exponent - 1 + 15) << 10);
 }
 
-/* Fused, [in x 3 out], in f16: the first head has no weights at all and averages; the second multiplies
- * tokens by themselves and looks at one. */
+/* Fused, [in x 3 out], in f16: the first head has no weights at all and averages; the second
+ * multiplies tokens by themselves and looks at one. */
 static void a_fused_projection_of_gpt_2_is_taken_apart_in_f16(void **state) {
     (void)state;
     static float symbols[SYMBOLS * WIDTH], places[PLACES * WIDTH];
