@@ -11,6 +11,9 @@
 #include "../similarity/evidence.h"
 #include "recall_private.h"
 
+/* Blurs that all patterns are looked at through, and the lowest frequencies of a line. */
+enum { HOP_BLURS = 9, HOP_FREQUENCIES = 8 };
+
 /* What is known of the memory before any state is: part of the recall. */
 typedef struct hop_levels {
     size_t count;                           /* of levels */
@@ -18,7 +21,10 @@ typedef struct hop_levels {
     double least, most;                     /* value of the memory, in its units */
     double low, steps;                      /* step = (value - low) * steps */
     size_t words;                           /* to a plane */
-    double *table;                          /* see hop_evidence_table() */
+    size_t blurs;                           /* by which all patterns are looked at; 0: too small */
+    float *down, *along;                    /* see information_low.c */
+    float weight[HOP_FREQUENCIES * HOP_FREQUENCIES];
+    double *table; /* see hop_evidence_table() */
 } hop_levels;
 
 /* HOP_E_MEMORY.  Cleared by hop_recall_clear_levels(). */
@@ -63,6 +69,7 @@ typedef struct hop_seen {
     size_t levels;        /* of the state */
     bool flat;            /* some values continue flat areas */
     bool smooth;          /* neighbours are so alike that it may be blurred */
+    bool soft;            /* and nowhere sharp: patterns are looked at through blurs */
     bool boxed;           /* there are cells */
     size_t planes;        /* levels, and where flat, 2 levels + 1 */
     uint64_t *bits;       /* [planes x words]: known and above each level; the same without values
@@ -74,6 +81,7 @@ typedef struct hop_seen {
     hop_cells *cells;      /* [2]: coarse and fine, where boxed */
     double *numbers;       /* what these are in */
     float *more;
+    float *low;           /* [channels x HOP_FREQUENCIES^2]: where soft; and room behind it */
     unsigned char *steps; /* [dim]: by the memory's range */
     unsigned char *mask;  /* [dim]: 255 for known values; NULL where all are */
     unsigned char *room;  /* [5 x dim] */
@@ -97,6 +105,7 @@ typedef struct hop_informing {
     uint32_t *lines;       /* [3 x values of a row] */
     double *values, *more; /* [padded dim] each */
     float *blur;           /* [5 x padded dim] */
+    float *low;            /* [hop_recall_low_room()] */
 } hop_informing;
 
 hop_status hop_informing_create(const hop_recall *recall, hop_informing *work);
@@ -125,6 +134,7 @@ typedef struct hop_inform {
     double s;      /* the similarity */
     double affine; /* the better evidence of both affine classes */
     double apart;  /* the sum of bounded differences, in steps: robust */
+    double soft;   /* the best of the lowest frequencies through a blur, for soft states */
 } hop_inform;
 
 /* Some of `all` patterns: numbers first ... first+count-1 of `list`, or of the memory where it is
@@ -133,6 +143,9 @@ typedef struct hop_patterns {
     const size_t *list; /* [all] */
     size_t first, count, all;
 } hop_patterns;
+
+/* States at a time. */
+enum { HOP_SEEN_MOST = 16 };
 
 /* found [seen_count x all], of which this fills the columns of `some`. */
 void hop_recall_inform(const hop_recall *recall, hop_informing *work, const hop_seen *seen,
@@ -151,18 +164,44 @@ void hop_recall_evidence_by_counts(const hop_recall *recall, hop_informing *work
                                    const hop_seen *seen, const size_t *list, size_t count,
                                    hop_worth *worth);
 
+/* An affine class in double: for x [padded dim] and the values of a state where `m->w` is 1. */
+double hop_recall_affine(const hop_moments *m, const double *x, size_t dim);
+
 /* Adds to one pattern's worth the affine classes in double; and all that any class asks for. */
 void hop_recall_refine_affine(const hop_recall *recall, const hop_informing *work,
                               const hop_seen *seen, size_t pattern, hop_worth *worth);
 void hop_recall_refine_worth(const hop_recall *recall, hop_informing *work, const hop_seen *seen,
                              size_t pattern, hop_worth *worth);
 
-/* Adds the blurred class. */
+/* Adds the blurred class, and how wide the blur is. */
 void hop_recall_try_blurs(const hop_recall *recall, hop_informing *work, const hop_seen *seen,
                           size_t pattern, hop_worth *worth);
 
+/* A Gaussian's weights [2 radius + 1] of sum 1, of a deviation that fits; returns the radius.  One
+ * that fits is of the class and its kernel not longer than the picture's lesser side. */
+enum { HOP_BLUR_TAPS = 2 * 18 + 1 };
+bool hop_recall_blur_fits(hop_shape shape, double sigma);
+size_t hop_recall_blur_kernel(double sigma, double *kernel);
+
+/* Lowest frequencies of differences of neighbours, [channels x HOP_FREQUENCIES^2], of a picture
+ * [height x hop_recall_low_row()] through blur b, levels->blurs being none; `between`
+ * [HOP_FREQUENCIES x row] is room. */
+size_t hop_recall_low_row(hop_shape shape);
+void hop_recall_low_frequencies(const hop_levels *levels, hop_shape shape, const float *x, size_t b,
+                                float *between, float *out);
+hop_status hop_recall_low_prepare(const hop_recall *recall, hop_levels *levels);
+void hop_recall_low_look(const hop_recall *recall, hop_seen *seen);
+
+/* Numbers that hop_recall_low_frequencies() needs for x, between and out. */
+size_t hop_recall_low_room(const hop_recall *recall);
+
+/* Fills found[].soft of soft states, as hop_recall_inform() does the others. */
+void hop_recall_look_through_blurs(const hop_recall *recall, hop_informing *work,
+                                   const hop_seen *seen, size_t seen_count, hop_patterns part,
+                                   hop_inform *found);
+
 /* Similarities s [patterns] of one state: by counts for all, once more for those that lead by
- * any of three measures. */
+ * any of several measures. */
 void hop_recall_finish_informing(const hop_recall *recall, hop_hands hands, const hop_seen *seen,
                                  const hop_inform *found, double *s);
 

@@ -28,7 +28,8 @@ hop_status hop_informing_create(const hop_recall *recall, hop_informing *work) {
         hop_realloc(shape.width * shape.channels, 3 * sizeof *work->lines, "sums", &work->lines));
     HOP_TRY(hop_realloc(hop_padded(dim), sizeof *work->values, "a pattern", &work->values));
     HOP_TRY(hop_alloc(hop_padded(dim), sizeof *work->more, "a pattern", &work->more));
-    return hop_alloc(hop_padded(dim), 5 * sizeof *work->blur, "a blurred pattern", &work->blur);
+    HOP_TRY(hop_alloc(hop_padded(dim), 5 * sizeof *work->blur, "a blurred pattern", &work->blur));
+    return hop_realloc(hop_recall_low_room(recall), sizeof *work->low, "frequencies", &work->low);
 }
 
 void hop_informing_clear(hop_informing *work) {
@@ -40,6 +41,7 @@ void hop_informing_clear(hop_informing *work) {
     free(work->values);
     free(work->more);
     free(work->blur);
+    free(work->low);
 }
 
 hop_status hop_hands_create(const hop_recall *recall, size_t count, hop_hands *hands) {
@@ -145,6 +147,7 @@ void hop_recall_inform(const hop_recall *recall, hop_informing *work, const hop_
                     .affine = fmax(evidence[k][HOP_CHANNEL_AFFINE],
                                    evidence[k][HOP_CHANNEL_COVERED_AFFINE]),
                     .apart = sums[k],
+                    .soft = -INFINITY,
                 };
             }
         }

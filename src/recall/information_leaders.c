@@ -6,28 +6,22 @@
 
 #include "../base/parallel.h"
 #include "../base/simd.h"
-#include "../base/sum.h"
 #include "information.h"
 #include "spread.h"
 
-/* Leaders by evidence, by the affine classes alone, by bounded differences, beside a box. */
+/* Leaders by evidence, by the affine classes alone, by bounded differences, beside a box, through
+ * a blur. */
 enum { BY_EVIDENCE = 16, BY_AFFINE_MOST = 64, BY_AFFINE = 16, BY_GAPS = 8, BY_BOX = 16 };
-enum { LEADERS = BY_EVIDENCE + BY_AFFINE_MOST + BY_GAPS + BY_BOX };
+enum { BY_BLUR_MOST = 32, BY_BLUR = 8 };
+enum { LEADERS = BY_EVIDENCE + BY_AFFINE_MOST + BY_GAPS + BY_BOX + BY_BLUR_MOST };
 
-/* Of small patterns more may lead by correlation, which a blur leaves little of. */
-enum { AFFINE_VALUES = 1 << 16 };
+/* Of small patterns more may lead by correlation, of which a blur leaves little, and through a
+ * blur. */
+enum { LEADING_VALUES = 1 << 16 };
 
-/* Deviations of the blurred class, in pixels: neighbours of these are nearly as good. */
-static const double BLURS[] = {0.7, 1, 1.4, 2, 2.8, 4, 5.6};
-enum { BLUR_COUNT = sizeof BLURS / sizeof *BLURS, RADIUS_MOST = 17 };
-
-/* An affine class in double: for the values of a state where `moments->w` is 1. */
-static double affine(const hop_moments *m, const double *x, size_t dim) {
-    double sums[3] = {0};
-    hop_sum_weighted(x, m->w, m->wy, hop_padded(dim), sums);
-    double vx = m->n * sums[1] - sums[0] * sums[0], vy = m->n * m->yy - m->y * m->y;
-    if (!(vx > 1e-12 * m->n * sums[1] && vy > 1e-12 * m->n * m->yy)) return -INFINITY;
-    return hop_evidence_affine((m->n * sums[2] - sums[0] * m->y) / sqrt(vx * vy), m->n);
+static size_t some(size_t dim, size_t least, size_t most) {
+    const size_t count = LEADING_VALUES / dim;
+    return count < least ? least : count > most ? most : count;
 }
 
 /* Values kept or replaced: one by one, all of a pixel alike, or in patches. */
@@ -44,110 +38,6 @@ static void kept(const hop_recall *recall, const hop_informing *work, const hop_
         evidence[HOP_CHANNEL_PATCHED] = hop_evidence_patched(table, &pair, work->kept);
 }
 
-/* ---- blur ---- */
-
-/* out[j] = sum_t kernel[t] in[j + (t - radius) step], whole lines at a time. */
-HOP_CLONES static void blur_line(const float *in, size_t count, size_t step, const float *kernel,
-                                 size_t radius, float *out) {
-    for (size_t j = 0; j < count; j++) out[j] = 0;
-    for (size_t t = 0; t <= 2 * radius; t++)
-        for (size_t j = 0; j < count; j++) out[j] += kernel[t] * in[j + t * step];
-}
-
-static size_t fill_kernel(double sigma, float *kernel) {
-    size_t radius = (size_t)ceil(3 * sigma);
-    double total = 0;
-    for (size_t t = 0; t <= 2 * radius; t++) {
-        double apart = ((double)t - (double)radius) / sigma;
-        kernel[t] = (float)exp(-apart * apart / 2);
-        total += (double)kernel[t];
-    }
-    for (size_t t = 0; t <= 2 * radius; t++) kernel[t] = (float)((double)kernel[t] / total);
-    return radius;
-}
-
-/* The picture x [dim] blurred into out [dim], its edges going on; room [3 x dim] is enough, for a
- * radius of at most the height and the width, 3 at least. */
-static void blur(hop_shape shape, double sigma, const double *x, float *room, float *out) {
-    size_t channels = shape.channels, row = shape.width * channels, height = shape.height;
-    float kernel[2 * RADIUS_MOST + 1], *middle = room;
-    size_t radius = fill_kernel(sigma, kernel);
-    float *line = out; /* [row + 2 radius channels], as long as three rows at most */
-    for (size_t y = 0; y < height; y++) {
-        for (size_t t = 0; t < row + 2 * radius * channels; t++) {
-            size_t c = t % channels, at = t / channels;
-            at = at < radius ? 0 : at - radius;
-            if (at >= shape.width) at = shape.width - 1;
-            line[t] = (float)x[y * row + at * channels + c];
-        }
-        blur_line(line, row, channels, kernel, radius, middle + (radius + y) * row);
-    }
-    for (size_t y = 0; y < radius; y++) {
-        memcpy(middle + y * row, middle + radius * row, row * sizeof *middle);
-        memcpy(middle + (radius + height + y) * row, middle + (radius + height - 1) * row,
-               row * sizeof *middle);
-    }
-    for (size_t y = 0; y < height; y++)
-        blur_line(middle + y * row, row, row, kernel, radius, out + y * row);
-}
-
-/* The correlation of differences between neighbours, of a blurred pattern and the state.  Sums of
- * CHUNK in lanes of float, of all in double. */
-HOP_CLONES static void add_differences(const hop_slopes *y, const float *x, size_t dim,
-                                       size_t channels, size_t row, double *xx, double *xy) {
-    enum { WIDE = 16, CHUNK = 512 };
-    for (size_t from = 0; from < dim; from += CHUNK) {
-        size_t to = dim - from < CHUNK ? dim : from + CHUNK;
-        float square[WIDE] = {0}, product[WIDE] = {0};
-        for (size_t j = from; j < to; j += WIDE)
-            for (size_t k = 0; k < WIDE; k++) {
-                const float *here = x + j + k;
-                float beside = *here - *(here - channels), below = *here - *(here - row);
-                square[k] += y->beside_known[j + k] * beside * beside +
-                             y->below_known[j + k] * below * below;
-                product[k] += y->beside[j + k] * beside + y->below[j + k] * below;
-            }
-        for (size_t k = 0; k < WIDE; k++) *xx += (double)square[k], *xy += (double)product[k];
-    }
-}
-
-static double try_blur(const hop_recall *recall, hop_informing *work, const hop_seen *seen,
-                       const double *x, double sigma) {
-    hop_shape shape = hop_memory_shape(recall->memory);
-    float *out = work->blur + 3 * hop_padded(recall->dim);
-    double xx = 0, xy = 0;
-    blur(shape, sigma, x, work->blur, out);
-    add_differences(&seen->slopes, out, recall->dim, shape.channels, shape.width * shape.channels,
-                    &xx, &xy);
-    if (!(xx > 0 && seen->slopes.square > 0)) return -INFINITY;
-    return hop_evidence_affine(xy / sqrt(xx * seen->slopes.square), (double)seen->known);
-}
-
-/* By halves of an octave: every other deviation, then the neighbours of the best. */
-void hop_recall_try_blurs(const hop_recall *recall, hop_informing *work, const hop_seen *seen,
-                          size_t pattern, hop_worth *worth) {
-    hop_shape shape = hop_memory_shape(recall->memory);
-    size_t least = shape.width < shape.height ? shape.width : shape.height, chosen = BLUR_COUNT;
-    bool tried[BLUR_COUNT] = {false};
-    if (least < 3) return;
-    hop_memory_read(recall->memory, pattern, 1, work->more);
-    for (size_t turn = 0; turn < BLUR_COUNT + 2; turn++) {
-        bool coarse = turn < BLUR_COUNT;
-        if (!coarse && chosen == BLUR_COUNT) return;
-        size_t k = coarse ? turn : turn == BLUR_COUNT ? chosen - 1 : chosen + 1;
-        if (coarse && k % 2 == 0) continue;
-        if (k >= BLUR_COUNT || tried[k] || ceil(3 * BLURS[k]) > (double)least) continue;
-        tried[k] = true;
-        double found = try_blur(recall, work, seen, work->more, BLURS[k]);
-        if (!(found > worth->evidence[HOP_CHANNEL_BLURRED])) continue;
-        worth->evidence[HOP_CHANNEL_BLURRED] = found;
-        worth->blur = BLURS[k];
-        if (coarse) chosen = k;
-    }
-}
-
-/* ---- leaders ---- */
-
 /* The affine classes, in double; what levels said of them is forgotten, or the better of two
  * estimates would be taken, which noise makes larger for wrong patterns too. */
 void hop_recall_refine_affine(const hop_recall *recall, const hop_informing *work,
@@ -155,8 +45,8 @@ void hop_recall_refine_affine(const hop_recall *recall, const hop_informing *wor
     double *all = &worth->evidence[HOP_CHANNEL_AFFINE];
     double *rest = &worth->evidence[HOP_CHANNEL_COVERED_AFFINE];
     hop_memory_read(recall->memory, pattern, 1, work->more);
-    *all = affine(&seen->all, work->more, recall->dim);
-    if (seen->flat) *rest = affine(&seen->rest, work->more, recall->dim) + worth->told;
+    *all = hop_recall_affine(&seen->all, work->more, recall->dim);
+    if (seen->flat) *rest = hop_recall_affine(&seen->rest, work->more, recall->dim) + worth->told;
 }
 
 /* Classes that counts of levels say nothing of. */
@@ -255,15 +145,19 @@ static double weigh(const looking *l, size_t from, size_t held, double most) {
 
 void hop_recall_finish_informing(const hop_recall *recall, hop_hands hands, const hop_seen *seen,
                                  const hop_inform *found, double *s) {
-    size_t leaders[LEADERS], count = recall->count, affines = AFFINE_VALUES / recall->dim;
+    size_t leaders[LEADERS], count = recall->count;
     hop_worth worth[LEADERS];
     looking look = {recall, hands, seen, leaders, worth, s, 0};
-    size_t by_evidence = count <= BY_AFFINE_MOST ? count : BY_EVIDENCE;
-    if (affines < BY_AFFINE) affines = BY_AFFINE;
-    if (affines > BY_AFFINE_MOST || !seen->smooth)
-        affines = seen->smooth ? BY_AFFINE_MOST : BY_AFFINE;
+    const size_t by_evidence = count <= BY_AFFINE_MOST ? count : BY_EVIDENCE;
+    const bool by_blur = seen->smooth && !seen->soft;
+    const size_t affines = by_blur ? some(recall->dim, BY_AFFINE, BY_AFFINE_MOST) : BY_AFFINE;
     for (size_t i = 0; i < count; i++) s[i] = fmax(found[i].affine, -DBL_MAX);
-    size_t blurred = add_leaders(s, count, affines, leaders, 0), held = blurred;
+    size_t blurred = add_leaders(s, count, affines, leaders, 0);
+    if (seen->soft) {
+        for (size_t i = 0; i < count; i++) s[i] = fmax(found[i].soft, -DBL_MAX);
+        blurred = add_leaders(s, count, some(recall->dim, BY_BLUR, BY_BLUR_MOST), leaders, blurred);
+    }
+    size_t held = blurred;
     for (size_t i = 0; i < count; i++) s[i] = -found[i].apart;
     held = add_leaders(s, count, BY_GAPS, leaders, held);
     for (size_t i = 0; i < count; i++) s[i] = found[i].s;

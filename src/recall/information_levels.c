@@ -7,12 +7,17 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "../base/sum.h"
 #include "information.h"
 
 enum { STEPS = 255 };
 
 /* A picture whose neighbours differ by less than this part of its variance may be blurred. */
 static const double SMOOTH = 0.15;
+
+/* Nor, if it is blurred by 1.4 pixels, do any two differ by more than this part of its range: the
+ * steepest place of a normal curve, exp(-1/2) / 1.4 of its height. */
+static const double SOFT = 0.45;
 
 hop_status hop_recall_prepare_levels(hop_recall *recall) {
     if (recall->options.model.similarity.kind->form != HOP_FORM_CHANNEL) return HOP_OK;
@@ -36,11 +41,14 @@ hop_status hop_recall_prepare_levels(hop_recall *recall) {
         levels->above[k] = (unsigned char)edge;
     }
     recall->largest_norm = sqrt((double)recall->dim * log((double)levels->count));
-    return HOP_OK;
+    return hop_recall_low_prepare(recall, levels);
 }
 
 void hop_recall_clear_levels(hop_recall *recall) {
-    if (recall->levels) free(recall->levels->table);
+    if (recall->levels) {
+        free(recall->levels->table);
+        free(recall->levels->down);
+    }
     free(recall->levels);
 }
 
@@ -69,6 +77,9 @@ hop_status hop_seen_create(const hop_recall *recall, hop_seen *seen) {
         hop_alloc(hop_padded(recall->dim), 4 * sizeof *seen->numbers, "levels", &seen->numbers));
     HOP_TRY(hop_alloc(2, sizeof *seen->cells, "cells", &seen->cells));
     HOP_TRY(hop_alloc(hop_padded(recall->dim), 4 * sizeof *seen->more, "levels", &seen->more));
+    const size_t low =
+        HOP_FREQUENCIES * HOP_FREQUENCIES * hop_memory_shape(recall->memory).channels;
+    HOP_TRY(hop_alloc(low + hop_recall_low_room(recall), sizeof *seen->low, "levels", &seen->low));
     return hop_realloc(recall->dim, 5, "levels", &seen->room);
 }
 
@@ -77,19 +88,20 @@ void hop_seen_clear(hop_seen *seen) {
     free(seen->cells);
     free(seen->numbers);
     free(seen->more);
+    free(seen->low);
     free(seen->room);
 }
 
 /* Known values, their range, and how they differ from neighbours beside and above. */
 typedef struct range {
     size_t known;
-    double low, high, variance, apart;
+    double low, high, variance, apart, steepest;
 } range;
 
 static range range_of(const hop_recall *recall, const double *values) {
     hop_shape shape = hop_memory_shape(recall->memory);
     size_t channels = shape.channels, row = shape.width * channels;
-    range r = {0, INFINITY, -INFINITY, 0, 0};
+    range r = {0, INFINITY, -INFINITY, 0, 0, 0};
     double sum = 0, square = 0, steps = 0;
     for (size_t j = 0; j < recall->dim; j++) {
         double v = values[j];
@@ -100,9 +112,12 @@ static range range_of(const hop_recall *recall, const double *values) {
         sum += v;
         square += v * v;
         bool left = shape.height > 1 && j % row >= channels && !isnan(values[j - channels]);
-        if (left) r.apart += pow(v - values[j - channels], 2), steps++;
-        if (shape.height > 1 && j >= row && !isnan(values[j - row]))
-            r.apart += pow(v - values[j - row], 2), steps++;
+        bool above = shape.height > 1 && j >= row && !isnan(values[j - row]);
+        double beside = left ? v - values[j - channels] : 0,
+               below = above ? v - values[j - row] : 0;
+        r.apart += beside * beside + below * below;
+        r.steepest = fmax(r.steepest, fmax(fabs(beside), fabs(below)));
+        steps += (left ? 1 : 0) + (above ? 1 : 0);
     }
     double n = (double)r.known;
     r.variance = n > 0 ? square / n - sum / n * (sum / n) : 0;
@@ -150,6 +165,14 @@ static hop_moments moments_of(const double *values, const unsigned char *kept, s
     return m;
 }
 
+double hop_recall_affine(const hop_moments *m, const double *x, size_t dim) {
+    double sums[3] = {0};
+    hop_sum_weighted(x, m->w, m->wy, hop_padded(dim), sums);
+    double vx = m->n * sums[1] - sums[0] * sums[0], vy = m->n * m->yy - m->y * m->y;
+    if (!(vx > 1e-12 * m->n * sums[1] && vy > 1e-12 * m->n * m->yy)) return -INFINITY;
+    return hop_evidence_affine((m->n * sums[2] - sums[0] * m->y) / sqrt(vx * vy), m->n);
+}
+
 static hop_slopes slopes_of(hop_shape shape, const double *values, size_t dim, float *room) {
     size_t channels = shape.channels, row = shape.width * channels, padded = hop_padded(dim);
     hop_slopes s = {room, room + padded, room + 2 * padded, room + 3 * padded, 0};
@@ -182,6 +205,7 @@ void hop_seen_look(const hop_recall *recall, const double *values, hop_seen *see
     if (seen->levels > recall->levels->count) seen->levels = recall->levels->count;
     seen->flat = false;
     seen->smooth = shape.height > 1 && r.apart < SMOOTH * r.variance;
+    seen->soft = seen->smooth && recall->levels->blurs > 0 && r.steepest < SOFT * (r.high - r.low);
     seen->steps = flat + dim;
     seen->mask = r.known < dim ? seen->steps + dim : NULL;
     double gain = r.high > r.low ? (double)seen->levels / (r.high - r.low) : 0;
@@ -200,6 +224,7 @@ void hop_seen_look(const hop_recall *recall, const double *values, hop_seen *see
     seen->planes = seen->levels;
     seen->all = moments_of(values, kept, dim, seen->numbers);
     if (seen->smooth) seen->slopes = slopes_of(shape, values, dim, seen->more);
+    if (seen->soft) hop_recall_low_look(recall, seen);
     if (seen->flat) {
         for (size_t j = 0; j < dim; j++) {
             kept[j] = kept[j] && flat[j] < 2;

@@ -26,8 +26,7 @@
 #include "information.h"
 #include "spread.h"
 
-/* States compared at a time by one worker: at most this many, and numbers held for them. */
-enum { ROWS_MOST = 16 };
+/* Numbers held for the states that one worker compares at a time. */
 static const size_t HELD_NUMBERS = (size_t)1 << 21;
 
 /* Patterns whose similarity is bounded by counts, and those by more; and the weight, beside the
@@ -85,7 +84,7 @@ static hop_status create_together(const hop_recall *recall, size_t rows, void *f
 }
 
 static size_t rows_of(const hop_recall *recall, size_t count, size_t share) {
-    return hop_blocks_held(count, recall->count, HELD_NUMBERS, share, ROWS_MOST);
+    return hop_blocks_held(count, recall->count, HELD_NUMBERS, share, HOP_SEEN_MOST);
 }
 
 static void see(const hop_recall *recall, scratch *c, hop_rows rows, const double *states) {
@@ -112,6 +111,23 @@ static void look_at_part(void *context, size_t index, size_t worker) {
                       l->c->found);
 }
 
+/* Whether any state may be blurred; those that are a pattern to the step are not. */
+static bool any_soft(const scratch *c, size_t rows, size_t patterns) {
+    bool any = false;
+    for (size_t i = 0; i < rows; i++) {
+        for (size_t k = 0; c->seen[i].soft && k < patterns; k++)
+            if (c->found[i * patterns + k].apart == 0) c->seen[i].soft = false;
+        any = any || c->seen[i].soft;
+    }
+    return any;
+}
+
+static void look_through_part(void *context, size_t index, size_t worker) {
+    const looking *l = context;
+    hop_recall_look_through_blurs(l->recall, &l->c->hands.work[worker], l->c->seen, l->rows,
+                                  part_of(l, index), l->c->found);
+}
+
 static void part_written(void *context, size_t index, hop_ranks_take *give, void *to) {
     const looking *l = context;
     hop_patterns part = part_of(l, index);
@@ -133,11 +149,15 @@ static void look_together(const hop_recall *recall, scratch *c, size_t rows, boo
     size_t hands = c->hands.count * (ranks ? hop_ranks_count() : 1);
     looking l = {recall, c, rows, patterns_of_part(recall, hands)};
     size_t parts = (recall->count + l.part - 1) / l.part;
-    const hop_ranks_loop loop = {&l, look_at_part, part_written};
-    if (ranks)
-        hop_ranks_run(parts, c->hands.count, &loop);
-    else
-        hop_parallel_run(parts, c->hands.count, look_at_part, &l);
+    const hop_ranks_loop loops[] = {{&l, look_at_part, part_written},
+                                    {&l, look_through_part, part_written}};
+    for (size_t k = 0; k < 2; k++) {
+        if (k > 0 && !any_soft(c, rows, recall->count)) return;
+        if (ranks)
+            hop_ranks_run(parts, c->hands.count, &loops[k]);
+        else
+            hop_parallel_run(parts, c->hands.count, loops[k].task, &l);
+    }
 }
 
 static hop_status similarities(const hop_recall *recall, hop_rows rows, const double *states,
@@ -255,8 +275,10 @@ static hop_status step_block(const void *context, hop_range places, void *worker
     const hop_recall *recall = step->recall;
     scratch *c = worker;
     see(recall, c, (hop_rows){step->rows.index + places.first, places.count}, step->states);
-    hop_recall_inform(recall, c->hands.work, c->seen, places.count,
-                      (hop_patterns){NULL, 0, recall->count, recall->count}, c->found);
+    const hop_patterns all = {NULL, 0, recall->count, recall->count};
+    hop_recall_inform(recall, c->hands.work, c->seen, places.count, all, c->found);
+    if (any_soft(c, places.count, recall->count))
+        hop_recall_look_through_blurs(recall, c->hands.work, c->seen, places.count, all, c->found);
     return finish_block(step, places, c, failed);
 }
 
