@@ -148,7 +148,10 @@ static hop_status measure_all(measurement *work, size_t batches, size_t workers)
     for (size_t i = 0; i < batches; i++)
         if (work->failures[i] != HOP_OK)
             return hop_fail(work->failures[i], "the patterns could not be compared: %s",
-                            hop_status_text(work->failures[i]));
+                            work->failures[i] == HOP_E_VALUE
+                                ? "a similarity is beyond the range of float; divide all values "
+                                  "by the same number"
+                                : hop_status_text(work->failures[i]));
     return HOP_OK;
 }
 

@@ -176,6 +176,20 @@ static void duplicates_are_counted_and_no_rivals(void **state) {
     assert_separations(7, 7, 6); /* nothing but duplicates */
 }
 
+/* Differences of 1e150 can be added in double, and cannot be compared in float. */
+static void values_beyond_float_are_said_to_be_so(void **state) {
+    (void)state;
+    const double values[] = {1e150, 0, 0, 1e150, 1e150, 1e150};
+    hop_memory *memory = fixture_memory_of(values, 3, 2, HOP_F64);
+    hop_recall_options options = fixture_options("manhattan", 1, HOP_DOUBLE);
+    hop_recall *recall = fixture_recall(memory, &options);
+    hop_separation found[3];
+    assert_int_equal(hop_recall_separations(recall, 3, found), HOP_E_VALUE);
+    assert_non_null(strstr(hop_status_detail(), "beyond the range of float; divide all values"));
+    hop_recall_destroy(recall);
+    hop_memory_destroy(memory);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(they_are_the_gap_to_the_nearest_rival),
@@ -185,6 +199,7 @@ int main(void) {
         cmocka_unit_test(near_duplicates_are_no_rivals_but_the_closest),
         cmocka_unit_test(threads_and_batches_change_nothing),
         cmocka_unit_test(measuring_can_be_interrupted),
+        cmocka_unit_test(values_beyond_float_are_said_to_be_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
