@@ -1,21 +1,14 @@
 /* The safe writer: the old file or the new one, never half of one, and nothing left behind.
- * Covers: rights.c
  * SPDX-License-Identifier: MIT */
-#include <errno.h>
-#include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/file.h"
-#include "support/support.h"
 #include "writing.h"
 
 static void a_file_appears_only_when_it_is_whole(void **state) {
@@ -54,18 +47,6 @@ static void an_existing_file_is_kept_unless_it_may_be_replaced(void **state) {
     assert_file_is(path, "old");
     assert_int_equal(write_text(path, "new", true), HOP_OK);
     assert_file_is(path, "new");
-    assert_folder_holds(folder, "a\n");
-}
-
-static void a_file_that_appeared_meanwhile_is_kept(void **state) {
-    (void)state;
-    const char *folder = support_subfolder("raced");
-    const char *path = support_path("raced/a");
-    hop_writer *writer = NULL;
-    assert_int_equal(hop_writer_open(path, false, &writer), HOP_OK);
-    support_write_text(path, "theirs");
-    assert_int_equal(hop_writer_commit(writer), HOP_E_EXISTS);
-    assert_file_is(path, "theirs");
     assert_folder_holds(folder, "a\n");
 }
 
@@ -115,22 +96,6 @@ static void a_link_to_a_device_is_left_alone(void **state) {
     assert_int_equal(write_text(link, "text", true), HOP_E_WRITE);
 }
 
-static void a_new_file_has_the_rights_of_the_mask(void **state) {
-    (void)state;
-    const mode_t masks[] = {022, 077, 002};
-    for (size_t i = 0; i < 3; i++) {
-        const char *path = support_path("rights-%zu", i);
-        mode_t before = umask(masks[i]);
-        hop_status status = write_text(path, "text", false);
-        mode_t after = umask(before);
-        assert_int_equal(status, HOP_OK);
-        assert_int_equal(after, masks[i]);
-        struct stat about;
-        assert_int_equal(stat(path, &about), 0);
-        assert_int_equal(about.st_mode & 0777, 0666 & ~masks[i]);
-    }
-}
-
 static void a_name_without_a_folder_is_written_here(void **state) {
     (void)state;
     char before[4096];
@@ -154,19 +119,7 @@ static void the_longest_name_a_folder_takes_can_be_written(void **state) {
     assert_int_equal(unlink(path), 0);
 }
 
-/* Runs `task` on `path` in a child, whose limits and mounts are its own; what it returns. */
-static int in_child(int (*task)(const char *path), const char *path) {
-    fflush(NULL);
-    pid_t child = fork();
-    assert_true(child >= 0);
-    if (child == 0) _exit(task(path));
-    int status = 0;
-    assert_int_equal(waitpid(child, &status, 0), child);
-    assert_true(WIFEXITED(status));
-    return WEXITSTATUS(status);
-}
-
-enum { AS_EXPECTED = 0, NOT_POSSIBLE = 77, WRONG = 1, TOO_MUCH = 1 << 20 };
+enum { TOO_MUCH = 1 << 20 };
 
 /* Writes more than there is room for over an old file.  The reason must be told. */
 static int overfill(const char *path, const char *reason) {
@@ -217,82 +170,6 @@ static void a_full_disk_fails_and_the_old_file_stays(void **state) {
     assert_int_equal(result, AS_EXPECTED);
 }
 
-static mode_t mode_of(const char *path) {
-    struct stat about;
-    assert_int_equal(stat(path, &about), 0);
-    return about.st_mode & 07777;
-}
-
-static void a_replaced_file_keeps_its_rights_and_its_owner(void **state) {
-    (void)state;
-    struct stat about;
-    const char *path = support_path("private");
-    support_write_text(path, "old");
-    assert_int_equal(chmod(path, 0640), 0);
-    const bool root = chown(path, 12345, 23456) == 0;
-    assert_int_equal(write_text(path, "new", true), HOP_OK);
-    assert_int_equal(mode_of(path), 0640);
-    if (root) {
-        assert_int_equal(stat(path, &about), 0);
-        assert_int_equal(about.st_uid, 12345);
-        assert_int_equal(about.st_gid, 23456);
-    }
-    assert_int_equal(chmod(path, 0600), 0);
-    assert_int_equal(write_text(path, "newer", true), HOP_OK);
-    assert_int_equal(mode_of(path), 0600);
-}
-
-/* Nobody may read it under its temporary name either. */
-static void a_private_file_is_private_while_it_is_written(void **state) {
-    (void)state;
-    const char *folder = support_subfolder("secret"), *path = support_path("secret/a");
-    hop_writer *writer = NULL;
-    support_write_text(path, "old");
-    assert_int_equal(chmod(path, 0600), 0);
-    assert_int_equal(hop_writer_open(path, true, &writer), HOP_OK);
-    char *names = support_list(folder);
-    *strchr(names, '\n') = '\0';
-    assert_int_equal(mode_of(support_path("secret/%s", names)), 0600);
-    free(names);
-    hop_writer_abandon(writer);
-}
-
-static int die_while_writing(const char *path) {
-    static hop_writer *writer; /* nobody gives it back, and that is no leak */
-    if (hop_writer_open(path, true, &writer) != HOP_OK) return WRONG;
-    return hop_writer_add(writer, "half", 4) == HOP_OK ? AS_EXPECTED : WRONG;
-}
-
-static void what_a_killed_writer_left_is_removed_by_the_next(void **state) {
-    (void)state;
-    const char *folder = support_subfolder("killed"), *path = support_path("killed/a");
-    hop_writer *alive = NULL;
-    assert_int_equal(in_child(die_while_writing, path), AS_EXPECTED);
-    assert_int_equal(in_child(die_while_writing, support_path("killed/b")), AS_EXPECTED);
-    char *names = support_list(folder);
-    assert_contains(names, ".hopfield-");
-    free(names);
-    assert_int_equal(hop_writer_open(path, false, &alive), HOP_OK);
-    assert_int_equal(write_text(path, "other", true), HOP_OK);
-    assert_int_equal(hop_writer_commit(alive), HOP_E_EXISTS);
-    assert_int_equal(write_text(support_path("killed/b"), "new", false), HOP_OK);
-    assert_folder_holds(folder, "a\nb\n");
-    assert_file_is(path, "other");
-}
-
-static void a_file_that_another_program_replaced_is_not_overwritten(void **state) {
-    (void)state;
-    const char *folder = support_subfolder("stolen"), *path = support_path("stolen/a");
-    hop_writer *writer = NULL;
-    support_write_text(path, "old");
-    support_write_text(support_path("stolen/b"), "theirs");
-    assert_int_equal(hop_writer_open(path, true, &writer), HOP_OK);
-    assert_int_equal(rename(support_path("stolen/b"), path), 0);
-    assert_int_equal(hop_writer_commit(writer), HOP_E_BUSY);
-    assert_file_is(path, "theirs");
-    assert_folder_holds(folder, "a\n");
-}
-
 static void bytes_may_be_put_in_place_later(void **state) {
     (void)state;
     hop_writer *writer = NULL;
@@ -328,83 +205,21 @@ static void what_is_written_can_be_read_back_before_it_has_its_name(void **state
     assert_file_is(path, "abcde");
 }
 
-/* As many as there are temporary names; and all of these are given back. */
-static void sixteen_may_write_one_file_side_by_side(void **state) {
-    (void)state;
-    const char *folder = support_subfolder("many"), *path = support_path("many/a");
-    hop_writer *writers[17] = {NULL};
-    for (size_t turn = 0; turn < 2; turn++) {
-        for (size_t i = 0; i < 16; i++)
-            assert_int_equal(hop_writer_open(path, false, &writers[i]), HOP_OK);
-        assert_int_equal(hop_writer_open(path, false, &writers[16]), HOP_E_WRITE);
-        for (size_t i = 0; i < 15; i++) hop_writer_abandon(writers[i]);
-        assert_int_equal(hop_writer_add(writers[15], "last", 4), HOP_OK);
-        if (turn == 0) hop_writer_abandon(writers[15]);
-        if (turn == 0) assert_folder_holds(folder, "");
-    }
-    assert_int_equal(hop_writer_commit(writers[15]), HOP_OK);
-    assert_folder_holds(folder, "a\n");
-    assert_file_is(path, "last");
-}
-
-/* Asking whether a file could be written waits for nobody, and leaves nothing. */
-static void asking_does_not_wait(void **state) {
-    (void)state;
-    const char *folder = support_subfolder("asked"), *path = support_path("asked/a");
-    support_write_text(path, "old");
-    int held = open(path, O_RDONLY | O_CLOEXEC);
-    assert_int_equal(flock(held, LOCK_EX), 0);
-    assert_int_equal(hop_writer_check(path, true), HOP_OK);
-    assert_int_equal(hop_writer_check(path, false), HOP_E_EXISTS);
-    close(held);
-    assert_int_equal(hop_writer_check(support_path("asked/none/b"), true), HOP_E_WRITE);
-    assert_folder_holds(folder, "a\n");
-    assert_file_is(path, "old");
-}
-
-/* Who waits for longer than it may is told so, and changes nothing. */
-static void a_writer_that_waits_in_vain_changes_nothing(void **state) {
-    (void)state;
-    const char *folder = support_subfolder("vain"), *path = support_path("vain/a");
-    hop_writer *writer = NULL;
-    support_write_text(path, "old");
-    int held = open(path, O_RDONLY | O_CLOEXEC);
-    assert_int_equal(flock(held, LOCK_EX), 0);
-    const hop_wait shortly = {.seconds = 0.02};
-    assert_int_equal(hop_writer_open_within(path, true, &shortly, &writer), HOP_E_BUSY);
-    assert_null(writer);
-    close(held);
-    assert_int_equal(hop_writer_open_within(path, true, &shortly, &writer), HOP_OK);
-    assert_int_equal(hop_writer_add(writer, "new", 3), HOP_OK);
-    assert_int_equal(hop_writer_commit(writer), HOP_OK);
-    assert_folder_holds(folder, "a\n");
-    assert_file_is(path, "new");
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_appears_only_when_it_is_whole),
         cmocka_unit_test(an_abandoned_file_leaves_nothing),
         cmocka_unit_test(an_existing_file_is_kept_unless_it_may_be_replaced),
-        cmocka_unit_test(a_file_that_appeared_meanwhile_is_kept),
         cmocka_unit_test(devices_pipes_and_folders_are_left_alone),
         cmocka_unit_test(a_folder_that_is_not_there_is_named),
         cmocka_unit_test(a_link_is_kept_and_the_file_behind_it_replaced),
         cmocka_unit_test(a_link_to_a_device_is_left_alone),
-        cmocka_unit_test(a_new_file_has_the_rights_of_the_mask),
         cmocka_unit_test(a_name_without_a_folder_is_written_here),
         cmocka_unit_test(the_longest_name_a_folder_takes_can_be_written),
         cmocka_unit_test(a_file_beyond_the_file_limit_fails_and_the_old_one_stays),
         cmocka_unit_test(a_full_disk_fails_and_the_old_file_stays),
-        cmocka_unit_test(a_replaced_file_keeps_its_rights_and_its_owner),
-        cmocka_unit_test(a_private_file_is_private_while_it_is_written),
-        cmocka_unit_test(what_a_killed_writer_left_is_removed_by_the_next),
-        cmocka_unit_test(a_file_that_another_program_replaced_is_not_overwritten),
         cmocka_unit_test(bytes_may_be_put_in_place_later),
         cmocka_unit_test(what_is_written_can_be_read_back_before_it_has_its_name),
-        cmocka_unit_test(sixteen_may_write_one_file_side_by_side),
-        cmocka_unit_test(asking_does_not_wait),
-        cmocka_unit_test(a_writer_that_waits_in_vain_changes_nothing),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);
 }

@@ -1,4 +1,4 @@
-/* Several inputs in one memory.  Covers: load.c loading.c
+/* Several inputs in one memory.  Covers: load.c loading.c picture.c
  * SPDX-License-Identifier: MIT */
 #include "pack.h"
 
