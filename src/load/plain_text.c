@@ -81,7 +81,7 @@ static hop_status from_utf16(const unsigned char *bytes, size_t size, hop_plain_
     const bool big = begins(bytes, size, BIG, sizeof BIG);
     char *made = NULL;
     size_t length = 0;
-    HOP_TRY(hop_alloc(size / 2 + 1, 3, "a text", &made));
+    HOP_TRY(hop_alloc(size / 2, 3, "a text", &made));
     for (size_t at = sizeof BIG; at + 2 <= size;)
         length += hop_plain_text_letter(next_letter(bytes, size, big, &at), made + length);
     *plain = (hop_plain_text){made, length, made};
