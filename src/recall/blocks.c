@@ -109,16 +109,27 @@ static hop_status run_all(work *w, const hop_recall *recall, size_t count, hop_s
     return first_failure(w, count);
 }
 
+/* How blocks fared is kept with the scratch. */
+static hop_status create_failure(const hop_recall *recall, size_t held, void *failed) {
+    (void)recall, (void)held, (void)failed;
+    return HOP_OK;
+}
+
+static void clear_failure(void *failed) {
+    (void)failed;
+}
+
 hop_status hop_blocks_run(const hop_recall *recall, const hop_blocks *blocks, hop_rows rows,
                           size_t held, const void *context, hop_scratch *scratch) {
+    static const hop_scratch_kind FAILURES = {sizeof(failure), create_failure, clear_failure};
     hop_scratch own = {0};
     work w = {.blocks = blocks, .rows = rows, .held = held, .context = context};
-    size_t count = (rows.count + held - 1) / held;
+    const size_t count = (rows.count + held - 1) / held;
     if (count == 0) return HOP_OK;
-    HOP_TRY(hop_alloc(count, sizeof *w.failures, "results", &w.failures));
-    hop_status status = run_all(&w, recall, count, scratch ? scratch : &own);
+    if (!scratch) scratch = &own;
+    hop_status status = hop_scratch_ready(scratch, recall, &FAILURES, 1, count, &w.failures);
+    if (status == HOP_OK) status = run_all(&w, recall, count, scratch);
     hop_scratch_clear(&own);
-    free(w.failures);
     return status;
 }
 

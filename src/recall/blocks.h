@@ -15,7 +15,7 @@ typedef struct hop_scratch_kind {
 } hop_scratch_kind;
 
 /* Scratch that steps of a run use again; all 0 at first. */
-enum { HOP_SCRATCH_KINDS = 4 };
+enum { HOP_SCRATCH_KINDS = 6 };
 struct hop_scratch {
     struct {
         const hop_scratch_kind *kind;

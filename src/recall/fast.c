@@ -10,7 +10,7 @@
 #include "../base/parallel.h"
 #include "../base/ranks.h"
 #include "../base/sum.h"
-#include "engine.h"
+#include "blocks.h"
 #include "few.h"
 
 /* States to a block at most.  Families whose folds cannot be joined share a batch by blocks alone,
@@ -30,7 +30,6 @@ typedef struct step {
     size_t block, blocks, parts;
     hop_tiles *tiles;   /* [workers] */
     hop_folded *folded; /* [parts x blocks], or [workers] where there is one part */
-    size_t folded_count;
 } step;
 
 /* ---- cutting ---- */
@@ -150,33 +149,42 @@ static void join_block(void *context, size_t block, size_t worker) {
 
 /* ---- the step ---- */
 
-static hop_status folded_create(const hop_recall *recall, size_t block, hop_folded *folded) {
-    HOP_TRY(hop_alloc(recall->dim, block * sizeof *folded->mixed, "sums", &folded->mixed));
-    HOP_TRY(hop_alloc(block, sizeof *folded->leaders, "leaders", &folded->leaders));
-    return hop_alloc(block, sizeof *folded->folds, "folds", &folded->folds);
+/* What workers need: tiles with keys, tiles of bytes as they lie, and what rows have folded. */
+static hop_status create_keys(const hop_recall *recall, size_t held, void *tiles) {
+    return hop_tiles_create(recall, held, true, tiles);
 }
 
-static void step_clear(step *work, size_t workers) {
-    for (size_t i = 0; work->tiles && i < workers; i++) hop_tiles_clear(&work->tiles[i]);
-    for (size_t i = 0; work->folded && i < work->folded_count; i++) {
-        free(work->folded[i].mixed);
-        free(work->folded[i].leaders);
-        free(work->folded[i].folds);
-    }
-    free(work->tiles);
-    free(work->folded);
+static hop_status create_bytes(const hop_recall *recall, size_t held, void *tiles) {
+    return hop_tiles_create(recall, held, false, tiles);
 }
 
-static hop_status step_create(step *work, size_t workers) {
-    bool make_keys = work->rows.count > HOP_FEW || !hop_few_takes_bytes(work->recall);
-    work->folded_count = work->parts > 1 ? work->blocks * work->parts : workers;
-    HOP_TRY(hop_alloc(workers, sizeof *work->tiles, "scratch", &work->tiles));
-    HOP_TRY(hop_alloc(work->folded_count, sizeof *work->folded, "scratch", &work->folded));
-    for (size_t i = 0; i < workers; i++)
-        HOP_TRY(hop_tiles_create(work->recall, work->block, make_keys, &work->tiles[i]));
-    for (size_t i = 0; i < work->folded_count; i++)
-        HOP_TRY(folded_create(work->recall, work->block, &work->folded[i]));
-    return HOP_OK;
+static void clear_tiles(void *tiles) {
+    hop_tiles_clear(tiles);
+}
+
+static hop_status create_folded(const hop_recall *recall, size_t held, void *fresh) {
+    hop_folded *folded = fresh;
+    HOP_TRY(hop_alloc(recall->dim, held * sizeof *folded->mixed, "sums", &folded->mixed));
+    HOP_TRY(hop_alloc(held, sizeof *folded->leaders, "leaders", &folded->leaders));
+    return hop_alloc(held, sizeof *folded->folds, "folds", &folded->folds);
+}
+
+static void clear_folded(void *used) {
+    hop_folded *folded = used;
+    free(folded->mixed);
+    free(folded->leaders);
+    free(folded->folds);
+}
+
+static hop_status step_ready(step *work, size_t workers, hop_scratch *scratch) {
+    static const hop_scratch_kind KEYS = {sizeof(hop_tiles), create_keys, clear_tiles},
+                                  BYTES = {sizeof(hop_tiles), create_bytes, clear_tiles},
+                                  FOLDED = {sizeof(hop_folded), create_folded, clear_folded};
+    const bool bytes = work->rows.count <= HOP_FEW && hop_few_takes_bytes(work->recall);
+    const size_t folded = work->parts > 1 ? work->blocks * work->parts : workers;
+    HOP_TRY(hop_scratch_ready(scratch, work->recall, bytes ? &BYTES : &KEYS, work->block, workers,
+                              &work->tiles));
+    return hop_scratch_ready(scratch, work->recall, &FOLDED, work->block, folded, &work->folded);
 }
 
 /* Keys and states are finite; an energy that is not can only come of an overflow. */
@@ -202,13 +210,14 @@ static hop_status take_step(const hop_step *given) {
     work.parts = parts_of(recall, work.blocks, work.block);
     size_t tasks = work.blocks * work.parts, threads = recall->options.running.threads;
     size_t workers = threads < tasks ? threads : tasks;
-    hop_status status = step_create(&work, workers);
+    hop_scratch own = {0};
+    hop_status status = step_ready(&work, workers, given->scratch ? given->scratch : &own);
     const hop_ranks_loop loop = {&work, run_task, written};
     if (status == HOP_OK) hop_ranks_run(tasks, workers, &loop);
     if (status == HOP_OK && work.parts > 1)
         hop_parallel_run(work.blocks, workers, join_block, &work);
     if (status == HOP_OK) status = check(work.rows, work.energy);
-    step_clear(&work, workers);
+    hop_scratch_clear(&own);
     return status;
 }
 

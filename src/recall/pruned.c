@@ -17,7 +17,7 @@
 #include "../base/fail.h"
 #include "../base/parallel.h"
 #include "../base/sum.h"
-#include "engine.h"
+#include "blocks.h"
 #include "listed.h"
 #include "prepared.h"
 
@@ -85,6 +85,8 @@ typedef struct step {
     double reach;
     size_t *places; /* [rows]: of those at hand */
     size_t place_count;
+    size_t *index;        /* [rows]: their rows */
+    double *energies;     /* [rows]: of those that step densely */
     bool *done;           /* [rows] */
     double *compared;     /* [rows] */
     hop_status *failures; /* [rows] */
@@ -153,23 +155,19 @@ static void find_places(step *work, size_t most) {
  * and how long all of them.  `count`: states that such lists are for. */
 static hop_status look(step *work, double reach, size_t count, size_t *short_ones, size_t *length) {
     const hop_recall *recall = work->recall;
-    size_t *index = NULL, places = work->place_count;
+    size_t *index = work->index, places = work->place_count;
     hop_look how = {reach, hop_recall_longest_list(recall, count), work->known->places,
                     recall->options.running.threads};
     *short_ones = *length = 0;
     if (places == 0) return HOP_OK;
-    HOP_TRY(hop_alloc(places, sizeof *index, "an index", &index));
     for (size_t k = 0; k < places; k++) index[k] = work->rows.index[work->places[k]];
-    hop_status status =
-        hop_lists_look(recall, work->known, (hop_rows){index, places}, work->states, how);
-    for (size_t k = 0; k < places && status == HOP_OK; k++) {
+    HOP_TRY(hop_lists_look(recall, work->known, (hop_rows){index, places}, work->states, how));
+    for (size_t k = 0; k < places; k++) {
         const hop_shortlist *list = &work->known->lists[index[k]];
         *short_ones += list->full ? 0 : 1;
         *length += list->full ? how.most : list->count;
     }
-    if (status == HOP_OK) status = try_lists(work);
-    free(index);
-    return status;
+    return try_lists(work);
 }
 
 /* Looks at a sample, with a second digit if lists are long with one; says whether lists pay. */
@@ -202,50 +200,74 @@ static hop_status look_at_rest(step *work, double reach) {
 
 /* Everything that is left takes the dense step. */
 static hop_status step_densely(step *work) {
-    const hop_recall *recall = work->recall;
-    size_t *index = NULL, count = 0;
-    double *energy = NULL;
-    find_places(work, SIZE_MAX);
-    count = work->place_count;
-    if (count == 0) return HOP_OK;
-    hop_status status = hop_alloc(count, sizeof *index, "an index", &index);
-    if (status == HOP_OK) status = hop_alloc(count, sizeof *energy, "energies", &energy);
-    for (size_t k = 0; k < count && status == HOP_OK; k++)
-        index[k] = work->rows.index[work->places[k]];
     hop_step rest = *work->given;
-    rest.rows = (hop_rows){index, count};
-    rest.energy = energy;
-    if (status == HOP_OK) status = recall->plain->step(&rest);
-    for (size_t k = 0; k < count && status == HOP_OK; k++)
-        work->energy[work->places[k]] = energy[k];
-    work->known->dense += (double)count;
-    free(index);
-    free(energy);
-    return status;
-}
-
-static void step_clear(step *work) {
-    for (size_t i = 0; work->listed && i < work->workers; i++) hop_listed_clear(&work->listed[i]);
-    free(work->listed);
-    free(work->places);
-    free(work->done);
-    free(work->compared);
-    free(work->failures);
-}
-
-static hop_status step_create(step *work) {
-    const hop_recall *recall = work->recall;
-    size_t count = work->rows.count, threads = recall->options.running.threads;
-    work->workers = threads < count ? threads : count;
-    HOP_TRY(hop_alloc(work->workers, sizeof *work->listed, "scratch", &work->listed));
-    HOP_TRY(hop_alloc(count, sizeof *work->places, "an index", &work->places));
-    HOP_TRY(hop_alloc(count, sizeof *work->done, "an index", &work->done));
-    HOP_TRY(hop_alloc(count, sizeof *work->compared, "counts", &work->compared));
-    HOP_TRY(hop_alloc(count, sizeof *work->failures, "results", &work->failures));
-    for (size_t i = 0; i < work->workers; i++)
-        HOP_TRY(
-            hop_listed_create(recall, hop_recall_longest_list(recall, SIZE_MAX), &work->listed[i]));
+    find_places(work, SIZE_MAX);
+    if (work->place_count == 0) return HOP_OK;
+    for (size_t k = 0; k < work->place_count; k++)
+        work->index[k] = work->rows.index[work->places[k]];
+    rest.rows = (hop_rows){work->index, work->place_count};
+    rest.energy = work->energies;
+    HOP_TRY(work->recall->plain->step(&rest));
+    for (size_t k = 0; k < work->place_count; k++)
+        work->energy[work->places[k]] = work->energies[k];
+    work->known->dense += (double)work->place_count;
     return HOP_OK;
+}
+
+/* What goes by row, of one step after another. */
+typedef struct batch {
+    size_t *places, *index;
+    double *energies, *compared;
+    bool *done;
+    hop_status *failures;
+} batch;
+
+static hop_status create_batch(const hop_recall *recall, size_t rows, void *fresh) {
+    batch *b = fresh;
+    (void)recall;
+    HOP_TRY(hop_alloc(rows, sizeof *b->places, "an index", &b->places));
+    HOP_TRY(hop_alloc(rows, sizeof *b->index, "an index", &b->index));
+    HOP_TRY(hop_alloc(rows, sizeof *b->energies, "energies", &b->energies));
+    HOP_TRY(hop_alloc(rows, sizeof *b->compared, "counts", &b->compared));
+    HOP_TRY(hop_alloc(rows, sizeof *b->done, "an index", &b->done));
+    return hop_alloc(rows, sizeof *b->failures, "results", &b->failures);
+}
+
+static void clear_batch(void *used) {
+    batch *b = used;
+    free(b->places);
+    free(b->index);
+    free(b->energies);
+    free(b->compared);
+    free(b->done);
+    free(b->failures);
+}
+
+/* Lists are as long for any number of rows. */
+static hop_status create_listed(const hop_recall *recall, size_t rows, void *listed) {
+    (void)rows;
+    return hop_listed_create(recall, hop_recall_longest_list(recall, SIZE_MAX), listed);
+}
+
+static void clear_listed(void *listed) {
+    hop_listed_clear(listed);
+}
+
+static hop_status step_ready(step *work, hop_scratch *scratch) {
+    static const hop_scratch_kind BATCH = {sizeof(batch), create_batch, clear_batch},
+                                  LISTED = {sizeof(hop_listed), create_listed, clear_listed};
+    const size_t count = work->rows.count, threads = work->recall->options.running.threads;
+    batch *b = NULL;
+    work->workers = threads < count ? threads : count;
+    HOP_TRY(hop_scratch_ready(scratch, work->recall, &BATCH, count, 1, &b));
+    work->places = b->places, work->index = b->index, work->energies = b->energies;
+    work->compared = b->compared, work->done = b->done, work->failures = b->failures;
+    for (size_t at = 0; at < count; at++) {
+        work->compared[at] = 0;
+        work->done[at] = false;
+        work->failures[at] = HOP_OK;
+    }
+    return hop_scratch_ready(scratch, work->recall, &LISTED, 1, work->workers, &work->listed);
 }
 
 static void count_work(const step *work) {
@@ -271,7 +293,8 @@ static hop_status take_step(const hop_step *given) {
     for (size_t i = 0; i < rows.count; i++) last = rows.index[i] > last ? rows.index[i] : last;
     if (!given->known) HOP_TRY(hop_lists_create(last + 1, recall->dim, &own));
     if (own) work.known = own;
-    hop_status status = step_create(&work);
+    hop_scratch scratch = {0};
+    hop_status status = step_ready(&work, given->scratch ? given->scratch : &scratch);
     if (status == HOP_OK) {
         find_places(&work, SIZE_MAX);
         status = try_lists(&work);
@@ -282,7 +305,7 @@ static hop_status take_step(const hop_step *given) {
         count_work(&work);
         status = step_densely(&work);
     }
-    step_clear(&work);
+    hop_scratch_clear(&scratch);
     hop_lists_destroy(own);
     return status;
 }

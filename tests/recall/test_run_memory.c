@@ -79,9 +79,43 @@ static void a_run_holds_no_copy_of_a_large_memory(void **state) {
     free(some);
 }
 
+/* Where patterns are left out, lists grow with the data; everything else is there before. */
+static void no_step_but_the_first_allocates(void **state) {
+    (void)state;
+    static const size_t MANY = 1 << 30;
+    static const char *const SIMILARITIES[] = {"dot",       "correlation", "cosine",
+                                               "euclidean", "manhattan",   "robust",
+                                               "hamming",   "information"};
+    if (!CAN_FAIL) skip();
+    for (size_t k = 0; k < 2 * sizeof SIMILARITIES / sizeof *SIMILARITIES; k++) {
+        const char *similarity = SIMILARITIES[k / 2];
+        hop_memory *memory = fixture_memory(COUNT, DIM, HOP_U8, FIXTURE_GREY, 1);
+        hop_recall_options options = fixture_options(similarity, 2, (hop_precision)(k % 2));
+        hop_recall *recall = fixture_recall(memory, &options);
+        double *states = fixture_vectors(QUERIES, DIM, FIXTURE_GREY, 2);
+        hop_workspace *workspace = NULL;
+        for (size_t j = 0; hop_recall_is_bipolar(recall) && j < QUERIES * DIM; j++)
+            states[j] = states[j] < 0.5 ? -1 : 1;
+        assert_ok(hop_recall_workspace_create(recall, QUERIES, &workspace));
+        assert_ok(hop_recall_step(recall, states, QUERIES, NULL, workspace));
+        atomic_store(&failing_left, MANY);
+        atomic_store(&failing_armed, true);
+        hop_status status = hop_recall_step(recall, states, QUERIES, NULL, workspace);
+        atomic_store(&failing_armed, false);
+        assert_ok(status);
+        size_t made = MANY - atomic_load(&failing_left);
+        if (made > 0) fail_msg("%s, precision %zu: %zu allocations", similarity, k % 2, made);
+        hop_recall_workspace_destroy(workspace);
+        free(states);
+        hop_recall_destroy(recall);
+        hop_memory_destroy(memory);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_allocation_that_fails_is_said_in_a_sentence),
+        cmocka_unit_test(no_step_but_the_first_allocates),
         cmocka_unit_test(a_run_holds_no_copy_of_a_large_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
