@@ -71,6 +71,8 @@ typedef struct hop_image_rows {
     /* Row y, counted from 0, [width x channels]: either lent, or made in room. */
     const float *(*row)(void *context, size_t y, float *room);
     void *context;
+    hop_progress progress; /* of its rows, or NULL; HOP_E_CANCELLED */
+    void *told;
 } hop_image_rows;
 
 /* As hop_image_write(). */

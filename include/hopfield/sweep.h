@@ -114,6 +114,7 @@ typedef struct hop_plan {
     void *cells;      /* [count] of the row's struct of settings */
     size_t cell_size; /* of that struct */
     size_t count, room;
+    double left; /* seconds of this round and of those to come, as costs are; NAN: not known */
 } hop_plan;
 
 typedef struct hop_experiment_row {

@@ -64,8 +64,9 @@ typedef struct kept {
     unsigned depth;
 } kept;
 
-static hop_status write_output(const cli_delivery *d, const kept *input, const hop_canvas *canvas,
+static hop_status write_output(cli_context *context, const kept *input, const hop_canvas *canvas,
                                const double *states, hop_result *result) {
+    const cli_delivery *d = &context->delivery;
     size_t notes = 0;
     if (cli_output_ends(d->output, ".npy"))
         return hop_npy_write(d->output, states, input->count, hop_shape_dim(canvas->shape),
@@ -76,7 +77,8 @@ static hop_status write_output(const cli_delivery *d, const kept *input, const h
                         "give a name ending in .npy",
                         d->output, input->count);
     const hop_image_note *signature = hop_result_signature(result, &notes);
-    return cli_picture_write(canvas, states, input->depth, d->output, signature, notes, d->force);
+    return cli_picture_write(canvas, states, input->depth, d->output, signature, notes, d->force,
+                             &context->run.progress);
 }
 
 static hop_status damage_all(const arguments *a, cli_run *run, const hop_memory *input,
@@ -158,6 +160,8 @@ static hop_status compute(void *input, cli_context *context, hop_result **result
     hop_load_options load = a->reading.load;
     load.role = HOP_QUERIES;
     load.transparency = HOP_TRANSPARENT_AUTO;
+    load.progress = cli_progress_tell;
+    load.context = &context->run.progress;
     hop_status status = check_output(d);
     if (status == HOP_OK) status = cli_result(context, &a->seed, result);
     if (status == HOP_OK) status = hop_memory_load(&a->input, 1, &load, &memory);
@@ -175,7 +179,7 @@ static hop_status compute(void *input, cli_context *context, hop_result **result
                                 hop_memory_depth(memory)};
         hop_memory_destroy(memory);
         memory = NULL;
-        if (status == HOP_OK) status = write_output(d, &input_was, &canvas, states, *result);
+        if (status == HOP_OK) status = write_output(context, &input_was, &canvas, states, *result);
     }
     free(states);
     hop_memory_destroy(memory);

@@ -56,10 +56,9 @@ int cli_sweep_tell(void *context, const hop_sweep_state *state) {
     if (cli_interrupted()) return 1;
     if (p->quiet || spent < (terminal ? TERMINAL_FIRST : LOG_FIRST)) return 0;
     if (now - p->said < (terminal ? TERMINAL_SECONDS : LOG_SECONDS)) return 0;
+    hop_string_add(&line, "%s: ", p->name);
     cli_sweep_describe(state, spent, p->expected, &line);
-    fprintf(stderr, "%s%s: %s%s", terminal ? "\r\033[K" : "", p->name, line.text ? line.text : "",
-            terminal ? "" : "\n");
-    fflush(stderr);
+    cli_tell_line(line.text ? line.text : "", terminal);
     free(line.text);
     p->open = terminal;
     p->said = now;
@@ -67,8 +66,7 @@ int cli_sweep_tell(void *context, const hop_sweep_state *state) {
 }
 
 void cli_sweep_end(cli_sweep_progress *progress) {
-    if (progress->open) fputs("\r\033[K", stderr);
-    progress->open = false;
+    cli_clear_line(&progress->open);
 }
 
 void cli_sweep_remark(void *context, const char *sentence) {

@@ -20,6 +20,11 @@ static struct {
 } clock_of;
 static volatile sig_atomic_t heard, shown, silent;
 
+/* The last line in one of two places: it is written where nobody reads, and then read. */
+enum { SAID = 256 };
+static char lines_said[2][SAID];
+static volatile sig_atomic_t which;
+
 static time_t seconds(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
@@ -33,7 +38,8 @@ static void add(char *line, size_t size, const char *text) {
 }
 
 static void ring(int number) {
-    char line[128] = "", digits[24] = "";
+    const char *said = lines_said[which];
+    char line[SAID + 64] = "", digits[24] = "";
     (void)number;
     silent = heard ? 0 : silent + 1;
     heard = 0;
@@ -43,8 +49,8 @@ static void ring(int number) {
     for (digits[at] = '\0'; at > 0 && (spent > 0 || at == sizeof digits - 1); spent /= 10)
         digits[--at] = (char)('0' + spent % 10);
     add(line, sizeof line, clock_of.terminal ? "\r\033[K" : "");
-    add(line, sizeof line, clock_of.command);
-    add(line, sizeof line, ": working, ");
+    add(line, sizeof line, *said ? said : clock_of.command);
+    add(line, sizeof line, *said ? "; working, " : ": working, ");
     add(line, sizeof line, digits + at);
     add(line, sizeof line, clock_of.terminal ? " s so far" : " s so far\n");
     (void)!write(STDERR_FILENO, line, strlen(line));
@@ -69,6 +75,13 @@ void cli_heartbeat_start(const char *command) {
 
 void cli_heartbeat_heard(void) {
     heard = 1;
+}
+
+void cli_heartbeat_said(const char *line) {
+    char *other = lines_said[!which];
+    *other = '\0';
+    add(other, SAID, line);
+    which = !which;
 }
 
 void cli_heartbeat_stop(void) {

@@ -10,6 +10,10 @@ void cli_heartbeat_start(const char *command);
 /* It was heard of: its own progress is better. */
 void cli_heartbeat_heard(void);
 
+/* What it last said of its progress, which is said again while it works on in silence; "": that is
+ * over. */
+void cli_heartbeat_said(const char *line);
+
 /* Clears the line, and no more of it. */
 void cli_heartbeat_stop(void);
 

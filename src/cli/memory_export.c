@@ -31,7 +31,7 @@ static hop_status export_one(const hop_memory *memory, const hop_canvas *canvas,
                              double *pattern) {
     hop_memory_read(memory, index, 1, pattern);
     return cli_picture_write(canvas, pattern, signed_by->depth, path, signed_by->notes,
-                             signed_by->count, force);
+                             signed_by->count, force, NULL);
 }
 
 /* Nothing is written if one of the files is there and may not be replaced. */

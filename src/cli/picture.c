@@ -60,9 +60,11 @@ hop_status cli_picture_make(const hop_canvas *canvas, const double *state, hop_i
 
 hop_status cli_picture_write(const hop_canvas *canvas, const double *state, unsigned depth,
                              const char *path, const hop_image_note *notes, size_t note_count,
-                             bool replace) {
+                             bool replace, cli_progress *progress) {
     shown s = {canvas, state, 0};
     hop_image_rows rows = rows_of(&s);
     rows.depth = depth;
+    rows.progress = progress ? cli_progress_tell : NULL;
+    rows.told = progress;
     return hop_image_write_rows(&rows, path, notes, note_count, replace);
 }

@@ -2,11 +2,15 @@
  * SPDX-License-Identifier: MIT */
 #include "progress.h"
 
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "../base/text.h"
+#include "heartbeat.h"
 #include "interrupt.h"
 #include "terminal.h"
 
@@ -19,21 +23,38 @@ double cli_seconds(void) {
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
+void cli_tell_line(const char *line, bool terminal) {
+    fprintf(stderr, "%s%s%s", terminal ? "\r\033[K" : "", line, terminal ? "" : "\n");
+    fflush(stderr);
+    cli_heartbeat_said(line);
+}
+
+void cli_clear_line(bool *open) {
+    if (*open) fputs("\r\033[K", stderr);
+    *open = false;
+    cli_heartbeat_said("");
+}
+
 static void begin(cli_progress *progress, const char *what, double now) {
     progress->what = what;
     progress->began = now;
     progress->said = now;
+    cli_heartbeat_said("");
 }
 
 static void say(cli_progress *progress, size_t done, size_t total, double now, bool terminal) {
     double elapsed = now - progress->began;
-    fprintf(stderr, "%s%s %zu", terminal ? "\r\033[K" : "", progress->what, done);
-    if (total > 0) fprintf(stderr, " of %zu", total);
-    if (done > 0) fprintf(stderr, ", %.3g a second", (double)done / elapsed);
-    if (done > 0 && total > done)
-        fprintf(stderr, ", %.0f s left", elapsed * (double)(total - done) / (double)done);
-    if (!terminal) fputc('\n', stderr);
-    fflush(stderr);
+    char left[CLI_TIME_TEXT];
+    hop_string line = {0};
+    hop_string_add(&line, "%s %zu", progress->what, done);
+    if (total > 0) hop_string_add(&line, " of %zu", total);
+    if (done > 0) hop_string_add(&line, ", %.3g a second", (double)done / elapsed);
+    if (done > 0 && total > done) {
+        cli_time_text(fmax(elapsed * (double)(total - done) / (double)done, 1), left);
+        hop_string_add(&line, ", about %s left", left);
+    }
+    cli_tell_line(line.text ? line.text : "", terminal);
+    free(line.text);
     progress->open = terminal;
     progress->said = now;
 }
@@ -55,8 +76,7 @@ int cli_progress_tell(void *context, const char *what, size_t done, size_t total
 }
 
 void cli_progress_end(cli_progress *progress) {
-    if (progress->open) fputs("\r\033[K", stderr);
-    progress->open = false;
+    cli_clear_line(&progress->open);
 }
 
 void cli_progress_remark(void *context, const char *sentence) {

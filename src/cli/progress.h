@@ -22,6 +22,11 @@ void cli_progress_remark(void *context, const char *sentence);
 /* Clears the moving line. */
 void cli_progress_end(cli_progress *progress);
 
+/* A line of progress on standard error, on a terminal in place of the one before; and clearing
+ * that, if one is open. */
+void cli_tell_line(const char *line, bool terminal);
+void cli_clear_line(bool *open);
+
 /* "12 min": how long something may take. */
 enum { CLI_TIME_TEXT = 32 };
 void cli_time_text(double seconds, char text[CLI_TIME_TEXT]);

@@ -27,9 +27,6 @@ enum {
     KEY_DRY_RUN
 };
 
-/* Rows of a contact sheet nobody scrolls through, and pixels of a tile. */
-enum { SHEET_ROWS = 12, TILE_PIXELS = 128 };
-
 /* What -o takes beside results: outputs as arrays and pictures. */
 static const char WRITES[] = ".npy .png /";
 
@@ -214,8 +211,9 @@ static hop_status check_memories(const char *path, const hop_memory *memory) {
     return hop_ranks_agree(status);
 }
 
-static hop_status recall_all(arguments *a, cli_context *context, opened *o,
-                             hop_recall_record *record) {
+/* Memory, queries, and how they are recalled. */
+static hop_status prepare(arguments *a, cli_context *context, opened *o,
+                          hop_recall_record *record) {
     double began = cli_seconds();
     hop_load_options load = a->reading.load;
     load.progress = cli_progress_tell;
@@ -224,7 +222,7 @@ static hop_status recall_all(arguments *a, cli_context *context, opened *o,
     HOP_TRY(check_memories(a->memory, o->memory));
     record->canvas = hop_memory_canvas(o->memory);
     HOP_TRY(open_queries(a, &load, &context->run, o, &record->canvas));
-    double loaded = cli_seconds();
+    record->load_seconds = cli_seconds() - began;
     choose_similarity(&a->model, o->memory);
     hop_recall_options *options = &a->model.recall;
     /* How work is cut may depend on the number of threads, and must not differ between ranks. */
@@ -243,8 +241,12 @@ static hop_status recall_all(arguments *a, cli_context *context, opened *o,
         record->beta_reason = o->gentle;
     }
     record->memory = o->memory;
-    if (a->dry_run) return HOP_OK;
-    HOP_TRY(hop_recall_create(o->memory, options, &o->recall));
+    return HOP_OK;
+}
+
+static hop_status recall_all(const arguments *a, opened *o, hop_recall_record *record) {
+    double began = cli_seconds();
+    HOP_TRY(hop_recall_create(o->memory, &a->model.recall, &o->recall));
     HOP_TRY(hop_recall_run(o->recall, o->queries.states, o->queries.count, &o->result));
     HOP_TRY(hop_recall_score(o->recall, o->queries.targets, &o->result));
     size_t compared = a->model.attention == CLI_ATTENTION_CHEAP
@@ -252,8 +254,7 @@ static hop_status recall_all(arguments *a, cli_context *context, opened *o,
                           : a->model.attention;
     HOP_TRY(hop_recall_compare_attention(o->recall, compared, &o->result));
     record->attention_asked = asks_for_attention(&a->model);
-    record->load_seconds = loaded - began;
-    record->recall_seconds = cli_seconds() - loaded;
+    record->recall_seconds = cli_seconds() - began;
     record->recall = o->recall;
     record->result = &o->result;
     record->names = (const char *const *)o->queries.names;
@@ -263,19 +264,24 @@ static hop_status recall_all(arguments *a, cli_context *context, opened *o,
     return HOP_OK;
 }
 
-/* The first `SHEET_ROWS` queries. */
-static hop_status write_sheet(const hop_recall_record *record, const hop_image_note *signature,
-                              size_t signature_count, const char *path, bool force) {
-    size_t chosen[SHEET_ROWS], rows = record->result->count;
-    hop_image image = {0};
-    if (!record->canvas.shape.image)
-        return hop_fail(HOP_E_SUPPORT, "%s: the memory holds vectors, not pictures", path);
-    if (rows > SHEET_ROWS) rows = SHEET_ROWS;
-    for (size_t i = 0; i < rows; i++) chosen[i] = i;
-    HOP_TRY(hop_account_sheet(record, chosen, rows, TILE_PIXELS, &image));
-    hop_status status = hop_image_write(&image, path, signature, signature_count, force);
-    hop_image_clear(&image);
-    return status;
+/* Seconds. */
+static const double SOON = 0.5;
+
+/* What is soon done is done, and says how long it took. */
+static hop_status run_dry(const arguments *a, const cli_context *context, opened *o,
+                          hop_recall_record *record, hop_result **result) {
+    double seconds = 0;
+    hop_result *made = NULL;
+    HOP_TRY(cli_recall_predict(o->memory, &o->queries, &a->model.recall, &seconds));
+    if (seconds < SOON) {
+        HOP_TRY(recall_all(a, o, record));
+        HOP_TRY(cli_result(context, &a->seed, &made));
+        hop_status status = hop_account_recall(record, made);
+        hop_result_destroy(made);
+        HOP_TRY(status);
+        seconds = cli_recall_spent();
+    }
+    return cli_recall_dry(o->memory, &o->queries, seconds, context, result);
 }
 
 static hop_status write_files(const arguments *a, const cli_delivery *d,
@@ -285,7 +291,7 @@ static hop_status write_files(const arguments *a, const cli_delivery *d,
     HOP_TRY(hop_result_status(result));
     if (d->output && cli_output_is(d->output, WRITES))
         HOP_TRY(cli_recall_write(record, signature, count, d->output, d->force));
-    return a->sheet ? write_sheet(record, signature, count, a->sheet, d->force) : HOP_OK;
+    return a->sheet ? cli_recall_write_sheet(record, signature, count, a->sheet, d->force) : HOP_OK;
 }
 
 static hop_status check_outputs(const arguments *a, const cli_delivery *d) {
@@ -309,12 +315,13 @@ static hop_status compute(void *input, cli_context *context, hop_result **result
     hop_status status = HOP_OK;
     if (hop_ranks_first()) status = check_outputs(a, &context->delivery);
     HOP_TRY(hop_ranks_agree(status));
-    status = recall_all(a, context, &o, &record);
+    status = prepare(a, context, &o, &record);
     if (status == HOP_OK && a->dry_run) {
-        status = cli_recall_dry(o.memory, &o.queries, &a->model.recall, context, result);
+        status = run_dry(a, context, &o, &record, result);
         close_all(&o);
         return status;
     }
+    if (status == HOP_OK) status = recall_all(a, &o, &record);
     if (status == HOP_OK) status = cli_result(context, &a->seed, result);
     if (status == HOP_OK) status = hop_account_recall(&record, *result);
     if (status == HOP_OK) cli_damage_say_unit(&a->damage, &record.canvas, *result);

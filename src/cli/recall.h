@@ -12,9 +12,19 @@
 hop_status cli_recall_write(const hop_recall_record *record, const hop_image_note *signature,
                             size_t signature_count, const char *path, bool force);
 
-/* What recalling queries would take, tried on a part of it. */
-hop_status cli_recall_dry(const hop_memory *memory, const hop_queries *queries,
-                          const hop_recall_options *options, const cli_context *context,
-                          hop_result **result);
+/* The first queries as a contact sheet. */
+hop_status cli_recall_write_sheet(const hop_recall_record *record, const hop_image_note *signature,
+                                  size_t signature_count, const char *path, bool force);
+
+/* Seconds of the processors that this process has taken. */
+double cli_recall_spent(void);
+
+/* What recalling queries would take, with all that was done before; tried on a part of it. */
+hop_status cli_recall_predict(const hop_memory *memory, const hop_queries *queries,
+                              const hop_recall_options *options, double *seconds);
+
+/* That, and the memory it needs, as a result. */
+hop_status cli_recall_dry(const hop_memory *memory, const hop_queries *queries, double seconds,
+                          const cli_context *context, hop_result **result);
 
 #endif

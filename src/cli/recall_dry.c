@@ -37,10 +37,14 @@ typedef struct stopwatch {
     double clock, processor;
 } stopwatch;
 
-static stopwatch read_watch(void) {
+double cli_recall_spent(void) {
     struct timespec used;
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
-    return (stopwatch){cli_seconds(), (double)used.tv_sec + 1e-9 * (double)used.tv_nsec};
+    return (double)used.tv_sec + 1e-9 * (double)used.tv_nsec;
+}
+
+static stopwatch read_watch(void) {
+    return (stopwatch){cli_seconds(), cli_recall_spent()};
 }
 
 static double between(stopwatch from, stopwatch to) {
@@ -102,8 +106,12 @@ static double extend(double first, double second, double ratio, double beyond) {
     return second + (slope > 0 ? slope : 0) * (beyond - 1);
 }
 
-static hop_status predict_seconds(const hop_memory *memory, const hop_queries *queries,
-                                  const hop_recall_options *options, double *seconds) {
+/* Attention beside the recall may cost a tenth of it. */
+static const double BESIDE_RECALL = 1.1;
+
+hop_status cli_recall_predict(const hop_memory *memory, const hop_queries *queries,
+                              const hop_recall_options *options, double *seconds) {
+    const double before = cli_recall_spent(); /* reading, and damaging */
     const size_t all = hop_memory_count(memory), count = queries->count;
     const size_t row = hop_memory_dim(memory) * hop_dtype_size(hop_memory_dtype(memory));
     size_t tried = count < QUERIES ? count : QUERIES;
@@ -123,31 +131,28 @@ static hop_status predict_seconds(const hop_memory *memory, const hop_queries *q
                             ? second.made
                             : extend(first.made, second.made, ratio > 1 ? ratio : 2, beyond);
     const double run = extend(first.run, second.run, ratio > 1 ? ratio : 2, beyond);
-    *seconds = made + run * (double)count / (double)tried;
+    *seconds = before + BESIDE_RECALL * (made + run * (double)count / (double)tried);
     return HOP_OK;
 }
 
-hop_status cli_recall_dry(const hop_memory *memory, const hop_queries *queries,
-                          const hop_recall_options *options, const cli_context *context,
-                          hop_result **result) {
+hop_status cli_recall_dry(const hop_memory *memory, const hop_queries *queries, double seconds,
+                          const cli_context *context, hop_result **result) {
     const double dim = (double)hop_memory_dim(memory), all = (double)hop_memory_count(memory);
     const double patterns = all * dim * (double)hop_dtype_size(hop_memory_dtype(memory));
     const double own = BARE + all * BESIDE + (double)queries->count * dim * STATES * sizeof(double);
     const double available = hop_available_memory();
     char sizes[3][HOP_TEXT_BYTES], time[CLI_TIME_TEXT];
-    double seconds = 0;
     hop_result *r = NULL;
-    HOP_TRY(predict_seconds(memory, queries, options, &seconds));
     HOP_TRY(cli_result(context, NULL, &r));
     cli_time_text(seconds, time);
     hop_text_bytes(patterns, sizes[0]);
     hop_text_bytes(own, sizes[1]);
     hop_text_bytes(available, sizes[2]);
-    hop_result_number(r, "seconds", seconds, "s", "how long it may take, patterns being in memory");
+    hop_result_number(r, "seconds", seconds, "s", "how long it may take");
     hop_result_number(r, "patterns", patterns, "bytes", "patterns, which every process shares");
     hop_result_number(r, "bytes", own, "bytes", "memory of its own, at most");
     hop_result_number(r, "available", available, "bytes", "memory that is free");
-    hop_result_remark(r, HOP_NOTE, "time     about %s, once the patterns have been read", time);
+    hop_result_remark(r, HOP_NOTE, "time     about %s", time);
     hop_result_remark(
         r, HOP_NOTE, "patterns %s, mapped: the system's cache holds them%s", sizes[0],
         patterns <= available ? "" : ", but not all at once: every step reads them from the disk");

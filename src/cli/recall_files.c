@@ -22,7 +22,7 @@ typedef struct writing {
 static hop_status write_png(const writing *w, size_t index, const char *path) {
     const hop_recall_result *result = w->record->result;
     return cli_picture_write(&w->record->canvas, result->outputs + index * result->dim, w->depth,
-                             path, w->signature, w->signature_count, w->force);
+                             path, w->signature, w->signature_count, w->force, NULL);
 }
 
 /* One output into the folder; with `dry` only what is in its way is looked for. */
@@ -75,4 +75,21 @@ hop_status cli_recall_write(const hop_recall_record *r, const hop_image_note *si
                         "%s: one .png cannot take %zu queries; give a folder, or a .npy", path,
                         r->result->count);
     return write_png(&w, 0, path);
+}
+
+/* Rows of a contact sheet nobody scrolls through, and pixels of a tile. */
+enum { SHEET_ROWS = 12, TILE_PIXELS = 128 };
+
+hop_status cli_recall_write_sheet(const hop_recall_record *record, const hop_image_note *signature,
+                                  size_t signature_count, const char *path, bool force) {
+    size_t chosen[SHEET_ROWS], rows = record->result->count;
+    hop_image image = {0};
+    if (!record->canvas.shape.image)
+        return hop_fail(HOP_E_SUPPORT, "%s: the memory holds vectors, not pictures", path);
+    if (rows > SHEET_ROWS) rows = SHEET_ROWS;
+    for (size_t i = 0; i < rows; i++) chosen[i] = i;
+    HOP_TRY(hop_account_sheet(record, chosen, rows, TILE_PIXELS, &image));
+    hop_status status = hop_image_write(&image, path, signature, signature_count, force);
+    hop_image_clear(&image);
+    return status;
 }

@@ -73,6 +73,20 @@ hop_search hop_locate_search(const hop_sweep *e, const struct cell *c) {
     return search;
 }
 
+/* ---- what it will take ---- */
+
+/* Trials that an interval takes once the curve is found, times the square of its precision: fewer,
+ * the steeper success falls.  Measured, by capacity and basin. */
+static double trials_squared(const hop_sweep *e, const struct cell *c) {
+    if (hop_load_is_classical(c->energy)) return 40 / (double)hop_locate_dim(e, c);
+    if (hop_load_degree(c->energy) > 0) return 0.8;
+    return c->patterns == HOP_PATTERN_GAUSSIAN ? 1 : 0.5;
+}
+
+static double trials_near(const hop_sweep *e, const struct cell *c, const hop_search *search) {
+    return trials_squared(e, c) / (search->precision * search->precision);
+}
+
 static hop_tally tally_of(const hop_finished *result, hop_criterion criterion) {
     const struct line *line = result->lines.all;
     return (hop_tally){
@@ -85,32 +99,28 @@ hop_status hop_locate_next(const hop_sweep *e, const void *cell, const hop_finis
     if (!isnan(hop_locate_place(e, c))) return count == 0 ? hop_plan_add(plan, c) : HOP_OK;
     hop_search search = hop_locate_search(e, c);
     hop_tally *tallies = NULL;
-    double *places = NULL;
+    double *places = NULL, left = NAN, cost = 0, tried = 0;
     size_t place_count = 0, trials = 0;
     hop_status status = hop_alloc(count, sizeof *tallies, "tallies", &tallies);
     if (status == HOP_OK) status = hop_alloc(search.cells, sizeof *places, "places", &places);
     for (size_t i = 0; i < count && status == HOP_OK; i++)
         tallies[i] = tally_of(&results[i], c->criterion);
+    for (size_t i = 0; i < count && tallies; i++) tried += tallies[i].trials;
     if (status == HOP_OK)
-        status = hop_threshold_next(&search, tallies, count, places, &place_count, &trials);
+        status = hop_threshold_next(&search, tallies, count, places, &place_count, &trials, &left);
     for (size_t i = 0; i < place_count && status == HOP_OK; i++) {
         struct cell at = hop_locate_at(e, c, places[i]);
         at.trials = (double)trials;
         status = hop_plan_add(plan, &at);
+        cost += hop_locate_cost(e, &at).seconds;
     }
+    /* The first trials say little of how many there will be. */
+    const double usual = trials_near(e, c, &search) - tried;
+    if (tried < usual) left = fmax(left, usual);
+    plan->left = cost * fmax(left / (double)(trials * place_count), 1);
     free(tallies);
     free(places);
     return status;
-}
-
-/* ---- what it will take ---- */
-
-/* Trials that an interval takes once the curve is found, times the square of its precision: fewer,
- * the steeper success falls.  Measured, by capacity and basin. */
-static double trials_near(const hop_sweep *e, const struct cell *c) {
-    if (hop_load_is_classical(c->energy)) return 40 / (double)hop_locate_dim(e, c);
-    if (hop_load_degree(c->energy) > 0) return 0.8;
-    return c->patterns == HOP_PATTERN_GAUSSIAN ? 1 : 0.1;
 }
 
 /* Where half of the trials will succeed: theory's load, or where that is of d to infinity, or of
@@ -141,7 +151,7 @@ static hop_cost search_cost(const hop_sweep *e, const struct cell *c) {
     bool load = hop_locate_along(e) == HOP_LOCATE_LOAD;
     double theory = load ? threshold_near(e, c, &search) : NAN;
     double cells = (double)search.cells, scouts = (double)search.scouts;
-    double near = trials_near(e, c) / (search.precision * search.precision);
+    double near = trials_near(e, c, &search);
     double place = isnan(theory) ? search.high : fmin(theory, search.most);
     double trials = fmin(fmax(3 * cells * (double)search.batch, near), (double)search.most_trials);
     hop_cost all = cost_at(e, c, place, trials);

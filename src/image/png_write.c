@@ -12,6 +12,7 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/file.h"
+#include "../base/tell.h"
 #include "../base/text.h"
 #include "png_chunks.h"
 
@@ -158,6 +159,7 @@ static hop_status encode(writing *w) {
     png_set_write_fn(w->png, w, on_write, on_flush);
     write_header(w);
     for (size_t y = 0; y < w->image->height; y++) {
+        HOP_TRY(hop_tell(w->image->progress, w->image->told, "writing rows", y, w->image->height));
         fill_row(w, y);
         png_write_row(w->png, w->row);
     }

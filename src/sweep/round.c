@@ -51,11 +51,8 @@ static hop_status interrupted(const hop_round *s) {
                     s->cells_done, s->cells_all, s->cells->path);
 }
 
-/* Of a search's rounds to come only the prediction of the whole is known. */
 static double fraction_done(const hop_round *s) {
-    static const double ROUNDING = 1e-9;
     double all = s->search ? s->cost_planned - s->cost_found : s->cost_round;
-    if (all < s->cost_round * (1 - ROUNDING)) return NAN;
     return all > 0 ? fmin(s->cost_done / all, 1) : 1;
 }
 

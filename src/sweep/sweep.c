@@ -1,6 +1,7 @@
 /* Sweeps: chains of cells, in rounds.  A round depends only on the results of those before it, so
  * what is found on disk, or comes from another machine, is as good as what is computed now.
  * SPDX-License-Identifier: MIT */
+#include <math.h>
 #include <stdlib.h>
 
 #include "../base/alloc.h"
@@ -8,7 +9,7 @@
 #include "../base/parallel.h"
 #include "round.h"
 
-static bool in_shard(const hop_sweep_options *options, size_t chain) {
+bool hop_sweep_in_shard(const hop_sweep_options *options, size_t chain) {
     return options->shards == 0 || chain % options->shards == options->shard - 1;
 }
 
@@ -18,6 +19,7 @@ typedef struct chain {
     void *cell;
     hop_finished *results; /* [planned], lines lent */
     size_t planned;
+    double cost, expected; /* seconds: of the cells planned so far, and of all that may come */
     bool ended;
 } chain;
 
@@ -30,6 +32,7 @@ static void chain_clear(chain *c) {
 hop_status hop_sweep_round(const hop_sweep *e, const void *cell, const hop_finished *results,
                            size_t count, hop_plan *plan) {
     plan->count = 0;
+    plan->left = NAN;
     plan->cell_size = e->row->cell_size;
     if (e->row->next) return e->row->next(e, cell, results, count, plan);
     return count == 0 ? hop_plan_add(plan, cell) : HOP_OK;
@@ -43,22 +46,40 @@ static void count_found(hop_round *s, const hop_finished *result) {
 }
 
 /* Whether chains begin with more than one cell, as searches do, and what they will take. */
-static hop_status predict_work(hop_round *s, const chain *chains, size_t count) {
+static hop_status predict_work(hop_round *s, chain *chains, size_t count) {
     const hop_sweep *e = s->experiment;
     hop_plan plan = {0};
     hop_status status = HOP_OK;
     for (size_t i = 0; i < count && e->row->next && status == HOP_OK; i++) {
         status = hop_sweep_round(e, chains[i].cell, NULL, 0, &plan);
         s->search = s->search || plan.count > 1;
-        s->cost_planned += e->row->cost(e, chains[i].cell).seconds;
+        chains[i].expected = e->row->cost(e, chains[i].cell).seconds;
+        s->cost_planned += chains[i].expected;
     }
     free(plan.cells);
     return status;
 }
 
+/* A search that does not know yet where to look has at least this many times its work before it. */
+static const double LOOKING = 3;
+
+/* What a chain is expected to take, once another round of it is planned: as that says. */
+static void expect(hop_round *s, chain *c, const hop_plan *plan) {
+    const hop_sweep *e = s->experiment;
+    const double before = c->cost, expected = c->expected;
+    for (size_t i = 0; i < plan->count; i++)
+        c->cost += e->row->cost(e, hop_plan_at(plan, i)).seconds;
+    if (plan->count > 0 && isnan(plan->left))
+        c->expected = fmax(expected, LOOKING * c->cost);
+    else
+        c->expected = fmax(before + (plan->count > 0 ? plan->left : 0), c->cost);
+    s->cost_planned += c->expected - expected;
+}
+
 /* Plans the next round of one chain: jobs for what is not known yet. */
 static hop_status plan_chain(hop_round *s, chain *c, hop_plan *plan) {
     HOP_TRY(hop_sweep_round(s->experiment, c->cell, c->results, c->planned, plan));
+    if (s->search) expect(s, c, plan);
     if (plan->count == 0) {
         c->ended = true;
         return HOP_OK;
@@ -134,7 +155,7 @@ static hop_status make_chains(const hop_sweep *e, const hop_sweep_options *optio
     HOP_TRY(hop_alloc(e->combinations, sizeof **chains, "chains", chains));
     *count = 0;
     for (size_t i = 0; i < e->combinations; i++) {
-        if (!in_shard(options, i)) continue;
+        if (!hop_sweep_in_shard(options, i)) continue;
         chain *fresh = &(*chains)[(*count)++];
         fresh->number = i;
         HOP_TRY(hop_alloc(1, e->row->cell_size, "settings", &fresh->cell));

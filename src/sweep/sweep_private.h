@@ -28,6 +28,9 @@ uint64_t hop_sweep_cell_seed(uint64_t seed, uint64_t index);
 hop_status hop_sweep_round(const hop_sweep *e, const void *cell, const hop_finished *results,
                            size_t count, hop_plan *plan);
 
+/* Whether a chain is one of those that this shard computes. */
+bool hop_sweep_in_shard(const hop_sweep_options *options, size_t chain);
+
 /* Follows every chain of the shard to its end; `results` holds what is known already, and in the
  * end all of it.  compute_missing false: a missing cell is HOP_E_FORMAT. */
 hop_status hop_sweep_complete(const hop_sweep *experiment, const hop_sweep_options *options,

@@ -119,10 +119,33 @@ static double width_of(const hop_crossing *crossing) {
     return crossing->curved ? crossing->width : 0;
 }
 
+/* Trials beside scouts before which no interval is taken for its word. */
+static double least_trials(const hop_search *search) {
+    return fmax(ROUNDS * (double)(search->batch * search->cells), LEAST_TRIALS);
+}
+
+static double square(double x) {
+    return x * x;
+}
+
+/* Half an interval, and the error of a slope, shrink as the root of the trials beside scouts. */
+static double trials_left(const hop_search *search, const hop_crossing *crossing,
+                          const summary *s) {
+    double rest = s->trials - s->scouts, most = (double)search->most_trials - s->trials;
+    double half = (crossing->place.high - crossing->place.low) / 2;
+    double all = rest * square(half / (search->precision * fabs(crossing->place.value)));
+    if (!(rest > 0) || !isfinite(all)) return NAN;
+    if (is_next(search, crossing))
+        all = 0;
+    else if (crossing->curved)
+        all = fmax(all, rest * square(STEEP / crossing->steepness));
+    return fmin(fmax(all, least_trials(search)) - rest, most);
+}
+
 static bool is_precise(const hop_search *search, const hop_crossing *crossing, const summary *s) {
     double rest = s->trials - s->scouts;
     const hop_estimate *place = &crossing->place;
-    if (rest < fmax(ROUNDS * (double)(search->batch * search->cells), LEAST_TRIALS)) return false;
+    if (rest < least_trials(search)) return false;
     if (is_next(search, crossing)) return true;
     if (crossing->curved && crossing->steepness < STEEP) return false;
     return (place->high - place->low) / 2 <= search->precision * fabs(place->value);
@@ -176,11 +199,13 @@ static void surround(const hop_search *search, const hop_tally *tallies, size_t 
 }
 
 hop_status hop_threshold_next(const hop_search *search, const hop_tally *tallies,
-                              size_t tally_count, double *places, size_t *count, size_t *trials) {
+                              size_t tally_count, double *places, size_t *count, size_t *trials,
+                              double *left) {
     hop_crossing crossing;
     summary s = summarise(search, tallies, tally_count);
     *count = 0;
     *trials = search->scouts;
+    *left = NAN;
     if (!(s.trials > 0)) {
         spread(search, to(search, search->low), to(search, search->high), places, count);
         return HOP_OK;
@@ -196,6 +221,7 @@ hop_status hop_threshold_next(const hop_search *search, const hop_tally *tallies
     if (narrow(search, &crossing, width, places, count)) return HOP_OK;
     if (is_precise(search, &crossing, &s)) return HOP_OK;
     *trials = search->batch;
+    *left = trials_left(search, &crossing, &s);
     surround(search, tallies, tally_count, &crossing, &s, width, places, count);
     return HOP_OK;
 }

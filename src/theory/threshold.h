@@ -20,9 +20,10 @@ typedef struct hop_search {
 } hop_search;
 
 /* Where to sample next, places [search->cells] of *trials each, given all tallies so far (a tally a
- * cell, or pooled); *count is 0 once the search has ended.  Depends on its arguments alone.
- * HOP_E_MEMORY. */
+ * cell, or pooled); *count is 0 once the search has ended.  left: trials in all from here on, as
+ * far as the tallies tell; NAN: they do not yet.  Depends on its arguments alone.  HOP_E_MEMORY. */
 hop_status hop_threshold_next(const hop_search *search, const hop_tally *tallies,
-                              size_t tally_count, double *places, size_t *count, size_t *trials);
+                              size_t tally_count, double *places, size_t *count, size_t *trials,
+                              double *left);
 
 #endif

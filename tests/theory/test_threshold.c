@@ -75,9 +75,9 @@ static size_t follow(const hop_search *search, truth *p, uint64_t seed, hop_tall
     hop_random random;
     hop_random_init(&random, seed, 0);
     for (;;) {
-        double places[16];
+        double places[16], left;
         size_t more = 0, trials = 0;
-        assert_int_equal(hop_threshold_next(search, tallies, count, places, &more, &trials),
+        assert_int_equal(hop_threshold_next(search, tallies, count, places, &more, &trials, &left),
                          HOP_OK);
         if (more == 0) return count;
         assert_true(count + more <= MOST);
@@ -200,9 +200,10 @@ static void a_limit_that_is_met_but_for_rounding_ends_a_search(void **state) {
     (void)state;
     hop_tally tallies[2] = {{.x = 0.1, .trials = 8, .successes = 8},
                             {.x = nextafter(20, 0), .trials = 8, .successes = 8}};
-    double places[16];
+    double places[16], left;
     size_t more = 1, trials = 0;
-    assert_int_equal(hop_threshold_next(&SEARCH, tallies, 2, places, &more, &trials), HOP_OK);
+    assert_int_equal(hop_threshold_next(&SEARCH, tallies, 2, places, &more, &trials, &left),
+                     HOP_OK);
     assert_int_equal(more, 0);
 }
 
@@ -245,7 +246,7 @@ static void a_curve_that_looks_flat_is_not_looked_for_far_out(void **state) {
         {1.175, 4, 0},    {1.383333, 4, 0},   {1.716667, 64, 0},  {2.216667, 4, 0},
         {3.825, 64, 0},   {4.166667, 4, 0}};
     hop_search search = SEARCH;
-    double places[16];
+    double places[16], left;
     size_t more = 0, trials = 0;
     (void)state;
     search.batch = 16;
@@ -253,12 +254,42 @@ static void a_curve_that_looks_flat_is_not_looked_for_far_out(void **state) {
     search.cells = 6;
     search.precision = 0.05;
     search.grain = 1.0 / 120;
-    assert_int_equal(
-        hop_threshold_next(&search, SEEN, sizeof SEEN / sizeof *SEEN, places, &more, &trials),
-        HOP_OK);
+    assert_int_equal(hop_threshold_next(&search, SEEN, sizeof SEEN / sizeof *SEEN, places, &more,
+                                        &trials, &left),
+                     HOP_OK);
     assert_int_equal(trials, search.batch);
     assert_true(more > 0);
     for (size_t i = 0; i < more; i++) assert_true(places[i] >= 0.349 && places[i] <= 0.776);
+}
+
+/* What is told to be left, at a third of a search's trials and beyond, beside what it took. */
+static void a_search_tells_how_many_trials_are_left(void **state) {
+    static hop_tally tallies[MOST];
+    hop_search search = SEARCH;
+    double ratio = 0;
+    size_t told = 0;
+    (void)state;
+    search.precision = 0.005;
+    for (uint64_t seed = 0; seed < 40; seed++) {
+        size_t count = follow(&search, logistic, seed, tallies);
+        double all = 0, so_far = 0;
+        for (size_t i = 0; i < count; i++) all += tallies[i].trials;
+        for (size_t i = 0; i + search.cells < count; i += search.cells) {
+            double places[16], left = 0;
+            size_t more = 0, trials = 0;
+            assert_int_equal(hop_threshold_next(&search, tallies, i, places, &more, &trials, &left),
+                             HOP_OK);
+            assert_true(more == search.cells);
+            if (so_far > all / 3) {
+                assert_true(left > 0);
+                ratio += log(left / (all - so_far));
+                told++;
+            }
+            for (size_t k = i; k < i + search.cells; k++) so_far += tallies[k].trials;
+        }
+    }
+    assert_true(told > 40);
+    assert_true(fabs(ratio / (double)told) < log(1.5));
 }
 
 static void a_search_is_a_function_of_what_it_has_seen(void **state) {
@@ -279,6 +310,7 @@ int main(void) {
         cmocka_unit_test(a_limit_that_is_met_but_for_rounding_ends_a_search),
         cmocka_unit_test(scouts_spare_trials_and_miss_nothing),
         cmocka_unit_test(a_curve_that_looks_flat_is_not_looked_for_far_out),
+        cmocka_unit_test(a_search_tells_how_many_trials_are_left),
         cmocka_unit_test(a_search_is_a_function_of_what_it_has_seen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
