@@ -158,6 +158,8 @@ typedef struct hop_model_inputs {
     hop_matrix tokens; /* [count x width of the model]; empty: made of the file's own vectors */
     size_t heads;      /* of a layer; 0: so many of width 64 */
     size_t threads;
+    hop_progress progress; /* of tokens projected, of all layers; or NULL; HOP_E_CANCELLED */
+    void *context;
 } hop_model_inputs;
 
 /* How widely every head of every layer attends: k90, entropy, and the class of Ramsauer et al.

@@ -24,7 +24,10 @@ static const hop_column COLUMNS[] = {
      .meaning = "class of largest evidence: free, affine, covered, covered-affine, replaced, "
                 "patched, boxed, blurred",
      .audience = HOP_FOR_PROGRAMS},
-    {.name = "words", .meaning = "what happened to it", .label = "what happened to it"},
+    {.name = "words",
+     .meaning = "what happened to it",
+     .label = "what happened to it",
+     .wrap = true},
     {.name = "fit",
      .meaning = "part of the weight that the pattern has for the query by itself: others that fit "
                 "as well have the rest",

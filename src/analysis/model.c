@@ -11,6 +11,7 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "../base/tell.h"
 #include "../base/tensors.h"
 
 /* How a family of models names and lays out a layer's projections. */
@@ -92,10 +93,17 @@ static hop_status make_tokens(const hop_tensors *file, hop_model_inputs *inputs)
     return status;
 }
 
+/* How far it is: a layer's tokens are projected twice. */
+typedef struct progress_of {
+    const hop_model_inputs *inputs;
+    size_t done, all; /* tokens */
+} progress_of;
+
 /* out [tokens x width] = x W (+ bias), W being columns (or rows) first ... first + width - 1 of a
  * tensor. */
-static hop_status project(const hop_tensors *file, const naming *named, const hop_matrix *x,
+static hop_status project(const hop_tensors *file, const naming *named, progress_of *told,
                           const char *name, size_t first, size_t width, double *out) {
+    const hop_matrix *x = &told->inputs->tokens;
     hop_matrix all = {0}, bias = {0};
     char other[NAME];
     snprintf(other, sizeof other, "%s", name);
@@ -110,8 +118,10 @@ static hop_status project(const hop_tensors *file, const naming *named, const ho
     if (weight) memcpy(weight, "bias", 5);
     if (status == HOP_OK && hop_safetensors_find(&file->file, other))
         status = read(file, other, &bias);
-    for (size_t i = 0; i < x->rows && status == HOP_OK; i++)
-        for (size_t k = 0; k < width; k++) {
+    for (size_t i = 0; i < x->rows && status == HOP_OK; i++) {
+        status = hop_tell(told->inputs->progress, told->inputs->context, "projecting tokens",
+                          told->done++, told->all);
+        for (size_t k = 0; k < width && status == HOP_OK; k++) {
             double sum = bias.columns == wide ? bias.values[first + k] : 0;
             for (size_t c = 0; c < in; c++)
                 sum +=
@@ -119,6 +129,7 @@ static hop_status project(const hop_tensors *file, const naming *named, const ho
                                                               : all.values[(first + k) * in + c]);
             out[i * width + k] = sum;
         }
+    }
     hop_matrix_clear(&all);
     hop_matrix_clear(&bias);
     return status;
@@ -170,7 +181,8 @@ static void add_head(hop_table *table, const char *name, size_t head, hop_attent
 }
 
 static hop_status add_layer(const hop_tensors *file, const naming *named, const char *name,
-                            const hop_model_inputs *inputs, hop_table *table, size_t *classes) {
+                            progress_of *progress, hop_table *table, size_t *classes) {
+    const hop_model_inputs *inputs = progress->inputs;
     const hop_matrix *x = &inputs->tokens;
     const size_t count = x->rows;
     size_t rows = 0, columns = 0;
@@ -188,13 +200,13 @@ static hop_status add_layer(const hop_tensors *file, const naming *named, const 
     snprintf(key_name, sizeof key_name, "%.*s%s", (int)(strlen(name) - strlen(named->query)), name,
              named->key ? named->key : named->query);
     double *query = NULL;
-    hop_attention_row *told = NULL;
+    hop_attention_row *weights = NULL;
     hop_status status = hop_alloc(3 * count, width * sizeof *query, "queries and keys", &query);
-    if (status == HOP_OK) status = hop_alloc(heads * count, sizeof *told, "weights", &told);
+    if (status == HOP_OK) status = hop_alloc(heads * count, sizeof *weights, "weights", &weights);
     double *key = query + count * width, *out = key + count * width;
-    if (status == HOP_OK) status = project(file, named, x, name, 0, width, query);
+    if (status == HOP_OK) status = project(file, named, progress, name, 0, width, query);
     if (status == HOP_OK)
-        status = project(file, named, x, key_name, named->key ? 0 : width, width, key);
+        status = project(file, named, progress, key_name, named->key ? 0 : width, width, key);
     const hop_attention_shape shape = {.queries = count,
                                        .keys = count,
                                        .width = width,
@@ -202,11 +214,11 @@ static hop_status add_layer(const hop_tensors *file, const naming *named, const 
                                        .causal = named->causal,
                                        .scale = 1 / sqrt((double)(width / heads))};
     if (status == HOP_OK)
-        status =
-            hop_attention_heads(&shape, heads, query, key, key, inputs->threads, out, NULL, told);
+        status = hop_attention_heads(&shape, heads, query, key, key, inputs->threads, out, NULL,
+                                     weights);
     for (size_t h = 0; h < heads && status == HOP_OK; h++)
-        add_head(table, name, h, told + h * count, count, classes);
-    free(told);
+        add_head(table, name, h, weights + h * count, count, classes);
+    free(weights);
     free(query);
     return status;
 }
@@ -237,9 +249,14 @@ hop_status hop_model_analyse(hop_model_inputs *inputs, hop_result *result) {
         hop_table *table =
             hop_result_table(result, "heads", COLUMNS, sizeof COLUMNS / sizeof *COLUMNS,
                              "How widely every head attends");
+        progress_of progress = {.inputs = inputs};
+        for (size_t i = 0; i < file.file.count; i++)
+            if (ends(file.file.tensors[i].name, named->query))
+                progress.all += 2 * inputs->tokens.rows;
         for (size_t i = 0; i < file.file.count && status == HOP_OK; i++)
             if (ends(file.file.tensors[i].name, named->query))
-                status = add_layer(&file, named, file.file.tensors[i].name, inputs, table, classes);
+                status =
+                    add_layer(&file, named, file.file.tensors[i].name, &progress, table, classes);
         for (size_t k = 0; k < HOP_ATTENTION_CLASSES; k++) {
             char path[48];
             const char *name = hop_attention_class_name((hop_attention_class)k);

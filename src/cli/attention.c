@@ -221,7 +221,9 @@ static hop_status look_into_model(arguments *a, cli_context *context, hop_result
     hop_model_inputs inputs = {.path = a->model,
                                .tokens = a->inputs.tokens.matrix,
                                .heads = a->heads,
-                               .threads = context->run.threads};
+                               .threads = context->run.threads,
+                               .progress = cli_progress_tell,
+                               .context = &context->run.progress};
     const bool own = !inputs.tokens.values;
     const hop_status status = hop_model_analyse(&inputs, result);
     if (own) hop_matrix_clear(&inputs.tokens);

@@ -14,6 +14,8 @@
 #include <hopfield/task.h>
 #include <hopfield/update.h>
 
+#include "glossary.h"
+
 size_t cli_catalogs(const hop_catalog *commands, const hop_catalog *catalogs[CLI_CATALOGS]) {
     const hop_catalog *const all[] = {
         hop_energy_catalog(),
@@ -28,6 +30,7 @@ size_t cli_catalogs(const hop_catalog *commands, const hop_catalog *catalogs[CLI
         hop_task_catalog(),
         commands,
         hop_update_catalog(),
+        cli_glossary(),
     };
     size_t count = 0;
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)

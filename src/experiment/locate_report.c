@@ -162,7 +162,8 @@ static void note_none(const group *g, const hop_crossing *crossing, const char *
     if (crossing->last >= 0.5)
         what = "half of the trials succeed everywhere, and a search looks no further; another "
                "--criterion may be stricter";
-    snprintf(text, sizeof text, "none at %s%s%s: %s", range, *where ? ", " : "", where, what);
+    snprintf(text, sizeof text, "no threshold at %s%s%s: %s", range, *where ? ", " : "", where,
+             what);
     snprintf(key, sizeof key, "threshold_none_%zu", f->figure.curve_count);
     hop_table_note(f->table, key, text);
 }

@@ -21,6 +21,9 @@
  * nor, where there is room, than what tells a row from the one above. */
 enum { GAP = 2, NARROWEST = 8, APART_MOST = 16, WRAPPED = 24 };
 
+/* Columns for which there is no room come below, beside the first one, where rows are so few. */
+enum { CONTINUED_ROWS = 16 };
+
 /* Characters of a small curve. */
 enum { CURVE_MOST = 12, SHOWN_BYTES = HOP_CURVE_BYTES };
 
@@ -128,8 +131,9 @@ static size_t take_room(layout *rooms, size_t count, size_t limit, size_t total,
     return total;
 }
 
-/* Text columns give way until a line fits; a last one that wraps gives way first. */
-static void narrow(layout *rooms, size_t count, size_t limit) {
+/* Text columns give way until a line fits; a last one that wraps gives way first.  alike: even so
+ * much that rows look alike. */
+static void narrow(layout *rooms, size_t count, size_t limit, bool alike) {
     size_t total = count > 0 ? (count - 1) * GAP : 0;
     for (size_t c = 0; c < count; c++) total += rooms[c].width;
     layout *last = count > 0 ? &rooms[count - 1] : NULL;
@@ -139,7 +143,7 @@ static void narrow(layout *rooms, size_t count, size_t limit) {
         total -= before - last->width;
     }
     total = take_room(rooms, count, limit, total, true);
-    take_room(rooms, count, limit, total, false);
+    if (alike) take_room(rooms, count, limit, total, false);
 }
 
 static void add_blanks(hop_string *out, size_t count) {
@@ -232,7 +236,7 @@ static hop_status lay_out(const hop_table *table, const hop_table_view *view, si
         rooms[*count] = (layout){.column = column, .index = c};
         HOP_TRY(lay_out_column(table, rows, &rooms[(*count)++]));
     }
-    narrow(rooms, *count, view->width);
+    narrow(rooms, *count, view->width, rows > CONTINUED_ROWS);
     return HOP_OK;
 }
 
@@ -259,29 +263,51 @@ static void say_left_out(hop_string *out, const layout *rooms, size_t fits, size
     free(text.text);
 }
 
-hop_status hop_table_add_view(const hop_table *table, const hop_table_view *view, hop_string *out) {
+static void add_block(hop_string *out, const hop_table *table, const hop_table_view *view,
+                      const layout *rooms, size_t count, size_t rows) {
     static const char PLAIN[] = "\033[0m", BOLD[] = "\033[1m", RED[] = "\033[31m";
+    if (has_header(rooms, count)) {
+        hop_string_add(out, "%s", view->colour ? BOLD : "");
+        add_header(out, rooms, count);
+        end_line(out, view->colour ? PLAIN : "");
+    }
+    for (size_t r = 0; r < rows; r++) {
+        bool red = view->colour && is_bad(table, r);
+        hop_string_add(out, "%s", red ? RED : "");
+        add_row(out, table, rooms, count, r);
+        end_line(out, red ? PLAIN : "");
+    }
+}
+
+/* What did not fit, from column `from` on, in tables beside the first column. */
+static void add_rest(hop_string *out, const hop_table *table, const hop_table_view *view,
+                     const layout *rooms, size_t from, size_t count, size_t rows, layout *block) {
+    for (size_t fits = 0; from < count; from += fits - 1) {
+        block[0] = rooms[0];
+        for (size_t c = from; c < count; c++) block[1 + c - from] = rooms[c];
+        fits = fitting(block, 1 + count - from, view->width);
+        hop_string_add(out, "\n");
+        add_block(out, table, view, block, fits, rows);
+    }
+}
+
+hop_status hop_table_add_view(const hop_table *table, const hop_table_view *view, hop_string *out) {
     size_t rows = hop_table_row_count(table), all = hop_table_column_count(table), count = 0;
     if (rows > view->rows) rows = view->rows;
-    layout *rooms = NULL;
+    layout *rooms = NULL, *block = NULL;
     HOP_TRY(hop_alloc(all, sizeof *rooms, "a table's layout", &rooms));
-    hop_status status = lay_out(table, view, rows, rooms, &count);
+    hop_status status = hop_alloc(all + 1, sizeof *block, "a table's layout", &block);
+    if (status == HOP_OK) status = lay_out(table, view, rows, rooms, &count);
     if (status == HOP_OK) {
         size_t fits = fitting(rooms, count, view->width);
-        if (has_header(rooms, count)) {
-            hop_string_add(out, "%s", view->colour ? BOLD : "");
-            add_header(out, rooms, fits);
-            end_line(out, view->colour ? PLAIN : "");
-        }
-        for (size_t r = 0; r < rows; r++) {
-            bool red = view->colour && is_bad(table, r);
-            hop_string_add(out, "%s", red ? RED : "");
-            add_row(out, table, rooms, fits, r);
-            end_line(out, red ? PLAIN : "");
-        }
-        say_left_out(out, rooms, fits, count, view->width);
+        add_block(out, table, view, rooms, fits, rows);
+        if (rows > CONTINUED_ROWS)
+            say_left_out(out, rooms, fits, count, view->width);
+        else
+            add_rest(out, table, view, rooms, fits, count, rows, block);
     }
     for (size_t c = 0; c < all; c++) free(rooms[c].header);
+    free(block);
     free(rooms);
     return status;
 }

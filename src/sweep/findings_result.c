@@ -225,7 +225,11 @@ static void add_notes(const hop_table *table, hop_result *r) {
     for (size_t i = 0; i < hop_table_note_total(table); i++) {
         const char *key = NULL, *text = NULL;
         hop_table_note_at(table, i, &key, &text);
-        hop_result_remark(r, HOP_NOTE, "%s: %s", key, text);
+        /* A key that is made up of parts is of the JSON: people read its sentence alone. */
+        if (strchr(key, '_'))
+            hop_result_remark(r, HOP_NOTE, "%s", text);
+        else
+            hop_result_remark(r, HOP_NOTE, "%s: %s", key, text);
     }
 }
 

@@ -69,7 +69,7 @@ static void a_search_that_finds_nothing_ends_without_a_threshold(void **state) {
     (void)state;
     char *text = fixture_run("capacity", "dim=400 energy=lse:beta=4 trials=200", "json");
     assert_contains(text, "\"threshold\": null");
-    assert_contains(text, "none at load from");
+    assert_contains(text, "no threshold at load from");
     free(text);
 }
 

@@ -3,6 +3,7 @@
 #include "sample.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "result/display.h"
 
@@ -64,6 +65,28 @@ static void no_line_is_wider_than_the_terminal_while_text_can_give_way(void **st
     }
 }
 
+/* In a table of few rows; of many, what has no room is named. */
+static void columns_without_room_come_below_beside_the_first(void **state) {
+    (void)state;
+    hop_table *table = sample_table();
+    sample_row(table, "a", 0.25, 1, true);
+    sample_row(table, "b", 12, 100, false);
+    check(table, 26,
+          "name  beta [1/m^2]  steps\n"
+          "a             0.25      1\n"
+          "b            12       100\n"
+          "\n"
+          "name  settled\n"
+          "a     yes\n"
+          "b     no\n");
+    table = sample_table();
+    for (size_t i = 0; i < 20; i++) sample_row(table, "a", 0.25, 1, true);
+    char *text = sample_print(table, "text", 26);
+    assert_non_null(strstr(text, "left out: settled"));
+    free(text);
+    hop_table_destroy(table);
+}
+
 static void a_dash_stands_for_none_and_nan(void **state) {
     (void)state;
     hop_table *table = sample_table();
@@ -97,6 +120,7 @@ int main(void) {
         cmocka_unit_test(letters_of_two_bytes_or_two_columns_keep_the_columns_straight),
         cmocka_unit_test(long_text_is_cut_with_an_ellipsis_and_numbers_never),
         cmocka_unit_test(no_line_is_wider_than_the_terminal_while_text_can_give_way),
+        cmocka_unit_test(columns_without_room_come_below_beside_the_first),
         cmocka_unit_test(a_dash_stands_for_none_and_nan),
         cmocka_unit_test(text_cannot_steer_the_terminal),
         cmocka_unit_test(a_table_without_rows_has_its_header),
