@@ -160,14 +160,15 @@ static hop_failure judge(const hop_recall *recall, const hop_recalled *recalled,
     if (recalled->score.ended == HOP_END_CYCLE) return HOP_FAILURE_CYCLE;
     if (recalled->stop == HOP_STOP_UNSUPPORTED) return HOP_FAILURE_UNSUPPORTED;
     if (recalled->stop == HOP_STOP_STEPS) return HOP_FAILURE_STEPS;
+    const bool has_beta = !isnan(hop_recall_beta(recall));
     if (recalled->score.like)
-        return recalled->score.ended == HOP_END_MIXTURE ? HOP_FAILURE_BLENDED
-                                                        : HOP_FAILURE_SPURIOUS;
+        return recalled->score.ended == HOP_END_MIXTURE && has_beta ? HOP_FAILURE_BLENDED
+                                                                    : HOP_FAILURE_SPURIOUS;
     if (fabs(d->apart) <= DUPLICATE * recall->largest_norm * recall->largest_norm)
         return d->alike ? HOP_FAILURE_DUPLICATE : HOP_FAILURE_UNSEEN;
     if (is_tied(d)) return HOP_FAILURE_TIED;
     if (d->rival_similarity > d->target_similarity) return HOP_FAILURE_DAMAGE;
-    bool blended = d->first_weight < MAJORITY && !isnan(hop_recall_beta(recall));
+    bool blended = d->first_weight < MAJORITY && has_beta;
     return blended ? HOP_FAILURE_BLENDED : HOP_FAILURE_DRAWN;
 }
 

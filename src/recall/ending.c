@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: MIT */
 #include "ending.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,9 @@ static const double DUPLICATE = 1.0 / 40, NEAR = 0.25;
 
 /* The part of the weight that makes a pattern of a mixture. */
 static const double MOST_WEIGHT = 0.75;
+
+/* Of a pattern's norm: the spread of equal patterns is that of their mean's rounding. */
+static const double ROUNDING = 8 * DBL_EPSILON;
 
 /* Part of a target's distance from its nearest neighbour within which another pattern is like it.
  */
@@ -91,10 +95,11 @@ static void judge_weights(const hop_ending *e, const double *output, hop_recalle
     double *row = e->rows + worker * 2 * dim;
     hop_recall_shown(e->recall, score->nearest, 1, row);
     double off = sqrt(hop_sum_squared_differences(output, row, dim));
-    double scale = e->apart > 0 ? e->apart : sqrt(hop_sum_squares(row, dim));
-    // A pattern stored many times shares its weight among copies, of which only the first are
-    // known.
-    bool copies = off <= DUPLICATE * e->apart;
+    double norm = sqrt(hop_sum_squares(row, dim));
+    double scale = e->apart > ROUNDING * norm ? e->apart : norm; /* the only pattern */
+    /* A pattern stored many times shares its weight among copies, of which only the first are
+     * known; a memory may hold nothing else. */
+    bool copies = off <= DUPLICATE * scale;
     bool near = off <= NEAR * scale;
     if (copies || (near && weight_on(e, query, score->nearest, worker) >= MOST_WEIGHT)) {
         *score->of = score->nearest;

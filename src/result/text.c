@@ -21,7 +21,8 @@
  * nor, where there is room, than what tells a row from the one above. */
 enum { GAP = 2, NARROWEST = 8, APART_MOST = 16, WRAPPED = 24 };
 
-/* Columns for which there is no room come below, beside the first one, where rows are so few. */
+/* Columns for which there is no room come below, beside the first one, where rows are so few; a
+ * single one is named. */
 enum { CONTINUED_ROWS = 16 };
 
 /* Characters of a small curve. */
@@ -301,7 +302,7 @@ hop_status hop_table_add_view(const hop_table *table, const hop_table_view *view
     if (status == HOP_OK) {
         size_t fits = fitting(rooms, count, view->width);
         add_block(out, table, view, rooms, fits, rows);
-        if (rows > CONTINUED_ROWS)
+        if (rows > CONTINUED_ROWS || count - fits < 2)
             say_left_out(out, rooms, fits, count, view->width);
         else
             add_rest(out, table, view, rooms, fits, count, rows, block);

@@ -89,6 +89,21 @@ static void where_no_beta_is_larger_the_values_are(void **state) {
     destroy(&s);
 }
 
+/* Couplings have neither weights nor a beta that could be larger. */
+static void a_mixture_without_a_beta_is_asked_for_none(void **state) {
+    (void)state;
+    char sentence[400];
+    scene s = create("hebb", "hamming", 0);
+    hop_recalled recalled = {
+        .score = {.target = 2, .nearest = 2, .like = true, .ended = HOP_END_MIXTURE, .of_count = 3},
+        .stop = HOP_STOP_STATE};
+    hop_diagnosis d = diagnose(&s, s.patterns + 2 * DIM, recalled, sentence, sizeof sentence);
+    assert_int_equal(d.failure, HOP_FAILURE_SPURIOUS);
+    assert_null(strstr(sentence, "beta"));
+    assert_contains(sentence, "made a state of rest");
+    destroy(&s);
+}
+
 static void the_step_limit_and_the_majority_are_told_apart(void **state) {
     (void)state;
     char sentence[400];
@@ -207,6 +222,7 @@ int main(void) {
         cmocka_unit_test(a_query_more_like_another_is_lost_in_the_damage),
         cmocka_unit_test(a_small_beta_blends),
         cmocka_unit_test(where_no_beta_is_larger_the_values_are),
+        cmocka_unit_test(a_mixture_without_a_beta_is_asked_for_none),
         cmocka_unit_test(the_step_limit_and_the_majority_are_told_apart),
         cmocka_unit_test(near_duplicates_are_named_first),
         cmocka_unit_test(similarities_that_differ_are_printed_so),

@@ -71,6 +71,23 @@ static hop_recalled end_of(const double *patterns, size_t count, size_t dim, con
     return ended;
 }
 
+static void one_pattern_stored_many_times_is_all_that_can_come_back(void **state) {
+    (void)state;
+    enum { COPIES = 5, DIM = 64 };
+    double *once = fixture_vectors(1, DIM, FIXTURE_GREY, 3), all[COPIES * DIM], query[DIM];
+    for (size_t j = 0; j < COPIES * DIM; j++) all[j] = once[j % DIM];
+    for (size_t j = 0; j < DIM; j++) query[j] = once[j] + (j % 2 ? 0.1 : -0.1);
+    const size_t target = 3;
+    hop_memory *memory = fixture_memory_of(all, COPIES, DIM, HOP_F64);
+    hop_recall_options options = fixture_options("correlation", NAN, HOP_FLOAT);
+    hop_recall_result found = fixture_run(memory, &options, query, 1, &target);
+    assert_int_equal(found.queries->score.ended, HOP_END_PATTERN);
+    assert_true(found.queries->score.correct);
+    hop_recall_result_clear(&found);
+    hop_memory_destroy(memory);
+    free(once);
+}
+
 static void minus_a_pattern_is_its_inverse_and_not_right(void **state) {
     (void)state;
     enum { DIM = 16 };
@@ -144,6 +161,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(wrong_recalls_are_wrong_at_any_scale_and_shift),
         cmocka_unit_test(a_pattern_stored_many_times_comes_back),
+        cmocka_unit_test(one_pattern_stored_many_times_is_all_that_can_come_back),
         cmocka_unit_test(minus_a_pattern_is_its_inverse_and_not_right),
         cmocka_unit_test(a_majority_of_three_is_a_mixture_of_those),
         cmocka_unit_test(a_cycle_of_two_has_not_settled_and_is_not_right),
