@@ -20,7 +20,7 @@
 #include "pca.h"
 
 enum { FEATURES, COMPONENTS, NOISE, WIDTH, BLOCKS };
-enum { WIDTH_MAX = 256 };
+enum { WIDTH_MAX = 256, OFTEN = 350 };
 static const double MASK_LEAST = 0.15, MASK_MOST = 0.75;
 
 /* input: values, which are known, what is wanted, and which are scored. */
@@ -221,20 +221,20 @@ static hop_status learn(hop_study *study, const hop_pca_source *s, const hop_pca
     double *ppca = NULL;
     HOP_TRY(hop_alloc(2 * s->dim * s->dim + s->dim, sizeof *ppca, "components", &ppca));
     double *vectors = ppca + s->dim * s->dim, *values = vectors + s->dim * s->dim;
-    options.optimiser = "adamw:rate=0.003,decay=0.01";
-    options.steps = hop_study_size(study, 3000, 60);
-    /* Few rows are soon known by heart. */
-    if (!s->root && !study->options->quick && 6 * s->count < options.steps)
-        options.steps = 6 * s->count;
     /* A row of more columns is more tokens: batches of about as many tokens take about as long. */
     options.batch = s->dim <= 8 ? 128 : s->dim >= 64 ? 16 : 1024 / s->dim;
+    options.optimiser = s->root ? "adamw:rate=0.003,decay=0.01" : "adamw:rate=0.006,decay=0.01";
+    options.steps = hop_study_size(study, s->root ? 3000 : 5000, 60);
+    /* Rows that come too often are known by heart. */
+    const size_t most = OFTEN * s->count / options.batch;
+    if (!s->root && most < options.steps) options.steps = most;
     hop_status status = build(s, &net);
     if (status == HOP_OK) status = hop_gauss_ppca(s->covariance, s->dim, s->components, ppca);
     if (status == HOP_OK) status = hop_spectrum_symmetric(s->covariance, s->dim, values, vectors);
     if (status == HOP_OK) status = hop_study_train(study, "pca", net, &sampler, &options, &trained);
     if (status == HOP_OK) status = judge_loss(study, test, net, &trained, ppca);
     if (status == HOP_OK) status = judge_states(study, s, net, trained.weights, vectors);
-    if (status == HOP_OK) status = hop_pca_judge_rows(study, s, test, net, trained.weights);
+    if (status == HOP_OK) status = hop_pca_judge_rows(study, s, test, ppca, net, trained.weights);
     hop_trained_clear(&trained);
     hop_network_destroy(net);
     free(ppca);

@@ -20,9 +20,11 @@ typedef struct hop_pca_source {
 void hop_pca_draw_row(const hop_pca_source *source, hop_random *random, double *row);
 
 /* Generates rows with a trained network (nodes "prediction"; inputs values and known first) by
- * masking blocks of features, predicting and adding noise, and holds them to rows of `test`. */
+ * masking blocks of features, predicting and adding what predictions left over elsewhere, and holds
+ * them to rows of `test`; beside it rows that probabilistic PCA with the covariance `ppca` draws.
+ */
 hop_status hop_pca_judge_rows(hop_study *study, const hop_pca_source *source,
-                              const hop_pca_source *test, const hop_network *network,
-                              const double *weights);
+                              const hop_pca_source *test, const double *ppca,
+                              const hop_network *network, const double *weights);
 
 #endif
