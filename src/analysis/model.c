@@ -29,7 +29,7 @@ static const naming NAMINGS[] = {
     {"q_lin.weight", "k_lin.weight", false, false, "DistilBERT"},
     {"attn.qkv.weight", NULL, false, false, "ViT"},
     {"in_proj_weight", NULL, false, false, "PyTorch"},
-    {".query.weight", ".key.weight", false, false, "hopfield train, ViT"},
+    {"query.weight", "key.weight", false, false, "hopfield train, ViT"},
 };
 
 /* Endings of the vectors of symbols and of places. */

@@ -195,7 +195,7 @@ static void show(hop_study *study, const hop_denoise_prompt *p, const double *we
                       "difference is %.2g with its own matrices, %.2g with multiples of the "
                       "identity in their place",
                       p->name, c->beta, c->exact, c->multiple);
-    snprintf(name, sizeof name, "%s: KQ", p->name);
+    snprintf(name, sizeof name, "W_KQ, %s", p->name);
     static const hop_study_words words = {
         .x_label = "dimension of the query",
         .y_label = "dimension of the keys",

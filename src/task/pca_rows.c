@@ -143,8 +143,8 @@ static hop_status compare_ppca(hop_study *study, const hop_pca_source *s, const 
         status = hop_gauss_two_samples(rows, held, some, dim, 1, random, &distance, &p, &own);
     free(rows);
     if (status == HOP_OK)
-        hop_study_check(study, "PPCA neighbour", own, 0.5, HOP_BAR_NONE, 0,
-                        "the same of rows that probabilistic PCA draws");
+        hop_study_check(study, "PPCA distance", distance, 0, HOP_BAR_NONE, 0,
+                        "energy distance of rows that probabilistic PCA draws from the same");
     return status;
 }
 

@@ -107,6 +107,24 @@ static void projections_of_bert_are_read_in_bf16(void **state) {
     hop_result_destroy(result);
 }
 
+/* As `train pairs` writes them, with no layer's name in front. */
+static void projections_need_no_name_in_front(void **state) {
+    (void)state;
+    static float symbols[SYMBOLS * WIDTH], places[PLACES * WIDTH], itself[WIDTH * WIDTH];
+    embeddings(symbols, places);
+    for (size_t c = 0; c < WIDTH; c++) itself[c * WIDTH + c] = 9;
+    const hop_tensor_given tensors[] = {
+        {"embedding.weight", HOP_ELEMENT_F32, 2, {SYMBOLS, WIDTH}, symbols},
+        {"query.weight", HOP_ELEMENT_F32, 2, {WIDTH, WIDTH}, itself},
+        {"key.weight", HOP_ELEMENT_F32, 2, {WIDTH, WIDTH}, itself}};
+    const char *path = support_path("pairs.safetensors");
+    assert_int_equal(hop_tensors_write(path, tensors, 3, NULL, true), HOP_OK);
+    hop_result *result = analyse(path);
+    assert_int_equal(hop_table_row_count(hop_result_find(result, "heads")->table), 2);
+    assert_string_equal(class_of(result, 0), "small");
+    hop_result_destroy(result);
+}
+
 static void a_file_without_heads_says_what_was_looked_for(void **state) {
     (void)state;
     static const double numbers[4] = {1, 2, 3, 4};
@@ -125,6 +143,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_fused_projection_of_gpt_2_is_taken_apart_in_f16),
         cmocka_unit_test(projections_of_bert_are_read_in_bf16),
+        cmocka_unit_test(projections_need_no_name_in_front),
         cmocka_unit_test(a_file_without_heads_says_what_was_looked_for),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);

@@ -33,6 +33,14 @@ static void weights_are_kept_and_open_like_any_other_file(void **state) {
             support_path("kept/masked.safetensors:block.value.weight"), "-q");
     assert_status(r, 0);
     support_result_clear(&r);
+    tokens = support_path("kept/masked.safetensors:embedding.weight");
+    r = RUN(NULL, "flow", "--tokens", tokens, "--linear", "--sphere", "--seed", "1",
+            "--weights-query", support_path("kept/masked.safetensors:block.query.weight"),
+            "--weights-key", support_path("kept/masked.safetensors:block.key.weight"),
+            "--weights-value", support_path("kept/masked.safetensors:block.value.weight"), "-q");
+    assert_status(r, 0);
+    assert_contains(r.out, "5 clusters at the start");
+    support_result_clear(&r);
     r = RUN(NULL, "attention", "--model", support_path("kept/masked.safetensors"), "--heads", "2");
     assert_status(r, 0);
     assert_contains(r.out, "block.query.weight");
