@@ -12,8 +12,9 @@
 #include "../base/fail.h"
 #include "../base/file.h"
 
-/* Data start at a multiple of this, as NumPy has it. */
-enum { ALIGNMENT = 64 };
+/* Bytes of a header that is written, the longest sizes included: data start at a multiple of 64, as
+ * NumPy has it. */
+enum { HEADER = 128 };
 
 /* States are converted and written in pieces of so many numbers. */
 enum { PIECE = 1 << 16 };
@@ -31,17 +32,16 @@ static hop_status read_array(hop_bytes *source, hop_array *array) {
 }
 
 static hop_status write_header(hop_writer *writer, size_t count, size_t dim, hop_dtype dtype) {
-    char header[2 * ALIGNMENT + 1];
+    static const char START[] = {(char)0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, HEADER - 10, 0};
+    char header[HEADER];
     memset(header, ' ', sizeof header);
     int length = snprintf(header + 10, sizeof header - 10,
                           "{'descr': '<f%zu', 'fortran_order': False, 'shape': (%zu, %zu), }",
                           hop_dtype_size(dtype), count, dim);
     header[10 + length] = ' ';
-    const size_t total = 10 + (size_t)length + 1 <= ALIGNMENT ? ALIGNMENT : 2 * ALIGNMENT;
-    const char start[] = {(char)0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (char)(total - 10), 0};
-    memcpy(header, start, sizeof start);
-    header[total - 1] = '\n';
-    return hop_writer_add(writer, header, total);
+    memcpy(header, START, sizeof START);
+    header[HEADER - 1] = '\n';
+    return hop_writer_add(writer, header, sizeof header);
 }
 
 static hop_status write_numbers(hop_writer *writer, const double *numbers, size_t count,

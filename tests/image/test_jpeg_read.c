@@ -77,6 +77,18 @@ static void every_orientation_is_turned_upright(void **state) {
         }
 }
 
+static void exif_is_found_behind_another_marker_of_its_kind(void **state) {
+    (void)state;
+    hop_image image = read_form(
+        &(jpeg_form){.width = 40, .height = 24, .channels = 1, .orientation = 6, .xmp = true},
+        NULL);
+    assert_int_equal(image.width, 24);
+    hop_image_clear(&image);
+    image = read_form(&(jpeg_form){.width = 40, .height = 24, .channels = 1, .xmp = true}, NULL);
+    assert_int_equal(image.width, 40);
+    hop_image_clear(&image);
+}
+
 static void assert_refused(const unsigned char *bytes, size_t size, const hop_image_limits *limits,
                            hop_status status, const char *words) {
     hop_image image = {0};
@@ -172,6 +184,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(grey_and_colour_are_read_baseline_and_progressive),
         cmocka_unit_test(every_orientation_is_turned_upright),
+        cmocka_unit_test(exif_is_found_behind_another_marker_of_its_kind),
         cmocka_unit_test(cmyk_is_refused_by_name),
         cmocka_unit_test(a_file_that_ends_early_is_truncated_wherever_it_ends),
         cmocka_unit_test(random_damage_never_harms),

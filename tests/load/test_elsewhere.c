@@ -41,6 +41,32 @@ static void what_is_here_comes_first_and_without_a_word(void **state) {
     assert_int_equal(remove("glyphs"), 0);
 }
 
+static void each_of_several_names_is_looked_for(void **state) {
+    (void)state;
+    const char *const paths[] = {"glyphs/A.png", "here.pgm", "glyphs/B.png"};
+    hop_load_options options = hop_load_defaults;
+    hop_memory *memory = NULL;
+    options.elsewhere = HOP_SOURCE_DIR;
+    options.width = options.height = 16;
+    options.resize = HOP_RESIZE_STRETCH;
+    support_write_text("here.pgm", "P2 1 1 255 99");
+    if (hop_memory_load(paths, 3, &options, &memory) != HOP_OK) fail_msg("%s", hop_status_detail());
+    assert_int_equal(hop_memory_count(memory), 3);
+    assert_string_equal(hop_memory_name(memory, 0), "A");
+    assert_string_equal(hop_memory_name(memory, 1), "here");
+    assert_string_equal(hop_memory_name(memory, 2), "B");
+    hop_memory_destroy(memory);
+    assert_int_equal(remove("here.pgm"), 0);
+}
+
+/* Of a program without its patterns nothing is promised. */
+static void where_no_patterns_came_with_the_program_none_are_listed(void **state) {
+    (void)state;
+    assert_int_equal(count_of("glyphs", support_folder(), NULL), 0);
+    assert_contains(hop_status_detail(), "glyphs: No such file or directory");
+    assert_null(strstr(hop_status_detail(), "came with the program"));
+}
+
 static void a_name_that_says_where_it_is_is_not_looked_for(void **state) {
     (void)state;
     assert_int_equal(count_of("./glyphs", HOP_SOURCE_DIR, NULL), 0);
@@ -65,6 +91,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_name_that_is_not_here_is_found_among_the_patterns_and_it_is_said),
         cmocka_unit_test(what_is_here_comes_first_and_without_a_word),
+        cmocka_unit_test(each_of_several_names_is_looked_for),
+        cmocka_unit_test(where_no_patterns_came_with_the_program_none_are_listed),
         cmocka_unit_test(a_name_that_says_where_it_is_is_not_looked_for),
     };
     return cmocka_run_group_tests(tests, enter, leave);

@@ -168,19 +168,24 @@ static void memories_written_are_read_back(void **state) {
     }
 }
 
+/* Whatever the numbers of its shape. */
 static void headers_written_are_aligned(void **state) {
     (void)state;
-    unsigned char *bytes = NULL;
-    size_t size = 0;
     const char *path = in_folder("aligned.npy");
     double *states = calloc(100000, sizeof *states);
     assert_non_null(states);
-    assert_int_equal(hop_npy_write(path, states, 100000, 1, HOP_F32, true), HOP_OK);
-    assert_int_equal(hop_file_read(path, 1 << 20, &bytes, &size), HOP_OK);
-    assert_int_equal((bytes[8] + 10) % 64, 0);
-    assert_int_equal(size, bytes[8] + 10 + 400000);
-    assert_int_equal(bytes[bytes[8] + 9], '\n');
-    free(bytes);
+    for (size_t count = 1; count <= 100000; count *= 10)
+        for (size_t dim = 1; dim <= 100000 / count; dim *= 10) {
+            unsigned char *bytes = NULL;
+            size_t size = 0;
+            assert_int_equal(hop_npy_write(path, states, count, dim, HOP_F32, true), HOP_OK);
+            assert_int_equal(hop_file_read(path, 1 << 20, &bytes, &size), HOP_OK);
+            const size_t start = bytes[8] + (size_t)10;
+            assert_int_equal(start % 64, 0);
+            assert_int_equal(size, start + count * dim * 4);
+            assert_int_equal(bytes[start - 1], '\n');
+            free(bytes);
+        }
     free(states);
 }
 

@@ -137,6 +137,9 @@ static void long_numbers_of_python_2_and_words_are_read(void **state) {
     assert_int_equal(
         parse("{'descr': u'<f4', u'fortran_order': False, 'shape': (2L,), }", 8, &array), HOP_OK);
     assert_true(array.rank == 1 && array.size[0] == 2 && array.element == HOP_ELEMENT_F32);
+    assert_int_equal(
+        parse("{b'descr': b'>f4', 'fortran_order': False, 'shape': (2,), }", 8, &array), HOP_OK);
+    assert_true(array.big_endian);
     assert_int_equal(parse("{'descr': '<U5', 'fortran_order': False, 'shape': (2,), }", 40, &array),
                      HOP_OK);
     assert_true(array.letters == 5 && array.element == HOP_ELEMENT_U32);

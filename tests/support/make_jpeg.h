@@ -16,6 +16,7 @@ typedef struct jpeg_form {
     bool progressive;
     unsigned orientation; /* 0: no Exif */
     bool big_endian;      /* of the Exif data */
+    bool xmp;             /* another marker of Exif's kind before it */
     unsigned scene;       /* 0: a slope; else a sun over the sea, elsewhere in each scene */
 } jpeg_form;
 
@@ -65,6 +66,9 @@ static inline unsigned char *jpeg_encode(const jpeg_form *form, size_t *size) {
     jpeg_set_quality(&jpeg, 98, TRUE);
     if (form->progressive) jpeg_simple_progression(&jpeg);
     jpeg_start_compress(&jpeg, TRUE);
+    if (form->xmp)
+        jpeg_write_marker(&jpeg, JPEG_APP0 + 1,
+                          (const JOCTET *)"http://ns.adobe.com/xap/1.0/\0<x/>", 33);
     if (form->orientation > 0) jpeg_write_marker(&jpeg, JPEG_APP0 + 1, exif, jpeg_exif(form, exif));
     for (unsigned y = 0; y < form->height; y++) {
         unsigned channels = (unsigned)form->channels;
