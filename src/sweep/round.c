@@ -66,9 +66,9 @@ static hop_status tell(const hop_round *s) {
 }
 
 static bool is_stopped(hop_round *s) {
-    mtx_lock(&s->lock);
+    pthread_mutex_lock(&s->lock);
     bool stopped = s->stopped;
-    mtx_unlock(&s->lock);
+    pthread_mutex_unlock(&s->lock);
     return stopped;
 }
 
@@ -82,12 +82,12 @@ static void count_done(hop_round *s, hop_job *j, double part) {
 /* Asked from within a cell. */
 static int ask(void *context, size_t index, double part) {
     hop_round *s = context;
-    mtx_lock(&s->lock);
+    pthread_mutex_lock(&s->lock);
     count_done(s, &s->jobs[index], part);
     hop_status status = s->stopped ? HOP_OK : tell(s);
     if (status != HOP_OK) note_failure(s, index, status);
     int stopped = s->stopped;
-    mtx_unlock(&s->lock);
+    pthread_mutex_unlock(&s->lock);
     return stopped;
 }
 
@@ -117,7 +117,7 @@ static void finished(void *context, size_t index) {
     hop_job *j = &s->jobs[index];
     hop_status status = j->status;
     if (status != HOP_OK) hop_fail(status, "%s", j->sentence ? j->sentence : "a cell failed");
-    mtx_lock(&s->lock);
+    pthread_mutex_lock(&s->lock);
     if (status == HOP_OK && s->cells)
         status =
             hop_cells_append(s->cells, &j->result, s->experiment->row->line_size / sizeof(double));
@@ -126,7 +126,7 @@ static void finished(void *context, size_t index) {
     if (status == HOP_OK && !s->stopped) status = tell(s);
     /* A cell that ended because another had failed has nothing to tell. */
     if (status != HOP_OK && !(j->ended && s->failure != HOP_OK)) note_failure(s, index, status);
-    mtx_unlock(&s->lock);
+    pthread_mutex_unlock(&s->lock);
 }
 
 /* ---- a cell as bytes, for other ranks: how it ended, then its lines or the sentence ---- */

@@ -3,7 +3,7 @@
 #ifndef HOP_SWEEP_ROUND_H
 #define HOP_SWEEP_ROUND_H
 
-#include <threads.h>
+#include <pthread.h>
 
 #include "cells.h"
 #include "sweep_private.h"
@@ -36,9 +36,9 @@ typedef struct hop_round {
     double cost_planned; /* of all chains */
     bool search;         /* later rounds may ask for more cells */
     size_t cells_done, cells_all, cells_found;
-    mtx_t lock;
-    bool stopped;       /* under the lock */
-    hop_status failure; /* of the job that comes first */
+    pthread_mutex_t lock; /* as the thread sanitizer knows it */
+    bool stopped;         /* under the lock */
+    hop_status failure;   /* of the job that comes first */
     size_t failed_job;
     char *sentence; /* of that failure */
 } hop_round;

@@ -171,7 +171,7 @@ hop_status hop_sweep_complete(const hop_sweep *experiment, const hop_sweep_optio
     size_t count = 0;
     s.room = results->count;
     s.threads = hop_parallel_threads(options->threads);
-    if (mtx_init(&s.lock, mtx_plain) != thrd_success)
+    if (pthread_mutex_init(&s.lock, NULL) != 0)
         return hop_fail(HOP_E_MEMORY, "a lock could not be made");
     hop_status status = make_chains(experiment, options, &chains, &count);
     if (status == HOP_OK && compute_missing) status = predict_work(&s, chains, count);
@@ -182,7 +182,7 @@ hop_status hop_sweep_complete(const hop_sweep *experiment, const hop_sweep_optio
     free(chains);
     free(s.jobs);
     free(s.sentence);
-    mtx_destroy(&s.lock);
+    pthread_mutex_destroy(&s.lock);
     *results = s.done;
     return status;
 }
