@@ -216,6 +216,18 @@ static void apply(hop_memory *states, const change *c) {
         }
 }
 
+/* A range is of every file that is read but a saved memory, which has its units. */
+static const char WAY_OUT[] =
+    "--range LOW:HIGH says which are black and white, of queries alone where the memory is a "
+    ".safetensors, which 'hopfield memory create' makes";
+
+/* From about -1 to about 1 and no farther, as pictures are centred for networks; damage reaches
+ * beyond both ends of 0 to 1. */
+static bool spans_signs(const values *v) {
+    const double most = 0.5;
+    return within(v, -1, 1) && v->low < -most && v->high > most;
+}
+
 hop_status hop_memory_match_units(hop_memory *states, const hop_memory *memory, const char *name) {
     if (states->dtype == HOP_U8 || !states->heap || states->dim != memory->dim) return HOP_OK;
     const values theirs = look_at(states);
@@ -232,7 +244,7 @@ hop_status hop_memory_match_units(hop_memory *states, const hop_memory *memory, 
         pair = pair_change(&theirs, &ours, was, is);
         c = &pair;
     }
-    char low[32], high[32], least[32], most_text[32], remark[512];
+    char low[32], high[32], least[32], most_text[32], remark[768];
     if (c) {
         snprintf(remark, sizeof remark,
                  "%s: its values are %s and were brought to the memory's, %s", name, c->was, c->is);
@@ -247,24 +259,25 @@ hop_status hop_memory_match_units(hop_memory *states, const hop_memory *memory, 
         hop_text_number(largest, most_text);
         snprintf(remark, sizeof remark,
                  "%s: its values are at most %s, where the memory's reach %s; if they are in other "
-                 "units, --range LOW:HIGH says which are black and white",
-                 name, high, most_text);
+                 "units, %s",
+                 name, high, most_text, WAY_OUT);
         return hop_memory_add_remark(states, remark);
     }
     hop_text_number(theirs.low, low);
     hop_text_number(theirs.high, high);
     hop_text_number(ours.low, least);
     hop_text_number(ours.high, most_text);
-    if (!foreign && disjoint) {
+    const bool centred = spans_signs(&theirs) && within(&ours, 0, 1);
+    if (!foreign && (disjoint || centred)) {
         snprintf(remark, sizeof remark,
-                 "%s: its values go from %s to %s, and none is among the memory's, %s to %s; if "
-                 "they are in other units, --range LOW:HIGH says which are black and white",
-                 name, low, high, least, most_text);
+                 "%s: its values go from %s to %s, and %s the memory's, %s to %s; if they are in "
+                 "other units, %s",
+                 name, low, high, disjoint ? "none is among" : "were compared as they are with",
+                 least, most_text, WAY_OUT);
         return hop_memory_add_remark(states, remark);
     }
     if (!foreign) return HOP_OK;
     return hop_fail(HOP_E_VALUE,
-                    "%s: its values go from %s to %s, those of the memory from %s to %s; --range "
-                    "LOW:HIGH says which are black and white",
-                    name, low, high, least, most_text);
+                    "%s: its values go from %s to %s, those of the memory from %s to %s; %s", name,
+                    low, high, least, most_text, WAY_OUT);
 }

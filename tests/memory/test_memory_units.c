@@ -137,6 +137,14 @@ static void states_of_values_far_too_small_are_kept_and_it_is_said(void **state)
     assert_match(-1, 1, 0.1, 0.3, 0.1, 0.3, NULL);
 }
 
+/* Centred pictures beside those from 0 to 1; what was damaged goes beyond both ends. */
+static void states_from_minus_one_to_one_are_kept_and_it_is_said(void **state) {
+    (void)state;
+    assert_match(0, 1, -0.9, 0.8, -0.9, 0.8, "from -0.9 to 0.8, and were compared as they are");
+    assert_match(0, 1, -0.6, 1.4, -0.6, 1.4, NULL);
+    assert_match(-2, 1, -0.9, 0.8, -0.9, 0.8, NULL);
+}
+
 /* Two values beside two others are theirs; more are kept, and said to be elsewhere. */
 static void states_outside_the_memorys_range_are_not_taken_without_a_word(void **state) {
     (void)state;
@@ -176,6 +184,7 @@ int main(void) {
         cmocka_unit_test(damage_counts_in_the_unit_that_the_values_are_in),
         cmocka_unit_test(states_in_other_units_are_brought_over_and_it_is_said),
         cmocka_unit_test(states_of_values_far_too_small_are_kept_and_it_is_said),
+        cmocka_unit_test(states_from_minus_one_to_one_are_kept_and_it_is_said),
         cmocka_unit_test(states_outside_the_memorys_range_are_not_taken_without_a_word),
         cmocka_unit_test(states_in_the_same_units_are_left_as_they_are),
         cmocka_unit_test(what_cannot_be_right_is_refused_with_the_way_out),
