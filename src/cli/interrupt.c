@@ -10,11 +10,14 @@
 #include "command.h"
 #include "heartbeat.h"
 
-static volatile sig_atomic_t noted;
+static volatile sig_atomic_t noted, answered;
 
 /* Work that has not asked after so much processor time is ended where it is: so a busy machine does
  * not take the time away in which it would have asked. */
-static const struct itimerval PATIENCE = {.it_value = {.tv_usec = 400000}}, NEVER;
+static const struct itimerval PATIENCE = {.it_value = {.tv_usec = 400000}};
+
+/* After it has asked it ends by itself; but other threads may be in the middle of a long step. */
+static const struct itimerval ENDING = {.it_value = {.tv_usec = 800000}};
 
 static void die(int number) {
     signal(number, SIG_DFL);
@@ -60,7 +63,8 @@ void cli_interrupt_install(void) {
 
 bool cli_interrupted(void) {
     cli_heartbeat_heard();
-    if (noted) setitimer(ITIMER_PROF, &NEVER, NULL);
+    if (noted && !answered) setitimer(ITIMER_PROF, &ENDING, NULL);
+    answered = noted;
     return noted != 0;
 }
 
