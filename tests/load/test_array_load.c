@@ -1,4 +1,4 @@
-/* Arrays of every type, shape and option as patterns.
+/* Arrays of every type, shape and option as patterns.  Covers: loading.c
  * SPDX-License-Identifier: MIT */
 #include "memory/fixture.h"
 

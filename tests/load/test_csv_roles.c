@@ -1,4 +1,5 @@
 /* Which columns of a table are labels, names and row numbers.
+ * Covers: csv_layout.c
  * SPDX-License-Identifier: MIT */
 #include "csv_layouts.h"
 

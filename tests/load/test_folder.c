@@ -1,5 +1,5 @@
 /* Folders of PNG files.
- * Covers: pictures.c
+ * Covers: pictures.c loader.c
  * SPDX-License-Identifier: MIT */
 #include "memory/fixture.h"
 

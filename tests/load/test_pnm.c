@@ -81,6 +81,7 @@ static void a_picture_is_known_by_its_first_three_bytes(void **state) {
                              *const NO[] = {"P0 ", "P7 ", "P1", "Q1 ", "P11", "p1 ", "P"};
     for (size_t i = 0; i < sizeof YES / sizeof *YES; i++)
         assert_true(hop_loader_pnm.recognise((const unsigned char *)YES[i], 3));
+    assert_false(hop_loader_pnm.recognise((const unsigned char *)"P5\0", 3));
     for (size_t i = 0; i < sizeof NO / sizeof *NO; i++) {
         unsigned char *copy = exact_copy((const unsigned char *)NO[i], strlen(NO[i]));
         assert_false(hop_loader_pnm.recognise(copy, strlen(NO[i])));
