@@ -44,10 +44,10 @@ typedef struct hop_round {
 } hop_round;
 
 /* Adds a cell to the round at hand. */
-hop_status hop_round_add(hop_round *round, uint64_t index, const void *cell);
+hop_status hop_round_add(hop_round *s, uint64_t index, const void *cell);
 
 /* Computes those cells, each kept on disk as soon as it is finished; their results join
- * round->done, in order.  HOP_E_CANCELLED, or the failure of the first cell that failed. */
-hop_status hop_round_run(hop_round *round);
+ * s->done, in order.  HOP_E_CANCELLED, or the failure of the first cell that failed. */
+hop_status hop_round_run(hop_round *s);
 
 #endif
