@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
@@ -105,6 +106,10 @@ static void say_left_out(const char *folder, left_out *left, const char *what, h
 static hop_status add_file(const char *file, const char *label, const hop_loader_finder *finder,
                            hop_inputs *inputs, left_out *left) {
     const hop_loader_row *loader = NULL, *promised = finder->by_name(file);
+    if (access(file, F_OK) != 0 && errno == ENOENT) {
+        hop_load_remark(&inputs->remarks, "left out %s: a link to a file that is not there", file);
+        return HOP_OK;
+    }
     hop_status status = finder->by_content(file, &loader);
     if (status == HOP_OK && loader->picture)
         return hop_inputs_add(inputs, file, label, NULL, loader);

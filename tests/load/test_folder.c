@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static const char *make_sub(const char *name) {
     const char *path = in_folder(name);
@@ -47,6 +48,17 @@ static void visible_pictures_are_read_and_the_rest_is_named(void **state) {
     assert_non_null(
         strstr(hop_memory_remark(memory, 1), "left out 2 files: labels.csv, notes.txt"));
     assert_non_null(strstr(hop_memory_remark(memory, 2), "left out 1 sub-folder: sub.png"));
+    hop_memory_destroy(memory);
+}
+
+static void a_link_to_nothing_is_left_out_and_named(void **state) {
+    (void)state;
+    make_sub("links");
+    put_png("links/a.png", 1, 1, 1, 8, 0, 1);
+    assert_int_equal(symlink("nowhere.png", in_folder("links/b.png")), 0);
+    hop_memory *memory = load_path(in_folder("links"), NULL);
+    assert_int_equal(hop_memory_count(memory), 1);
+    assert_non_null(strstr(hop_memory_remark(memory, 0), "links/b.png: a link to a file"));
     hop_memory_destroy(memory);
 }
 
@@ -177,6 +189,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(files_come_in_the_order_of_their_bytes),
         cmocka_unit_test(visible_pictures_are_read_and_the_rest_is_named),
+        cmocka_unit_test(a_link_to_nothing_is_left_out_and_named),
         cmocka_unit_test(sub_folders_are_classes_where_there_is_nothing_else),
         cmocka_unit_test(labels_of_some_patterns_alone_are_refused_with_the_way_out),
         cmocka_unit_test(a_slash_behind_the_folder_changes_nothing),
