@@ -2,7 +2,7 @@
  *
  *     make && gcc -std=c17 -D_GNU_SOURCE -O2 -fopenmp -Iinclude -Isrc bench/growth.c \
  *         build/libhopfield.a -lpng -ljpeg -lz -lzip -lgsl -ljansson -lxxhash -lm -o build/growth
- *     OMP_NUM_THREADS=1 build/growth embeddings|pictures COUNT [BETA NOISE]
+ *     OMP_NUM_THREADS=1 build/growth embeddings|pictures COUNT [BETA NOISE [FILE.npy]]
  *
  * embeddings: 384 values, unit vectors of a tree of topics: each of seven levels splits in eight
  * and adds gaussian numbers of .8 times the weight of the one above; bytes, 127.5 being 0.
@@ -83,13 +83,9 @@ static void vary(const hop_memory *pictures, size_t i, unsigned char *row) {
         }
 }
 
-static hop_memory *make(const char *kind, size_t count, const char *file) {
+static hop_memory *make(const char *kind, size_t count) {
     hop_memory *memory = NULL, *pictures = NULL;
     bool embedded = strcmp(kind, "embeddings") == 0;
-    if (file) {
-        demand(hop_memory_open(file, &memory));
-        return memory;
-    }
     if (!embedded) demand(hop_memory_open(PICTURES, &pictures));
     size_t dim = embedded ? EMBEDDED : hop_memory_dim(pictures);
     demand(hop_memory_create((hop_shape){.width = dim, .height = 1, .channels = 1}, HOP_U8,
@@ -128,8 +124,10 @@ static double *ask(const hop_recall *recall) {
 }
 
 int main(int argc, char **argv) {
-    if (argc < 3) return fprintf(stderr, "growth: embeddings|pictures COUNT [FILE.npy]\n"), 2;
-    hop_memory *memory = make(argv[1], strtoul(argv[2], NULL, 10), NULL);
+    if (argc < 3)
+        return fprintf(stderr, "growth: embeddings|pictures COUNT [BETA NOISE [FILE.npy]]\n"), 2;
+    hop_memory *memory = make(argv[1], strtoul(argv[2], NULL, 10));
+    if (argc > 5) demand(hop_npy_write_memory(argv[5], memory, HOP_F32, true, NULL, NULL));
     if (argc > 4) beta = strtod(argv[3], NULL), noise = strtod(argv[4], NULL);
     hop_recall_options options = hop_recall_defaults;
     hop_recall *recall = NULL;

@@ -182,6 +182,16 @@ static hop_status bipolar_scores_avx2(hop_bench *bench, const planned *plan) {
     return hop_bench_bits(bench, plan->name, &hop_bits_avx2);
 }
 
+/* ---- bytes ---- */
+
+static hop_status joint_counts(hop_bench *bench, const planned *plan) {
+    return hop_bench_bytes(bench, plan->name, true);
+}
+
+static hop_status bounded_differences(hop_bench *bench, const planned *plan) {
+    return hop_bench_bytes(bench, plan->name, false);
+}
+
 /* ---- all of them ---- */
 
 static const planned PLAN[] = {
@@ -194,6 +204,8 @@ static const planned PLAN[] = {
     {"single_step_u8_flat", "lse:beta=0.001", "dot", single_step_u8, 5},
     {"bipolar_scores", NULL, NULL, bipolar_scores, 1},
     {"bipolar_scores_avx2", NULL, NULL, bipolar_scores_avx2, 1},
+    {"joint_counts", NULL, NULL, joint_counts, 1},
+    {"bounded_differences", NULL, NULL, bounded_differences, 1},
     {"recall_to_convergence", "lse:beta=600", "correlation", recall_to_convergence, 0},
     {"recall_dot", "lse:beta=1", "dot", recall_to_convergence, 0},
     {"recall_flat", "lse:beta=20", "correlation", recall_to_convergence, 0},

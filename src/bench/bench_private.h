@@ -86,6 +86,11 @@ hop_status hop_bench_reading_run(void *reading);
  * does not run here, there is no case. */
 hop_status hop_bench_bits(hop_bench *bench, const char *name, const hop_bits_kernel *by);
 
+/* ---- bench_counts.c ---- */
+
+/* Joint counts of levels, or sums of bounded differences, of bytes beside the same in plain C. */
+hop_status hop_bench_bytes(hop_bench *bench, const char *name, bool counts);
+
 /* ---- bench_cases.c ---- */
 
 /* HOP_E_NAME where bench->only is no case. */
