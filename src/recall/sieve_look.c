@@ -70,6 +70,11 @@ static float least_of(const looking *work, float peak) {
     return hop_sieve_least(peak, work->look.reach);
 }
 
+/* Of bounds, which are numbers: fmaxf() is a call. */
+static float larger(float a, float b) {
+    return a > b ? a : b;
+}
+
 /* Keeps candidates that are still within reach. */
 static void thin_out(candidates *c, float least) {
     size_t kept = 0;
@@ -80,7 +85,7 @@ static void thin_out(candidates *c, float least) {
         if (bound >= least)
             kept++;
         else
-            c->outside = fmaxf(c->outside, bound);
+            c->outside = larger(c->outside, bound);
     }
     c->count = kept;
 }
@@ -90,14 +95,19 @@ static void list_tile(const looking *work, const float *upper, float least, size
                       size_t count, candidates *c) {
     const float most = hop_exp_peak(upper, count);
     if (most < least) {
-        c->outside = fmaxf(c->outside, most);
+        c->outside = larger(c->outside, most);
         return;
     }
     for (size_t from = 0; from < count && !c->full; from += GLANCE) {
         size_t end = count - from < GLANCE ? count : from + GLANCE;
+        const float best = hop_exp_peak(upper + from, end - from);
+        if (best < least) {
+            c->outside = larger(c->outside, best);
+            continue;
+        }
         for (size_t j = from; j < end; j++) {
             if (upper[j] < least) {
-                c->outside = fmaxf(c->outside, upper[j]);
+                c->outside = larger(c->outside, upper[j]);
                 continue;
             }
             c->patterns[c->count] = (uint32_t)(first + j);
@@ -121,7 +131,7 @@ static bool look_at_tile(const looking *work, scratch *s, size_t block, size_t f
         if (skip[i] || (work->peaks && listed[i].full)) continue;
         hop_sieve_bound(sieve, first, count, places, s->products + i * places * count, &states[i],
                         s->upper, s->lower);
-        states[i].peak = fmaxf(states[i].peak, hop_exp_peak(s->lower, count));
+        states[i].peak = larger(states[i].peak, hop_exp_peak(s->lower, count));
         list_tile(work, s->upper, least_of(work, states[i].peak), first, count, &listed[i]);
         any = any || !work->peaks || !listed[i].full;
     }
@@ -233,7 +243,7 @@ static hop_status first_failure(const hop_status *failures, size_t count) {
 static float peak_of(const looking *work, size_t row) {
     float peak = -INFINITY;
     for (size_t p = 0; p < work->parts; p++)
-        peak = fmaxf(peak, work->found[row * work->parts + p].peak);
+        peak = larger(peak, work->found[row * work->parts + p].peak);
     return peak;
 }
 
@@ -278,7 +288,7 @@ static void join_row(void *context, size_t row, size_t worker) {
     for (size_t p = 0; p < work->parts; p++) {
         full = full || parts[p].listed.full;
         thin_out(&parts[p].listed, least);
-        outside = fmaxf(outside, parts[p].listed.outside);
+        outside = larger(outside, parts[p].listed.outside);
         most += parts[p].listed.count;
     }
     free(list->patterns);
