@@ -22,8 +22,9 @@
  *               whether the left and the upper one are, and a replaced one may go on like them
  *   boxed       affine, beside a box of one colour with the same noise
  *               (src/recall/information_box.c)
- *   blurred     affine, of the blurred pattern and in the differences of neighbours, whose errors
- *               are nearly independent where those of blurred values are not
+ *   blurred     affine, of the blurred pattern; where the state has sharp edges in the differences
+ *               of neighbours, whose errors are nearly independent where those of blurred values
+ *               are not (src/recall/information_blur.c)
  * SPDX-License-Identifier: MIT */
 #ifndef HOP_SIMILARITY_EVIDENCE_H
 #define HOP_SIMILARITY_EVIDENCE_H
