@@ -1,6 +1,6 @@
 /* bench as it is run: its document, its table, its refusals.  Never how long anything takes.
  * Covers: bench/bench.c bench/bench_bits.c bench/bench_cases.c bench/bench_data.c
- *   bench/bench_limits.c bench/bench_memory.c bench/bench_time.c
+ *   bench/bench_counts.c bench/bench_limits.c bench/bench_memory.c bench/bench_time.c
  * SPDX-License-Identifier: MIT */
 #include "cli.h"
 
@@ -10,8 +10,9 @@ static void every_case_has_a_time_and_a_limit(void **state) {
     assert_status(result, 0);
     hop_json *document = parse_json(result.out);
     const hop_json *cases = member(document, "cases");
-    static const char *const NAMES[] = {"batch_step",  "single_step",    "single_step_u8",
-                                        "sparse_step", "bipolar_scores", "recall_to_convergence"};
+    static const char *const NAMES[] = {
+        "batch_step",     "single_step",  "single_step_u8",      "sparse_step",
+        "bipolar_scores", "joint_counts", "bounded_differences", "recall_to_convergence"};
     size_t found = 0;
     for (size_t i = 0; i < hop_json_length(cases); i++) {
         const hop_json *one = hop_json_at(cases, i);
