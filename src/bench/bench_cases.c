@@ -226,6 +226,7 @@ hop_status hop_bench_check(const hop_bench *bench) {
 
 hop_status hop_bench_all(hop_bench *bench) {
     const size_t runs = bench->runs;
+    bench->planned = bench->only ? 1 : PLANNED;
     for (size_t i = 0; i < PLANNED; i++) {
         if (bench->only && strcmp(bench->only, PLAN[i].name) != 0) continue;
         /* Long ones run once, unless they are all that is asked for. */

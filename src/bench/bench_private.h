@@ -30,7 +30,7 @@ typedef struct hop_bench {
     void *context;
     const char *only; /* run cases of this name alone, or NULL */
     hop_bench_case cases[HOP_BENCH_CASES_MAX];
-    size_t case_count;
+    size_t case_count, planned; /* done, and all that are to be */
 } hop_bench;
 
 /* ---- bench_data.c ---- */

@@ -40,11 +40,11 @@ hop_status hop_bench_alternate(hop_bench *bench, hop_bench_case what, hop_bench_
                                hop_bench_work limit) {
     times ours, theirs;
     size_t runs = bench->runs < RUNS_MOST ? bench->runs : RUNS_MOST;
-    if (bench->progress &&
-        bench->progress(bench->context, "timing", bench->case_count, bench->case_count + 1))
-        return hop_fail(HOP_E_CANCELLED, "interrupted before %s", what.name);
     size_t warm = runs > 1 ? 1 : 0; /* that one is overwritten */
     for (size_t run = 0; run < runs + warm; run++) {
+        if (bench->progress &&
+            bench->progress(bench->context, "cases", bench->case_count, bench->planned))
+            return hop_fail(HOP_E_CANCELLED, "interrupted at %s", what.name);
         size_t at = run >= warm ? run - warm : 0;
         HOP_TRY(take_time(work, &ours, at));
         HOP_TRY(take_time(limit, &theirs, at));
