@@ -12,20 +12,37 @@
 #include "../base/fail.h"
 #include "../base/tell.h"
 
-void hop_covariance_centre(double *rows, size_t count, size_t dim, double *mean, bool *constant) {
-    for (size_t c = 0; c < dim; c++) {
-        double sum = 0, rest = 0;
-        bool same = true;
-        for (size_t i = 0; i < count; i++) {
-            sum += rows[i * dim + c] / (double)count;
-            same = same && rows[i * dim + c] == rows[c];
+/* Columns side by side: two lines of the cache, so that each is fetched once and not eight times.
+ */
+enum { STRIP = 16 };
+
+static void centre_strip(double *rows, size_t count, size_t dim, size_t width, double *middle,
+                         bool *same) {
+    double sum[STRIP] = {0}, rest[STRIP] = {0};
+    for (size_t k = 0; k < width; k++) same[k] = true;
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < width; k++) {
+            sum[k] += rows[i * dim + k] / (double)count;
+            same[k] = same[k] && rows[i * dim + k] == rows[k];
         }
-        /* Twice: the second pass takes what the first one rounded away. */
-        for (size_t i = 0; i < count; i++) rest += (rows[i * dim + c] - sum) / (double)count;
-        const double middle = same ? rows[c] : sum + rest;
-        for (size_t i = 0; i < count; i++) rows[i * dim + c] -= middle;
-        if (mean) mean[c] = middle;
-        if (constant) constant[c] = same;
+    /* Twice: the second pass takes what the first one rounded away. */
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < width; k++) rest[k] += (rows[i * dim + k] - sum[k]) / (double)count;
+    for (size_t k = 0; k < width; k++) middle[k] = same[k] ? rows[k] : sum[k] + rest[k];
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < width; k++) rows[i * dim + k] -= middle[k];
+}
+
+void hop_covariance_centre(double *rows, size_t count, size_t dim, double *mean, bool *constant) {
+    for (size_t c = 0; c < dim; c += STRIP) {
+        const size_t width = dim - c < STRIP ? dim - c : STRIP;
+        double middle[STRIP] = {0};
+        bool same[STRIP] = {false};
+        if (count > 0) centre_strip(rows + c, count, dim, width, middle, same);
+        for (size_t k = 0; k < width; k++) {
+            if (mean) mean[c + k] = middle[k];
+            if (constant) constant[c + k] = same[k];
+        }
     }
 }
 
