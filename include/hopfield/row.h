@@ -27,6 +27,13 @@ typedef struct hop_parameter {
     const char *choices; /* NULL, or "top|bottom|left|right" */
 } hop_parameter;
 
+/* A parameter that takes whole numbers from `least` to `most`, in a row's table. */
+#define HOP_PARAMETER_WHOLE(called, clause, of, usual, least, most)                          \
+    {                                                                                        \
+        .name = called, .meaning = clause, .unit = of, .default_value = usual, .low = least, \
+        .high = most, .integer = true                                                        \
+    }
+
 typedef struct hop_row {
     const char *name;    /* what users type */
     const char *title;   /* one line */

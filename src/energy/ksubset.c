@@ -123,16 +123,8 @@ const hop_energy_row hop_energy_ksubset = {
             .title = "SparseMAP over subsets of k: recalls k patterns at once, as their sum",
             .sources = "Niculae et al. 2018 (arXiv 1802.04223); "
                        "Santos et al. 2024 (arXiv 2411.08590)",
-            .parameters = {HOP_ENERGY_BETA,
-                           {
-                               .name = "k",
-                               .meaning = "how many patterns at once",
-                               .unit = "patterns",
-                               .default_value = 2,
-                               .low = 1,
-                               .high = 1e9,
-                               .integer = true,
-                           }},
+            .parameters = {HOP_ENERGY_BETA, HOP_PARAMETER_WHOLE("k", "how many patterns at once",
+                                                                "patterns", 2, 1, 1e9)},
         },
     .convex = true,
     .potential = potential,

@@ -95,15 +95,9 @@ const hop_energy_row hop_energy_polynomial = {
             .sources = "Krotov and Hopfield 2016 (arXiv 1606.01164), section 2",
             .parameters =
                 {
-                    {
-                        .name = "degree",
-                        .meaning = "n: 2 is nearly Hebb's network, large tells patterns apart",
-                        .unit = "dimensionless",
-                        .default_value = 3,
-                        .low = 2,
-                        .high = LARGEST_DEGREE,
-                        .integer = true,
-                    },
+                    HOP_PARAMETER_WHOLE("degree",
+                                        "n: 2 is nearly Hebb's network, large tells patterns apart",
+                                        "dimensionless", 3, 2, LARGEST_DEGREE),
                     {
                         .name = "rectified",
                         .meaning = "whether a pattern's negative counts for nothing",

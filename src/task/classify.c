@@ -197,13 +197,7 @@ const hop_task_row hop_task_classify = {
     .row = {.name = "classify",
             .title = "a dense associative memory as a classifier: from features to wholes",
             .sources = "Krotov and Hopfield 2016 (arXiv 1606.01164)",
-            .parameters = {{.name = "hidden",
-                            .meaning = "patterns",
-                            .unit = "patterns",
-                            .default_value = 60,
-                            .low = 2,
-                            .high = 4096,
-                            .integer = true}}},
+            .parameters = {HOP_PARAMETER_WHOLE("hidden", "patterns", "patterns", 60, 2, 4096)}},
     .shows =
         "With power 2 many patterns share a picture, each a feature; with power 20 few do, and "
         "they look like pictures.",

@@ -1,5 +1,6 @@
 /* Attention beside the recall engine, as a library.  Covers: attention.c attention_prepare.c
  * attention_engine.c attention_steps.c attention_draw.c attention_example.c attention_explain.c
+ * explain.c
  * SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <string.h>
