@@ -51,6 +51,12 @@ typedef struct hop_load_options {
     /* Patterns that lie in one array as a memory has them stay there: mapped, or as they were
      * unpacked.  Such a memory cannot grow. */
     bool lend;
+    /* Whoever keeps patterns elsewhere is handed those of a packed file as they are unpacked, a
+     * memory of some of them after the other, lent for the call; the memory that is loaded is
+     * then empty.  Only for bytes that stay as they are, of one file without labels.  NULL: never.
+     */
+    hop_status (*deliver)(void *receiver, const hop_memory *some);
+    void *receiver;
     hop_progress progress; /* or NULL */
     void (*remark)(void *context,
                    const char *sentence); /* told what the memory's remarks say; or NULL */

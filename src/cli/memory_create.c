@@ -4,6 +4,11 @@
 
 #include "../base/fail.h"
 
+/* What is unpacked is written as it comes. */
+static hop_status receive(void *receiver, const hop_memory *some) {
+    return hop_store_append(receiver, some, 0, hop_memory_count(some));
+}
+
 static hop_status run(cli_memory_call *call, hop_result *result) {
     hop_memory *memory = NULL;
     cli_memory_output output;
@@ -13,6 +18,8 @@ static hop_status run(cli_memory_call *call, hop_result *result) {
     options.context = &call->context->run.progress;
     HOP_TRY(cli_memory_check_target(call, call->target, call->context->delivery.force));
     HOP_TRY(cli_memory_begin(call, call->target, call->context->delivery.force, result, &output));
+    options.deliver = receive;
+    options.receiver = output.writer;
     hop_status status =
         hop_memory_load((const char *const *)call->inputs, call->input_count, &options, &memory);
     if (status == HOP_OK)

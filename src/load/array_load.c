@@ -10,7 +10,6 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/file.h"
-#include "array_shape.h"
 
 /* Rows that need no conversion are copied in pieces of about this many bytes, so that progress is
  * told, and a cancelled load ends, in good time. */
@@ -276,6 +275,18 @@ static hop_status lend(const reading *task, hop_bytes *source) {
     hop_memory_set_background(load->memory, load->options->background, false);
     load->first = task->path;
     return hop_load_progress(load, task->plan.count, task->plan.count);
+}
+
+bool hop_array_stays(hop_load *load, const char *path, const hop_array *array,
+                     const unsigned char *data, size_t size) {
+    reading task = {.load = load, .path = path, .array = *array, .data = data};
+    unsigned char most = 0;
+    if (array->element != HOP_ELEMENT_U8 || load->options->range_given ||
+        hop_array_plan_make(load->options, path, array, NULL, &task.plan) != HOP_OK)
+        return false;
+    task.units.high = 1;
+    return largest_byte(&task, size, LEVEL_MOST, &most) == HOP_OK && most > LEVEL_MOST &&
+           !must_change(load, task.plan.shape) && is_raw(&task, natural_dtype(&task));
 }
 
 /* The source: where the data lie, if they may stay there; or NULL. */

@@ -3,7 +3,7 @@
 #ifndef HOP_LOAD_ARRAY_LOAD_H
 #define HOP_LOAD_ARRAY_LOAD_H
 
-#include "loader.h"
+#include "array_shape.h"
 
 /* How many patterns of which shape the array holds: [d] is one vector, [N,d] vectors, [N,h,w],
  * [N,h,w,c] and [N,c,h,w] pictures, [h,w,3] one.  Vectors become pictures where the options name
@@ -22,5 +22,15 @@ hop_status hop_array_load(hop_load *load, const char *path, const hop_array *arr
 
 /* The same from a source, once it is seen that all of the array is there. */
 hop_status hop_array_load_from(hop_load *load, hop_bytes *source, const hop_array *array);
+
+/* Whether patterns of the array stay as they lie, bytes that are shares of white, whatever comes
+ * behind its first data [size]. */
+bool hop_array_stays(hop_load *load, const char *path, const hop_array *array,
+                     const unsigned char *data, size_t size);
+
+/* Hands a packed file's patterns on as hop_load_options.deliver says, if that is possible: else
+ * *delivered is false.  HOP_E_READ, HOP_E_FORMAT, HOP_E_MEMORY, HOP_E_CANCELLED, and what the
+ * receiver fails with. */
+hop_status hop_packed_deliver(hop_load *load, const hop_input *input, bool *delivered);
 
 #endif

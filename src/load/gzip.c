@@ -5,6 +5,7 @@
 
 /* zlib then takes its input as const. */
 #define ZLIB_CONST
+#include <stdint.h>
 #include <stdlib.h>
 #include <zlib.h>
 
@@ -30,6 +31,11 @@ bool hop_gzip_recognise(const unsigned char *head, size_t size) {
     return size >= 2 && head[0] == 0x1f && head[1] == 0x8b;
 }
 
+size_t hop_gzip_most(size_t size) {
+    size_t most = 0;
+    return hop_size_multiply(size, RATIO_MAX, &most) ? most : SIZE_MAX;
+}
+
 static unsigned piece_of(size_t size) {
     return (unsigned)(size < PIECE ? size : PIECE);
 }
@@ -43,6 +49,12 @@ typedef struct unpacking {
     const hop_gzip_asking *asking;
     bool cancelled;
 } unpacking;
+
+struct hop_gzip {
+    const char *name;
+    unpacking unpacking;
+    size_t made; /* bytes that have come */
+};
 
 /* Whether whoever waits for it wants no more of it. */
 static bool is_cancelled(unpacking *u) {
@@ -90,6 +102,32 @@ size_t hop_gzip_peek(const unsigned char *bytes, size_t size, unsigned char *out
 static hop_status incomplete(const char *name, const unpacking *u, size_t got) {
     return hop_fail(HOP_E_FORMAT, "%s: is %s: %zu bytes could be unpacked", name,
                     u->end == Z_DATA_ERROR ? "damaged" : "truncated", got);
+}
+
+hop_status hop_gzip_open(const char *name, const unsigned char *bytes, size_t size,
+                         hop_gzip **file) {
+    hop_gzip *opened = NULL;
+    HOP_TRY(hop_alloc(1, sizeof *opened, name, &opened));
+    *opened = (hop_gzip){.name = name, .unpacking = {.bytes = bytes, .size = size}};
+    if (inflateInit2(&opened->unpacking.stream, WINDOW_GZIP) != Z_OK) {
+        free(opened);
+        return hop_fail(HOP_E_MEMORY, "%s: no memory to unpack it", name);
+    }
+    *file = opened;
+    return HOP_OK;
+}
+
+hop_status hop_gzip_read(hop_gzip *file, unsigned char *out, size_t want, size_t *got) {
+    unpacking *u = &file->unpacking;
+    *got = inflate_into(u, out, want);
+    file->made += *got;
+    return u->end == Z_OK || u->end == Z_STREAM_END ? HOP_OK : incomplete(file->name, u, file->made);
+}
+
+void hop_gzip_close(hop_gzip *file) {
+    if (!file) return;
+    inflateEnd(&file->unpacking.stream);
+    free(file);
 }
 
 /* All of it, in room that doubles. */

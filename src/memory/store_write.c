@@ -269,7 +269,7 @@ hop_status hop_store_append(hop_store_writer *writer, const hop_memory *memory, 
         memcpy(writer->background, memory->background, sizeof writer->background);
     writer->composed = writer->composed || memory->composed;
     for (size_t done = 0; done < count; done += piece) {
-        HOP_TRY(tell(writer, "writing patterns", done, count));
+        if (done > 0) HOP_TRY(tell(writer, "writing patterns", done, count));
         const size_t some = count - done < piece ? count - done : piece;
         HOP_TRY(add_piece(writer, memory, first + done, some));
     }
