@@ -100,6 +100,32 @@ static hop_status reserve_rows(hop_memory *memory, size_t capacity) {
     return HOP_OK;
 }
 
+/* The values first, so that a failure leaves the memory as it was. */
+hop_status hop_memory_own(hop_memory *memory) {
+    if (memory->heap && memory->dtype != HOP_U8) return HOP_OK;
+    hop_memory own = *memory;
+    double piece[256];
+    own.heap = NULL;
+    own.dtype = memory->dtype == HOP_F64 ? HOP_F64 : HOP_F32;
+    HOP_TRY(reserve_rows(&own, memory->count));
+    const size_t size = hop_dtype_size(own.dtype), most = sizeof piece / sizeof *piece;
+    for (size_t i = 0; i < memory->count; i++)
+        for (size_t from = 0; from < memory->dim; from += most) {
+            const size_t some = memory->dim - from < most ? memory->dim - from : most;
+            hop_memory_read_part(memory, i, from, some, piece);
+            hop_memory_store(own.dtype, piece, some, own.heap + (i * memory->dim + from) * size);
+        }
+    hop_memory_changed(memory); /* what was lent with the values goes with them */
+    if (memory->owner.release) memory->owner.release(memory->owner.bytes, memory->owner.size);
+    hop_spill_free(memory->heap);
+    memory->heap = own.heap;
+    memory->data = own.data;
+    memory->dtype = own.dtype;
+    memory->capacity = own.capacity;
+    memory->owner = (hop_memory_owner){0};
+    return HOP_OK;
+}
+
 hop_status hop_memory_reserve(hop_memory *memory, size_t more) {
     size_t needed = 0;
     if (memory->owner.release)

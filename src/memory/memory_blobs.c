@@ -62,6 +62,7 @@ void hop_memory_changed(hop_memory *memory) {
     for (size_t i = 0; i < memory->prepared_count; i++) hop_spill_free(memory->prepared[i].heap);
     memory->prepared_count = 0;
     memory->identity[0] = '\0';
+    memory->looked = false;
 }
 
 bool hop_memory_checked(const hop_memory *memory) {

@@ -22,6 +22,13 @@ typedef struct hop_memory_prepared {
     void *heap; /* NULL if lent */
 } hop_memory_prepared;
 
+/* What the values of a memory are like, unknown ones aside; see memory_units.c. */
+typedef struct hop_memory_values {
+    double low, high, size; /* size: the mean of their absolute values */
+    bool any, two, whole;   /* two: every one is low or high, and these differ */
+    bool shares;            /* every one is some number of 255ths */
+} hop_memory_values;
+
 struct hop_memory {
     hop_shape shape;
     size_t dim;
@@ -45,6 +52,8 @@ struct hop_memory {
     bool unchecked;    /* see hop_memory_checked() */
     hop_memory_prepared prepared[HOP_BLOBS_MAX];
     size_t prepared_count;
+    hop_memory_values values; /* once they have been looked at */
+    bool looked;
 };
 
 /* As hop_memory_attach(), for values that have been checked already, or are left unchecked. */
@@ -55,6 +64,9 @@ hop_status hop_memory_attach_trusted(hop_shape shape, hop_dtype dtype, hop_memor
 /* Lends the memory a blob, aligned to 64 bytes, as long as its owner lends the patterns. */
 hop_status hop_memory_lend_blob(hop_memory *memory, const char *name, const void *bytes,
                                 size_t size);
+
+/* Makes values that are lent, or bytes, the memory's own floats, to be changed.  HOP_E_MEMORY. */
+hop_status hop_memory_own(hop_memory *memory);
 
 /* Forgets what holds for the patterns as they were: blobs and identity. */
 void hop_memory_changed(hop_memory *memory);

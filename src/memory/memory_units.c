@@ -1,6 +1,7 @@
 /* Units: which values are black and white, and how states in other units are brought to them.
  * SPDX-License-Identifier: MIT */
 #include <math.h>
+#include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -22,12 +23,7 @@ static const double FAINT = 32;
 /* So near is a value, times 255, to a whole number if it was a byte. */
 static const double SHARE = 1e-3;
 
-/* What the values of a memory are like, unknown ones aside. */
-typedef struct values {
-    double low, high, size; /* size: the mean of their absolute values */
-    bool any, two, whole;   /* two: every one is low or high, and these differ */
-    bool shares;            /* every one is some number of 255ths */
-} values;
+typedef hop_memory_values values;
 
 static void add(values *v, double value) {
     if (!v->any) v->low = v->high = value, v->any = v->two = v->whole = v->shares = true;
@@ -65,6 +61,19 @@ static values look_at(const hop_memory *memory) {
         }
     if (count > 0) v.size /= (double)count;
     v.two = v.two && v.low < v.high;
+    return v;
+}
+
+/* A memory is looked at once, until it changes; one lock serves all, as it is held for no longer.
+ */
+static values values_of(const hop_memory *memory) {
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    hop_memory *own = (hop_memory *)memory; /* what is kept says nothing new of it */
+    pthread_mutex_lock(&lock);
+    if (!own->looked) own->values = look_at(memory);
+    own->looked = true;
+    const values v = own->values;
+    pthread_mutex_unlock(&lock);
     return v;
 }
 
@@ -112,7 +121,7 @@ hop_canvas hop_memory_canvas(const hop_memory *memory) {
         canvas.clip = memory->shape.image || black_and_white(memory);
         return canvas;
     }
-    const values v = look_at(memory);
+    const values v = values_of(memory);
     const bool faint = v.high < 1 / FAINT;
     if (memory->shape.image && v.low >= 0 && v.high <= 1 && !faint) return canvas;
     canvas.unit = unit_of(&v);
@@ -214,6 +223,7 @@ static void apply(hop_memory *states, const change *c) {
             hop_memory_store(states->dtype, piece, some,
                              states->heap + at * hop_dtype_size(states->dtype));
         }
+    hop_memory_changed(states);
 }
 
 /* A range is of every file that is read but a saved memory, which has its units. */
@@ -229,11 +239,12 @@ static bool spans_signs(const values *v) {
 }
 
 hop_status hop_memory_match_units(hop_memory *states, const hop_memory *memory, const char *name) {
-    if (states->dtype == HOP_U8 || !states->heap || states->dim != memory->dim) return HOP_OK;
-    const values theirs = look_at(states);
+    const bool bytes = states->dtype == HOP_U8 && memory->dtype == HOP_U8;
+    if (bytes || states->dim != memory->dim) return HOP_OK;
+    const values theirs = values_of(states);
     /* Bytes are what they are; the rest of the memory need not be looked at. */
     values ours = {.high = 1, .any = true};
-    if (memory->dtype != HOP_U8) ours = look_at(memory);
+    if (memory->dtype != HOP_U8) ours = values_of(memory);
     const bool disjoint = are_disjoint(&theirs, &ours);
     char was[PAIR], is[PAIR];
     change pair = {0};
@@ -248,6 +259,7 @@ hop_status hop_memory_match_units(hop_memory *states, const hop_memory *memory, 
     if (c) {
         snprintf(remark, sizeof remark,
                  "%s: its values are %s and were brought to the memory's, %s", name, c->was, c->is);
+        HOP_TRY(hop_memory_own(states));
         apply(states, c);
         return hop_memory_add_remark(states, remark);
     }

@@ -12,6 +12,7 @@ N patterns of d values are [N, d].  What goes wrong is an exception that says wh
 to do: hopfield.Error, which is a ValueError where an argument is at fault.
 """
 # SPDX-License-Identifier: MIT
+import contextlib
 import ctypes as C
 import json
 import os
@@ -20,6 +21,7 @@ import signal
 import socket
 import sys
 import threading
+import warnings
 import weakref
 
 import numpy as np
@@ -112,6 +114,9 @@ _out = C.POINTER(C.c_void_p)
 _detail = _function("hop_status_detail", returns=_text)
 _status_text = _function("hop_status_text", C.c_int, returns=_text)
 _attach = _function("hop_memory_attach", _Shape, C.c_int, C.c_int, _void, _size, _Owner, _out)
+_memory_match = _function("hop_memory_match_units", _void, _void, _text)
+_memory_remarks = _function("hop_memory_remark_count", _void, returns=_size)
+_memory_remark = _function("hop_memory_remark", _void, _size, returns=_text)
 _memory_open = _function("hop_memory_open", _text, _out)
 _memory_destroy = _function("hop_memory_destroy", _void, returns=None)
 _memory_count = _function("hop_memory_count", _void, returns=_size)
@@ -185,6 +190,36 @@ def _try(status):
     raise Error(sentence, status)
 
 
+class _OneBlasThread:
+    """The library multiplies in threads of its own, one BLAS thread in each.  Where NumPy has
+    loaded the same OpenBLAS, its workers would wait for one another within every one of them: so
+    it has one thread while a call lasts, and then as many as before."""
+
+    def __init__(self):
+        self.lock, self.calls, self.before = threading.Lock(), 0, 1
+        try:
+            blas = C.CDLL("libopenblas.so.0", mode=os.RTLD_NOLOAD | os.RTLD_NOW)
+            self.get, self.set = blas.openblas_get_num_threads, blas.openblas_set_num_threads
+        except (OSError, AttributeError):
+            self.get, self.set = lambda: 1, lambda threads: None
+
+    def __enter__(self):
+        with self.lock:
+            if self.calls == 0:
+                self.before = self.get()
+                self.set(1)
+            self.calls += 1
+
+    def __exit__(self, *_):
+        with self.lock:
+            self.calls -= 1
+            if self.calls == 0:
+                self.set(self.before)
+
+
+_one_blas_thread = _OneBlasThread()
+
+
 class _Interrupts:
     """Notices Ctrl-C while the library works.  A handler of Python's runs in the main thread alone,
     and what it raised within a callback would be lost: so one that only takes note stands in, and
@@ -228,25 +263,48 @@ class _Interrupts:
 # ---- arrays ----
 
 _DTYPES = {np.dtype(np.uint8): 0, np.dtype(np.float32): 1, np.dtype(np.float64): 2}
+_F64, _QUERIES = 2, 1
+_KEPT = 4  # what was prepared for the latest options
+_LEVELS = 16  # bytes of no more are levels, as in files
 
 
 def _pointer(array):
     return array.ctypes.data_as(_doubles)
 
 
-def _states(states, dim, what):
-    """[n, d] of doubles, a view where they are so already; bytes are shares of 255."""
-    array = np.asarray(states)
-    single = array.ndim == 1
-    if array.dtype == np.uint8:
-        array = array / 255.0
+def _channels_last(array):
+    """Pictures [n, height, width, channels] of those as PyTorch has them, [n, channels, height,
+    width]; where both could be, they are taken for the first."""
+    if array.ndim == 4 and array.shape[3] not in (1, 3) and array.shape[1] in (1, 3):
+        return array.transpose(0, 2, 3, 1)
+    return array
+
+
+def _numbers(array, what, whole):
+    """Doubles; bytes are shares of 255, unless none is above 1, or the memory's are numbers."""
     if array.dtype.kind not in "fiub":
         raise Error(f"{what} have dtype {array.dtype}; numbers are needed")
-    flat = array.reshape(1, -1) if single else array.reshape(len(array), -1)
+    if array.dtype == np.uint8 and not whole and array.max(initial=0) != 1:
+        return array / 255.0
+    return np.asarray(array, dtype=np.float64)
+
+
+def _states(states, what, image=None, dim=None, whole=False):
+    """[n, d] of doubles, a view where they are so already.  image, dim: the memory's."""
+    array = np.asarray(states)
+    single = array.ndim == 1
+    laid = _channels_last(array)
+    flat = laid.reshape(1, -1) if single else laid.reshape(len(laid), -1)
     if dim is not None and flat.shape[1] != dim:
-        raise Error(f"{what} have shape {np.shape(states)}, but the memory's patterns have {dim} "
+        raise Error(f"{what} have shape {array.shape}, but the memory's patterns have {dim} "
                     f"values: [n, {dim}] is needed")
-    return np.ascontiguousarray(flat, dtype=np.float64)
+    if image is not None and laid.ndim > 2:
+        fits = laid.shape[1:] == image or laid.shape[1:] == image[:2] and image[2] == 1
+        if not fits:
+            raise Error(f"{what} have shape {array.shape}, but the memory's pictures are "
+                        f"{image[0]} high, {image[1]} wide and of {image[2]} channels: "
+                        f"[n, {image[0]}, {image[1]}, {image[2]}] is needed")
+    return np.ascontiguousarray(_numbers(flat, what, whole))
 
 
 def _shape_of(array):
@@ -256,8 +314,18 @@ def _shape_of(array):
         return _Shape(array.shape[2], array.shape[1], 1, True)
     if array.ndim == 4 and array.shape[3] in (1, 3):
         return _Shape(array.shape[2], array.shape[1], array.shape[3], True)
-    raise Error(f"patterns have shape {array.shape}; [N, d], pictures [N, height, width] or "
-                "[N, height, width, 1 or 3] are needed")
+    raise Error(f"patterns have shape {array.shape}; [N, d], pictures [N, height, width], "
+                "[N, height, width, 1 or 3] or [N, 1 or 3, height, width] are needed")
+
+
+def _patterns_of(array):
+    """What a memory is made of; of bytes and truth values that are no shares of 255, a copy."""
+    array = _channels_last(array)
+    if array.dtype == bool:
+        array = array.astype(np.uint8)
+    if array.dtype == np.uint8 and 0 < array.max(initial=0) <= _LEVELS:
+        return array * np.uint8(255) if array.max() == 1 else array.astype(np.float32)
+    return array
 
 
 def _patterns_folder(path):
@@ -283,18 +351,20 @@ class Memory:
 
     def __init__(self, handle, kept=None):
         self._handle, self._kept, self._recalls = handle, kept, {}
-        weakref.finalize(self, _memory_destroy, handle)
+        weakref.finalize(self, _end_memory, handle, self._recalls)
         shape, self._count = _memory_shape(handle), _memory_count(handle)
         self.image = (shape.height, shape.width, shape.channels) if shape.image else None
         self.dim = shape.width * shape.height * shape.channels
 
     @classmethod
     def from_numpy(cls, patterns):
-        """A memory of an array's rows: [N, d], or pictures [N, height, width(, 1 or 3)], of uint8,
-        float32 or float64.
+        """A memory of an array's rows: [N, d], or pictures [N, height, width(, 1 or 3)] or [N, 1 or
+        3, height, width], of uint8, float32 or float64.
 
-        C-contiguous arrays are lent, not copied: do not change them while the memory lives."""
-        array = np.asarray(patterns)
+        C-contiguous arrays are lent, not copied: do not change them while the memory lives.  Bytes
+        and truth values of 0 and 1 are two values, black and white; bytes up to 16 are levels, and
+        become float32."""
+        array = _patterns_of(np.asarray(patterns))
         if array.dtype not in _DTYPES:
             raise Error(f"patterns have dtype {array.dtype}; uint8 (v means v / 255), float32 or "
                         "float64 is needed: patterns.astype(numpy.float32)")
@@ -337,8 +407,34 @@ class Memory:
         names = (_memory_name(self._handle, i) for i in range(len(self)))
         return [None if n is None else n.decode(errors="replace") for n in names]
 
-    def _recall(self, interrupts, energy, beta, similarity, update, temperature, clamp, steps,
-                tolerance, precision, threads, seed):
+    @property
+    def remarks(self):
+        """What was decided when it was loaded: units, sizes, headers, what was left out."""
+        return [_memory_remark(self._handle, i).decode(errors="replace")
+                for i in range(_memory_remarks(self._handle))]
+
+    def _states(self, states, what):
+        """[n, d] of doubles in the units of the memory; a warning where they had to be brought
+        there."""
+        whole = _memory_dtype(self._handle) != 0 and _memory_canvas(self._handle).unit > 1
+        states = _states(states, what, self.image, self.dim, whole)
+        handle, release = C.c_void_p(), _RELEASE(lambda *_: None)
+        shape = _memory_shape(self._handle)
+        _try(_attach(shape, _F64, _QUERIES, states.ctypes.data, len(states),
+                     _Owner(release, states.ctypes.data, 1), C.byref(handle)))
+        try:
+            _try(_memory_match(handle, self._handle, what.encode()))
+            for i in range(_memory_remarks(handle)):
+                warnings.warn(_memory_remark(handle, i).decode(), stacklevel=3)
+            if _memory_data(handle) == states.ctypes.data:
+                return states
+            buffer = (C.c_double * states.size).from_address(_memory_data(handle))
+            return np.array(buffer).reshape(states.shape)
+        finally:
+            _memory_destroy(handle)
+
+    def _prepare(self, energy, beta, similarity, update, temperature, clamp, steps, tolerance,
+                 precision, threads, seed):
         nothing_said = energy is None and beta is None and similarity is None
         if nothing_said:
             options = _recall_defaults_of(self._handle)
@@ -358,11 +454,22 @@ class Memory:
         options.stopping.steps, options.stopping.tolerance = steps, tolerance
         options.running.precision = {"float": 0, "double": 1}[precision]
         options.running.threads, options.running.seed = threads, seed
-        callback = _PROGRESS(interrupts.asked)
-        options.running.progress = callback
-        handle = C.c_void_p()
-        _try(_recall_create(self._handle, C.byref(options), C.byref(handle)))
-        return _Prepared(handle.value, self, callback)
+        return _Prepared(self._handle, options)
+
+    @contextlib.contextmanager
+    def _recall(self, *said):
+        """What was prepared for these options before, or now.  One call at a time has it: another
+        thread's gets one of its own."""
+        with _one_blas_thread, _Interrupts() as interrupts:
+            prepared = self._recalls.pop(said, None) or self._prepare(*said)
+            prepared.interrupts = interrupts
+            with prepared.lock:
+                prepared.create()
+                yield prepared
+                prepared.interrupts = None
+            self._recalls[said] = prepared
+            while len(self._recalls) > _KEPT:
+                self._recalls.pop(next(iter(self._recalls)), None)
 
     def recall(self, queries, *, energy=None, beta=None, similarity=None, update=None,
                temperature=0.0, clamp=False, steps=100, tolerance=1e-6, precision="float",
@@ -376,13 +483,12 @@ class Memory:
         targets  [n] of pattern numbers, for .correct
         Returns a Recalled.  Error, with both shapes, for queries of another size.
         """
-        queries = _states(queries, self.dim, "queries")
-        with _Interrupts() as interrupts:
-            recall = self._recall(interrupts, energy, beta, similarity, update, temperature,
-                                  clamp, steps, tolerance, precision, threads, seed)
+        queries = self._states(queries, "queries")
+        with self._recall(energy, beta, similarity, update, temperature, clamp, steps, tolerance,
+                          precision, threads, seed) as recall:
             result = _Result()
             _try(_recall_run(recall.handle, _pointer(queries), len(queries), C.byref(result)))
-            recalled = Recalled(result, recall)
+            recalled = Recalled(result, recall, self)
             wanted = None
             if targets is not None:
                 wanted = np.ascontiguousarray(targets, dtype=np.uintp)
@@ -399,11 +505,10 @@ class Memory:
         away.  similarity: "dot" or "euclidean", whose states are those of the memory."""
         if similarity not in ("dot", "euclidean"):
             raise Error(f"similarity {similarity!r}: the gradient is that of dot or euclidean")
-        states = _states(states, self.dim, "states")
+        states = self._states(states, "states")
         after, energies = np.array(states), np.empty(len(states))
-        with _Interrupts() as interrupts:
-            recall = self._recall(interrupts, energy, beta, similarity, None, 0.0, False, 100,
-                                  1e-6, "double", threads, 0)
+        with self._recall(energy, beta, similarity, None, 0.0, False, 100, 1e-6, "double",
+                          threads, 0) as recall:
             _try(_recall_step(recall.handle, _pointer(after), len(states), _pointer(energies),
                               None))
         return energies, states - after
@@ -411,16 +516,34 @@ class Memory:
     def corrupt(self, states, *specs, seed=0):
         """States [n, d], damaged as `hopfield corrupt` does: corrupt(x, "flip:rate=0.2", seed=1).
         The canvas, and so the range, is the memory's.  Returns a new array."""
-        return _corrupt(_states(states, self.dim, "states"), specs, seed,
+        return _corrupt(self._states(states, "states"), specs, seed,
                         _memory_canvas(self._handle))
 
 
 class _Prepared:
-    """A hop_recall and what it borrows."""
+    """A hop_recall; it borrows the memory, and its callback asks who calls now."""
 
-    def __init__(self, handle, memory, callback):
-        self.handle, self.memory, self.callback = handle, memory, callback
-        weakref.finalize(self, _recall_destroy, handle)
+    def __init__(self, memory, options):
+        self.memory, self.options, self.handle, self.interrupts = memory, options, None, None
+        own = weakref.ref(self)
+        self.callback = _PROGRESS(lambda *_: own().asked())
+        options.running.progress = self.callback
+        self.lock = threading.Lock()
+
+    def asked(self):
+        return self.interrupts.asked() if self.interrupts else 0
+
+    def create(self):
+        if self.handle is None:
+            handle = C.c_void_p()
+            _try(_recall_create(self.memory, C.byref(self.options), C.byref(handle)))
+            self.handle = handle.value
+            weakref.finalize(self, _recall_destroy, self.handle)
+
+
+def _end_memory(handle, recalls):
+    recalls.clear()
+    _memory_destroy(handle)
 
 
 class Recalled:
@@ -435,9 +558,13 @@ class Recalled:
     .correct   [n] of bool, where targets were given
     """
 
-    def __init__(self, result, recall):
-        self._result, self._recall = result, recall
+    def __init__(self, result, recall, memory):
+        self._result, self._recall, self._memory = result, recall, memory
         self._finalizer = weakref.finalize(self, _recall_clear, C.byref(result))
+
+    def __repr__(self):
+        ends = ", ".join(f"{self.ended.count(e)} {e}" for e in dict.fromkeys(self.ended))
+        return f"<hopfield.Recalled of {len(self)} queries: {ends}>"
 
     def _array(self, pointer):
         count, dim = self._result.count, self._result.dim
@@ -498,9 +625,10 @@ class Recalled:
 
     def weights(self):
         """[n, N]: the weight of every stored pattern at each final state."""
-        weights = np.empty((len(self), len(self._recall.memory)))
-        _try(_recall_weights(self._recall.handle, self._result.states, len(self),
-                             _pointer(weights)))
+        weights = np.empty((len(self), len(self._memory)))
+        with self._recall.lock, _one_blas_thread:
+            _try(_recall_weights(self._recall.handle, self._result.states, len(self),
+                                 _pointer(weights)))
         return weights
 
 
@@ -523,19 +651,22 @@ def corrupt(states, *specs, seed=0, low=0.0, high=1.0):
     corrupt(x, "gaussian:sigma=0.5", "mask:side=left", seed=1).  NaN means unknown.  The same seed
     gives the same numbers.  Returns a new array of the same shape."""
     array = np.asarray(states)
-    shape = _shape_of(array if array.ndim > 1 else array.reshape(1, -1))
+    laid = _channels_last(array)
+    shape = _shape_of(laid if laid.ndim > 1 else laid.reshape(1, -1))
     canvas = _Canvas(shape, low, high, bool(shape.image))
-    return _corrupt(_states(array, None, "states"), specs, seed, canvas).reshape(array.shape)
+    damaged = _corrupt(_states(array, "states"), specs, seed, canvas).reshape(laid.shape)
+    return damaged if laid is array else damaged.transpose(0, 3, 1, 2)
 
 
 def attention(query, key, value, *, scale=None, causal=False, mask=None, heads=1, threads=0):
     """Scaled dot-product attention, softmax(scale Q K' + mask) V, in double precision.
 
-    query [n, w], key [N, w], value [N, v]; mask [n, N], added to the scores; scale: 1 / sqrt(w /
-    heads) where it is not given.  Returns output [n, v] and weights [n, N] ([heads, n, N] of
+    query [n, w], key [N, w], value [N, v]; scale: 1 / sqrt(w / heads) where it is not given.
+    mask [n, N]: truth values, or 0 and 1 alone, where True shows a key and False hides it; other
+    numbers are added to the scores.  Returns output [n, v] and weights [n, N] ([heads, n, N] of
     several).  Vaswani et al. 2017, eq. 1.
     """
-    query, key, value = (_states(a, None, n) for a, n in
+    query, key, value = (_states(a, n, whole=True) for a, n in
                          ((query, "queries"), (key, "keys"), (value, "values")))
     if query.shape[1] != key.shape[1]:
         raise Error(f"query is {query.shape} and key {key.shape}: their widths must agree")
@@ -545,14 +676,23 @@ def attention(query, key, value, *, scale=None, causal=False, mask=None, heads=1
         mask = np.ascontiguousarray(mask, dtype=np.float64)
         if mask.shape != (len(query), len(key)):
             raise Error(f"mask is {mask.shape}; [{len(query)}, {len(key)}] is needed")
+        if np.isin(mask, (0, 1)).all():
+            mask = np.where(mask == 1, 0.0, -np.inf)
+        if np.isnan(mask).any() or (mask == np.inf).any():
+            raise Error("mask has values that are NaN or +infinity; numbers are added to the "
+                        "scores, and -infinity hides a key")
+        if (blind := np.isneginf(mask).all(axis=1)).any():
+            raise Error(f"mask hides every key from query {blind.argmax()}: where True (or 1) "
+                        "shows a key, False (or 0) hides it; leave mask out to hide none")
     width = query.shape[1]
     scale = (width / heads) ** -0.5 if scale is None else scale
     shape = _Attention(len(query), len(key), width, value.shape[1], scale, causal,
                        None if mask is None else _pointer(mask))
     output = np.empty((len(query), value.shape[1]))
     weights = np.empty((heads, len(query), len(key)))
-    _try(_attend(C.byref(shape), heads, _pointer(query), _pointer(key), _pointer(value), threads,
-                 _pointer(output), _pointer(weights), None))
+    with _one_blas_thread:
+        _try(_attend(C.byref(shape), heads, _pointer(query), _pointer(key), _pointer(value),
+                     threads, _pointer(output), _pointer(weights), None))
     return output, weights[0] if heads == 1 else weights
 
 
@@ -578,7 +718,7 @@ def experiment(name, *, seed=1, threads=0, **settings):
     try:
         _try(_sweep_create(row, given, len(given), seed, C.byref(sweep)))
         _try(_sweep_open(sweep, _void(C.addressof(C.c_char.in_dll(_lib, "hop_load_defaults")))))
-        with _Interrupts() as interrupts:
+        with _one_blas_thread, _Interrupts() as interrupts:
             options = _Sweep(threads=threads, progress=_SWEEP_PROGRESS(interrupts.asked))
             _try(_sweep_run(sweep, C.byref(options), results))
         _try(_sweep_result(sweep, results, C.byref(result)))

@@ -103,6 +103,48 @@ static void other_threads_run_while_the_library_works(void **state) {
                  "True\n");
 }
 
+/* What is prepared is kept from call to call, and is one thread's at a time. */
+static void calls_and_threads_give_what_a_first_call_gives(void **state) {
+    (void)state;
+    check_prints("$python -c '\n"
+                 "import threading, numpy, hopfield\n"
+                 "x = numpy.random.default_rng(1).standard_normal((300, 50))\n"
+                 "def call(m): return m.recall(x[:99] + 0.1, beta=1).outputs.tobytes()\n"
+                 "first, m, all = call(hopfield.Memory.from_numpy(x)), "
+                 "hopfield.Memory.from_numpy(x), []\n"
+                 "def calls():\n"
+                 "    for i in range(5): all.append(call(m))\n"
+                 "threads = [threading.Thread(target=calls) for i in range(4)]\n"
+                 "[t.start() for t in threads]; [t.join() for t in threads]\n"
+                 "print(len(all), set(all) == {first})\n"
+                 "kept = hopfield.Memory.from_numpy(x).recall(x[:2], beta=1, similarity=\"dot\")\n"
+                 "del m; print(kept.weights().shape, kept)\n"
+                 "'",
+                 "20 True\n(2, 300) <hopfield.Recalled of 2 queries: 2 pattern>\n");
+}
+
+/* Pictures as PyTorch lays them out, bytes of 0 and 1, other units. */
+static void arrays_are_read_as_files_are(void **state) {
+    (void)state;
+    check_prints(
+        "$python -W ignore -c '\n"
+        "import numpy, hopfield\n"
+        "r = numpy.random.default_rng(1)\n"
+        "x = r.integers(0, 256, (9, 3, 8, 8)).astype(numpy.uint8)\n"
+        "m = hopfield.Memory.from_numpy(x)\n"
+        "last = numpy.ascontiguousarray(x.transpose(0, 2, 3, 1))\n"
+        "print(m.image, numpy.array_equal(m.patterns, last.reshape(9, -1)))\n"
+        "for q in x, last, x / 255, x.astype(float), last.reshape(9, -1):\n"
+        "    print(m.recall(q, targets=range(9)).correct.all(), end=\" \")\n"
+        "bits = (r.random((20, 64)) < 0.5).astype(numpy.uint8)\n"
+        "for b in bits, bits == 1, bits * 2:\n"
+        "    m = hopfield.Memory.from_numpy(b)\n"
+        "    d = m.corrupt(b, \"gaussian:sigma=0.1\", seed=1)\n"
+        "    print(d.max().round(), m.recall(d, targets=range(20)).correct.all(), end=\" \")\n"
+        "'",
+        "(8, 8, 3) True\nTrue True True True True 1.0 True 1.0 True 3.0 True ");
+}
+
 static void program_and_module_recall_the_same(void **state) {
     (void)state;
     char script[2 * PATH_MAX];
@@ -129,6 +171,8 @@ int main(void) {
         cmocka_unit_test(it_says_which_library_it_is),
         cmocka_unit_test(ctrl_c_ends_a_long_call),
         cmocka_unit_test(other_threads_run_while_the_library_works),
+        cmocka_unit_test(calls_and_threads_give_what_a_first_call_gives),
+        cmocka_unit_test(arrays_are_read_as_files_are),
         cmocka_unit_test(program_and_module_recall_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

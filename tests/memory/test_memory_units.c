@@ -170,6 +170,48 @@ static void states_in_the_same_units_are_left_as_they_are(void **state) {
     assert_match(-3.5, 2, 0.1, -0.4, 0.1, -0.4, NULL);
 }
 
+static void count_release(const unsigned char *bytes, size_t size) {
+    (void)size;
+    ++*(int *)bytes;
+}
+
+/* As queries are that this program saved: mapped, or bytes. */
+static void lent_states_are_brought_over_and_what_was_lent_stays(void **state) {
+    (void)state;
+    int released = 0;
+    const double lent[] = {51, 255, NAN, 255};
+    const hop_memory_owner owner = {count_release, (const unsigned char *)&released, 0};
+    hop_memory *memory = make(VECTOR, HOP_PATTERNS, (double[]){0, 1}, 1), *states = NULL;
+    assert_int_equal(hop_memory_attach(VECTOR, HOP_F64, HOP_QUERIES, lent, 2, owner, &states),
+                     HOP_OK);
+    assert_int_equal(hop_memory_match_units(states, memory, "q"), HOP_OK);
+    assert_true(fabs(number_in(states, 0, 0) - 0.2) < 1e-12 && isnan(number_in(states, 1, 0)));
+    assert_true(lent[0] == 51 && released == 1);
+    assert_int_equal(hop_memory_remark_count(states), 1);
+    hop_memory_destroy(states);
+    hop_memory_destroy(memory);
+    assert_int_equal(released, 1);
+
+    const unsigned char bytes[] = {51, 255};
+    memory = make(VECTOR, HOP_PATTERNS, (double[]){0, 255}, 1);
+    assert_int_equal(hop_memory_create(VECTOR, HOP_U8, HOP_PATTERNS, &states), HOP_OK);
+    assert_int_equal(hop_memory_append_raw(states, bytes, 1, NULL), HOP_OK);
+    assert_int_equal(hop_memory_match_units(states, memory, "q"), HOP_OK);
+    assert_true(fabs(number_in(states, 0, 0) - 51) < 1e-4);
+    hop_memory_destroy(states);
+    hop_memory_destroy(memory);
+}
+
+/* A memory is looked at once, and again when it has changed. */
+static void what_is_known_of_a_memory_follows_its_patterns(void **state) {
+    (void)state;
+    hop_memory *memory = make(VECTOR, HOP_PATTERNS, (double[]){0, 1}, 1);
+    assert_true(hop_memory_canvas(memory).high == 1 && hop_memory_canvas(memory).unit == 1);
+    assert_int_equal(hop_memory_append(memory, (double[]){0, 255}, 1, NULL), HOP_OK);
+    assert_true(hop_memory_canvas(memory).high == 255 && hop_memory_canvas(memory).unit == 255);
+    hop_memory_destroy(memory);
+}
+
 static void what_cannot_be_right_is_refused_with_the_way_out(void **state) {
     (void)state;
     assert_match(0, 1, 51.5, 250.25, NAN, NAN, NULL);
@@ -187,6 +229,8 @@ int main(void) {
         cmocka_unit_test(states_from_minus_one_to_one_are_kept_and_it_is_said),
         cmocka_unit_test(states_outside_the_memorys_range_are_not_taken_without_a_word),
         cmocka_unit_test(states_in_the_same_units_are_left_as_they_are),
+        cmocka_unit_test(lent_states_are_brought_over_and_what_was_lent_stays),
+        cmocka_unit_test(what_is_known_of_a_memory_follows_its_patterns),
         cmocka_unit_test(what_cannot_be_right_is_refused_with_the_way_out),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
