@@ -30,7 +30,7 @@
 
 enum { EMBEDDED = 384, LEVELS = 7, SPLIT = 8, QUERIES = 64, ROUNDS = 3 };
 static const char PICTURES[] = "/usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz";
-static const char NAME[] = "index-1:growth";
+static const char NAME[] = "index-2:growth";
 static double beta = 600, noise = 0.3;
 
 static void demand(hop_status status) {
@@ -170,8 +170,9 @@ int main(int argc, char **argv) {
             left += rest;
         }
     double queries = QUERIES, all = QUERIES * ROUNDS;
-    double bytes =
-        (double)read.patterns * (double)dim + (double)read.axes * (double)dim * sizeof(float);
+    double bytes = (double)(read.patterns + read.axes) * (double)dim +
+                   (double)read.axes * sizeof(hop_index_node) +
+                   (double)read.members * HOP_INDEX_MEMBER;
     printf("%8zu %7.2f s %7.1f MB | %8.3f ms %8.3f ms %6.2f | %zu of %d | %8.2f MB %8.3f MB | %.1f "
            "listed, %zu full\n",
            count, build, (double)size / 1e6, 1e3 * scan / all, 1e3 * index / all, scan / index,

@@ -125,3 +125,26 @@ void hop_digits_products(const unsigned char *rows, size_t count, size_t dim,
                          const signed char *digits, size_t vectors, int32_t *products) {
     choose()(rows, count, dim, digits, vectors, products);
 }
+
+/* Bytes that are asked for ahead of the row at hand, in whole rows: as many lines as are under way
+ * at once, and longer rows are soon recognised as streams. */
+enum { LINE = 64, ASKED = 1 << 13, ASKED_OF_ROW = 1 << 12 };
+
+static void ask_for(const unsigned char *row, size_t dim) {
+    const size_t size = dim < ASKED_OF_ROW ? dim : ASKED_OF_ROW;
+    for (size_t j = 0; j < size; j += LINE) __builtin_prefetch(row + j);
+    __builtin_prefetch(row + size - 1); /* a row may end one line later */
+}
+
+void hop_digits_products_at(const unsigned char *const *rows, size_t count, size_t dim,
+                            const signed char *digits, size_t vectors, int32_t *products) {
+    hop_digits_kernel *kernel = choose();
+    const size_t ahead = 1 + ASKED / dim;
+    for (size_t i = 0; i < ahead && i < count; i++) ask_for(rows[i], dim);
+    for (size_t i = 0; i < count; i++) {
+        int32_t own[HOP_DIGITS_PLACES];
+        if (i + ahead < count) ask_for(rows[i + ahead], dim);
+        kernel(rows[i], 1, dim, digits, vectors, own);
+        for (size_t v = 0; v < vectors; v++) products[v * count + i] = own[v];
+    }
+}

@@ -52,4 +52,9 @@ bool hop_digits_are_fast(void);
 void hop_digits_products(const unsigned char *rows, size_t count, size_t dim,
                          const signed char *digits, size_t vectors, int32_t *products);
 
+/* The same of rows that lie anywhere, vectors <= HOP_DIGITS_PLACES: memory is asked for them some
+ * rows ahead. */
+void hop_digits_products_at(const unsigned char *const *rows, size_t count, size_t dim,
+                            const signed char *digits, size_t vectors, int32_t *products);
+
 #endif

@@ -14,23 +14,51 @@
 #ifndef HOP_RECALL_INDEX_H
 #define HOP_RECALL_INDEX_H
 
-#include "sieve.h"
+#include "sieve_state.h"
+
+/* Of a node, at most. */
+enum { HOP_INDEX_BRANCHES = 16 };
 
 typedef struct hop_index_node {
-    uint32_t first, count;    /* its patterns: order[first] ... */
+    uint32_t first, count;    /* its patterns, numbered leaf by leaf */
     uint32_t child, children; /* its nodes; none of a leaf */
     float low, high, across, bias;
-    double scale; /* one over the norm of its axis, which is near 1 */
+    double scale; /* one over the norm of its axis as it is written */
 } hop_index_node;
+
+/* Axes are written in bytes, for the product of these with digits; this one stands for 0. */
+enum { HOP_INDEX_ZERO = 64 };
 
 struct hop_index {
     size_t node_count;
-    const hop_index_node *nodes; /* [node_count], the root first; lent by the memory, as all is */
-    const float *axes;           /* [node_count x dim] */
-    const uint32_t *order;       /* [count]: patterns, node by node */
-    const float *along, *across; /* [count] by order: of a pattern to the axis of its leaf */
-    double norm_most;            /* the largest |key| */
+    const hop_index_node *nodes;  /* [node_count], the root first; lent by the memory, as all is */
+    const unsigned char *axes;    /* [node_count x dim] */
+    const unsigned char *members; /* of each leaf its own, one leaf after another */
+    double norm_most;             /* the largest |key| */
 };
+
+/* The patterns [count] of a leaf, and all that is asked of them before their bytes are: side by
+ * side, as the patterns themselves lie anywhere. */
+typedef struct hop_index_members {
+    const uint32_t *patterns;
+    const float *along, *across; /* beside the axis of the leaf */
+    hop_seen seen;
+} hop_index_members;
+
+/* Bytes of one of them. */
+enum { HOP_INDEX_MEMBER = 7 * sizeof(float) };
+
+static inline hop_index_members hop_index_members_of(const hop_index *index,
+                                                     const hop_index_node *leaf) {
+    const unsigned char *all = index->members + (size_t)HOP_INDEX_MEMBER * leaf->first;
+    const float *numbers = (const void *)all;
+    const size_t count = leaf->count;
+    return (hop_index_members){
+        (const void *)all,
+        numbers + count,
+        numbers + 2 * count,
+        {numbers + 3 * count, numbers + 4 * count, numbers + 5 * count, numbers + 6 * count}};
+}
 
 /* What rounding may add to a bound, in parts of |key| |xi|: the numbers kept are floats. */
 static const double HOP_INDEX_SLACK = 1e-6;
@@ -50,12 +78,13 @@ hop_status hop_index_open(const hop_memory *memory, const char *name, const hop_
                           hop_index **index);
 void hop_index_destroy(hop_index *index);
 
-/* What looks have read. */
+/* What looks have read: patterns and axes, of `dim` bytes, and members. */
 typedef struct hop_index_read {
-    size_t patterns, axes;
+    size_t patterns, axes, members;
 } hop_index_read;
 
-/* As hop_sieve_look(), for states that few patterns can matter to; places [rows.count] become those
+/* As hop_sieve_look(), for states that few patterns can matter to, and in as many digits as are
+ * best here; places [rows.count] become those
  * in `rows` and `lists` that are left, in order, and *left their number.  read: added to; or
  * NULL. */
 hop_status hop_index_look(const hop_sieve *sieve, hop_look look, hop_rows rows,

@@ -43,13 +43,8 @@ static double sum_of(const double *values, size_t count) {
     return sum;
 }
 
-/* Listed patterns lie anywhere: memory is asked for them some patterns ahead. */
-enum { AHEAD = 3 };
-
-static void fetch(const hop_sieve *sieve, size_t pattern) {
-    const unsigned char *row = sieve->bytes + pattern * sieve->dim;
-    for (size_t j = 0; j < sieve->dim; j += HOP_LINE) __builtin_prefetch(row + j);
-}
+/* Patterns compared together: of long lists some are asked for before they are needed. */
+enum { TOGETHER = 64 };
 
 static void compare_all(const hop_recall *recall, const hop_shortlist *list, const double *state,
                         hop_listed *l) {
@@ -57,16 +52,20 @@ static void compare_all(const hop_recall *recall, const hop_shortlist *list, con
     signed char *digits = hop_align(l->digits);
     double unit = hop_digits_write(state, recall->dim, HOP_DIGITS_PLACES, digits) / WHITE;
     double sum = sum_of(state, recall->dim);
-    for (size_t k = 0; k < list->count; k++) {
-        int32_t part[HOP_DIGITS_PLACES];
-        if (k + AHEAD < list->count) fetch(sieve, list->patterns[k + AHEAD]);
-        double product = 0;
-        hop_frame frame = recall->frames[list->patterns[k]];
-        hop_digits_products(sieve->bytes + list->patterns[k] * recall->dim, 1, recall->dim, digits,
-                            HOP_DIGITS_PLACES, part);
-        for (size_t p = 0; p < HOP_DIGITS_PLACES; p++)
-            product = product * HOP_DIGITS_BASE + part[p];
-        l->s[k] = frame.gain * unit * product + frame.offset * sum + frame.bias;
+    for (size_t first = 0; first < list->count; first += TOGETHER) {
+        const unsigned char *rows[TOGETHER];
+        int32_t parts[HOP_DIGITS_PLACES * TOGETHER];
+        const uint32_t *patterns = list->patterns + first;
+        size_t count = list->count - first < TOGETHER ? list->count - first : TOGETHER;
+        for (size_t k = 0; k < count; k++) rows[k] = sieve->bytes + patterns[k] * recall->dim;
+        hop_digits_products_at(rows, count, recall->dim, digits, HOP_DIGITS_PLACES, parts);
+        for (size_t k = 0; k < count; k++) {
+            hop_frame frame = recall->frames[patterns[k]];
+            double product = 0;
+            for (size_t p = 0; p < HOP_DIGITS_PLACES; p++)
+                product = product * HOP_DIGITS_BASE + parts[p * count + k];
+            l->s[first + k] = frame.gain * unit * product + frame.offset * sum + frame.bias;
+        }
     }
 }
 

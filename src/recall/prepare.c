@@ -58,7 +58,7 @@ static hop_status keep_index(const hop_recall *recall, hop_memory *memory) {
     hop_sieve *sieve = NULL;
     const hop_recall_running *running = &recall->options.running;
     if (recall->count < HOP_INDEX_LEAST || !hop_sieve_is_possible(memory) ||
-        !hop_prepared_name(recall, "index-1", name))
+        !hop_prepared_name(recall, "index-2", name))
         return HOP_OK;
     HOP_TRY(hop_sieve_create(memory, recall->frames, running->threads, &sieve));
     hop_status status = hop_index_build(memory, name, sieve, running);

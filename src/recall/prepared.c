@@ -103,6 +103,6 @@ bool hop_prepared_apart(const hop_memory *memory, double *apart) {
 
 hop_status hop_prepared_index(const hop_recall *recall) {
     char name[HOP_BLOB_NAME];
-    if (!hop_prepared_name(recall, "index-1", name)) return HOP_OK;
+    if (!hop_prepared_name(recall, "index-2", name)) return HOP_OK;
     return hop_index_open(recall->memory, name, recall->sieve, &recall->sieve->index);
 }

@@ -13,9 +13,8 @@
 #include "../base/fail.h"
 #include "../base/parallel.h"
 #include "../base/ranks.h"
-#include "../base/simd.h"
 #include "index.h"
-#include "sieve_state.h"
+#include "sieve_candidates.h"
 
 /* States to a block; bytes of patterns to a tile, which stays in a second-level cache. */
 enum { BLOCK = 64, TILE_BYTES = 1 << 18, TILE_LEAST = 16, TILE_MOST = 512 };
@@ -24,20 +23,7 @@ enum { BLOCK = 64, TILE_BYTES = 1 << 18, TILE_LEAST = 16, TILE_MOST = 512 };
  * so that many ranks find something to do. */
 enum { TASKS = 16, PART_LEAST = 4096, PART_MOST = 1 << 20 };
 
-/* Bounds looked at together. */
-enum { GLANCE = 32 };
-
 /* ---- the patterns of one part of the memory ---- */
-
-/* Patterns listed for one state, with the most their similarities can be, and what those of others
- * can be at most. */
-typedef struct candidates {
-    uint32_t *patterns; /* [room] */
-    float *bounds;      /* [room] */
-    size_t count;
-    float outside;
-    bool full;
-} candidates;
 
 typedef struct scratch {
     signed char *digits;  /* [BLOCK x places x stride], from hop_align() on */
@@ -49,7 +35,7 @@ typedef struct scratch {
 
 /* What one part of the memory gave for one state. */
 typedef struct part {
-    candidates listed; /* exactly as long as they are */
+    hop_candidates listed; /* exactly as long as they are */
     float peak;
 } part;
 
@@ -75,53 +61,9 @@ static float larger(float a, float b) {
     return a > b ? a : b;
 }
 
-/* Keeps candidates that are still within reach. */
-static void thin_out(candidates *c, float least) {
-    size_t kept = 0;
-    for (size_t k = 0; k < c->count; k++) {
-        const float bound = c->bounds[k];
-        c->patterns[kept] = c->patterns[k];
-        c->bounds[kept] = bound;
-        if (bound >= least)
-            kept++;
-        else
-            c->outside = larger(c->outside, bound);
-    }
-    c->count = kept;
-}
-
-/* Lists the patterns of a tile that are within reach; gives up once there are too many. */
-static void list_tile(const looking *work, const float *upper, float least, size_t first,
-                      size_t count, candidates *c) {
-    const float most = hop_exp_peak(upper, count);
-    if (most < least) {
-        c->outside = larger(c->outside, most);
-        return;
-    }
-    for (size_t from = 0; from < count && !c->full; from += GLANCE) {
-        size_t end = count - from < GLANCE ? count : from + GLANCE;
-        const float best = hop_exp_peak(upper + from, end - from);
-        if (best < least) {
-            c->outside = larger(c->outside, best);
-            continue;
-        }
-        for (size_t j = from; j < end; j++) {
-            if (upper[j] < least) {
-                c->outside = larger(c->outside, upper[j]);
-                continue;
-            }
-            c->patterns[c->count] = (uint32_t)(first + j);
-            c->bounds[c->count++] = upper[j];
-        }
-        if (c->count + GLANCE <= work->room) continue;
-        thin_out(c, least);
-        c->full = c->count > work->look.most;
-    }
-}
-
 /* One tile for a block of states; false once nothing more is to be found out. */
 static bool look_at_tile(const looking *work, scratch *s, size_t block, size_t first, size_t count,
-                         hop_coarse *states, const bool *skip, candidates *listed) {
+                         hop_coarse *states, const bool *skip, hop_candidates *listed) {
     const hop_sieve *sieve = work->sieve;
     size_t places = work->look.places;
     bool any = false;
@@ -129,28 +71,22 @@ static bool look_at_tile(const looking *work, scratch *s, size_t block, size_t f
                         block * places, s->products);
     for (size_t i = 0; i < block; i++) {
         if (skip[i] || (work->peaks && listed[i].full)) continue;
-        hop_sieve_bound(sieve, first, count, places, s->products + i * places * count, &states[i],
-                        s->upper, s->lower);
+        hop_sieve_bound(hop_sieve_seen(sieve, first), count, places,
+                        s->products + i * places * count, &states[i], s->upper, s->lower);
         states[i].peak = larger(states[i].peak, hop_exp_peak(s->lower, count));
-        list_tile(work, s->upper, least_of(work, states[i].peak), first, count, &listed[i]);
+        hop_candidates_list(&listed[i], s->upper, least_of(work, states[i].peak), first, count,
+                            work->room, work->look.most);
         any = any || !work->peaks || !listed[i].full;
     }
     return any;
 }
 
-static hop_status keep(const looking *work, candidates *c, float peak, part *found) {
-    if (!c->full) thin_out(c, least_of(work, peak));
+static hop_status keep(const looking *work, hop_candidates *c, float peak, part *found) {
+    if (!c->full) hop_candidates_thin_out(c, least_of(work, peak));
     *found =
         (part){.listed = {.full = c->full || c->count > work->look.most, .outside = c->outside},
                .peak = peak};
-    candidates *kept = &found->listed;
-    if (kept->full) return HOP_OK;
-    HOP_TRY(hop_alloc(c->count, sizeof *c->patterns, "a list of patterns", &kept->patterns));
-    HOP_TRY(hop_alloc(c->count, sizeof *c->bounds, "a list of patterns", &kept->bounds));
-    memcpy(kept->patterns, c->patterns, c->count * sizeof *c->patterns);
-    memcpy(kept->bounds, c->bounds, c->count * sizeof *c->bounds);
-    kept->count = c->count;
-    return HOP_OK;
+    return found->listed.full ? HOP_OK : hop_candidates_keep(c, &found->listed);
 }
 
 /* A task: a block of states and a part of the memory, those of one part together. */
@@ -159,7 +95,7 @@ static void look_at_part(void *context, size_t index, size_t worker) {
     const hop_sieve *sieve = work->sieve;
     scratch *s = &work->scratch[worker];
     hop_coarse states[BLOCK] = {{0}};
-    candidates listed[BLOCK] = {{0}};
+    hop_candidates listed[BLOCK] = {{0}};
     bool skip[BLOCK];
     size_t begin = index % work->blocks * BLOCK, left = work->rows.count - begin;
     size_t block = left < BLOCK ? left : BLOCK, stride = hop_digits_stride(sieve->dim);
@@ -225,10 +161,8 @@ static void lists_written(void *context, size_t index, hop_ranks_take *give, voi
 /* Room for what other ranks have found. */
 static hop_status make_room(looking *work) {
     for (size_t k = 0; k < work->rows.count * work->parts; k++) {
-        candidates *c = &work->found[k].listed;
-        if (c->patterns || c->full) continue;
-        HOP_TRY(hop_alloc(c->count, sizeof *c->patterns, "a list of patterns", &c->patterns));
-        HOP_TRY(hop_alloc(c->count, sizeof *c->bounds, "a list of patterns", &c->bounds));
+        hop_candidates *c = &work->found[k].listed;
+        if (!c->patterns && !c->full) HOP_TRY(hop_candidates_create(c->count, c));
     }
     return HOP_OK;
 }
@@ -287,7 +221,7 @@ static void join_row(void *context, size_t row, size_t worker) {
     float least = least_of(work, peak_of(work, row)), outside = -INFINITY;
     for (size_t p = 0; p < work->parts; p++) {
         full = full || parts[p].listed.full;
-        thin_out(&parts[p].listed, least);
+        hop_candidates_thin_out(&parts[p].listed, least);
         outside = larger(outside, parts[p].listed.outside);
         most += parts[p].listed.count;
     }
@@ -297,7 +231,7 @@ static void join_row(void *context, size_t row, size_t worker) {
     work->failures[row] =
         hop_alloc(most, sizeof *list->patterns, "a list of patterns", &list->patterns);
     for (size_t p = 0; p < work->parts && work->failures[row] == HOP_OK; p++) {
-        const candidates *from = &parts[p].listed;
+        const hop_candidates *from = &parts[p].listed;
         memcpy(list->patterns + list->count, from->patterns, from->count * sizeof *from->patterns);
         list->count += from->count;
     }
@@ -351,7 +285,7 @@ static hop_status scan(const hop_sieve *sieve, hop_look look, hop_rows rows, con
     if (rows.count == 0) return HOP_OK;
     work.blocks = (rows.count + BLOCK - 1) / BLOCK;
     work.parts = parts_of(work.blocks, sieve->count);
-    work.room = look.most + look.most / 4 + 2 * GLANCE; /* so that it is seldom thinned out */
+    work.room = hop_candidates_room(look.most);
     size_t tasks = work.blocks * work.parts, most = tasks > rows.count ? tasks : rows.count;
     size_t workers = look.threads < tasks ? look.threads : tasks;
     hop_status status = hop_alloc(workers, sizeof *work.scratch, "scratch", &work.scratch);

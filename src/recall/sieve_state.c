@@ -33,7 +33,8 @@ void hop_sieve_write(const hop_sieve *sieve, const double *state, size_t places,
                       .sum = (float)sum,
                       .error = hop_sieve_round_up(sqrt(missed) * (1 + 1e-9)),
                       .slack = hop_sieve_round_up(ROUNDINGS * (terms + sieve->bias_most) + FLT_MIN),
-                      .peak = -INFINITY};
+                      .peak = -INFINITY,
+                      .square = square};
 }
 
 /* sums [count]: products [places x count] of a state's digits, put together. */
@@ -45,12 +46,11 @@ HOP_CLONES static void join_digits(const int32_t *products, size_t count, size_t
             sums[j] = HOP_DIGITS_BASE * sums[j] + (float)products[k * count + j];
 }
 
-/* What sums [count] with patterns from `first` say of their similarities: the most they can be into
- * `upper`, the least into `lower`, which holds the sums. */
-HOP_CLONES static void bound(const hop_sieve *sieve, size_t first, size_t count,
-                             const hop_coarse *c, float *upper, float *lower) {
-    const float *gain = sieve->gain + first, *offset = sieve->offset + first;
-    const float *bias = sieve->bias + first, *norm = sieve->norm + first;
+/* What sums [count] with patterns say of their similarities: the most they can be into `upper`, the
+ * least into `lower`, which holds the sums. */
+HOP_CLONES static void bound(const hop_seen *seen, size_t count, const hop_coarse *c, float *upper,
+                             float *lower) {
+    const float *gain = seen->gain, *offset = seen->offset, *bias = seen->bias, *norm = seen->norm;
     const float unit = c->unit, sum = c->sum, error = c->error, slack = c->slack;
     for (size_t j = 0; j < count; j++) {
         float s = gain[j] * (lower[j] * unit) + (offset[j] * sum + bias[j]);
@@ -60,8 +60,8 @@ HOP_CLONES static void bound(const hop_sieve *sieve, size_t first, size_t count,
     }
 }
 
-void hop_sieve_bound(const hop_sieve *sieve, size_t first, size_t count, size_t places,
-                     const int32_t *products, const hop_coarse *state, float *upper, float *lower) {
+void hop_sieve_bound(hop_seen seen, size_t count, size_t places, const int32_t *products,
+                     const hop_coarse *state, float *upper, float *lower) {
     join_digits(products, count, places, lower);
-    bound(sieve, first, count, state, upper, lower);
+    bound(&seen, count, state, upper, lower);
 }

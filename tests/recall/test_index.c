@@ -1,12 +1,12 @@
 /* The index: what may be within reach is listed whatever the clusters are, most patterns of kind
  * data are never read, and an index of other patterns is not believed.
- * Covers: index.c index_build.c index_look.c
+ * Covers: index.c index_build.c index_look.c index_split.c index_walk.c
  * SPDX-License-Identifier: MIT */
 #include "recall/index.h"
 #include "sifting.h"
 
 enum { COUNT = 3001 };
-static const char NAME[] = "index-1:test";
+static const char NAME[] = "index-2:test";
 
 /* A sieve of the memory with its index. */
 static hop_sieve *sieve_of(hop_memory *memory, const hop_frame *frames, size_t threads) {

@@ -1,5 +1,5 @@
 /* The sieve: whatever may be within reach is listed, on kind data and on hostile data.
- * Covers: sieve.c sieve_look.c sieve_state.c
+ * Covers: sieve.c sieve_look.c sieve_state.c sieve_candidates.c
  * SPDX-License-Identifier: MIT */
 #include "sifting.h"
 
