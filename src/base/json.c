@@ -9,6 +9,7 @@
 
 #include "fail.h"
 #include "text.h"
+#include "utf8.h"
 
 hop_json *hop_json_object(void) {
     return json_object();
@@ -102,19 +103,35 @@ static size_t string_length(const char *at) {
     return length + 1;
 }
 
+/* What would steer a terminal or a page is written as \uXXXX: the value is the same. */
+static void add_string(hop_string *out, const char *at, size_t length) {
+    for (size_t begin = 0, i = 0, step = 1; i < length; i += step) {
+        uint32_t point = 0;
+        if (hop_utf8_decode(at + i, &point, &step) && hop_utf8_steers(point)) {
+            hop_string_add_bytes(out, at + begin, i - begin);
+            hop_string_add(out, "\\u%04X", (unsigned)point);
+            begin = i + step;
+        }
+        if (i + step == length) hop_string_add_bytes(out, at + begin, length - begin);
+    }
+}
+
 hop_status hop_json_print(const hop_json *value, bool indented, char **text) {
     size_t flags = JSON_PRESERVE_ORDER | (indented ? JSON_INDENT(2) : JSON_COMPACT);
     char *made = value ? json_dumps(value, flags) : NULL;
     hop_string out = {.failed = !made};
     for (const char *at = made; at && *at;) {
         bool number = *at == '-' || (*at >= '0' && *at <= '9');
-        size_t length = *at == '"' ? string_length(at) : strcspn(at, "\"-0123456789");
+        const bool string = *at == '"';
+        size_t length = string ? string_length(at) : strcspn(at, "\"-0123456789");
         if (length == 0 && !number) {
             out.failed = true;
             break;
         }
         if (number)
             length = add_number(&out, at);
+        else if (string)
+            add_string(&out, at, length);
         else
             hop_string_add_bytes(&out, at, length);
         at += length;

@@ -20,10 +20,13 @@ typedef struct list {
     size_t count, room;
 } list;
 
+static hop_status too_many(const list *all) {
+    return hop_fail(HOP_E_LIMIT, "%s: more than %d values; take larger steps", all->name,
+                    HOP_RANGE_MAX);
+}
+
 static hop_status add(list *all, double value) {
-    if (all->count == HOP_RANGE_MAX)
-        return hop_fail(HOP_E_LIMIT, "%s: more than %d values; take larger steps", all->name,
-                        HOP_RANGE_MAX);
+    if (all->count == HOP_RANGE_MAX) return too_many(all);
     if (all->count == all->room) {
         size_t room = all->room ? 2 * all->room : 16;
         HOP_TRY(hop_realloc(room, sizeof *all->values, "a range", &all->values));
@@ -53,7 +56,7 @@ static hop_status add_steps(list *all, double from, double to, double step) {
     if (!(step > 0))
         return hop_fail(HOP_E_VALUE, "%s: the step is %g; it must be above 0", all->name, step);
     double count = floor((to - from) / step + SLACK);
-    if (!(count < HOP_RANGE_MAX)) count = HOP_RANGE_MAX;
+    if (!(count < HOP_RANGE_MAX)) return too_many(all);
     for (size_t i = 0; i <= (size_t)count; i++)
         HOP_TRY(add(all, i == 0 ? from : tidy(from + (double)i * step)));
     return HOP_OK;
@@ -67,8 +70,12 @@ static hop_status add_factors(list *all, double from, double to, double times) {
     if (!(from > 0))
         return hop_fail(HOP_E_VALUE, "%s: a range of factors must start above 0, not at %g",
                         all->name, from);
+    if ((log(to) - log(from)) / log(times) > HOP_RANGE_MAX) return too_many(all);
     for (size_t i = 0;; i++) {
-        double value = from * pow(times, (double)i);
+        const double power = pow(times, (double)i);
+        double value = from * power;
+        if (isinf(power))
+            value = from * pow(times, (double)(i / 2)) * pow(times, (double)(i - i / 2));
         if (value > to * (1 + SLACK)) return HOP_OK;
         HOP_TRY(add(all, i == 0 ? from : tidy(value)));
     }

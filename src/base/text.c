@@ -55,8 +55,11 @@ const char *hop_text_nearest(const char *name, const char *const *names, size_t 
     /* One letter in three may be wrong, in short names one. */
     size_t best = (length < 2 * LETTERS_A_MISTAKE ? 1 : length / LETTERS_A_MISTAKE) + 1;
     for (size_t i = 0; i < count; i++) {
+        const size_t other = strlen(names[i]),
+                     least = other > length ? other - length : length - other;
+        if (!begins(name, names[i]) && least >= best) continue;
         size_t distance = begins(name, names[i]) ? 1 : hop_text_distance(name, names[i]);
-        bool kept = distance < length && distance < strlen(names[i]); /* some letters are */
+        bool kept = distance < length && distance < other; /* some letters are */
         if (!kept || distance >= best) continue;
         best = distance;
         nearest = names[i];

@@ -73,6 +73,22 @@ static void text_that_is_not_utf8_is_repaired(void **state) {
     assert_prints(list, "[\"a?b\",\"\xc3\xa9\",null]");
 }
 
+static void what_would_steer_a_terminal_is_escaped(void **state) {
+    (void)state;
+    const char *const evil = "\x1b]52;\x07 \x7f \xc2\x9b \xe2\x80\xae \xc3\xa9 \xf0\x9f\x98\x80 1";
+    hop_json *list = hop_json_array(), *again = NULL;
+    char *text = NULL;
+    assert_true(hop_json_append(list, hop_json_text(evil)));
+    assert_int_equal(hop_json_print(list, false, &text), HOP_OK);
+    assert_string_equal(text, "[\"\\u001B]52;\\u0007 \\u007F \\u009B \\u202E \xc3\xa9 "
+                              "\xf0\x9f\x98\x80 1\"]");
+    assert_int_equal(hop_json_parse("a", text, strlen(text), &again), HOP_OK);
+    assert_string_equal(hop_json_string(hop_json_at(again, 0)), evil);
+    hop_json_free(again);
+    hop_json_free(list);
+    free(text);
+}
+
 static void seeds_of_sixty_three_bits_keep_every_bit(void **state) {
     (void)state;
     hop_json *list = parse("[9223372036854775807, -9223372036854775808]");
@@ -199,6 +215,7 @@ int main(void) {
         cmocka_unit_test(an_indented_document_has_lines),
         cmocka_unit_test(numbers_that_are_not_finite_become_null),
         cmocka_unit_test(text_that_is_not_utf8_is_repaired),
+        cmocka_unit_test(what_would_steer_a_terminal_is_escaped),
         cmocka_unit_test(seeds_of_sixty_three_bits_keep_every_bit),
         cmocka_unit_test(a_missing_value_is_passed_on_as_failure),
         cmocka_unit_test(readers_answer_only_for_their_own_kind),

@@ -49,6 +49,9 @@ static void factors_multiply_up_to_the_end(void **state) {
     (void)state;
     assert_range("0.1:10:x10", (double[]){0.1, 1, 10}, 3);
     assert_range("1:9:x2", (double[]){1, 2, 4, 8}, 4);
+    /* even where the last power is more than a double holds */
+    assert_range("1e-300:1e300:x1e100", (double[]){1e-300, 1e-200, 1e-100, 1, 1e100, 1e200, 1e300},
+                 7);
 }
 
 static void ranges_and_numbers_mix(void **state) {

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <sys/wait.h>
 
+#include "access.h"
 #include "base/file.h"
 #include "support/calls.h"
 #include "writing.h"
@@ -139,6 +140,11 @@ static void rights_that_cannot_be_handed_on_are_left_out(void **state) {
     assert_int_equal(write_text(path, "new", true), HOP_OK);
     assert_true(calls_mend());
     assert_int_equal(mode_of(path), 0604);
+    assert_int_equal(chmod(path, 0664), 0);
+    calls_fail("fremovexattr", 0, EPERM, false); /* nor may the folder's list stay */
+    assert_int_equal(write_text(path, "new", true), HOP_OK);
+    assert_true(calls_mend());
+    assert_int_equal(mode_of(path), 0604);
     if (chown(path, 12345, 23456) != 0 || chmod(path, 0664) != 0) skip();
     calls_fail("fchown", 0, EPERM, false);
     assert_int_equal(write_text(path, "new", true), HOP_OK);
@@ -157,6 +163,13 @@ static void rights_that_cannot_be_handed_on_are_left_out(void **state) {
     assert_int_equal(write_text(path, "new", true), HOP_OK);
     assert_true(calls_mend());
     assert_int_equal(mode_of(path), 0604);
+    assert_int_equal(chown(path, 12345, 23456), 0);
+    set_list(path, ACCESS); /* what it says of the group is not for ours */
+    calls_fail("fchown", 0, EPERM, true);
+    assert_int_equal(write_text(path, "new", true), HOP_OK);
+    assert_true(calls_mend());
+    assert_int_equal(mode_of(path), 0600);
+    assert_int_equal(getxattr(path, ACCESS, NULL, 0), -1);
 }
 
 /* Without standard input the first file that is opened has the number 0. */

@@ -133,6 +133,10 @@ ssize_t fgetxattr(int file, const char *name, void *value, size_t size) {
     return calls_failing("fgetxattr") ? -1 : syscall(SYS_fgetxattr, file, name, value, size);
 }
 
+int fremovexattr(int file, const char *name) {
+    return calls_failing("fremovexattr") ? -1 : (int)syscall(SYS_fremovexattr, file, name);
+}
+
 int fsetxattr(int file, const char *name, const void *value, size_t size, int flags) {
     return calls_failing("fsetxattr") ? -1
                                       : (int)syscall(SYS_fsetxattr, file, name, value, size, flags);
