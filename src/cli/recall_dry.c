@@ -8,6 +8,7 @@
 #include "../base/alloc.h"
 #include "../base/available.h"
 #include "../base/fail.h"
+#include "../base/parallel.h"
 #include "../base/text.h"
 #include "recall.h"
 
@@ -24,6 +25,18 @@ enum { STATES = 10 };
 /* Bytes of a pattern beside its values, at most: how it is seen, what bounds need, and a row of
  * similarities and weights. */
 enum { BESIDE = 112 };
+
+/* What no file keeps is measured first: each thread compares some patterns with all, COMPARED at
+ * least, and more while their similarities are no more than so many numbers. */
+enum { COMPARED = 16, COMPARED_MOST = 32 };
+static const double COMPARED_NUMBERS = 8388608;
+
+static double bytes_to_prepare(const hop_memory *memory) {
+    const double all = (double)hop_memory_count(memory);
+    if (hop_memory_blob_name(memory, 0)) return 0;
+    return (double)hop_parallel_threads(0) * sizeof(double) *
+           fmax(COMPARED * all, fmin(COMPARED_NUMBERS, COMPARED_MOST * all));
+}
 
 /* What a process without patterns and queries has. */
 static const double BARE = 24e6;
@@ -139,7 +152,8 @@ hop_status cli_recall_dry(const hop_memory *memory, const hop_queries *queries, 
                           const cli_context *context, hop_result **result) {
     const double dim = (double)hop_memory_dim(memory), all = (double)hop_memory_count(memory);
     const double patterns = all * dim * (double)hop_dtype_size(hop_memory_dtype(memory));
-    const double own = BARE + all * BESIDE + (double)queries->count * dim * STATES * sizeof(double);
+    const double own = BARE + all * BESIDE + (double)queries->count * dim * STATES * sizeof(double) +
+                       bytes_to_prepare(memory);
     const double available = hop_available_memory();
     char sizes[3][HOP_TEXT_BYTES], time[CLI_TIME_TEXT];
     hop_result *r = NULL;

@@ -231,14 +231,17 @@ static bool are_few_bytes(const hop_recall *recall, size_t states) {
     return states <= STATES_MOST && recall->count >= BYTES_LEAST && hop_few_takes_bytes(recall);
 }
 
-static void compare_bytes(const hop_recall *recall, hop_tiles *work, size_t states, double *s) {
-    hop_few_states few;
+/* Patterns that stay in the second-level cache until all states have been compared with them. */
+enum { PATTERNS_HELD = 16 * HOP_HANDFUL };
+
+static void compare_bytes(const hop_recall *recall, const hop_few_states *few, hop_range patterns,
+                          double *s) {
     float some[HOP_FEW * HOP_HANDFUL];
-    hop_few_write(recall, work, states, &few);
-    for (size_t first = 0; first < recall->count; first += HOP_HANDFUL) {
-        size_t left = recall->count - first, count = left < HOP_HANDFUL ? left : HOP_HANDFUL;
-        hop_few_compare(recall, &few, (hop_range){first, count}, some, HOP_HANDFUL);
-        for (size_t i = 0; i < states; i++)
+    const size_t end = patterns.first + patterns.count;
+    for (size_t first = patterns.first; first < end; first += HOP_HANDFUL) {
+        size_t left = end - first, count = left < HOP_HANDFUL ? left : HOP_HANDFUL;
+        hop_few_compare(recall, few, (hop_range){first, count}, some, HOP_HANDFUL);
+        for (size_t i = 0; i < few->count; i++)
             for (size_t j = 0; j < count; j++)
                 s[i * recall->count + first + j] = (double)some[i * HOP_HANDFUL + j];
     }
@@ -246,15 +249,26 @@ static void compare_bytes(const hop_recall *recall, hop_tiles *work, size_t stat
 
 static hop_status compare_all_bytes(const hop_recall *recall, hop_rows rows, const double *states,
                                     double *s) {
-    hop_tiles work = {0};
-    hop_status status = hop_tiles_create(recall, HOP_FEW, false, &work);
-    for (size_t first = 0; first < rows.count && status == HOP_OK; first += HOP_FEW) {
-        size_t left = rows.count - first;
-        hop_rows some = {rows.index + first, left < HOP_FEW ? left : HOP_FEW};
-        hop_tiles_load(recall, &work, some, states);
-        compare_bytes(recall, &work, some.count, s + first * recall->count);
+    enum { GROUPS = STATES_MOST / HOP_FEW };
+    hop_tiles work[GROUPS] = {0};
+    hop_few_states few[GROUPS];
+    size_t groups = 0;
+    hop_status status = HOP_OK;
+    for (; groups * HOP_FEW < rows.count && status == HOP_OK; groups++) {
+        const size_t first = groups * HOP_FEW, left = rows.count - first;
+        const hop_rows some = {rows.index + first, left < HOP_FEW ? left : HOP_FEW};
+        status = hop_tiles_create(recall, HOP_FEW, false, &work[groups]);
+        if (status != HOP_OK) continue;
+        hop_tiles_load(recall, &work[groups], some, states);
+        hop_few_write(recall, &work[groups], some.count, &few[groups]);
     }
-    hop_tiles_clear(&work);
+    for (size_t first = 0; first < recall->count && status == HOP_OK; first += PATTERNS_HELD) {
+        const size_t left = recall->count - first;
+        const hop_range held = {first, left < PATTERNS_HELD ? left : PATTERNS_HELD};
+        for (size_t k = 0; k < groups; k++)
+            compare_bytes(recall, &few[k], held, s + k * HOP_FEW * recall->count);
+    }
+    for (size_t k = 0; k < groups; k++) hop_tiles_clear(&work[k]);
     return status;
 }
 

@@ -151,13 +151,21 @@ hop_frame hop_recall_frame(const hop_recall *recall, const double *vector) {
     return (hop_frame){.gain = 1, .offset = -recall->shift, .bias = -square / 2};
 }
 
-static double square_of_key(hop_frame frame, const double *pattern, size_t dim) {
-    double square = 0;
+/* What is asked of one pattern, in one pass. */
+typedef struct pattern_sizes {
+    double key_square, square; /* of its key, and of the pattern */
+    double most;               /* the largest value, in size */
+} pattern_sizes;
+
+static pattern_sizes measure(hop_frame frame, const double *pattern, size_t dim) {
+    pattern_sizes found = {0};
     for (size_t i = 0; i < dim; i++) {
-        double key = hop_recall_key_value(frame, pattern[i]);
-        square += key * key;
+        const double key = hop_recall_key_value(frame, pattern[i]), size = fabs(pattern[i]);
+        found.key_square += key * key;
+        found.square += pattern[i] * pattern[i];
+        found.most = size > found.most ? size : found.most; /* libm's fmax() is a call a value */
     }
-    return square;
+    return found;
 }
 
 /* Keys of patterns [count x dim], which they replace; row: scratch [words]. */
@@ -182,12 +190,11 @@ static void prepare_chunk(void *context, size_t chunk, size_t worker) {
     for (size_t i = 0; i < count; i++) {
         const double *pattern = patterns + i * dim;
         hop_frame frame = recall->frames[first + i] = hop_recall_frame(recall, pattern);
-        double square = square_of_key(frame, pattern, dim);
-        bool sound = isfinite(square) && isfinite(square_of_key(PLAIN, pattern, dim));
-        for (size_t j = 0; j < dim; j++)
-            work->size[chunk] = fmax(work->size[chunk], fabs(pattern[j]));
+        const pattern_sizes sizes = measure(frame, pattern, dim);
+        bool sound = isfinite(sizes.key_square) && isfinite(sizes.square);
+        work->size[chunk] = fmax(work->size[chunk], sizes.most);
         if (!sound && work->refused[chunk] == HOP_NO_PATTERN) work->refused[chunk] = first + i;
-        work->largest[chunk] = fmax(work->largest[chunk], square);
+        work->largest[chunk] = fmax(work->largest[chunk], sizes.key_square);
         if (recall->keys_float)
             make_key(recall, first + i, patterns + i * dim, recall->keys_float + (first + i) * dim);
     }
