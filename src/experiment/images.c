@@ -10,6 +10,7 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../trial/costs.h"
+#include "../trial/score.h"
 
 /* The stream that chooses patterns; corruptions draw from those from 2^63 up. */
 static const uint64_t CHOICE = 0;
@@ -137,14 +138,12 @@ double hop_images_beta(const hop_images *images) {
 }
 
 void hop_images_add_up(const hop_images *images, hop_images_line *line) {
-    const double middle = (images->canvas.low + images->canvas.high) / 2;
-    const size_t dim = images->dim, signs = hop_recall_is_bipolar(images->recall) ? dim : 0;
     for (size_t i = 0; i < images->count; i++) {
         const hop_recalled *query = &images->result.queries[i];
+        const double *original = images->originals + i * images->dim;
         line->tried++;
-        line->cosine +=
-            hop_criteria_score(images->result.outputs + i * dim, images->originals + i * dim, dim,
-                               middle, hop_score_is_nearest(&query->score, signs), line->success);
+        line->cosine += hop_trial_score(images->recall, &images->result, i, original,
+                                        &images->canvas, line->success);
         line->correct += query->score.correct ? 1 : 0;
         line->error += query->score.mean_squared_error;
         line->steps += (double)query->steps;

@@ -9,6 +9,7 @@
 #include "../base/fail.h"
 #include "../base/text.h"
 #include "findings.h"
+#include "source.h"
 
 /* ---- what is the same in every row stands once, above the table ---- */
 
@@ -246,6 +247,14 @@ static void add_unit(const hop_sweep *e, hop_result *r) {
     if (*hop_canvas_unit_text(&e->canvas, text)) hop_result_remark(r, HOP_NOTE, "%s", text);
 }
 
+/* As recall says it. */
+static void add_thresholded(const hop_sweep *e, hop_result *r) {
+    if (!hop_source_is_thresholded(e)) return;
+    hop_result_remark(r, HOP_NOTE,
+                      "bipolar states: patterns and queries were thresholded (above a picture's own "
+                      "mean 1, else -1), and outputs are compared with those");
+}
+
 static hop_status fill(const hop_sweep *e, const hop_findings *f, hop_result *r) {
     hop_string constants = {0};
     hop_result_title(r, e->row->row.title, NULL);
@@ -255,6 +264,7 @@ static hop_status fill(const hop_sweep *e, const hop_findings *f, hop_result *r)
             hop_result_memory(r, "memory", e->text[i], e->memory);
     if (*e->note) hop_result_remark(r, HOP_NOTE, "%s", e->note);
     add_unit(e, r);
+    add_thresholded(e, r);
     add_settings(e, f, r);
     add_notes(f->table, r);
     if (f->brief) add_notes(f->brief, r);

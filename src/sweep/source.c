@@ -2,8 +2,10 @@
  * SPDX-License-Identifier: MIT */
 #include "source.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../trial/draw.h"
 
@@ -41,6 +43,39 @@ hop_status hop_source_open(const hop_sweep *e, size_t dim, size_t stored, hop_pa
 
 void hop_source_close(const hop_sweep *e, const hop_memory *memory) {
     if (memory != e->memory) hop_memory_destroy((hop_memory *)memory);
+}
+
+/* The bipolar similarity that an energy is used with; NULL: none is. */
+static const hop_similarity_row *bipolar_of(const hop_sweep *e) {
+    hop_similarity similarity = {0};
+    for (size_t s = 0; s < e->setting_count; s++) {
+        if (e->row->settings[s].kind != HOP_SETTING_ENERGY) continue;
+        /* An experiment that has no such setting makes all energies' states bipolar. */
+        if (e->row->settings[s + 1].kind != HOP_SETTING_SIMILARITY)
+            return hop_similarity_parse("hamming", &similarity) == HOP_OK ? similarity.kind : NULL;
+        for (size_t k = 0; k < e->range_count[s] * e->range_count[s + 1]; k++) {
+            const hop_energy *energy = &e->energies[k / e->range_count[s + 1]];
+            const hop_similarity *given = &e->similarities[k % e->range_count[s + 1]];
+            if (hop_sweep_similarity(e, given, energy, &similarity) == HOP_OK &&
+                similarity.kind->bipolar)
+                return similarity.kind;
+        }
+    }
+    return NULL;
+}
+
+bool hop_source_is_thresholded(const hop_sweep *e) {
+    const hop_similarity_row *bipolar = e->memory ? bipolar_of(e) : NULL;
+    const size_t dim = e->memory ? hop_memory_dim(e->memory) : 0;
+    double *pattern = NULL;
+    bool thresholded = false;
+    if (!bipolar || hop_alloc(dim, sizeof *pattern, "a pattern", &pattern) != HOP_OK) return false;
+    for (size_t i = 0; i < hop_memory_count(e->memory) && !thresholded; i++) {
+        hop_memory_read(e->memory, i, 1, pattern);
+        thresholded = bipolar->frame(NULL, pattern, dim).offset != 0;
+    }
+    free(pattern);
+    return thresholded;
 }
 
 void hop_source_word(const hop_sweep *e, const void *cell, size_t patterns,

@@ -25,6 +25,10 @@ hop_status hop_source_open(const hop_sweep *e, size_t dim, size_t stored, hop_pa
                            const hop_memory **memory);
 void hop_source_close(const hop_sweep *e, const hop_memory *memory);
 
+/* Whether some energy's states are bipolar and MEMORY holds other values than -1 and 1, which were
+ * then thresholded. */
+bool hop_source_is_thresholded(const hop_sweep *e);
+
 /* How they were drawn, which is setting `patterns`, or "memory", as a cell of the table. */
 void hop_source_word(const hop_sweep *e, const void *cell, size_t patterns, hop_findings *findings);
 

@@ -53,10 +53,20 @@ double hop_criteria_score(const double *output, const double *target, size_t dim
     return s.cosine;
 }
 
-double hop_criteria_score_signs(size_t wrong, size_t dim, bool nearest, double *successes) {
-    score s = {.nearest = nearest, .wrong = (double)wrong, .squares = 4 * (double)wrong};
-    s.largest = wrong > 0 ? 2 : 0;
-    s.cosine = ((double)dim - 2 * s.wrong) / sqrt((double)dim) / sqrt((double)dim);
+void hop_criteria_score_shown(const hop_criteria_signs *signs, size_t dim, bool nearest,
+                              double *successes) {
+    score s = {.nearest = nearest,
+               .wrong = (double)signs->wrong,
+               .largest = signs->wrong > 0 ? INFINITY : 0,
+               .squares = signs->squares,
+               .cosine = signs->cosine};
     judge(&s, (double)dim, successes);
-    return s.cosine;
+}
+
+double hop_criteria_score_signs(size_t wrong, size_t dim, bool nearest, double *successes) {
+    double d = (double)dim, off = (double)wrong;
+    const hop_criteria_signs signs = {
+        .wrong = wrong, .squares = 4 * off, .cosine = (d - 2 * off) / sqrt(d) / sqrt(d)};
+    hop_criteria_score_shown(&signs, dim, nearest, successes);
+    return signs.cosine;
 }

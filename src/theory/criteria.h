@@ -30,6 +30,15 @@ const char *hop_criteria_text(hop_criterion criterion);
 double hop_criteria_score(const double *output, const double *target, size_t dim, double middle,
                           bool nearest, double *successes);
 
+/* The same of signs that are shown as two other values: how many are wrong, and the cosine and the
+ * sum of squared differences of what is shown. */
+typedef struct hop_criteria_signs {
+    size_t wrong;
+    double cosine, squares;
+} hop_criteria_signs;
+void hop_criteria_score_shown(const hop_criteria_signs *signs, size_t dim, bool nearest,
+                              double *successes);
+
 /* The same for outputs and targets of -1 and 1, of whose `dim` signs so many are wrong. */
 double hop_criteria_score_signs(size_t wrong, size_t dim, bool nearest, double *successes);
 

@@ -13,6 +13,7 @@
 #include "draw.h"
 #include "flip_kernel.h"
 #include "hebb_kernel.h"
+#include "score.h"
 #include "trial_kernel.h"
 
 /* Streams of a trial's own seed. */
@@ -154,8 +155,6 @@ static hop_status recall_one(const hop_trial *trial, const hop_memory *memory, u
     hop_recall *recall = NULL;
     hop_recall_result result = {0};
     size_t target = 0;
-    double middle = (r->canvas.low + r->canvas.high) / 2;
-    size_t signs = 0;
     options.model.energy = trial->energy;
     options.model.similarity = trial->similarity;
     options.stopping.steps = trial->steps;
@@ -170,12 +169,10 @@ static hop_status recall_one(const hop_trial *trial, const hop_memory *memory, u
     if (status == HOP_OK) status = hop_recall_score(recall, &target, &result);
     status = hop_trial_blame(status, trial->corruptions, trial->corruption_count);
     if (status == HOP_OK) {
-        signs = hop_recall_is_bipolar(recall) ? trial->dim : 0;
         sums->steps += (double)result.queries[0].steps;
         sums->beta += chosen_beta(&trial->energy, recall);
-        sums->cosine += hop_criteria_score(result.outputs, r->target, trial->dim, middle,
-                                           hop_score_is_nearest(&result.queries[0].score, signs),
-                                           sums->successes);
+        sums->cosine +=
+            hop_trial_score(recall, &result, 0, r->target, &r->canvas, sums->successes);
         hop_recall_result_clear(&result);
     }
     hop_recall_destroy(recall);

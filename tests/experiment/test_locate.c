@@ -201,6 +201,22 @@ static void cells_of_the_other_rule_are_refused(void **state) {
     unlink(path);
 }
 
+static void bipolar_states_of_other_values_are_said_to_be_thresholded(void **state) {
+    (void)state;
+    char *hebb = fixture_run("capacity", GLYPHS "trials=4 load=2", "text");
+    char *lse = fixture_run("capacity", GLYPHS "energy=lse trials=4 load=2", "text");
+    char *compare = fixture_run("compare", GLYPHS "stored=2 queries=4", "json");
+    char *drawn = fixture_run("capacity", "trials=4 load=0.1 dim=20", "text");
+    assert_contains(hebb, "thresholded");
+    assert_contains(compare, "thresholded");
+    assert_null(strstr(lse, "thresholded"));
+    assert_null(strstr(drawn, "thresholded"));
+    free(hebb);
+    free(lse);
+    free(compare);
+    free(drawn);
+}
+
 /* The pseudo-inverse keeps d - 1 patterns of d, and at d nothing moves: no curve is between. */
 static void a_threshold_between_neighbours_is_anywhere_between_them(void **state) {
     (void)state;
@@ -214,6 +230,7 @@ static void a_threshold_between_neighbours_is_anywhere_between_them(void **state
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_threshold_between_neighbours_is_anywhere_between_them),
+        cmocka_unit_test(bipolar_states_of_other_values_are_said_to_be_thresholded),
         cmocka_unit_test(a_searched_place_is_one_row_however_often_it_was_tried),
         cmocka_unit_test(every_group_has_a_threshold_of_its_own),
         cmocka_unit_test(settings_that_do_not_go_together_are_refused),

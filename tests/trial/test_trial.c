@@ -1,4 +1,5 @@
 /* Trials on random patterns.
+ * Covers: score.c
  * SPDX-License-Identifier: MIT */
 #include "trial/trial.h"
 
@@ -84,6 +85,32 @@ static void a_memory_in_which_nothing_can_move_recalls_nothing(void **state) {
     assert_near(all.successes[HOP_CRITERION_EXACT], 0, 0);
 }
 
+/* Real numbers are stored by their signs, and what comes back is compared with these. */
+static void what_was_thresholded_is_compared_with_what_it_became(void **state) {
+    (void)state;
+    enum { DIM = 30, COUNT = 3 };
+    double values[COUNT * DIM];
+    hop_random random;
+    hop_memory *memory = NULL;
+    hop_trial_sums sums = {0};
+    hop_trial trial = trial_of("hebb", DIM, 1, 20);
+    hop_random_init(&random, 5, 0);
+    for (size_t i = 0; i < COUNT * DIM; i++) values[i] = 100 + hop_random_normal(&random);
+    const hop_shape shape = {.width = DIM, .height = 1, .channels = 1};
+    assert_ok(hop_memory_create(shape, HOP_F64, HOP_PATTERNS, &memory));
+    assert_ok(hop_memory_append(memory, values, COUNT, NULL));
+    assert_ok(hop_similarity_parse("hamming", &trial.similarity));
+    trial.source = memory;
+    assert_ok(hop_trial_run(&trial, 1, &sums));
+    for (int c = 0; c < HOP_CRITERION_COUNT; c++) assert_near(sums.successes[c], 20, 0);
+    assert_near(sums.cosine, 20, 1e-9);
+    trial.flips = 1; /* the opposite, which no offset may pass for the same */
+    assert_ok(hop_trial_run(&trial, 1, &sums));
+    assert_near(sums.successes[HOP_CRITERION_EXACT], 0, 0);
+    assert_near(sums.successes[HOP_CRITERION_HAMMING], 0, 0);
+    hop_memory_destroy(memory);
+}
+
 static void costs_grow_with_the_work(void **state) {
     (void)state;
     hop_trial few = trial_of("hebb", 100, 10, 10), many = trial_of("hebb", 1000, 100, 10);
@@ -101,6 +128,7 @@ int main(void) {
         cmocka_unit_test(the_same_seed_gives_the_same_sums),
         cmocka_unit_test(unknown_values_are_nothing_for_the_classical_network),
         cmocka_unit_test(a_memory_in_which_nothing_can_move_recalls_nothing),
+        cmocka_unit_test(what_was_thresholded_is_compared_with_what_it_became),
         cmocka_unit_test(costs_grow_with_the_work),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
