@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """hopfield beside faiss (Debian's python3-faiss): who finds the pattern nearest to a damaged one, and in what time.
 
-    /usr/bin/python3 bench/faiss_search.py build/hopfield memory.safetensors [QUERIES [NOISE]]
+    /usr/bin/python3 bench/faiss_search.py build/hopfield memory.safetensors [QUERIES [NOISE [LINKS]]]
 
 memory.safetensors was made by `hopfield memory create`, so that it is prepared.  Patterns are compared by correlation,
 which for faiss is the scalar product of centred vectors of norm 1.  Queries are patterns of the memory with Gaussian noise
 of NOISE (.3) units.  faiss searches for the nearest: Flat compares all; IVF and HNSW are given more to look at until they
-agree with Flat as often as hopfield does.  hopfield recalls at beta 600: at least one step over all, certified to leave out
+agree with Flat as often as hopfield does; LINKS (32) of HNSW.  hopfield recalls at beta 600: at least one step over all, certified to leave out
 nothing that matters, and the output's nearest pattern.  Seconds of wall clock and of processor, loading left out: of
 hopfield the difference between all queries and one.
 SPDX-License-Identifier: MIT
@@ -84,6 +84,7 @@ def main():
     program, memory = sys.argv[1:3]
     count = int(sys.argv[3]) if len(sys.argv) > 3 else 1000
     noise = float(sys.argv[4]) if len(sys.argv) > 4 else 0.3
+    links = int(sys.argv[5]) if len(sys.argv) > 5 else 32
     patterns = read_patterns(memory)
     random = np.random.default_rng(1)
     chosen = random.choice(len(patterns), count, replace=False)
@@ -108,16 +109,17 @@ def main():
     cells = int(4 * len(patterns) ** 0.5)
     quantiser = faiss.IndexFlatIP(stored.shape[1])
     index = faiss.IndexIVFFlat(quantiser, stored.shape[1], cells, faiss.METRIC_INNER_PRODUCT)
+    index.cp.max_points_per_centroid = 64
     _, build, _ = timed(lambda: (index.train(stored), index.add(stored)))
     probes = [1 << k for k in range(cells.bit_length())]
     value, reached, wall, used = until(index, probes, lambda v: setattr(index, "nprobe", v), asked, flat, same)
     say(f"faiss IVF{cells}, nprobe {value}", reached, wall, used, count, f"built in {build:.1f} s")
 
-    index = faiss.IndexHNSWFlat(stored.shape[1], 32, faiss.METRIC_INNER_PRODUCT)
+    index = faiss.IndexHNSWFlat(stored.shape[1], links, faiss.METRIC_INNER_PRODUCT)
     _, build, _ = timed(lambda: index.add(stored))
     efforts = [1 << k for k in range(4, 13)]
     value, reached, wall, used = until(index, efforts, lambda v: setattr(index.hnsw, "efSearch", v), asked, flat, same)
-    say(f"faiss HNSW32, ef {value}", reached, wall, used, count, f"built in {build:.1f} s")
+    say(f"faiss HNSW{links}, ef {value}", reached, wall, used, count, f"built in {build:.1f} s")
 
 
 if __name__ == "__main__":

@@ -227,8 +227,8 @@ VNNI_INNER static inline void few(const unsigned char *rows, const size_t abreas
         _mm_mask_storeu_epi32(products + v * step, (__mmask8)((1U << abreast) - 1), add_up(sum[v]));
 }
 
-/* Rows that are asked for ahead. */
-enum { AHEAD = 8 };
+/* Rows that are asked for ahead, where there are many: a few are all that is wanted. */
+enum { AHEAD = 8, ASKED_LEAST = 32 };
 
 /* Up to so many vectors are few. */
 enum { MANY = 12 };
@@ -255,13 +255,14 @@ enum { NEAR = 1 << 13 };
 
 /* Some vectors after others, `step` from products to products. */
 static void few_by_few(const unsigned char *rows, size_t count, size_t dim,
-                       const signed char *digits, size_t vectors, size_t step, int32_t *products) {
+                       const signed char *digits, size_t vectors, bool ask, size_t step,
+                       int32_t *products) {
     static void (*const FEW_OF[])(const unsigned char *, size_t, size_t, const signed char *, bool,
                                   size_t, int32_t *) = {few_1, few_2, few_3, few_4};
     for (size_t v = 0, part = 0; v < vectors; v += part) {
         size_t left = vectors - v;
         part = left <= FEW ? left : left % FEW == 0 ? FEW : FEW - 1;
-        FEW_OF[part - 1](rows, count, dim, digits + v * hop_digits_stride(dim), v == 0, step,
+        FEW_OF[part - 1](rows, count, dim, digits + v * hop_digits_stride(dim), ask && v == 0, step,
                          products + v * step);
     }
 }
@@ -275,7 +276,7 @@ void hop_digits_products_avx512(const unsigned char *rows, size_t count, size_t 
     if (v == vectors) return;
     for (size_t i = 0; i < count; i += near)
         few_by_few(rows + i * dim, count - i < near ? count - i : near, dim,
-                   digits + v * hop_digits_stride(dim), vectors - v, count,
+                   digits + v * hop_digits_stride(dim), vectors - v, count >= ASKED_LEAST, count,
                    products + v * count + i);
 }
 #endif

@@ -7,12 +7,9 @@
 
 #include "../base/alloc.h"
 #include "../base/digits.h"
+#include "../base/exp.h"
 #include "../base/fail.h"
 #include "../base/simd.h"
-
-/* Digits of a state: a second one makes bounds tight, and costs little where memory is waited for.
- */
-enum { PLACES = 2 };
 
 /* Levels below the root after which half of the patterns must be left out. */
 enum { LEVELS = 2 };
@@ -20,47 +17,29 @@ enum { LEVELS = 2 };
 /* Leaves that are read first. */
 enum { BEAM = 4 };
 
-/* Members that are looked at together, and those that are compared together. */
-enum { MEMBERS = 128, TOGETHER = 32 };
-
-static hop_status make_room(size_t need, size_t *room, size_t size, void *pointer) {
-    if (need <= *room) return HOP_OK;
-    HOP_TRY(hop_realloc(2 * need, size, "a look", pointer));
-    *room = 2 * need;
-    return HOP_OK;
-}
-
-static double least_of(const hop_index_walk *w) {
-    return (double)hop_sieve_least(w->coarse.peak, w->look.reach);
-}
-
 /* ---- axes ---- */
 
 /* How far the state goes along the axes of nodes that follow each other. */
 static void compare_axes(hop_index_walk *w, size_t first, size_t count, double *along) {
     const hop_index *index = w->sieve->index;
     const size_t dim = w->sieve->dim;
-    int32_t products[PLACES * HOP_INDEX_BRANCHES];
-    hop_digits_products(index->axes + first * dim, count, dim, hop_align(w->digits), PLACES,
-                        products);
+    int32_t products[HOP_INDEX_PLACES * HOP_INDEX_BRANCHES];
+    hop_digits_products(index->axes + first * dim, count, dim, hop_align(w->digits),
+                        HOP_INDEX_PLACES, products);
     for (size_t k = 0; k < count; k++) {
         double product = 0;
-        for (size_t p = 0; p < PLACES; p++)
+        for (size_t p = 0; p < HOP_INDEX_PLACES; p++)
             product = product * HOP_DIGITS_BASE + products[p * count + k];
         along[k] = (product - w->zero) * w->unit * index->nodes[first + k].scale;
     }
     w->read.axes += count;
 }
 
-static double across_of(const hop_index_walk *w, double along) {
-    double square = w->coarse.square;
-    return sqrt(fmax(square - along * along, 0) + 1e-12 * square);
-}
-
 static double bound_of(const hop_index_walk *w, size_t at, double along) {
     const hop_index_node *node = &w->sieve->index->nodes[at];
     double most = fmax((double)node->low * along, (double)node->high * along);
-    return most + (double)node->across * across_of(w, along) + (double)node->bias + w->slack;
+    return most + (double)node->across * hop_index_across_of(w, along) + (double)node->bias +
+           w->slack;
 }
 
 static void ask_for_children(const hop_index_walk *w, size_t parent) {
@@ -74,77 +53,6 @@ static void ask_for_children(const hop_index_walk *w, size_t parent) {
         __builtin_prefetch(nodes + j);
 }
 
-/* ---- the patterns of a leaf ---- */
-
-/* The most that the similarities of members from `first` on can be. */
-HOP_CLONES static void bound_members(const hop_index_members *m, size_t first, size_t count,
-                                     double along, double across, double slack, double *bounds) {
-    for (size_t i = 0; i < count; i++)
-        bounds[i] = (double)m->along[first + i] * along + (double)m->across[first + i] * across +
-                    (double)m->seen.bias[first + i] + slack;
-}
-
-/* Up to TOGETHER more fit the list, or it is full. */
-static hop_status make_room_listed(hop_index_walk *w) {
-    hop_candidates *c = &w->listed;
-    size_t bounds = w->list_room;
-    if (c->count + TOGETHER <= w->list_room) return HOP_OK;
-    hop_candidates_thin_out(c, (float)least_of(w));
-    c->full = c->count > w->look.most;
-    if (c->full) return HOP_OK;
-    HOP_TRY(make_room(c->count + TOGETHER, &bounds, sizeof *c->bounds, &c->bounds));
-    return make_room(c->count + TOGETHER, &w->list_room, sizeof *c->patterns, &c->patterns);
-}
-
-/* Compares members `at` [count] of a leaf, count <= TOGETHER, and lists those that may be within
- * reach. */
-static void compare_members(hop_index_walk *w, const hop_index_members *m, const uint32_t *at,
-                            size_t count) {
-    const hop_sieve *sieve = w->sieve;
-    const unsigned char *rows[TOGETHER];
-    int32_t products[PLACES * TOGETHER];
-    float gain[TOGETHER], offset[TOGETHER], bias[TOGETHER], norm[TOGETHER];
-    float upper[TOGETHER], lower[TOGETHER];
-    hop_candidates *c = &w->listed;
-    for (size_t k = 0; k < count; k++) {
-        rows[k] = sieve->bytes + m->patterns[at[k]] * sieve->dim;
-        gain[k] = m->seen.gain[at[k]], offset[k] = m->seen.offset[at[k]];
-        bias[k] = m->seen.bias[at[k]], norm[k] = m->seen.norm[at[k]];
-    }
-    hop_digits_products_at(rows, count, sieve->dim, hop_align(w->digits), PLACES, products);
-    hop_sieve_bound((hop_seen){gain, offset, bias, norm}, count, PLACES, products, &w->coarse,
-                    upper, lower);
-    for (size_t k = 0; k < count; k++)
-        w->coarse.peak = lower[k] > w->coarse.peak ? lower[k] : w->coarse.peak;
-    for (size_t k = 0; k < count; k++) {
-        if ((double)upper[k] < least_of(w)) continue;
-        c->patterns[c->count] = m->patterns[at[k]];
-        c->bounds[c->count++] = upper[k];
-    }
-    w->read.patterns += count;
-}
-
-static hop_status read_leaf(hop_index_walk *w, const hop_index_leaf *leaf) {
-    const hop_index_node *node = &w->sieve->index->nodes[leaf->node];
-    const hop_index_members members = hop_index_members_of(w->sieve->index, node);
-    const double across = across_of(w, leaf->along);
-    w->read.members += node->count;
-    for (size_t first = 0; first < node->count; first += MEMBERS) {
-        double bounds[MEMBERS];
-        size_t left = node->count - first, count = left < MEMBERS ? left : MEMBERS;
-        bound_members(&members, first, count, leaf->along, across, w->slack, bounds);
-        for (size_t i = 0; i < count && !w->listed.full;) {
-            uint32_t at[TOGETHER];
-            size_t some = 0;
-            HOP_TRY(make_room_listed(w));
-            for (double least = least_of(w); i < count && some < TOGETHER; i++)
-                if (bounds[i] >= least) at[some++] = (uint32_t)(first + i);
-            if (!w->listed.full) compare_members(w, &members, at, some);
-        }
-    }
-    return HOP_OK;
-}
-
 /* ---- leaves ---- */
 
 /* How far the state goes along the axes below a node, which may be known. */
@@ -155,7 +63,8 @@ static hop_status look_below(hop_index_walk *w, uint32_t parent, bool keep, cons
             *along = w->families[k].along;
             return HOP_OK;
         }
-    HOP_TRY(make_room(w->family_count + 1, &w->family_room, sizeof *w->families, &w->families));
+    HOP_TRY(hop_index_make_room(w->family_count + 1, &w->family_room, sizeof *w->families,
+                                &w->families));
     hop_index_family *family = &w->families[w->family_count];
     family->parent = parent;
     compare_axes(w, node->child, node->children, family->along);
@@ -200,7 +109,7 @@ static hop_status find_likely_leaves(hop_index_walk *w, hop_index_leaf found[BEA
 }
 
 static hop_status add_leaf(hop_index_walk *w, hop_index_leaf leaf) {
-    HOP_TRY(make_room(w->leaf_count + 1, &w->leaf_room, sizeof *w->leaves, &w->leaves));
+    HOP_TRY(hop_index_make_room(w->leaf_count + 1, &w->leaf_room, sizeof *w->leaves, &w->leaves));
     w->leaves[w->leaf_count++] = leaf;
     return HOP_OK;
 }
@@ -209,9 +118,9 @@ static hop_status add_leaf(hop_index_walk *w, hop_index_leaf leaf) {
  * many patterns, or where the first levels have not left out half of them. */
 static hop_status find_leaves(hop_index_walk *w, bool *few) {
     const hop_index_node *nodes = w->sieve->index->nodes;
-    const double least = least_of(w);
+    const double least = hop_index_least(w);
     size_t patterns = 0, from = 0, to = nodes[0].children > 0 ? 1 : 0;
-    HOP_TRY(make_room(1, &w->queue_room, sizeof *w->queue, &w->queue));
+    HOP_TRY(hop_index_make_room(1, &w->queue_room, sizeof *w->queue, &w->queue));
     w->queue[0] = 0;
     for (size_t level = 1; from < to; level++) {
         size_t end = to, alive = patterns;
@@ -220,7 +129,8 @@ static hop_status find_leaves(hop_index_walk *w, bool *few) {
             const double *along = NULL;
             if (from + 1 < end) ask_for_children(w, w->queue[from + 1]);
             HOP_TRY(look_below(w, w->queue[from], false, &along));
-            HOP_TRY(make_room(to + node->children, &w->queue_room, sizeof *w->queue, &w->queue));
+            HOP_TRY(hop_index_make_room(to + node->children, &w->queue_room, sizeof *w->queue,
+                                        &w->queue));
             for (uint32_t k = 0; k < node->children; k++) {
                 const uint32_t child = node->child + k;
                 const double bound = bound_of(w, child, along[k]);
@@ -253,6 +163,19 @@ static bool is_among(uint32_t node, const hop_index_leaf *leaves, size_t count) 
     return false;
 }
 
+/* All of them, best first, but those that have been read. */
+static hop_status read_leaves(hop_index_walk *w, const hop_index_leaf *before, size_t count) {
+    const hop_index_leaf *leaves = w->leaves;
+    if (w->leaf_count == 0) return HOP_OK;
+    qsort(w->leaves, w->leaf_count, sizeof *leaves, best_first);
+    for (size_t k = 0; k < w->leaf_count && leaves[k].bound >= hop_index_least(w); k++) {
+        if (k + 1 < w->leaf_count) hop_index_ask_for_members(w, &leaves[k + 1]);
+        if (!w->listed.full && !is_among(leaves[k].node, before, count))
+            HOP_TRY(hop_index_read_leaf(w, &leaves[k]));
+    }
+    return hop_index_compare_waiting(w);
+}
+
 /* ---- a state ---- */
 
 static int ascending(const void *a, const void *b) {
@@ -262,10 +185,10 @@ static int ascending(const void *a, const void *b) {
 
 static hop_status keep(hop_index_walk *w, hop_shortlist *list) {
     hop_candidates *c = &w->listed;
-    hop_candidates_thin_out(c, (float)least_of(w));
+    hop_candidates_thin_out(c, (float)hop_index_least(w));
     c->full = c->full || c->count > w->look.most;
     free(list->patterns);
-    *list = (hop_shortlist){.full = c->full, .outside = least_of(w)};
+    *list = (hop_shortlist){.full = c->full, .outside = hop_index_least(w)};
     if (c->full) return HOP_OK;
     HOP_TRY(hop_alloc(c->count, sizeof *list->patterns, "a list of patterns", &list->patterns));
     memcpy(list->patterns, c->patterns, c->count * sizeof *list->patterns);
@@ -277,13 +200,13 @@ static hop_status keep(hop_index_walk *w, hop_shortlist *list) {
 static void begin(hop_index_walk *w, const double *state) {
     const hop_sieve *sieve = w->sieve;
     signed char *digits = hop_align(w->digits);
-    hop_sieve_write(sieve, state, PLACES, digits, &w->coarse);
+    hop_sieve_write(sieve, state, HOP_INDEX_PLACES, digits, &w->coarse);
     w->unit = (double)w->coarse.unit;
-    w->zero = HOP_INDEX_ZERO * hop_digits_sum(digits, sieve->dim, PLACES, 1);
+    w->zero = HOP_INDEX_ZERO * hop_digits_sum(digits, sieve->dim, HOP_INDEX_PLACES, 1);
     w->slack = (double)w->coarse.slack +
                sieve->index->norm_most * ((double)w->coarse.error * (1 + HOP_INDEX_SLACK) +
                                           HOP_INDEX_SLACK * sqrt(w->coarse.square));
-    w->leaf_count = w->family_count = w->listed.count = 0;
+    w->leaf_count = w->family_count = w->listed.count = w->waiting.count = 0;
     w->listed.full = false;
 }
 
@@ -296,14 +219,13 @@ hop_status hop_index_walk_go(hop_index_walk *w, const double *state, hop_shortli
     if (!hop_sieve_is_moderate(w->sieve, state)) return HOP_OK;
     begin(w, state);
     HOP_TRY(find_likely_leaves(w, first, &begun));
-    for (size_t k = 0; k < begun; k++) HOP_TRY(read_leaf(w, &first[k]));
+    for (size_t k = 0; k < begun; k++) hop_index_ask_for_members(w, &first[k]);
+    for (size_t k = 0; k < begun; k++) HOP_TRY(hop_index_read_leaf(w, &first[k]));
+    HOP_TRY(hop_index_compare_waiting(w));
     if (w->listed.full) return HOP_OK;
     HOP_TRY(find_leaves(w, &few));
     if (!few) return HOP_OK;
-    if (w->leaf_count > 0) qsort(w->leaves, w->leaf_count, sizeof *w->leaves, best_first);
-    for (size_t k = 0; k < w->leaf_count && w->leaves[k].bound >= least_of(w); k++)
-        if (!w->listed.full && !is_among(w->leaves[k].node, first, begun))
-            HOP_TRY(read_leaf(w, &w->leaves[k]));
+    HOP_TRY(read_leaves(w, first, begun));
     *done = true;
     return keep(w, list);
 }
@@ -311,7 +233,8 @@ hop_status hop_index_walk_go(hop_index_walk *w, const double *state, hop_shortli
 hop_status hop_index_walk_create(const hop_sieve *sieve, hop_look look, size_t most,
                                  hop_index_walk *w) {
     *w = (hop_index_walk){.sieve = sieve, .look = look, .most = most};
-    return hop_alloc(PLACES * hop_digits_stride(sieve->dim) + HOP_LINE, 1, "a look", &w->digits);
+    return hop_alloc(HOP_INDEX_PLACES * hop_digits_stride(sieve->dim) + HOP_LINE, 1, "a look",
+                     &w->digits);
 }
 
 void hop_index_walk_clear(hop_index_walk *w) {

@@ -2,7 +2,8 @@
  * others against; then all leaves that may hold one within reach of it, best first.
  *
  * A look waits for memory more than it computes, so what is wanted next is asked for early: the
- * axes of the nodes in line, and of the patterns of a leaf some ahead of the one at hand.
+ * axes of the node that is next in line, the members of the next leaf, and patterns before there
+ * are enough of them to be compared together.
  * SPDX-License-Identifier: MIT */
 #ifndef HOP_RECALL_INDEX_WALK_H
 #define HOP_RECALL_INDEX_WALK_H
@@ -22,6 +23,22 @@ typedef struct hop_index_family {
     double along[HOP_INDEX_BRANCHES];
 } hop_index_family;
 
+/* Digits of a state: a second one makes bounds tight, and costs little where memory is waited for.
+ */
+enum { HOP_INDEX_PLACES = 2 };
+
+/* Patterns that are compared together. */
+enum { HOP_INDEX_TOGETHER = 32 };
+
+/* Patterns that may be within reach, whose bytes have been asked for. */
+typedef struct hop_index_waiting {
+    size_t count;
+    uint32_t patterns[HOP_INDEX_TOGETHER];
+    const unsigned char *rows[HOP_INDEX_TOGETHER];
+    float gain[HOP_INDEX_TOGETHER], offset[HOP_INDEX_TOGETHER], bias[HOP_INDEX_TOGETHER],
+        norm[HOP_INDEX_TOGETHER];
+} hop_index_waiting;
+
 /* A worker's; what grows is as long as the longest walk so far needed. */
 typedef struct hop_index_walk {
     const hop_sieve *sieve;
@@ -32,6 +49,7 @@ typedef struct hop_index_walk {
     uint32_t *queue;
     hop_index_family *families; /* those on the way down */
     hop_candidates listed;
+    hop_index_waiting waiting;
     size_t leaf_room, queue_room, family_room, list_room;
     /* of the state at hand */
     hop_coarse coarse;
@@ -52,5 +70,32 @@ void hop_index_walk_clear(hop_index_walk *w);
  */
 hop_status hop_index_walk_go(hop_index_walk *w, const double *state, hop_shortlist *list,
                              bool *done);
+
+/* ---- index_leaf.c ---- */
+
+/* Room for `need` elements of `size` bytes behind *pointer, which has some for *room.
+ * HOP_E_MEMORY. */
+hop_status hop_index_make_room(size_t need, size_t *room, size_t size, void *pointer);
+
+/* Below this a similarity is out of reach. */
+static inline double hop_index_least(const hop_index_walk *w) {
+    return (double)hop_sieve_least(w->coarse.peak, w->look.reach);
+}
+
+/* How far the state goes across an axis that it goes `along`; not less. */
+static inline double hop_index_across_of(const hop_index_walk *w, double along) {
+    double square = w->coarse.square;
+    return sqrt(fmax(square - along * along, 0) + 1e-12 * square);
+}
+
+/* Asks memory for the members of a leaf. */
+void hop_index_ask_for_members(const hop_index_walk *w, const hop_index_leaf *leaf);
+
+/* Looks at the members of a leaf; those that may be within reach are compared, or wait for it.
+ * HOP_E_MEMORY. */
+hop_status hop_index_read_leaf(hop_index_walk *w, const hop_index_leaf *leaf);
+
+/* Compares the patterns that wait, and lists those that may be within reach.  HOP_E_MEMORY. */
+hop_status hop_index_compare_waiting(hop_index_walk *w);
 
 #endif

@@ -1,6 +1,6 @@
 /* The index: what may be within reach is listed whatever the clusters are, most patterns of kind
  * data are never read, and an index of other patterns is not believed.
- * Covers: index.c index_build.c index_look.c index_split.c index_walk.c
+ * Covers: index.c index_build.c index_leaf.c index_look.c index_split.c index_walk.c
  * SPDX-License-Identifier: MIT */
 #include "recall/index.h"
 #include "sifting.h"
