@@ -152,7 +152,8 @@ hop_status cli_recall_dry(const hop_memory *memory, const hop_queries *queries, 
                           const cli_context *context, hop_result **result) {
     const double dim = (double)hop_memory_dim(memory), all = (double)hop_memory_count(memory);
     const double patterns = all * dim * (double)hop_dtype_size(hop_memory_dtype(memory));
-    const double own = BARE + all * BESIDE + (double)queries->count * dim * STATES * sizeof(double) +
+    const double own = BARE + all * BESIDE +
+                       (double)queries->count * dim * STATES * sizeof(double) +
                        bytes_to_prepare(memory);
     const double available = hop_available_memory();
     char sizes[3][HOP_TEXT_BYTES], time[CLI_TIME_TEXT];

@@ -121,7 +121,8 @@ hop_status hop_gzip_read(hop_gzip *file, unsigned char *out, size_t want, size_t
     unpacking *u = &file->unpacking;
     *got = inflate_into(u, out, want);
     file->made += *got;
-    return u->end == Z_OK || u->end == Z_STREAM_END ? HOP_OK : incomplete(file->name, u, file->made);
+    return u->end == Z_OK || u->end == Z_STREAM_END ? HOP_OK
+                                                    : incomplete(file->name, u, file->made);
 }
 
 void hop_gzip_close(hop_gzip *file) {

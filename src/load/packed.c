@@ -50,8 +50,7 @@ static hop_status deliver_all(const delivery *task, size_t got) {
     const size_t count = task->plan.count;
     for (size_t done = 0, some = 0; done < count; done += some) {
         some = count - done < task->room ? count - done : task->room;
-        if (done > 0)
-            HOP_TRY(hop_gzip_read(task->file, task->piece, some * task->dim, &got));
+        if (done > 0) HOP_TRY(hop_gzip_read(task->file, task->piece, some * task->dim, &got));
         if (got < some * task->dim)
             return hop_array_fits(task->path, &task->array,
                                   task->array.offset + done * task->dim + got);
@@ -73,8 +72,8 @@ static hop_status deliver(delivery *task, const unsigned char *bytes, size_t siz
     HOP_TRY(hop_gzip_read(task->file, task->piece, first * task->dim, &got));
     *delivered = hop_array_stays(task->load, task->path, &task->array, task->piece, got);
     if (!*delivered) return HOP_OK;
-    HOP_TRY(hop_array_plan_make(task->load->options, task->path, &task->array,
-                                &task->load->remarks, &(hop_array_plan){0}));
+    HOP_TRY(hop_array_plan_make(task->load->options, task->path, &task->array, &task->load->remarks,
+                                &(hop_array_plan){0}));
     HOP_TRY(hop_load_begin(task->load, task->path, task->plan.shape, HOP_U8));
     return deliver_all(task, got);
 }

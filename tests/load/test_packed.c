@@ -25,8 +25,9 @@ static hop_status take(void *receiver, const hop_memory *some) {
 
 /* An IDX file that declares `count` pictures, of values up to `most`. */
 static void make_idx(size_t count, unsigned most) {
-    const unsigned char header[HEADER] = {0, 0, 8, 3, 0, 0, (unsigned char)(count >> 8),
-                                          (unsigned char)count, 0, 0, 0, SIDE, 0, 0, 0, SIDE};
+    const unsigned char header[HEADER] = {
+        0, 0,    8, 3, 0, 0,   (unsigned char)(count >> 8), (unsigned char)count, 0, 0,
+        0, SIDE, 0, 0, 0, SIDE};
     uint32_t noise = 1;
     memcpy(bytes, header, sizeof header);
     for (size_t i = HEADER; i < sizeof bytes; i++) {
