@@ -40,6 +40,9 @@ size_t hop_random_below(hop_random *random, size_t count);
  * of words drawn does not depend on what was drawn). */
 double hop_random_normal(hop_random *random);
 
+/* The next `count` of these at once: the same numbers, sooner. */
+void hop_random_normals(hop_random *random, size_t count, double *normals);
+
 /* A different uniform subset each time: the first `chosen` entries of `order` [count] become a
  * random sample without repetition of 0 ... count-1 (Fisher-Yates, cut short). */
 void hop_random_sample(hop_random *random, size_t count, size_t chosen, size_t *order);

@@ -16,12 +16,23 @@ HOP_BEGIN_DECLS
  * not converge, HOP_E_MEMORY. */
 hop_status hop_spectrum_symmetric(const double *matrix, size_t size, double *value, double *vector);
 
-/* The eigen-decomposition of the covariance X'X / (count - 1) of centred rows X [count x dim], by
- * the smaller of X'X and XX': the rank = min(count - 1, dim) leading ones, value [rank], vector
- * [rank x dim]; directions without variance may be any.  Errors as hop_spectrum_symmetric();
- * HOP_E_EMPTY for fewer than two rows. */
-hop_status hop_spectrum_covariance(const double *rows, size_t count, size_t dim, double *value,
-                                   double *vector);
+/* How many eigenvectors are found; progress, or NULL, is told. */
+typedef struct hop_spectrum_options {
+    size_t wanted; /* the first ones */
+    double tie;    /* and those whose eigenvalues follow the last of them by no more than this part
+                      of the first eigenvalue, each the one before it */
+    hop_progress progress;
+    void *context;
+} hop_spectrum_options;
+
+/* The eigenvalues of the covariance X'X / (count - 1) of centred rows X [count x dim], by the
+ * smaller of X'X and XX': the rank = min(count - 1, dim) leading ones, falling, into value [rank];
+ * and *vector [*made x dim], orthonormal, to be freed: those that the options want.  Directions
+ * without variance may be any.  Errors as hop_spectrum_symmetric(), HOP_E_CANCELLED; HOP_E_EMPTY
+ * for fewer than two rows. */
+hop_status hop_spectrum_covariance(const double *rows, size_t count, size_t dim,
+                                   const hop_spectrum_options *options, double *value,
+                                   double **vector, size_t *made);
 
 /* The inverse of a square matrix [size x size], by singular values: exact to rounding where it has
  * one, else, without the directions whose singular value is below size x epsilon x the largest, the

@@ -49,9 +49,6 @@ bool hop_account_is_wrong(const hop_recalled *query);
 /* The 95 % interval of a share, `right` of `all` > 0 (Wilson 1927). */
 void hop_account_interval(size_t right, size_t all, double *low, double *high);
 
-/* "s" unless count is 1. */
-const char *hop_account_plural(size_t count);
-
 double hop_account_percent(size_t part, size_t all);
 
 /* Whether any query differs from its original. */

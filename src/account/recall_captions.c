@@ -113,7 +113,7 @@ const char *hop_account_energy_alt(hop_words *words, const hop_recall_record *re
                            "Falling curves of energy against step: from %s to %s on average, in at "
                            "most %zu step%s.",
                            hop_result_typeset(start, 3, before), hop_result_typeset(end, 3, after),
-                           tally->most_steps, hop_account_plural(tally->most_steps));
+                           tally->most_steps, hop_text_s(tally->most_steps));
 }
 
 /* ---- attention ---- */

@@ -5,10 +5,6 @@
 
 #include "account_private.h"
 
-const char *hop_account_plural(size_t count) {
-    return count == 1 ? "" : "s";
-}
-
 double hop_account_percent(size_t part, size_t all) {
     return 100 * (double)part / (double)all;
 }
@@ -40,10 +36,11 @@ static const char *describe_memory(hop_words *words, const hop_recall_record *re
     hop_shape shape = record->canvas.shape;
     size_t patterns = hop_memory_count(record->memory);
     if (!shape.image)
-        return hop_account_say(words, "%zu stored vector%s of %zu numbers", patterns,
-                               hop_account_plural(patterns), record->result->dim);
+        return hop_account_say(words, "%zu stored vector%s of %zu number%s", patterns,
+                               hop_text_s(patterns), record->result->dim,
+                               hop_text_s(record->result->dim));
     return hop_account_say(words, "%zu stored %spicture%s of %zu \u00d7 %zu pixels", patterns,
-                           shape.channels == 1 ? "grey " : "colour ", hop_account_plural(patterns),
+                           shape.channels == 1 ? "grey " : "colour ", hop_text_s(patterns),
                            shape.width, shape.height);
 }
 

@@ -8,6 +8,7 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "../base/text.h"
 
 /* Streams of the seed, one for each thing that is drawn. */
 enum { STREAM_TOKENS = 1, STREAM_QUERY, STREAM_KEY, STREAM_MEMORY };
@@ -201,16 +202,18 @@ static void add_sentences(const hop_block *b, const hop_block_inputs *in, const 
     hop_result_count(r, "gradient_probes", probes, "", "coordinates compared");
     hop_result_bool(r, "settled", d->settled, "the energy has converged");
     hop_result_count(r, "taken", d->steps, "", "steps");
-    hop_result_remark(r, HOP_NOTE, "%zu tokens of %zu numbers (%s)", in->tokens.rows, b->dim,
-                      in->source);
+    hop_result_remark(r, HOP_NOTE, "%zu token%s of %zu number%s (%s)", in->tokens.rows,
+                      hop_text_s(in->tokens.rows), b->dim, hop_text_s(b->dim), in->source);
     if (b->attention_term)
-        hop_result_remark(r, HOP_NOTE, "attention: %zu heads of width %zu, beta %.4g", b->heads,
-                          b->width, b->beta);
-    if (b->memory_term) hop_result_remark(r, HOP_NOTE, "memory: %zu patterns", b->memories);
+        hop_result_remark(r, HOP_NOTE, "attention: %zu head%s of width %zu, beta %.4g", b->heads,
+                          hop_text_s(b->heads), b->width, b->beta);
+    if (b->memory_term)
+        hop_result_remark(r, HOP_NOTE, "memory: %zu pattern%s", b->memories,
+                          hop_text_s(b->memories));
     hop_result_remark(r, HOP_NOTE,
-                      "the energy fell from %.6g to %.6g in %zu steps and never rose; %s",
+                      "the energy fell from %.6g to %.6g in %zu step%s and never rose; %s",
                       d->step[0].energy.total, d->step[d->steps].energy.total, d->steps,
-                      d->settled ? "settled" : "not settled yet");
+                      hop_text_s(d->steps), d->settled ? "settled" : "not settled yet");
     if (largest_step(d) > LARGE_STEP)
         hop_result_remark(r, HOP_NOTE,
                           "steps grew to %.2g: normalisation makes the energy blind to a token's "

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "../base/fail.h"
+#include "../base/text.h"
 #include "flow.h"
 
 /* Layers that people are shown, and heads. */
@@ -69,12 +70,13 @@ static void add_settings(const hop_flow_inputs *in, const hop_flow_found *f, hop
     hop_result_number(r, "settings.radius", flow->radius, "token units", "of a cluster");
     hop_result_number(r, "settings.gravity", flow->gravity, "", "G m");
     hop_result_number(r, "settings.softening", flow->softening, "token units", "of gravity");
-    hop_result_remark(
-        r, HOP_NOTE, "%zu head%s, beta %.4g; %zu layers of step %g, %s, %s residual%s%s",
-        flow->potential.heads, flow->potential.heads == 1 ? "" : "s", flow->potential.beta,
-        flow->layers, flow->step, flow->frozen ? "frozen keys" : "all moving",
-        flow->residual ? "with" : "without", flow->sphere ? ", on the sphere" : "",
-        flow->potential.exclude_self ? ", not of oneself" : "");
+    hop_result_remark(r, HOP_NOTE,
+                      "%zu head%s, beta %.4g; %zu layer%s of step %g, %s, %s residual%s%s",
+                      flow->potential.heads, hop_text_s(flow->potential.heads),
+                      flow->potential.beta, flow->layers, hop_text_s(flow->layers), flow->step,
+                      flow->frozen ? "frozen keys" : "all moving",
+                      flow->residual ? "with" : "without", flow->sphere ? ", on the sphere" : "",
+                      flow->potential.exclude_self ? ", not of oneself" : "");
 }
 
 /* What the symmetric part of M says of potentials along paths. */
@@ -287,8 +289,9 @@ static void add_paths(const char *law, const hop_flow_result *m, hop_table *tabl
 
 hop_status hop_flow_tell(const hop_flow_inputs *in, const hop_flow_found *f, hop_result *r) {
     char lead[256];
-    snprintf(lead, sizeof lead, "%zu tokens of %zu numbers: %.180s", in->tokens.rows,
-             in->tokens.columns, in->source);
+    snprintf(lead, sizeof lead, "%zu token%s of %zu number%s: %.180s", in->tokens.rows,
+             hop_text_s(in->tokens.rows), in->tokens.columns, hop_text_s(in->tokens.columns),
+             in->source);
     hop_result_title(r, "Tokens moving along the potential of attention", lead);
     add_settings(in, f, r);
     add_heads(&f->weights, r);

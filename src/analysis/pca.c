@@ -11,12 +11,13 @@
 #include "../base/alloc.h"
 #include "../base/blas.h"
 #include "../base/fail.h"
+#include "../base/text.h"
 #include "pca.h"
 
 /* All components where there are so few, else the first ones; so many in text. */
 enum { COMPONENTS_ALL = 64, COMPONENTS_SOME = 16, SHOWN = 16 };
 
-/* GSL's eigen-solver takes minutes beyond this side of its matrix. */
+/* GSL's eigenvalues take some seconds, in one piece, at this side of their matrix. */
 enum { REFERENCE_MOST = 1500 };
 
 /* Rows at which the expansion is measured. */
@@ -28,22 +29,25 @@ static const double TIE = 1e-5;
 /* ---- the numbers ---- */
 
 /* GSL's components, and the angles between them and ours. */
-static hop_status compare(hop_pca_found *f, const hop_matrix *rows) {
+static hop_status compare(const hop_pca_inputs *in, hop_pca_found *f) {
+    const hop_matrix *rows = &in->rows;
     const size_t dim = rows->columns, wanted = f->components.components;
     const size_t rank = rows->rows - 1 < dim ? rows->rows - 1 : dim;
-    hop_matrix vectors = {0};
+    const hop_spectrum_options options = {wanted, TIE, in->iteration.progress,
+                                          in->iteration.context};
+    double *vectors = NULL;
+    size_t made = 0;
     f->largest_angle = NAN;
     if (rank > REFERENCE_MOST) return HOP_OK;
     HOP_TRY(hop_matrix_create(1, rank, &f->reference));
     HOP_TRY(hop_matrix_create(1, wanted, &f->angle));
-    HOP_TRY(hop_matrix_create(rank, dim, &vectors));
     double *value = f->reference.values, *angle = f->angle.values;
     hop_status status =
-        hop_spectrum_covariance(rows->values, rows->rows, dim, value, vectors.values);
+        hop_spectrum_covariance(rows->values, rows->rows, dim, &options, value, &vectors, &made);
     if (status == HOP_OK)
-        status = hop_spectrum_angles(f->components.vector, wanted, vectors.values, value, rank, dim,
-                                     TIE, angle);
-    hop_matrix_clear(&vectors);
+        status = hop_spectrum_angles(f->components.vector, wanted, vectors, value, made, dim, TIE,
+                                     angle);
+    free(vectors);
     f->largest_angle = 0;
     for (size_t i = 0; i < wanted; i++) {
         /* Without variance any direction will do, and there are more than `rank` of them. */
@@ -115,7 +119,7 @@ static hop_status find(hop_pca_inputs *in, hop_pca_found *f) {
     if (status != HOP_OK) return hop_fail(status, "%s: %s", in->source, hop_status_detail());
     const double leading = f->components.eigenvalue[0] * (double)(count - 1) / (double)count;
     f->beta = in->beta > 0 ? in->beta : 1 / leading;
-    HOP_TRY(compare(f, rows));
+    HOP_TRY(compare(in, f));
     HOP_TRY(expand(in, f));
     return make_states(in, f);
 }
@@ -229,17 +233,20 @@ static void add_facts(const hop_pca_inputs *in, const hop_pca_found *f, size_t c
 
 static void add_sentences(const hop_pca_found *f, hop_result *r) {
     const hop_covariance_result *c = &f->components;
-    hop_result_remark(r, HOP_NOTE, "%zu attention steps without softmax; %s", c->steps,
+    hop_result_remark(r, HOP_NOTE, "%zu attention step%s without softmax; %s", c->steps,
+                      hop_text_s(c->steps),
                       c->settled ? "settled" : "not settled: the residuals say how well");
     if (c->rotated)
         hop_result_remark(r, HOP_NOTE,
                           "the last ones with a Rayleigh-Ritz rotation, for close eigenvalues");
     if (!isnan(c->power_rate) && c->components > 1)
         hop_result_remark(r, HOP_NOTE,
-                          "power iteration: %zu steps, %.4f a step (lambda_2 / lambda_1 %.4f)",
-                          c->power_steps, c->power_rate, c->eigenvalue[1] / c->eigenvalue[0]);
+                          "power iteration: %zu step%s, %.4f a step (lambda_2 / lambda_1 %.4f)",
+                          c->power_steps, hop_text_s(c->power_steps), c->power_rate,
+                          c->eigenvalue[1] / c->eigenvalue[0]);
     else
-        hop_result_remark(r, HOP_NOTE, "power iteration: %zu steps", c->power_steps);
+        hop_result_remark(r, HOP_NOTE, "power iteration: %zu step%s", c->power_steps,
+                          hop_text_s(c->power_steps));
     if (f->reference.values)
         hop_result_remark(r, HOP_NOTE,
                           "GSL's eigen-solver agrees: largest principal angle %.1e rad",
@@ -280,8 +287,8 @@ hop_status hop_pca_analyse(hop_pca_inputs *in, hop_result *r) {
     char lead[256];
     hop_status status = find(in, &f);
     if (status == HOP_OK) {
-        snprintf(lead, sizeof lead, "%.150s: %zu rows of %zu numbers, variance %.6g", in->source,
-                 in->rows.rows, in->rows.columns, f.components.total);
+        snprintf(lead, sizeof lead, "%.150s: %zu rows of %zu number%s, variance %.6g", in->source,
+                 in->rows.rows, in->rows.columns, hop_text_s(in->rows.columns), f.components.total);
         hop_result_title(r, "Principal components by attention without softmax", lead);
         warn(in, &f, &constant, r);
         add_facts(in, &f, constant, r);

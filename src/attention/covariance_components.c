@@ -9,6 +9,7 @@
 #include "../base/alloc.h"
 #include "../base/blas.h"
 #include "../base/fail.h"
+#include "../base/gram.h"
 #include "../base/tell.h"
 #include "covariance_parts.h"
 
@@ -62,19 +63,18 @@ static hop_status open_iteration(iteration *it) {
 }
 
 /* Without a softmax (Q K') V = Q (K' V): where rows are many, K' V is made once. */
-static hop_status open_matrix(iteration *it) {
+static hop_status open_matrix(iteration *it, const hop_covariance_options *options) {
     const size_t dim = it->dim;
-    double *turned = NULL;
     if (it->count / 2 < dim) return HOP_OK;
-    HOP_TRY(hop_alloc(it->count, dim * sizeof *turned, "turned rows", &turned));
-    hop_status status = hop_alloc(dim, dim * sizeof *it->matrix, "the covariance", &it->matrix);
-    for (size_t i = 0; i < it->count && status == HOP_OK; i++)
-        for (size_t c = 0; c < dim; c++) turned[c * it->count + i] = it->rows[i * dim + c];
-    if (status == HOP_OK) hop_blas_dots(dim, dim, it->count, turned, turned, it->matrix);
-    for (size_t i = 0; i < dim * dim && status == HOP_OK; i++)
-        it->matrix[i] /= (double)(it->count - 1);
-    free(turned);
-    return status;
+    HOP_TRY(hop_alloc(dim, dim * sizeof *it->matrix, "the covariance", &it->matrix));
+    return hop_gram(&(hop_gram_form){.count = dim,
+                                     .dim = it->count,
+                                     .columns = true,
+                                     .scale = 1 / (double)(it->count - 1),
+                                     .what = "columns of the covariance",
+                                     .progress = options->progress,
+                                     .context = options->context},
+                    it->rows, it->matrix);
 }
 
 static void attend(iteration *it) {
@@ -222,9 +222,9 @@ static hop_status check(const double *rows, size_t count, size_t dim, size_t com
                         count, count == 1 ? "" : "s");
     const size_t most = count - 1 < dim ? count - 1 : dim;
     if (components == 0 || components > most)
-        return hop_fail(HOP_E_SHAPE,
-                        "%zu components are asked for, but %zu rows of %zu numbers have 1 to %zu",
-                        components, count, dim, most);
+        return hop_fail(
+            HOP_E_SHAPE, "%zu component%s asked for, but %zu rows of %zu number%s have 1 to %zu",
+            components, components == 1 ? " is" : "s are", count, dim, dim == 1 ? "" : "s", most);
     for (size_t i = 0; i < count * dim; i++) sum += rows[i] * rows[i] / (double)(count - 1);
     if (sum == 0) return hop_fail(HOP_E_VALUE, "the rows do not vary: all %zu are the same", count);
     if (!isfinite(sum * sum))
@@ -241,7 +241,7 @@ hop_status hop_covariance_components(const double *rows, size_t count, size_t di
     HOP_TRY(check(rows, count, dim, options->components, &made.total));
     it.block = options->components + GUARDS < dim ? options->components + GUARDS : dim;
     hop_status status = open_iteration(&it);
-    if (status == HOP_OK) status = open_matrix(&it);
+    if (status == HOP_OK) status = open_matrix(&it, options);
     const size_t room = options->components * sizeof(double);
     if (status == HOP_OK) status = hop_alloc(1, room, "eigenvalues", &made.eigenvalue);
     if (status == HOP_OK) status = hop_alloc(dim, room, "components", &made.vector);

@@ -81,10 +81,25 @@ size_t hop_random_below(hop_random *random, size_t count) {
     return (size_t)(product >> 64);
 }
 
-double hop_random_normal(hop_random *random) {
-    double radius = sqrt(-2.0 * log1p(-hop_random_uniform(random)));
-    double angle = 2.0 * 3.14159265358979323846 * hop_random_uniform(random);
+static double normal_of(uint64_t first, uint64_t second) {
+    double radius = sqrt(-2.0 * log1p(-((double)(first >> 11) * STEP)));
+    double angle = 2.0 * 3.14159265358979323846 * ((double)(second >> 11) * STEP);
     return radius * cos(angle);
+}
+
+double hop_random_normal(hop_random *random) {
+    const uint64_t first = hop_random_word(random);
+    return normal_of(first, hop_random_word(random));
+}
+
+void hop_random_normals(hop_random *random, size_t count, double *normals) {
+    uint64_t words[2 * MANY];
+    for (size_t i = 0; i < count; i += MANY) {
+        const size_t some = count - i < MANY ? count - i : MANY;
+        hop_random_words(random, 2 * some, words);
+        for (size_t k = 0; k < some; k++)
+            normals[i + k] = normal_of(words[2 * k], words[2 * k + 1]);
+    }
 }
 
 static void exchange(size_t *order, size_t a, size_t b) {

@@ -21,6 +21,11 @@ void hop_text_number(double value, char text[32]);
 /* Reads all of `text` as a number, whatever the locale; false if it is none. */
 bool hop_text_parse_number(const char *text, double *value);
 
+/* The ending of a counted word: "1 number", "2 numbers". */
+static inline const char *hop_text_s(size_t count) {
+    return count == 1 ? "" : "s";
+}
+
 /* Bytes for people, three digits: "1.5 GiB", "312 MiB", "0 KiB"; "over 1000 EiB". */
 enum { HOP_TEXT_BYTES = 32 };
 void hop_text_bytes(double bytes, char text[HOP_TEXT_BYTES]);

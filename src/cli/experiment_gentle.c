@@ -46,7 +46,7 @@ static hop_status read_model(const hop_experiment_row *row, const hop_given *giv
     HOP_TRY(hop_similarity_parse(similarity, &recall->model.similarity));
     if (hop_row_parameter_index(&recall->model.energy.family->row, "beta") < HOP_PARAMETER_MAX)
         return HOP_OK;
-    return hop_fail(HOP_E_NAME, "--beta gentle: %s has no beta", energy);
+    return hop_fail(HOP_E_NAME, "--beta gentle: %s has no beta; leave --beta out", energy);
 }
 
 static hop_status find(const hop_experiment_row *row, const hop_given *given, size_t count,

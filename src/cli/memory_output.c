@@ -11,6 +11,7 @@
 #include "../base/alloc.h"
 #include "../base/fail.h"
 #include "../base/spill.h"
+#include "../base/text.h"
 #include "memory_verb.h"
 #include "outputs.h"
 
@@ -76,8 +77,8 @@ hop_status cli_memory_finish(cli_memory_call *call, cli_memory_output *output) {
     hop_result_count(result, "patterns", count, NULL, "it holds");
     hop_result_count(result, "dim", dim, "values", "of a pattern");
     if (!quiet)
-        hop_result_remark(result, HOP_NOTE, "%s: %zu pattern%s of %zu values", output->path, count,
-                          count == 1 ? "" : "s", dim);
+        hop_result_remark(result, HOP_NOTE, "%s: %zu pattern%s of %zu value%s", output->path, count,
+                          hop_text_s(count), dim, hop_text_s(dim));
     if (!quiet && output->names > 1)
         hop_result_remark(result, HOP_NOTE,
                           "%s: had %zu names (hard links); the others keep what it held before",

@@ -80,7 +80,8 @@ static void set_beta(struct argp_state *state, cli_model *model) {
     hop_energy *energy = &model->recall.model.energy;
     const hop_row *row = &energy->family->row;
     size_t index = hop_row_parameter_index(row, "beta");
-    if (index == HOP_PARAMETER_MAX) cli_refuse(state, "%s has no beta", row->name);
+    if (index == HOP_PARAMETER_MAX)
+        cli_refuse(state, "%s has no beta; leave --beta out", row->name);
     double beta = NAN;
     model->gentle = strcmp(model->beta, "gentle") == 0;
     bool automatic = model->gentle || strcmp(model->beta, "auto") == 0;

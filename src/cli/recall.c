@@ -299,6 +299,8 @@ static hop_status check_outputs(const arguments *a, const cli_delivery *d) {
         return hop_fail(HOP_E_NAME, "-o and --sheet name the same file, '%s'", a->sheet);
     if (a->sheet && !cli_output_ends(a->sheet, ".png"))
         return hop_fail(HOP_E_NAME, "--sheet %s: a contact sheet is a .png", a->sheet);
+    if (a->sheet_steps > 0 && !a->sheet && !is_illustrated(d))
+        return hop_fail(HOP_E_NAME, "--sheet-steps: there is no sheet; --sheet FILE.png makes one");
     if (a->sheet) HOP_TRY(cli_output_file(a->sheet, d->force));
     bool own = d->output && cli_output_is(d->output, WRITES);
     return own ? cli_output_check(d->output, d->force) : HOP_OK;

@@ -6,12 +6,20 @@
 /* Up to here the squared norm of a million such values still fits a float. */
 #define LARGEST_SIGMA 1e15
 
+/* Values that draw their noise together. */
+enum { AT_ONCE = 1024 };
+
 static hop_status apply(const double *parameter, const hop_canvas *canvas, hop_random *random,
                         double *state) {
     size_t dim = hop_shape_dim(canvas->shape);
     const double sigma = parameter[0] * hop_corruption_unit(canvas);
     /* Unknown values take their number too, so that the noise does not depend on what is known. */
-    for (size_t i = 0; i < dim; i++) state[i] += sigma * hop_random_normal(random);
+    double noise[AT_ONCE];
+    for (size_t from = 0; from < dim; from += AT_ONCE) {
+        const size_t some = dim - from < AT_ONCE ? dim - from : AT_ONCE;
+        hop_random_normals(random, some, noise);
+        for (size_t i = 0; i < some; i++) state[from + i] += sigma * noise[i];
+    }
     return HOP_OK;
 }
 

@@ -80,7 +80,8 @@ static hop_status check_model(const hop_sweep *e) {
                         energy->family->states == HOP_STATES_BIPOLAR ? family->name
                                                                      : similarity.kind->row.name);
     if (isnan(first(e)->beta)) return HOP_OK;
-    if (!hop_sweep_has_beta(energy)) return hop_fail(HOP_E_SUPPORT, "%s has no beta", family->name);
+    if (!hop_sweep_has_beta(energy))
+        return hop_fail(HOP_E_SUPPORT, "%s has no beta; leave --beta out", family->name);
     return hop_parameter_check(&family->parameters[hop_row_parameter_index(family, "beta")],
                                first(e)->beta);
 }

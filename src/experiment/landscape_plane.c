@@ -23,12 +23,10 @@ size_t hop_landscape_columns(size_t rows) {
 }
 
 /* Those that were not given are drawn, each other than the ones before. */
-static void choose_patterns(const hop_sweep *e, hop_landscape *l) {
+static void choose_patterns(const hop_sweep *e, hop_random *random, hop_landscape *l) {
     const struct cell *c = e->first;
     const double given[3] = {c->first, c->second, c->third};
-    hop_random random;
     bool chosen[3];
-    hop_random_init(&random, e->seed, CHOICE);
     for (size_t k = 0; k < 3; k++) {
         chosen[k] = !isnan(given[k]);
         if (chosen[k]) l->corner[k] = (size_t)given[k];
@@ -36,7 +34,7 @@ static void choose_patterns(const hop_sweep *e, hop_landscape *l) {
     for (size_t k = 0; k < 3; k++) {
         bool again = !chosen[k];
         while (again) {
-            l->corner[k] = hop_random_below(&random, l->patterns);
+            l->corner[k] = hop_random_below(random, l->patterns);
             again = false;
             for (size_t i = 0; i < 3; i++)
                 again = again || (chosen[i] && l->corner[i] == l->corner[k]);
@@ -99,6 +97,21 @@ static hop_status make_recall(const hop_sweep *e, hop_landscape *l) {
     return hop_recall_create(e->memory, &options, &l->recall);
 }
 
+/* Three that lie on a line, as copies do, are drawn again where any was drawn. */
+static hop_status choose_plane(const hop_sweep *e, hop_landscape *l) {
+    enum { DRAWS = 100 };
+    const struct cell *c = e->first;
+    const bool drawn = isnan(c->first) || isnan(c->second) || isnan(c->third);
+    hop_random random;
+    hop_status status = HOP_E_VALUE;
+    hop_random_init(&random, e->seed, CHOICE);
+    for (size_t draw = 0; draw < DRAWS && status == HOP_E_VALUE && (drawn || draw == 0); draw++) {
+        choose_patterns(e, &random, l);
+        status = make_plane(e, l);
+    }
+    return status;
+}
+
 hop_status hop_landscape_create(const hop_sweep *e, hop_landscape *landscape) {
     const struct cell *c = e->first;
     hop_landscape made = {
@@ -109,9 +122,8 @@ hop_status hop_landscape_create(const hop_sweep *e, hop_landscape *landscape) {
         .watch = e->watch,
     };
     made.columns = hop_landscape_columns(made.rows);
-    choose_patterns(e, &made);
     hop_status status = make_recall(e, &made);
-    if (status == HOP_OK) status = make_plane(e, &made);
+    if (status == HOP_OK) status = choose_plane(e, &made);
     if (status == HOP_OK) find_edges(c->margin, &made);
     if (status == HOP_OK)
         *landscape = made;

@@ -54,7 +54,7 @@ double hop_locate_load(const hop_sweep *e, const struct cell *c) {
 static hop_status check_energy(const struct cell *c, const hop_sweep *e) {
     const hop_energy_row *family = c->energy->family;
     if (!isnan(c->beta) && !hop_sweep_has_beta(c->energy))
-        return hop_fail(HOP_E_SUPPORT, "%s has no beta", family->row.name);
+        return hop_fail(HOP_E_SUPPORT, "%s has no beta; leave --beta out", family->row.name);
     if (!isnan(c->beta))
         HOP_TRY(hop_parameter_check(
             &family->row.parameters[hop_row_parameter_index(&family->row, "beta")], c->beta));

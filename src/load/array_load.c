@@ -86,10 +86,12 @@ static hop_status find_units_of_bytes(reading *task) {
     if (most > LEVEL_MOST || most == 0 || (most > 1 && query)) return HOP_OK;
     if (most == 1) {
         task->array.element = HOP_ELEMENT_BOOL;
-        hop_load_remark(&task->load->remarks,
-                        "%s: its bytes are 0 and 1: read as two values, black and white; --range "
-                        "0:255 reads them as shares of 255",
-                        task->path);
+        /* A matrix, such as a mask, holds the numbers it holds. */
+        if (task->load->options->matrix_rank == 0)
+            hop_load_remark(&task->load->remarks,
+                            "%s: its bytes are 0 and 1: read as two values, black and white; "
+                            "--range 0:255 reads them as shares of 255",
+                            task->path);
         return HOP_OK;
     }
     task->units.plain = true;

@@ -43,6 +43,11 @@ static void remark(hop_load *load, const char *path, const hop_csv *csv) {
     if (layout->number != HOP_CSV_NONE)
         hop_load_remark(remarks, "%s: column %zu numbers the rows and was left out", path,
                         layout->number + 1);
+    if (layout->counts)
+        hop_load_remark(remarks,
+                        "%s: column 1 counts the lines from 0 and was taken for numbers of the "
+                        "patterns; if it is an index, --label-column 1 takes it out",
+                        path);
     if (layout->signs.decimal_comma)
         hop_load_remark(remarks, "%s: its numbers have decimal commas%s", path,
                         layout->signs.thousands ? " and points between thousands" : "");

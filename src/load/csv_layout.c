@@ -16,6 +16,9 @@ enum { SHOWN = 40 };
  * numbers. */
 enum { COUNTING_LEAST = 4 };
 
+/* So many lines that begin 0, 1, 2, ... do not by chance. */
+enum { COUNTED_LINES = 4 };
+
 /* ---- separators ---- */
 
 /* "1,5 2,5": every comma has digits around it and every word at most one. */
@@ -279,11 +282,19 @@ static hop_status check_columns(const hop_csv_sample *s) {
                     s->file, l->label + 1, words + 1);
 }
 
+/* As an index does, from the first line on. */
+static bool first_column_counts(const hop_csv_sample *s) {
+    const hop_csv_column *c = &s->columns[0];
+    return s->layout.columns > 2 && s->count >= COUNTED_LINES && c->counting && !c->first_word &&
+           !c->first_empty && c->first_number == 0;
+}
+
 static hop_status find_all(hop_csv_sample *s) {
     const hop_csv_wishes *wishes = s->wishes;
     look_at_first(s);
     for (size_t i = s->count > 1; i < s->count; i++) look_at(s, i);
     s->layout.header = wishes->header ? *wishes->header : find_header(s);
+    s->layout.counts = !s->layout.header && first_column_counts(s);
     if (!s->layout.header && s->count > 1) look_at(s, 0);
     HOP_TRY(hop_csv_find_roles(s));
     return check_columns(s);

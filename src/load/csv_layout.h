@@ -34,6 +34,7 @@ typedef struct hop_csv_layout {
     hop_csv_signs signs;
     bool trailing;              /* lines end with a separator */
     bool header;                /* the first line that is neither empty nor a comment */
+    bool counts;                /* the first column counts from 0, and nothing calls it so */
     size_t columns;             /* fields a line, the one behind a trailing separator aside */
     size_t label, name, number; /* columns of labels, names, row numbers; or HOP_CSV_NONE */
 } hop_csv_layout;

@@ -175,6 +175,7 @@ hop_status hop_csv_find_roles(hop_csv_sample *s) {
         HOP_TRY(choose_label(s, wish, &l->label));
     else
         l->label = find_label(s);
+    l->counts = l->counts && !wish && l->label != 0;
     if (l->label == l->name) l->name = HOP_CSV_NONE;
     if (l->label == l->number) l->number = HOP_CSV_NONE;
     return HOP_OK;

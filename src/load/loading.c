@@ -19,7 +19,8 @@ void hop_load_describe(hop_shape shape, char text[96]) {
     if (shape.image)
         snprintf(text, 96, "%zux%zu %s pictures", shape.width, shape.height, kind);
     else
-        snprintf(text, 96, "vectors of %zu numbers", hop_shape_dim(shape));
+        snprintf(text, 96, "vectors of %zu number%s", hop_shape_dim(shape),
+                 hop_text_s(hop_shape_dim(shape)));
 }
 
 hop_status hop_load_failed(hop_status status, const char *path) {
@@ -46,11 +47,11 @@ hop_status hop_load_progress(const hop_load *load, size_t done, size_t total) {
 
 hop_status hop_load_check_dim(const hop_load_options *options, const char *path, hop_shape shape) {
     if (options->dim == 0 || options->dim == hop_shape_dim(shape)) return HOP_OK;
-    char found[96];
+    char found[96], each[64] = "";
     hop_load_describe(shape, found);
-    return hop_fail(HOP_E_SHAPE,
-                    "%s: %s (%zu numbers each), but patterns of %zu numbers are wanted", path,
-                    found, hop_shape_dim(shape), options->dim);
+    if (shape.image) snprintf(each, sizeof each, " (%zu numbers each)", hop_shape_dim(shape));
+    return hop_fail(HOP_E_SHAPE, "%s: %s%s, but patterns of %zu number%s are wanted", path, found,
+                    each, options->dim, hop_text_s(options->dim));
 }
 
 /* More remarks than these are noise. */

@@ -227,9 +227,14 @@ static void apply(hop_memory *states, const change *c) {
 }
 
 /* A range is of every file that is read but a saved memory, which has its units. */
-static const char WAY_OUT[] =
-    "--range LOW:HIGH says which are black and white, of queries alone where the memory is a "
-    ".safetensors, which 'hopfield memory create' makes";
+static const char WAY_OUT[] = "--range LOW:HIGH says which values are black and white (of the "
+                              "queries alone, where the memory "
+                              "is a .safetensors made by 'hopfield memory create')";
+
+/* Four digits: this is for people. */
+static void describe(double value, char text[32]) {
+    snprintf(text, 32, "%.4g", value);
+}
 
 /* From about -1 to about 1 and no farther, as pictures are centred for networks; damage reaches
  * beyond both ends of 0 to 1. */
@@ -267,18 +272,18 @@ hop_status hop_memory_match_units(hop_memory *states, const hop_memory *memory, 
      * some so, but said. */
     const double most = fmax(fabs(theirs.low), fabs(theirs.high));
     if (theirs.any && most > 0 && most < largest / FAINT) {
-        hop_text_number(most, high);
-        hop_text_number(largest, most_text);
+        describe(most, high);
+        describe(largest, most_text);
         snprintf(remark, sizeof remark,
                  "%s: its values are at most %s, where the memory's reach %s; if they are in other "
                  "units, %s",
                  name, high, most_text, WAY_OUT);
         return hop_memory_add_remark(states, remark);
     }
-    hop_text_number(theirs.low, low);
-    hop_text_number(theirs.high, high);
-    hop_text_number(ours.low, least);
-    hop_text_number(ours.high, most_text);
+    describe(theirs.low, low);
+    describe(theirs.high, high);
+    describe(ours.low, least);
+    describe(ours.high, most_text);
     const bool centred = spans_signs(&theirs) && within(&ours, 0, 1);
     if (!foreign && (disjoint || centred)) {
         snprintf(remark, sizeof remark,
@@ -290,6 +295,7 @@ hop_status hop_memory_match_units(hop_memory *states, const hop_memory *memory, 
     }
     if (!foreign) return HOP_OK;
     return hop_fail(HOP_E_VALUE,
-                    "%s: its values go from %s to %s, those of the memory from %s to %s; %s", name,
-                    low, high, least, most_text, WAY_OUT);
+                    "%s: its values go from %s to %s, those of the memory from %s to %s: "
+                    "bring both to the same units, or %s",
+                    name, low, high, least, most_text, WAY_OUT);
 }

@@ -274,7 +274,10 @@ void hop_damage_words(const hop_damage *d, char *text, size_t size) {
     case HOP_CHANNEL_COVERED_AFFINE: hop_string_add(&out, "noise and contrast"); break;
     case HOP_CHANNEL_REPLACED: hop_string_add(&out, "values kept or replaced"); break;
     case HOP_CHANNEL_PATCHED: hop_string_add(&out, "values kept or replaced, in patches"); break;
-    case HOP_CHANNEL_BLURRED: hop_string_add(&out, "a blur of %.2g pixels", d->blur); break;
+    case HOP_CHANNEL_BLURRED:
+        hop_string_add(&out, "a blur of %.2g pixel%s", d->blur,
+                       fabs(d->blur - 1) < 0.05 ? "" : "s"); /* two digits: "1" */
+        break;
     case HOP_CHANNELS: break;
     }
     hop_string_add(&out, ": ");

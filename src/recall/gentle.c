@@ -10,8 +10,9 @@
 #include "../base/fail.h"
 #include "recall_private.h"
 
-/* Halvings from auto, and of what is between the last two: 2^(1/16), 4 %. */
-enum { HALVINGS = 40, NARROWINGS = 4, TRIALS = HALVINGS + NARROWINGS + 1 };
+/* Halvings from auto, beyond which weights are as good as equal; and of what is between the last
+ * two: 2^(1/16), 4 %. */
+enum { HALVINGS = 16, NARROWINGS = 4, TRIALS = HALVINGS + NARROWINGS + 1 };
 
 typedef struct search {
     const hop_memory *memory;
@@ -88,7 +89,8 @@ hop_status hop_recall_gentle_beta(const hop_memory *memory, const hop_recall_opt
     double found = NAN;
     bool all = false;
     s.beta = hop_row_parameter_index(row, "beta");
-    if (s.beta == HOP_PARAMETER_MAX) return hop_fail(HOP_E_SUPPORT, "%s has no beta", row->name);
+    if (s.beta == HOP_PARAMETER_MAX)
+        return hop_fail(HOP_E_SUPPORT, "%s has no beta that could be gentle", row->name);
     HOP_TRY(hop_alloc(count, sizeof *s.wanted, "queries", &s.wanted));
     hop_status status = try(&s, &found, true, &all);
     *back = 0;

@@ -14,6 +14,8 @@
 #include "../base/alloc.h"
 #include "../base/blas.h"
 #include "../base/fail.h"
+#include "../base/gram.h"
+#include "leading.h"
 
 static hop_status check_finite(const double *numbers, size_t count) {
     for (size_t i = 0; i < count; i++)
@@ -67,63 +69,65 @@ hop_status hop_spectrum_symmetric(const double *matrix, size_t size, double *val
 
 /* ---- covariance ---- */
 
-static void turn(const double *rows, size_t count, size_t dim, double *turned) {
-    for (size_t i = 0; i < count; i++)
-        for (size_t c = 0; c < dim; c++) turned[c * count + i] = rows[i * dim + c];
-}
-
-/* By X'X, when there are more rows than columns. */
-static hop_status by_columns(const double *rows, size_t count, size_t dim, double *product,
-                             double *value, double *vector) {
-    double *turned = NULL;
-    HOP_TRY(hop_alloc(count, dim * sizeof *turned, "turned rows", &turned));
-    turn(rows, count, dim, turned);
-    hop_blas_dots(dim, dim, count, turned, turned, product);
-    for (size_t i = 0; i < dim * dim; i++) product[i] /= (double)(count - 1);
-    hop_status status = hop_spectrum_symmetric(product, dim, value, vector);
-    free(turned);
-    return status;
-}
-
-/* By XX': u of XX' gives X'u of X'X.  Its last eigenvalue is 0, since rows are centred.  Vectors
- * are made orthonormal from the first on: small ones carry rounding of the large ones. */
-static hop_status by_rows(const double *rows, size_t count, size_t dim, double *product,
-                          double *value, double *vector) {
-    double *all = NULL, *left = NULL;
-    hop_status status = hop_alloc(count, sizeof *all, "eigenvalues", &all);
-    if (status == HOP_OK) status = hop_alloc(count, count * sizeof *left, "eigenvectors", &left);
-    if (status == HOP_OK) {
-        hop_blas_dots(count, count, dim, rows, rows, product);
-        for (size_t i = 0; i < count * count; i++) product[i] /= (double)(count - 1);
-        status = hop_spectrum_symmetric(product, count, all, left);
-    }
-    if (status == HOP_OK) {
-        memcpy(value, all, (count - 1) * sizeof *value);
-        memset(vector, 0, (count - 1) * dim * sizeof *vector);
-        hop_blas_mix(count - 1, dim, count, left, rows, vector);
-        for (size_t i = 0; i + 1 < count; i++) {
-            double *row = vector + i * dim;
-            for (size_t j = 0; j < 2 * i; j++) {
-                const double *earlier = vector + j % i * dim, along = dot(row, earlier, dim);
-                for (size_t c = 0; c < dim; c++) row[c] -= along * earlier[c];
-            }
-            const double norm = sqrt(dot(row, row, dim));
-            for (size_t c = 0; c < dim && norm > 0; c++) row[c] /= norm;
+/* u of XX' gives X'u of X'X.  Vectors are made orthonormal from the first on: small ones carry
+ * rounding of the large ones. */
+static hop_status turn_left(const double *rows, size_t count, size_t dim, const double *left,
+                            size_t made, double **vector) {
+    double *all = NULL;
+    HOP_TRY(hop_alloc(made + 1, dim * sizeof *all, "eigenvectors", &all));
+    memset(all, 0, made * dim * sizeof *all);
+    hop_blas_mix(made, dim, count, left, rows, all);
+    for (size_t i = 0; i < made; i++) {
+        double *row = all + i * dim;
+        for (size_t j = 0; j < 2 * i; j++) {
+            const double *earlier = all + j % i * dim, along = dot(row, earlier, dim);
+            for (size_t c = 0; c < dim; c++) row[c] -= along * earlier[c];
         }
+        const double norm = sqrt(dot(row, row, dim));
+        for (size_t c = 0; c < dim && norm > 0; c++) row[c] /= norm;
     }
-    free(left);
-    free(all);
-    return status;
+    *vector = all;
+    return HOP_OK;
 }
 
-hop_status hop_spectrum_covariance(const double *rows, size_t count, size_t dim, double *value,
-                                   double *vector) {
-    const size_t side = count - 1 < dim ? count : dim;
-    double *product = NULL;
+hop_status hop_spectrum_covariance(const double *rows, size_t count, size_t dim,
+                                   const hop_spectrum_options *options, double *value,
+                                   double **vector, size_t *made) {
+    const bool columns = count > dim;
+    const size_t side = columns ? dim : count;
+    double *product = NULL, *all = NULL, *found = NULL;
+    size_t some = 0;
     if (count < 2) return hop_fail(HOP_E_EMPTY, "%zu row: a covariance needs two at least", count);
-    HOP_TRY(hop_alloc(side, side * sizeof *product, "a matrix of products", &product));
-    hop_status status = count - 1 < dim ? by_rows(rows, count, dim, product, value, vector)
-                                        : by_columns(rows, count, dim, product, value, vector);
+    HOP_TRY(check_finite(rows, count * dim));
+    hop_status status = hop_alloc(side, side * sizeof *product, "a matrix of products", &product);
+    if (status == HOP_OK) status = hop_alloc(side, sizeof *all, "eigenvalues", &all);
+    if (status == HOP_OK)
+        status = hop_gram(&(hop_gram_form){.count = side,
+                                           .dim = columns ? count : dim,
+                                           .columns = columns,
+                                           .scale = 1 / (double)(count - 1),
+                                           .what = "products of all pairs, directly",
+                                           .progress = options->progress,
+                                           .context = options->context},
+                          rows, product);
+    hop_spectrum_options own = *options;
+    /* Rows are centred: the last eigenvalue of XX' is 0 and no one's. */
+    const size_t rank = columns ? dim : count - 1;
+    if (own.wanted > rank) own.wanted = rank;
+    if (status == HOP_OK) status = hop_leading(product, side, &own, all, &found, &some);
+    if (some > rank) some = rank;
+    if (status == HOP_OK && columns) {
+        *vector = found;
+        found = NULL;
+    } else if (status == HOP_OK) {
+        status = turn_left(rows, count, dim, found, some, vector);
+    }
+    if (status == HOP_OK) {
+        memcpy(value, all, rank * sizeof *value);
+        *made = some;
+    }
+    free(found);
+    free(all);
     free(product);
     return status;
 }

@@ -26,14 +26,16 @@ static hop_status search(const hop_memory *memory, const hop_canvas *canvas,
                                    queries->count, &found, &back));
     energy->parameter[beta] = found;
     if (back == 0)
-        snprintf(how, HOP_GENTLE_MAX, "gentle: none of %zu patterns damaged so comes back, so auto",
-                 queries->count);
+        snprintf(how, HOP_GENTLE_MAX,
+                 "gentle: none of %zu pattern%s damaged so comes back, so auto", queries->count,
+                 queries->count == 1 ? "" : "s");
     else
         snprintf(how, HOP_GENTLE_MAX,
-                 "gentle: the smallest at which %s%zu of %zu sampled patterns, damaged %s%s, "
-                 "still come back",
-                 back == queries->count ? "all " : "", back, queries->count, usual ? "by " : "so",
-                 usual ? USUAL : "");
+                 "gentle: the smallest at which %s%zu of %zu sampled pattern%s, damaged %s%s, "
+                 "still come%s back",
+                 back == queries->count && back > 1 ? "all " : "", back, queries->count,
+                 queries->count == 1 ? "" : "s", usual ? "by " : "so", usual ? USUAL : "",
+                 back == 1 ? "s" : "");
     return HOP_OK;
 }
 

@@ -198,6 +198,20 @@ static void normal_spends_two_words_a_number(void **state) {
     }
 }
 
+static void many_normals_are_those_that_come_one_by_one(void **state) {
+    (void)state;
+    for (size_t count = 0; count < 200; count += 7) {
+        double many[200];
+        hop_random at_once, singly;
+        hop_random_init(&at_once, 15, 3);
+        hop_random_word(&at_once);
+        singly = at_once;
+        hop_random_normals(&at_once, count, many);
+        for (size_t i = 0; i < count; i++) assert_true(many[i] == hop_random_normal(&singly));
+        assert_true(hop_random_word(&at_once) == hop_random_word(&singly));
+    }
+}
+
 static void a_sample_never_repeats(void **state) {
     (void)state;
     enum { COUNT = 20 };
@@ -256,6 +270,7 @@ int main(void) {
         cmocka_unit_test(below_one_is_zero),
         cmocka_unit_test(normal_has_the_moments_of_a_normal),
         cmocka_unit_test(normal_spends_two_words_a_number),
+        cmocka_unit_test(many_normals_are_those_that_come_one_by_one),
         cmocka_unit_test(a_sample_never_repeats),
         cmocka_unit_test(every_sample_is_equally_likely),
         cmocka_unit_test(a_sample_of_nothing_is_no_trouble),

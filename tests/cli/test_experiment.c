@@ -309,8 +309,31 @@ static void damage_follows_the_units_of_a_memory_of_vectors(void **state) {
     free(rows[1]);
 }
 
+/* A constant pattern never comes back under correlation, and a copy comes back as the other: both
+ * are of the memory, and would be taken for what the damage does. */
+static void patterns_that_cannot_come_back_are_said(void **state) {
+    (void)state;
+    const char *path = support_path("odd.csv");
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs("1,1,1,1,1\n.1,.9,.3,.2,.8\n.9,.1,.2,.7,.4\n.1,.9,.3,.2,.8\n", file);
+    fclose(file);
+    support_result blind = RUN(NULL, "noise", path, "--damage", "gaussian", "--strength", "0",
+                               "--seed", "1", "--quiet");
+    assert_status(blind, 0);
+    assert_contains(blind.out, "1 of the patterns is constant");
+    assert_contains(blind.out, "near-duplicate of their pattern");
+    support_result seeing = RUN(NULL, "noise", path, "--damage", "gaussian", "--strength", "0",
+                                "--similarity", "euclidean", "--seed", "1", "--quiet");
+    assert_status(seeing, 0);
+    assert_null(strstr(seeing.out, "constant"));
+    support_result_clear(&blind);
+    support_result_clear(&seeing);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(patterns_that_cannot_come_back_are_said),
         cmocka_unit_test(threads_do_not_change_a_byte),
         cmocka_unit_test(a_search_does_not_depend_on_threads_either),
         cmocka_unit_test(a_run_killed_at_many_moments_ends_with_the_same_bytes),

@@ -22,8 +22,8 @@ static void gentle_is_searched_and_said(void **state) {
 
 static void gentle_is_refused_where_it_has_no_meaning(void **state) {
     (void)state;
-    REFUSES(2, "hebb has no beta", "recall", GLYPHS, "--sample", "2", "--energy", "hebb", "--beta",
-            "gentle");
+    REFUSES(2, "hebb has no beta; leave --beta out", "recall", GLYPHS, "--sample", "2", "--energy",
+            "hebb", "--beta", "gentle");
     REFUSES(2, "depends on the damage", "info", GLYPHS, "--beta", "gentle");
     REFUSES(2, "a number, auto or gentle", "recall", GLYPHS, "--sample", "2", "--beta", "soft");
     REFUSES(2, "at most 64 fit", "recall", GLYPHS, "--sample", "2", "--sheet-steps", "65");

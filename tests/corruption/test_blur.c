@@ -112,6 +112,24 @@ static void no_sigma_changes_nothing(void **state) {
     free(least);
 }
 
+/* Where everything is known the blurred weights are one number, and are not worked out. */
+static void a_far_unknown_pixel_changes_nothing(void **state) {
+    (void)state;
+    const hop_canvas canvas = picture(50, 37, 3);
+    const size_t dim = hop_shape_dim(canvas.shape), near = 50 * 3 * 28;
+    double *known = malloc(dim * sizeof *known), *unknown = NULL;
+    assert_non_null(known);
+    fill_with_noise(known, dim);
+    unknown = copy_of(known, dim);
+    unknown[dim - 1] = NAN;
+    assert_int_equal(damage("blur:sigma=2", &canvas, known), HOP_OK);
+    assert_int_equal(damage("blur:sigma=2", &canvas, unknown), HOP_OK);
+    assert_memory_equal(known, unknown, near * sizeof *known);
+    assert_true(known[dim - 4] != unknown[dim - 4]);
+    free(unknown);
+    free(known);
+}
+
 static void a_plain_vector_is_refused(void **state) {
     (void)state;
     const hop_canvas canvas = vector(10);
@@ -128,6 +146,7 @@ int main(void) {
         cmocka_unit_test(a_constant_stays_constant),
         cmocka_unit_test(a_point_far_from_the_edges_keeps_its_sum_and_spreads),
         cmocka_unit_test(no_sigma_changes_nothing),
+        cmocka_unit_test(a_far_unknown_pixel_changes_nothing),
         cmocka_unit_test(a_plain_vector_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

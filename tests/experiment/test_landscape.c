@@ -14,7 +14,7 @@ static const char *memory_of(size_t count) {
     FILE *file = fopen(path, "w");
     for (size_t i = 0; i < count; i++)
         for (size_t j = 0; j < DIM; j++)
-            fprintf(file, "%g%s", PATTERNS[i * DIM + j], j + 1 < DIM ? "," : "\n");
+            fprintf(file, "%g%s", PATTERNS[i % COUNT * DIM + j], j + 1 < DIM ? "," : "\n");
     fclose(file);
     return path;
 }
@@ -106,6 +106,29 @@ static void a_point_ends_at_the_nearest_pattern(void **state) {
     assert_string_equal(map->classes[0], "pattern 0");
     hop_plane_clear(&plane);
     forget(&s);
+}
+
+/* Four patterns three times: three that are drawn are seldom different. */
+static void copies_are_drawn_again_where_nobody_named_them(void **state) {
+    (void)state;
+    char all[512];
+    for (uint64_t seed = 1; seed <= 12; seed++) {
+        hop_sweep *e = NULL;
+        hop_landscape landscape = {0};
+        snprintf(all, sizeof all, "memory=%s similarity=dot grid=9", memory_of(3 * COUNT));
+        assert_ok(fixture_try("landscape", all, seed, &e));
+        assert_ok(hop_sweep_open(e, &hop_load_defaults));
+        assert_ok(hop_landscape_create(e, &landscape));
+        for (size_t k = 1; k < 3; k++)
+            assert_true(landscape.corner[k] % COUNT != landscape.corner[0] % COUNT);
+        hop_landscape_clear(&landscape);
+        hop_sweep_destroy(e);
+    }
+    hop_sweep *e = NULL;
+    hop_landscape landscape = {0};
+    assert_ok(try_settings(3 * COUNT, "first=0 second=1 third=5 similarity=dot grid=9", &e));
+    assert_int_equal(hop_landscape_create(e, &landscape), HOP_E_VALUE);
+    hop_sweep_destroy(e);
 }
 
 static void at_a_small_beta_every_point_ends_in_the_mixture(void **state) {
@@ -222,6 +245,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_map_is_the_energy_of_the_planes_points),
         cmocka_unit_test(a_point_ends_at_the_nearest_pattern),
+        cmocka_unit_test(copies_are_drawn_again_where_nobody_named_them),
         cmocka_unit_test(at_a_small_beta_every_point_ends_in_the_mixture),
         cmocka_unit_test(the_model_and_the_patterns_that_were_left_open_are_said),
         cmocka_unit_test(paths_begin_on_the_plane_and_never_rise),

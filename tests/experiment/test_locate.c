@@ -59,7 +59,8 @@ static void settings_that_do_not_go_together_are_refused(void **state) {
     (void)state;
     assert_refused(open_with("capacity", "patterns=spherical"), HOP_E_SUPPORT, "bipolar");
     assert_refused(open_with("capacity", "dim=40000"), HOP_E_LIMIT, "32767");
-    assert_refused(open_with("capacity", "beta=3"), HOP_E_SUPPORT, "hebb has no beta");
+    assert_refused(open_with("capacity", "beta=3"), HOP_E_SUPPORT,
+                   "hebb has no beta; leave --beta out");
     assert_refused(open_with("capacity", "corrupt=blur"), HOP_E_SUPPORT, "pictures");
     assert_refused(open_with("capacity", "load=0.1 damage=auto"), HOP_E_VALUE,
                    "damage must be a number");

@@ -43,6 +43,30 @@ static void a_header_that_is_one_shorter_leaves_names_without_one(void **state) 
     CHECK_LAYOUTS(ALL);
 }
 
+/* pandas' to_csv(header=False): nothing tells an index from numbers, so it is kept, and said. */
+static void a_first_column_that_counts_is_kept_and_said(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        bool counts;
+    } ALL[] = {
+        {"0,.5,.6\n1,.7,.8\n2,.1,.2\n3,.1,.3\n", true},
+        {"0,.5,.6\n1,.7,.8\n2,.1,.2\n4,.1,.3\n", false},
+        {"0,.5,.6\n1,.7,.8\n2,.1,.2\n", false},
+        {"0,.5\n1,.7\n2,.1\n3,.1\n", false},
+        {"5,.5,.6\n1,.7,.8\n2,.1,.2\n3,.1,.3\n", false},
+        {"n,a,b\n0,.5,.6\n1,.7,.8\n2,.1,.2\n3,.1,.3\n", false},
+    };
+    for (size_t i = 0; i < sizeof ALL / sizeof *ALL; i++) {
+        hop_csv_layout layout = {0};
+        const hop_csv_wishes wishes = {0};
+        assert_int_equal(
+            hop_csv_find_layout("t.csv", ALL[i].text, strlen(ALL[i].text), &wishes, &layout),
+            HOP_OK);
+        assert_int_equal(layout.counts, ALL[i].counts);
+    }
+}
+
 static void labels_are_called_so_or_are_words(void **state) {
     (void)state;
     static const expected ALL[] = {
@@ -228,6 +252,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_column_of_names_is_called_so_or_numbers_rows_of_others),
         cmocka_unit_test(a_header_that_is_one_shorter_leaves_names_without_one),
+        cmocka_unit_test(a_first_column_that_counts_is_kept_and_said),
         cmocka_unit_test(labels_are_called_so_or_are_words),
         cmocka_unit_test(squares_have_one_channel_or_three),
         cmocka_unit_test(labels_beside_the_pixels_of_square_pictures_need_no_header),

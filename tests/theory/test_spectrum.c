@@ -104,21 +104,27 @@ static void a_large_inverse_inverts(void **state) {
 /* Tall data go by columns, wide data by rows; a few rows can be taken either way round. */
 static void covariances_of_tall_and_wide_rows_are_found(void **state) {
     (void)state;
-    double wide[3 * 5] = {0}, value[3], vector[3 * 5];
+    double wide[3 * 5] = {0}, value[3], *vector = NULL;
+    const hop_spectrum_options both = {.wanted = 2};
+    size_t made = 0;
     /* Two directions of variance 2 and 1/2 after centring. */
     wide[0 * 5 + 1] = sqrt(2), wide[1 * 5 + 1] = -sqrt(2);
     wide[0 * 5 + 3] = wide[1 * 5 + 3] = -sqrt(1.0 / 6), wide[2 * 5 + 3] = 2 * sqrt(1.0 / 6);
-    assert_int_equal(hop_spectrum_covariance(wide, 3, 5, value, vector), HOP_OK);
+    assert_int_equal(hop_spectrum_covariance(wide, 3, 5, &both, value, &vector, &made), HOP_OK);
+    assert_int_equal(made, 2);
     assert_near(value[0], 2, 1e-14);
     assert_near(value[1], 0.5, 1e-14);
     assert_near(fabs(vector[1]), 1, 1e-14);
     assert_near(fabs(vector[5 + 3]), 1, 1e-14);
+    free(vector);
     const double tall[] = {1, 0, -1, 0, 0, 2, 0, -2};
-    assert_int_equal(hop_spectrum_covariance(tall, 4, 2, value, vector), HOP_OK);
+    assert_int_equal(hop_spectrum_covariance(tall, 4, 2, &both, value, &vector, &made), HOP_OK);
     assert_near(value[0], 8.0 / 3, 1e-14);
     assert_near(value[1], 2.0 / 3, 1e-14);
     assert_near(fabs(vector[1]), 1, 1e-14);
-    assert_says(hop_spectrum_covariance(tall, 1, 2, value, vector), HOP_E_EMPTY, "two at least");
+    free(vector);
+    assert_says(hop_spectrum_covariance(tall, 1, 2, &both, value, &vector, &made), HOP_E_EMPTY,
+                "two at least");
 }
 
 static void angles_compare_subspaces_where_eigenvalues_tie(void **state) {
