@@ -92,13 +92,49 @@ static hop_status tallies_of(const group *g, hop_tally **tallies) {
     return HOP_OK;
 }
 
+/* Patterns that a load means, whole or between. */
+static double patterns_at(const group *g, double load) {
+    return hop_load_between(hop_locate_scale(g->e, g->c), g->c->energy,
+                            (double)hop_locate_dim(g->e, g->c), load);
+}
+
 /* Between neighbours (N and N + 1 patterns) there is nothing: where one succeeds and the next
  * fails, the threshold is anywhere from one to the other, whatever curve is laid through them. */
-static void widen_to_neighbours(const group *g, const hop_crossing *crossing, hop_threshold *t) {
-    double grain = hop_locate_search(g->e, g->c).grain;
-    if (crossing->likely_high - crossing->likely_low > 1.001 * grain) return;
+static bool widen_to_neighbours(const group *g, const hop_crossing *crossing, hop_threshold *t,
+                                hop_findings *f) {
+    const hop_search search = hop_locate_search(g->e, g->c);
+    char key[48], text[256];
+    if (!hop_threshold_is_step(&search, crossing)) return false;
     t->low = fmin(t->low, crossing->likely_low);
     t->high = fmax(t->high, crossing->likely_high);
+    if (hop_locate_along(g->e) != HOP_LOCATE_LOAD) return true;
+    snprintf(text, sizeof text,
+             "threshold%s%s: between %.0f and %.0f patterns, and nothing lies between these",
+             *t->where ? " at " : "", t->where, patterns_at(g, crossing->likely_low),
+             patterns_at(g, crossing->likely_high));
+    snprintf(key, sizeof key, "threshold_step_%zu", f->threshold_count);
+    hop_table_note(f->table, key, text);
+    return true;
+}
+
+static bool is_searched(const group *g) {
+    return isnan(hop_locate_place(g->e, g->c));
+}
+
+/* A search that ran out of trials says that its interval is wider than was asked for. */
+static void note_imprecise(const group *g, const hop_threshold *t, hop_findings *f) {
+    const hop_search search = hop_locate_search(g->e, g->c);
+    const double off = (t->high - t->low) / 2 / fabs(t->value);
+    char key[48], text[256], found[64] = "without limits";
+    if (!is_searched(g) || t->trials + search.cells <= search.most_trials) return;
+    if (off <= search.precision) return;
+    if (isfinite(off)) snprintf(found, sizeof found, "to %.2g %%", 100 * off);
+    snprintf(text, sizeof text,
+             "threshold%s%s: known %s, not to the %g %% of --precision, when its %zu trials were "
+             "used up; more --trials may narrow it",
+             *t->where ? " at " : "", t->where, found, 100 * search.precision, t->trials);
+    snprintf(key, sizeof key, "threshold_trials_%zu", f->threshold_count);
+    hop_table_note(f->table, key, text);
 }
 
 static hop_status add_threshold(const group *g, const hop_load_theories *theories,
@@ -112,18 +148,14 @@ static hop_status add_threshold(const group *g, const hop_load_theories *theorie
         .estimate = theories->estimate.load,
         .criterion = hop_criteria_text(g->criterion),
     };
-    widen_to_neighbours(g, crossing, &threshold);
     for (size_t i = 0; i < g->count; i++) threshold.trials += (size_t)g->lines[i].tried;
     snprintf(threshold.theory_source, sizeof threshold.theory_source, "%s",
              theories->theory.source);
     snprintf(threshold.estimate_source, sizeof threshold.estimate_source, "%s",
              theories->estimate.source);
     hop_sweep_where(g->e, g->c, hop_locate_along(g->e), threshold.where, sizeof threshold.where);
+    if (!widen_to_neighbours(g, crossing, &threshold, f)) note_imprecise(g, &threshold, f);
     return hop_findings_threshold(f, &threshold);
-}
-
-static bool is_searched(const group *g) {
-    return isnan(hop_locate_place(g->e, g->c));
 }
 
 /* Points, and where success falls through a half the curve near there and the threshold. */
@@ -201,12 +233,13 @@ static hop_status report_group(group *g, hop_findings *f) {
     hop_load_theories theories = theories_of(g);
     for (size_t i = 0; i < g->count; i++) add_row(g, i, &theories, f);
     char name[128];
-    size_t number = f->figure.curve_count++;
+    const size_t first = f->curve_count, number = f->figure.curve_count++;
     hop_crossing crossing;
     hop_sweep_where(g->e, g->c, hop_locate_along(g->e), name, sizeof name);
     int colour = (int)number + 1;
     HOP_TRY(draw_group(g, &theories, *name ? name : HOP_LOCATE_ALONE, colour, &crossing, f));
     if (is_searched(g) && !crossing.found) note_none(g, &crossing, name, f);
+    hop_locate_to_axis(g->e, g->c, first, &theories, f);
     return mark(&theories, *name ? colour : HOP_COLOUR_NEXT, f);
 }
 
@@ -230,26 +263,15 @@ static hop_status report_criteria(group *g, hop_findings *f) {
                  *where ? ", " : "", where);
         hop_load_theories theories = theories_of(g);
         int colour = (int)c + 1;
+        const size_t first = f->curve_count;
         HOP_TRY(draw_group(g, &theories, name, colour, &crossing, f));
+        hop_locate_to_axis(g->e, g->c, first, &theories, f);
         HOP_TRY(hop_locate_mark(&theories.theory, colour, f));
         /* One that is of overlaps too is of every criterion; others are in the thresholds. */
         if (c == HOP_CRITERION_OVERLAP)
             HOP_TRY(hop_locate_mark(&theories.estimate, HOP_COLOUR_NEXT, f));
     }
     return HOP_OK;
-}
-
-static void describe_figure(const hop_sweep *e, hop_findings *f) {
-    const struct cell *c = e->first;
-    hop_load_scale scale = hop_load_resolve(hop_locate_scale(e, c), c->energy);
-    bool load = hop_locate_along(e) == HOP_LOCATE_LOAD;
-    f->figure = (hop_figure){
-        .title = e->row->row.title,
-        .x_label = load ? hop_load_label(scale) : "fraction of the values flipped",
-        .y_label = "probability of success; lines: logistic fits",
-        .y_low = 0,
-        .y_high = 1,
-    };
 }
 
 /* The settings of a group: those of its chain, before a search put its own in. */
@@ -288,7 +310,7 @@ static hop_status report_groups(const hop_sweep *e, const hop_results *results,
     }
     free(taken);
     free(g.lines);
-    describe_figure(e, f);
+    hop_locate_describe(e, f);
     return status;
 }
 

@@ -38,6 +38,7 @@ static void search_load(const hop_sweep *e, const struct cell *c, bool classical
     if (e->memory) most = (double)hop_memory_count(e->memory);
     search->least = hop_locate_load_of(e, c, 1);
     search->grain = search->logarithmic ? search->least : 0;
+    search->nats = search->logarithmic ? 0 : d;
     search->most = hop_locate_load_of(e, c, most);
     search->low = hop_locate_load_of(e, c, fmin(most, 2));
     search->high = hop_locate_load_of(e, c, fmin(most, 500));

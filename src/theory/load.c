@@ -32,14 +32,17 @@ const char *hop_load_label(hop_load_scale scale) {
     return LABELS[scale];
 }
 
-double hop_load_patterns(hop_load_scale scale, const hop_energy *energy, double dim, double load) {
+double hop_load_between(hop_load_scale scale, const hop_energy *energy, double dim, double load) {
     switch (hop_load_resolve(scale, energy)) {
-    case HOP_LOAD_EXPONENTIAL: return fmax(round(exp(load * dim)), 1);
-    case HOP_LOAD_POLYNOMIAL:
-        return fmax(round(load * pow(dim, fmax(hop_load_degree(energy), 2) - 1)), 1);
-    case HOP_LOAD_COUNT: return fmax(round(load), 1);
-    default: return fmax(round(load * dim), 1);
+    case HOP_LOAD_EXPONENTIAL: return exp(load * dim);
+    case HOP_LOAD_POLYNOMIAL: return load * pow(dim, fmax(hop_load_degree(energy), 2) - 1);
+    case HOP_LOAD_COUNT: return load;
+    default: return load * dim;
     }
+}
+
+double hop_load_patterns(hop_load_scale scale, const hop_energy *energy, double dim, double load) {
+    return fmax(round(hop_load_between(scale, energy, dim, load)), 1);
 }
 
 size_t hop_load_whole(double patterns) {

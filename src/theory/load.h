@@ -35,6 +35,9 @@ hop_load_scale hop_load_resolve(hop_load_scale scale, const hop_energy *energy);
 /* Its axis, with the unit; of a scale that is not auto. */
 const char *hop_load_label(hop_load_scale scale);
 
+/* Of a load between those of whole numbers too. */
+double hop_load_between(hop_load_scale scale, const hop_energy *energy, double dim, double load);
+
 /* How many patterns a load means (a double: it may be beyond any integer), and back. */
 double hop_load_patterns(hop_load_scale scale, const hop_energy *energy, double dim, double load);
 double hop_load_of(hop_load_scale scale, const hop_energy *energy, double dim, double patterns);

@@ -95,9 +95,21 @@ static bool widen(const hop_search *search, const hop_crossing *crossing, const 
     return false;
 }
 
+/* Widths of a curve that two neighbours are apart, at least, where success falls from one to the
+ * other: from .73 to .27.  More gradual, it is a curve of many places. */
+static const double APART = 2;
+
 /* The crossing is known to lie between two places that have none between them. */
 static bool is_next(const hop_search *search, const hop_crossing *crossing) {
-    return crossing->likely_high - crossing->likely_low <= 1.001 * search->grain;
+    double low = crossing->likely_low, high = crossing->likely_high;
+    if (search->nats > 0) return exp(search->nats * high) - exp(search->nats * low) <= 1.001;
+    return high - low <= 1.001 * search->grain;
+}
+
+bool hop_threshold_is_step(const hop_search *search, const hop_crossing *crossing) {
+    if (!crossing->found || !is_next(search, crossing)) return false;
+    double gap = to(search, crossing->likely_high) - to(search, crossing->likely_low);
+    return !crossing->curved || APART * crossing->width <= gap;
 }
 
 /* Spreads places between those that success crosses one half between, beyond chance, while the
@@ -135,7 +147,7 @@ static double trials_left(const hop_search *search, const hop_crossing *crossing
     double half = (crossing->place.high - crossing->place.low) / 2;
     double all = rest * square(half / (search->precision * fabs(crossing->place.value)));
     if (!(rest > 0) || !isfinite(all)) return NAN;
-    if (is_next(search, crossing))
+    if (hop_threshold_is_step(search, crossing))
         all = 0;
     else if (crossing->curved)
         all = fmax(all, rest * square(STEEP / crossing->steepness));
@@ -146,7 +158,7 @@ static bool is_precise(const hop_search *search, const hop_crossing *crossing, c
     double rest = s->trials - s->scouts;
     const hop_estimate *place = &crossing->place;
     if (rest < least_trials(search)) return false;
-    if (is_next(search, crossing)) return true;
+    if (hop_threshold_is_step(search, crossing)) return true;
     if (crossing->curved && crossing->steepness < STEEP) return false;
     return (place->high - place->low) / 2 <= search->precision * fabs(place->value);
 }
@@ -198,19 +210,34 @@ static void surround(const hop_search *search, const hop_tally *tallies, size_t 
     alternate(search, places, *count);
 }
 
-hop_status hop_threshold_next(const hop_search *search, const hop_tally *tallies,
-                              size_t tally_count, double *places, size_t *count, size_t *trials,
-                              double *left) {
+static size_t fewer(size_t usual, size_t most) {
+    return usual < most ? usual : most > 0 ? most : 1;
+}
+
+/* Trials of a place, of a first look or of a round: a look takes at most a quarter of all that there
+ * may be, and a round at most half of what is left. */
+static size_t look_trials(const hop_search *search) {
+    return fewer(search->scouts, search->most_trials / (4 * search->cells));
+}
+
+static size_t round_trials(const hop_search *search, double tried) {
+    return fewer(search->batch,
+                 (search->most_trials - (size_t)tried) / (2 * search->cells));
+}
+
+/* Where to sample next, as if there were no end of trials. */
+static hop_status choose(const hop_search *search, const hop_tally *tallies, size_t tally_count,
+                         const summary *seen, double *places, size_t *count, size_t *trials,
+                         double *left) {
     hop_crossing crossing;
-    summary s = summarise(search, tallies, tally_count);
+    const summary s = *seen;
     *count = 0;
-    *trials = search->scouts;
+    *trials = look_trials(search);
     *left = NAN;
     if (!(s.trials > 0)) {
         spread(search, to(search, search->low), to(search, search->high), places, count);
         return HOP_OK;
     }
-    if (s.trials >= (double)search->most_trials) return HOP_OK;
     HOP_TRY(hop_statistics_crossing(tallies, tally_count, search->logarithmic, &crossing));
     if (widen(search, &crossing, &s, places, count)) return HOP_OK;
     *count = 0;
@@ -220,8 +247,24 @@ hop_status hop_threshold_next(const hop_search *search, const hop_tally *tallies
     /* Before the interval is trusted: a fit through a step has none. */
     if (narrow(search, &crossing, width, places, count)) return HOP_OK;
     if (is_precise(search, &crossing, &s)) return HOP_OK;
-    *trials = search->batch;
+    *trials = round_trials(search, s.trials);
     *left = trials_left(search, &crossing, &s);
     surround(search, tallies, tally_count, &crossing, &s, width, places, count);
+    return HOP_OK;
+}
+
+hop_status hop_threshold_next(const hop_search *search, const hop_tally *tallies,
+                              size_t tally_count, double *places, size_t *count, size_t *trials,
+                              double *left) {
+    const summary s = summarise(search, tallies, tally_count);
+    *count = 0;
+    *trials = 0;
+    *left = NAN;
+    if (s.trials >= (double)search->most_trials) return HOP_OK;
+    hop_search last = *search;
+    const size_t rest = search->most_trials - (size_t)s.trials;
+    if (last.cells > rest) last.cells = rest;
+    HOP_TRY(choose(&last, tallies, tally_count, &s, places, count, trials, left));
+    if (*count * *trials > rest) *trials = rest / *count;
     return HOP_OK;
 }

@@ -11,6 +11,7 @@ typedef struct hop_search {
     double low, high;   /* where to look first; widened if the threshold is not between */
     double least, most; /* x can be no smaller and no larger */
     double grain;       /* of x: one pattern, one value; nothing is between, 0: none */
+    double nats;        /* or: x is ln N / nats of whole numbers N; 0: it is not */
     bool logarithmic;   /* in ln x, as for numbers of patterns; x > 0 */
     double precision;   /* ends once half the interval is at most this fraction of the threshold */
     size_t batch;       /* trials of a cell */
@@ -25,5 +26,10 @@ typedef struct hop_search {
 hop_status hop_threshold_next(const hop_search *search, const hop_tally *tallies,
                               size_t tally_count, double *places, size_t *count, size_t *trials,
                               double *left);
+
+/* Whether success falls from one place to the next, with nothing that can be tried between them: it
+ * is known to cross one half there, and a curve laid through is no wider.  The threshold is then
+ * anywhere between these two, and further trials tell no more. */
+bool hop_threshold_is_step(const hop_search *search, const hop_crossing *crossing);
 
 #endif

@@ -173,6 +173,70 @@ static void neighbours_that_success_falls_between_end_a_search(void **state) {
     assert_true(found.place.low >= 4 && found.place.high <= 5);
 }
 
+static double one_alone(double x) {
+    return x < 0.06 ? 1 : 0.01; /* ln 1 / 10, ln 2 / 10 = .069 */
+}
+
+/* ln N / d has no even grain, and nothing between its numbers of patterns either. */
+static void a_step_between_one_pattern_and_two_is_known_for_one(void **state) {
+    (void)state;
+    static hop_tally tallies[MOST];
+    hop_search search = COUNTS;
+    search.logarithmic = false;
+    search.grain = 0;
+    search.nats = 10;
+    search.least = 0;
+    search.low = log(2) / 10;
+    search.high = log(500) / 10;
+    search.most = log(1000) / 10;
+    size_t count = 0;
+    hop_random random;
+    hop_random_init(&random, 1, 0);
+    for (;;) {
+        double places[16], left;
+        size_t more = 0, trials = 0;
+        assert_int_equal(
+            hop_threshold_next(&search, tallies, count, places, &more, &trials, &left), HOP_OK);
+        if (more == 0) break;
+        for (size_t i = 0; i < more; i++) {
+            double x = log(fmax(round(exp(10 * places[i])), 1)) / 10;
+            hop_tally *t = &tallies[count++];
+            *t = (hop_tally){.x = x, .trials = (double)trials};
+            for (size_t k = 0; k < trials; k++)
+                t->successes += hop_random_uniform(&random) < one_alone(x) ? 1 : 0;
+        }
+    }
+    hop_crossing found = crossing_of(&search, tallies, count);
+    assert_true(hop_threshold_is_step(&search, &found));
+    assert_near(found.likely_low, 0, 1e-12);
+    assert_near(found.likely_high, log(2) / 10, 1e-12);
+}
+
+/* A curve of many places is one, however near the neighbours that it is known to cross between. */
+static void a_gradual_fall_is_no_step(void **state) {
+    (void)state;
+    hop_search search = COUNTS;
+    hop_crossing gradual = {.found = true, .curved = true, .likely_low = 22, .likely_high = 23};
+    gradual.width = 0.1;
+    assert_false(hop_threshold_is_step(&search, &gradual));
+    gradual.width = 0.01;
+    assert_true(hop_threshold_is_step(&search, &gradual));
+}
+
+static void a_search_never_takes_more_trials_than_it_may(void **state) {
+    (void)state;
+    static hop_tally tallies[MOST];
+    hop_search search = SEARCH;
+    search.precision = 1e-6;
+    for (size_t most = 1; most < 3000; most += most / 3 + 1) {
+        double trials = 0;
+        search.most_trials = most;
+        size_t count = follow(&search, logistic, most, tallies);
+        for (size_t i = 0; i < count; i++) trials += tallies[i].trials;
+        assert_true(trials <= (double)most && trials > 0.5 * (double)most);
+    }
+}
+
 static double always(double x) {
     (void)x;
     return 1;
@@ -306,6 +370,9 @@ int main(void) {
         cmocka_unit_test(a_search_ends_when_its_interval_is_as_short_as_asked),
         cmocka_unit_test(neighbours_that_success_falls_between_end_a_search),
         cmocka_unit_test(a_threshold_outside_the_first_look_is_found),
+        cmocka_unit_test(a_step_between_one_pattern_and_two_is_known_for_one),
+        cmocka_unit_test(a_gradual_fall_is_no_step),
+        cmocka_unit_test(a_search_never_takes_more_trials_than_it_may),
         cmocka_unit_test(a_search_without_a_threshold_ends),
         cmocka_unit_test(a_limit_that_is_met_but_for_rounding_ends_a_search),
         cmocka_unit_test(scouts_spare_trials_and_miss_nothing),
