@@ -83,6 +83,10 @@ extern const hop_recall_options hop_recall_defaults;
  * the similarity `information`, which recalls one whatever happened to it; else those above. */
 hop_recall_options hop_recall_defaults_of(const hop_memory *memory);
 
+/* Gives the model the similarity that its energy goes with, where it goes with one alone: hamming
+ * for bipolar families. */
+hop_status hop_recall_fit_similarity(hop_recall_model *model);
+
 /* The rule that a model moves its states by: its own, or what stands for NULL.  HOP_E_VALUE for a
  * temperature that is none, HOP_E_SUPPORT for a rule that the energy or the similarity does not
  * have. */

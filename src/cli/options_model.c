@@ -135,9 +135,7 @@ static error_t parse_model(int key, char *argument, struct argp_state *state) {
     case KEY_NO_ATTENTION: model->attention = 0; break;
     case ARGP_KEY_END:
         if (model->beta) set_beta(state, model);
-        if (!model->similarity_given && recall->model.energy.family->similarity)
-            status = hop_similarity_parse(recall->model.energy.family->similarity,
-                                          &recall->model.similarity);
+        if (!model->similarity_given) status = hop_recall_fit_similarity(&recall->model);
         break;
     default: return ARGP_ERR_UNKNOWN;
     }

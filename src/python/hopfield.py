@@ -132,6 +132,7 @@ _corruption_apply = _function("hop_corruption_apply", C.POINTER(_Row), _size, C.
                               C.c_uint64, _size, _doubles)
 _update_parse = _function("hop_update_parse", _text, _out)
 _recall_defaults_of = _function("hop_recall_defaults_of", _void, returns=_Options)
+_recall_fit = _function("hop_recall_fit_similarity", C.POINTER(_Model))
 _recall_create = _function("hop_recall_create", _void, C.POINTER(_Options), _out)
 _recall_destroy = _function("hop_recall_destroy", _void, returns=None)
 _recall_run = _function("hop_recall_run", _void, _doubles, _size, C.POINTER(_Result))
@@ -264,6 +265,7 @@ class _Interrupts:
 
 _DTYPES = {np.dtype(np.uint8): 0, np.dtype(np.float32): 1, np.dtype(np.float64): 2}
 _F64, _QUERIES = 2, 1
+_PRECISIONS = ("float", "double")
 _KEPT = 4  # what was prepared for the latest options
 _LEVELS = 16  # bytes of no more are levels, as in files
 
@@ -289,12 +291,30 @@ def _numbers(array, what, whole):
     return np.asarray(array, dtype=np.float64)
 
 
+def _check_whole(name, value, least):
+    if not isinstance(value, (int, np.integer)) or isinstance(value, bool) or value < least:
+        raise Error(f"{name} is {value!r}; it must be a whole number, {least} or more")
+
+
+def _targets(targets, queries, patterns):
+    """[n] of pattern numbers."""
+    array = np.asarray(targets)
+    if array.shape != (queries,):
+        raise Error(f"targets have shape {array.shape}, but there are {queries} queries")
+    if array.dtype.kind not in "iu" or (array < 0).any() or (array >= patterns).any():
+        raise Error(f"targets must be whole numbers from 0 to {patterns - 1}, a pattern each")
+    return np.ascontiguousarray(array, dtype=np.uintp)
+
+
 def _states(states, what, image=None, dim=None, whole=False):
     """[n, d] of doubles, a view where they are so already.  image, dim: the memory's."""
+    if np.ma.isMaskedArray(states):
+        states = np.ma.filled(states.astype(np.float64), np.nan)
     array = np.asarray(states)
-    single = array.ndim == 1
+    if array.ndim == 0 or array.size == 0:
+        raise Error(f"{what} have shape {array.shape}; there is nothing in them")
     laid = _channels_last(array)
-    flat = laid.reshape(1, -1) if single else laid.reshape(len(laid), -1)
+    flat = laid.reshape(1, -1) if array.ndim == 1 else laid.reshape(len(laid), -1)
     if dim is not None and flat.shape[1] != dim:
         raise Error(f"{what} have shape {array.shape}, but the memory's patterns have {dim} "
                     f"values: [n, {dim}] is needed")
@@ -321,8 +341,12 @@ def _shape_of(array):
 def _patterns_of(array):
     """What a memory is made of; of bytes and truth values that are no shares of 255, a copy."""
     array = _channels_last(array)
+    if np.ma.is_masked(array):
+        raise Error("patterns have masked values; every value of a pattern must be known")
     if array.dtype == bool:
         array = array.astype(np.uint8)
+    if not array.dtype.isnative:
+        array = array.astype(array.dtype.newbyteorder("="))
     if array.dtype == np.uint8 and 0 < array.max(initial=0) <= _LEVELS:
         return array * np.uint8(255) if array.max() == 1 else array.astype(np.float32)
     return array
@@ -364,7 +388,7 @@ class Memory:
         C-contiguous arrays are lent, not copied: do not change them while the memory lives.  Bytes
         and truth values of 0 and 1 are two values, black and white; bytes up to 16 are levels, and
         become float32."""
-        array = _patterns_of(np.asarray(patterns))
+        array = np.asarray(_patterns_of(np.asanyarray(patterns)))
         if array.dtype not in _DTYPES:
             raise Error(f"patterns have dtype {array.dtype}; uint8 (v means v / 255), float32 or "
                         "float64 is needed: patterns.astype(numpy.float32)")
@@ -435,6 +459,10 @@ class Memory:
 
     def _prepare(self, energy, beta, similarity, update, temperature, clamp, steps, tolerance,
                  precision, threads, seed):
+        for name, value, least in ("steps", steps, 1), ("threads", threads, 0), ("seed", seed, 0):
+            _check_whole(name, value, least)
+        if precision not in _PRECISIONS:
+            raise Error(f"precision is {precision!r}; it is {' or '.join(_PRECISIONS)}")
         nothing_said = energy is None and beta is None and similarity is None
         if nothing_said:
             options = _recall_defaults_of(self._handle)
@@ -442,17 +470,19 @@ class Memory:
             options = _Options.from_buffer_copy(_Options.in_dll(_lib, "hop_recall_defaults"))
         spec = energy or "lse"
         if beta is not None:
-            spec += ("," if ":" in spec else ":") + f"beta={beta!r}"
+            spec += ("," if ":" in spec else ":") + f"beta={beta}"
         _try(_energy_parse(spec.encode(), C.byref(options.model.energy)))
         if similarity is not None:
             _try(_similarity_parse(similarity.encode(), C.byref(options.model.similarity)))
+        elif not nothing_said:
+            _try(_recall_fit(C.byref(options.model)))
         if update is not None:
             rule = C.c_void_p()
             _try(_update_parse(update.encode(), C.byref(rule)))
             options.model.update = rule
         options.model.temperature, options.model.clamp = temperature, clamp
         options.stopping.steps, options.stopping.tolerance = steps, tolerance
-        options.running.precision = {"float": 0, "double": 1}[precision]
+        options.running.precision = _PRECISIONS.index(precision)
         options.running.threads, options.running.seed = threads, seed
         return _Prepared(self._handle, options)
 
@@ -476,26 +506,22 @@ class Memory:
                threads=0, seed=0, targets=None):
         """Runs each query until its energy has converged.
 
-        queries  [n, d] or pictures, in the units of the memory; NaN for unknown; float64 and
-                 C-contiguous: not copied
+        queries  [n, d] or pictures, in the units of the memory; NaN, or masked, for unknown;
+                 float64 and C-contiguous: not copied
         energy, similarity, update   as on the command line: "lse", "sparsemax", "hebb", ...;
                  "euclidean", ...; where nothing is said of the model, as `hopfield recall` chooses
         targets  [n] of pattern numbers, for .correct
         Returns a Recalled.  Error, with both shapes, for queries of another size.
         """
-        queries = self._states(queries, "queries")
+        queries, wanted = self._states(queries, "queries"), None
+        if targets is not None:
+            targets = _targets(targets, len(queries), len(self))
+            wanted = targets.ctypes.data_as(C.POINTER(_size))
         with self._recall(energy, beta, similarity, update, temperature, clamp, steps, tolerance,
                           precision, threads, seed) as recall:
             result = _Result()
             _try(_recall_run(recall.handle, _pointer(queries), len(queries), C.byref(result)))
-            recalled = Recalled(result, recall, self)
-            wanted = None
-            if targets is not None:
-                wanted = np.ascontiguousarray(targets, dtype=np.uintp)
-                if wanted.shape != (len(queries),):
-                    raise Error(f"targets have shape {wanted.shape}, but there are "
-                                f"{len(queries)} queries")
-                wanted = wanted.ctypes.data_as(C.POINTER(C.c_size_t))
+            recalled = Recalled(result, recall, self, targets is not None)
             _try(_recall_score(recall.handle, wanted, C.byref(result)))
         return recalled
 
@@ -555,11 +581,11 @@ class Recalled:
     .energies  list of n arrays [steps + 1]
     .steps     [n]; .stopped, .ended: lists of words ("energy", ...; "pattern", "mixture", ...)
     .top, .top_weights  [n, up to 5] the patterns of largest weight; .k90 [n]
-    .correct   [n] of bool, where targets were given
+    .correct   [n] of bool; None where no targets were given
     """
 
-    def __init__(self, result, recall, memory):
-        self._result, self._recall, self._memory = result, recall, memory
+    def __init__(self, result, recall, memory, judged):
+        self._result, self._recall, self._memory, self._judged = result, recall, memory, judged
         self._finalizer = weakref.finalize(self, _recall_clear, C.byref(result))
 
     def __repr__(self):
@@ -593,7 +619,7 @@ class Recalled:
 
     @property
     def correct(self):
-        return self._each(lambda q: q.score.correct, bool)
+        return self._each(lambda q: q.score.correct, bool) if self._judged else None
 
     @property
     def steps(self):
@@ -635,6 +661,7 @@ class Recalled:
 # ---- functions ----
 
 def _corrupt(states, specs, seed, canvas):
+    _check_whole("seed", seed, 0)
     if not specs:
         raise Error("no corruption was given, such as \"flip:rate=0.2\"")
     rows = (_Row * len(specs))()
@@ -658,6 +685,16 @@ def corrupt(states, *specs, seed=0, low=0.0, high=1.0):
     return damaged if laid is array else damaged.transpose(0, 3, 1, 2)
 
 
+def _tokens(tokens, name):
+    """[tokens, width] of doubles; a batch of one is its only sequence."""
+    array = np.asarray(tokens)
+    if array.ndim == 3 and len(array) == 1:
+        array = array[0]
+    if array.ndim > 2:
+        raise Error(f"{name} is {array.shape}; one sequence at a time is taken, [tokens, width]")
+    return _states(array, name, whole=True)
+
+
 def attention(query, key, value, *, scale=None, causal=False, mask=None, heads=1, threads=0):
     """Scaled dot-product attention, softmax(scale Q K' + mask) V, in double precision.
 
@@ -666,8 +703,9 @@ def attention(query, key, value, *, scale=None, causal=False, mask=None, heads=1
     numbers are added to the scores.  Returns output [n, v] and weights [n, N] ([heads, n, N] of
     several).  Vaswani et al. 2017, eq. 1.
     """
-    query, key, value = (_states(a, n, whole=True) for a, n in
-                         ((query, "queries"), (key, "keys"), (value, "values")))
+    query, key, value = (_tokens(a, n) for a, n in
+                         ((query, "query"), (key, "key"), (value, "value")))
+    _check_whole("heads", heads, 1)
     if query.shape[1] != key.shape[1]:
         raise Error(f"query is {query.shape} and key {key.shape}: their widths must agree")
     if len(key) != len(value):

@@ -35,6 +35,11 @@ hop_recall_options hop_recall_defaults_of(const hop_memory *memory) {
     return options;
 }
 
+hop_status hop_recall_fit_similarity(hop_recall_model *model) {
+    const char *own = model->energy.family->similarity;
+    return own ? hop_similarity_parse(own, &model->similarity) : HOP_OK;
+}
+
 static const size_t STEPS_MOST = 1000000;
 static const size_t THREADS_MOST = 1024;
 
