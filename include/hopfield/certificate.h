@@ -102,6 +102,8 @@ typedef enum hop_failure {
     HOP_FAILURE_SPURIOUS,    /* it came to rest beside its target, which is still the nearest */
     HOP_FAILURE_CONSTANT,    /* the target or the query is constant, and the similarity sees
                                 differences of values alone */
+    HOP_FAILURE_HEAT,        /* it moves for ever at this temperature, and had left its target */
+    HOP_FAILURE_FROZEN,      /* so many patterns that every state is one of rest */
 } hop_failure;
 
 /* In a few words, for a table. */

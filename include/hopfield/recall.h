@@ -127,6 +127,10 @@ double hop_recall_constant(const hop_recall *recall);
 bool hop_recall_is_bipolar(const hop_recall *recall);
 bool hop_recall_is_thresholded(const hop_recall *recall);
 
+/* Whether so many patterns are stored that every state is a fixed point: nothing is recalled (see
+ * frozen_from in energy.h). */
+bool hop_recall_is_frozen(const hop_recall *recall);
+
 /* How many patterns are constant to a similarity that looks at differences of values alone, such as
  * correlation, and so never come back; *first is the first of them, untouched where there is none.
  * Other similarities (euclidean) tell them apart. */
@@ -159,7 +163,8 @@ hop_status hop_recall_separations(const hop_recall *recall, size_t count,
 /* The overlap from which on two bipolar states count as one, and minus which as inverses. */
 #define HOP_SAME_OVERLAP 0.95
 
-/* What a query ended in.  Patterns closer than a fortieth of the root mean square distance between
+/* What a query ended in; in heat, and in sequences, where nothing comes to rest, what its last
+ * state is.  Patterns closer than a fortieth of the root mean square distance between
  * the memory's patterns are near-duplicates, and count as one here. */
 typedef enum hop_end {
     HOP_END_PATTERN,  /* a stored pattern: three quarters of the weight and more are on it, and the
@@ -170,7 +175,7 @@ typedef enum hop_end {
     HOP_END_SPURIOUS, /* a fixed point that is none of these */
     HOP_END_CYCLE,    /* two states that follow each other for ever */
     HOP_END_UNSUPPORTED, /* no pattern was near enough to have a weight */
-    HOP_END_UNSETTLED,   /* the step limit came first */
+    HOP_END_UNSETTLED,   /* the step limit came first, without heat */
 } hop_end;
 
 /* "pattern", "inverse", "mixture", "spurious", "cycle", "unsupported", "not settled". */

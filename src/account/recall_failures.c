@@ -44,10 +44,13 @@ static void add_advice(const hop_recall_record *record, const hop_verdicts *v, h
     for (size_t i = 0; i < v->count; i++)
         lost = lost || (v->sentences[i] && v->diagnoses[i].failure == HOP_FAILURE_DAMAGE);
     if (!lost || !record->canvas.shape.image || kind->form == HOP_FORM_CHANNEL) return;
+    const bool bound = hop_recall_resolved(record->recall)->model.energy.family->similarity;
     hop_result_remark(result, HOP_NOTE,
-                      "%s takes every known pixel for what was stored; --similarity information "
-                      "finds out what happened to them",
-                      kind->row.name);
+                      "%s takes every known pixel for what was stored; %s finds out what happened "
+                      "to them",
+                      kind->row.name,
+                      bound ? "softmax (--energy lse) with --similarity information"
+                            : "--similarity information");
 }
 
 void hop_account_failures(hop_words *words, const hop_recall_record *record, const hop_tally *tally,

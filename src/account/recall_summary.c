@@ -73,6 +73,16 @@ static void say_bipolar(const hop_recall_record *r, hop_result *result) {
             : "");
 }
 
+static void say_frozen(const hop_recall_record *r, hop_result *result) {
+    if (!hop_recall_is_frozen(r->recall)) return;
+    say(result,
+        "with %zu patterns of %zu values %s has no state that is not at rest: nothing is recalled, "
+        "and what came back is what was asked; it holds %zu patterns at most",
+        hop_memory_count(r->memory), hop_memory_dim(r->memory),
+        hop_recall_resolved(r->recall)->model.energy.family->row.name,
+        hop_memory_dim(r->memory) - 1);
+}
+
 static void say_pruning(const hop_recall_record *r, hop_result *result) {
     char rest[64] = "no weight";
     if (r->result->compared >= 1) return;
@@ -154,6 +164,7 @@ void hop_account_summary(const hop_recall_record *r, const hop_tally *t, const h
     say_labels(r, result);
     say_model(r, result);
     say_bipolar(r, result);
+    say_frozen(r, result);
     say_pruning(r, result);
     say_attention(r, t, result);
     say_constant(r, result);

@@ -488,15 +488,14 @@ class Memory:
 
     @contextlib.contextmanager
     def _recall(self, *said):
-        """What was prepared for these options before, or now.  One call at a time has it: another
-        thread's gets one of its own."""
+        """What was prepared for these options before, or now.  One call at a time has it, as its
+        callback asks for that call's interrupts: another thread's gets one of its own."""
         with _one_blas_thread, _Interrupts() as interrupts:
             prepared = self._recalls.pop(said, None) or self._prepare(*said)
             prepared.interrupts = interrupts
-            with prepared.lock:
-                prepared.create()
-                yield prepared
-                prepared.interrupts = None
+            prepared.create()
+            yield prepared
+            prepared.interrupts = None
             self._recalls[said] = prepared
             while len(self._recalls) > _KEPT:
                 self._recalls.pop(next(iter(self._recalls)), None)
@@ -554,7 +553,6 @@ class _Prepared:
         own = weakref.ref(self)
         self.callback = _PROGRESS(lambda *_: own().asked())
         options.running.progress = self.callback
-        self.lock = threading.Lock()
 
     def asked(self):
         return self.interrupts.asked() if self.interrupts else 0
@@ -652,7 +650,7 @@ class Recalled:
     def weights(self):
         """[n, N]: the weight of every stored pattern at each final state."""
         weights = np.empty((len(self), len(self._memory)))
-        with self._recall.lock, _one_blas_thread:
+        with _one_blas_thread:
             _try(_recall_weights(self._recall.handle, self._result.states, len(self),
                                  _pointer(weights)))
         return weights

@@ -54,6 +54,11 @@ static hop_status check_parameters(const hop_row *row, const double *parameter) 
     return HOP_OK;
 }
 
+bool hop_recall_is_frozen(const hop_recall *recall) {
+    const double from = recall->options.model.energy.family->frozen_from;
+    return from > 0 && (double)recall->count >= from * (double)recall->dim;
+}
+
 bool hop_stop_settled(hop_stop stop) {
     return stop == HOP_STOP_ENERGY || stop == HOP_STOP_STATE;
 }

@@ -104,6 +104,53 @@ static void a_mixture_without_a_beta_is_asked_for_none(void **state) {
     destroy(&s);
 }
 
+/* Pictures are compared as they were thresholded: a whole one agrees with itself in every value. */
+static void bipolar_states_are_compared_as_they_were_thresholded(void **state) {
+    (void)state;
+    char sentence[400];
+    scene s = create("hebb", "hamming", 0);
+    double query[DIM];
+    hop_recalled recalled = {.score = {.target = 2, .nearest = 5, .ended = HOP_END_SPURIOUS},
+                             .stop = HOP_STOP_STATE};
+    memcpy(query, s.patterns + 2 * DIM, sizeof query);
+    hop_diagnosis d = diagnose(&s, query, recalled, sentence, sizeof sentence);
+    assert_int_equal(d.failure, HOP_FAILURE_DRAWN);
+    assert_near(d.target_similarity, DIM, 1e-12);
+    assert_true(d.rival_similarity < DIM);
+    query[3] = NAN;
+    d = diagnose(&s, query, recalled, sentence, sizeof sentence);
+    assert_near(d.target_similarity, DIM, 1e-12);
+    destroy(&s);
+}
+
+static void heat_and_too_many_patterns_are_no_lack_of_steps(void **state) {
+    (void)state;
+    char sentence[400];
+    scene s = create("hebb", "hamming", 0);
+    hop_recall_options options = *hop_recall_resolved(s.recall);
+    options.model.update = NULL;
+    options.model.temperature = 0.5;
+    hop_recall *cold = s.recall;
+    s.recall = fixture_recall(s.memory, &options);
+    hop_recalled recalled = {.score = {.target = 2, .nearest = 5, .ended = HOP_END_SPURIOUS},
+                             .stop = HOP_STOP_STEPS,
+                             .steps = 100};
+    hop_diagnosis d = diagnose(&s, s.patterns + 2 * DIM, recalled, sentence, sizeof sentence);
+    assert_int_equal(d.failure, HOP_FAILURE_HEAT);
+    assert_contains(sentence, "at temperature 0.5");
+    hop_recall_destroy(cold);
+    destroy(&s);
+    hop_memory *memory = fixture_memory(DIM, DIM, HOP_F64, FIXTURE_GREY, 21);
+    options = fixture_options("hamming", NAN, HOP_DOUBLE);
+    assert_ok(hop_energy_parse("pseudo-inverse", &options.model.energy));
+    s = (scene){memory, fixture_recall(memory, &options), fixture_patterns(memory)};
+    recalled.stop = HOP_STOP_STATE;
+    d = diagnose(&s, s.patterns, recalled, sentence, sizeof sentence);
+    assert_int_equal(d.failure, HOP_FAILURE_FROZEN);
+    assert_contains(sentence, "12 patterns of 12 values");
+    destroy(&s);
+}
+
 static void the_step_limit_and_the_majority_are_told_apart(void **state) {
     (void)state;
     char sentence[400];
@@ -211,7 +258,7 @@ static void similarities_that_differ_are_printed_so(void **state) {
 
 static void every_failure_has_words_of_its_own(void **state) {
     (void)state;
-    for (int a = 0; a <= HOP_FAILURE_DRAWN; a++)
+    for (int a = 0; a <= HOP_FAILURE_FROZEN; a++)
         for (int b = 0; b < a; b++)
             assert_string_not_equal(hop_failure_words((hop_failure)a),
                                     hop_failure_words((hop_failure)b));
@@ -223,6 +270,8 @@ int main(void) {
         cmocka_unit_test(a_small_beta_blends),
         cmocka_unit_test(where_no_beta_is_larger_the_values_are),
         cmocka_unit_test(a_mixture_without_a_beta_is_asked_for_none),
+        cmocka_unit_test(bipolar_states_are_compared_as_they_were_thresholded),
+        cmocka_unit_test(heat_and_too_many_patterns_are_no_lack_of_steps),
         cmocka_unit_test(the_step_limit_and_the_majority_are_told_apart),
         cmocka_unit_test(near_duplicates_are_named_first),
         cmocka_unit_test(similarities_that_differ_are_printed_so),
