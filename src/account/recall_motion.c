@@ -138,7 +138,11 @@ hop_status hop_account_motion(const hop_recall_record *r, hop_result *result) {
     if (!r->canvas.shape.image)
         return hop_fail(HOP_E_SUPPORT, "the memory holds vectors, not pictures: there is nothing "
                                        "to animate");
-    if (m.shown > SHOWN) m.shown = SHOWN;
+    if (m.shown > SHOWN) {
+        hop_result_remark(result, HOP_NOTE, "the animation shows the first %d of %zu queries",
+                          SHOWN, m.shown);
+        m.shown = SHOWN;
+    }
     for (size_t i = 0; i < m.shown; i++)
         if (r->result->queries[i].steps > m.last) m.last = r->result->queries[i].steps;
     hop_status status = make_frames(&m);

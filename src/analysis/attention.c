@@ -22,7 +22,7 @@ static size_t median(const size_t *counts, size_t kinds, size_t all) {
 
 static hop_status sum_up_head(const hop_attended *a, size_t h, size_t *counts,
                               hop_attended_head *head) {
-    size_t queries = a->shape.queries;
+    size_t queries = a->shape.queries, rising[HOP_ATTENTION_CLASSES];
     const hop_attention_row *rows = a->rows + h * queries;
     memset(counts, 0, (a->shape.keys + 1) * sizeof *counts);
     *head = (hop_attended_head){.entropy_low = INFINITY};
@@ -35,7 +35,10 @@ static hop_status sum_up_head(const hop_attended *a, size_t h, size_t *counts,
         head->energy -= rows[i].logsumexp / a->shape.scale / (double)queries;
     }
     head->k90 = median(counts, a->shape.keys + 1, queries);
-    head->kind = (hop_attention_class)median(head->classes, HOP_ATTENTION_CLASSES, queries);
+    /* Of the same query: classes fall as k90 grows. */
+    const size_t last = HOP_ATTENTION_CLASSES - 1;
+    for (size_t k = 0; k <= last; k++) rising[k] = head->classes[last - k];
+    head->kind = (hop_attention_class)(last - median(rising, last + 1, queries));
     return HOP_OK;
 }
 

@@ -105,7 +105,8 @@ static const struct argp_option OPTIONS[] = {
      "labels of the queries, as --labels reads those of the memory: accuracy by label", 1},
     {"check", KEY_CHECK, NULL, 0, "exit with 3 if a query with a known target came back wrong", 7},
     {"dry-run", KEY_DRY_RUN, NULL, 0, "say how long it may take and how much memory it needs", 7},
-    {"sheet", KEY_SHEET, "FILE.png", 0, "a contact sheet: original, damaged, steps, recalled", 7},
+    {"sheet", KEY_SHEET, "FILE.png", 0,
+     "a contact sheet: original, damaged, steps, recalled; of the first 12 queries", 7},
     {"sheet-steps", KEY_SHEET_STEPS, "N", 0,
      "steps to a row of it: the first, some between, the last (default 4)", 7},
     {0},
@@ -291,7 +292,7 @@ static hop_status write_files(const arguments *a, const cli_delivery *d,
     HOP_TRY(hop_result_status(result));
     if (d->output && cli_output_is(d->output, WRITES))
         HOP_TRY(cli_recall_write(record, signature, count, d->output, d->force));
-    return a->sheet ? cli_recall_write_sheet(record, signature, count, a->sheet, d->force) : HOP_OK;
+    return a->sheet ? cli_recall_write_sheet(record, result, a->sheet, d->force) : HOP_OK;
 }
 
 static hop_status check_outputs(const arguments *a, const cli_delivery *d) {

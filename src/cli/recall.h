@@ -13,8 +13,8 @@ hop_status cli_recall_write(const hop_recall_record *record, const hop_image_not
                             size_t signature_count, const char *path, bool force);
 
 /* The first queries as a contact sheet. */
-hop_status cli_recall_write_sheet(const hop_recall_record *record, const hop_image_note *signature,
-                                  size_t signature_count, const char *path, bool force);
+hop_status cli_recall_write_sheet(const hop_recall_record *record, hop_result *result,
+                                  const char *path, bool force);
 
 /* Seconds of the processors that this process has taken. */
 double cli_recall_spent(void);

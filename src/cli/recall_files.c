@@ -80,13 +80,19 @@ hop_status cli_recall_write(const hop_recall_record *r, const hop_image_note *si
 /* Rows of a contact sheet nobody scrolls through, and pixels of a tile. */
 enum { SHEET_ROWS = 12, TILE_PIXELS = 128 };
 
-hop_status cli_recall_write_sheet(const hop_recall_record *record, const hop_image_note *signature,
-                                  size_t signature_count, const char *path, bool force) {
+hop_status cli_recall_write_sheet(const hop_recall_record *record, hop_result *result,
+                                  const char *path, bool force) {
+    size_t signature_count = 0;
+    const hop_image_note *signature = hop_result_signature(result, &signature_count);
     size_t chosen[SHEET_ROWS], rows = record->result->count;
     hop_image image = {0};
     if (!record->canvas.shape.image)
         return hop_fail(HOP_E_SUPPORT, "%s: the memory holds vectors, not pictures", path);
-    if (rows > SHEET_ROWS) rows = SHEET_ROWS;
+    if (rows > SHEET_ROWS) {
+        hop_result_remark(result, HOP_NOTE, "%s shows the first %d of %zu queries", path,
+                          SHEET_ROWS, rows);
+        rows = SHEET_ROWS;
+    }
     for (size_t i = 0; i < rows; i++) chosen[i] = i;
     HOP_TRY(hop_account_sheet(record, chosen, rows, TILE_PIXELS, &image));
     hop_status status = hop_image_write(&image, path, signature, signature_count, force);

@@ -103,13 +103,14 @@ static hop_status round_states(hop_run *r) {
 /* Values compared between two reports of progress, so that Ctrl-C is heard within a second, and
  * queries that go together at least.  Neither depends on threads: how queries are grouped decides
  * the last bits of products. */
-static const double PART_PRODUCTS = 12e9, PART_OTHERS = 0.75e9;
+static const double PART_PRODUCTS = 12e9, PART_DOUBLES = 4e9, PART_OTHERS = 0.75e9;
 enum { QUERIES_LEAST = 256, OTHERS_LEAST = 16 };
 
 static size_t queries_of_a_part(const hop_recall *recall) {
     bool product = hop_recall_is_product(recall);
     double values = (double)recall->count * (double)recall->dim;
-    double part = (product ? PART_PRODUCTS : PART_OTHERS) / values;
+    const bool doubles = recall->options.running.precision == HOP_DOUBLE;
+    double part = (!product ? PART_OTHERS : doubles ? PART_DOUBLES : PART_PRODUCTS) / values;
     size_t least = product ? QUERIES_LEAST : OTHERS_LEAST;
     return part > 1e9 ? (size_t)1e9 : part > (double)least ? (size_t)part : least;
 }
