@@ -5,8 +5,10 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "../base/fail.h"
 #include "../base/ranks.h"
 
 static int errors = -1; /* where standard error was */
@@ -33,4 +35,17 @@ void cli_ranks_fail(int exit_status) {
         dprintf(errors, "hopfield: rank %zu of %zu: %s\n", hop_ranks_mine(), hop_ranks_count(),
                 hop_status_detail());
     hop_ranks_abandon(exit_status);
+}
+
+hop_status cli_ranks_check_memory(const char *path, const hop_memory *memory) {
+    char sum[33], first[33];
+    if (hop_ranks_count() == 1) return HOP_OK;
+    hop_memory_checksum(memory, sum);
+    memcpy(first, sum, sizeof first);
+    hop_ranks_broadcast(first, sizeof first);
+    hop_status status = HOP_OK;
+    if (memcmp(first, sum, sizeof first) != 0)
+        status = hop_fail(HOP_E_FORMAT,
+                          "%s: holds other patterns here than at rank 0; copy that one", path);
+    return hop_ranks_agree(status);
 }

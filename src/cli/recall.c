@@ -1,6 +1,7 @@
 /* hopfield recall: damaged queries in, stored patterns out.
  * SPDX-License-Identifier: MIT */
 #include "recall.h"
+#include "ranks.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -50,6 +51,9 @@ static void check_arguments(struct argp_state *state, const arguments *a) {
         cli_refuse(state, "no query given: name files, or use --sample N");
     if (a->query_count > 0 && a->sample > 0)
         cli_refuse(state, "query files and --sample exclude each other");
+    if (a->query_labels && a->sample > 0)
+        cli_refuse(state, "--query-labels are of query files; --sample draws patterns, which have "
+                          "the memory's labels");
 }
 
 static hop_transparency parse_unknown(struct argp_state *state, const char *text) {
@@ -198,20 +202,6 @@ static void choose_similarity(cli_model *model, const hop_memory *memory) {
         model->recall.model.similarity = hop_recall_defaults_of(memory).model.similarity;
 }
 
-/* All ranks must have the same patterns. */
-static hop_status check_memories(const char *path, const hop_memory *memory) {
-    char sum[33], first[33];
-    if (hop_ranks_count() == 1) return HOP_OK;
-    hop_memory_checksum(memory, sum);
-    memcpy(first, sum, sizeof first);
-    hop_ranks_broadcast(first, sizeof first);
-    hop_status status = HOP_OK;
-    if (memcmp(first, sum, sizeof first) != 0)
-        status = hop_fail(HOP_E_FORMAT,
-                          "%s: holds other patterns here than at rank 0; copy that one", path);
-    return hop_ranks_agree(status);
-}
-
 /* Memory, queries, and how they are recalled. */
 static hop_status prepare(arguments *a, cli_context *context, opened *o,
                           hop_recall_record *record) {
@@ -220,7 +210,12 @@ static hop_status prepare(arguments *a, cli_context *context, opened *o,
     load.progress = cli_progress_tell;
     load.context = &context->run.progress;
     HOP_TRY(hop_ranks_agree(hop_memory_load(&a->memory, 1, &load, &o->memory)));
-    HOP_TRY(check_memories(a->memory, o->memory));
+    HOP_TRY(cli_ranks_check_memory(a->memory, o->memory));
+    if (a->query_labels && !hop_memory_labels(o->memory, &(size_t){0}))
+        return hop_fail(HOP_E_NAME,
+                        "--query-labels %s: the memory has no labels to hold them to; --labels "
+                        "FILE gives it some",
+                        a->query_labels);
     record->canvas = hop_memory_canvas(o->memory);
     HOP_TRY(open_queries(a, &load, &context->run, o, &record->canvas));
     record->load_seconds = cli_seconds() - began;

@@ -1,8 +1,7 @@
 /* The leading eigenvectors of a symmetric matrix.  Householder's reflections make it tridiagonal
  * and GSL finds the eigenvalues of that (the QR method); the few eigenvectors that are wanted come
- * by inverse iteration, where the QR method would turn all of them: 2 s and not 14 for a side of
- * 1,500.  Golub and Van Loan, Matrix Computations, 8.3.1 and 8.2.2; Peters and Wilkinson 1979.
- * SPDX-License-Identifier: MIT */
+ * by inverse iteration, where the QR method would turn all of them.  Golub and Van Loan, Matrix
+ * Computations, 8.3.1 and 8.2.2; Peters and Wilkinson 1979. SPDX-License-Identifier: MIT */
 #include "leading.h"
 
 #include <float.h>

@@ -74,6 +74,8 @@ static void a_vector_has_no_top(void **state) {
     (void)state;
     const double vectors[6] = {1, 2, 3, 4, 5, 7};
     put_npy("flat.npy", vectors, 2, 3);
+    REFUSES(2, "are of query files", "recall", GLYPHS, "--sample", "2", "--query-labels", "l.npy");
+    REFUSES(2, "no labels to hold them to", "recall", GLYPHS, GLYPHS, "--query-labels", "l.csv");
     REFUSES(1, "use side=left", "corrupt", "flat.npy", "-o", "x.npy", "--corrupt", "mask:top");
     REFUSES(1, "vectors, not pictures", "recall", "flat.npy", "flat.npy", "-o", "x.png");
     REFUSES(1, "vectors, not pictures", "recall", "flat.npy", "flat.npy", "-o", "folder");
