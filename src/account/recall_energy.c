@@ -32,6 +32,16 @@ static hop_curve line_of(const hop_recall_record *record, size_t index, const do
     };
 }
 
+/* Few lines are told apart by marks and dashes: a colour beyond the last is the same with others. */
+static void tell_apart(hop_curve *curves, size_t count) {
+    size_t seen[VERMILLION + 1] = {0};
+    if (count > HOP_COLOUR_COUNT) return;
+    for (size_t i = 0; i < count; i++) {
+        curves[i].style = HOP_CURVE_MARKED;
+        curves[i].colour += (int)(HOP_COLOUR_COUNT * seen[curves[i].colour]++);
+    }
+}
+
 /* The energy after `step` updates; a query that has stopped keeps its last. */
 static double energy_at(const hop_recalled *query, size_t step) {
     return query->energy[step < query->steps ? step : query->steps];
@@ -109,7 +119,7 @@ hop_status hop_account_energy(const hop_recall_record *record, hop_plot *plot) {
     for (size_t i = 0; lines && i < result->count && status == HOP_OK; i++)
         made.curves[made.figure.curve_count++] = line_of(record, i, made.numbers);
     if (status == HOP_OK && !lines) status = add_band(record, points, &made);
-    if (status == HOP_OK && result->count == 1) made.curves[0].style = HOP_CURVE_MARKED;
+    if (status == HOP_OK && lines) tell_apart(made.curves, result->count);
     if (status != HOP_OK) {
         hop_account_plot_clear(&made);
         return status;

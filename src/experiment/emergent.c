@@ -218,14 +218,13 @@ static void add_row(const hop_sweep *e, const hop_finished *r, hop_findings *f) 
     hop_table_add_number(f->table, line->smallest);
 }
 
-/* Counts of 0 have no place on a logarithmic axis. */
 static hop_status add_curve(const hop_finished *results, size_t count, bool kept, const char *name,
                             int colour, double *numbers, hop_findings *f) {
     for (size_t i = 0; i < count; i++) {
         const struct line *line = results[i].lines.all;
         double found = kept ? line->kept : line->emergent;
         numbers[i] = ((const struct cell *)results[i].cell)->beta;
-        numbers[count + i] = found > 0 ? found : NAN;
+        numbers[count + i] = found;
     }
     return hop_findings_curve(f, name, kept ? HOP_CURVE_LINE : HOP_CURVE_MARKED, colour, numbers,
                               numbers + count, NULL, NULL, count);
@@ -258,8 +257,7 @@ static hop_status report(const hop_sweep *e, const hop_results *results, hop_fin
     f->figure = (hop_figure){.title = "minima of log-sum-ReLU: patterns, and new ones between them",
                              .x_label = "inverse temperature \u03b2 [1 / squared memory units]",
                              .y_label = "minima [count]",
-                             .log_x = true,
-                             .log_y = true};
+                             .log_x = true};
     return status;
 }
 

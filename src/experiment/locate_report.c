@@ -187,12 +187,12 @@ static void note_none(const group *g, const hop_crossing *crossing, const char *
                       hop_findings *f) {
     const char *quantity = g->e->row->settings[hop_locate_along(g->e)].parameter.name;
     const struct line *first = &g->lines[0], *last = &g->lines[g->count - 1];
-    char key[32], range[128], text[384];
+    char key[32], range[128], text[512];
     snprintf(range, sizeof range, "%s from %.4g to %.4g (%.0f to %.0f patterns)", quantity,
              first->place, last->place, first->stored, last->stored);
     const char *what = "more than half of the trials fail from the first place on";
     if (crossing->last >= 0.5)
-        what = "half of the trials succeed everywhere, and a search looks no further; another "
+        what = "at least half of the trials succeed everywhere, and a search looks no further; another "
                "--criterion may be stricter";
     snprintf(text, sizeof text, "no threshold at %s%s%s: %s", range, *where ? ", " : "", where,
              what);

@@ -15,6 +15,7 @@ const char hop_page_style[] =
     "sans-serif;font-size:clamp(1rem,.95rem + .25vw,1.125rem)}\n"
     "h1{font-size:clamp(1.7rem,1.2rem + 2.4vw,2.7rem);line-height:1.15;letter-spacing:-.015em;"
     "margin:.2rem 0 .8rem;text-wrap:balance}\n"
+    "h1::first-letter{text-transform:uppercase}\n"
     "h2{font-size:1.35rem;line-height:1.25;margin:3.2rem 0 .8rem;letter-spacing:-.005em}\n"
     "p{margin:.7rem 0;max-width:44rem}\n"
     "a{color:var(--accent)}\n"

@@ -280,13 +280,48 @@ static void add_block(hop_string *out, const hop_table *table, const hop_table_v
     }
 }
 
-/* What did not fit, from column `from` on, in tables beside the first column. */
+/* Whether two rows show the same in the first `count` columns. */
+static bool rows_alike(const hop_table *table, const layout *rooms, size_t count, size_t a,
+                       size_t b) {
+    for (size_t c = 0; c < count; c++) {
+        char one[SHOWN_BYTES], other[SHOWN_BYTES];
+        const char *first = shown(rooms[c].column, hop_table_cell(table, a, rooms[c].index), one);
+        const char *next = shown(rooms[c].column, hop_table_cell(table, b, rooms[c].index), other);
+        if (strcmp(first, next) != 0) return false;
+    }
+    return true;
+}
+
+static bool rows_differ(const hop_table *table, const layout *rooms, size_t count, size_t rows) {
+    for (size_t a = 0; a < rows; a++)
+        for (size_t b = a + 1; b < rows; b++)
+            if (rows_alike(table, rooms, count, a, b)) return false;
+    return true;
+}
+
+/* The first columns that tell all rows apart, where further ones fit beside them; else the first
+ * alone. */
+static size_t keys_of(const hop_table *table, const layout *rooms, size_t fits, size_t count,
+                      size_t rows, size_t width) {
+    size_t room = 0, widest = 0;
+    for (size_t c = fits; c < count; c++)
+        if (rooms[c].width > widest) widest = rooms[c].width;
+    for (size_t keys = 1; keys <= fits; keys++) {
+        room += rooms[keys - 1].width + GAP;
+        if (keys > 1 && room + widest > width) break;
+        if (rows_differ(table, rooms, keys, rows)) return keys;
+    }
+    return 1;
+}
+
+/* What did not fit, from column `from` on, in tables beside the columns that tell rows apart. */
 static void add_rest(hop_string *out, const hop_table *table, const hop_table_view *view,
                      const layout *rooms, size_t from, size_t count, size_t rows, layout *block) {
-    for (size_t fits = 0; from < count; from += fits - 1) {
-        block[0] = rooms[0];
-        for (size_t c = from; c < count; c++) block[1 + c - from] = rooms[c];
-        fits = fitting(block, 1 + count - from, view->width);
+    const size_t keys = keys_of(table, rooms, from, count, rows, view->width);
+    for (size_t fits = 0; from < count; from += fits - keys) {
+        for (size_t c = 0; c < keys; c++) block[c] = rooms[c];
+        for (size_t c = from; c < count; c++) block[keys + c - from] = rooms[c];
+        fits = fitting(block, keys + count - from, view->width);
         hop_string_add(out, "\n");
         add_block(out, table, view, block, fits, rows);
     }

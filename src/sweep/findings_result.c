@@ -113,7 +113,9 @@ static void add_sentence(const hop_threshold *t, hop_result *r) {
                               "--trials)");
     hop_string_add(&text, ", %s; %zu trials", t->criterion, t->trials);
     if (isfinite(t->theory)) {
-        bool outside = t->theory < t->low || t->theory > t->high;
+        /* What is proven to suffice is contradicted from below alone. */
+        bool suffices = strstr(t->theory_source, "sufficient") != NULL;
+        bool outside = t->theory > t->high || (t->theory < t->low && !suffices);
         hop_string_add(&text, "; theory %.4g%s (%s)", t->theory,
                        outside ? ", outside the interval" : "", t->theory_source);
     }
@@ -188,7 +190,9 @@ static void add_settings(const hop_sweep *e, const hop_findings *f, hop_result *
     hop_result_group(r, "settings", "as they were typed, or are default");
     for (size_t i = 0; i < e->setting_count; i++) {
         snprintf(path, sizeof path, "settings.%s", e->row->settings[i].parameter.name);
-        hop_result_text(r, path, e->text[i], e->row->settings[i].parameter.meaning);
+        char meant[32];
+        hop_result_text(r, path, hop_source_meant(e, i, meant, sizeof meant),
+                        e->row->settings[i].parameter.meaning);
     }
     hop_result_group(r, "used", "what settings that were auto came to");
     for (size_t i = 0; i < e->setting_count; i++) {

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "source.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,6 +44,27 @@ hop_status hop_source_open(const hop_sweep *e, size_t dim, size_t stored, hop_pa
 
 void hop_source_close(const hop_sweep *e, const hop_memory *memory) {
     if (memory != e->memory) hop_memory_destroy((hop_memory *)memory);
+}
+
+/* Whether the experiment draws patterns where no MEMORY is given. */
+static bool may_draw(const hop_sweep *e) {
+    for (size_t s = 0; s < e->setting_count; s++)
+        if (e->row->settings[s].kind == HOP_SETTING_MEMORY)
+            return e->row->settings[s].default_value != NULL; /* else it must be given */
+    return true;
+}
+
+const char *hop_source_meant(const hop_sweep *e, size_t index, char *room, size_t size) {
+    const char *name = e->row->settings[index].parameter.name;
+    if (!e->memory || !may_draw(e)) return e->text[index];
+    if (strcmp(name, "patterns") == 0) return "memory";
+    if (strcmp(name, "dim") == 0)
+        snprintf(room, size, "%zu", hop_memory_dim(e->memory));
+    else if (strcmp(name, "stored") == 0)
+        snprintf(room, size, "%zu", hop_memory_count(e->memory));
+    else
+        return e->text[index];
+    return room;
 }
 
 /* The bipolar similarity that an energy is used with; NULL: none is. */

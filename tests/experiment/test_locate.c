@@ -79,7 +79,26 @@ static void a_search_ends_at_the_largest_memory_that_it_stores(void **state) {
     (void)state;
     char *text =
         fixture_run("capacity", "dim=60 energy=lse:beta=0.5 patterns=spherical steps=1", "text");
-    assert_contains(text, "(2 to 17476 patterns): half of the trials succeed everywhere");
+    assert_contains(text, "(2 to 17476 patterns): at least half of the trials succeed everywhere");
+    free(text);
+}
+
+/* What is proven to suffice is not contradicted by success beyond it. */
+static void a_bound_that_suffices_is_outside_from_above_alone(void **state) {
+    (void)state;
+    char *text = fixture_run("capacity", "energy=exponential dim=20 damage=0.25 trials=2000", "text");
+    assert_contains(text, "sufficient)");
+    assert_null(strstr(text, "outside the interval (Demircigil"));
+    free(text);
+}
+
+static void settings_of_drawn_patterns_are_those_of_a_memory_in_their_place(void **state) {
+    (void)state;
+    char *text = fixture_run("capacity", "memory=" HOP_SOURCE_DIR "/patterns/glyphs trials=2 load=2",
+                             "json");
+    assert_contains(text, "\"dim\": \"784\"");
+    assert_contains(text, "\"patterns\": \"memory\"");
+    assert_null(strstr(text, "\"patterns\": \"bipolar\""));
     free(text);
 }
 
@@ -237,6 +256,8 @@ int main(void) {
         cmocka_unit_test(settings_that_do_not_go_together_are_refused),
         cmocka_unit_test(a_search_that_finds_nothing_ends_without_a_threshold),
         cmocka_unit_test(a_search_ends_at_the_largest_memory_that_it_stores),
+        cmocka_unit_test(a_bound_that_suffices_is_outside_from_above_alone),
+        cmocka_unit_test(settings_of_drawn_patterns_are_those_of_a_memory_in_their_place),
         cmocka_unit_test(beta_of_a_setting_replaces_that_of_the_spec),
         cmocka_unit_test(loads_of_a_memory_are_patterns_that_it_holds),
         cmocka_unit_test(a_memory_of_pictures_has_a_threshold_in_patterns),

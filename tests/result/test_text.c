@@ -89,6 +89,37 @@ static void columns_without_room_come_below_beside_the_first(void **state) {
     }
 }
 
+/* A block below bears what tells its rows apart, not only the first column. */
+static void columns_that_come_below_keep_all_that_tells_rows_apart(void **state) {
+    (void)state;
+    static const hop_column COLUMNS[] = {
+        {.name = "kind", .kind = HOP_CELL_TEXT},
+        {.name = "size", .kind = HOP_CELL_COUNT},
+        {.name = "the_first_measure", .kind = HOP_CELL_COUNT},
+        {.name = "the_second_measure", .kind = HOP_CELL_COUNT},
+        {.name = "the_third_measure", .kind = HOP_CELL_COUNT},
+    };
+    hop_table *table = NULL;
+    assert_int_equal(hop_table_create(COLUMNS, 5, &table), HOP_OK);
+    for (size_t r = 0; r < 2; r++) {
+        hop_table_add_text(table, "a");
+        hop_table_add_count(table, 8 + r);
+        for (size_t c = 0; c < 3; c++) hop_table_add_count(table, 5);
+    }
+    check(table, 32,
+          "kind  size  the_first_measure\n"
+          "a        8                  5\n"
+          "a        9                  5\n"
+          "\n"
+          "kind  size  the_second_measure\n"
+          "a        8                   5\n"
+          "a        9                   5\n"
+          "\n"
+          "kind  size  the_third_measure\n"
+          "a        8                  5\n"
+          "a        9                  5\n");
+}
+
 static void a_dash_stands_for_none_and_nan(void **state) {
     (void)state;
     hop_table *table = sample_table();
@@ -123,6 +154,7 @@ int main(void) {
         cmocka_unit_test(long_text_is_cut_with_an_ellipsis_and_numbers_never),
         cmocka_unit_test(no_line_is_wider_than_the_terminal_while_text_can_give_way),
         cmocka_unit_test(columns_without_room_come_below_beside_the_first),
+        cmocka_unit_test(columns_that_come_below_keep_all_that_tells_rows_apart),
         cmocka_unit_test(a_dash_stands_for_none_and_nan),
         cmocka_unit_test(text_cannot_steer_the_terminal),
         cmocka_unit_test(a_table_without_rows_has_its_header),
