@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include <ctype.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,8 +12,18 @@
 
 void hop_study_curves(hop_study *study, const char *name, const char *x_label, const char *y_label,
                       const hop_curve *curves, size_t count, const char *caption) {
-    const hop_figure figure = {
-        .x_label = x_label, .y_label = y_label, .curves = curves, .curve_count = count};
+    /* What the caption says first is the title, and what explains it stands below. */
+    const size_t length = strcspn(caption, ":;");
+    const char *rest = caption + length + (caption[length] != '\0');
+    char title[128];
+    snprintf(title, sizeof title, "%.*s", (int)length, caption);
+    rest += strspn(rest, " ");
+    const hop_figure figure = {.title = title,
+                               .subtitle = *rest ? rest : NULL,
+                               .x_label = x_label,
+                               .y_label = y_label,
+                               .curves = curves,
+                               .curve_count = count};
     hop_result_figure(study->result, name, &figure, caption, NULL);
 }
 

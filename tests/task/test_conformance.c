@@ -46,6 +46,10 @@ static char *run_small(const hop_task_row *task, size_t threads, const char *fol
     assert_non_null(hop_result_find(result, "figures.loss"));
     assert_true(strncmp(first_figure(result), "k90-", 4) !=
                 0); /* what it shows itself comes first */
+    for (size_t i = 0; i < hop_result_size(result); i++) {
+        const hop_item *item = hop_result_item(result, i);
+        if (item->kind == HOP_ITEM_FIGURE) assert_non_null(item->figure->title);
+    }
     assert_int_equal(hop_renderer_parse("csv", &csv), HOP_OK);
     assert_int_equal(hop_result_print(result, csv, &plain, &text), HOP_OK);
     hop_result_destroy(result);
