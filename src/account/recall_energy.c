@@ -32,7 +32,8 @@ static hop_curve line_of(const hop_recall_record *record, size_t index, const do
     };
 }
 
-/* Few lines are told apart by marks and dashes: a colour beyond the last is the same with others. */
+/* Few lines are told apart by marks and dashes: a colour beyond the last is the same with others.
+ */
 static void tell_apart(hop_curve *curves, size_t count) {
     size_t seen[VERMILLION + 1] = {0};
     if (count > HOP_COLOUR_COUNT) return;

@@ -192,7 +192,8 @@ static void note_none(const group *g, const hop_crossing *crossing, const char *
              first->place, last->place, first->stored, last->stored);
     const char *what = "more than half of the trials fail from the first place on";
     if (crossing->last >= 0.5)
-        what = "at least half of the trials succeed everywhere, and a search looks no further; another "
+        what = "at least half of the trials succeed everywhere, and a search looks no further; "
+               "another "
                "--criterion may be stricter";
     snprintf(text, sizeof text, "no threshold at %s%s%s: %s", range, *where ? ", " : "", where,
              what);

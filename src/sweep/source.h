@@ -25,8 +25,8 @@ hop_status hop_source_open(const hop_sweep *e, size_t dim, size_t stored, hop_pa
                            const hop_memory **memory);
 void hop_source_close(const hop_sweep *e, const hop_memory *memory);
 
-/* The words of setting `index`, as typed; of what describes drawn patterns, what MEMORY is where one
- * is given in their place. */
+/* The words of setting `index`, as typed; of what describes drawn patterns, what MEMORY is where
+ * one is given in their place. */
 const char *hop_source_meant(const hop_sweep *e, size_t index, char *room, size_t size);
 
 /* Whether some energy's states are bipolar and MEMORY holds other values than -1 and 1, which were

@@ -214,15 +214,14 @@ static size_t fewer(size_t usual, size_t most) {
     return usual < most ? usual : most > 0 ? most : 1;
 }
 
-/* Trials of a place, of a first look or of a round: a look takes at most a quarter of all that there
- * may be, and a round at most half of what is left. */
+/* Trials of a place, of a first look or of a round: a look takes at most a quarter of all that
+ * there may be, and a round at most half of what is left. */
 static size_t look_trials(const hop_search *search) {
     return fewer(search->scouts, search->most_trials / (4 * search->cells));
 }
 
 static size_t round_trials(const hop_search *search, double tried) {
-    return fewer(search->batch,
-                 (search->most_trials - (size_t)tried) / (2 * search->cells));
+    return fewer(search->batch, (search->most_trials - (size_t)tried) / (2 * search->cells));
 }
 
 /* Where to sample next, as if there were no end of trials. */

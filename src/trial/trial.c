@@ -171,8 +171,7 @@ static hop_status recall_one(const hop_trial *trial, const hop_memory *memory, u
     if (status == HOP_OK) {
         sums->steps += (double)result.queries[0].steps;
         sums->beta += chosen_beta(&trial->energy, recall);
-        sums->cosine +=
-            hop_trial_score(recall, &result, 0, r->target, &r->canvas, sums->successes);
+        sums->cosine += hop_trial_score(recall, &result, 0, r->target, &r->canvas, sums->successes);
         hop_recall_result_clear(&result);
     }
     hop_recall_destroy(recall);

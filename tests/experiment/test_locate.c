@@ -86,7 +86,8 @@ static void a_search_ends_at_the_largest_memory_that_it_stores(void **state) {
 /* What is proven to suffice is not contradicted by success beyond it. */
 static void a_bound_that_suffices_is_outside_from_above_alone(void **state) {
     (void)state;
-    char *text = fixture_run("capacity", "energy=exponential dim=20 damage=0.25 trials=2000", "text");
+    char *text =
+        fixture_run("capacity", "energy=exponential dim=20 damage=0.25 trials=2000", "text");
     assert_contains(text, "sufficient)");
     assert_null(strstr(text, "outside the interval (Demircigil"));
     free(text);
@@ -94,8 +95,8 @@ static void a_bound_that_suffices_is_outside_from_above_alone(void **state) {
 
 static void settings_of_drawn_patterns_are_those_of_a_memory_in_their_place(void **state) {
     (void)state;
-    char *text = fixture_run("capacity", "memory=" HOP_SOURCE_DIR "/patterns/glyphs trials=2 load=2",
-                             "json");
+    char *text = fixture_run("capacity",
+                             "memory=" HOP_SOURCE_DIR "/patterns/glyphs trials=2 load=2", "json");
     assert_contains(text, "\"dim\": \"784\"");
     assert_contains(text, "\"patterns\": \"memory\"");
     assert_null(strstr(text, "\"patterns\": \"bipolar\""));

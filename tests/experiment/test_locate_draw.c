@@ -68,8 +68,7 @@ static void neighbours_of_a_search_are_one_point_and_the_numbers_keep_all(void *
     assert_near(points->low[0], pooled.low, 1e-12);
     assert_near(points->x[2], 0.499, 1e-12);
     assert_near(points->y[6], 0, 0);
-    for (size_t i = 0; i < points->count; i++)
-        assert_true(points->x[i] < 0.63);
+    for (size_t i = 0; i < points->count; i++) assert_true(points->x[i] < 0.63);
     assert_int_equal(all->count, count);
     assert_contains(all->name, "measured, every place");
     for (size_t i = 0; i < count; i++) assert_near(all->x[i], places[i].x, 0);
@@ -90,8 +89,8 @@ static void numbers_of_patterns_are_never_a_mean_of_several(void **state) {
 /* N / d of one and (ln N) / d of the other are no one axis; N is. */
 static void loads_of_different_scales_are_drawn_by_patterns(void **state) {
     (void)state;
-    hop_findings f = fixture_findings(
-        "capacity", "energy=hebb energy=lse:beta=1 dim=20 load=0.1,0.3 trials=5");
+    hop_findings f =
+        fixture_findings("capacity", "energy=hebb energy=lse:beta=1 dim=20 load=0.1,0.3 trials=5");
     assert_string_equal(f.figure.x_label, "patterns stored");
     assert_true(f.figure.log_x);
     size_t seen = 0;

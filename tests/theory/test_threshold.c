@@ -195,8 +195,8 @@ static void a_step_between_one_pattern_and_two_is_known_for_one(void **state) {
     for (;;) {
         double places[16], left;
         size_t more = 0, trials = 0;
-        assert_int_equal(
-            hop_threshold_next(&search, tallies, count, places, &more, &trials, &left), HOP_OK);
+        assert_int_equal(hop_threshold_next(&search, tallies, count, places, &more, &trials, &left),
+                         HOP_OK);
         if (more == 0) break;
         for (size_t i = 0; i < more; i++) {
             double x = log(fmax(round(exp(10 * places[i])), 1)) / 10;
