@@ -21,6 +21,10 @@ static const double SHARE = 0.1, POOLED_FALL = 0.15, POOLED_AWAY = 0.06;
 /* A search looks far: what lies beyond so many times the threshold is in the numbers alone. */
 static const double SHOWN = 1.6;
 
+/* A theory so many times beyond all that was measured (softmax holds exp(d/2) patterns) would leave
+ * a sliver of the axis for it. */
+static const double BEYOND = 1000;
+
 /* The fitted curve where it was fitted, evenly along its abscissa. */
 static hop_status add_fit(const hop_crossing *c, const char *name, int colour, hop_findings *f) {
     double x[FIT_POINTS], y[FIT_POINTS];
@@ -191,6 +195,14 @@ static double patterns_of(const hop_sweep *e, const struct cell *c, double load)
     return hop_load_between(hop_locate_scale(e, c), c->energy, (double)hop_locate_dim(e, c), load);
 }
 
+/* Of all that was measured. */
+static double last_place(const hop_findings *f) {
+    double last = 0;
+    for (size_t k = 0; k < f->curve_count; k++)
+        for (size_t i = 0; i < f->curves[k].count; i++) last = fmax(last, f->curves[k].x[i]);
+    return last;
+}
+
 void hop_locate_to_axis(const hop_sweep *e, const struct cell *c, size_t first,
                         hop_load_theories *theories, hop_findings *f) {
     if (!is_mixed(e)) return;
@@ -200,6 +212,9 @@ void hop_locate_to_axis(const hop_sweep *e, const struct cell *c, size_t first,
         double *x = (double *)f->curves[k].x;
         for (size_t i = 0; i < f->curves[k].count; i++) x[i] = patterns_of(e, c, x[i]);
     }
+    const double end = BEYOND * last_place(f);
+    if (theories->theory.load > end) theories->theory.load = NAN;
+    if (theories->estimate.load > end) theories->estimate.load = NAN;
 }
 
 void hop_locate_describe(const hop_sweep *e, hop_findings *f) {

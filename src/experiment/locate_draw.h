@@ -20,8 +20,8 @@ hop_status hop_locate_draw(const hop_tally *places, size_t count, const hop_cros
 hop_status hop_locate_mark(const hop_load_theory *theory, int colour, hop_findings *findings);
 
 /* Where loads of different scales meet (N / d and (ln N) / d), figures are of N: puts the curves
- * from `first` on and the theories there, which are of the cell's scale.  Nothing where all have
- * one scale. */
+ * from `first` on and the theories there, which are of the cell's scale; a theory far beyond all
+ * places becomes NAN, and is in the numbers alone.  Nothing where all have one scale. */
 void hop_locate_to_axis(const hop_sweep *e, const struct cell *c, size_t first,
                         hop_load_theories *theories, hop_findings *findings);
 
