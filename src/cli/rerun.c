@@ -20,6 +20,7 @@
 #include "../base/text.h"
 #include "command.h"
 #include "interrupt.h"
+#include "outputs.h"
 
 extern char **environ;
 
@@ -58,7 +59,8 @@ static const struct argp ARGP = {
     .args_doc = "RECORD",
     .doc = "Repeats a run from its own record, and says whether the bytes agree; if not, what "
            "differs: the version, the memory, the libraries, the processor.  RECORD: JSON, CSV, a "
-           "figure, a contact sheet, a picture that was recalled, or a memory that hopfield "
+           "figure, its numbers and script, anything in a report but its page, a contact sheet, a "
+           "picture that was recalled, or a memory that hopfield "
            "wrote.  Files are read from where you are, as in the command that is repeated; what "
            "it writes goes to a temporary folder.  Exit status: 0 if the bytes agree, 3 if not."
            "\v"
@@ -203,6 +205,11 @@ static hop_status compare(const char *path, const cli_record *was, const cli_rep
     cli_record is = {0};
     hop_string reasons = {0};
     char *difference = NULL;
+    if (!hop_file_exists(replay->made))
+        return hop_fail(HOP_E_SUPPORT,
+                        "%s: the repeated run made no file of this name; give it the name that it "
+                        "was written under",
+                        path);
     HOP_TRY(cli_record_read(replay->made, &is));
     hop_status status = cli_record_compare(was, &is, &difference);
     if (status == HOP_OK) {
@@ -216,6 +223,24 @@ static hop_status compare(const char *path, const cli_record *was, const cli_rep
 }
 
 /* ---- the command ---- */
+
+/* A page has pictures within it that name the files of the run they are of: what it shows is
+ * repeated from the data that is made with it. */
+static hop_status refuse_page(const char *path) {
+    if (!cli_output_is(path, ".html .htm")) return HOP_OK;
+    char *data = cli_record_report(path);
+    const hop_status status =
+        data
+            ? hop_fail(HOP_E_SUPPORT,
+                       "%s: is a page, and pages are not repeated; rerun %s, which has its numbers",
+                       path, data)
+            : hop_fail(HOP_E_SUPPORT,
+                       "%s: is a page, and pages are not repeated; write the same result with -o "
+                       "FILE.json too, and rerun that",
+                       path);
+    free(data);
+    return status;
+}
 
 static int remove_one(const char *path, const struct stat *about, int kind, struct FTW *walk) {
     (void)about, (void)kind, (void)walk;
@@ -254,6 +279,7 @@ static hop_status rerun(const arguments *a, const cli_record *record, hop_result
 static hop_status compute(void *input, cli_context *context, hop_result **result) {
     const arguments *a = input;
     cli_record record = {0};
+    HOP_TRY(refuse_page(a->record));
     HOP_TRY(cli_record_read(a->record, &record));
     hop_status status = cli_result(context, NULL, result);
     if (status == HOP_OK) {

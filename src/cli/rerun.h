@@ -38,6 +38,10 @@ typedef struct cli_record {
 hop_status cli_record_read(const char *path, cli_record *record);
 void cli_record_clear(cli_record *record);
 
+/* The result.json of the report in whose folder the file lies, whatever that is called now; free()
+ * it; NULL where it lies in none. */
+char *cli_record_report(const char *path);
+
 /* A command line as it was recorded, in words, its outputs sent to a folder. */
 typedef struct cli_replay {
     char **words; /* [count], NULL behind them */

@@ -14,12 +14,15 @@
 
 /* Lines of JSON, CSV, SVG and PDF that say how, when or where it was made. */
 static bool is_about_the_run(const char *line, size_t length) {
+    static const char PDF_DATE[] = "/CreationDate (";
     static const char *const KEYS[] = {"version",   "commit",       "software",      "command_line",
                                        "command",   "libraries",    "threads",       "date",
                                        "processor", "load_seconds", "recall_seconds"};
     char key[40];
     size_t at = 0, used = 0;
     while (at < length && strchr(" #%\"", line[at])) at++;
+    if (length - at >= sizeof PDF_DATE && memcmp(line + at, PDF_DATE, sizeof PDF_DATE - 1) == 0)
+        return true;
     while (at < length && used + 1 < sizeof key && line[at] != ':' && line[at] != '"')
         key[used++] = line[at++];
     key[used] = '\0';

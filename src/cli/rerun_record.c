@@ -9,6 +9,8 @@
 #include "../base/file.h"
 #include "../base/json.h"
 #include "../base/safetensors.h"
+#include "../base/text.h"
+#include "info.h"
 #include "outputs.h"
 #include "rerun.h"
 
@@ -207,6 +209,15 @@ hop_status cli_record_read(const char *path, cli_record *record) {
                           path);
     if (status != HOP_OK) cli_record_clear(record);
     return status;
+}
+
+char *cli_record_report(const char *path) {
+    const char *base = strrchr(path, '/');
+    hop_string folder = {0};
+    hop_string_add(&folder, "%.*s", base ? (int)(base - path) : 1, base ? path : ".");
+    char *report = folder.failed ? NULL : cli_info_in_report(folder.text);
+    free(folder.text);
+    return report;
 }
 
 void cli_record_clear(cli_record *record) {

@@ -4,8 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <sys/stat.h>
+
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "../base/file.h"
 #include "../base/text.h"
 #include "outputs.h"
 #include "rerun.h"
@@ -13,7 +16,7 @@
 /* Options whose value is a place that is written to. */
 static const char *const OUTPUTS[] = {"--output", "--figure", "--report", "--sheet",
                                       "--save",   "--npy",    "--png",    "--animate"};
-enum { OUTPUT_COUNT = sizeof OUTPUTS / sizeof *OUTPUTS };
+enum { OUTPUT_REPORT = 2, OUTPUT_COUNT = sizeof OUTPUTS / sizeof *OUTPUTS };
 
 /* ---- words ---- */
 
@@ -55,7 +58,8 @@ static hop_status split(const char *line, cli_replay *r) {
 typedef struct placing {
     const char *record, *folder;
     size_t placed;
-    char *like; /* the first output of the record's ending: it may have been renamed */
+    char *like;   /* the first output of the record's ending: it may have been renamed */
+    char *report; /* where the command's report goes */
     cli_replay *replay;
 } placing;
 
@@ -67,6 +71,14 @@ static const char *base_of(const char *path) {
 static const char *ending_of(const char *path) {
     const char *dot = strrchr(base_of(path), '.');
     return dot ? dot : "";
+}
+
+/* Figures leave their numbers and their script beside them, under the same name. */
+static bool is_beside_a_figure(const char *path) {
+    return cli_output_is(path, ".tsv .gp");
+}
+static bool is_figure(const char *path) {
+    return cli_output_is(path, ".svg .png .pdf");
 }
 
 static hop_status text(char **out, const char *a, const char *b, const char *c) {
@@ -81,7 +93,8 @@ static hop_status text(char **out, const char *a, const char *b, const char *c) 
 }
 
 /* Where the record's like will be if it belongs to the output that was called `name` and will be
- * written to `where`: that file, one in that folder, or one of several figures, NAME-curve.svg. */
+ * written to `where`: that file, one in that folder, what a figure leaves beside it, or one of
+ * several figures, NAME-curve.svg. */
 static hop_status find_like(placing *p, const char *name, const char *where) {
     const char *base = base_of(p->record), *ending = ending_of(name);
     const size_t stem = strlen(name) - strlen(ending), above = (size_t)(base - p->record);
@@ -92,7 +105,9 @@ static hop_status find_like(placing *p, const char *name, const char *where) {
         return text(&p->replay->made, where, "/", base);
     if (above == strlen(name) + 1 && strncmp(p->record, name, strlen(name)) == 0)
         return text(&p->replay->made, where, "/", base);
-    if (strncmp(name, base, stem) == 0 && base[stem] == '-') {
+    const bool beside =
+        is_figure(name) && is_beside_a_figure(base) && strcmp(base + stem, ending_of(base)) == 0;
+    if (strncmp(name, base, stem) == 0 && (base[stem] == '-' || beside)) {
         char front[4096];
         snprintf(front, sizeof front, "%.*s", (int)(strlen(where) - strlen(ending)), where);
         return text(&p->replay->made, front, "", base + stem);
@@ -102,7 +117,8 @@ static hop_status find_like(placing *p, const char *name, const char *where) {
     return HOP_OK;
 }
 
-/* A place in the folder for an output that was called so. */
+/* A place in the folder for an output that was called so: in a folder of its own, under its own
+ * name, which a figure's script has in it. */
 static hop_status place(placing *p, const char *output, char **where) {
     char name[256], number[32];
     size_t length = strlen(output);
@@ -110,8 +126,16 @@ static hop_status place(placing *p, const char *output, char **where) {
     size_t start = length;
     while (start > 0 && output[start - 1] != '/') start--;
     snprintf(name, sizeof name, "%.*s", (int)(length - start), output + start);
-    snprintf(number, sizeof number, "/%zu-", p->placed++);
-    HOP_TRY(text(where, p->folder, number, *name ? name : "folder"));
+    snprintf(number, sizeof number, "/%zu", p->placed++);
+    HOP_TRY(text(where, p->folder, number, ""));
+    const bool made = mkdir(*where, 0700) == 0;
+    if (!made) return hop_fail_errno(HOP_E_WRITE, "%s: cannot be made", *where);
+    free(*where);
+    HOP_TRY(text(where, p->folder, number, "/"));
+    char *folder = *where;
+    hop_status status = text(where, folder, *name ? name : "folder", "");
+    free(folder);
+    HOP_TRY(status);
     return find_like(p, name, *where);
 }
 
@@ -135,7 +159,8 @@ static hop_status redirect(placing *p, size_t *i) {
     cli_replay *r = p->replay;
     char **word = &r->words[*i], *where = NULL;
     const char *equals = strchr(*word, '=');
-    bool is_long = output_of(*word) < OUTPUT_COUNT;
+    const size_t option = output_of(*word);
+    bool is_long = option < OUTPUT_COUNT;
     size_t from =
         is_long ? (equals ? (size_t)(equals + 1 - *word) : strlen(*word)) : short_output(*word);
     if (!is_long && from == 0) return HOP_OK;
@@ -143,6 +168,7 @@ static hop_status redirect(placing *p, size_t *i) {
     if (!within && *i + 1 >= r->count) return HOP_OK;
     if (!within) word = &r->words[++*i];
     HOP_TRY(place(p, within ? *word + from : *word, &where));
+    if (option == OUTPUT_REPORT && !p->report) HOP_TRY(hop_copy_text(where, &p->report));
     hop_string whole = {0};
     hop_string_add(&whole, "%.*s%s", within ? (int)from : 0, *word, where);
     free(where);
@@ -241,19 +267,51 @@ static hop_status redirect_all(placing *p) {
     return HOP_OK;
 }
 
-/* Where no output is called as the record is: it was renamed; or a shell sent there what was
- * printed; or the command is an experiment's, which is recorded without outputs. */
+static hop_status make_report(placing *p) {
+    cli_replay *r = p->replay;
+    if (!p->report) {
+        HOP_TRY(place(p, "report", &p->report));
+        HOP_TRY(add(r, "--report"));
+        HOP_TRY(add(r, p->report));
+    }
+    return r->made ? HOP_OK : text(&r->made, p->report, "/", base_of(p->record));
+}
+
+/* The figure that a record of numbers or a script is of: the one beside it, or an SVG. */
+static hop_status place_figure(placing *p, char **where) {
+    static const char *const ENDINGS[] = {".svg", ".png", ".pdf"};
+    const int stem = (int)(strlen(p->record) - strlen(ending_of(p->record)));
+    size_t found = 0;
+    for (size_t i = sizeof ENDINGS / sizeof *ENDINGS; i-- > 0;) {
+        hop_string path = {0};
+        hop_string_add(&path, "%.*s%s", stem, p->record, ENDINGS[i]);
+        if (!path.failed && hop_file_exists(path.text)) found = i;
+        free(path.text);
+    }
+    hop_string name = {0};
+    hop_string_add(&name, "%.*s%s", stem, p->record, ENDINGS[found]);
+    hop_status status = name.failed ? hop_fail(HOP_E_MEMORY, "no memory for a file name")
+                                    : place(p, name.text, where);
+    free(name.text);
+    return status;
+}
+
+/* Where no output is called as the record is: it lies in a report; or it was renamed; or a shell
+ * sent there what was printed; or the command is an experiment's, which is recorded without
+ * outputs. */
 static hop_status make_like(placing *p, const cli_record *record) {
     cli_replay *r = p->replay;
     bool words = record->kind == CLI_RECORD_JSON || record->kind == CLI_RECORD_LINES;
+    const bool beside = is_beside_a_figure(p->record);
     if (r->made) return HOP_OK;
+    char *report = cli_record_report(p->record);
+    free(report);
+    if (report) return make_report(p);
     if (p->like) return hop_copy_text(p->like, &r->made);
-    if (words && has(r, "--format")) return HOP_OK;
+    if (words && !beside && has(r, "--format")) return HOP_OK;
     char *where = NULL;
-    bool figure = record->kind == CLI_RECORD_PNG || strcmp(ending_of(p->record), ".svg") == 0 ||
-                  strcmp(ending_of(p->record), ".pdf") == 0;
-    hop_status status = place(p, p->record, &where);
-    if (status == HOP_OK) status = add(r, figure ? "--figure" : "--output");
+    hop_status status = beside ? place_figure(p, &where) : place(p, p->record, &where);
+    if (status == HOP_OK) status = add(r, beside || is_figure(p->record) ? "--figure" : "--output");
     if (status == HOP_OK) status = add(r, where);
     free(where);
     return status;
@@ -273,6 +331,7 @@ hop_status cli_replay_create(const cli_record *record, const char *record_path, 
         if (status == HOP_OK) status = add(replay, seed);
     }
     free(p.like);
+    free(p.report);
     if (status != HOP_OK) cli_replay_clear(replay);
     return status;
 }

@@ -1,5 +1,7 @@
 /* Runs repeated from their own records.
  * SPDX-License-Identifier: MIT */
+#include <unistd.h>
+
 #include "cli.h"
 
 static void check_agrees(const char *record) {
@@ -146,6 +148,56 @@ static void what_a_repeated_command_writes_goes_elsewhere(void **state) {
     }
 }
 
+/* A PDF has a date of its own in it. */
+static void figures_of_every_kind_and_what_lies_beside_them_are_made_again(void **state) {
+    (void)state;
+    static const char *const KINDS[] = {"svg", "png", "pdf"};
+    static const char *const BESIDE[] = {"tsv", "gp"};
+    for (size_t i = 0; i < 3; i++) {
+        char recalled[32], swept[32];
+        snprintf(recalled, sizeof recalled, "recalled%zu.%s", i, KINDS[i]);
+        snprintf(swept, sizeof swept, "swept%zu.%s", i, KINDS[i]);
+        SUCCEEDS("recall", GLYPHS, "--sample", "2", "--seed", "1", "--figure", recalled);
+        SUCCEEDS("convergence", "--dim", "16", "--stored", "8", "--queries", "4", "--seed", "3",
+                 "--figure", swept);
+        if (i == 2) sleep(1); /* dates are of whole seconds */
+        check_agrees(recalled);
+        check_agrees(swept);
+        for (size_t b = 0; b < 2; b++) {
+            snprintf(recalled, sizeof recalled, "recalled%zu.%s", i, BESIDE[b]);
+            snprintf(swept, sizeof swept, "swept%zu.%s", i, BESIDE[b]);
+            check_agrees(recalled);
+            check_agrees(swept);
+        }
+    }
+}
+
+/* The folder may have been renamed; pages say what to repeat instead. */
+static void all_that_an_experiments_report_has_is_made_again(void **state) {
+    (void)state;
+    SUCCEEDS("capacity", "--dim", "30", "--load", "0.1:0.2:0.05", "--trials", "10", "--seed", "1",
+             "--report", "swept");
+    SUCCEEDS("recall", GLYPHS, "--sample", "2", "--seed", "1", "--report", "recalled");
+    assert_int_equal(rename(support_path("swept"), support_path("swept-2")), 0);
+    assert_int_equal(rename(support_path("recalled"), support_path("recalled-2")), 0);
+    static const char *const FOLDERS[] = {"swept-2", "recalled-2"};
+    for (size_t i = 0; i < 2; i++) {
+        char *names = support_list(support_path("%s", FOLDERS[i]));
+        for (char *name = strtok(names, "\n"); name; name = strtok(NULL, "\n")) {
+            char path[300], instead[300];
+            snprintf(path, sizeof path, "%s/%s", FOLDERS[i], name);
+            snprintf(instead, sizeof instead, "rerun %s/result.json", FOLDERS[i]);
+            if (strcmp(name, "index.html") == 0)
+                REFUSES(1, instead, "rerun", path);
+            else
+                check_agrees(path);
+        }
+        free(names);
+    }
+    SUCCEEDS("capacity", "--dim", "30", "--load", "0.1", "--trials", "4", "-o", "page.html");
+    REFUSES(1, "-o FILE.json", "rerun", "page.html");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_a_recall_leaves_is_made_again_from_itself),
@@ -156,6 +208,8 @@ int main(void) {
         cmocka_unit_test(a_file_that_was_changed_and_another_version_are_told_apart),
         cmocka_unit_test(commands_of_others_and_changes_in_place_are_not_repeated),
         cmocka_unit_test(what_a_repeated_command_writes_goes_elsewhere),
+        cmocka_unit_test(figures_of_every_kind_and_what_lies_beside_them_are_made_again),
+        cmocka_unit_test(all_that_an_experiments_report_has_is_made_again),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);
 }
