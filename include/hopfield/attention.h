@@ -17,7 +17,8 @@ typedef struct hop_attention_shape {
     size_t queries, keys;  /* how many of each */
     size_t width;          /* of a query and of a key */
     size_t value_width;    /* of a value and of an output */
-    double scale;          /* dimensionless; 1/sqrt(width) in a Transformer, beta in a memory */
+    double scale;          /* dimensionless; beta in a memory; 0: 1/sqrt(width of a head), as in a
+                              Transformer */
     bool causal;           /* query i sees keys 0 ... i only */
     const double *mask;    /* [queries x keys], added to the scores after scaling (-infinity hides
                               a key from a query), or NULL */

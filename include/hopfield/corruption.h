@@ -13,6 +13,8 @@
 
 HOP_BEGIN_DECLS
 
+/* One corruption.  It need not be of the catalog, and must have row.name and `apply`; `strengthen`
+ * and what follows it matter to experiments alone. */
 typedef struct hop_corruption_row {
     hop_row row;
     bool needs_image; /* refuses plain vectors */
@@ -46,9 +48,10 @@ hop_status hop_corruption_parse(const char *spec, hop_corruption *corruption);
 /* Applies `count` corruptions in order to one state [dim] in place.  `index` is the number of the
  * state: the k-th corruption of state i draws from its own stream of `seed`, so results do not
  * depend on the order of work.  HOP_E_EMPTY for a state without values; HOP_E_SUPPORT if a
- * corruption needs an image and the canvas is none; HOP_E_VALUE for a parameter outside its limits
- * or a value that is or becomes infinite; HOP_E_LIMIT for more corruptions (65536) or a larger
- * index (2^47) than there are streams; HOP_E_MEMORY.  On failure the state is of no meaning. */
+ * corruption needs an image and the canvas is none, or its row lacks a member (which is named);
+ * HOP_E_VALUE for a parameter outside its limits or a value that is or becomes infinite;
+ * HOP_E_LIMIT for more corruptions (65536) or a larger index (2^47) than there are streams;
+ * HOP_E_MEMORY.  On failure the state is of no meaning. */
 hop_status hop_corruption_apply(const hop_corruption *corruptions, size_t count,
                                 const hop_canvas *canvas, uint64_t seed, size_t index,
                                 double *state);

@@ -39,7 +39,13 @@ typedef enum hop_capacity {
  * states, a quadratic form with couplings (`couple` alone).  `parameter` is always
  * [HOP_PARAMETER_MAX], in the row's order.  Similarities are in squared key units; -infinity marks
  * a masked pattern, everything else is finite and at least one is; count > 0.  Callers go through
- * the functions below, which check that. */
+ * the functions below, which check that.
+ *
+ * A row need not be of the catalog: `energy.family` of a recall's options may point to one of your
+ * own, which must live as long as the recall.  It must have row.name; and `potential`, `weights`
+ * and either `fold` with `folded` or `cutoff`; or `couple` alone.  With `softmax` it has a
+ * parameter "beta".  hop_recall_create() names what is missing (HOP_E_SUPPORT); every other member
+ * may be left 0, false or NULL, and means then what it says there. */
 typedef struct hop_energy_row {
     hop_row row;
     hop_state_kind states;
@@ -102,7 +108,8 @@ typedef struct hop_energy_row {
     double frozen_from; /* N / d from which on every state is a fixed point: nothing is recalled; 0:
                            there is none */
 
-    /* The constant in E, chosen so that 0 <= E <= 2 M^2 for N patterns of norm at most M. */
+    /* The constant in E, chosen so that 0 <= E <= 2 M^2 for N patterns of norm at most M; NULL: 0.
+     */
     double (*constant)(const double *parameter, size_t patterns, double largest_norm);
 } hop_energy_row;
 

@@ -24,7 +24,8 @@ typedef enum hop_memory_role {
 } hop_memory_role;
 
 /* An empty memory in RAM; free with hop_memory_destroy() (NULL is allowed there).
- * HOP_E_EMPTY for a dim of 0, HOP_E_LIMIT for one that overflows, HOP_E_SUPPORT for queries in u8,
+ * HOP_E_EMPTY for a width, height or channels of 0 (a plain vector has height and channels 1),
+ * HOP_E_LIMIT for one that overflows, HOP_E_SUPPORT for queries in u8,
  * HOP_E_MEMORY. */
 hop_status hop_memory_create(hop_shape shape, hop_dtype dtype, hop_memory_role role,
                              hop_memory **memory);
@@ -33,7 +34,7 @@ void hop_memory_destroy(hop_memory *memory);
 /* Copies `count` patterns [count x dim] in units into the memory.  names: [count] or NULL; an entry
  * may be NULL.  u8 rounds to the nearest of 256 steps.  HOP_E_VALUE, with pattern and position, for
  * a value that is not finite (or, in u8, outside 0 ... 1); HOP_E_LIMIT, HOP_E_MEMORY; HOP_E_SUPPORT
- * for a mapped memory.  The memory is unchanged on failure. */
+ * for a mapped memory.  The memory is unchanged on failure.  Not while a hop_recall borrows it. */
 hop_status hop_memory_append(hop_memory *memory, const double *patterns, size_t count,
                              const char *const *names);
 

@@ -92,12 +92,15 @@ hop_status hop_recall_fit_similarity(hop_recall_model *model);
  * have. */
 hop_status hop_recall_choose_update(const hop_recall_model *model, const hop_update_row **update);
 
-/* A memory made ready: keys, biases, beta.  Borrows the memory. */
+/* A memory made ready: keys, biases, beta.  Borrows the memory, which must neither change nor go
+ * while the recall lives: patterns appended later would not be seen.  Append first, or destroy the
+ * recall and create another. */
 typedef struct hop_recall hop_recall;
 
 /* options: NULL for hop_recall_defaults_of(memory).
  * HOP_E_EMPTY for a memory without patterns, HOP_E_VALUE for options outside their limits
- * or a pattern (named) too large to be squared, HOP_E_MEMORY (the size is said). */
+ * or a pattern (named) too large to be squared, HOP_E_SUPPORT for rows that do not go together or
+ * lack a member (named), HOP_E_MEMORY (the size is said). */
 hop_status hop_recall_create(const hop_memory *memory, const hop_recall_options *options,
                              hop_recall **recall);
 void hop_recall_destroy(hop_recall *recall);
@@ -215,7 +218,8 @@ typedef struct hop_recalled {
     size_t top_count;     /* min(HOP_TOP_WEIGHTS, patterns) */
     size_t top[HOP_TOP_WEIGHTS]; /* patterns of largest weight, largest first */
     double top_weight[HOP_TOP_WEIGHTS];
-    hop_score score; /* of no meaning before hop_recall_score() */
+    hop_score score; /* before hop_recall_score(): target and nearest are HOP_NO_PATTERN, and the
+                        rest is of no meaning */
     double
         attention_difference; /* see hop_recall_compare_attention(); NAN where that was not made */
 } hop_recalled;
@@ -258,7 +262,8 @@ typedef struct hop_recall_result {
 /* Recalls `count` queries [count x dim] in memory units, NAN for unknown.  Not settling is a
  * result.  HOP_E_EMPTY for no queries; HOP_E_VALUE, with the query named, for an infinite value,
  * values too large to be squared or a query without a known pixel; HOP_E_MEMORY, HOP_E_CANCELLED.
- * Free the result with hop_recall_result_clear(). */
+ * Free the result with hop_recall_result_clear(), before another run into it too: what it holds is
+ * overwritten, not freed. */
 hop_status hop_recall_run(const hop_recall *recall, const double *queries, size_t count,
                           hop_recall_result *result);
 void hop_recall_result_clear(hop_recall_result *result);
@@ -302,17 +307,17 @@ hop_status hop_recall_start(const hop_recall *recall, const double *queries, siz
 /* What the steps of up to `count` states need, and what they learn: the k-th step with a workspace
  * (from 0) draws its random orders as the k-th of a run does, and patterns that were left out with
  * proof are not compared again before that is needed.  HOP_E_MEMORY. */
-typedef struct hop_workspace hop_workspace;
+typedef struct hop_recall_workspace hop_recall_workspace;
 hop_status hop_recall_workspace_create(const hop_recall *recall, size_t count,
-                                       hop_workspace **workspace);
-void hop_recall_workspace_destroy(hop_workspace *workspace);
+                                       hop_recall_workspace **workspace);
+void hop_recall_workspace_destroy(hop_recall_workspace *workspace);
 
 /* One step for `count` states [count x dim] in key space, in place; energy [count], of the states
  * before the step, or NULL.  workspace: created for this recall and at least `count` states; or
  * NULL, for a first step that makes and frees its own.  HOP_E_VALUE for a state that is not finite
  * (or, where states are bipolar, not of -1 and 1; states untouched), HOP_E_MEMORY. */
 hop_status hop_recall_step(const hop_recall *recall, double *states, size_t count, double *energy,
-                           hop_workspace *workspace);
+                           hop_recall_workspace *workspace);
 
 /* Sets `random` to where sweep `sweep` (from 0) of query `query` draws the order of its neurons, by
  * hop_random_sample(), in a recall with this seed. */

@@ -84,7 +84,7 @@ typedef struct hop_repro_options {
     void *context;
 } hop_repro_options;
 
-/* A reproduction that is being run: see repro_private.h. */
+/* A reproduction that is being run: src/repro/repro_private.h of the source. */
 typedef struct hop_repro hop_repro;
 
 struct hop_repro_row {

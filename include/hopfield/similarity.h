@@ -66,7 +66,12 @@ typedef struct hop_difference_tile {
     size_t query_count, pattern_count, dim;
 } hop_difference_tile;
 
-/* One similarity.  `parameter` is always [HOP_PARAMETER_MAX], in the row's order. */
+/* One similarity.  `parameter` is always [HOP_PARAMETER_MAX], in the row's order.
+ *
+ * A row need not be of the catalog: `similarity.kind` of a recall's options may point to one of
+ * your own, which must live as long as the recall.  It must have row.name, `frame` and `fill`;
+ * besides `known` in product form; `rho`, `tile` and `centre` in difference form.
+ * hop_recall_create() names what is missing (HOP_E_SUPPORT). */
 typedef struct hop_similarity_row {
     hop_row row;
     hop_similarity_form form;

@@ -1,6 +1,7 @@
 /* Experiments: measure what theory predicts.  A row says what can be set, computes one cell, and
  * reports what the cells of a sweep show, with the theory beside it.  One file in src/experiment
- * each; listed in experiment_list.h.  Not in a core-only build.
+ * each; listed in experiment_list.h.  Rows are written within the source of hopfield: the headers
+ * named src/... here are there, and not installed.  Not in a core-only build.
  * SPDX-License-Identifier: MIT */
 #ifndef HOPFIELD_SWEEP_H
 #define HOPFIELD_SWEEP_H
@@ -28,7 +29,7 @@ typedef enum hop_setting_kind {
     HOP_SETTING_WORD,       /* one of parameter.choices [an enum, in their order] */
     HOP_SETTING_ENERGY,     /* specs [const hop_energy *]; several are compared */
     HOP_SETTING_SIMILARITY, /* likewise [const hop_similarity *; kind NULL: auto], or "all" */
-    HOP_SETTING_CORRUPTION, /* specs, applied one after another [no member: see opened.h] */
+    HOP_SETTING_CORRUPTION, /* specs, applied one after another [no member: src/sweep/opened.h] */
     HOP_SETTING_COMPARED, /* specs of corruptions [const hop_corruption *]; several are compared */
     HOP_SETTING_DAMAGE,   /* names of corruptions, or all [const hop_corruption_row *] */
     HOP_SETTING_MEMORY,   /* a file or folder of patterns [no member]; with the default "none" it
@@ -39,8 +40,8 @@ typedef enum hop_setting_kind {
 typedef struct hop_setting {
     hop_parameter parameter; /* a default of NAN: "auto" is allowed, and is NAN */
     hop_setting_kind kind;
-    size_t offset;             /* of its member in the row's struct of settings */
-    bool swept;                /* takes a range (range.h): "1,2,5", "0:1:0.05", "0.1:10:x2" */
+    size_t offset; /* of its member in the row's struct of settings */
+    bool swept;    /* takes a range (src/base/range.h): "1,2,5", "0:1:0.05", "0.1:10:x2" */
     const char *default_value; /* as users type it; NULL: must be given */
 } hop_setting;
 

@@ -20,6 +20,8 @@ typedef struct hop_visit {
     hop_random *random; /* a stream of the query's and the step's own */
 } hop_visit;
 
+/* One rule.  It need not be of the catalog, and must have row.name and `value`; hop_recall_create()
+ * names what is missing (HOP_E_SUPPORT). */
 typedef struct hop_update_row {
     hop_row row;
     bool together;   /* all neurons see the state at the start of the step, and real states can move

@@ -93,7 +93,9 @@ static hop_status check(const hop_attention_shape *shape, const double *value) {
 hop_status hop_attention(const hop_attention_shape *shape, const double *query, const double *key,
                          const double *value, const double *bias, double *output, double *weights) {
     HOP_TRY(check(shape, value));
-    hop_attention_inputs inputs = {query, key, value, bias};
+    const hop_attention_inputs inputs = {query, key, value, bias};
+    hop_attention_shape scaled = *shape;
+    hop_attention_choose_scale(&scaled);
     double *block = NULL;
     size_t elements = 0;
     if (!hop_size_multiply(BLOCK, shape->keys, &elements))
@@ -102,7 +104,7 @@ hop_status hop_attention(const hop_attention_shape *shape, const double *query, 
     hop_status status = HOP_OK;
     for (size_t first = 0; first < shape->queries && status == HOP_OK; first += BLOCK) {
         size_t count = shape->queries - first < BLOCK ? shape->queries - first : BLOCK;
-        status = hop_attention_block(shape, &inputs, first, count,
+        status = hop_attention_block(&scaled, &inputs, first, count,
                                      weights ? weights + first * shape->keys : block,
                                      output + first * shape->value_width, NULL);
     }

@@ -24,6 +24,9 @@ size_t hop_attention_horizon(const hop_attention_shape *shape, size_t query);
  * finite.  what: "key". */
 hop_status hop_attention_check(const char *what, size_t rows, size_t columns, const double *matrix);
 
+/* A scale of 0 becomes 1/sqrt(width); shape: of one head. */
+void hop_attention_choose_scale(hop_attention_shape *head);
+
 /* Sizes, heads, and all inputs. */
 hop_status hop_attention_check_heads(const hop_attention_shape *shape, size_t heads,
                                      const double *query, const double *key, const double *value);

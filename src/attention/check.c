@@ -15,6 +15,10 @@ hop_status hop_attention_check(const char *what, size_t rows, size_t columns,
     return HOP_OK;
 }
 
+void hop_attention_choose_scale(hop_attention_shape *head) {
+    if (head->scale == 0) head->scale = 1 / sqrt((double)head->width);
+}
+
 static hop_status check_sizes(const hop_attention_shape *shape, size_t heads) {
     if (shape->queries == 0 || shape->keys == 0)
         return hop_fail(HOP_E_EMPTY, "attention needs queries and keys; there are %zu and %zu",

@@ -83,6 +83,7 @@ hop_status hop_attention_heads(const hop_attention_shape *shape, size_t heads, c
     work.rows = rows;
     work.head.width /= heads;
     work.head.value_width /= heads;
+    hop_attention_choose_scale(&work.head);
     work.blocks = (shape->queries + BLOCK - 1) / BLOCK;
     size_t workers = hop_parallel_threads(threads), tasks = heads * work.blocks;
     if (workers > tasks) workers = tasks;

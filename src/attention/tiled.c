@@ -182,6 +182,7 @@ hop_status hop_attention_tiled(const hop_attention_shape *shape, size_t heads, c
     work.logsumexp = logsumexp;
     work.head.width /= heads;
     work.head.value_width /= heads;
+    hop_attention_choose_scale(&work.head);
     work.tiles = (shape->queries + QUERY_TILE - 1) / QUERY_TILE;
     size_t workers = hop_parallel_threads(threads), tasks = heads * work.tiles;
     if (workers > tasks) workers = tasks;

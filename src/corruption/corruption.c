@@ -45,6 +45,9 @@ hop_status hop_corruption_parse(const char *spec, hop_corruption *corruption) {
 
 static hop_status check_one(const hop_corruption *corruption, const hop_canvas *canvas) {
     const hop_row *row = &corruption->kind->row;
+    if (!row->name || !corruption->kind->apply)
+        return hop_fail(HOP_E_SUPPORT, "the corruption row '%s' has no `%s`, which it must have",
+                        row->name ? row->name : "", row->name ? "apply" : "row.name");
     if (corruption->kind->needs_image && !canvas->shape.image)
         return hop_fail(HOP_E_SUPPORT,
                         "%s works on pictures, and this is a plain vector; give it a picture, or "

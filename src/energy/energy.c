@@ -41,7 +41,7 @@ bool hop_energy_is_convex(const hop_energy *energy) {
 
 /* NaN compares false with everything, so it is asked for by name. */
 static hop_status check(const hop_energy *energy, const double *s, size_t count) {
-    if (!energy->family->potential)
+    if (!energy->family->potential || !energy->family->weights)
         return hop_fail(HOP_E_SUPPORT, "%s is a function of the state, not of similarities alone",
                         energy->family->row.name);
     for (size_t k = 0; k < hop_row_parameter_count(&energy->family->row); k++)

@@ -16,7 +16,10 @@ enum { FIRST_ROOM = 16 };
 
 static hop_status check_kind(hop_shape shape, hop_dtype dtype, hop_memory_role role) {
     if (shape.width == 0 || shape.height == 0 || shape.channels == 0)
-        return hop_fail(HOP_E_EMPTY, "a memory of patterns without numbers (dim 0)");
+        return hop_fail(HOP_E_EMPTY,
+                        "patterns of width %zu, height %zu and %zu channels have no numbers "
+                        "(dim 0); a plain vector has height and channels 1",
+                        shape.width, shape.height, shape.channels);
     if (hop_shape_dim(shape) == 0)
         return hop_fail(HOP_E_LIMIT, "a pattern of %zux%zu with %zu channels is too large",
                         shape.width, shape.height, shape.channels);

@@ -73,6 +73,7 @@ static hop_status check_options(const hop_recall_options *options) {
     if (options->running.threads > THREADS_MOST)
         return hop_fail(HOP_E_VALUE, "threads is %zu; it must be at most %zu, or 0 for all",
                         options->running.threads, THREADS_MOST);
+    HOP_TRY(hop_recall_check_rows(&options->model));
     HOP_TRY(check_parameters(&options->model.energy.family->row, options->model.energy.parameter));
     return check_parameters(&options->model.similarity.kind->row,
                             options->model.similarity.parameter);
@@ -124,7 +125,8 @@ hop_status hop_recall_create(const hop_memory *memory, const hop_recall_options 
     const hop_energy *energy = &fresh->options.model.energy;
     /* Similarities of the difference form are at most 0, as if keys had no norm. */
     double norm = !hop_recall_is_product(fresh) ? 0 : fresh->largest_norm;
-    fresh->constant = energy->family->constant(energy->parameter, fresh->count, norm);
+    if (energy->family->constant)
+        fresh->constant = energy->family->constant(energy->parameter, fresh->count, norm);
     *recall = fresh;
     return HOP_OK;
 }

@@ -67,6 +67,9 @@ bool hop_recall_is_constant(const hop_recall *recall, size_t pattern);
 /* All keys in double into `keys` [count x dim]. */
 void hop_recall_keys(const hop_recall *recall, double *keys);
 
+/* HOP_E_SUPPORT, the member named, for a row that lacks what a recall would call; members.c. */
+hop_status hop_recall_check_rows(const hop_recall_model *model);
+
 /* Fills frames and largest_norm, and keys as the precision needs them. */
 hop_status hop_recall_prepare_keys(hop_recall *recall);
 

@@ -59,6 +59,7 @@ static hop_status run_create(const hop_recall *recall, const double *queries, si
     for (size_t i = 0; i < count; i++) {
         r->active[i] = i;
         r->results[i].attention_difference = NAN;
+        r->results[i].score.target = r->results[i].score.nearest = HOP_NO_PATTERN;
     }
     r->active_count = count;
     return HOP_OK;

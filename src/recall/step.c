@@ -10,7 +10,7 @@
 #include "blocks.h"
 #include "pruned.h"
 
-struct hop_workspace {
+struct hop_recall_workspace {
     size_t room; /* states */
     size_t turn; /* steps done */
     size_t *index;
@@ -32,7 +32,7 @@ hop_status hop_recall_check_states(const hop_recall *recall, const double *state
     return HOP_OK;
 }
 
-void hop_recall_workspace_destroy(hop_workspace *w) {
+void hop_recall_workspace_destroy(hop_recall_workspace *w) {
     if (!w) return;
     free(w->index);
     free(w->next);
@@ -43,8 +43,8 @@ void hop_recall_workspace_destroy(hop_workspace *w) {
 }
 
 hop_status hop_recall_workspace_create(const hop_recall *recall, size_t count,
-                                       hop_workspace **workspace) {
-    hop_workspace *w = NULL;
+                                       hop_recall_workspace **workspace) {
+    hop_recall_workspace *w = NULL;
     HOP_TRY(hop_alloc(1, sizeof *w, "a workspace", &w));
     w->room = count;
     hop_status status = hop_alloc(count, sizeof *w->index, "an index", &w->index);
@@ -62,7 +62,7 @@ hop_status hop_recall_workspace_create(const hop_recall *recall, size_t count,
 }
 
 static hop_status step(const hop_recall *recall, double *states, size_t count, double *energy,
-                       hop_workspace *w) {
+                       hop_recall_workspace *w) {
     const hop_step next = {.recall = recall,
                            .rows = {w->index, count},
                            .states = states,
@@ -80,8 +80,8 @@ static hop_status step(const hop_recall *recall, double *states, size_t count, d
 }
 
 hop_status hop_recall_step(const hop_recall *recall, double *states, size_t count, double *energy,
-                           hop_workspace *workspace) {
-    hop_workspace *own = NULL;
+                           hop_recall_workspace *workspace) {
+    hop_recall_workspace *own = NULL;
     if (count == 0) return HOP_OK;
     HOP_TRY(hop_recall_check_states(recall, states, count));
     if (!workspace) HOP_TRY(hop_recall_workspace_create(recall, count, &own));

@@ -52,6 +52,29 @@ static void heads_are_attentions_side_by_side(void **state) {
     free(mask);
 }
 
+/* Left out, and not uniform weights without a word. */
+static void a_scale_of_zero_is_that_of_a_transformer(void **state) {
+    (void)state;
+    hop_attention_shape shape = {.queries = 5, .keys = 7, .width = 8, .value_width = 4};
+    problem p = make_problem(shape, 2, 1);
+    double given[20], left_out[20];
+    for (int form = 0; form < 3; form++) {
+        for (int zero = 0; zero < 2; zero++) {
+            double *out = zero ? left_out : given;
+            hop_attention_shape s = p.shape;
+            s.scale = zero ? 0 : 1 / sqrt(form == 0 ? 8 : 4);
+            hop_status status =
+                form == 0 ? hop_attention(&s, p.query, p.key, p.value, NULL, out, NULL)
+                : form == 1
+                    ? hop_attention_heads(&s, 2, p.query, p.key, p.value, 1, out, NULL, NULL)
+                    : hop_attention_tiled(&s, 2, p.query, p.key, p.value, 1, out, NULL);
+            assert_int_equal(status, HOP_OK);
+        }
+        assert_memory_equal(given, left_out, sizeof given);
+    }
+    clear_problem(&p);
+}
+
 static void the_first_causal_row_is_the_value_itself(void **state) {
     (void)state;
     hop_attention_shape shape = {
@@ -239,6 +262,7 @@ static void scores_that_overflow_are_refused(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(heads_are_attentions_side_by_side),
+        cmocka_unit_test(a_scale_of_zero_is_that_of_a_transformer),
         cmocka_unit_test(the_first_causal_row_is_the_value_itself),
         cmocka_unit_test(causal_is_a_mask_over_the_future),
         cmocka_unit_test(rows_of_weights_sum_to_one),

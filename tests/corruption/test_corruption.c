@@ -115,6 +115,19 @@ static void a_state_of_no_size_or_of_every_size_is_refused(void **state) {
     assert_int_equal(damage("gaussian", &endless, NULL), HOP_E_LIMIT);
 }
 
+static void a_row_says_what_it_lacks(void **state) {
+    (void)state;
+    const hop_canvas canvas = vector(1);
+    hop_corruption own = parsed("contrast");
+    hop_corruption_row row = *own.kind;
+    double value = 0.5;
+    own.kind = &row;
+    row.apply = NULL;
+    assert_int_equal(hop_corruption_apply(&own, 1, &canvas, 1, 0, &value), HOP_E_SUPPORT);
+    assert_string_equal(hop_status_detail(),
+                        "the corruption row 'contrast' has no `apply`, which it must have");
+}
+
 static void an_infinite_value_is_named_and_never_clipped_away(void **state) {
     (void)state;
     hop_canvas canvas = vector(3);
@@ -151,6 +164,7 @@ int main(void) {
         cmocka_unit_test(none_at_all_changes_nothing),
         cmocka_unit_test(results_are_clipped_after_every_corruption),
         cmocka_unit_test(a_state_of_no_size_or_of_every_size_is_refused),
+        cmocka_unit_test(a_row_says_what_it_lacks),
         cmocka_unit_test(an_infinite_value_is_named_and_never_clipped_away),
         cmocka_unit_test(more_than_there_are_streams_is_refused),
     };

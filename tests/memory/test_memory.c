@@ -25,6 +25,8 @@ static void a_memory_without_numbers_is_refused(void **state) {
     hop_memory *memory = NULL;
     assert_fails(hop_memory_create((hop_shape){0, 1, 1, false}, HOP_F32, HOP_PATTERNS, &memory),
                  HOP_E_EMPTY, "dim 0");
+    assert_fails(hop_memory_create((hop_shape){.width = 3}, HOP_F32, HOP_PATTERNS, &memory),
+                 HOP_E_EMPTY, "width 3, height 0 and 0 channels");
     assert_null(memory);
 }
 

@@ -81,6 +81,9 @@ static void for_all_kinds(look at) {
 static void look_at_recall(const hop_recall *recall, const double *queries, const size_t *targets) {
     hop_recall_result result;
     assert_ok(hop_recall_run(recall, queries, QUERIES, &result));
+    for (size_t i = 0; i < QUERIES; i++)
+        assert_true(result.queries[i].score.nearest == HOP_NO_PATTERN &&
+                    result.queries[i].score.target == HOP_NO_PATTERN);
     assert_ok(hop_recall_score(recall, targets, &result));
     assert_energies_fall(recall, &result);
     assert_all_right(&result, targets);

@@ -93,7 +93,7 @@ static void no_step_but_the_first_allocates(void **state) {
         hop_recall_options options = fixture_options(similarity, 2, (hop_precision)(k % 2));
         hop_recall *recall = fixture_recall(memory, &options);
         double *states = fixture_vectors(QUERIES, DIM, FIXTURE_GREY, 2);
-        hop_workspace *workspace = NULL;
+        hop_recall_workspace *workspace = NULL;
         for (size_t j = 0; hop_recall_is_bipolar(recall) && j < QUERIES * DIM; j++)
             states[j] = states[j] < 0.5 ? -1 : 1;
         assert_ok(hop_recall_workspace_create(recall, QUERIES, &workspace));

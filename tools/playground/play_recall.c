@@ -103,7 +103,7 @@ static hop_status weigh(const double *state, double *weights) {
  * patterns; bipolar ones are shown themselves. */
 static hop_status follow(const double *query, size_t steps, double *state) {
     bool bipolar = hop_recall_is_bipolar(play.recall);
-    hop_workspace *workspace = NULL;
+    hop_recall_workspace *workspace = NULL;
     memcpy(play.frames, query, play.dim * sizeof *query);
     HOP_TRY(hop_recall_workspace_create(play.recall, 1, &workspace));
     hop_status status = weigh(state, play.weights);
