@@ -26,8 +26,8 @@ static void say_model(const hop_certificates *c, hop_result *result, hop_string 
     const hop_recall_options *options = hop_recall_resolved(c->recall);
     const hop_row *family = &options->model.energy.family->row;
     size_t beta = hop_row_parameter_index(family, "beta"), total = hop_memory_count(c->memory);
-    hop_string_add(line, "%s: %zu patterns, energy %s, similarity %s", c->path, total, family->name,
-                   options->model.similarity.kind->row.name);
+    hop_string_add(line, "%s: %zu pattern%s, energy %s, similarity %s", c->path, total,
+                   total == 1 ? "" : "s", family->name, options->model.similarity.kind->row.name);
     if (beta != HOP_PARAMETER_MAX)
         hop_string_add(line, ", beta %.4g%s", options->model.energy.parameter[beta],
                        hop_certificates_beta_reason(c->recall, c->beta_auto));

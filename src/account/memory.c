@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <hopfield/account.h>
 
@@ -49,6 +50,18 @@ static int ascending(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
+/* Recall of pictures takes another similarity, whose beta is its own. */
+static void say_what_recall_takes(const hop_memory *memory, const char *similarity,
+                                  hop_result *result) {
+    const hop_recall_options taken = hop_recall_defaults_of(memory);
+    const hop_similarity_row *kind = taken.model.similarity.kind;
+    if (strcmp(kind->row.name, similarity) == 0) return;
+    hop_result_remark(result, HOP_NOTE,
+                      "separations and beta are of the similarity %s; recall of this memory takes "
+                      "%s, beta %g, unless a similarity is named",
+                      similarity, kind->row.name, kind->beta);
+}
+
 /* Separations by the default similarity, and the beta they lead to. */
 static hop_status add_separations(const hop_memory *memory, hop_result *result) {
     hop_recall *recall = NULL;
@@ -81,7 +94,8 @@ static hop_status add_separations(const hop_memory *memory, hop_result *result) 
         hop_result_count(result, "near_duplicates", twins, "patterns", "have one");
         hop_result_for(result, HOP_FOR_ALL);
         add(result, "beta_auto", options->model.energy.parameter[0], "1 / squared key units",
-            "that recall chooses");
+            "auto, by this similarity");
+        say_what_recall_takes(memory, similarity, result);
     }
     free(found);
     free(sorted);

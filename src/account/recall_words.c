@@ -54,12 +54,17 @@ const char *hop_account_lead(hop_words *words, const hop_recall_record *record,
                              const hop_tally *tally) {
     const char *damaged = hop_account_is_damaged(record) ? "damaged " : "";
     const char *memory = describe_memory(words, record);
+    if (tally->aimed == 0 && tally->queries == 1)
+        return hop_account_say(words,
+                               "One %squery ran in a memory of %s until its energy had converged. "
+                               "No target is known, so nothing is marked right or wrong.",
+                               damaged, memory);
     if (tally->aimed == 0)
         return hop_account_say(words,
-                               "%zu %squer%s ran in a memory of %s until %s energy had converged. "
-                               "No target is known, so nothing is marked right or wrong.",
-                               tally->queries, damaged, tally->queries == 1 ? "y" : "ies", memory,
-                               tally->queries == 1 ? "its" : "their");
+                               "%zu %squeries ran in a memory of %s until their energy had "
+                               "converged. No target is known, so nothing is marked right or "
+                               "wrong.",
+                               tally->queries, damaged, memory);
     if (tally->queries == 1)
         return hop_account_say(words, "One %squery, and a memory of %s: it %s.", damaged, memory,
                                hop_account_verdict(&record->result->queries[0].score));

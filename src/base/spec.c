@@ -127,10 +127,29 @@ static hop_status check_colon(const hop_catalog *catalog, const char *spec) {
     return HOP_OK;
 }
 
+static bool is_row(const hop_catalog *catalog, const char *name, size_t length) {
+    for (size_t i = 0; i < catalog->count; i++)
+        if (strlen(catalog->rows[i]->name) == length &&
+            strncmp(catalog->rows[i]->name, name, length) == 0)
+            return true;
+    return false;
+}
+
+/* "flip,blur" for two of them. */
+static hop_status check_comma(const hop_catalog *catalog, const char *spec) {
+    const size_t length = strcspn(spec, ":=,");
+    if (spec[length] != ',' || !is_row(catalog, spec, length)) return HOP_OK;
+    const char *next = spec + length + 1;
+    if (!is_row(catalog, next, strcspn(next, ":=,"))) return HOP_OK;
+    return hop_fail(HOP_E_NAME, "'%s' has several %s in one; give each by itself", spec,
+                    catalog->plural);
+}
+
 hop_status hop_spec_parse(const hop_catalog *catalog, const char *spec, const hop_row **row,
                           double *values) {
     char *copy = NULL;
     HOP_TRY(check_colon(catalog, spec));
+    HOP_TRY(check_comma(catalog, spec));
     HOP_TRY(hop_copy_text(spec, &copy));
     char *colon = strchr(copy, ':');
     if (colon) *colon = '\0';

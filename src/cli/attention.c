@@ -68,7 +68,10 @@ static void check_files(struct argp_state *state, const hop_attention_inputs *in
 
 static void check_arguments(struct argp_state *state, const arguments *a) {
     if (a->memory && !a->explain)
-        cli_refuse(state, "'%s': only --explain takes a MEMORY", a->memory);
+        cli_refuse(state,
+                   "'%s': only --explain takes a MEMORY; files are given by --query and --key (and "
+                   "--value), or --input",
+                   a->memory);
     if (a->example && a->explain) cli_refuse(state, "--example and --explain exclude each other");
     if (a->model && (a->example || a->explain || a->files > (a->inputs.tokens.path != NULL)))
         cli_refuse(state, "--model goes with --input alone");
@@ -120,7 +123,11 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     case KEY_EXAMPLE: a->example = true; break;
     case KEY_EXPLAIN: a->explain = true; break;
     case ARGP_KEY_ARG:
-        if (a->memory) cli_refuse(state, "one MEMORY at a time; '%s' is a second", argument);
+        if (a->memory)
+            cli_refuse(state,
+                       "'%s' and '%s': files of queries and keys are given by --query and --key "
+                       "(and --value); a MEMORY, one, goes with --explain",
+                       a->memory, argument);
         a->memory = argument;
         break;
     case ARGP_KEY_END: check_arguments(state, a); break;

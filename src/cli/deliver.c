@@ -21,6 +21,7 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     case KEY_FORMAT:
         if (hop_renderer_parse(argument, &d->format) != HOP_OK)
             cli_refuse(state, "%s", hop_status_detail());
+        d->format_given = true;
         break;
     case 'o': cli_take_once(state, "-o", argument, &d->output); break;
     case KEY_FORCE: d->force = true; break;
@@ -108,6 +109,7 @@ hop_status cli_deliver(const hop_result *result, const cli_delivery *d, bool qui
     if (d->figure) HOP_TRY(hop_result_write(result, d->figure, d->force));
     if (d->animation) HOP_TRY(hop_result_animate(result, d->animation, d->force));
     if (d->report) HOP_TRY(report(result, d));
+    if (quiet && d->output && !own && !d->format_given) return HOP_OK;
     HOP_TRY(hop_result_print(result, d->format, &options, &text));
     fputs(text, stdout);
     free(text);

@@ -12,14 +12,15 @@
 typedef struct cli_delivery {
     const hop_renderer_row *format;                   /* on standard output */
     const char *output, *figure, *animation, *report; /* NULL: none */
-    bool force;
+    bool force, format_given;
 } cli_delivery;
 extern const struct argp cli_delivery_argp, cli_animation_argp; /* the latter: of what moves */
 
 /* Whether all that is asked for could be written now; own: -o is not looked at. */
 hop_status cli_delivery_check(const cli_delivery *delivery, bool own);
 
-/* Writes the files, then prints the result; own: -o is written already. */
+/* Writes the files, then prints the result; own: -o is written already.  quiet: without warnings,
+ * and not what -o has written, unless --format was given. */
 hop_status cli_deliver(const hop_result *result, const cli_delivery *delivery, bool quiet,
                        bool own);
 

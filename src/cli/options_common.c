@@ -65,7 +65,10 @@ static error_t parse_run(int key, char *argument, struct argp_state *state) {
 }
 
 static const struct argp_option RUN_OPTIONS[] = {
-    {"quiet", 'q', NULL, 0, "no progress and no remarks, the result alone", 9},
+    {"quiet", 'q', NULL, 0,
+     "the result alone: no progress and no warnings, and nothing printed that -o FILE has (unless "
+     "--format asks for it)",
+     9},
     {"threads", KEY_THREADS, "N", 0, "threads to use (0: one a processor); never changes a result",
      9},
     {"max-memory", KEY_MAX_MEMORY, "BYTES", 0,

@@ -30,8 +30,11 @@ static error_t parse_damage(int key, char *argument, struct argp_state *state) {
     if (key != KEY_CORRUPT) return ARGP_ERR_UNKNOWN;
     if (damage->count == CLI_CORRUPTIONS_MAX)
         cli_refuse(state, "--corrupt is given more than %d times", CLI_CORRUPTIONS_MAX);
-    if (hop_corruption_parse(argument, &damage->corruptions[damage->count]) != HOP_OK)
-        cli_refuse(state, "%s", hop_status_detail());
+    if (hop_corruption_parse(argument, &damage->corruptions[damage->count]) != HOP_OK) {
+        const bool several = argument[strcspn(argument, ":,")] == ',';
+        cli_refuse(state, "%s%s", hop_status_detail(),
+                   several ? " (--corrupt may be given again and again)" : "");
+    }
     damage->count++;
     return 0;
 }
@@ -89,6 +92,10 @@ static void set_beta(struct argp_state *state, cli_model *model) {
         cli_refuse(state, "--beta is '%s'; it must be a number, auto or gentle", model->beta);
     if (hop_parameter_check(&row->parameters[index], beta) != HOP_OK)
         cli_refuse(state, "--beta: %s", hop_status_detail());
+    const double own = energy->parameter[index];
+    if (!isnan(own) && own != beta)
+        cli_refuse(state, "--energy %s:beta=%g and --beta %s say two betas; say one of them alone",
+                   row->name, own, model->beta);
     energy->parameter[index] = beta;
 }
 
@@ -156,8 +163,9 @@ static error_t parse_model(int key, char *argument, struct argp_state *state) {
          4},                                                                                     \
     {                                                                                            \
         "similarity", KEY_SIMILARITY, "SPEC", 0,                                                 \
-            "how states are compared with patterns (default information for pictures where "     \
-            "nothing is said of the model, else correlation, hamming for bipolar families; "     \
+            "how states are compared with patterns (default information for pictures of 128 "    \
+            "values and more where nothing is said of the model, else correlation, hamming for " \
+            "bipolar families; "                                                                 \
             "hopfield list similarities)",                                                       \
             4                                                                                    \
     }

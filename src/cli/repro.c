@@ -10,6 +10,7 @@
 
 #include "../base/fail.h"
 #include "../base/file.h"
+#include "../base/text.h"
 #include "command.h"
 #include "outputs.h"
 
@@ -17,9 +18,13 @@ static const char PAGE[] = ".md";
 
 enum { KEY_ALL = CLI_KEY_OWN, KEY_QUICK, KEY_FALSIFY };
 
+/* More than there are. */
+enum { NAMES_MOST = 64 };
+
 typedef struct arguments {
     cli_seed seed;
-    const char *name;
+    const char *names[NAMES_MOST];
+    size_t count;
     bool all, quick, falsify;
 } arguments;
 
@@ -31,13 +36,16 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     case KEY_QUICK: a->quick = true; break;
     case KEY_FALSIFY: a->falsify = true; break;
     case ARGP_KEY_ARG:
-        if (a->name) cli_refuse(state, "one NAME at a time, or --all; '%s' is a second", argument);
-        a->name = argument;
+        if (a->count == NAMES_MOST) cli_refuse(state, "more than %d NAMEs; use --all", NAMES_MOST);
+        for (size_t i = 0; i < a->count; i++)
+            if (strcmp(a->names[i], argument) == 0)
+                cli_refuse(state, "%s is given twice", argument);
+        a->names[a->count++] = argument;
         break;
     case ARGP_KEY_END:
-        if (a->name && a->all) cli_refuse(state, "%s or --all, not both", a->name);
-        if (!a->name && a->quick) a->all = true;
-        if (a->falsify && !a->name && !a->all)
+        if (a->count > 0 && a->all) cli_refuse(state, "%s or --all, not both", a->names[0]);
+        if (a->count == 0 && a->quick) a->all = true;
+        if (a->falsify && a->count == 0 && !a->all)
             cli_refuse(state, "--falsify: give a NAME, or --all");
         break;
     default: return ARGP_ERR_UNKNOWN;
@@ -59,7 +67,7 @@ static const struct argp_child CHILDREN[] = {{.argp = &cli_known_seed_argp}, {0}
 static const struct argp ARGP = {
     .options = OPTIONS,
     .parser = parse,
-    .args_doc = "[NAME]",
+    .args_doc = "[NAME...]",
     .doc = "Measures published numbers again, with the experiments and the engine of this program, "
            "and holds them to what was published or follows from theory.  Without NAME it lists "
            "what there is.  -o also writes a page in Markdown (.md).  Exit status: 0 if "
@@ -67,7 +75,7 @@ static const struct argp ARGP = {
            "\v"
            "Examples:\n"
            "  hopfield repro\n"
-           "  hopfield repro sparse-margin\n"
+           "  hopfield repro sparse-margin l1-mean\n"
            "  hopfield repro --quick\n"
            "  hopfield repro --all -o reproduced.md --force",
     .children = CHILDREN,
@@ -101,18 +109,24 @@ static int stop(void *context) {
 /* ---- the page in Markdown ---- */
 
 /* The command that does it again. */
-static void command_of(const arguments *a, char *text, size_t size) {
-    snprintf(text, size, "hopfield repro %s%s%s --seed %llu", a->name ? a->name : "--all",
-             a->quick ? " --quick" : "", a->falsify ? " --falsify" : "",
-             (unsigned long long)a->seed.seed);
+static void command_of(const arguments *a, hop_string *text) {
+    hop_string_add(text, "hopfield repro");
+    for (size_t i = 0; i < a->count; i++) hop_string_add(text, " %s", a->names[i]);
+    hop_string_add(text, "%s%s%s --seed %llu", a->count > 0 ? "" : " --all",
+                   a->quick ? " --quick" : "", a->falsify ? " --falsify" : "",
+                   (unsigned long long)a->seed.seed);
 }
 
 static hop_status write_page(const arguments *a, const cli_delivery *delivery,
                              const hop_repro_results *results) {
-    char command[160], *page = NULL;
-    command_of(a, command, sizeof command);
-    HOP_TRY(hop_repro_page(results, command, &page));
-    hop_status status = hop_file_write(delivery->output, page, strlen(page), delivery->force);
+    char *page = NULL;
+    hop_string command = {0};
+    command_of(a, &command);
+    hop_status status = command.failed ? hop_fail(HOP_E_MEMORY, "no memory for a command")
+                                       : hop_repro_page(results, command.text, &page);
+    free(command.text);
+    HOP_TRY(status);
+    status = hop_file_write(delivery->output, page, strlen(page), delivery->force);
     free(page);
     return status;
 }
@@ -146,7 +160,7 @@ static hop_status list(hop_result *result) {
     }
     hop_result_remark(
         result, HOP_NOTE,
-        "hopfield repro NAME runs one, --all all, --quick all in less than a minute; s: "
+        "hopfield repro NAME... runs these, --all all, --quick all in less than a minute; s: "
         "seconds of one processor that it takes, about");
     hop_result_for(result, HOP_FOR_TEXT);
     return HOP_OK;
@@ -175,16 +189,13 @@ static hop_status run_all(const arguments *a, const hop_repro_options *options,
                           hop_repro_results *results, hop_result *result) {
     const hop_catalog *catalog = hop_repro_catalog();
     standing *at = options->context;
-    const hop_row *row = NULL;
-    if (a->name) {
-        HOP_TRY(hop_catalog_find(catalog, a->name, &row));
-        at->total = ((const hop_repro_row *)row)->seconds;
-        return run_row(row, options, results, result);
-    }
-    for (size_t i = 0; i < catalog->count; i++)
-        at->total += ((const hop_repro_row *)catalog->rows[i])->seconds;
-    for (size_t i = 0; i < catalog->count; i++)
-        HOP_TRY(run_row(catalog->rows[i], options, results, result));
+    const size_t count = a->count > 0 ? a->count : catalog->count;
+    const hop_row *named[NAMES_MOST];
+    for (size_t i = 0; i < a->count; i++)
+        HOP_TRY(hop_catalog_find(catalog, a->names[i], &named[i]));
+    const hop_row *const *rows = a->count > 0 ? named : catalog->rows;
+    for (size_t i = 0; i < count; i++) at->total += ((const hop_repro_row *)rows[i])->seconds;
+    for (size_t i = 0; i < count; i++) HOP_TRY(run_row(rows[i], options, results, result));
     return HOP_OK;
 }
 
@@ -199,7 +210,7 @@ static hop_status compute(void *input, cli_context *context, hop_result **result
                                        .stop = stop,
                                        .context = &at};
     hop_repro_results results = {0};
-    bool measure = a->name || a->all,
+    bool measure = a->count > 0 || a->all,
          page = delivery->output && cli_output_ends(delivery->output, PAGE);
     HOP_TRY(cli_result(context, measure ? &a->seed : NULL, result));
     if (!measure) return list(*result);
@@ -215,7 +226,7 @@ const hop_command cli_command_repro = {
     .row = {.name = "repro",
             .title = "published numbers, measured again: value, expected, PASS or FAIL",
             .sources = ""},
-    .usage = "[NAME]",
+    .usage = "[NAME...]",
     .argp = &ARGP,
     .size = sizeof(arguments),
     .writes = PAGE,

@@ -20,11 +20,12 @@ static void add_head(const hop_repro_results *results, const char *command, hop_
         "`--falsify` makes each theory wrong, as is said below it, and must find "
         "numbers that are not.\n"
         "**%zu of %zu numbers are reproduced**: %zu measured with an interval and held to "
-        "a number, %zu inequalities, %zu formulas or\ncounts computed without chance.\n"
+        "a number, %zu inequalit%s, %zu formulas or\ncounts computed without chance.\n"
         "How often chance would say otherwise: [SEEDS.md](SEEDS.md).\n",
         command, hop_version(), hop_repro_count(results, "PASS"), results->count - skipped,
         hop_repro_count_evidence(results, HOP_REPRO_MEASURED),
         hop_repro_count_evidence(results, HOP_REPRO_INEQUALITY),
+        hop_repro_count_evidence(results, HOP_REPRO_INEQUALITY) == 1 ? "y" : "ies",
         hop_repro_count_evidence(results, HOP_REPRO_COMPUTED));
     if (skipped > 0) hop_string_add(page, "Reproductions left out: %zu.\n", skipped);
 }

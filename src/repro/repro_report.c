@@ -137,9 +137,10 @@ void hop_repro_report(const hop_repro_results *results, const hop_repro_options 
                       measured);
     hop_result_remark(
         result, HOP_NOTE,
-        "of these %zu measured and held to a number, %zu inequalities, %zu formulas or "
+        "of these %zu measured and held to a number, %zu inequalit%s, %zu formulas or "
         "counts without chance",
-        kinds[HOP_REPRO_MEASURED], kinds[HOP_REPRO_INEQUALITY], kinds[HOP_REPRO_COMPUTED]);
+        kinds[HOP_REPRO_MEASURED], kinds[HOP_REPRO_INEQUALITY],
+        kinds[HOP_REPRO_INEQUALITY] == 1 ? "y" : "ies", kinds[HOP_REPRO_COMPUTED]);
     if (skipped > 0) hop_result_remark(result, HOP_NOTE, "left out: %zu, marked SKIP", skipped);
     if (failed > 0) hop_result_wrong(result);
 }

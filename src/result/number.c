@@ -31,6 +31,11 @@ void hop_table_round(double value, int digits, char text[32]) {
     freelocale(plain);
 }
 
+int hop_table_unit_length(const char *unit, size_t count) {
+    const size_t length = strlen(unit);
+    return (int)(count == 1 && length > 1 && unit[length - 1] == 's' ? length - 1 : length);
+}
+
 hop_status hop_table_finish(hop_string *string, char **text) {
     if (string->failed || !string->text) {
         free(string->text);

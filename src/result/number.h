@@ -11,6 +11,9 @@
  * as many as it takes to read back equal. */
 void hop_table_round(double value, int digits, char text[32]);
 
+/* How much of the unit of a count is said: of 1 "patterns" it is "pattern". */
+int hop_table_unit_length(const char *unit, size_t count);
+
 /* Hands the finished string over to *text; HOP_E_MEMORY, freed, if an addition to it failed. */
 hop_status hop_table_finish(hop_string *string, char **text);
 

@@ -173,8 +173,10 @@ static void add_value(page *p, const hop_item *item) {
     if (item->value_kind == HOP_CELL_BOOL) text = item->value.truth ? "yes" : "no";
     hop_page_escape(&p->out, item->value.none ? "\u2013" : text);
     if (*item->unit && !item->value.none) {
-        hop_string_add(&p->out, " ");
-        hop_page_escape(&p->out, item->unit);
+        const size_t count = item->value_kind == HOP_CELL_COUNT ? item->value.count : 0;
+        char unit[64];
+        snprintf(unit, sizeof unit, " %.*s", hop_table_unit_length(item->unit, count), item->unit);
+        hop_page_escape(&p->out, unit);
     }
 }
 

@@ -52,7 +52,9 @@ static void add_fact(page *p, const hop_item *item, size_t width) {
         snprintf(number, sizeof number, "%zu", item->value.count);
     if (item->value_kind == HOP_CELL_NUMBER) hop_table_round(item->value.number, digits, number);
     hop_string_add(&line, "%s", item->value.none ? "-" : text);
-    if (*item->unit && !item->value.none) hop_string_add(&line, " %s", item->unit);
+    const size_t count = item->value_kind == HOP_CELL_COUNT ? item->value.count : 0;
+    if (*item->unit && !item->value.none)
+        hop_string_add(&line, " %.*s", hop_table_unit_length(item->unit, count), item->unit);
     p->out.failed = p->out.failed || line.failed;
     hop_result_add_wrapped(&p->out, line.text ? line.text : "", width + 2, p->options->width);
     free(line.text);

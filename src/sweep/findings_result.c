@@ -52,6 +52,11 @@ void hop_findings_constants(const hop_sweep *e, const hop_findings *f, hop_strin
     for (size_t c = 0; c < e->row->given; c++)
         if (is_constant(f->table, rows, c))
             describe(hop_table_column(f->table, c), hop_table_cell(f->table, 0, c), text);
+    /* Damage is a setting without a column: there is one of it. */
+    for (size_t i = 0; i < e->setting_count; i++)
+        if (e->row->settings[i].kind == HOP_SETTING_CORRUPTION && e->corruption_count > 0)
+            hop_string_add(text, "%s%s=%s", text->length ? " " : "",
+                           e->row->settings[i].parameter.name, e->text[i]);
 }
 
 /* ---- tables ---- */

@@ -83,6 +83,25 @@ static hop_status reading_of(const hop_load_options *options, char **text) {
     return HOP_OK;
 }
 
+/* An energy may say its beta, and so may the setting: not two of them. */
+static hop_status check_betas(const hop_sweep *e) {
+    size_t beta = 0, energy = 0;
+    while (beta < e->setting_count && strcmp(e->row->settings[beta].parameter.name, "beta") != 0)
+        beta++;
+    while (energy < e->setting_count && e->row->settings[energy].kind != HOP_SETTING_ENERGY)
+        energy++;
+    if (beta == e->setting_count || energy == e->setting_count) return HOP_OK;
+    for (size_t i = 0; i < e->range_count[energy]; i++)
+        for (size_t k = 0; k < e->range_count[beta]; k++) {
+            const double own = hop_sweep_beta(&e->energies[i]), set = e->range[beta][k];
+            if (isnan(own) || isnan(set) || own == set) continue;
+            return hop_fail(HOP_E_VALUE,
+                            "energy is %s:beta=%g, and beta is %g; say one of them alone",
+                            e->energies[i].family->row.name, own, set);
+        }
+    return HOP_OK;
+}
+
 hop_status hop_sweep_open(hop_sweep *experiment, const hop_load_options *options) {
     for (size_t i = 0; i < experiment->setting_count; i++) {
         const hop_setting *setting = &experiment->row->settings[i];
@@ -95,6 +114,7 @@ hop_status hop_sweep_open(hop_sweep *experiment, const hop_load_options *options
         HOP_TRY(reading_of(options, &experiment->reading));
     }
     const hop_experiment_row *row = experiment->row;
+    HOP_TRY(check_betas(experiment));
     if (row->check) HOP_TRY(row->check(experiment));
     if (row->complete) HOP_TRY(row->complete(experiment));
     hop_sweep_point(experiment, 0, experiment->first);

@@ -15,6 +15,9 @@ static void unknown_names_in_specs_offer_the_nearest(void **state) {
         {"--corrupt", "", "unknown corruption ''; there are: gaussian"},
         {"--corrupt", "gaussian:sgma=1", "did you mean 'sigma'?"},
         {"--corrupt", "mask:botom", "it must be one of top|bottom|left|right"},
+        {"--corrupt", "flip,blur",
+         "several corruptions in one; give each by itself (--corrupt may"},
+        {"--energy", "lse,sparsemax", "several energies in one; give each by itself"},
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
         REFUSES(2, CASES[i][2], "recall", GLYPHS, "--sample", "1", CASES[i][0], CASES[i][1]);
@@ -53,6 +56,23 @@ static void values_outside_their_limits_are_refused_with_the_limits(void **state
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
         REFUSES(2, CASES[i][2], "recall", GLYPHS, "--sample", "1", CASES[i][0], CASES[i][1]);
+}
+
+static void two_betas_that_differ_are_refused(void **state) {
+    (void)state;
+    static const char *const BETAS[] = {"2", "auto", "gentle"};
+    for (size_t i = 0; i < 3; i++)
+        REFUSES(2, "--energy lse:beta=1 and --beta", "recall", GLYPHS, "--sample", "1", "--energy",
+                "lse:beta=1", "--beta", BETAS[i]);
+    SUCCEEDS("recall", GLYPHS, "--sample", "1", "--energy", "lse:beta=1", "--beta", "1");
+    REFUSES(1, "energy is lse:beta=1, and beta is 2", "capacity", "--dim", "20", "--energy",
+            "lse:beta=1", "--beta", "2");
+}
+
+static void files_of_attention_are_given_by_options(void **state) {
+    (void)state;
+    REFUSES(2, "given by --query and --key", "attention", "q.npy", "x.npy");
+    REFUSES(2, "given by --query and --key", "attention", "q.npy");
 }
 
 static void a_second_file_of_an_option_is_not_lost_in_silence(void **state) {
@@ -293,6 +313,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(unknown_names_in_specs_offer_the_nearest),
         cmocka_unit_test(values_outside_their_limits_are_refused_with_the_limits),
+        cmocka_unit_test(two_betas_that_differ_are_refused),
+        cmocka_unit_test(files_of_attention_are_given_by_options),
         cmocka_unit_test(a_second_file_of_an_option_is_not_lost_in_silence),
         cmocka_unit_test(a_seventeenth_corruption_is_too_many),
         cmocka_unit_test(a_vector_has_no_top),

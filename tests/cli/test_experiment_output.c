@@ -1,7 +1,7 @@
 /* What experiments write: refused before the work where it cannot be written, and with all that it
  * was made by.
  * SPDX-License-Identifier: MIT */
-#include "support/support.h"
+#include "cli.h"
 
 #define FOUR \
     "capacity", "--dim", "30", "--load", "0.1:0.4:0.1", "--trials", "50", "--seed", "2", "-o"
@@ -17,6 +17,25 @@ static void an_output_that_exists_is_refused_before_the_work(void **state) {
     assert_status(result, 2);
     assert_contains(result.err, ".csv");
     support_result_clear(&result);
+}
+
+/* A table that -o has written is not printed as well, unless that is asked for. */
+static void quiet_prints_nothing_that_a_file_has(void **state) {
+    (void)state;
+#define SMALL "energy", GLYPHS, "--sample", "3", "--seed", "1", "--force", "-q"
+    support_result result = HERE(SMALL, "-o", "quiet.csv");
+    assert_status(result, 0);
+    assert_string_equal(result.out, "");
+    assert_string_equal(result.err, "");
+    support_result_clear(&result);
+    result = HERE(SMALL, "-o", "quiet.csv", "--format", "text");
+    assert_contains(result.out, "in all rows: energy=lse");
+    assert_contains(result.out, "corrupt=replace:rate=0.7");
+    support_result_clear(&result);
+    result = HERE(SMALL);
+    assert_contains(result.out, "in all rows: energy=lse");
+    support_result_clear(&result);
+#undef SMALL
 }
 
 static void a_figure_that_cannot_be_written_is_refused_before_the_work(void **state) {
@@ -67,6 +86,7 @@ static void a_figure_has_its_numbers_beside_it(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_output_that_exists_is_refused_before_the_work),
+        cmocka_unit_test(quiet_prints_nothing_that_a_file_has),
         cmocka_unit_test(a_figure_that_cannot_be_written_is_refused_before_the_work),
         cmocka_unit_test(a_figure_has_its_numbers_beside_it),
     };

@@ -17,6 +17,7 @@ static void info_of_a_folder_measures_it(void **state) {
     assert_near(number_of(values, "smallest"), 0, 0);
     assert_near(number_of(values, "largest"), 1, 0);
     assert_int_equal(whole_of(document, "near_duplicates"), 0);
+    assert_contains(result.out, "recall of this memory takes information, beta 1");
     hop_json_free(document);
     support_result_clear(&result);
 }

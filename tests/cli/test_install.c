@@ -46,6 +46,13 @@ static void pages_and_completions_are_installed(void **state) {
     assert_true(support_exists(support_path("usr/share/fish/vendor_completions.d/hopfield.fish")));
 }
 
+static void the_licence_and_what_to_read_are_installed(void **state) {
+    (void)state;
+    assert_true(support_exists(support_path("usr/share/doc/hopfield/LICENSE")));
+    assert_true(support_exists(support_path("usr/share/doc/hopfield/README.md")));
+    assert_true(support_exists(support_path("usr/share/doc/hopfield/docs/TUTORIAL.md")));
+}
+
 static void the_installed_demo_runs_from_anywhere(void **state) {
     (void)state;
     support_options options = {.program = support_path("usr/bin/hopfield"), .folder = "/"};
@@ -169,6 +176,7 @@ static void uninstall_takes_everything_away(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_licence_and_what_to_read_are_installed),
         cmocka_unit_test(the_installed_demo_runs_from_anywhere),
         cmocka_unit_test(the_installed_pictures_are_found_by_name),
         cmocka_unit_test(pages_and_completions_are_installed),

@@ -52,6 +52,18 @@ static void one_is_shown_with_its_source_its_intervals_and_its_reasons(void **st
     support_result_clear(&result);
 }
 
+static void several_are_run_in_their_order(void **state) {
+    (void)state;
+    support_result result = HERE("repro", "sparse-margin", "l1-mean", "--quick", "--quiet", "-o",
+                                 "two.md", "--format", "text");
+    assert_status(result, 0);
+    assert_contains(result.out, "8 of 8 numbers reproduced");
+    support_result_clear(&result);
+    char *page = support_read(support_path("two.md"), NULL);
+    assert_contains(page, "hopfield repro sparse-margin l1-mean --quick --seed 1");
+    free(page);
+}
+
 static void its_help_says_one_thing_of_the_seed(void **state) {
     (void)state;
     support_result result = HERE("repro", "--help");
@@ -132,7 +144,7 @@ static void what_cannot_be_meant_is_refused(void **state) {
     (void)state;
     REFUSES(2, "Did you mean 'l1-mean'?", "repro", "l1-maen");
     REFUSES(2, "not both", "repro", "l1-mean", "--all");
-    REFUSES(2, "is a second", "repro", "l1-mean", "pitchfork");
+    REFUSES(2, "is given twice", "repro", "l1-mean", "l1-mean");
     REFUSES(2, "give a NAME, or --all", "repro", "--falsify");
 }
 
@@ -141,6 +153,7 @@ int main(void) {
         cmocka_unit_test(every_number_is_reproduced_quickly),
         cmocka_unit_test(a_number_that_is_not_reproduced_is_seen),
         cmocka_unit_test(one_is_shown_with_its_source_its_intervals_and_its_reasons),
+        cmocka_unit_test(several_are_run_in_their_order),
         cmocka_unit_test(its_help_says_one_thing_of_the_seed),
         cmocka_unit_test(the_list_fits_the_screen),
         cmocka_unit_test(the_page_and_the_table_are_written),

@@ -103,9 +103,12 @@ static void settings_of_drawn_patterns_are_those_of_a_memory_in_their_place(void
     free(text);
 }
 
-static void beta_of_a_setting_replaces_that_of_the_spec(void **state) {
+static void beta_is_of_the_setting_or_of_the_spec_and_never_two(void **state) {
     (void)state;
-    hop_sweep *e = fixture_experiment("capacity", "energy=lse:beta=1 beta=2,3 load=0.1", 1);
+    assert_refused(open_with("capacity", "energy=lse:beta=1 beta=1,3 load=0.1"), HOP_E_VALUE,
+                   "energy is lse:beta=1, and beta is 3");
+    assert_int_equal(open_with("capacity", "energy=lse:beta=1 beta=1 load=0.1"), HOP_OK);
+    hop_sweep *e = fixture_experiment("capacity", "energy=lse beta=2,3 load=0.1", 1);
     struct cell c = {0};
     hop_sweep_point(e, 1, &c);
     assert_near(hop_locate_trial(e, &c).energy.parameter[0], 3, 0);
@@ -259,7 +262,7 @@ int main(void) {
         cmocka_unit_test(a_search_ends_at_the_largest_memory_that_it_stores),
         cmocka_unit_test(a_bound_that_suffices_is_outside_from_above_alone),
         cmocka_unit_test(settings_of_drawn_patterns_are_those_of_a_memory_in_their_place),
-        cmocka_unit_test(beta_of_a_setting_replaces_that_of_the_spec),
+        cmocka_unit_test(beta_is_of_the_setting_or_of_the_spec_and_never_two),
         cmocka_unit_test(loads_of_a_memory_are_patterns_that_it_holds),
         cmocka_unit_test(a_memory_of_pictures_has_a_threshold_in_patterns),
         cmocka_unit_test(all_of_a_memory_is_stored_where_damage_is_located),

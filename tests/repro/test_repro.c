@@ -115,8 +115,7 @@ static void the_page_shows_what_failed_and_how_it_was_made(void **state) {
     assert_int_equal(hop_repro_page(&results, "hopfield repro --all --seed 1", &page), HOP_OK);
     assert_contains(page, "`hopfield repro --all --seed 1`");
     assert_contains(page, "1 of 2 numbers");
-    assert_contains(page,
-                    "1 measured with an interval and held to a number, 1 inequalities, 0 form");
+    assert_contains(page, "1 measured with an interval and held to a number, 1 inequality, 0 form");
     assert_contains(page, "| first | 2 | 1 to 3 | measured | 2.5 | 1: why | PASS |");
     assert_contains(page, "| first | 2 | | inequality | >= 2.5 (elsewhere) | 1: why | **FAIL** |");
     free(page);

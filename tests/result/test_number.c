@@ -72,6 +72,14 @@ static void a_locale_with_a_decimal_comma_changes_no_number(void **state) {
     assert_string_equal(text, "0,5");
 }
 
+static void one_is_not_plural(void **state) {
+    (void)state;
+    assert_int_equal(hop_table_unit_length("patterns", 1), 7);
+    assert_int_equal(hop_table_unit_length("patterns", 2), 8);
+    assert_int_equal(hop_table_unit_length("s", 1), 1);
+    assert_int_equal(hop_table_unit_length("", 1), 0);
+}
+
 static void a_note_is_a_line_that_cannot_steer_the_terminal(void **state) {
     (void)state;
     hop_table *table = sample_table();
@@ -90,6 +98,7 @@ int main(void) {
         cmocka_unit_test(numbers_are_rounded_to_significant_digits),
         cmocka_unit_test(whole_parts_are_written_out_where_people_read_them),
         cmocka_unit_test(what_is_not_finite_has_a_name),
+        cmocka_unit_test(one_is_not_plural),
         cmocka_unit_test(a_note_is_a_line_that_cannot_steer_the_terminal),
         cmocka_unit_test(a_locale_with_a_decimal_comma_changes_no_number),
     };
