@@ -364,8 +364,8 @@ WASM_SRC := $(filter-out src/memory/memory_duplicates.c,$(CORE_SRC)) \
     $(addprefix src/theory/,criteria.c load.c load_theory.c plane.c softmax_theory.c) \
     $(addprefix src/sweep/,results.c round.c settings.c settings_model.c sweep.c) \
     $(addprefix src/experiment/landscape_,plane.c states.c) \
-    $(addprefix src/trial/,trial.c trial_kernel.c draw.c costs.c dense_kernel.c flip_kernel.c \
-    flip_tables.c hebb_kernel.c)
+    $(addprefix src/trial/,trial.c trial_kernel.c score.c draw.c costs.c dense_kernel.c \
+    flip_kernel.c flip_tables.c hebb_kernel.c)
 WASM_OBJ := $(WASM_SRC:%.c=$(OUT)/wasm/%.o)
 WASM_CALLS = _malloc,_free,$(shell tools/playground/list-calls)
 WASM_FLAGS := -O2 -sSINGLE_FILE=1 -sENVIRONMENT=worker -sMODULARIZE=1 -sEXPORT_NAME=startEngine \
