@@ -75,6 +75,7 @@ typedef struct hop_threshold {
     char where[128];          /* "dim=500 energy=hebb" */
     double value, low, high;  /* 95 % interval */
     double theory;            /* NAN: none */
+    bool theory_suffices;     /* a bound below which all is well: more may be held */
     char theory_source[64];   /* "" : none */
     double estimate;          /* at this size, where theory is a bound or of large ones */
     char estimate_source[64]; /* "" : there is none, whatever the number */

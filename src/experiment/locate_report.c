@@ -145,6 +145,7 @@ static hop_status add_threshold(const group *g, const hop_load_theories *theorie
         .low = crossing->place.low,
         .high = crossing->place.high,
         .theory = theories->theory.load,
+        .theory_suffices = theories->suffices,
         .estimate = theories->estimate.load,
         .criterion = hop_criteria_text(g->criterion),
     };

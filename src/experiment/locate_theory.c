@@ -32,7 +32,7 @@ hop_load_theories hop_locate_theory(const hop_sweep *e, const struct cell *c,
                                     hop_criterion criterion) {
     const hop_load_theory none = {.load = NAN, .name = "", .source = ""};
     const hop_load_case asked = case_of(e, c, criterion);
-    if (!applies(e, c)) return (hop_load_theories){none, none};
+    if (!applies(e, c)) return (hop_load_theories){.theory = none, .estimate = none};
     if (hop_locate_along(e) == HOP_LOCATE_DAMAGE)
         return hop_load_basin(&asked, hop_locate_stored(e, c));
     return hop_load_capacity(&asked);

@@ -63,6 +63,9 @@ hop_status hop_findings_threshold(hop_findings *findings, const hop_threshold *t
 void hop_findings_constants(const hop_sweep *experiment, const hop_findings *findings,
                             hop_string *text);
 
+/* Remarks on the MEMORY, where there is one. */
+void hop_findings_say_memory(const hop_sweep *experiment, hop_result *result);
+
 /* The word of setting `index` as a cell of the table. */
 void hop_findings_word(hop_findings *findings, const hop_sweep *experiment, size_t index,
                        const void *cell);

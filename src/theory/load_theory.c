@@ -11,7 +11,8 @@
 
 static const hop_load_theory NONE = {.load = NAN, .name = "", .source = ""};
 static const hop_load_theories NOTHING = {{.load = NAN, .name = "", .source = ""},
-                                          {.load = NAN, .name = "", .source = ""}};
+                                          {.load = NAN, .name = "", .source = ""},
+                                          .suffices = false};
 
 /* ---- the classical network ---- */
 
@@ -130,6 +131,7 @@ static hop_load_theories exponential(const hop_load_case *c) {
     hop_load_theories found = {
         {rate(1 - 2 * c->flips) / 2, "theory, sufficient", "Demircigil et al. 2017, sufficient"},
         NONE,
+        .suffices = true,
     };
     if (!is_estimated(c)) return found;
     bool far = is_far(c->dim, flipped);
@@ -204,6 +206,7 @@ hop_load_theories hop_load_basin(const hop_load_case *asked, double patterns) {
         {damage_at(proven_load, asked->dim, load), "theory, sufficient",
          "Demircigil et al. 2017, sufficient"},
         NONE,
+        .suffices = true,
     };
     if (is_estimated(asked))
         found.estimate = (hop_load_theory){damage_at(exponential_load, asked->dim, load),

@@ -22,6 +22,7 @@ typedef struct hop_load_theories {
     hop_load_theory theory;   /* proven, or derived and published */
     hop_load_theory estimate; /* at this d, where theory is a bound or of large d; by simulations
                                  within 5 % or so from d = 24 on */
+    bool suffices;            /* theory is proven to be held: more may be */
 } hop_load_theories;
 
 /* The largest load, on the case's scale:

@@ -1,5 +1,5 @@
 /* Findings: thresholds, curves, what was auto, and all of it as a result.
- * Covers: findings.c findings_map.c findings_used.c findings_result.c
+ * Covers: findings.c findings_map.c findings_used.c findings_result.c findings_memory.c
  * SPDX-License-Identifier: MIT */
 #include "sweep/findings.h"
 
