@@ -152,13 +152,20 @@ static void a_cancelled_writer_leaves_the_old_file(void **state) {
     (void)state;
     const char *path = save_small("kept", HOP_U8);
     hop_store_writer *writer = NULL;
-    hop_memory *memory = flat(1, HOP_U8, 0.5, 1);
+    /* It is asked between pieces of 4 MiB. */
+    const hop_shape wide = {2048, 1024, 1, true};
+    hop_memory *memory = NULL;
+    unsigned char *rows = calloc(3, hop_shape_dim(wide));
+    assert_non_null(rows);
+    assert_int_equal(hop_memory_create(wide, HOP_U8, HOP_PATTERNS, &memory), HOP_OK);
+    assert_int_equal(hop_memory_append_raw(memory, rows, 3, NULL), HOP_OK);
     assert_int_equal(
         hop_store_create(path, &(hop_store_options){.replace = true, .progress = refuse}, &writer),
         HOP_OK);
-    assert_fails(hop_store_append(writer, memory, 0, 1), HOP_E_CANCELLED, "nothing was changed");
+    assert_fails(hop_store_append(writer, memory, 0, 3), HOP_E_CANCELLED, "nothing was changed");
     hop_store_abandon(writer);
     hop_memory_destroy(memory);
+    free(rows);
     assert_int_equal(hop_memory_verify(path, NULL, NULL), HOP_OK);
 }
 
