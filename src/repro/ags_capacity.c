@@ -16,12 +16,14 @@
 
 /* What the limit is expected to overlap: replica symmetry, and the largest estimate from broken
  * symmetry and simulations.  Half
- * of the way from one to the other is allowed around their middle, and the interval at its widest:
- * both are fixed, for a tolerance that grew with the theory's error would catch none. */
+ * of the way from one to the other is allowed around their middle, and the scatter over seeds: both
+ * are fixed, for a tolerance that grew with the theory's error would catch none. */
 static const double SYMMETRIC = 0.1379, LARGEST = 0.144;
 
-/* Half of the widest 95 % interval that is accepted. */
-static const double WIDEST = 0.006, WIDEST_QUICK = 0.05;
+/* Half of the widest 95 % interval that is accepted: over fifteen seeds it is .0041 +- .0008.  And
+ * what is allowed for the limit's own scatter, which is .0009 over the same seeds, more than six
+ * times. */
+static const double WIDEST = 0.008, SCATTER = 0.006, QUICK = 0.05;
 
 /* Trials at a place; small networks are cheap. */
 typedef struct size {
@@ -93,7 +95,8 @@ static hop_status run(hop_repro *repro) {
             HOP_TRY(locate(repro, &SIZES[i], &sized[count++], &theory));
     HOP_TRY(extrapolate(sized, count, &limit));
     const double half = (limit.high - limit.low) / 2, apart = (LARGEST - SYMMETRIC) / 2;
-    const double widest = hop_repro_choose(repro, WIDEST, WIDEST_QUICK);
+    const double widest = hop_repro_choose(repro, WIDEST, QUICK);
+    const double scatter = hop_repro_choose(repro, SCATTER, QUICK);
     HOP_TRY(hop_repro_add(repro,
                           (hop_repro_result){
                               .value = theory,
@@ -116,8 +119,9 @@ static hop_status run(hop_repro *repro) {
                              .low = limit.low,
                              .high = limit.high,
                              .expected = theory + apart,
-                             .tolerance = apart + widest,
-                             .reason = "half of .1379 to .144, and half of the widest interval",
+                             .tolerance = apart + scatter,
+                             .reason = "half of .1379 to .144, and six times its scatter over "
+                                       "seeds",
                          },
                          "capacity, d to infinity");
 }
