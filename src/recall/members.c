@@ -59,10 +59,12 @@ hop_status hop_recall_check_rows(const hop_recall_model *model) {
                         model->energy.family ? "similarity" : "energy");
     HOP_TRY(check_energy(model->energy.family));
     HOP_TRY(check_similarity(model->similarity.kind));
-    if (model->energy.family->couple && !model->similarity.kind->bipolar)
+    /* A family that names its own similarity is checked for that. */
+    const hop_energy_row *family = model->energy.family;
+    if (family->couple && !family->similarity && !model->similarity.kind->bipolar)
         return hop_fail(HOP_E_SUPPORT,
                         "%s has couplings, which are between bipolar neurons; it goes with the "
                         "similarity hamming, not %s",
-                        model->energy.family->row.name, model->similarity.kind->row.name);
+                        family->row.name, model->similarity.kind->row.name);
     return model->update ? check_update(model->update) : HOP_OK;
 }

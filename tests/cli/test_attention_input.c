@@ -168,7 +168,7 @@ static void what_makes_no_sense_is_a_mistake_of_usage(void **state) {
     ASSERT_FAILS(2, "only --explain takes a MEMORY", "--example", "patterns");
     ASSERT_FAILS(2, "exclude each other", "--example", "--explain");
     ASSERT_FAILS(2, "--example goes without files", "--example", "--input", "x.npy");
-    ASSERT_FAILS(2, "one MEMORY at a time", "--explain", "a", "b");
+    ASSERT_FAILS(2, "a MEMORY, one, goes with --explain", "--explain", "a", "b");
     ASSERT_FAILS(2, "--heads is 0", "--input", "x.npy", "--heads", "0");
     ASSERT_FAILS(2, "--scale is '0'", "--input", "x.npy", "--scale", "0");
     ASSERT_FAILS(2, "--scale is 'inf'", "--input", "x.npy", "--scale", "inf");

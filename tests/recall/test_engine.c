@@ -60,10 +60,29 @@ static void every_row_says_what_it_supports(void **state) {
     }
 }
 
+static double no_potential(const double *parameter, const double *s, size_t count) {
+    (void)parameter, (void)s, (void)count;
+    return 0;
+}
+
+static void no_weights(const double *parameter, const double *s, size_t count, double *weights) {
+    (void)parameter, (void)s;
+    for (size_t i = 0; i < count; i++) weights[i] = 0;
+}
+
+static double no_cutoff(const double *parameter) {
+    (void)parameter;
+    return INFINITY;
+}
+
 static void a_family_with_another_similarity_is_refused_with_the_option_that_helps(void **state) {
     (void)state;
-    static const hop_energy_row PICKY = {
-        .row = {.name = "picky"}, .similarity = "euclidean", .constant = nothing};
+    static const hop_energy_row PICKY = {.row = {.name = "picky"},
+                                         .similarity = "euclidean",
+                                         .constant = nothing,
+                                         .potential = no_potential,
+                                         .weights = no_weights,
+                                         .cutoff = no_cutoff};
     hop_memory *memory = fixture_memory(3, 2, HOP_F32, FIXTURE_GREY, 1);
     hop_recall_options options = fixture_options("dot", 1, HOP_FLOAT);
     options.model.energy = (hop_energy){.family = &PICKY};

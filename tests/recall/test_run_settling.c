@@ -99,11 +99,17 @@ static double no_constant(const double *parameter, size_t patterns, double large
     return largest_norm;
 }
 
+static double no_cutoff(const double *parameter) {
+    (void)parameter;
+    return INFINITY;
+}
+
 static void a_cycle_of_two_is_seen(void **state) {
     (void)state;
     static const hop_energy_row SWAPS = {.row = {.name = "swaps"},
                                          .potential = no_potential,
                                          .weights = least_weights,
+                                         .cutoff = no_cutoff,
                                          .constant = no_constant};
     double patterns[] = {1, -1}, query[] = {0.5};
     hop_memory *memory = fixture_memory_of(patterns, 2, 1, HOP_F64);
