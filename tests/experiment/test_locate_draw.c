@@ -108,6 +108,21 @@ static void loads_of_different_scales_are_drawn_by_patterns(void **state) {
     hop_findings_clear(&f);
 }
 
+/* Softmax holds exp(43) patterns of 80 values: the axis would be of nothing else. */
+static void a_theory_far_beyond_what_was_measured_is_not_drawn(void **state) {
+    (void)state;
+    hop_findings f =
+        fixture_findings("capacity", "energy=hebb energy=lse:beta=1 dim=80 load=0.05 trials=5");
+    size_t theories = 0;
+    for (size_t i = 0; i < f.curve_count; i++) {
+        const hop_curve *c = &f.curves[i];
+        theories += c->style == HOP_CURVE_THEORY;
+        for (size_t k = 0; k < c->count; k++) assert_true(c->x[k] < 1000);
+    }
+    assert_int_equal(theories, 1); /* 11 patterns by Hebb's rule */
+    hop_findings_clear(&f);
+}
+
 static void places_of_a_grid_stay_as_they_are(void **state) {
     (void)state;
     hop_tally places[16];
@@ -198,6 +213,7 @@ int main(void) {
         cmocka_unit_test(neighbours_of_a_search_are_one_point_and_the_numbers_keep_all),
         cmocka_unit_test(numbers_of_patterns_are_never_a_mean_of_several),
         cmocka_unit_test(loads_of_different_scales_are_drawn_by_patterns),
+        cmocka_unit_test(a_theory_far_beyond_what_was_measured_is_not_drawn),
         cmocka_unit_test(places_of_a_grid_stay_as_they_are),
         cmocka_unit_test(groups_share_a_line_of_theory_or_have_one_in_their_colour),
         cmocka_unit_test(theories_of_different_names_look_different),

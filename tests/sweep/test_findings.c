@@ -56,6 +56,15 @@ static void a_threshold_without_theory_says_null(void **state) {
     free(text);
 }
 
+/* .52 measured, where .35 is proven to suffice: no contradiction. */
+static void what_suffices_is_contradicted_from_below_alone(void **state) {
+    (void)state;
+    char *text = fixture_run("capacity", "dim=16 energy=exponential", "text");
+    assert_contains(text, "theory 0.3466 (Demircigil et al. 2017, suff");
+    assert_null(strstr(text, "outside the interval"));
+    free(text);
+}
+
 static void people_are_spared_what_is_the_same_everywhere(void **state) {
     (void)state;
     char *text = fixture_run("capacity", "dim=20 load=0.1,0.6 trials=30", "text");
@@ -222,6 +231,7 @@ int main(void) {
         cmocka_unit_test(every_form_says_how_it_was_made_and_ends_its_last_line),
         cmocka_unit_test(a_sweep_without_a_threshold_says_null),
         cmocka_unit_test(a_threshold_without_theory_says_null),
+        cmocka_unit_test(what_suffices_is_contradicted_from_below_alone),
         cmocka_unit_test(one_row_has_its_settings_above_it_and_room_for_results),
         cmocka_unit_test(people_are_spared_what_is_the_same_everywhere),
         cmocka_unit_test(what_is_the_same_everywhere_is_said_in_the_digits_of_its_column),

@@ -289,24 +289,6 @@ static void a_cell_that_fails_ends_the_sweep_with_its_own_sentence(void **state)
     hop_sweep_destroy(experiment);
 }
 
-static void predictions_add_up_and_refuse_what_cannot_fit(void **state) {
-    (void)state;
-    hop_sweep *experiment = fixture_experiment("capacity", GRID, 4);
-    hop_prediction one = {0}, part = {0};
-    hop_sweep_options options = {.threads = 1};
-    assert_ok(hop_sweep_predict(experiment, &options, false, &one));
-    assert_int_equal(one.cells, 10);
-    assert_true(one.seconds > 0 && one.bytes > 0 && one.available > 1e6);
-    options = (hop_sweep_options){.threads = 1, .shard = 1, .shards = 3};
-    assert_ok(hop_sweep_predict(experiment, &options, false, &part));
-    assert_int_equal(part.cells, 4);
-    hop_sweep_destroy(experiment);
-    experiment = fixture_experiment("capacity", "dim=1000 load=0.1 energy=lse:beta=1 trials=1", 1);
-    hop_results results = {0};
-    assert_refused(hop_sweep_run(experiment, &options, &results), HOP_E_LIMIT, " are free; take");
-    hop_sweep_destroy(experiment);
-}
-
 static void parts_are_merged_by_an_experiment_made_from_them(void **state) {
     (void)state;
     hop_sweep *experiment = fixture_experiment("capacity", GRID, 4), *merged = NULL;
@@ -345,7 +327,6 @@ int main(void) {
         cmocka_unit_test(progress_of_a_search_is_of_all_its_rounds),
         cmocka_unit_test(a_chain_goes_on_from_the_middle_of_a_round),
         cmocka_unit_test(a_cell_that_fails_ends_the_sweep_with_its_own_sentence),
-        cmocka_unit_test(predictions_add_up_and_refuse_what_cannot_fit),
         cmocka_unit_test(parts_are_merged_by_an_experiment_made_from_them),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);
