@@ -96,6 +96,12 @@ static void inspection_tells_what_the_header_says(void **state) {
     assert_int_equal(header.colour, PNG_COLOR_TYPE_PALETTE);
     assert_false(header.unknown);
     free(bytes);
+    /* The third form's text says that its transparent pixels are unknown. */
+    bytes = form_encode(&FORMS[2], &size);
+    assert_int_equal(hop_image_inspect("it.png", bytes, size, &hop_image_default_limits, &header),
+                     HOP_OK);
+    assert_true(header.unknown);
+    free(bytes);
 }
 
 int main(void) {

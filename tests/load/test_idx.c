@@ -158,6 +158,14 @@ static void fashion_mnist_is_read_with_its_labels(void **state) {
     hop_memory_destroy(memory);
 }
 
+static void sizes_have_four_bytes_each(void **state) {
+    (void)state;
+    const unsigned char file[] = {0, 0, 8, 2, 1, 2, 3, 4, 0xff, 0xfe, 0xfd, 0xfc};
+    hop_array array = {0};
+    assert_int_equal(hop_idx_parse("x", file, sizeof file, &array), HOP_OK);
+    assert_true(array.size[0] == 0x01020304 && array.size[1] == 0xfffefdfc);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pictures_of_bytes_are_read),
@@ -171,6 +179,7 @@ int main(void) {
         cmocka_unit_test(truncated_files_are_refused_at_every_offset),
         cmocka_unit_test(flipped_bytes_never_do_harm),
         cmocka_unit_test(fashion_mnist_is_read_with_its_labels),
+        cmocka_unit_test(sizes_have_four_bytes_each),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -50,6 +50,21 @@ static void tensors_are_listed_where_none_was_picked(void **state) {
     assert_fails(try_path(path, NULL), HOP_E_NAME, "no tensor 'w.keys'; there are: w.key, w.bias");
 }
 
+static void of_many_tensors_the_first_24_are_listed(void **state) {
+    (void)state;
+    for (size_t count = 24; count < 27; count++) {
+        char header[2000] = "{";
+        for (size_t i = 0; i < count; i++)
+            snprintf(header + strlen(header), sizeof header - strlen(header),
+                     "%s\"t%zu\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[%zu,%zu]}",
+                     i ? "," : "", i, i, i + 1);
+        strcat(header, "}");
+        assert_fails(try_path(put_tensors("many", header, count), NULL), HOP_E_NAME, "t22, t23");
+        assert_null(strstr(hop_status_detail(), "t24"));
+        assert_int_equal(strstr(hop_status_detail(), "t23, ...") != NULL, count > 24);
+    }
+}
+
 static void a_file_with_no_tensor_is_empty(void **state) {
     (void)state;
     assert_fails(try_path(put_tensors("n.safetensors", "{}", 0), NULL), HOP_E_EMPTY, "no tensors");
@@ -131,6 +146,12 @@ static void our_own_memory_is_lent_only_as_it_is(void **state) {
     memory = load_path(floats, &options);
     assert_int_equal(hop_memory_dim(memory), 4);
     hop_memory_destroy(memory);
+    options = hop_load_defaults;
+    options.limit = 3; /* the second file's first pattern, and its name alone */
+    assert_int_equal(hop_memory_load(pairs[0], 2, &options, &memory), HOP_OK);
+    assert_int_equal(hop_memory_count(memory), 3);
+    assert_string_equal(hop_memory_name(memory, 2), "one");
+    hop_memory_destroy(memory);
     for (size_t i = 0; i < 2; i++) {
         assert_int_equal(hop_memory_load(pairs[i], 2, NULL, &memory), HOP_OK);
         assert_int_equal(hop_memory_count(memory), 4);
@@ -158,6 +179,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_tensor_is_picked_by_its_name),
         cmocka_unit_test(tensors_are_listed_where_none_was_picked),
+        cmocka_unit_test(of_many_tensors_the_first_24_are_listed),
         cmocka_unit_test(a_file_with_no_tensor_is_empty),
         cmocka_unit_test(the_only_tensor_needs_no_name),
         cmocka_unit_test(a_tensor_that_is_no_numbers_is_refused),

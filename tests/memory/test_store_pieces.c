@@ -272,6 +272,21 @@ static void long_patterns_are_written_whole(void **state) {
     free(rows);
 }
 
+/* The last one to be widened is a piece of its own. */
+static void a_single_pattern_is_widened_too(void **state) {
+    (void)state;
+    hop_store_writer *writer = begin(in_folder("single"), true);
+    append_flat(writer, 1, HOP_U8, 0.2, 1);
+    append_flat(writer, 3, HOP_F32, 0.5, 1);
+    assert_int_equal(hop_store_commit(writer, NULL, NULL), HOP_OK);
+    hop_memory *memory = load_path(in_folder("single"), NULL);
+    for (size_t i = 0; i < 6; i++) {
+        assert_true(number_in(memory, 0, i) == (double)(float)(51 / 255.0));
+        assert_true(number_in(memory, 1, i) == 0.5);
+    }
+    hop_memory_destroy(memory);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pieces_make_the_same_bytes_as_a_whole),
@@ -284,6 +299,7 @@ int main(void) {
         cmocka_unit_test(widening_can_be_cancelled_too),
         cmocka_unit_test(pictures_say_what_was_done_to_any_of_them),
         cmocka_unit_test(long_patterns_are_written_whole),
+        cmocka_unit_test(a_single_pattern_is_widened_too),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
