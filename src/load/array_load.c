@@ -163,7 +163,7 @@ static hop_status append_converted(const reading *task) {
     double *row = NULL;
     const size_t dim = hop_shape_dim(task->plan.shape);
     const size_t bytes = dim * hop_element_size(task->array.element);
-    const size_t piece = 1 + PIECE_BYTES / (dim < PIECE_BYTES ? dim : PIECE_BYTES) / 8;
+    const size_t piece = 1 + PIECE_BYTES / 8 / dim;
     HOP_TRY(hop_alloc(dim, sizeof *row, "a pattern", &row));
     hop_status status = HOP_OK;
     for (size_t i = 0; status == HOP_OK && i < task->plan.count; i++) {

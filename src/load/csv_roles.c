@@ -101,7 +101,7 @@ static size_t find_label(const hop_csv_sample *s) {
 /* No two rows that are looked at begin with the same whole number. */
 static bool first_column_is_unique(const hop_csv_sample *s) {
     double seen[HOP_CSV_SAMPLE];
-    if (!s->columns[0].whole || s->columns[0].empty > 0) return false;
+    if (!s->columns[0].whole) return false;
     for (size_t i = 1; i < s->count; i++) {
         const char *at = s->lines[i].at;
         bool more = true;

@@ -33,16 +33,12 @@ static hop_status load_source(hop_load *load, const hop_input *input, hop_bytes 
 
 static hop_status load_one(hop_load *load, const hop_input *input) {
     hop_bytes source = {.progress = load->options->progress, .context = load->options->context};
-    const size_t first = load->memory ? hop_memory_count(load->memory) : 0;
     bool delivered = false;
     HOP_TRY(hop_packed_deliver(load, input, &delivered));
     if (delivered) return HOP_OK;
     HOP_TRY(hop_bytes_open(input->file, input->member, bytes_needed(load, input), &source));
     hop_status status = load_source(load, input, &source);
     hop_bytes_close(&source);
-    for (size_t i = first; status == HOP_OK && input->label && i < hop_memory_count(load->memory);
-         i++)
-        hop_load_note_label(load, i, input->label);
     return status;
 }
 

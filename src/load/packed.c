@@ -83,8 +83,8 @@ static bool prepare(delivery *task, const hop_input *input) {
     const hop_load_options *options = task->load->options;
     unsigned char head[HOP_BYTES_HEAD];
     size_t got = 0;
-    if (!options->deliver || !task->load->alone || task->load->memory || input->label ||
-        !input->loader->header || (options->labels && strcmp(options->labels, "none") != 0))
+    if (!options->deliver || !task->load->alone || task->load->memory || !input->loader->header ||
+        (options->labels && strcmp(options->labels, "none") != 0))
         return false;
     if (hop_bytes_head(input->file, head, &got) != HOP_OK ||
         !input->loader->header(head, got, &task->array) || task->array.offset > got ||
