@@ -306,6 +306,21 @@ static void progress_ends_with_all_patterns(void **state) {
     }
 }
 
+/* A mebibyte of numbers, or what one pattern has, goes from one word to the next. */
+static void converting_many_numbers_tells_how_far_it_is(void **state) {
+    (void)state;
+    told t = {0};
+    struct stat about;
+    hop_load_options options = hop_load_defaults;
+    options.progress = note;
+    options.context = &t;
+    const char *path = put_npy("many.npy", "|i1", "False", "(3, 1100000)", "", 0);
+    assert_int_equal(stat(path, &about), 0);
+    assert_int_equal(truncate(path, about.st_size + 3300000), 0); /* zeros */
+    hop_memory_destroy(load_path(path, &options));
+    assert_true(t.done == 3 && t.times == 3);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_search_through_dark_bytes_can_be_ended),
@@ -326,6 +341,7 @@ int main(void) {
         cmocka_unit_test(a_range_that_was_given_is_the_one_used),
         cmocka_unit_test(pictures_are_changed_where_one_side_differs),
         cmocka_unit_test(progress_ends_with_all_patterns),
+        cmocka_unit_test(converting_many_numbers_tells_how_far_it_is),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -83,6 +83,7 @@ static void gaps_are_unknown_in_queries_and_refused_in_patterns(void **state) {
     assert_true(number_in(memory, 0, 1) == -INFINITY && isnan(number_in(memory, 1, 0)));
     hop_memory_destroy(memory);
     assert_fails(try_path(put_text("1,2\n1,\n"), NULL), HOP_E_VALUE, "line 2, column 2 is empty");
+    assert_fails(try_path(put_text("1,2\n?,1\n"), NULL), HOP_E_VALUE, "column 1 is missing");
     assert_fails(try_path(put_text("1,nan\n"), NULL), HOP_E_VALUE, "line 1, column 2 is nan");
     assert_fails(try_path(put_text("1,2\n-inf,1\n"), &queries), HOP_E_VALUE,
                  "line 2, column 1 is -inf");

@@ -85,6 +85,23 @@ static void lines_end_as_systems_end_them_and_comments_are_none(void **state) {
     }
 }
 
+/* A line that is blank up to the end, and a field there, end there, whatever lies behind. */
+static void what_lies_behind_the_end_is_not_read(void **state) {
+    (void)state;
+    static const char text[] = "  \t  x";
+    const char *at = text, *const end = text + 3;
+    size_t line = 0;
+    bool more = true;
+    hop_csv_field f;
+    assert_false(hop_csv_line(&at, end, &line, &f));
+    assert_ptr_equal(at, end);
+    at = text;
+    f = hop_csv_next(&at, end, ' ', &more);
+    assert_int_equal(f.length, 0);
+    assert_ptr_equal(at, end);
+    assert_false(more);
+}
+
 static void a_byte_order_mark_is_no_text(void **state) {
     (void)state;
     const char text[] = "\xef\xbb\xbf"
@@ -239,6 +256,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fields_are_parted_without_blanks_and_quotes_around_them),
         cmocka_unit_test(lines_end_as_systems_end_them_and_comments_are_none),
+        cmocka_unit_test(what_lies_behind_the_end_is_not_read),
         cmocka_unit_test(a_byte_order_mark_is_no_text),
         cmocka_unit_test(a_missing_number_is_empty_or_a_word_for_it),
         cmocka_unit_test(what_begins_as_a_number_may_have_a_sign_or_a_currency_before_it),

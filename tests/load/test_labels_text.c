@@ -82,7 +82,7 @@ static void a_word_over_numbers_is_dropped(void **state) {
         {"label\n5\nsix\n", "5|six"},     {"word\n5\nsix\n", "word|5|six"},
         {"word\n5.5\n6\n", "word|5.5|6"}, {"label", "label"},
         {"CATEGORY\nx\n", "x"},           {"label\nlabel\n", "label|label"},
-        {"labels\nlabel\n", "label"},
+        {"labels\nlabel\n", "label"},     {"label\nx\nlabel\n", "label|x|label"},
     };
     for (size_t i = 0; i < sizeof ALL / sizeof *ALL; i++)
         check(ALL[i].text, strlen(ALL[i].text), ALL[i].labels);

@@ -3,6 +3,7 @@
 #include "pack.h"
 
 #include <math.h>
+#include <sys/stat.h>
 
 static const float FLOATS[4] = {1, 2, 3, 4};
 
@@ -101,6 +102,31 @@ static void the_limit_counts_over_all_files(void **state) {
     options.limit = 2;
     assert_int_equal(try_pair(pairs, pairs, &options, 2), HOP_OK);
     assert_int_equal(try_pair(pairs, pairs, NULL, 4), HOP_OK);
+    /* What there is no room for is not even looked into. */
+    assert_int_equal(
+        try_pair(pairs, put_npy("fours.npy", "<f4", "False", "(1, 4)", FLOATS, 16), &options, 2),
+        HOP_OK);
+}
+
+/* Pictures in sub-folders are labelled by these, which a file beside them is not. */
+static void labels_are_of_all_patterns_or_not_wanted(void **state) {
+    (void)state;
+    hop_load_options options = hop_load_defaults;
+    int64_t label = 0;
+    assert_int_equal(mkdir(in_folder("classes"), 0777), 0);
+    assert_int_equal(mkdir(in_folder("classes/cat"), 0777), 0);
+    put_png("classes/cat/a.png", 2, 2, 1, 8, 0.2f, 1);
+    const char *paths[2] = {put_npy("two.npy", "|u1", "False", "(2, 2, 2)", "abcdefgh", 8),
+                            in_folder("classes")};
+    assert_fails(try_pair(paths[0], paths[1], NULL, 0), HOP_E_SHAPE, "pattern 0 has no label");
+    hop_memory *memory = load_path(paths[1], NULL);
+    assert_true(hop_memory_label(memory, 0, &label));
+    hop_memory_destroy(memory);
+    options.labels = "none";
+    assert_int_equal(try_pair(paths[0], paths[1], &options, 3), HOP_OK);
+    memory = load_path(paths[1], &options);
+    assert_false(hop_memory_label(memory, 0, &label));
+    hop_memory_destroy(memory);
 }
 
 /* Each once, in their order, and no more than ten. */
@@ -282,6 +308,7 @@ int main(void) {
         cmocka_unit_test(a_wider_dtype_must_be_asked_for),
         cmocka_unit_test(a_pattern_is_named_by_its_number_in_its_own_file),
         cmocka_unit_test(the_limit_counts_over_all_files),
+        cmocka_unit_test(labels_are_of_all_patterns_or_not_wanted),
         cmocka_unit_test(remarks_are_kept_and_told_in_order),
         cmocka_unit_test(what_was_done_to_pictures_is_said),
         cmocka_unit_test(a_list_of_numbers_is_no_pattern_where_labels_come_so),

@@ -18,6 +18,8 @@ static hop_status run(void *path) {
     hop_memory *memory = NULL;
     hop_status status = hop_memory_load(paths, 1, &options, &memory);
     assert_true((status == HOP_OK) == (memory != NULL));
+    if (memory && options.like)
+        assert_int_equal(hop_memory_dtype(memory), hop_memory_dtype(options.like));
     hop_memory_destroy(memory);
     return status;
 }
@@ -89,6 +91,12 @@ static void what_is_packed_or_ours_fails_in_a_sentence(void **state) {
     options.dtype_given = true;
     options.dtype = HOP_F64;
     try_all(in_folder("own"), 5);
+    options.labels = NULL;
+    memory = load_path(in_folder("own"), &options);
+    options = hop_load_defaults;
+    options.like = memory;
+    try_all(in_folder("own"), 5);
+    hop_memory_destroy(memory);
 }
 
 int main(void) {

@@ -1,5 +1,5 @@
 /* Patterns that are handed on while their file is unpacked.
- * Covers: packed.c gzip.c
+ * Covers: packed.c gzip.c array_load.c
  * SPDX-License-Identifier: MIT */
 #include "pack.h"
 
@@ -132,12 +132,27 @@ static void it_ends_when_the_receiver_or_whoever_waits_says_so(void **state) {
     assert_int_equal(t.calls, 1);
 }
 
+/* Only arrays say in their header what they hold. */
+static void a_packed_table_is_loaded_as_ever(void **state) {
+    (void)state;
+    taking t;
+    size_t size = 0;
+    const hop_load_options options = taken_by(&t);
+    unsigned char *packed = pack((const unsigned char *)"1,2\n3,4\n", 8, 1, &size);
+    hop_memory *memory = load_path(put_file("t.csv.gz", packed, size), &options);
+    assert_int_equal(hop_memory_count(memory), 2);
+    assert_int_equal(t.calls, 0);
+    hop_memory_destroy(memory);
+    free(packed);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(patterns_are_handed_over_piece_by_piece),
         cmocka_unit_test(only_bytes_that_stay_as_they_are_are_handed_over),
         cmocka_unit_test(a_file_that_is_not_what_it_says_is_refused),
         cmocka_unit_test(it_ends_when_the_receiver_or_whoever_waits_says_so),
+        cmocka_unit_test(a_packed_table_is_loaded_as_ever),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -114,12 +114,13 @@ static void a_file_becomes_a_pattern_by_its_name(void **state) {
 static void a_cut_anywhere_and_nonsense_are_refused(void **state) {
     (void)state;
     static const char *const WHOLE[] = {"P2 2 1 10 5 10", "P5 2 1 255 ab", "P6 1 1 255 abc"};
-    static const char *const BAD[] = {
-        "P2 0 1 10 5",     "P2 2 1 0 5 5",    "P2 2 1 70000 5 5", "P2 2 1 10 5 11",
-        "P2 2 x 10 5 5",   "P5 1 1 100 \xff", "P1 2 1 0 2",       "P2 99999999999 1 1 0",
-        "P2 1 0 10 5",     "P2 x 1 10 5 5",   "P2 2 1 10 5 100",  "P2 0 x 10 5 5",
-        "P1 2 1 0#",       "P5 1 1 255",      "P5 1 1 255x",      "P2 1 1 65536 5",
-        "P5 1 1 255\x0ex", "P5 1 1 255\x08x", "P4 9 1 x",         "P6 1 1 255 ab"};
+    static const char *const BAD[] = {"P2 0 1 10 5",    "P2 2 1 0 5 5",         "P2 2 1 70000 5 5",
+                                      "P2 2 1 10 5 11", "P2 2 x 10 5 5",        "P5 1 1 100 \xff",
+                                      "P1 2 1 0 2",     "P2 99999999999 1 1 0", "P2 1 0 10 5",
+                                      "P2 x 1 10 5 5",  "P2 2 1 10 5 100",      "P2 0 x 10 5 5",
+                                      "P1 2 1 0#",      "P5 1 1 255",           "P5 1 1 255x",
+                                      "P2 1 1 65536 5", "P5 1 1 255\x0ex",      "P5 1 1 255\x08x",
+                                      "P4 9 1 x",       "P6 1 1 255 ab",        "P5 1 1 256 \1"};
     for (size_t i = 0; i < sizeof WHOLE / sizeof *WHOLE; i++)
         for (size_t cut = 3; cut + 1 < strlen(WHOLE[i]); cut++) {
             hop_image image = {0};

@@ -1,5 +1,5 @@
 /* Memories whose parts are no patterns, colours, labels or names of labels.
- * Covers: store.c
+ * Covers: store.c store_chunks.c
  * SPDX-License-Identifier: MIT */
 #include "saved.h"
 
@@ -109,12 +109,42 @@ static void labels_that_do_not_fit_are_refused(void **state) {
     }
 }
 
+/* The order of the parts is a file's own: what was prepared may come first, and behind the
+ * checksums, where a whole chunk ends, may stand a part without bytes: there is nothing to check.
+ */
+static void parts_come_in_any_order(void **state) {
+    (void)state;
+    static unsigned char bytes[HOP_STORE_CHUNK + 1024];
+    static const char HEADER[] =
+        "{\"__metadata__\":{\"format\":\"hopfield-memory\",\"version\":\"2\","
+        "\"background\":\"1 1 1\",\"composed\":\"false\","
+        "\"checksum\":\"00000000000000000000000000000000\"},"
+        "\"prepared.first\":{\"dtype\":\"U8\",\"shape\":[128],\"data_offsets\":[0,128]},"
+        "\"patterns\":{\"dtype\":\"U8\",\"shape\":[1,1048448],\"data_offsets\":[128,1048576]},"
+        "\"checksums\":{\"dtype\":\"U8\",\"shape\":[16],\"data_offsets\":[1048576,1048592]},"
+        "\"none\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[1048592,1048592]}}";
+    const hop_check checks[] = {HOP_CHECK_ALL, HOP_CHECK_QUICK};
+    const size_t size = make_safetensors(HEADER, HOP_STORE_CHUNK + 16, bytes);
+    sign_again(bytes, size);
+    const char *path = put_file("order", bytes, size);
+    for (size_t i = 0; i < 2; i++) {
+        hop_load_options options = hop_load_defaults;
+        size_t blob = 0;
+        options.check = checks[i];
+        hop_memory *memory = load_path(path, &options);
+        assert_int_equal(hop_memory_dim(memory), 1048448);
+        assert_int_equal(hop_memory_blob(memory, "first", &blob) != NULL, i == 0);
+        hop_memory_destroy(memory);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_no_colour_is_refused),
         cmocka_unit_test(shapes_that_are_no_patterns_are_refused),
         cmocka_unit_test(names_of_labels_are_whole_texts),
         cmocka_unit_test(labels_that_do_not_fit_are_refused),
+        cmocka_unit_test(parts_come_in_any_order),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
