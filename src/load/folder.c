@@ -24,10 +24,9 @@ typedef struct paths {
     size_t count, capacity;
 } paths;
 
-static void clear(paths *p) {
+static void clear(const paths *p) {
     for (size_t i = 0; i < p->count; i++) free(p->list[i]);
     free(p->list);
-    *p = (paths){0};
 }
 
 static const char *last_part(const char *path) {

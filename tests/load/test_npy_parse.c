@@ -61,6 +61,7 @@ static void an_unknown_version_is_refused(void **state) {
     size_t size =
         make_npy(bytes, 4, "{'descr': '<f4', 'fortran_order': False, 'shape': (1,)}\n", 4);
     assert_fails(hop_npy_parse("x.npy", bytes, size, &array), HOP_E_FORMAT, "version 4.0");
+    assert_fails(hop_npy_parse("x.npy", bytes, 12, &array), HOP_E_FORMAT, "version 4.0");
 }
 
 static void keys_come_in_any_order_and_quotes(void **state) {
