@@ -149,7 +149,8 @@ static void the_header_has_a_limit(void **state) {
     hop_safetensors file = {0};
     assert_fails(hop_safetensors_parse("x", bytes, sizeof bytes, &file), HOP_E_FORMAT, "limit");
     memcpy(bytes, "\x09\0\0\0\0\0\0\0", 8);
-    assert_fails(hop_safetensors_parse("x", bytes, sizeof bytes, &file), HOP_E_FORMAT, "truncated");
+    assert_fails(hop_safetensors_parse("x", bytes, sizeof bytes, &file), HOP_E_FORMAT,
+                 "truncated: its header has 9 bytes, it holds 8");
 }
 
 static void types_that_are_no_numbers_are_told_apart(void **state) {

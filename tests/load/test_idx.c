@@ -80,6 +80,11 @@ static void an_unknown_type_is_refused(void **state) {
     const unsigned char file[9] = {0, 0, 0x0A, 1, 0, 0, 0, 1, 0};
     hop_array array = {0};
     assert_fails(hop_idx_parse("x", file, sizeof file, &array), HOP_E_FORMAT, "IDX");
+    for (size_t i = 0; i < 2; i++) {
+        unsigned char begin[9] = {0, 0, 8, 1, 0, 0, 0, 1, 0};
+        begin[i] = 1; /* one of the two zeros */
+        assert_fails(hop_idx_parse("x", begin, sizeof begin, &array), HOP_E_FORMAT, "IDX");
+    }
 }
 
 static void a_packed_file_of_something_else_is_refused(void **state) {

@@ -5,6 +5,8 @@
 #include <float.h>
 #include <math.h>
 
+#include "load/loader.h"
+
 static void vectors_of_floats_become_a_memory(void **state) {
     (void)state;
     const float data[6] = {1, 2, 3, 4, 5, -6.5f};
@@ -118,6 +120,11 @@ static void truncated_files_are_refused_at_every_offset(void **state) {
     for (size_t cut = 0; cut < size; cut++)
         assert_fails(try_path(put_file("t.npy", bytes, cut), NULL), HOP_E_FORMAT,
                      cut < 6 ? "t.npy: " : "truncated");
+    /* Of a packed file the header tells how much of it is wanted. */
+    hop_array array = {0};
+    assert_true(hop_loader_npy.header(bytes, size - sizeof data, &array));
+    assert_true(array.rank == 2 && array.offset == size - sizeof data);
+    assert_false(hop_loader_npy.header(bytes, size - sizeof data - 1, &array));
     free(bytes);
 }
 

@@ -111,15 +111,17 @@ static void a_file_whose_name_has_a_colon_is_a_file(void **state) {
     hop_memory_destroy(memory);
 }
 
-/* A memory of our own, 2x1 and grey; bytes or floats. */
+/* A labelled memory of our own, 2x1 and grey; bytes or floats. */
 static const char *put_memory(const char *name, hop_dtype dtype) {
     hop_memory *memory = NULL;
     const double rows[4] = {0, 0.2, 0.4, 1};
     const char *names[2] = {"one", "two"};
+    const int64_t labels[2] = {7, -8};
     const char *path = in_folder(name);
     assert_int_equal(hop_memory_create((hop_shape){2, 1, 1, true}, dtype, HOP_PATTERNS, &memory),
                      HOP_OK);
     assert_int_equal(hop_memory_append(memory, rows, 2, names), HOP_OK);
+    assert_int_equal(hop_memory_set_labels(memory, labels, 2), HOP_OK);
     assert_int_equal(hop_memory_save(memory, path, NULL, 0, true), HOP_OK);
     hop_memory_destroy(memory);
     return path;
@@ -131,6 +133,7 @@ static void our_own_memory_is_lent_only_as_it_is(void **state) {
     const char *bytes = put_memory("bytes", HOP_U8), *floats = put_memory("floats", HOP_F32);
     const char *pairs[][2] = {{floats, bytes}, {bytes, bytes}};
     const double row[2] = {0, 1};
+    int64_t label = 0;
     hop_load_options options = hop_load_defaults;
     hop_memory *memory = load_path(floats, NULL);
     assert_int_equal(hop_memory_append(memory, row, 1, NULL), HOP_E_SUPPORT);
@@ -157,6 +160,8 @@ static void our_own_memory_is_lent_only_as_it_is(void **state) {
         assert_int_equal(hop_memory_count(memory), 4);
         assert_string_equal(hop_memory_name(memory, 3), "two");
         assert_true(number_in(memory, 3, 1) == 1 && number_in(memory, 2, 0) == 0);
+        assert_true(hop_memory_label(memory, 3, &label));
+        assert_int_equal(label, -8);
         assert_int_equal(hop_memory_append(memory, row, 1, NULL), HOP_OK);
         hop_memory_destroy(memory);
     }
@@ -175,6 +180,30 @@ static void a_header_filled_up_with_zeros_is_told(void **state) {
     }
 }
 
+/* Vectors are lent and copied as vectors, or as the pictures they are said to be. */
+static void our_own_vectors_stay_vectors(void **state) {
+    (void)state;
+    const double rows[8] = {1, 2, 3, 4, 5, 6, 7, 8};
+    hop_load_options options = hop_load_defaults;
+    hop_memory *memory = NULL;
+    const char *path = in_folder("vectors");
+    assert_int_equal(hop_memory_create((hop_shape){4, 1, 1, false}, HOP_F64, HOP_PATTERNS, &memory),
+                     HOP_OK);
+    assert_int_equal(hop_memory_append(memory, rows, 2, NULL), HOP_OK);
+    assert_int_equal(hop_memory_save(memory, path, NULL, 0, true), HOP_OK);
+    hop_memory_destroy(memory);
+    for (size_t i = 0; i < 4; i++) {
+        options.dtype_given = i % 2; /* copied */
+        options.dtype = HOP_F32;
+        options.width = options.height = i < 2 ? 0 : 2;
+        memory = load_path(path, &options);
+        assert_true(hop_shape_equal(hop_memory_shape(memory), i < 2 ? (hop_shape){4, 1, 1, false}
+                                                                    : (hop_shape){2, 2, 1, true}));
+        assert_true(number_in(memory, 1, 3) == 8);
+        hop_memory_destroy(memory);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_tensor_is_picked_by_its_name),
@@ -187,6 +216,7 @@ int main(void) {
         cmocka_unit_test(a_file_whose_name_has_a_colon_is_a_file),
         cmocka_unit_test(our_own_memory_is_lent_only_as_it_is),
         cmocka_unit_test(a_header_filled_up_with_zeros_is_told),
+        cmocka_unit_test(our_own_vectors_stay_vectors),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
