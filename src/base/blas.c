@@ -112,7 +112,8 @@ static bool has_room(void) {
  * environment, the only way there is, to start no workers.  Threads are ours, one BLAS thread in
  * each.  (Debian's serial build has no locks: it may not be called from several threads.)  Where
  * the host has loaded it before, how many threads it has is the host's own affair. */
-static const char LIBRARY[] = "libopenblas.so.0", WORKERS[] = "OPENBLAS_NUM_THREADS";
+static const char LIBRARY[] = "libopenblas.so.0", WORKERS[] = "OPENBLAS_NUM_THREADS",
+                  KERNELS[] = "OPENBLAS_CORETYPE";
 
 static struct {
     __typeof__(&cblas_sgemm) multiply_float;
@@ -120,13 +121,34 @@ static struct {
     __typeof__(&openblas_get_config) describe;
 } blas;
 
+/* OpenBLAS knows processors by their model, and takes one younger than itself for the oldest there
+ * is: Debian 12's multiplies at a quarter of the speed there.  What the processor can do tells
+ * which of its kernels to take; NULL: OpenBLAS's own choice. */
+static const char *kernels(void) {
+#if defined(__x86_64__) && defined(__GNUC__)
+    if (__builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw") &&
+        __builtin_cpu_supports("avx512dq"))
+        return "SkylakeX";
+    if (__builtin_cpu_is("intel") && __builtin_cpu_supports("avx2") &&
+        __builtin_cpu_supports("fma"))
+        return "Haswell";
+#endif
+    return NULL;
+}
+
+/* A word of the environment for as long as a library is loaded, unless there is one. */
+static bool tell(const char *name, const char *value) {
+    if (!value || getenv(name)) return false;
+    return setenv(name, value, 1) == 0;
+}
+
 static void load(void) {
     if (!has_room()) return;
     void *hosts = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL | RTLD_NOLOAD);
-    const bool told = hosts || getenv(WORKERS);
-    if (!told) setenv(WORKERS, "1", 1);
+    const bool workers = !hosts && tell(WORKERS, "1"), chosen = !hosts && tell(KERNELS, kernels());
     void *library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
-    if (!told) unsetenv(WORKERS);
+    if (workers) unsetenv(WORKERS);
+    if (chosen) unsetenv(KERNELS);
     if (!library) return;
     __typeof__(&openblas_set_num_threads) set_threads = NULL;
     /* POSIX's own way of taking a function from dlsym(), which gives a pointer to data. */

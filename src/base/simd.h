@@ -7,7 +7,7 @@
 
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && defined(__gnu_linux__) && \
     !defined(HOP_CORE_ONLY) && !defined(__SANITIZE_THREAD__) && !defined(HOP_NO_CLONES)
-#define HOP_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
+#define HOP_CLONES __attribute__((target_clones("arch=x86-64-v4", "avx2", "default")))
 #define HOP_HAS_CLONES
 #else
 #define HOP_CLONES

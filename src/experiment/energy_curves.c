@@ -49,7 +49,7 @@ static const hop_column COLUMNS[] = {
     HOP_COLUMNS_MODEL,
     HOP_COLUMN_COUNT("step", "updates so far"),
     HOP_COLUMN_COUNT("moving", "queries that have not settled yet"),
-    HOP_COLUMN_COUNT("rose", "queries whose energy rose in this step"),
+    HOP_COLUMN_COUNT("rose", "queries whose energy rose in this step, by more than rounding"),
     QUANTILE("q05", "5 % of the queries lie below"),
     QUANTILE("q25", "a quarter lies below"),
     QUANTILE("median", "half lies below"),
@@ -64,8 +64,8 @@ static const char *const EXAMPLES[] = {
     NULL,
 };
 
-/* A step must raise the energy by more than rounding to count. */
-static const double ROUNDING = 1e-9;
+/* A step must raise the energy by more than rounding to count: similarities are floats. */
+static const double ROUNDING = 1e-6;
 
 /* The energy of a query after `step` updates; its last one where it has settled by then. */
 static double energy_at(const hop_recalled *query, size_t step) {

@@ -178,6 +178,30 @@ static void the_library_has_a_name(void **state) {
     assert_contains(hop_blas_name(), "OpenBLAS");
 }
 
+#if defined(__x86_64__) && !defined(__clang__)
+/* Each in a process of its own, where nothing has multiplied before.  By its own choice OpenBLAS
+ * takes kernels of 2004 where it does not know the model. */
+static void kernels_are_those_of_the_processor_unless_told(void **state) {
+    (void)state;
+    const bool avx512 = __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw") &&
+                        __builtin_cpu_supports("avx512dq");
+    for (int told = 0; told < 2; told++) {
+        int status = 0;
+        const pid_t child = fork();
+        if (child == 0) {
+            unsetenv("OPENBLAS_CORETYPE");
+            if (told) setenv("OPENBLAS_CORETYPE", "Prescott", 1);
+            const char *name = hop_blas_name(), *kept = getenv("OPENBLAS_CORETYPE");
+            const bool as_told = told ? strstr(name, "Prescott") && kept : !kept;
+            _exit(!as_told ? 1 : !told && avx512 && !strstr(name, "SkylakeX") ? 2 : 0);
+        }
+        assert_int_equal(waitpid(child, &status, 0), child);
+        assert_true(WIFEXITED(status));
+        assert_int_equal(WEXITSTATUS(status), 0);
+    }
+}
+#endif
+
 /* Every form against the plain loop: turned or not, rows apart, kept or not. */
 static void products_of_every_form_agree_with_plain_loops(void **state) {
     (void)state;
@@ -242,6 +266,9 @@ static void a_library_that_the_host_has_loaded_keeps_its_threads(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_library_that_the_host_has_loaded_keeps_its_threads), /* the first */
+#if defined(__x86_64__) && !defined(__clang__)
+        cmocka_unit_test(kernels_are_those_of_the_processor_unless_told), /* before any product */
+#endif
         cmocka_unit_test(products_of_every_form_agree_with_plain_loops),
         cmocka_unit_test(dots_are_the_dot_products_of_all_rows),
         cmocka_unit_test(mix_adds_weighted_rows_to_what_is_there),
