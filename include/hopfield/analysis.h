@@ -52,6 +52,7 @@ typedef struct hop_pca_inputs {
     hop_matrix rows;    /* [count x dim]; centred in place */
     size_t components;  /* 0: all up to 64, else 16 */
     double beta;        /* of the softmax state vectors; 0: 1 / lambda_1, with 1 / count */
+    size_t states;      /* rows whose state vectors are made, spread evenly; 0: up to 2,048 */
     hop_covariance_options iteration;
 } hop_pca_inputs;
 

@@ -62,11 +62,23 @@ hop_status hop_covariance_components(const double *rows, size_t count, size_t di
                                      hop_covariance_result *result);
 void hop_covariance_result_clear(hop_covariance_result *result);
 
-/* State vectors h_i = sum_k a_ik x_k of centred rows [count x dim], into states [count x dim]: with
- * a = softmax(beta x_i . x_k), or, for beta = 0, with covariance weights x_i . x_k / (n - 1).
- * `progress`, or NULL, is told of states.  HOP_E_VALUE, HOP_E_CANCELLED, HOP_E_MEMORY. */
-hop_status hop_covariance_states(const double *rows, size_t count, size_t dim, double beta,
-                                 double *states, hop_progress progress, void *context);
+/* Whose state vectors are asked for, and of what. */
+typedef struct hop_covariance_asked {
+    const double *rows; /* [count x dim], centred */
+    size_t count, dim;
+    size_t asking;        /* so many of the rows, spread evenly: hop_covariance_spread() */
+    const double *values; /* [count x width]: what is added up; the rows, or what stands for them */
+    size_t width;
+    double beta; /* of softmax(beta x_i . x_k); 0: weights x_i . x_k / (n - 1) */
+} hop_covariance_asked;
+
+/* Which of `count` rows is the one `index` of `chosen`. */
+size_t hop_covariance_spread(size_t index, size_t chosen, size_t count);
+
+/* State vectors h_i = sum_k a_ik v_k, into states [asking x width].  `progress`, or NULL, is told
+ * of states.  HOP_E_EMPTY for fewer than two rows, HOP_E_VALUE, HOP_E_CANCELLED, HOP_E_MEMORY. */
+hop_status hop_covariance_states(const hop_covariance_asked *asked, double *states,
+                                 hop_progress progress, void *context);
 
 /* The small-beta expansion: root mean square over up to `probes` rows xi of
  * |f(xi) - beta C_n xi|, for every beta [beta_count] into residual [beta_count]; of second order.

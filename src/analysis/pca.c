@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <hopfield/analysis.h>
 #include <hopfield/spectrum.h>
@@ -20,8 +21,8 @@ enum { COMPONENTS_ALL = 64, COMPONENTS_SOME = 16, SHOWN = 16 };
 /* GSL's eigenvalues take some seconds, in one piece, at this side of their matrix. */
 enum { REFERENCE_MOST = 1500 };
 
-/* Rows at which the expansion is measured. */
-enum { EXPANSION_PROBES = 64 };
+/* Rows at which the expansion is measured, and rows whose state vectors are shown. */
+enum { EXPANSION_PROBES = 64, STATES_SOME = 2048 };
 
 /* Eigenvalues closer than this part of the first are a tie: subspaces are compared. */
 static const double TIE = 1e-5;
@@ -87,21 +88,26 @@ static hop_status project(const hop_pca_found *f, const hop_matrix *vectors, hop
     return HOP_OK;
 }
 
+/* State vectors on the components: those of the scores, for both are sums over the same weights. */
 static hop_status make_states(const hop_pca_inputs *in, hop_pca_found *f) {
     const hop_matrix *rows = &in->rows;
-    hop_progress progress = in->iteration.progress;
-    void *context = in->iteration.context;
-    hop_matrix states = {0};
+    const size_t most = in->states ? in->states : STATES_SOME;
     HOP_TRY(project(f, rows, &f->scores));
-    HOP_TRY(hop_matrix_create(rows->rows, rows->columns, &states));
-    hop_status status = hop_covariance_states(rows->values, rows->rows, rows->columns, f->beta,
-                                              states.values, progress, context);
-    if (status == HOP_OK) status = project(f, &states, &f->softmax);
-    if (status == HOP_OK)
-        status = hop_covariance_states(rows->values, rows->rows, rows->columns, 0, states.values,
-                                       progress, context);
-    if (status == HOP_OK) status = project(f, &states, &f->covariance);
-    hop_matrix_clear(&states);
+    hop_covariance_asked asked = {.rows = rows->values,
+                                  .count = rows->rows,
+                                  .dim = rows->columns,
+                                  .asking = rows->rows < most ? rows->rows : most,
+                                  .values = f->scores.values,
+                                  .width = f->scores.columns,
+                                  .beta = f->beta};
+    hop_matrix *const sets[] = {&f->softmax, &f->covariance};
+    hop_status status = HOP_OK;
+    for (size_t k = 0; k < 2 && status == HOP_OK; k++, asked.beta = 0) {
+        status = hop_matrix_create(asked.asking, asked.width, sets[k]);
+        if (status == HOP_OK)
+            status = hop_covariance_states(&asked, sets[k]->values, in->iteration.progress,
+                                           in->iteration.context);
+    }
     return status;
 }
 
@@ -221,13 +227,16 @@ static void add_facts(const hop_pca_inputs *in, const hop_pca_found *f, size_t c
     hop_result_array(r, "expansion.residual", f->expansion_residual, 1, &points, "data units",
                      "what is left");
     const size_t shape[] = {in->rows.rows, c->components};
+    const size_t shown[] = {f->softmax.rows, c->components};
+    hop_result_count(r, "states.rows", f->softmax.rows, "",
+                     "rows that state vectors are of: i rows / states.rows, rounded down");
     hop_result_number(r, "states.beta", f->beta, "1 / squared data units", "of the softmax");
     hop_result_array(r, "states.scores", f->scores.values, 2, shape, "data units",
                      "principal-component scores");
     hop_result_for(r, HOP_FOR_JSON | HOP_FOR_ARRAY);
-    hop_result_array(r, "states.softmax", f->softmax.values, 2, shape, "data units",
+    hop_result_array(r, "states.softmax", f->softmax.values, 2, shown, "data units",
                      "state vectors of softmax on the components");
-    hop_result_array(r, "states.covariance", f->covariance.values, 2, shape, "data units",
+    hop_result_array(r, "states.covariance", f->covariance.values, 2, shown, "data units",
                      "the same with covariance weights");
 }
 
@@ -261,8 +270,14 @@ static void add_sentences(const hop_pca_found *f, hop_result *r) {
         hop_result_remark(r, HOP_NOTE,
                           "softmax: f(xi) = mean + beta C xi + O(beta^2), slope %.4f (%s)",
                           f->slope, f->slope > 2.5 ? "third moments vanish" : "second order is 2");
-    hop_result_remark(r, HOP_NOTE, "state vectors: softmax at beta %.4g, and covariance weights",
-                      f->beta);
+    if (f->softmax.rows < f->scores.rows)
+        hop_result_remark(r, HOP_NOTE,
+                          "state vectors of %zu rows of %zu, spread evenly: softmax at beta %.4g, "
+                          "and covariance weights",
+                          f->softmax.rows, f->scores.rows, f->beta);
+    else
+        hop_result_remark(r, HOP_NOTE,
+                          "state vectors: softmax at beta %.4g, and covariance weights", f->beta);
 }
 
 static void warn(const hop_pca_inputs *in, const hop_pca_found *f, size_t *constant,
@@ -296,7 +311,7 @@ hop_status hop_pca_analyse(hop_pca_inputs *in, hop_result *r) {
     }
     if (status == HOP_OK) {
         add_sentences(&f, r);
-        status = hop_pca_draw(&f, in->rows.rows, r);
+        status = hop_pca_draw(&f, r);
     }
     clear(&f);
     return status;

@@ -19,11 +19,12 @@ typedef struct hop_pca_found {
     double beta;          /* of the softmax state vectors, 1 / squared data units */
     double slope;         /* of the expansion; NAN where the rest vanishes */
     double expansion_beta[HOP_EXPANSION_POINTS], expansion_residual[HOP_EXPANSION_POINTS];
-    hop_matrix scores, softmax, covariance; /* [count x components], data units */
+    hop_matrix scores;              /* [count x components], data units */
+    hop_matrix softmax, covariance; /* [shown x components], of hop_covariance_spread()'s rows */
 } hop_pca_found;
 
 /* Adds the figures: scores and both kinds of state vectors in the plane of the first two
  * components; and the rest of the expansion over beta. */
-hop_status hop_pca_draw(const hop_pca_found *found, size_t count, hop_result *result);
+hop_status hop_pca_draw(const hop_pca_found *found, hop_result *result);
 
 #endif

@@ -8,26 +8,28 @@
 #include "../base/fail.h"
 #include "pca.h"
 
-/* One set of points in the plane of two components, scaled to root mean square 1 by one factor, so
- * that sets of different size can be compared in shape.  Returns that size. */
-static double take_plane(const hop_matrix *points, double *x, double *y) {
+/* `count` of the points in the plane of two components, scaled to root mean square 1 by one factor,
+ * so that sets of different size can be compared in shape.  Returns that size. */
+static double take_plane(const hop_matrix *points, size_t count, double *x, double *y) {
     double square = 0;
     const size_t columns = points->columns;
-    for (size_t i = 0; i < points->rows; i++) {
-        x[i] = points->values[i * columns];
-        y[i] = columns > 1 ? points->values[i * columns + 1] : 0;
-        square += (x[i] * x[i] + y[i] * y[i]) / (double)points->rows;
+    for (size_t i = 0; i < count; i++) {
+        const double *at = points->values + hop_covariance_spread(i, count, points->rows) * columns;
+        x[i] = at[0];
+        y[i] = columns > 1 ? at[1] : 0;
+        square += (x[i] * x[i] + y[i] * y[i]) / (double)count;
     }
     const double size = square > 0 ? sqrt(square) : 1;
-    for (size_t i = 0; i < points->rows; i++) {
+    for (size_t i = 0; i < count; i++) {
         x[i] /= size;
         y[i] /= size;
     }
     return size;
 }
 
-static hop_status draw_states(const hop_pca_found *f, size_t count, hop_result *result) {
+static hop_status draw_states(const hop_pca_found *f, hop_result *result) {
     enum { SETS = 3 };
+    const size_t count = f->softmax.rows;
     const hop_matrix *const sets[SETS] = {&f->scores, &f->softmax, &f->covariance};
     static const char *const NAMES[SETS] = {"scores", "softmax", "covariance"};
     static const int COLOURS[SETS] = {6, 2, 3};
@@ -37,7 +39,8 @@ static hop_status draw_states(const hop_pca_found *f, size_t count, hop_result *
     HOP_TRY(hop_alloc(count, 2 * SETS * sizeof *places, "points", &places));
     for (size_t s = 0; s < SETS; s++) {
         double *x = places + 2 * s * count, *y = x + count;
-        snprintf(names[s], sizeof names[s], "%s (x %.3g)", NAMES[s], take_plane(sets[s], x, y));
+        snprintf(names[s], sizeof names[s], "%s (x %.3g)", NAMES[s],
+                 take_plane(sets[s], count, x, y));
         curves[s] = (hop_curve){.name = names[s],
                                 .x = x,
                                 .y = y,
@@ -94,8 +97,8 @@ static void draw_expansion(const hop_pca_found *f, hop_result *result) {
                       "points on a line of slope 2, both axes logarithmic");
 }
 
-hop_status hop_pca_draw(const hop_pca_found *found, size_t count, hop_result *result) {
-    HOP_TRY(draw_states(found, count, result));
+hop_status hop_pca_draw(const hop_pca_found *found, hop_result *result) {
+    HOP_TRY(draw_states(found, result));
     if (!isnan(found->slope)) draw_expansion(found, result);
     return HOP_OK;
 }

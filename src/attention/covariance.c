@@ -56,84 +56,133 @@ void hop_covariance_step(const double *rows, size_t count, size_t dim, const dou
 
 /* ---- state vectors and the expansion ---- */
 
-/* Row i of weights: softmax, or covariance for beta = 0. */
+/* Scores of row `index` become softmax weights. */
 static hop_status weigh(double *row, size_t count, size_t index, double beta) {
     double largest = -INFINITY, sum = 0;
     for (size_t k = 0; k < count; k++) {
-        if (!isfinite(row[k] * (beta > 0 ? beta : 1)))
+        if (!isfinite(row[k] * beta))
             return hop_fail(HOP_E_VALUE, "the score of row %zu with row %zu overflows", index, k);
         largest = fmax(largest, row[k]);
-    }
-    if (beta == 0) {
-        for (size_t k = 0; k < count; k++) row[k] /= (double)(count - 1);
-        return HOP_OK;
     }
     for (size_t k = 0; k < count; k++) sum += row[k] = exp(beta * (row[k] - largest));
     for (size_t k = 0; k < count; k++) row[k] /= sum;
     return HOP_OK;
 }
 
-hop_status hop_covariance_states(const double *rows, size_t count, size_t dim, double beta,
-                                 double *states, hop_progress progress, void *context) {
-    enum { TILE = 64 };
-    double *weights = NULL;
-    if (!(beta >= 0) || isinf(beta))
-        return hop_fail(HOP_E_VALUE, "beta is %g; it must be positive and finite", beta);
-    if (count < 2) return hop_fail(HOP_E_EMPTY, "%zu row: a covariance needs two at least", count);
-    HOP_TRY(hop_alloc(count, TILE * sizeof *weights, "weights", &weights));
-    hop_status status = HOP_OK;
-    memset(states, 0, count * dim * sizeof *states);
-    for (size_t from = 0; from < count && status == HOP_OK; from += TILE) {
-        const size_t some = count - from < TILE ? count - from : TILE;
-        status = hop_tell(progress, context, "state vectors", from, count);
-        if (status != HOP_OK) break;
-        hop_blas_dots(some, count, dim, rows + from * dim, rows, weights);
-        for (size_t i = 0; i < some && status == HOP_OK; i++)
-            status = weigh(weights + i * count, count, from + i, beta);
-        if (status == HOP_OK) hop_blas_mix(some, dim, count, weights, rows, states + from * dim);
+size_t hop_covariance_spread(size_t index, size_t chosen, size_t count) {
+    return (size_t)((double)index * (double)count / (double)chosen);
+}
+
+/* Rows first ... first+some-1 of those that ask, into queries [some x dim]. */
+static void gather(const hop_covariance_asked *a, size_t first, size_t some, double *queries) {
+    for (size_t i = 0; i < some; i++)
+        memcpy(queries + i * a->dim,
+               a->rows + hop_covariance_spread(first + i, a->asking, a->count) * a->dim,
+               a->dim * sizeof *queries);
+}
+
+/* Weights (x_i . x_k) / (n - 1) are linear: h_i = x_i (X' V) / (n - 1), without a row of n scores.
+ * turned [dim x width] is X' V / (n - 1). */
+static void turn_values(const hop_covariance_asked *a, double *turned) {
+    const hop_blas_form form = {.m = a->dim,
+                                .n = a->width,
+                                .k = a->count,
+                                .turn_a = true,
+                                .a_stride = a->dim,
+                                .scale = 1 / (double)(a->count - 1)};
+    hop_blas_product(&form, a->rows, a->values, turned);
+}
+
+/* States of some rows that ask; scratch is of n scores a row, or `turned`. */
+static hop_status take_states(const hop_covariance_asked *a, size_t first, size_t some,
+                              const double *queries, double *scratch, double *states) {
+    memset(states, 0, some * a->width * sizeof *states);
+    if (a->beta == 0) {
+        hop_blas_mix(some, a->width, a->dim, queries, scratch, states);
+        for (size_t k = 0; k < some * a->width; k++)
+            if (!isfinite(states[k]))
+                return hop_fail(HOP_E_VALUE, "the scores of row %zu overflow",
+                                hop_covariance_spread(first + k / a->width, a->asking, a->count));
+        return HOP_OK;
     }
-    free(weights);
+    hop_blas_dots(some, a->count, a->dim, queries, a->rows, scratch);
+    for (size_t i = 0; i < some; i++)
+        HOP_TRY(weigh(scratch + i * a->count, a->count,
+                      hop_covariance_spread(first + i, a->asking, a->count), a->beta));
+    hop_blas_mix(some, a->width, a->count, scratch, a->values, states);
+    return HOP_OK;
+}
+
+hop_status hop_covariance_states(const hop_covariance_asked *asked, double *states,
+                                 hop_progress progress, void *context) {
+    enum { TILE = 64 };
+    const hop_covariance_asked *a = asked;
+    double *scratch = NULL, *queries = NULL;
+    if (!(a->beta >= 0) || isinf(a->beta))
+        return hop_fail(HOP_E_VALUE, "beta is %g; it must be positive and finite", a->beta);
+    if (a->count < 2)
+        return hop_fail(HOP_E_EMPTY, "%zu row: a covariance needs two at least", a->count);
+    const size_t each = a->beta > 0 ? a->count : a->width, rows = a->beta > 0 ? TILE : a->dim;
+    HOP_TRY(hop_alloc(each, rows * sizeof *scratch, "weights", &scratch));
+    hop_status status = hop_alloc(a->dim, TILE * sizeof *queries, "rows", &queries);
+    if (status == HOP_OK && a->beta == 0) turn_values(a, scratch);
+    for (size_t from = 0; from < a->asking && status == HOP_OK; from += TILE) {
+        const size_t some = a->asking - from < TILE ? a->asking - from : TILE;
+        status = hop_tell(progress, context, "state vectors", from, a->asking);
+        if (status != HOP_OK) break;
+        gather(a, from, some, queries);
+        status = take_states(a, from, some, queries, scratch, states + from * a->width);
+    }
+    free(queries);
+    free(scratch);
     return status;
 }
 
-/* |f(xi) - beta C_n xi|^2.  exp(z) - 1 - z in place of exp(z): the first two orders cancel exactly,
- * and what is left is not lost in rounding.  scores [count] of one xi, out [dim]. */
-static double expansion_square(const double *rows, size_t count, size_t dim, const double *scores,
-                               double beta, double *out) {
-    double total = 0, square = 0;
-    memset(out, 0, dim * sizeof *out);
+/* Scores of one xi become the weights of f(xi) - beta C_n xi.  exp(z) - 1 - z in place of exp(z):
+ * the first two orders cancel exactly, and what is left is not lost in rounding. */
+static void weigh_rest(const double *scores, size_t count, double beta, double *weights) {
+    double total = 0;
     for (size_t k = 0; k < count; k++) total += expm1(beta * scores[k]) / (double)count;
     for (size_t k = 0; k < count; k++) {
         const double z = beta * scores[k];
         const double second = fabs(z) < 1e-3 ? z * z * (0.5 + z / 6 + z * z / 24) : expm1(z) - z;
         /* p_k = (1 + z + second) / (n (1 + total)); sums over 1 x_k vanish: rows are centred. */
-        const double weight = (second - z * total) / ((double)count * (1 + total));
-        for (size_t c = 0; c < dim; c++) out[c] += weight * rows[k * dim + c];
+        weights[k] = (second - z * total) / ((double)count * (1 + total));
     }
-    for (size_t c = 0; c < dim; c++) square += out[c] * out[c];
-    return square;
 }
 
 hop_status hop_covariance_expansion(const double *rows, size_t count, size_t dim, size_t probes,
                                     const double *beta, size_t beta_count, double *residual,
                                     hop_progress progress, void *context) {
-    double *scores = NULL, *out = NULL;
-    const size_t chosen = probes < count ? probes : count;
+    enum { TOGETHER = 8 };
+    double *probe = NULL, *scores = NULL, *weights = NULL, *rest = NULL;
+    const size_t chosen = probes < count ? probes : count, each = TOGETHER * beta_count;
+    const hop_covariance_asked a = {.rows = rows, .count = count, .dim = dim, .asking = chosen};
     if (count < 2) return hop_fail(HOP_E_EMPTY, "%zu row: a covariance needs two at least", count);
-    hop_status status = hop_alloc(count, sizeof *scores, "scores", &scores);
-    if (status == HOP_OK) status = hop_alloc(dim, sizeof *out, "a state", &out);
+    hop_status status = hop_alloc(dim, TOGETHER * sizeof *probe, "rows", &probe);
+    if (status == HOP_OK) status = hop_alloc(count, TOGETHER * sizeof *scores, "scores", &scores);
+    if (status == HOP_OK) status = hop_alloc(count, each * sizeof *weights, "weights", &weights);
+    if (status == HOP_OK) status = hop_alloc(dim, each * sizeof *rest, "states", &rest);
     if (status == HOP_OK) memset(residual, 0, beta_count * sizeof *residual);
-    for (size_t i = 0; i < chosen && status == HOP_OK; i++) {
-        const size_t at = (size_t)((double)i * (double)count / (double)chosen);
-        status = hop_tell(progress, context, "expanding in beta", i, chosen);
+    for (size_t first = 0; first < chosen && status == HOP_OK; first += TOGETHER) {
+        const size_t some = chosen - first < TOGETHER ? chosen - first : TOGETHER;
+        const size_t made = some * beta_count;
+        status = hop_tell(progress, context, "expanding in beta", first, chosen);
         if (status != HOP_OK) break;
-        hop_blas_dots(1, count, dim, rows + at * dim, rows, scores);
-        for (size_t b = 0; b < beta_count; b++)
-            residual[b] +=
-                expansion_square(rows, count, dim, scores, beta[b], out) / (double)chosen;
+        gather(&a, first, some, probe);
+        hop_blas_dots(some, count, dim, probe, rows, scores);
+        for (size_t k = 0; k < made; k++)
+            weigh_rest(scores + k / beta_count * count, count, beta[k % beta_count],
+                       weights + k * count);
+        memset(rest, 0, made * dim * sizeof *rest);
+        hop_blas_mix(made, dim, count, weights, rows, rest);
+        for (size_t k = 0; k < made * dim; k++)
+            residual[k / dim % beta_count] += rest[k] * rest[k] / (double)chosen;
     }
     for (size_t b = 0; b < beta_count && status == HOP_OK; b++) residual[b] = sqrt(residual[b]);
-    free(out);
+    free(rest);
+    free(weights);
     free(scores);
+    free(probe);
     return status;
 }

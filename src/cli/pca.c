@@ -1,5 +1,6 @@
 /* hopfield pca: attention without its softmax is principal component analysis.
  * SPDX-License-Identifier: MIT */
+#include <stdint.h>
 #include <string.h>
 
 #include <hopfield/analysis.h>
@@ -8,7 +9,7 @@
 #include "command.h"
 #include "matrix_read.h"
 
-enum { KEY_COMPONENTS = CLI_KEY_OWN, KEY_BETA, KEY_STEPS };
+enum { KEY_COMPONENTS = CLI_KEY_OWN, KEY_BETA, KEY_STEPS, KEY_STATES };
 
 typedef struct arguments {
     cli_reading reading;
@@ -32,6 +33,11 @@ static error_t parse(int key, char *argument, struct argp_state *state) {
     case KEY_STEPS:
         in->iteration.steps = cli_parse_positive_count(state, "--steps", argument);
         break;
+    case KEY_STATES:
+        in->states = strcmp(argument, "all") == 0
+                         ? SIZE_MAX
+                         : cli_parse_positive_count(state, "--states", argument);
+        break;
     case ARGP_KEY_ARG:
         if (in->source) cli_refuse(state, "one INPUT at a time; '%s' is a second", argument);
         in->source = argument;
@@ -53,6 +59,10 @@ static const struct argp_option OPTIONS[] = {
      1},
     {"steps", KEY_STEPS, "N", 0,
      "attention steps of plain iteration at most (default 300), then as many with Rayleigh-Ritz",
+     1},
+    {"states", KEY_STATES, "N|all", 0,
+     "rows whose state vectors are made, spread evenly (default: up to 2048); the time of `all` "
+     "grows with the square of the rows",
      1},
     {0},
 };

@@ -8,6 +8,7 @@
  * SPDX-License-Identifier: MIT */
 #include "attention/covariance_parts.h"
 
+#include "base/blas.h"
 #include "numbers.h"
 
 enum { COUNT = 7, DIM = 4, SIZE = COUNT * DIM };
@@ -66,15 +67,53 @@ static void the_first_components_alone_are_the_same(void **state) {
     hop_covariance_result_clear(&result);
 }
 
+/* State vectors of `asking` rows, of themselves, at `beta`. */
+static hop_status states_of(size_t count, size_t asking, double beta, double *out) {
+    const hop_covariance_asked asked = {.rows = rows,
+                                        .count = count,
+                                        .dim = DIM,
+                                        .asking = asking,
+                                        .values = rows,
+                                        .width = DIM,
+                                        .beta = beta};
+    return hop_covariance_states(&asked, out, NULL, NULL);
+}
+
+/* Of three rows of seven; and of a direction, which is the direction of the states. */
+static void some_rows_may_ask_and_of_other_values(void **state) {
+    (void)state;
+    const double along[DIM] = {1, -2, 0.5, 3};
+    double all[SIZE], some[3 * DIM], values[COUNT], out[3];
+    hop_covariance_asked asked = {
+        .rows = rows, .count = COUNT, .dim = DIM, .asking = 3, .values = values, .width = 1};
+    make_rows();
+    hop_blas_dots(COUNT, 1, DIM, rows, along, values);
+    for (int k = 0; k < 2; k++, asked.beta = 0.6) {
+        assert_int_equal(states_of(COUNT, COUNT, asked.beta, all), HOP_OK);
+        assert_int_equal(states_of(COUNT, 3, asked.beta, some), HOP_OK);
+        assert_int_equal(hop_covariance_states(&asked, out, NULL, NULL), HOP_OK);
+        for (size_t i = 0; i < 3; i++) {
+            const double *state_i = all + hop_covariance_spread(i, 3, COUNT) * DIM;
+            double sum = 0;
+            for (size_t c = 0; c < DIM; c++) {
+                assert_near(some[i * DIM + c], state_i[c], 1e-13);
+                sum += state_i[c] * along[c];
+            }
+            assert_near(out[i], sum, 1e-12);
+        }
+    }
+    assert_int_equal(hop_covariance_spread(2, 3, COUNT), 4);
+}
+
 static void one_step_multiplies_by_the_covariance(void **state) {
     (void)state;
     double scratch[COUNT * COUNT], out[SIZE];
     make_rows();
     hop_covariance_step(rows, COUNT, DIM, rows, COUNT, scratch, out);
     assert_all_near(out, COVARIANT, 1e-13);
-    assert_int_equal(hop_covariance_states(rows, COUNT, DIM, 0, out, NULL, NULL), HOP_OK);
+    assert_int_equal(states_of(COUNT, COUNT, 0, out), HOP_OK);
     assert_all_near(out, COVARIANT, 1e-13);
-    assert_int_equal(hop_covariance_states(rows, COUNT, DIM, 0.6, out, NULL, NULL), HOP_OK);
+    assert_int_equal(states_of(COUNT, COUNT, 0.6, out), HOP_OK);
     assert_all_near(out, SOFTMAX, 1e-13);
 }
 
@@ -183,12 +222,9 @@ static void mistakes_are_refused_in_words(void **state) {
     rows[0] = 1e160;
     assert_says(hop_covariance_components(rows, COUNT, DIM, &options, &result), HOP_E_VALUE,
                 "overflows");
-    assert_says(hop_covariance_states(rows, COUNT, DIM, 0.1, out, NULL, NULL), HOP_E_VALUE,
-                "overflows");
-    assert_says(hop_covariance_states(rows, COUNT, DIM, -1, out, NULL, NULL), HOP_E_VALUE,
-                "beta is -1");
-    assert_says(hop_covariance_states(rows, 1, DIM, 1, out, NULL, NULL), HOP_E_EMPTY,
-                "two at least");
+    assert_says(states_of(COUNT, COUNT, 0.1, out), HOP_E_VALUE, "overflows");
+    assert_says(states_of(COUNT, COUNT, -1, out), HOP_E_VALUE, "beta is -1");
+    assert_says(states_of(1, 1, 1, out), HOP_E_EMPTY, "two at least");
     assert_says(hop_covariance_expansion(rows, 1, DIM, 1, out, 1, out, NULL, NULL), HOP_E_EMPTY,
                 "two");
 }
@@ -197,6 +233,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(components_are_the_eigenvectors_that_numpy_finds),
         cmocka_unit_test(the_first_components_alone_are_the_same),
+        cmocka_unit_test(some_rows_may_ask_and_of_other_values),
         cmocka_unit_test(one_step_multiplies_by_the_covariance),
         cmocka_unit_test(the_rest_of_the_expansion_is_of_second_order),
         cmocka_unit_test(close_eigenvalues_are_parted_by_a_rotation),
