@@ -72,12 +72,14 @@ static void small_files_are_taken_and_others_left(void **state) {
     (void)state;
     unsigned char *bytes = NULL;
     size_t size = 7;
-    support_write(support_path("small"), "four", 4);
     support_write(support_path("none"), "", 0);
-    assert_int_equal(hop_file_take(support_path("small"), 4, &bytes, &size), HOP_OK);
-    assert_int_equal(size, 4);
-    assert_memory_equal(bytes, "four", 4);
-    free(bytes);
+    for (size_t length = 1; length <= 4; length++) {
+        support_write(support_path("small"), "four", length);
+        assert_int_equal(hop_file_take(support_path("small"), 4, &bytes, &size), HOP_OK);
+        assert_int_equal(size, length);
+        assert_memory_equal(bytes, "four", length);
+        free(bytes);
+    }
     assert_int_equal(hop_file_take(support_path("small"), 3, &bytes, &size), HOP_OK);
     assert_null(bytes);
     assert_int_equal(hop_file_take(support_path("none"), 3, &bytes, &size), HOP_OK);

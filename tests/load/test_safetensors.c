@@ -141,14 +141,23 @@ static void our_own_memory_is_lent_only_as_it_is(void **state) {
     options.dtype_given = true;
     options.dtype = HOP_F64;
     memory = load_path(floats, &options);
+    assert_string_equal(hop_memory_name(memory, 0), "one");
+    assert_true(hop_memory_label(memory, 1, &label));
+    assert_int_equal(label, -8);
     assert_int_equal(hop_memory_append(memory, row, 1, NULL), HOP_OK);
     hop_memory_destroy(memory);
-    options = hop_load_defaults;
-    options.width = 4;
-    options.resize = HOP_RESIZE_STRETCH;
-    memory = load_path(floats, &options);
-    assert_int_equal(hop_memory_dim(memory), 4);
-    hop_memory_destroy(memory);
+    for (size_t i = 0; i < 4; i++) { /* as it is, wider, higher, in colour */
+        options = hop_load_defaults;
+        options.width = i == 1 ? 4 : 2;
+        options.height = i == 2 ? 2 : 1;
+        options.channels = i == 3 ? 3 : 1;
+        options.resize = HOP_RESIZE_STRETCH;
+        memory = load_path(floats, &options);
+        assert_int_equal(hop_memory_dim(memory), i == 0 ? 2 : i == 3 ? 6 : 4);
+        assert_int_equal(hop_memory_append(memory, (double[6]){0}, 1, NULL),
+                         i == 0 ? HOP_E_SUPPORT : HOP_OK);
+        hop_memory_destroy(memory);
+    }
     options = hop_load_defaults;
     options.limit = 3; /* the second file's first pattern, and its name alone */
     assert_int_equal(hop_memory_load(pairs[0], 2, &options, &memory), HOP_OK);
