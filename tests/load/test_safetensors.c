@@ -1,6 +1,6 @@
-/* Single tensors of other people's safetensors files.  Covers: inputs.c
+/* Single tensors of other people's safetensors files, and our own memories whole.  Covers: inputs.c
  * SPDX-License-Identifier: MIT */
-#include "memory/fixture.h"
+#include "pack.h"
 
 #include <hopfield/store.h>
 
@@ -213,6 +213,18 @@ static void our_own_vectors_stay_vectors(void **state) {
     }
 }
 
+static void our_own_memory_is_not_read_packed(void **state) {
+    (void)state;
+    unsigned char *bytes = NULL;
+    size_t size = 0, packed_size = 0;
+    assert_int_equal(hop_file_read(put_memory("bytes", HOP_U8), 1 << 20, &bytes, &size), HOP_OK);
+    unsigned char *packed = pack(bytes, size, 1, &packed_size);
+    assert_fails(try_path(put_file("bytes.gz", packed, packed_size), NULL), HOP_E_SUPPORT,
+                 "gunzip it first");
+    free(packed);
+    free(bytes);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_tensor_is_picked_by_its_name),
@@ -226,6 +238,7 @@ int main(void) {
         cmocka_unit_test(our_own_memory_is_lent_only_as_it_is),
         cmocka_unit_test(a_header_filled_up_with_zeros_is_told),
         cmocka_unit_test(our_own_vectors_stay_vectors),
+        cmocka_unit_test(our_own_memory_is_not_read_packed),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
