@@ -25,8 +25,8 @@ typedef struct hop_explained {
 /* Damages the first pattern, takes a step by the recall engine in double and by attention.
  * beta: NAN chooses it from the memory.  hop_explained_clear() in any case.  Errors as
  * hop_recall_create(). */
-hop_status hop_explained_make(const hop_memory *memory, double beta, hop_explained *explained);
+hop_status hop_explained_make(const hop_memory *memory, double beta, hop_explained *l);
 
-void hop_explained_clear(hop_explained *explained);
+void hop_explained_clear(hop_explained *l);
 
 #endif

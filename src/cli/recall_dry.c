@@ -12,11 +12,11 @@
 #include "../base/text.h"
 #include "recall.h"
 
-/* Bytes of the patterns that are tried, of which a fourth is tried first; queries, and as many
- * where those take less than so many seconds: many together are cheaper than few. */
+/* Bytes of the patterns that are tried, of which a fourth is tried first; queries, and as many more
+ * as that fourth takes so many seconds for: many together are cheaper than few. */
 static const size_t TRIED = (size_t)1 << 24;
 enum { QUERIES = 16, QUERIES_MOST = 128, LEAST = 64 };
-static const double SOON = 0.1;
+static const double SOON = 0.5;
 
 /* States and outputs of a query: as it is given, before damage, where it starts, before, now and
  * next, read out. */
@@ -135,7 +135,8 @@ hop_status cli_recall_predict(const hop_memory *memory, const hop_queries *queri
     trial first = {0}, second = {0};
     HOP_TRY(try_some(memory, few, queries, tried, options, &first));
     if (first.run < SOON && count > tried) {
-        tried = count < QUERIES_MOST ? count : QUERIES_MOST;
+        const double more = fmin((double)tried * SOON / first.run, QUERIES_MOST);
+        tried = count < (size_t)more ? count : (size_t)more;
         HOP_TRY(try_some(memory, few, queries, tried, options, &first));
     }
     HOP_TRY(try_some(memory, some, queries, tried, options, &second));
