@@ -15,6 +15,9 @@ static const struct {
     double query, picture, step;
     /* A value of a pattern for a state, and a pattern's weight, in a step.  noise, metastable */
     double product, difference, weight, sparse_weight;
+    /* Evidence: a value of a pattern for a state in a step, and one of a state, seen through what a
+     * channel may have done to it.  similarity, recall FASHION-MNIST */
+    double evidence, channel;
     /* A trial by a kernel, and a value of its patterns.  capacity */
     double trial, hebb, flip, dense;
     /* A neuron in a heated sweep, and each pattern for it.  phase --energy hebb, pseudo-inverse */
@@ -40,6 +43,8 @@ static const struct {
     .difference = 4e-10,
     .weight = 5e-9,
     .sparse_weight = 2.5e-8,
+    .evidence = 4.3e-10,
+    .channel = 1.7e-6,
     .trial = 7e-7,
     .hebb = 1.3e-9,
     .flip = 1.4e-10,
@@ -75,13 +80,16 @@ static bool is_sparse(const hop_energy *energy) {
 
 double hop_cost_recall(const hop_work *w) {
     double values = w->patterns * w->dim, steps = w->steps + STEPS_BESIDE;
-    bool difference = w->similarity && w->similarity->form == HOP_FORM_DIFFERENCE;
+    const hop_similarity_form form = w->similarity ? w->similarity->form : HOP_FORM_PRODUCT;
     double memory = PRICE.ready * values;
     if (w->choose_beta) memory += PRICE.separation * values * fmin(w->patterns, COMPARED);
     if (w->energy->family->couple) memory += PRICE.coupling * values;
-    double product = difference ? PRICE.difference : PRICE.product;
+    double product = form == HOP_FORM_DIFFERENCE ? PRICE.difference
+                     : form == HOP_FORM_CHANNEL  ? PRICE.evidence
+                                                 : PRICE.product;
     double weight = is_sparse(w->energy) ? PRICE.sparse_weight : PRICE.weight;
-    double state = w->dim * (PRICE.query + (w->from_pattern ? PRICE.picture : 0)) +
+    double channel = form == HOP_FORM_CHANNEL ? PRICE.channel : 0;
+    double state = w->dim * (PRICE.query + channel + (w->from_pattern ? PRICE.picture : 0)) +
                    steps * (w->dim * PRICE.step + w->patterns * (w->dim * product + weight));
     return RECALL_LEAST + memory + w->states * state;
 }
