@@ -71,28 +71,15 @@ static const char *const EXAMPLES[] = {
 
 /* 1, 2, 3, 5, 8 ... and all. */
 static hop_status complete(hop_sweep *e) {
-    enum { MOST = 100 };
     const size_t all = hop_memory_count(e->memory);
-    double *loads = e->range[HOP_COMPARE_STORED];
+    const double *loads = e->range[HOP_COMPARE_STORED];
     const size_t before = e->range_count[HOP_COMPARE_STORED];
     for (size_t i = 0; i < before; i++)
         if (loads[i] > (double)all)
             return hop_fail(HOP_E_VALUE, "stored is %g, and %s holds %zu patterns", loads[i],
                             e->text[HOP_COMPARE_MEMORY], all);
     if (before != 1 || !isnan(loads[0])) return HOP_OK;
-    HOP_TRY(hop_sweep_set_range(e, HOP_COMPARE_STORED, 1, 0, MOST));
-    loads = e->range[HOP_COMPARE_STORED];
-    size_t count = 0;
-    for (size_t load = 1, next = 2; load < all && count < MOST - 1;) {
-        loads[count++] = (double)load;
-        const size_t sum = load + next;
-        load = next;
-        next = sum;
-    }
-    loads[count++] = (double)all;
-    e->combinations = e->combinations / MOST * count;
-    e->range_count[HOP_COMPARE_STORED] = count;
-    return HOP_OK;
+    return hop_sweep_set_growing(e, HOP_COMPARE_STORED, all);
 }
 
 /* ---- patterns and queries, the same for all energies ---- */

@@ -1,12 +1,14 @@
 /* Criteria: the same trials, judged by every criterion of success in use.  Papers differ in theirs,
  * so their capacities do too; here is by how much.
  * SPDX-License-Identifier: MIT */
+#include <math.h>
+
 #include "../sweep/usual_columns.h"
 #include "locate.h"
 #include "locate_settings.h"
 
 static const hop_setting SETTINGS[] = {
-    HOP_LOCATE_TRIAL_SETTINGS("0.02:0.3:0.02", "0"),
+    HOP_LOCATE_TRIAL_SETTINGS("auto", "0"),
     {.parameter = {.name = NULL}},
 };
 
@@ -39,6 +41,19 @@ static const char *const EXAMPLES[] = {
     NULL,
 };
 
+/* Loads that were left out: around the capacity of hebb, or some tens of what a MEMORY holds. */
+static hop_status complete(hop_sweep *e) {
+    enum { LOADS = 15, MOST = 100 };
+    struct cell first = {0};
+    const double *loads = e->range[HOP_LOCATE_LOAD], step = 0.02;
+    if (e->range_count[HOP_LOCATE_LOAD] != 1 || !isnan(loads[0])) return HOP_OK;
+    hop_sweep_point(e, 0, &first);
+    if (hop_locate_scale(e, &first) != HOP_LOAD_COUNT)
+        return hop_sweep_set_range(e, HOP_LOCATE_LOAD, step, step, LOADS);
+    const size_t all = e->memory ? hop_memory_count(e->memory) : MOST;
+    return hop_sweep_set_growing(e, HOP_LOCATE_LOAD, all < MOST ? all : MOST);
+}
+
 const hop_experiment_row hop_experiment_criteria = {
     .row = {.name = "criteria",
             .title = "the same trials judged by every criterion of success",
@@ -54,6 +69,7 @@ const hop_experiment_row hop_experiment_criteria = {
     .given = 9,
     .essential = 14, /* up to the last criterion */
     .examples = EXAMPLES,
+    .complete = complete,
     .check = hop_locate_check,
     .cell = hop_locate_cell,
     .cost = hop_locate_cost,

@@ -110,9 +110,10 @@ static hop_status check_load(const struct cell *c, const hop_sweep *e) {
     return HOP_OK;
 }
 
-/* Only what a search locates may be auto; of basins the load too, which is then a default one. */
+/* Only what a search locates may be auto; of basins the load too, which is then a default one, and
+ * of rows that complete their loads. */
 static hop_status check_place(const struct cell *c, const hop_sweep *e) {
-    if (!e->row->next && (isnan(c->load) || isnan(c->damage)))
+    if (!e->row->next && ((isnan(c->load) && !e->row->complete) || isnan(c->damage)))
         return hop_fail(HOP_E_VALUE,
                         "load and damage must be numbers in %s; capacity and basin locate them",
                         e->row->row.name);

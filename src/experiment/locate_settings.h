@@ -16,7 +16,8 @@
     [HOP_LOCATE_LOAD] =                                                                           \
         HOP_SWEEP_AUTO(load,                                                                      \
                        "how many patterns are stored, on the scale below; of a MEMORY, each "     \
-                       "trial stores others",                                                     \
+                       "trial stores others; auto: searched, or (criteria) 0.02:0.3:0.02, and "   \
+                       "1, 2, 3, 5, 8 ... 100 of a MEMORY",                                       \
                        "dimensionless", 0, 1e9, loads),                                           \
     [HOP_LOCATE_SCALE] = HOP_SET_WORD(scale,                                                      \
                                       "of the load: N/d, N/d^(n-1), (ln N)/d or N; auto: N for "  \

@@ -136,6 +136,21 @@ hop_status hop_sweep_set_range(hop_sweep *experiment, size_t setting, double fir
     return count_combinations(experiment);
 }
 
+hop_status hop_sweep_set_growing(hop_sweep *experiment, size_t setting, size_t most) {
+    enum { MOST = 100 };
+    size_t count = 1;
+    for (size_t load = 1, next = 2; load < most && count < MOST; count++) {
+        const size_t sum = load + next;
+        load = next;
+        next = sum;
+    }
+    HOP_TRY(hop_sweep_set_range(experiment, setting, (double)most, 0, count));
+    double *loads = experiment->range[setting];
+    for (size_t i = 0; i + 1 < count; i++)
+        loads[i] = i < 2 ? (double)i + 1 : loads[i - 1] + loads[i - 2];
+    return HOP_OK;
+}
+
 void hop_sweep_point(const hop_sweep *e, size_t index, void *cell) {
     for (size_t i = e->setting_count; i-- > 0;) {
         hop_settings_put(e, i, e->range[i][index % e->range_count[i]], cell);

@@ -38,6 +38,9 @@ struct hop_sweep {
 hop_status hop_sweep_set_range(hop_sweep *experiment, size_t setting, double first, double step,
                                size_t count);
 
+/* 1, 2, 3, 5, 8 ... and `most` in its place; a hundred of them at most.  Errors as before. */
+hop_status hop_sweep_set_growing(hop_sweep *experiment, size_t setting, size_t most);
+
 /* The settings of combination `index`, the last setting changing fastest, into the row's struct. */
 void hop_sweep_point(const hop_sweep *experiment, size_t index, void *cell);
 

@@ -30,6 +30,20 @@ static void experiments_on_pictures_run_from_the_source_root(void **state) {
     support_result_clear(&result);
 }
 
+static void criteria_of_a_memory_count_its_patterns(void **state) {
+    (void)state;
+    support_options options = {.folder = HOP_SOURCE_DIR};
+    support_result result = RUN(&options, "criteria", "patterns/glyphs", "--trials", "5", "--seed",
+                                "1", "--format", "json");
+    assert_status(result, 0);
+    assert_contains(result.out, "\"load\": \"1 to 36\"");
+    support_result_clear(&result);
+    result = RUN(&options, "criteria", "--dim", "50", "--trials", "5", "--seed", "1", "--format",
+                 "json");
+    assert_contains(result.out, "\"load\": \"0.02 to 0.3\"");
+    support_result_clear(&result);
+}
+
 /* The same patterns as numbers from 0 to 255 and from 0 to 1: the same damage, the same answers. */
 static void damage_follows_the_units_of_a_memory_of_vectors(void **state) {
     (void)state;
@@ -82,6 +96,7 @@ static void patterns_that_cannot_come_back_are_said(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(experiments_on_pictures_run_from_the_source_root),
+        cmocka_unit_test(criteria_of_a_memory_count_its_patterns),
         cmocka_unit_test(damage_follows_the_units_of_a_memory_of_vectors),
         cmocka_unit_test(patterns_that_cannot_come_back_are_said),
     };
