@@ -1,5 +1,5 @@
 /* Tables as comma-separated values: notes as lines that begin with '#', then the names, then the
- * rows; an empty cell is none.
+ * rows; an empty cell is none.  Several numbers of one cell are parted by blanks.
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
@@ -36,26 +36,34 @@ static void add_quoted(hop_string *out, const char *text) {
     hop_string_add_bytes(out, "\"", 1);
 }
 
-static void add_cell(hop_string *out, const hop_column *column, hop_cell cell) {
+static void add_number(hop_string *out, double value) {
     char number[32];
+    hop_text_number(value, number);
+    hop_string_add(out, "%s", number);
+}
+
+static void add_cell(hop_string *out, const hop_column *column, hop_cell cell) {
     if (cell.none) return;
     switch (column->kind) {
     case HOP_CELL_TEXT: add_quoted(out, cell.text); break;
     case HOP_CELL_COUNT: hop_string_add(out, "%zu", cell.count); break;
-    case HOP_CELL_NUMBER:
-        hop_text_number(cell.number, number);
-        hop_string_add(out, "%s", number);
-        break;
+    case HOP_CELL_NUMBER: add_number(out, cell.number); break;
     case HOP_CELL_BOOL: hop_string_add(out, "%s", cell.truth ? "true" : "false"); break;
     case HOP_CELL_NUMBERS:
+        for (size_t i = 0; i < cell.count; i++) {
+            if (i > 0) hop_string_add_bytes(out, " ", 1);
+            add_number(out, cell.numbers[i]);
+        }
+        break;
     case HOP_CELL_ROWS: break; /* not shown: is_shown() */
     }
 }
 
-/* Single values alone. */
+/* Single values, and the few numbers of a cell that is said to be for CSV. */
 static bool is_shown(const hop_column *column) {
     bool single = column->kind != HOP_CELL_NUMBERS && column->kind != HOP_CELL_ROWS;
-    return single && (!column->audience || column->audience & HOP_FOR_CSV);
+    bool asked = column->audience & HOP_FOR_CSV;
+    return single ? asked || !column->audience : asked && column->kind == HOP_CELL_NUMBERS;
 }
 
 /* Header (r = 0) or row r - 1. */

@@ -18,6 +18,10 @@ static void an_inverse_is_neither_right_nor_exact_nor_of_the_right_label(void **
     assert_contains(result.out, "inverse of 0");
     assert_contains(result.out, "labels: 0 of 1 right");
     support_result_clear(&result);
+    result = HERE("recall", "one.csv", "minus.csv", "--energy", "hebb", "--seed", "1", "--format",
+                  "csv");
+    assert_contains(result.out, ",inverse,0,");
+    support_result_clear(&result);
     result = HERE("recall", "one.csv", "--sample", "1", "--corrupt", "flip:rate=1", "--energy",
                   "hebb", "--seed", "1");
     assert_contains(result.out, "inverse of a pattern.");

@@ -70,6 +70,23 @@ static void numbers_are_the_shortest_that_read_back(void **state) {
     check(table, HEADER "x,0.1,1,true\ny,20,1,true\n");
 }
 
+static void numbers_of_one_cell_are_parted_by_blanks_where_csv_is_to_have_them(void **state) {
+    (void)state;
+    static const hop_column COLUMNS[] = {
+        {.name = "of", .kind = HOP_CELL_NUMBERS, .audience = HOP_FOR_PROGRAMS},
+        {.name = "energy", .kind = HOP_CELL_NUMBERS},
+        {.name = "x", .kind = HOP_CELL_COUNT},
+    };
+    hop_table *table = NULL;
+    assert_int_equal(hop_table_create(COLUMNS, 3, &table), HOP_OK);
+    for (size_t row = 0; row < 2; row++) {
+        hop_table_add_numbers(table, (const double[]){2, 0, 0.5}, row == 0 ? 3 : 0);
+        hop_table_add_numbers(table, (const double[]){1}, 1);
+        hop_table_add_count(table, 7);
+    }
+    check(table, "of,x\n2 0 0.5,7\n,7\n");
+}
+
 static void provenance_comes_first_as_lines_of_its_own(void **state) {
     (void)state;
     hop_table *table = sample_table();
@@ -90,6 +107,7 @@ int main(void) {
         cmocka_unit_test(an_empty_cell_is_none_and_empty_text_is_quoted),
         cmocka_unit_test(text_that_looks_like_a_note_is_quoted),
         cmocka_unit_test(numbers_are_the_shortest_that_read_back),
+        cmocka_unit_test(numbers_of_one_cell_are_parted_by_blanks_where_csv_is_to_have_them),
         cmocka_unit_test(provenance_comes_first_as_lines_of_its_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
