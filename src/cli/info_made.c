@@ -73,7 +73,7 @@ bool cli_info_record(const char *path, hop_result *result) {
     const bool ours = software && strncmp(software, OWN, sizeof OWN - 1) == 0;
     const size_t first = hop_result_size(result);
     for (size_t i = 0; ours && i < CLI_RECORD_FIELDS; i++)
-        if (record.field[i])
+        if (*record.field[i])
             hop_result_text(result, NAMES[i], record.field[i], "as it says itself");
     if (ours && table) hop_result_count(result, "rows", count_rows(&record), NULL, "of results");
     hop_result_show(result, first, HOP_FOR_ALL);

@@ -156,6 +156,28 @@ static void unescape(char *text) {
     *out = '\0';
 }
 
+/* What a page lists under "How it was made": the value is between its name and the next mark. */
+static hop_status read_page(cli_record *record) {
+    hop_string page = {0}, value = {0};
+    hop_string_add_bytes(&page, (const char *)record->bytes, record->size);
+    hop_status status = HOP_OK;
+    for (size_t f = 0; f < CLI_RECORD_FIELDS && status == HOP_OK && !page.failed; f++) {
+        char key[64];
+        snprintf(key, sizeof key, ">%s%s%s</dt><dd>\n", NAMES[f].path[0],
+                 NAMES[f].path[1] ? "." : "", NAMES[f].path[1] ? NAMES[f].path[1] : "");
+        const char *at = strstr(page.text, key);
+        if (!at) continue;
+        at += strlen(key);
+        hop_string_add(&value, "%s%.*s", f == CLI_RECORD_SOFTWARE ? "hopfield " : "",
+                       (int)strcspn(at, "<"), at);
+        if (!value.failed) status = set(record, f, value.text, value.length);
+        free(value.text);
+        value = (hop_string){0};
+    }
+    free(page.text);
+    return status;
+}
+
 /* "# command: hopfield ..." of CSV, "command: ..." of SVG, "% command: ..." of PDF. */
 static hop_status read_lines(const char *path, cli_record *record) {
     const char *at = (const char *)record->bytes, *end = at + record->size;
@@ -169,8 +191,9 @@ static hop_status read_lines(const char *path, cli_record *record) {
             HOP_TRY(take(record, at, (size_t)(colon - at), colon + 2, (size_t)(stop - colon - 2)));
         at = stop + 1;
     }
+    if (cli_output_ends(path, ".html")) HOP_TRY(read_page(record));
     for (size_t f = 0; f < CLI_RECORD_FIELDS; f++)
-        if (record->field[f] && cli_output_ends(path, ".svg")) unescape(record->field[f]);
+        if (record->field[f] && cli_output_is(path, ".svg .html")) unescape(record->field[f]);
     return HOP_OK;
 }
 

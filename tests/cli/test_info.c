@@ -170,6 +170,14 @@ static void info_of_its_own_results_says_how_they_were_made(void **state) {
     assert_status(page, 0);
     assert_contains(page.out, "--sample 2 --seed 7 --report told");
     support_result_clear(&page);
+    SUCCEEDS("recall", GLYPHS, "--sample", "2", "--corrupt", "flip", "--seed", "7", "-o",
+             "a&b.html");
+    page = HERE("info", "a&b.html", "--format", "json");
+    assert_status(page, 0);
+    assert_contains(page.out, "--corrupt flip --seed 7 -o 'a&b.html'");
+    assert_contains(page.out, "\"software\": \"hopfield ");
+    assert_null(strstr(page.out, ": \"\""));
+    support_result_clear(&page);
     page = HERE("info", "told");
     assert_status(page, 0);
     assert_contains(page.out, "told/result.json: a result of hopfield");
