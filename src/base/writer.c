@@ -108,6 +108,9 @@ static hop_status make_temporary(hop_writer *writer, const char *path) {
         number = errno;
         if (writer->descriptor < 0 && number != EEXIST) break;
     }
+    if (writer->descriptor < 0 && (number == ENOENT || number == ENOTDIR))
+        return hop_fail(HOP_E_WRITE, "%s: cannot be written: there is no folder %s; make it first",
+                        path, writer->folder);
     errno = number;
     if (writer->descriptor < 0) return hop_fail_errno(HOP_E_WRITE, "%s: cannot be written", path);
     for (unsigned i = mine; i < TEMPORARIES; i++) {

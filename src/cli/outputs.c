@@ -8,8 +8,6 @@
 #include "../base/fail.h"
 #include "../base/file.h"
 
-enum { FOLDER_BYTES = 4096 };
-
 bool cli_output_ends(const char *path, const char *ending) {
     size_t length = strlen(path), tail = strlen(ending);
     return length >= tail && strcasecmp(path + length - tail, ending) == 0;
@@ -49,17 +47,11 @@ hop_status cli_output_kind_of(const char *path, cli_output_kind *kind) {
 }
 
 hop_status cli_output_file(const char *path, bool force) {
-    char folder[FOLDER_BYTES];
-    const char *slash = strrchr(path, '/');
     if (hop_file_is_folder(path))
         return hop_fail(HOP_E_WRITE, "%s: is a folder, and a file is to be written; name another",
                         path);
     if (hop_file_exists(path) && !force)
         return hop_fail(HOP_E_EXISTS, "%s: exists already; use --force to replace it", path);
-    snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - path) : 0, path);
-    if (*folder && !hop_file_is_folder(folder))
-        return hop_fail(HOP_E_WRITE, "%s: cannot be written: there is no folder %s; make it first",
-                        path, folder);
     /* Whether the folder takes a file is known once it has taken one. */
     return hop_writer_check(path, force);
 }

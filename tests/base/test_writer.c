@@ -69,7 +69,7 @@ static void a_folder_that_is_not_there_is_named(void **state) {
     const char *path = support_path("nowhere/a.png");
     assert_int_equal(write_text(path, "text", true), HOP_E_WRITE);
     assert_contains(hop_status_detail(), path);
-    assert_contains(hop_status_detail(), "No such file or directory");
+    assert_contains(hop_status_detail(), "nowhere; make it first");
 }
 
 static void a_link_is_kept_and_the_file_behind_it_replaced(void **state) {

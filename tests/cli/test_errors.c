@@ -143,6 +143,9 @@ static void names_and_numbers_that_cannot_be_meant_are_of_usage(void **state) {
     REFUSES(1, "no folder none; make it first", "capacity", "--seed", "1", "-o", "none/a.csv");
     REFUSES(1, "no folder none; make it first", "capacity", "--seed", "1", "--shard", "1/2", "-o",
             "none/a.part");
+    REFUSES(1, "no folder none; make it first", "noise", GLYPHS, "--figure", "none/a.svg");
+    REFUSES(1, "no folder none; make it first", "noise", GLYPHS, "--figure", "none/a.png",
+            "--force");
 }
 
 static void an_empty_file_is_named(void **state) {
