@@ -160,6 +160,8 @@ static hop_status recall_scenes(const arguments *a, cli_run *run, opened *o, hop
     const char *paths[] = {o->folder};
     hop_load_options load = a->reading.load;
     load.elsewhere = cli_built_in_folder();
+    load.progress = cli_progress_tell;
+    load.context = &run->progress;
     HOP_TRY(hop_memory_load(paths, 1, &load, &o->memory));
     *canvas = hop_memory_canvas(o->memory);
     if (!canvas->shape.image)

@@ -12,22 +12,24 @@
 
 /* Halvings from auto, beyond which weights are as good as equal; and of what is between the last
  * two: 2^(1/16), 4 %. */
-enum { HALVINGS = 16, NARROWINGS = 4, TRIALS = HALVINGS + NARROWINGS + 1 };
+enum { HALVINGS = 16, NARROWINGS = 4, TRIALS = HALVINGS + NARROWINGS + 2 };
 
 typedef struct search {
     const hop_memory *memory;
     hop_recall_options options;
     const double *queries;
     const size_t *targets;
-    size_t count, beta; /* beta: which parameter */
-    bool *wanted;       /* [count]: came back at auto */
+    size_t count, beta;    /* beta: which parameter */
+    bool *wanted;          /* [count]: came back at auto */
+    size_t tried, at_most; /* runs */
 } search;
 
 /* hop_progress of the trial runs: theirs is not the whole of the work. */
 static int pass_on(void *context, const char *what, size_t done, size_t total) {
-    const hop_recall_running *outer = context;
+    const search *s = context;
     (void)what, (void)done, (void)total;
-    return outer->progress(outer->context, "looking for the gentlest beta", 0, 0);
+    return s->options.running.progress(s->options.running.context, "looking for the gentlest beta",
+                                       s->tried, s->at_most);
 }
 
 /* One run at `beta`, NAN: auto, which is put in its place.  note: those that come back are wanted
@@ -39,7 +41,7 @@ static hop_status try(search *s, double *beta, bool note, bool *all) {
     options.model.energy.parameter[s->beta] = *beta;
     if (options.running.progress) {
         options.running.progress = pass_on;
-        options.running.context = &s->options.running;
+        options.running.context = s;
     }
     HOP_TRY(hop_recall_create(s->memory, &options, &recall));
     hop_status status = hop_recall_run(recall, s->queries, s->count, &result);
@@ -52,6 +54,7 @@ static hop_status try(search *s, double *beta, bool note, bool *all) {
     }
     hop_recall_result_clear(&result);
     hop_recall_destroy(recall);
+    s->tried++;
     return status;
 }
 
@@ -69,6 +72,7 @@ static hop_status narrow(search *s, double *beta) {
         HOP_TRY(try(s, &bad, false, &all));
         if (all) good = bad;
     }
+    s->at_most = s->tried + NARROWINGS + 1;
     for (int k = 0; k < NARROWINGS && !all; k++) {
         bool back = false;
         middle = sqrt(good * bad);
@@ -85,7 +89,7 @@ hop_status hop_recall_gentle_beta(const hop_memory *memory, const hop_recall_opt
                                   const double *queries, const size_t *targets, size_t count,
                                   double *beta, size_t *back) {
     const hop_row *row = &options->model.energy.family->row;
-    search s = {memory, *options, queries, targets, count, 0, NULL};
+    search s = {memory, *options, queries, targets, count, 0, NULL, 0, TRIALS};
     double found = NAN;
     bool all = false;
     s.beta = hop_row_parameter_index(row, "beta");

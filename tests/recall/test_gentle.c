@@ -76,6 +76,30 @@ static void it_is_auto_where_nothing_comes_back(void **state) {
     clear(&s);
 }
 
+/* Its context: of the runs done, the most that were told. */
+static int keep_runs(void *context, const char *what, size_t done, size_t total) {
+    size_t *most = context;
+    assert_string_equal(what, "looking for the gentlest beta");
+    assert_true(done >= *most && done < total);
+    *most = done;
+    return 0;
+}
+
+static void the_search_tells_which_run_it_is_at_and_of_how_many(void **state) {
+    (void)state;
+    scene s;
+    size_t back = 0, most = 0;
+    double beta = 0;
+    hop_recall_options options = fixture_options("dot", NAN, HOP_DOUBLE);
+    options.running.progress = keep_runs;
+    options.running.context = &most;
+    set(&s, 0.2);
+    assert_ok(
+        hop_recall_gentle_beta(s.memory, &options, s.queries, s.targets, QUERIES, &beta, &back));
+    assert_true(most > 2);
+    clear(&s);
+}
+
 static void energies_without_a_beta_have_none(void **state) {
     (void)state;
     scene s;
@@ -94,6 +118,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_come_back_at_it_and_not_at_a_tenth_less),
         cmocka_unit_test(it_is_auto_where_nothing_comes_back),
+        cmocka_unit_test(the_search_tells_which_run_it_is_at_and_of_how_many),
         cmocka_unit_test(energies_without_a_beta_have_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
