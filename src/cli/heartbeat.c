@@ -73,15 +73,12 @@ void cli_heartbeat_start(const char *command) {
     set_clock(clock_of.terminal ? TERMINAL_SECONDS : LOG_SECONDS);
 }
 
-void cli_heartbeat_heard(void) {
-    heard = 1;
-}
-
 void cli_heartbeat_said(const char *line) {
     char *other = lines_said[!which];
     *other = '\0';
     add(other, SAID, line);
     which = !which;
+    if (*line) heard = 1;
 }
 
 void cli_heartbeat_stop(void) {

@@ -7,11 +7,8 @@
  * two silent seconds and then every second on a terminal, every ten seconds in a log. */
 void cli_heartbeat_start(const char *command);
 
-/* It was heard of: its own progress is better. */
-void cli_heartbeat_heard(void);
-
-/* What it last said of its progress, which is said again while it works on in silence; "": that is
- * over. */
+/* What it says of its progress, which is better, and is said again while it works on in silence;
+ * "": that is over. */
 void cli_heartbeat_said(const char *line);
 
 /* Clears the line, and no more of it. */

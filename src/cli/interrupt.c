@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "command.h"
-#include "heartbeat.h"
 
 static volatile sig_atomic_t noted, answered;
 
@@ -62,7 +61,6 @@ void cli_interrupt_install(void) {
 }
 
 bool cli_interrupted(void) {
-    cli_heartbeat_heard();
     if (noted && !answered) setitimer(ITIMER_PROF, &ENDING, NULL);
     answered = noted;
     return noted != 0;

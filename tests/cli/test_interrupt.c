@@ -97,6 +97,19 @@ static void a_second_signal_ends_at_once(void **state) {
     support_result_clear(&result);
 }
 
+/* A cell of minutes asks all the time whether to end; the clock that says it goes on is wound on. */
+static void work_that_asks_but_says_nothing_is_said_to_go_on(void **state) {
+    (void)state;
+    static const char RINGS[] = "\"$0\" capacity --dim 3000 --load 0.15 --trials 1000000 & p=$!; "
+                                "sleep 2; kill -ALRM $p; sleep 0.3; kill -ALRM $p; sleep 0.3; "
+                                "kill -INT $p; wait $p";
+    support_options options = {.program = "/bin/sh"};
+    support_result result = RUN(&options, "-c", RINGS, HOP_PROGRAM);
+    assert_int_equal(result.status, 128 + SIGINT);
+    assert_contains(result.err, "working, ");
+    support_result_clear(&result);
+}
+
 /* Products of twenty thousand rows with each other, within which nothing asks. */
 static void work_that_does_not_ask_ends_too(void **state) {
     (void)state;
@@ -107,7 +120,7 @@ static void work_that_does_not_ask_ends_too(void **state) {
     put_npy("rows.npy", rows, COUNT, DIM);
     free(rows);
     support_options options = {.signal = SIGINT, .signal_after = 3000};
-    support_result result = RUN(&options, "pca", support_path("rows.npy"));
+    support_result result = RUN(&options, "pca", support_path("rows.npy"), "--states", "all");
     assert_int_equal(result.status, -SIGINT);
     support_result_clear(&result);
 }
@@ -117,6 +130,7 @@ int main(void) {
         cmocka_unit_test(ctrl_c_says_what_is_kept_and_the_same_command_goes_on),
         cmocka_unit_test(long_cells_end_soon),
         cmocka_unit_test(work_that_does_not_ask_ends_too),
+        cmocka_unit_test(work_that_asks_but_says_nothing_is_said_to_go_on),
         cmocka_unit_test(the_first_words_of_a_slow_cell_come_within_seconds),
         cmocka_unit_test(a_second_signal_ends_at_once),
     };
