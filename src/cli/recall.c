@@ -188,7 +188,7 @@ static hop_status open_queries(const arguments *a, const hop_load_options *readi
 /* Rows with pictures take time of their own: made where they are asked for. */
 static bool is_illustrated(const cli_delivery *d) {
     return d->report || d->figure || strcmp(d->format->row.name, "page") == 0 ||
-           (d->output && cli_output_ends(d->output, ".html"));
+           (d->output && cli_output_is(d->output, ".html .svg .pdf"));
 }
 
 static bool asks_for_attention(const cli_model *model) {

@@ -104,6 +104,13 @@ static void a_seed_that_is_drawn_is_said_and_repeats_the_run(void **state) {
 
 /* ---- forms ---- */
 
+static void a_figure_is_a_form_of_the_result(void **state) {
+    (void)state;
+    SUCCEEDS("recall", GLYPHS, "--sample", "2", "--corrupt", "flip", "--seed", "1", "-o", "r.svg");
+    assert_true(support_exists(support_path("r.svg")));
+    assert_true(support_exists(support_path("r-errors.svg")));
+}
+
 static void csv_columns_are_stable(void **state) {
     (void)state;
     support_result result =
@@ -112,7 +119,7 @@ static void csv_columns_are_stable(void **state) {
     assert_contains(
         result.out,
         "\nname,target,nearest,nearest_name,correct,exact,steps,settled,stopped_by,"
-        "ended,energy_start,energy_end,cosine,mean_squared_error,k90,attention_difference,"
+        "ended,ended_of,energy_start,energy_end,cosine,mean_squared_error,k90,attention_difference,"
         "certificate.separation,");
     assert_contains(result.out, "# seed: 1\n");
     assert_contains(result.out, "# memory_checksum: ");
@@ -313,6 +320,7 @@ int main(void) {
         cmocka_unit_test(a_huge_number_of_threads_is_refused),
         cmocka_unit_test(a_seed_that_is_drawn_is_said_and_repeats_the_run),
         cmocka_unit_test(a_memory_of_one_for_several_queries_is_remarked),
+        cmocka_unit_test(a_figure_is_a_form_of_the_result),
         cmocka_unit_test(csv_columns_are_stable),
         cmocka_unit_test(quiet_says_nothing_on_standard_error),
         cmocka_unit_test(positional_specs_are_the_named_ones),
