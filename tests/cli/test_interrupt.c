@@ -97,7 +97,7 @@ static void a_second_signal_ends_at_once(void **state) {
     support_result_clear(&result);
 }
 
-/* A cell of minutes asks all the time whether to end; the clock that says it goes on is wound on. */
+/* A cell of minutes asks all the time whether to end; the clock that says it goes on is wound. */
 static void work_that_asks_but_says_nothing_is_said_to_go_on(void **state) {
     (void)state;
     static const char RINGS[] = "\"$0\" capacity --dim 3000 --load 0.15 --trials 1000000 & p=$!; "
