@@ -1,5 +1,6 @@
 /* The summary of a recall, in sentences for people.
  * SPDX-License-Identifier: MIT */
+#include <float.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -121,6 +122,28 @@ static void say_constant(const hop_recall_record *r, hop_result *result) {
         hop_recall_resolved(r->recall)->model.similarity.kind->row.name);
 }
 
+/* A log-sum-exp is divided by beta, and so is its rounding: beyond a thousandth of the energies
+ * that is said, wherever they are read. */
+static void say_rounding(const hop_recall_record *r, hop_result *result) {
+    const hop_recall_options *options = hop_recall_resolved(r->recall);
+    const hop_energy *energy = &options->model.energy;
+    const size_t at = hop_row_parameter_index(&energy->family->row, "beta");
+    if (!energy->family->softmax || at == HOP_PARAMETER_MAX) return;
+    const double beta = energy->parameter[at];
+    const double least = DBL_EPSILON * log((double)hop_memory_count(r->memory) + 1) / beta;
+    const double error = options->running.precision == HOP_FLOAT ? FLT_EPSILON / beta : least;
+    double largest = 0;
+    for (size_t i = 0; i < r->result->count; i++) {
+        const hop_recalled *query = &r->result->queries[i];
+        largest = fmax(largest, fmax(fabs(query->energy[0]), fabs(query->energy[query->steps])));
+    }
+    if (!(error > 1e-3 * largest)) return;
+    hop_result_remark(
+        result, HOP_NOTE,
+        "beta %.4g is so small that rounding may change these energies by %.2g; use %s", beta,
+        error, least > 1e-3 * largest ? "a larger one" : "--precision double");
+}
+
 /* How many queries were compared, where that is not all of them. */
 static void say_attention(const hop_recall_record *r, const hop_tally *t, hop_result *result) {
     size_t count = 0, all = r->result->count;
@@ -168,6 +191,7 @@ void hop_account_summary(const hop_recall_record *r, const hop_tally *t, const h
     say_pruning(r, result);
     say_attention(r, t, result);
     say_constant(r, result);
+    say_rounding(r, result);
     say(result, "seed %llu", (unsigned long long)hop_recall_resolved(r->recall)->running.seed);
     if (v->aimed == 0 || hop_recall_theory(r->recall) == HOP_THEORY_NONE) return;
     if (v->aimed == v->targets)

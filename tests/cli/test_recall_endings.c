@@ -76,11 +76,35 @@ static void constant_queries_are_named(void **state) {
     support_result_clear(&result);
 }
 
+static void energies_that_are_lost_in_rounding_are_said_to_be(void **state) {
+    (void)state;
+    static const struct {
+        const char *beta, *precision, *said;
+    } CASES[] = {
+        {"1e-9", "float",
+         "so small that rounding may change these energies by 1.2e+02; use --prec"},
+        {"1e-9", "double", NULL},
+        {"1e-25", "double", "use a larger one"},
+        {"1", "float", NULL},
+    };
+    support_write_text(support_path("some.csv"), "0,0.1,0.9,0.3\n0.8,0.2,0.1,0.7\n");
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        support_result result = HERE("recall", "some.csv", "--sample", "2", "--seed", "1", "--beta",
+                                     CASES[i].beta, "--precision", CASES[i].precision, "--format",
+                                     "json", "--similarity", "euclidean");
+        assert_status(result, 0);
+        if (CASES[i].said) assert_contains(result.out, CASES[i].said);
+        assert_true((strstr(result.out, "so small that") != NULL) == (CASES[i].said != NULL));
+        support_result_clear(&result);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_inverse_is_neither_right_nor_exact_nor_of_the_right_label),
         cmocka_unit_test(experiments_count_no_inverse_as_a_success),
         cmocka_unit_test(constant_queries_are_named),
+        cmocka_unit_test(energies_that_are_lost_in_rounding_are_said_to_be),
         cmocka_unit_test(a_near_duplicate_of_the_target_is_named_as_such),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);
