@@ -28,10 +28,16 @@ size_t hop_row_parameter_index(const hop_row *row, const char *name) {
 /* Fails with the nearest name, or all of them. */
 static hop_status unknown_name(const hop_catalog *catalog, const char *name) {
     const char *names[NAMES_MAX];
+    const size_t length = strcspn(name, ":=");
     size_t count = catalog->count < NAMES_MAX ? catalog->count : NAMES_MAX;
     hop_string all = {0};
     for (size_t i = 0; i < count; i++) {
         names[i] = catalog->rows[i]->name;
+        if (name[length] && strlen(names[i]) == length && strncmp(name, names[i], length) == 0) {
+            free(all.text);
+            return hop_fail(HOP_E_NAME, "'%s': a name alone stands here, without parameters: %s",
+                            name, names[i]);
+        }
         hop_string_add(&all, "%s%s", i ? ", " : "", names[i]);
     }
     const char *nearest = hop_text_nearest(name, names, count);

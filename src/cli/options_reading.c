@@ -42,7 +42,8 @@ static void parse_range(struct argp_state *state, const char *text, hop_load_opt
                         load->range[0] < load->range[1] && isfinite(load->range[0]) &&
                         isfinite(load->range[1]);
     if (!load->range_given)
-        cli_refuse(state, "--range is '%s'; it must be LOW:HIGH, such as 0:255", text);
+        cli_refuse(state, "--range is '%s'; it must be LOW:HIGH, LOW below HIGH, such as 0:255",
+                   text);
 }
 
 static void parse_header(struct argp_state *state, const char *text, hop_load_options *load) {

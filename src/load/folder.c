@@ -113,7 +113,9 @@ static hop_status add_file(const char *file, const char *label, const hop_loader
     if (status == HOP_OK && loader->picture)
         return hop_inputs_add(inputs, file, label, NULL, loader);
     if (status == HOP_OK && promised && promised->picture)
-        return hop_fail(HOP_E_FORMAT, "%s: is no picture, whatever its name says", file);
+        return hop_fail(HOP_E_FORMAT,
+                        "%s: is no picture, whatever its name says; rename it or move it away",
+                        file);
     if (status == HOP_OK)
         leave_out(left, file);
     else if (status == HOP_E_FORMAT && !(promised && promised->picture))

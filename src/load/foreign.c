@@ -14,7 +14,7 @@
 
 static const char CONVERT[] = "convert it to PNG";
 static const char UNPACK[] = "unpack it first";
-static const char PICKLE[] = "a Python pickle, which can run programs";
+static const char PICKLE[] = "a Python pickle (to read one can run programs)";
 static const char SAMPLES[] = "numpy.save() its samples";
 static const char H5PY[] = "open it with h5py and numpy.save() the array";
 static const char LOADMAT[] = "scipy.io.loadmat() it and numpy.save() the array";

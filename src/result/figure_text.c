@@ -130,8 +130,13 @@ static void add_ends(const hop_figure *f, const picture *p, hop_string *out) {
     snprintf(first, sizeof first, "%.3g", map->x[0]);
     snprintf(last, sizeof last, "%.3g",
              map->x[(map->columns - 1) / p->column_step * p->column_step]);
-    hop_string_add(out, "%*s%s%*s\n", TICK_WIDTH, "", first,
-                   (int)(width > strlen(first) ? width - strlen(first) : 1), last);
+    if (strcmp(first, last) == 0)
+        hop_string_add(out, "%*s%s\n", TICK_WIDTH, "", first);
+    else if (width > strlen(first) + strlen(last))
+        hop_string_add(out, "%*s%s%*s\n", TICK_WIDTH, "", first, (int)(width - strlen(first)),
+                       last);
+    else /* no room for both at their places */
+        hop_string_add(out, "%*s%s to %s\n", TICK_WIDTH, "", first, last);
     hop_string_add(out, "%*sacross: %s\n%*sup: %s\n", TICK_WIDTH, "", f->x_label, TICK_WIDTH, "",
                    f->y_label);
     add_lines(f, out);

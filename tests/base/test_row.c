@@ -35,6 +35,19 @@ static void a_mistyped_name_is_answered_with_the_nearest(void **state) {
     assert_ptr_equal(row, &PEAR);
 }
 
+static void parameters_behind_a_mere_name_are_named(void **state) {
+    (void)state;
+    static const char *const GIVEN[] = {"apple:size=1", "apple=1"};
+    for (size_t i = 0; i < 2; i++) {
+        const hop_row *row = NULL;
+        char expected[100];
+        snprintf(expected, sizeof expected,
+                 "'%s': a name alone stands here, without parameters: apple", GIVEN[i]);
+        assert_int_equal(hop_catalog_find(&FRUIT, GIVEN[i], &row), HOP_E_NAME);
+        assert_string_equal(hop_status_detail(), expected);
+    }
+}
+
 static void capitals_are_no_other_name_but_are_understood(void **state) {
     (void)state;
     const hop_row *row = NULL;
@@ -159,6 +172,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_row_is_found_by_its_name),
         cmocka_unit_test(a_mistyped_name_is_answered_with_the_nearest),
+        cmocka_unit_test(parameters_behind_a_mere_name_are_named),
         cmocka_unit_test(capitals_are_no_other_name_but_are_understood),
         cmocka_unit_test(a_name_far_from_all_is_answered_with_all),
         cmocka_unit_test(an_empty_catalogue_says_so),

@@ -136,6 +136,7 @@ static void a_missing_file_is_named(void **state) {
 static void names_and_numbers_that_cannot_be_meant_are_of_usage(void **state) {
     (void)state;
     REFUSES(2, "at most 1024, or 0", "capacity", "--threads", "1000000", "--seed", "1");
+    REFUSES(2, "LOW below HIGH, such as 0:255", "info", GLYPHS, "--range", "5:5");
     REFUSES(2, "a.jpg: a result is written as", "capacity", "--seed", "1", "-o", "a.jpg");
     REFUSES(2, "a.jpg: a figure is written as", "noise", GLYPHS, "--figure", "a.jpg");
     REFUSES(2, "a.jpg: a result is written as", "merge", "a.jpg", "x.part");

@@ -181,6 +181,19 @@ static void help_of_maps_asks_for_one_energy(void **state) {
     support_result_clear(&result);
 }
 
+/* At d = 8 loads of .06 to .09 are all two patterns, and those of .06 and .15 are two and three. */
+static void ends_of_an_axis_stand_apart_and_equal_ones_once(void **state) {
+    (void)state;
+    support_result one = RUN(NULL, "phase", "--dim", "8", "--load", "0.06,0.07,0.08,0.09", "--beta",
+                             "1,2", "--trials", "2", "--seed", "1");
+    support_result two = RUN(NULL, "phase", "--dim", "8", "--load", "0.06,0.15", "--beta", "1,2",
+                             "--trials", "2", "--seed", "1");
+    assert_contains(one.out, " 0.0866\n");
+    assert_contains(two.out, " 0.0866 to 0.137\n");
+    support_result_clear(&one);
+    support_result_clear(&two);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_map_is_the_same_for_any_threads_and_shards),
@@ -191,6 +204,7 @@ int main(void) {
         cmocka_unit_test(what_cannot_be_mapped_is_said_in_a_sentence),
         cmocka_unit_test(help_of_maps_asks_for_one_energy),
         cmocka_unit_test(the_figure_holds_the_map_and_its_theory),
+        cmocka_unit_test(ends_of_an_axis_stand_apart_and_equal_ones_once),
     };
     return cmocka_run_group_tests(tests, support_folder_create, support_folder_remove);
 }

@@ -103,7 +103,8 @@ static void a_slash_behind_the_folder_changes_nothing(void **state) {
     put_png("slash/in.png", 1, 1, 1, 8, 0, 1);
     put_file("slash/bad.png", "x", 1);
     snprintf(path, sizeof path, "%s/", in_folder("slash"));
-    assert_fails(try_path(path, NULL), HOP_E_FORMAT, "slash/bad.png");
+    assert_fails(try_path(path, NULL), HOP_E_FORMAT,
+                 "slash/bad.png: is no picture, whatever its name says; rename it or move it away");
 }
 
 static void a_folder_without_pictures_is_named(void **state) {
