@@ -45,20 +45,51 @@ hop_status cli_info_result(const char *path, hop_result **result) {
 
 static const char OWN[] = "hopfield ";
 
-/* A table of results begins with this. */
-static bool begins_as_ours(const char *path) {
-    static const char FIRST[] = "# software: hopfield ";
-    unsigned char head[sizeof FIRST] = {0};
-    size_t got = 0;
-    return hop_file_head(path, head, sizeof FIRST - 1, &got) == HOP_OK && got == sizeof FIRST - 1 &&
-           memcmp(head, FIRST, got) == 0;
+/* At most 31 bytes. */
+static bool begins_with(const char *path, const char *first) {
+    unsigned char head[32] = {0};
+    size_t got = 0, size = strlen(first);
+    return hop_file_exists(path) && hop_file_head(path, head, size, &got) == HOP_OK &&
+           got == size && memcmp(head, first, size) == 0;
 }
 
-static size_t count_rows(const cli_record *record) {
+/* Lines behind the first that are no notes. */
+static size_t count_rows(const char *bytes, size_t size) {
     size_t lines = 0;
-    for (size_t i = 0; i < record->size; i++)
-        if (record->bytes[i] != '#' && (i == 0 || record->bytes[i - 1] == '\n')) lines++;
-    return lines > 0 ? lines - 1 : 0; /* the header */
+    for (size_t i = 0; i < size; i++)
+        if (bytes[i] != '#' && (i == 0 || bytes[i - 1] == '\n')) lines++;
+    return lines > 0 ? lines - 1 : 0;
+}
+
+/* Finished cells: "hopfield-cells 1", the settings as NAME=VALUE and a checksum, tabs between; then
+ * a line each. */
+static bool add_cells(const char *path, hop_result *result) {
+    unsigned char *bytes = NULL;
+    size_t size = 0;
+    const size_t shown = hop_result_size(result);
+    if (!begins_with(path, "hopfield-cells 1\t") ||
+        hop_file_read(path, JSON_MOST, &bytes, &size) != HOP_OK)
+        return false;
+    const char *text = (const char *)bytes, *end = memchr(text, '\n', size);
+    hop_string line = {0}, name = {0};
+    hop_string_add_bytes(&line, text, end ? (size_t)(end - text) : size);
+    for (char *rest = line.text, *field; !line.failed && (field = strsep(&rest, "\t"));) {
+        char *value = strchr(field, '=');
+        if (!value) continue;
+        hop_string_add(&name, "made.%.*s", (int)(value - field), field);
+        if (!name.failed) hop_result_text(result, name.text, value + 1, "as it says itself");
+        free(name.text);
+        name = (hop_string){0};
+    }
+    hop_result_count(result, "cells", count_rows(text, size), NULL, "finished");
+    hop_result_show(result, shown, HOP_FOR_ALL);
+    hop_result_remark(result, HOP_NOTE,
+                      "%s: cells of an experiment that is not complete: the command that began it "
+                      "goes on from here, and hopfield merge joins the parts of a sharded one",
+                      path);
+    free(line.text);
+    free(bytes);
+    return true;
 }
 
 bool cli_info_record(const char *path, hop_result *result) {
@@ -66,7 +97,8 @@ bool cli_info_record(const char *path, hop_result *result) {
         "made.command", "made.software",  "made.libraries", "made.seed",
         "made.memory",  "made.processor", "made.threads",   "made.date"};
     cli_record record = {0};
-    const bool table = hop_file_exists(path) && begins_as_ours(path);
+    if (add_cells(path, result)) return true;
+    const bool table = begins_with(path, "# software: hopfield ");
     const bool figure = hop_file_exists(path) && cli_output_is(path, ".svg .pdf .html");
     if ((!table && !figure) || cli_record_read(path, &record) != HOP_OK) return false;
     const char *software = record.field[CLI_RECORD_SOFTWARE];
@@ -75,7 +107,9 @@ bool cli_info_record(const char *path, hop_result *result) {
     for (size_t i = 0; ours && i < CLI_RECORD_FIELDS; i++)
         if (*record.field[i])
             hop_result_text(result, NAMES[i], record.field[i], "as it says itself");
-    if (ours && table) hop_result_count(result, "rows", count_rows(&record), NULL, "of results");
+    if (ours && table)
+        hop_result_count(result, "rows", count_rows((const char *)record.bytes, record.size), NULL,
+                         "of results");
     hop_result_show(result, first, HOP_FOR_ALL);
     cli_record_clear(&record);
     return ours;

@@ -165,6 +165,15 @@ static void info_of_its_own_results_says_how_they_were_made(void **state) {
         assert_true((strstr(other.out, "\"rows\": 2,") != NULL) == (i == 0));
         support_result_clear(&other);
     }
+    SUCCEEDS("capacity", "--dim", "20", "--load", "0.1,0.2", "--trials", "8", "--seed", "7",
+             "--shard", "1/2", "-o", "own.part");
+    support_result part = HERE("info", "own.part", "--format", "json");
+    assert_status(part, 0);
+    assert_contains(part.out, "\"experiment\": \"capacity\"");
+    assert_contains(part.out, "\"load\": \"0.1,0.2\"");
+    assert_contains(part.out, "\"cells\": 1,");
+    assert_contains(part.out, "hopfield merge joins");
+    support_result_clear(&part);
     SUCCEEDS("recall", GLYPHS, "--sample", "2", "--seed", "7", "--report", "told");
     support_result page = HERE("info", "told/index.html", "--format", "json");
     assert_status(page, 0);
