@@ -102,7 +102,8 @@ static hop_status make_states(const hop_pca_inputs *in, hop_pca_found *f) {
                                   .beta = f->beta};
     hop_matrix *const sets[] = {&f->softmax, &f->covariance};
     hop_status status = HOP_OK;
-    for (size_t k = 0; k < 2 && status == HOP_OK; k++, asked.beta = 0) {
+    for (size_t k = 0; k < 2 && status == HOP_OK; k++) {
+        if (k == 1) asked.beta = 0; /* covariance weights */
         status = hop_matrix_create(asked.asking, asked.width, sets[k]);
         if (status == HOP_OK)
             status = hop_covariance_states(&asked, sets[k]->values, in->iteration.progress,
