@@ -84,9 +84,10 @@ double hop_cost_recall(const hop_work *w) {
     double memory = PRICE.ready * values;
     if (w->choose_beta) memory += PRICE.separation * values * fmin(w->patterns, COMPARED);
     if (w->energy->family->couple) memory += PRICE.coupling * values;
-    double product = form == HOP_FORM_DIFFERENCE ? PRICE.difference
-                     : form == HOP_FORM_CHANNEL  ? PRICE.evidence
-                                                 : PRICE.product;
+    double product = w->energy->family->couple     ? PRICE.coupled_pattern
+                     : form == HOP_FORM_DIFFERENCE ? PRICE.difference
+                     : form == HOP_FORM_CHANNEL    ? PRICE.evidence
+                                                   : PRICE.product;
     double weight = is_sparse(w->energy) ? PRICE.sparse_weight : PRICE.weight;
     double channel = form == HOP_FORM_CHANNEL ? PRICE.channel : 0;
     double state = w->dim * (PRICE.query + channel + (w->from_pattern ? PRICE.picture : 0)) +
