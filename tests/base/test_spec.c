@@ -98,7 +98,7 @@ static const struct {
      "'lamp=1': parameters stand behind a colon, each with its name: lamp:side=1"},
     {"gain=1", HOP_E_NAME,
      "'gain=1': parameters stand behind a colon, each with its name: gain:gain-db=1"},
-    {"stone=1", HOP_E_NAME, "unknown thing 'stone=1'. Did you mean 'stone'?"},
+    {"stone=1", HOP_E_NAME, "'stone=1': a name alone stands here, without parameters: stone"},
     {"stone:3", HOP_E_NAME, "stone has no parameters; '3' was given"},
     {"lamp:side=up", HOP_E_VALUE, "lamp: side is 'up'; it must be one of top|bottom|left|right"},
     {"lamp:side=to", HOP_E_VALUE, "lamp: side is 'to'; it must be one of top|bottom|left|right"},
