@@ -95,7 +95,7 @@ static void success_is_drawn_against_what_varies(void **state) {
     assert_contains(text, "\"threshold\": null");
     free(text);
     hop_sweep *e = NULL;
-    assert_ok(fixture_try("criteria", "load=auto", 1, &e));
+    assert_ok(fixture_try("criteria", "damage=auto", 1, &e));
     assert_refused(hop_sweep_open(e, &hop_load_defaults), HOP_E_VALUE, "must be numbers");
     hop_sweep_destroy(e);
 }
