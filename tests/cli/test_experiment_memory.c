@@ -37,6 +37,15 @@ static void criteria_of_a_memory_count_its_patterns(void **state) {
                                 "1", "--format", "json");
     assert_status(result, 0);
     assert_contains(result.out, "\"load\": \"1 to 36\"");
+    static const char *const STORED[] = {"1", "2", "3", "5", "8", "13", "21", "34", "36"};
+    const char *rest = result.out;
+    for (size_t i = 0; i < sizeof STORED / sizeof *STORED; i++) {
+        rest = strstr(rest, "\"stored\": ");
+        assert_non_null(rest);
+        rest += strlen("\"stored\": ");
+        assert_memory_equal(rest, STORED[i], strlen(STORED[i]));
+        assert_int_equal(rest[strlen(STORED[i])], ',');
+    }
     support_result_clear(&result);
     result = RUN(&options, "criteria", "--dim", "50", "--trials", "5", "--seed", "1", "--format",
                  "json");

@@ -43,6 +43,28 @@ static void pictures_have_components_too(void **state) {
     hop_json_free(document);
 }
 
+/* X C V = X V diag(lambda): with covariance weights a state is the row's scores times eigenvalues.
+ */
+static void some_rows_have_state_vectors_and_all_have_scores(void **state) {
+    (void)state;
+    enum { ROWS = 36, ASKED = 9 };
+    hop_json *document = PCA_JSON(GLYPHS, "-q", "--components", "4", "--states", "9");
+    const hop_json *states = member(document, "states"), *values = member(document, "eigenvalues");
+    const hop_json *scores = member(states, "scores"), *made = member(states, "covariance");
+    assert_int_equal(whole_of(states, "rows"), ASKED);
+    assert_int_equal(hop_json_length(scores), ROWS);
+    assert_int_equal(hop_json_length(made), ASKED);
+    assert_int_equal(hop_json_length(member(states, "softmax")), ASKED);
+    for (size_t i = 0; i < ASKED; i++)
+        for (size_t c = 0; c < 4; c++)
+            assert_near(at(hop_json_at(made, i), c),
+                        at(hop_json_at(scores, i * ROWS / ASKED), c) * at(values, c), 1e-9);
+    hop_json_free(document);
+    document = PCA_JSON(GLYPHS, "-q", "--components", "4", "--states", "all");
+    assert_int_equal(whole_of(member(document, "states"), "rows"), ROWS);
+    hop_json_free(document);
+}
+
 static void tied_eigenvalues_are_compared_as_subspaces(void **state) {
     (void)state;
     /* The corners of a square: both eigenvalues are 2/3.  Third moments vanish, so the
@@ -132,6 +154,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(eigenvalues_of_a_csv_are_those_of_numpy),
         cmocka_unit_test(pictures_have_components_too),
+        cmocka_unit_test(some_rows_have_state_vectors_and_all_have_scores),
         cmocka_unit_test(tied_eigenvalues_are_compared_as_subspaces),
         cmocka_unit_test(a_constant_column_has_no_part),
         cmocka_unit_test(scores_are_written_and_figures_drawn),

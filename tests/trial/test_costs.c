@@ -23,8 +23,9 @@ static hop_work work_of(hop_energy *energy, const char *spec) {
 static void recall_takes_longer_for_all_that_it_has_to_do(void **state) {
     (void)state;
     hop_energy lse, sparse, hebb;
-    hop_similarity robust;
+    hop_similarity robust, evidence;
     assert_ok(hop_similarity_parse("robust", &robust));
+    assert_ok(hop_similarity_parse("information", &evidence));
     hop_work plain = work_of(&lse, "lse:beta=1"), more = plain;
     double least = hop_cost_recall(&plain);
     assert_true(least > 0);
@@ -38,6 +39,13 @@ static void recall_takes_longer_for_all_that_it_has_to_do(void **state) {
     assert_true(hop_cost_recall(&more) > least);
     more = plain, more.similarity = robust.kind;
     assert_true(hop_cost_recall(&more) > least);
+    /* Looking through what a channel may have done, and then dearer for every pattern too. */
+    more.similarity = evidence.kind;
+    const double once = hop_cost_recall(&more);
+    assert_true(once > 10 * least);
+    more.patterns = plain.patterns = 1e6;
+    assert_true(hop_cost_recall(&more) - once > 1.05 * (hop_cost_recall(&plain) - least));
+    plain = work_of(&lse, "lse:beta=1");
     more = work_of(&sparse, "sparsemax:beta=1");
     assert_true(hop_cost_recall(&more) > least);
     more = work_of(&hebb, "hebb");
