@@ -15,6 +15,7 @@
 
 #include "../base/alloc.h"
 #include "../base/fail.h"
+#include "../base/simd.h"
 #include "classical.h"
 
 /* Relative to fields of about 1. */
@@ -55,14 +56,36 @@ static void reflect(lesson *l, const signed char *x, double *g) {
 
 /* ---- by factors: left = (x, g), right = strength * (g, x) ---- */
 
+/* Products of so many patterns at once: a sum in double waits for itself, not for its neighbours. */
+enum { TOGETHER = 8 };
+
+/* What some patterns from the first on, and their g, have in common with this one. */
+static void compare(const lesson *l, size_t first, size_t count, const signed char *now, double *gx,
+                    int *xx) {
+    for (size_t i = 0; i < count; i++) gx[i] = 0, xx[i] = 0;
+    for (size_t k = 0; k < l->dim; k++)
+        for (size_t i = 0; i < count; i++) {
+            gx[i] += l->g[(first + i) * l->dim + k] * now[k];
+            xx[i] += l->patterns[(first + i) * l->dim + k] * now[k];
+        }
+}
+
+/* Adds (x g' + g x') now, times its strength. */
+HOP_CLONES
+static void add_field(const signed char *x, const double *g, double gx, int xx, double strength,
+                      size_t dim, double *h) {
+    for (size_t k = 0; k < dim; k++) h[k] += strength * (x[k] * gx + g[k] * xx);
+}
+
 static void feel_factors(lesson *l, size_t learnt, const signed char *now) {
+    double gx[TOGETHER];
+    int xx[TOGETHER];
     for (size_t k = 0; k < l->dim; k++) l->h[k] = 0;
     for (size_t i = 0; i < learnt; i++) {
-        const signed char *x = l->patterns + i * l->dim;
-        const double *g = l->g + i * l->dim;
-        double gx = 0, xx = 0;
-        for (size_t k = 0; k < l->dim; k++) gx += g[k] * now[k], xx += x[k] * now[k];
-        for (size_t k = 0; k < l->dim; k++) l->h[k] += l->strength[i] * (x[k] * gx + g[k] * xx);
+        const size_t at = i % TOGETHER, left = learnt - i;
+        if (at == 0) compare(l, i, left < TOGETHER ? left : TOGETHER, now, gx, xx);
+        add_field(l->patterns + i * l->dim, l->g + i * l->dim, gx[at], xx[at], l->strength[i],
+                  l->dim, l->h);
     }
 }
 
@@ -88,15 +111,21 @@ static void learn_factors(lesson *l, hop_couplings *c) {
 
 /* ---- by the matrix ---- */
 
+/* W is symmetric to its last bits: its rows are added up, many fields at once. */
+HOP_CLONES
+static void feel_matrix(lesson *l, const double *matrix, const signed char *now) {
+    for (size_t k = 0; k < l->dim; k++) l->h[k] = 0;
+    for (size_t m = 0; m < l->dim; m++)
+        for (size_t k = 0; k < l->dim; k++) l->h[k] += matrix[m * l->dim + k] * now[m];
+}
+
+HOP_CLONES
 static void learn_matrix(lesson *l, hop_couplings *c) {
     double rate = 1 / (double)l->dim;
     size_t dim = l->dim;
     for (size_t n = 0; n < l->count; n++) {
         const signed char *x = l->patterns + n * dim;
-        for (size_t k = 0; k < dim; k++) {
-            l->h[k] = 0;
-            for (size_t m = 0; m < dim; m++) l->h[k] += c->matrix[k * dim + m] * x[m];
-        }
+        feel_matrix(l, c->matrix, x);
         reflect(l, x, l->g);
         for (size_t k = 0; k < dim; k++)
             for (size_t m = 0; m < dim; m++) {

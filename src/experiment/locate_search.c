@@ -79,13 +79,15 @@ hop_search hop_locate_search(const hop_sweep *e, const struct cell *c) {
 /* Trials that an interval takes once the curve is found, times the square of its precision: fewer,
  * the steeper success falls.  Measured, by capacity and basin. */
 static double trials_squared(const hop_sweep *e, const struct cell *c) {
-    if (hop_load_is_classical(c->energy)) return 40 / (double)hop_locate_dim(e, c);
+    if (hop_load_is_classical(c->energy)) return 130 / (double)hop_locate_dim(e, c);
     if (hop_load_degree(c->energy) > 0) return 0.8;
     return c->patterns == HOP_PATTERN_GAUSSIAN ? 1 : 0.5;
 }
 
+/* No interval is believed before so many, however steep success falls. */
 static double trials_near(const hop_sweep *e, const struct cell *c, const hop_search *search) {
-    return trials_squared(e, c) / (search->precision * search->precision);
+    const double near = trials_squared(e, c) / (search->precision * search->precision);
+    return fmin(fmax(near, hop_threshold_least(search)), (double)search->most_trials);
 }
 
 static hop_tally tally_of(const hop_finished *result, hop_criterion criterion) {
@@ -117,7 +119,7 @@ hop_status hop_locate_next(const hop_sweep *e, const void *cell, const hop_finis
     }
     /* The first trials say little of how many there will be. */
     const double usual = trials_near(e, c, &search) - tried;
-    if (tried < usual) left = fmax(left, usual);
+    if (usual > 0) left = usual;
     plan->left = cost * fmax(left / (double)(trials * place_count), 1);
     free(tallies);
     free(places);
@@ -154,8 +156,7 @@ static hop_cost search_cost(const hop_sweep *e, const struct cell *c) {
     double cells = (double)search.cells, scouts = (double)search.scouts;
     double near = trials_near(e, c, &search);
     double place = isnan(theory) ? search.high : fmin(theory, search.most);
-    double trials = fmin(fmax(3 * cells * (double)search.batch, near), (double)search.most_trials);
-    hop_cost all = cost_at(e, c, place, trials);
+    hop_cost all = cost_at(e, c, place, near);
     if (!c->energy->family->softmax) all.seconds *= LATE;
     double ends[] = {search.low, search.high, fmin(3 * search.high, search.most)};
     for (size_t look = 0; look < (place > search.high ? 2u : 1u); look++)

@@ -131,8 +131,7 @@ static double width_of(const hop_crossing *crossing) {
     return crossing->curved ? crossing->width : 0;
 }
 
-/* Trials beside scouts before which no interval is taken for its word. */
-static double least_trials(const hop_search *search) {
+double hop_threshold_least(const hop_search *search) {
     return fmax(ROUNDS * (double)(search->batch * search->cells), LEAST_TRIALS);
 }
 
@@ -151,13 +150,13 @@ static double trials_left(const hop_search *search, const hop_crossing *crossing
         all = 0;
     else if (crossing->curved)
         all = fmax(all, rest * square(STEEP / crossing->steepness));
-    return fmin(fmax(all, least_trials(search)) - rest, most);
+    return fmin(fmax(all, hop_threshold_least(search)) - rest, most);
 }
 
 static bool is_precise(const hop_search *search, const hop_crossing *crossing, const summary *s) {
     double rest = s->trials - s->scouts;
     const hop_estimate *place = &crossing->place;
-    if (rest < least_trials(search)) return false;
+    if (rest < hop_threshold_least(search)) return false;
     if (hop_threshold_is_step(search, crossing)) return true;
     if (crossing->curved && crossing->steepness < STEEP) return false;
     return (place->high - place->low) / 2 <= search->precision * fabs(place->value);

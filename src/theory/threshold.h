@@ -27,6 +27,9 @@ hop_status hop_threshold_next(const hop_search *search, const hop_tally *tallies
                               size_t tally_count, double *places, size_t *count, size_t *trials,
                               double *left);
 
+/* Trials beside scouts before which no interval is taken for its word. */
+double hop_threshold_least(const hop_search *search);
+
 /* Whether success falls from one place to the next, with nothing that can be tried between them: it
  * is known to cross one half there, and a curve laid through is no wider.  The threshold is then
  * anywhere between these two, and further trials tell no more. */
