@@ -78,7 +78,8 @@ static void ten_times_the_trials_take_ten_times_as_long(void **state) {
 static void a_search_takes_longer_the_closer_it_must_come(void **state) {
     (void)state;
     double usual = predicted("capacity", "dim=200");
-    assert_true(predicted("capacity", "dim=200 precision=0.002") > 5 * usual);
+    /* Of five times the trials it may have three. */
+    assert_true(predicted("capacity", "dim=200 precision=0.002") > 2.5 * usual);
     assert_true(predicted("capacity", "dim=200 precision=0.002 trials=1000") < 2 * usual);
     /* Success falls more steeply in large networks: fewer trials, but dearer ones. */
     double large = predicted("capacity", "dim=800");
