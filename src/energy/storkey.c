@@ -56,7 +56,7 @@ static void reflect(lesson *l, const signed char *x, double *g) {
 
 /* ---- by factors: left = (x, g), right = strength * (g, x) ---- */
 
-/* Products of so many patterns at once: a sum in double waits for itself, not for its neighbours. */
+/* Products of so many patterns at once: a sum in double waits for itself, not for others. */
 enum { TOGETHER = 8 };
 
 /* What some patterns from the first on, and their g, have in common with this one. */
