@@ -263,21 +263,22 @@ static hop_status recall_all(const arguments *a, opened *o, hop_recall_record *r
 /* Seconds. */
 static const double SOON = 0.5;
 
-/* What is soon done is done, and says how long it took. */
+/* What is soon done is done, and says how long it took.  before: reading, and damaging. */
 static hop_status run_dry(const arguments *a, const cli_context *context, opened *o,
-                          hop_recall_record *record, hop_result **result) {
+                          hop_recall_record *record, double before, hop_result **result) {
     double seconds = 0;
     hop_result *made = NULL;
     HOP_TRY(cli_recall_predict(o->memory, &o->queries, &a->model.recall, &seconds));
     if (seconds < SOON) {
+        const cli_stopwatch began = cli_stopwatch_read();
         HOP_TRY(recall_all(a, o, record));
         HOP_TRY(cli_result(context, &a->seed, &made));
         hop_status status = hop_account_recall(record, made);
         hop_result_destroy(made);
         HOP_TRY(status);
-        seconds = cli_recall_spent();
+        seconds = cli_stopwatch_since(began);
     }
-    return cli_recall_dry(o->memory, &o->queries, seconds, context, result);
+    return cli_recall_dry(o->memory, &o->queries, before + seconds, context, result);
 }
 
 static hop_status write_files(const arguments *a, const cli_delivery *d,
@@ -313,9 +314,10 @@ static hop_status compute(void *input, cli_context *context, hop_result **result
     hop_status status = HOP_OK;
     if (hop_ranks_first()) status = check_outputs(a, &context->delivery);
     HOP_TRY(hop_ranks_agree(status));
+    const cli_stopwatch began = cli_stopwatch_read();
     status = prepare(a, context, &o, &record);
     if (status == HOP_OK && a->dry_run) {
-        status = run_dry(a, context, &o, &record, result);
+        status = run_dry(a, context, &o, &record, cli_stopwatch_since(began), result);
         close_all(&o);
         return status;
     }

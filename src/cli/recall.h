@@ -16,10 +16,15 @@ hop_status cli_recall_write(const hop_recall_record *record, const hop_image_not
 hop_status cli_recall_write_sheet(const hop_recall_record *record, hop_result *result,
                                   const char *path, bool force);
 
-/* Seconds of the processors that this process has taken. */
-double cli_recall_spent(void);
+/* Seconds by the clock, but no more than of all processors: others may be at work too. */
+typedef struct cli_stopwatch {
+    double clock, processor;
+} cli_stopwatch;
 
-/* What recalling queries would take, with all that was done before; tried on a part of it. */
+cli_stopwatch cli_stopwatch_read(void);
+double cli_stopwatch_since(cli_stopwatch from);
+
+/* What recalling queries would take, tried on a part of the memory. */
 hop_status cli_recall_predict(const hop_memory *memory, const hop_queries *queries,
                               const hop_recall_options *options, double *seconds);
 

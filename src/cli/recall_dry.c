@@ -2,7 +2,9 @@
  * recalled among some of the patterns, twice; what grows is scaled.
  * SPDX-License-Identifier: MIT */
 #include <math.h>
+#include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "../base/alloc.h"
@@ -16,7 +18,7 @@
  * as that fourth takes so many seconds for: many together are cheaper than few. */
 static const size_t TRIED = (size_t)1 << 24;
 enum { QUERIES = 16, QUERIES_MOST = 128, LEAST = 64 };
-static const double SOON = 0.5;
+static const double SOON = 1;
 
 /* States and outputs of a query: as it is given, before damage, where it starts, before, now and
  * next, read out. */
@@ -45,23 +47,15 @@ typedef struct trial {
     double made, run; /* seconds */
 } trial;
 
-/* Seconds by the clock, but no more than of all processors: others may be at work too. */
-typedef struct stopwatch {
-    double clock, processor;
-} stopwatch;
-
-double cli_recall_spent(void) {
+cli_stopwatch cli_stopwatch_read(void) {
     struct timespec used;
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
-    return (double)used.tv_sec + 1e-9 * (double)used.tv_nsec;
+    return (cli_stopwatch){cli_seconds(), (double)used.tv_sec + 1e-9 * (double)used.tv_nsec};
 }
 
-static stopwatch read_watch(void) {
-    return (stopwatch){cli_seconds(), cli_recall_spent()};
-}
-
-static double between(stopwatch from, stopwatch to) {
-    return fmin(to.clock - from.clock, to.processor - from.processor);
+double cli_stopwatch_since(cli_stopwatch from) {
+    const cli_stopwatch now = cli_stopwatch_read();
+    return fmin(now.clock - from.clock, now.processor - from.processor);
 }
 
 static bool is_among(const size_t *patterns, size_t count, size_t pattern) {
@@ -101,16 +95,62 @@ static hop_status try_some(const hop_memory *memory, size_t count, const hop_que
     hop_recall *recall = NULL;
     hop_recall_result result = {0};
     hop_status status = take_some(memory, count, queries, tried, &some);
-    const stopwatch began = read_watch();
+    cli_stopwatch began = cli_stopwatch_read();
     if (status == HOP_OK) status = hop_recall_create(some, options, &recall);
-    const stopwatch made = read_watch();
+    took->made = cli_stopwatch_since(began);
+    began = cli_stopwatch_read();
     if (status == HOP_OK) status = hop_recall_run(recall, queries->states, tried, &result);
     if (status == HOP_OK) status = hop_recall_score(recall, NULL, &result);
-    *took = (trial){between(began, made), between(made, read_watch())};
+    took->run = cli_stopwatch_since(began);
     hop_recall_result_clear(&result);
     hop_recall_destroy(recall);
     hop_memory_destroy(some);
     return status;
+}
+
+/* What a memory's file keeps need not be made again: it is soon taken from there. */
+static hop_status time_making(const hop_memory *memory, const hop_recall_options *options,
+                              double *seconds) {
+    hop_recall *recall = NULL;
+    const cli_stopwatch began = cli_stopwatch_read();
+    HOP_TRY(hop_recall_create(memory, options, &recall));
+    *seconds = cli_stopwatch_since(began);
+    hop_recall_destroy(recall);
+    return HOP_OK;
+}
+
+/* What is tried may stay in caches, and the whole memory does not: it is read twice at least, by the
+ * first step and when outputs are read out.  How fast, a part of it tells. */
+static const size_t READ_AT_ONCE = (size_t)1 << 20;
+static const double READ_MOST = 256;
+enum { READS = 2 };
+
+typedef struct reading {
+    const unsigned char *data;
+    size_t stride;         /* bytes from one part to the next */
+    atomic_size_t nothing; /* so that it is read */
+} reading;
+
+static void read_part(void *context, size_t part, size_t worker) {
+    reading *r = context;
+    size_t sum = 0, word = 0;
+    (void)worker;
+    for (size_t k = 0; k < READ_AT_ONCE; k += sizeof word) {
+        memcpy(&word, r->data + part * r->stride + k, sizeof word);
+        sum += word;
+    }
+    atomic_fetch_add(&r->nothing, sum);
+}
+
+static double time_reading(const hop_memory *memory, double bytes) {
+    const double all = floor(bytes / (double)READ_AT_ONCE), parts = fmin(all, READ_MOST);
+    if (parts < READ_MOST) return 0; /* it was all tried, or nearly */
+    reading r = {.data = hop_memory_data(memory),
+                 .stride = (size_t)(all / parts) * READ_AT_ONCE};
+    const cli_stopwatch began = cli_stopwatch_read();
+    for (int k = 0; k < READS; k++)
+        hop_parallel_run((size_t)parts, hop_parallel_threads(0), read_part, &r);
+    return cli_stopwatch_since(began) * all / parts;
 }
 
 /* On the line through two trials, but never less than the second. */
@@ -124,7 +164,6 @@ static const double BESIDE_RECALL = 1.1;
 
 hop_status cli_recall_predict(const hop_memory *memory, const hop_queries *queries,
                               const hop_recall_options *options, double *seconds) {
-    const double before = cli_recall_spent(); /* reading, and damaging */
     const size_t all = hop_memory_count(memory), count = queries->count;
     const size_t row = hop_memory_dim(memory) * hop_dtype_size(hop_memory_dtype(memory));
     size_t tried = count < QUERIES ? count : QUERIES;
@@ -140,12 +179,11 @@ hop_status cli_recall_predict(const hop_memory *memory, const hop_queries *queri
         HOP_TRY(try_some(memory, few, queries, tried, options, &first));
     }
     HOP_TRY(try_some(memory, some, queries, tried, options, &second));
-    /* What a memory's file keeps need not be made again. */
-    const double made = hop_memory_blob_name(memory, 0)
-                            ? second.made
-                            : extend(first.made, second.made, ratio > 1 ? ratio : 2, beyond);
-    const double run = extend(first.run, second.run, ratio > 1 ? ratio : 2, beyond);
-    *seconds = before + BESIDE_RECALL * (made + run * (double)count / (double)tried);
+    double made = extend(first.made, second.made, ratio > 1 ? ratio : 2, beyond);
+    if (hop_memory_blob_name(memory, 0)) HOP_TRY(time_making(memory, options, &made));
+    const double run = extend(first.run, second.run, ratio > 1 ? ratio : 2, beyond) *
+                       (double)count / (double)tried;
+    *seconds = BESIDE_RECALL * (made + fmax(run, time_reading(memory, (double)(all * row))));
     return HOP_OK;
 }
 
