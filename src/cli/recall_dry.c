@@ -119,8 +119,8 @@ static hop_status time_making(const hop_memory *memory, const hop_recall_options
     return HOP_OK;
 }
 
-/* What is tried may stay in caches, and the whole memory does not: it is read twice at least, by the
- * first step and when outputs are read out.  How fast, a part of it tells. */
+/* What is tried may stay in caches, and the whole memory does not: it is read twice at least, by
+ * the first step and when outputs are read out.  How fast, a part of it tells. */
 static const size_t READ_AT_ONCE = (size_t)1 << 20;
 static const double READ_MOST = 256;
 enum { READS = 2 };
