@@ -3,7 +3,7 @@
 
     /usr/bin/python3 bench/faiss_search.py build/hopfield memory.safetensors [QUERIES [NOISE [LINKS]]]
 
-memory.safetensors was made by `hopfield memory create`, so that it is prepared.  Patterns are compared by correlation,
+memory.safetensors was made by `hopfield memory create --dtype u8`, so that it is prepared.  Patterns are compared by correlation,
 which for faiss is the scalar product of centred vectors of norm 1.  Queries are patterns of the memory with Gaussian noise
 of NOISE (.3) units.  faiss searches for the nearest: Flat compares all; IVF and HNSW are given more to look at until they
 agree with Flat as often as hopfield does; LINKS (32) of HNSW.  hopfield recalls at beta 600: at least one step over all, certified to leave out
@@ -28,6 +28,8 @@ def read_patterns(path):
     with open(path, "rb") as file:
         size = int.from_bytes(file.read(8), "little")
         tensor = json.loads(file.read(size))["patterns"]
+    if tensor["dtype"] != "U8":
+        sys.exit(f"{path}: its patterns are {tensor['dtype']}; hopfield memory create --dtype u8 stores bytes")
     begin, _ = tensor["data_offsets"]
     patterns = np.memmap(path, np.uint8, "r", 8 + size + begin, tuple(tensor["shape"]))
     return patterns.reshape(len(patterns), -1)

@@ -87,6 +87,10 @@ const char *hop_blas_name(void) {
     return "plain C";
 }
 
+bool hop_blas_is_chosen(void) {
+    return false;
+}
+
 #else
 
 #include <cblas.h>
@@ -142,7 +146,22 @@ static bool tell(const char *name, const char *value) {
     return setenv(name, value, 1) == 0;
 }
 
+/* Asked once, before anything is told. */
+static bool chosen_by_user;
+
+static void ask_user(void) {
+    const char *given = getenv(KERNELS);
+    chosen_by_user = given && *given != '\0';
+}
+
+bool hop_blas_is_chosen(void) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, ask_user);
+    return chosen_by_user;
+}
+
 static void load(void) {
+    (void)hop_blas_is_chosen();
     if (!has_room()) return;
     void *hosts = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL | RTLD_NOLOAD);
     const bool workers = !hosts && tell(WORKERS, "1"), chosen = !hosts && tell(KERNELS, kernels());

@@ -33,6 +33,9 @@ typedef struct hop_blas_form {
 void hop_blas_product_float(const hop_blas_form *form, const float *a, const float *b, float *c);
 void hop_blas_product(const hop_blas_form *form, const double *a, const double *b, double *c);
 
+/* Whether the user has chosen the library's kernels (OPENBLAS_CORETYPE). */
+bool hop_blas_is_chosen(void);
+
 /* The library in use as it describes itself, version and kernel included, or "plain C". */
 const char *hop_blas_name(void);
 

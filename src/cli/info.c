@@ -14,6 +14,7 @@
 #include "../base/bits.h"
 #include "../base/fail.h"
 #include "../base/file.h"
+#include "../base/panels.h"
 #include "../base/simd.h"
 #include "../base/text.h"
 #include "built_in.h"
@@ -135,6 +136,8 @@ static void info_build(hop_result *result) {
     hop_result_text(result, "build", hop_build_info(), "compiler and libraries");
     hop_result_text(result, "instructions", hop_simd_name(), "of the processor, that are used");
     hop_result_text(result, "bits", hop_bits_kernel_best()->name, "that bits are counted by");
+    hop_result_text(result, "tiles", hop_panels_are_taken() ? "panels, AVX-512" : "BLAS",
+                    "that many states are multiplied by");
     hop_result_show(result, first, HOP_FOR_ALL);
 }
 

@@ -145,8 +145,7 @@ static void read_part(void *context, size_t part, size_t worker) {
 static double time_reading(const hop_memory *memory, double bytes) {
     const double all = floor(bytes / (double)READ_AT_ONCE), parts = fmin(all, READ_MOST);
     if (parts < READ_MOST) return 0; /* it was all tried, or nearly */
-    reading r = {.data = hop_memory_data(memory),
-                 .stride = (size_t)(all / parts) * READ_AT_ONCE};
+    reading r = {.data = hop_memory_data(memory), .stride = (size_t)(all / parts) * READ_AT_ONCE};
     const cli_stopwatch began = cli_stopwatch_read();
     for (int k = 0; k < READS; k++)
         hop_parallel_run((size_t)parts, hop_parallel_threads(0), read_part, &r);

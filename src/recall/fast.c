@@ -140,7 +140,6 @@ static void join_block(void *context, size_t block, size_t worker) {
     const step *work = context;
     const hop_folded *folded = &work->folded[block];
     hop_rows rows = block_rows(work, block);
-    hop_tiles_load(work->recall, &work->tiles[worker], rows, work->states);
     for (size_t part = 1; part < work->parts; part++)
         for (size_t i = 0; i < rows.count; i++)
             join_row(work->recall, folded, &work->folded[part * work->blocks + block], i);

@@ -17,9 +17,10 @@
 #include "../base/alloc.h"
 #include "../base/blas.h"
 #include "../base/fail.h"
+#include "../base/panels.h"
 
 /* Patterns to a product, and products to a sum in float: any memory stays within 8 epsilon. */
-enum { STRIPE = 64, STRIPES = 8 };
+enum { STRIPE = HOP_STRIPE, STRIPES = 8 };
 
 /* Rows that need a stripe are put together if at most so many quarters of them do. */
 enum { MOST_QUARTERS = 3 };
@@ -27,8 +28,13 @@ enum { MOST_QUARTERS = 3 };
 /* Up to so many weights a row, they are added up one by one. */
 enum { FEW_WEIGHTS = 4 };
 
+/* States to a block from which on panels are not mostly empty. */
+enum { PANELS_FROM = 16 };
+
 void hop_tiles_clear(hop_tiles *t) {
     free(t->states);
+    free(t->packed);
+    free(t->room);
     free(t->bits);
     free(t->exact);
     free(t->tile);
@@ -44,6 +50,11 @@ hop_status hop_tiles_create(const hop_recall *recall, size_t block, bool make_ke
     size_t dim = recall->dim, tile = hop_recall_tile(recall), words = recall->bits.words;
     *t = (hop_tiles){0};
     HOP_TRY(hop_alloc(dim, block * sizeof *t->states, "states", &t->states));
+    if (words == 0 && make_keys && block >= PANELS_FROM && hop_panels_are_taken()) {
+        HOP_TRY(hop_alloc(hop_panels_packed(block, dim), sizeof *t->packed, "states", &t->packed));
+        HOP_TRY(hop_alloc(hop_panels_room(tile > block ? tile : block), sizeof *t->room,
+                          "similarities", &t->room));
+    }
     HOP_TRY(hop_alloc(words, block * sizeof *t->bits, "states", &t->bits));
     HOP_TRY(hop_alloc(words > 0 ? tile : 0, block * sizeof *t->exact, "products", &t->exact));
     HOP_TRY(hop_alloc(tile, block * sizeof *t->tile, "similarities", &t->tile));
@@ -63,6 +74,7 @@ void hop_tiles_load(const hop_recall *recall, hop_tiles *t, hop_rows rows, const
         for (size_t j = 0; j < dim; j++) t->states[i * dim + j] = (float)state[j];
         if (words > 0) hop_bits_pack(state, dim, 0, t->bits + i * words);
     }
+    if (t->packed) hop_panels_pack(t->states, rows.count, dim, t->packed);
 }
 
 /* A total is 1 or more in the end, so all of them together are less than a sixteenth of a rounding.
@@ -87,7 +99,10 @@ const float *hop_tiles_compare(const hop_recall *recall, hop_tiles *t, size_t bl
         return NULL;
     }
     const float *keys = hop_recall_key_tile(recall, first, count, t->keys, t->key);
-    hop_blas_dots_float(block, count, recall->dim, t->states, keys, t->tile);
+    if (t->packed)
+        hop_panels_compare(t->packed, block, keys, count, recall->dim, t->room, t->tile);
+    else
+        hop_blas_dots_float(block, count, recall->dim, t->states, keys, t->tile);
     for (size_t j = 0; j < count; j++) {
         float bias = (float)recall->frames[first + j].bias;
         if (bias == 0) continue;
@@ -167,17 +182,50 @@ static void mix_active(const hop_recall *recall, hop_tiles *t, stripe s, size_t 
     }
 }
 
-static void mix_stripe(const hop_recall *recall, hop_tiles *t, stripe s, float cut) {
+static bool are_most(size_t active, size_t block) {
+    return 4 * active > MOST_QUARTERS * block;
+}
+
+/* In panels: all rows of the tile where most need the stripe, else those that do. */
+static void mix_panels(const hop_recall *recall, hop_tiles *t, stripe s, size_t active,
+                       const hop_folded *folded) {
+    hop_panels_mixing m = {.rows = s.block,
+                           .count = s.part,
+                           .dim = recall->dim,
+                           .weights = t->tile + s.from,
+                           .apart = s.count,
+                           .keys = s.keys,
+                           .room = t->room,
+                           .mixed = folded->mixed};
+    if (!are_most(active, s.block)) {
+        gather_weights(t, s, active);
+        m.rows = active;
+        m.weights = t->part;
+        m.apart = s.part;
+        m.index = t->active;
+    }
+    hop_panels_mix(&m);
+}
+
+static void mix_stripe(const hop_recall *recall, hop_tiles *t, stripe s, float cut,
+                       const hop_folded *folded) {
     size_t used = 0, active = find_active(t, s, cut, &used), dim = recall->dim;
     if (active == 0) return;
     if (!s.keys) s.keys = hop_recall_key_tile(recall, s.pattern, s.part, t->keys, t->key);
-    if (cut > 0 && used <= FEW_WEIGHTS * active) {
+    const bool few = cut > 0 && used <= FEW_WEIGHTS * active;
+    if (!few && t->packed) {
+        mix_panels(recall, t, s, active, folded);
+        return;
+    }
+    if (t->stripes == STRIPES) hop_tiles_flush(recall, t, s.block, folded);
+    t->stripes++;
+    if (few) {
         for (size_t a = 0; a < active; a++)
             hop_tiles_mix_floats(s.keys, t->tile + t->active[a] * s.count + s.from, s.part, dim,
                                  cut, t->sums + t->active[a] * dim);
         return;
     }
-    if (4 * active > MOST_QUARTERS * s.block) {
+    if (are_most(active, s.block)) {
         hop_blas_mix_apart_float(s.block, dim, s.part, t->tile + s.from, s.count, s.keys, t->sums);
         return;
     }
@@ -185,19 +233,41 @@ static void mix_stripe(const hop_recall *recall, hop_tiles *t, stripe s, float c
     mix_active(recall, t, s, active);
 }
 
-/* Adds a tile's weighted keys to the sums, stripe by stripe. */
+static stripe stripe_at(const hop_recall *recall, size_t block, hop_range patterns,
+                        const float *keys, size_t from) {
+    const size_t left = patterns.count - from;
+    return (stripe){block,
+                    patterns.count,
+                    from,
+                    left < STRIPE ? left : STRIPE,
+                    keys ? keys + from * recall->dim : NULL,
+                    patterns.first + from};
+}
+
+/* Whether every stripe is one that most rows need. */
+static bool is_flat(const hop_recall *recall, hop_tiles *t, size_t block, hop_range patterns,
+                    float cut) {
+    for (size_t from = 0; from < patterns.count; from += STRIPE) {
+        size_t used = 0;
+        const size_t active =
+            find_active(t, stripe_at(recall, block, patterns, NULL, from), cut, &used);
+        if (!are_most(active, block) || (cut > 0 && used <= FEW_WEIGHTS * active)) return false;
+    }
+    return true;
+}
+
+/* Adds a tile's weighted keys to the sums, stripe by stripe, or in panels at once. */
 static void mix(const hop_recall *recall, hop_tiles *t, size_t block, hop_range patterns,
                 const float *keys, const hop_folded *folded) {
     float cut = hop_tiles_negligible(recall);
-    size_t count = patterns.count;
-    for (size_t from = 0; from < count; from += STRIPE) {
-        size_t part = count - from < STRIPE ? count - from : STRIPE;
-        if (t->stripes == STRIPES) hop_tiles_flush(recall, t, block, folded);
-        const float *own = keys ? keys + from * recall->dim : NULL;
-        stripe s = {block, count, from, part, own, patterns.first + from};
-        mix_stripe(recall, t, s, cut);
-        t->stripes++;
+    if (t->packed && is_flat(recall, t, block, patterns, cut)) {
+        stripe all = stripe_at(recall, block, patterns, keys, 0);
+        all.part = patterns.count;
+        mix_panels(recall, t, all, block, folded);
+        return;
     }
+    for (size_t from = 0; from < patterns.count; from += STRIPE)
+        mix_stripe(recall, t, stripe_at(recall, block, patterns, keys, from), cut, folded);
 }
 
 void hop_tiles_fold(const hop_recall *recall, hop_tiles *t, size_t block, hop_range patterns,

@@ -7,8 +7,7 @@
 
 static double price(const hop_sweep *e, const hop_plan *plan) {
     double all = 0;
-    for (size_t i = 0; i < plan->count; i++)
-        all += e->row->cost(e, hop_plan_at(plan, i)).seconds;
+    for (size_t i = 0; i < plan->count; i++) all += e->row->cost(e, hop_plan_at(plan, i)).seconds;
     return all;
 }
 
