@@ -78,6 +78,8 @@ typedef struct hop_similarity_row {
     bool plain_keys; /* gain 1 and offset 0 always: keys are the patterns as they stand */
     bool shiftable;  /* and what is added to all values alike changes no difference of similarities:
                         keys may be moved towards 0, where float is finer */
+    bool directions; /* product form without bias: keys have norm 1, or 0 where nothing is left, and
+                        are the same for a pattern of any size */
     bool sphere;     /* product form: states have unit norm, and a step normalises the mean */
     double beta;     /* what a beta of "auto" means; 0: it is chosen by separations */
     bool bipolar;    /* keys and states are -1 and 1: xi' = sign(X grad Q(s)), and R is 0 */

@@ -195,6 +195,8 @@ hop_status hop_recall_nearest(const hop_recall *recall, const double *outputs, s
     for (size_t i = 0; i < count; i++) work.rows[i] = i;
     hop_status status = HOP_OK;
     if (hop_recall_may_sift(recall))
+        status = hop_recall_nearest_indexed(recall, outputs, work.rows, &work.count, nearest);
+    if (hop_recall_may_sift(recall) && status == HOP_OK && work.count > 0)
         status = hop_recall_nearest_listed(recall, outputs, work.rows, &work.count, nearest);
     if (status == HOP_OK) status = search_all(&work);
     free(work.rows);

@@ -14,7 +14,12 @@ hop_status hop_recall_nearest(const hop_recall *recall, const double *outputs, s
 hop_status hop_recall_nearest_by_bits(const hop_recall *recall, const double *outputs, size_t count,
                                       size_t *nearest);
 
-/* The same for those of rows [*count], 0, 1, 2 ..., for which a sieve leaves few; `rows` and
+/* The same for those of rows [*count], 0, 1, 2 ..., which the recall's index finds; `rows` and
+ * `*count` become the others. */
+hop_status hop_recall_nearest_indexed(const hop_recall *recall, const double *outputs, size_t *rows,
+                                      size_t *count, size_t *nearest);
+
+/* The same for those of rows [*count], increasing, for which a sieve leaves few; `rows` and
  * `*count` become the others. */
 hop_status hop_recall_nearest_listed(const hop_recall *recall, const double *outputs, size_t *rows,
                                      size_t *count, size_t *nearest);

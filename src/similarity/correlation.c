@@ -67,7 +67,7 @@ const hop_similarity_row hop_similarity_correlation = {
             .title = "Pearson correlation; brightness and contrast do not count; for images",
             .sources = "Pearson 1895 (doi 10.1098/rspl.1895.0041)",
         },
-    .plain_keys = false,
+    .directions = true,
     .frame = frame,
     .known = known,
     .fill = fill,

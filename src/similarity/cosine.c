@@ -40,6 +40,7 @@ const hop_similarity_row hop_similarity_cosine = {
             .sources = "Dhillon and Modha 2001 (doi 10.1023/A:1007612920971) for the normalised "
                        "mean",
         },
+    .directions = true,
     .sphere = true,
     .frame = frame,
     .known = known,

@@ -133,8 +133,30 @@ static void plain_keys_are_the_patterns(void **state) {
     ask_all(check_plain);
 }
 
+static void check_directions(const hop_similarity *similarity, hop_random *random) {
+    double x[9], larger[9], square = 0;
+    if (!similarity->kind->directions) return;
+    fixture_draw(random, 0, 1, 9, x);
+    for (size_t j = 0; j < 9; j++) larger[j] = 3 * x[j];
+    const hop_frame one = fixture_frame(similarity, x, 9),
+                    other = fixture_frame(similarity, larger, 9);
+    assert_true(one.bias == 0);
+    for (size_t j = 0; j < 9; j++) {
+        const double key = one.gain * x[j] + one.offset;
+        assert_near(other.gain * larger[j] + other.offset, key, 1e-12);
+        square += key * key;
+    }
+    assert_near(square, 1, 1e-12);
+}
+
+static void directions_have_norm_one_whatever_the_size_of_a_pattern(void **state) {
+    (void)state;
+    ask_all(check_directions);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(directions_have_norm_one_whatever_the_size_of_a_pattern),
         cmocka_unit_test(a_spec_is_read_and_a_wrong_one_leaves_the_similarity_alone),
         cmocka_unit_test(with_nothing_unknown_the_first_similarity_is_the_full_one),
         cmocka_unit_test(unknown_pixels_do_not_count),
