@@ -16,6 +16,7 @@
 #include "../base/fail.h"
 #include "../sweep/usual_columns.h"
 #include "../sweep/usual_settings.h"
+#include "../theory/load.h"
 #include "../trial/costs.h"
 #include "../trial/trial.h"
 
@@ -266,6 +267,14 @@ static hop_status cell(const hop_sweep *e, const void *cell, uint64_t seed, hop_
     return status;
 }
 
+/* Sweeps of states among patterns that are alike, as pictures are: some are never found. */
+static const double STEPS = 4, STEPS_COUPLED = 6, STEPS_POLYNOMIAL = 10;
+
+static double steps_of(const hop_energy *energy) {
+    if (energy->family->couple) return STEPS_COUPLED;
+    return hop_load_degree(energy) > 0 ? STEPS_POLYNOMIAL : STEPS;
+}
+
 static hop_cost cost(const hop_sweep *e, const void *cell) {
     const hop_compare_cell *c = cell;
     const double dim = e->memory ? (double)hop_memory_dim(e->memory) : 1;
@@ -274,7 +283,7 @@ static hop_cost cost(const hop_sweep *e, const void *cell) {
                            .states = queries,
                            .patterns = stored,
                            .dim = dim,
-                           .steps = 4,
+                           .steps = steps_of(c->energy),
                            .from_pattern = true};
     return (hop_cost){.seconds = hop_cost_recall(&work),
                       .bytes = 8 * (dim * (stored + 6 * queries) + stored * queries)};

@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+#include "../theory/load.h"
+
 /* Seconds. */
 static const struct {
     /* A value of a drawn pattern.  capacity --energy lse */
@@ -22,6 +24,9 @@ static const struct {
     double trial, hebb, flip, dense;
     /* A neuron in a heated sweep, and each pattern for it.  phase --energy hebb, pseudo-inverse */
     double neuron, neuron_pattern, coupled, coupled_pattern;
+    /* A value of a pattern in a sweep that asks neurons one by one: of couplings, more with every
+     * byte of them, and beyond the caches; of a polynomial.  compare, of large pictures */
+    double coupled_byte, coupled_far, one_by_one;
     /* A value of a pattern in a step in double; the same, and the pattern itself, of pitchfork. */
     double reference, fork_value, fork;
     /* A pattern of a set; a value of a pattern for a state that is checked.  emergent */
@@ -53,6 +58,9 @@ static const struct {
     .neuron_pattern = 1e-10,
     .coupled = 4.5e-8,
     .coupled_pattern = 5e-10,
+    .coupled_byte = 1.4e-16,
+    .coupled_far = 3.4e-9,
+    .one_by_one = 8e-10,
     .reference = 1.4e-9,
     .fork_value = 4e-10,
     .fork = 1e-8,
@@ -71,6 +79,12 @@ static const double RECALL_LEAST = 1.5e-5;
 /* A beta that is left to the memory is chosen by so many patterns. */
 static const double COMPARED = 49;
 
+/* Couplings fit the less into caches the more bytes they are; beyond all of them no more counts. */
+static double coupled_price(double values) {
+    const double more = PRICE.coupled_byte * sizeof(double) * values;
+    return fmin(fmax(PRICE.coupled_pattern, more), PRICE.coupled_far);
+}
+
 /* A step more than those of a state: energies, weights, the nearest pattern. */
 enum { STEPS_BESIDE = 1 };
 
@@ -84,14 +98,19 @@ double hop_cost_recall(const hop_work *w) {
     double memory = PRICE.ready * values;
     if (w->choose_beta) memory += PRICE.separation * values * fmin(w->patterns, COMPARED);
     if (w->energy->family->couple) memory += PRICE.coupling * values;
-    double product = w->energy->family->couple     ? PRICE.coupled_pattern
-                     : form == HOP_FORM_DIFFERENCE ? PRICE.difference
-                     : form == HOP_FORM_CHANNEL    ? PRICE.evidence
-                                                   : PRICE.product;
+    double product = w->energy->family->couple        ? coupled_price(values)
+                     : hop_load_degree(w->energy) > 0 ? PRICE.one_by_one
+                     : form == HOP_FORM_DIFFERENCE    ? PRICE.difference
+                     : form == HOP_FORM_CHANNEL       ? PRICE.evidence
+                                                      : PRICE.product;
+    /* Its turn among the others, in a sweep. */
+    const bool turns = w->energy->family->couple || hop_load_degree(w->energy) > 0;
+    const double neuron = turns ? PRICE.coupled : 0;
     double weight = is_sparse(w->energy) ? PRICE.sparse_weight : PRICE.weight;
     double channel = form == HOP_FORM_CHANNEL ? PRICE.channel : 0;
-    double state = w->dim * (PRICE.query + channel + (w->from_pattern ? PRICE.picture : 0)) +
-                   steps * (w->dim * PRICE.step + w->patterns * (w->dim * product + weight));
+    double state =
+        w->dim * (PRICE.query + channel + (w->from_pattern ? PRICE.picture : 0)) +
+        steps * (w->dim * (PRICE.step + neuron) + w->patterns * (w->dim * product + weight));
     return RECALL_LEAST + memory + w->states * state;
 }
 
