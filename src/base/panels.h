@@ -19,15 +19,15 @@ bool hop_panels_run_here(void);
  * (OPENBLAS_CORETYPE), to have the bytes of another processor. */
 bool hop_panels_are_taken(void);
 
-/* Floats that packed states take, and the sums of so many rows with a panel. */
+/* Floats that packed states take, and the sums of so many rows and columns. */
 size_t hop_panels_packed(size_t states, size_t dim);
-size_t hop_panels_room(size_t rows);
+size_t hop_panels_room(size_t rows, size_t columns);
 
 /* states [count x dim], turned, in panels: packed [hop_panels_packed()]. */
 void hop_panels_pack(const float *states, size_t count, size_t dim, float *packed);
 
 /* tile [states x count] = states * keys', keys [count x dim].  No sum in float has more than 256
- * terms, nor more than dim / 256 of such sums.  room: [hop_panels_room(count)]. */
+ * terms, nor more than dim / 256 of such sums.  room: [hop_panels_room(count, states)]. */
 void hop_panels_compare(const float *packed, size_t states, const float *keys, size_t count,
                         size_t dim, float *room, float *tile);
 
@@ -42,7 +42,7 @@ typedef struct hop_panels_mixing {
     size_t apart;
     const float *keys; /* [count x dim] */
     const size_t *index;
-    float *room; /* [hop_panels_room(rows)] */
+    float *room; /* [hop_panels_room(rows, HOP_PANEL)] */
     double *mixed;
 } hop_panels_mixing;
 

@@ -41,8 +41,8 @@ size_t hop_panels_packed(size_t states, size_t dim) {
     return panels_of(states) * HOP_PANEL * dim + LANES;
 }
 
-size_t hop_panels_room(size_t rows) {
-    return rows * HOP_PANEL + LANES;
+size_t hop_panels_room(size_t rows, size_t columns) {
+    return rows * panels_of(columns) * HOP_PANEL + LANES;
 }
 
 /* to [columns x rows] = from [rows x columns], turned; rows of both lie apart. */
@@ -151,23 +151,36 @@ TARGET static void add_all(const product *p, size_t rows) {
     }
 }
 
+/* Some rows are multiplied with every panel while they are in the first-level cache, in which all
+ * panels are not; their sums are in room, a panel's after another's. */
+TARGET static void compare_rows(product p, size_t from, size_t rows, size_t states,
+                                size_t panel_size, size_t sums_size) {
+    for (size_t i = 0; i < states; i += HOP_PANEL) {
+        if (states - i > LANES)
+            add_some(&p, from, rows, 2);
+        else
+            add_some(&p, from, rows, 1);
+        p.panel += panel_size;
+        p.sums += sums_size;
+    }
+}
+
 void hop_panels_compare(const float *packed, size_t states, const float *keys, size_t count,
                         size_t dim, float *room, float *tile) {
     const size_t most = (dim + DEPTH - 1) / DEPTH, even = (dim + most - 1) / most;
-    packed = aligned(packed);
-    room = aligned(room);
-    for (size_t i = 0; i < states; i += HOP_PANEL) {
-        product p = {.apart = dim, .sums = room};
-        p.columns = states - i < HOP_PANEL ? states - i : HOP_PANEL;
-        for (size_t k = 0; k < dim; k += even) {
-            p.a = keys + k;
-            p.depth = dim - k < even ? dim - k : even;
-            p.panel = packed + i * dim + k * HOP_PANEL;
-            p.first = k == 0;
-            add_all(&p, count);
-        }
-        turn(room, HOP_PANEL, count, p.columns, tile + i * count, count);
+    product p = {.apart = dim, .sums = aligned(room)};
+    for (size_t k = 0; k < dim; k += even) {
+        p.a = keys + k;
+        p.depth = dim - k < even ? dim - k : even;
+        p.panel = aligned(packed) + k * HOP_PANEL;
+        p.first = k == 0;
+        for (size_t from = 0; from < count; from += ROWS)
+            compare_rows(p, from, count - from < ROWS ? count - from : ROWS, states,
+                         HOP_PANEL * dim, HOP_PANEL * count);
     }
+    for (size_t i = 0; i < states; i += HOP_PANEL)
+        turn(p.sums + i * count, HOP_PANEL, count, states - i < HOP_PANEL ? states - i : HOP_PANEL,
+             tile + i * count, count);
 }
 
 static __mmask16 mask_of(size_t columns) {
@@ -229,8 +242,8 @@ size_t hop_panels_packed(size_t states, size_t dim) {
     return 0;
 }
 
-size_t hop_panels_room(size_t rows) {
-    (void)rows;
+size_t hop_panels_room(size_t rows, size_t columns) {
+    (void)rows, (void)columns;
     return 0;
 }
 

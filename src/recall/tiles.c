@@ -52,8 +52,9 @@ hop_status hop_tiles_create(const hop_recall *recall, size_t block, bool make_ke
     HOP_TRY(hop_alloc(dim, block * sizeof *t->states, "states", &t->states));
     if (words == 0 && make_keys && block >= PANELS_FROM && hop_panels_are_taken()) {
         HOP_TRY(hop_alloc(hop_panels_packed(block, dim), sizeof *t->packed, "states", &t->packed));
-        HOP_TRY(hop_alloc(hop_panels_room(tile > block ? tile : block), sizeof *t->room,
-                          "similarities", &t->room));
+        const size_t across = hop_panels_room(tile, block),
+                     down = hop_panels_room(block, HOP_PANEL);
+        HOP_TRY(hop_alloc(across > down ? across : down, sizeof *t->room, "sums", &t->room));
     }
     HOP_TRY(hop_alloc(words, block * sizeof *t->bits, "states", &t->bits));
     HOP_TRY(hop_alloc(words > 0 ? tile : 0, block * sizeof *t->exact, "products", &t->exact));

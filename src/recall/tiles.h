@@ -13,7 +13,7 @@ enum { HOP_PADDING = 64 };
 typedef struct hop_tiles {
     float *states;  /* [block x dim] */
     float *packed;  /* the same in panels (base/panels.h); NULL where a library multiplies */
-    float *room;    /* [tile or block x HOP_PANEL] beside them */
+    float *room;    /* sums beside them */
     uint64_t *bits; /* [block x words]: the same, where keys are bits */
     int32_t *exact; /* [block x tile]: products of bits */
     float *tile;    /* [block x tile]: similarities, then weights */

@@ -35,7 +35,7 @@ static void similarities_are_dot_products(void **state) {
                 const size_t rows = ROWS[r], dim = DIMS[d], count = COUNTS[c];
                 float *states = draw(rows * dim, r), *keys = draw(count * dim, 99 + c);
                 float *packed = malloc(hop_panels_packed(rows, dim) * sizeof *packed);
-                float *room = malloc(hop_panels_room(count) * sizeof *room);
+                float *room = malloc(hop_panels_room(count, rows) * sizeof *room);
                 float *tile = malloc((rows * count + 1) * sizeof *tile);
                 tile[rows * count] = 7;
                 hop_panels_pack(states, rows, dim, packed);
@@ -66,7 +66,7 @@ static void weighted_keys_are_added_to_the_rows_that_are_named(void **state) {
                 const size_t rows = ROWS[r], dim = DIMS[d], count = COUNTS[c], apart = count + 3;
                 const bool named = (r + c) % 2 == 0;
                 float *weights = draw(rows * apart, r), *keys = draw(count * dim, 7 + c);
-                float *room = malloc(hop_panels_room(rows) * sizeof *room);
+                float *room = malloc(hop_panels_room(rows, HOP_PANEL) * sizeof *room);
                 double *mixed = malloc(2 * rows * dim * sizeof *mixed);
                 size_t *index = malloc(rows * sizeof *index);
                 for (size_t i = 0; i < rows; i++) index[i] = 2 * i;
