@@ -111,7 +111,7 @@ TARGET INLINE void add(const product *p, size_t from, size_t rows, size_t wide) 
         }
 }
 
-TARGET INLINE void add_some(const product *p, size_t from, size_t rows, size_t wide) {
+TARGET INLINE void add_wide(const product *p, size_t from, size_t rows, size_t wide) {
     switch (rows) {
     case 12: add(p, from, 12, wide); break;
     case 11: add(p, from, 11, wide); break;
@@ -128,6 +128,14 @@ TARGET INLINE void add_some(const product *p, size_t from, size_t rows, size_t w
     }
 }
 
+/* Columns of the last half panel that are nothing are left out. */
+TARGET INLINE void add_some(const product *p, size_t from, size_t rows, size_t columns) {
+    if (columns > LANES)
+        add_wide(p, from, rows, 2);
+    else
+        add_wide(p, from, rows, 1);
+}
+
 static double *row_of(const hop_panels_mixing *m, size_t row) {
     return m->mixed + (m->index ? m->index[row] : row) * m->dim;
 }
@@ -139,15 +147,11 @@ static void fetch(const product *p, size_t from, size_t rows) {
             _mm_prefetch(row_of(p->ahead, r) + p->column + i, _MM_HINT_T1);
 }
 
-/* Columns of the last half panel that are nothing are left out. */
 TARGET static void add_all(const product *p, size_t rows) {
     for (size_t from = 0; from < rows; from += ROWS) {
         const size_t some = rows - from < ROWS ? rows - from : ROWS;
         fetch(p, from, some);
-        if (p->columns > LANES)
-            add_some(p, from, some, 2);
-        else
-            add_some(p, from, some, 1);
+        add_some(p, from, some, p->columns);
     }
 }
 
@@ -156,10 +160,7 @@ TARGET static void add_all(const product *p, size_t rows) {
 TARGET static void compare_rows(product p, size_t from, size_t rows, size_t states,
                                 size_t panel_size, size_t sums_size) {
     for (size_t i = 0; i < states; i += HOP_PANEL) {
-        if (states - i > LANES)
-            add_some(&p, from, rows, 2);
-        else
-            add_some(&p, from, rows, 1);
+        add_some(&p, from, rows, states - i);
         p.panel += panel_size;
         p.sums += sums_size;
     }

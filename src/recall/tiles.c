@@ -183,6 +183,11 @@ static void mix_active(const hop_recall *recall, hop_tiles *t, stripe s, size_t 
     }
 }
 
+/* Whether a stripe's weights are added up one by one. */
+static bool are_few(size_t used, size_t active, float cut) {
+    return cut > 0 && used <= FEW_WEIGHTS * active;
+}
+
 static bool are_most(size_t active, size_t block) {
     return 4 * active > MOST_QUARTERS * block;
 }
@@ -213,7 +218,7 @@ static void mix_stripe(const hop_recall *recall, hop_tiles *t, stripe s, float c
     size_t used = 0, active = find_active(t, s, cut, &used), dim = recall->dim;
     if (active == 0) return;
     if (!s.keys) s.keys = hop_recall_key_tile(recall, s.pattern, s.part, t->keys, t->key);
-    const bool few = cut > 0 && used <= FEW_WEIGHTS * active;
+    const bool few = are_few(used, active, cut);
     if (!few && t->packed) {
         mix_panels(recall, t, s, active, folded);
         return;
@@ -252,7 +257,7 @@ static bool is_flat(const hop_recall *recall, hop_tiles *t, size_t block, hop_ra
         size_t used = 0;
         const size_t active =
             find_active(t, stripe_at(recall, block, patterns, NULL, from), cut, &used);
-        if (!are_most(active, block) || (cut > 0 && used <= FEW_WEIGHTS * active)) return false;
+        if (!are_most(active, block) || are_few(used, active, cut)) return false;
     }
     return true;
 }

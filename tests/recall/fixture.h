@@ -134,6 +134,21 @@ static inline double fixture_distance(const double *a, const double *b, size_t d
     return sqrt(square);
 }
 
+/* The pattern nearest to an output, the plain way: all distances in double, the lowest index of
+ * ties. */
+static inline size_t fixture_nearest(const hop_memory *memory, const double *output) {
+    const size_t dim = hop_memory_dim(memory);
+    double *pattern = malloc(dim * sizeof *pattern), best = INFINITY;
+    size_t nearest = 0;
+    for (size_t i = 0; i < hop_memory_count(memory); i++) {
+        hop_memory_read(memory, i, 1, pattern);
+        const double square = pow(fixture_distance(pattern, output, dim), 2);
+        if (square < best) best = square, nearest = i;
+    }
+    free(pattern);
+    return nearest;
+}
+
 static inline size_t fixture_least(size_t a, size_t b) {
     return a < b ? a : b;
 }

@@ -5,18 +5,6 @@
 
 enum { COUNT = 700, DIM = 67, OUTPUTS = 70 };
 
-/* The plain way: all distances in double, the lowest index of ties. */
-static size_t measure_all(const hop_memory *memory, const double *output) {
-    double pattern[DIM], best = INFINITY;
-    size_t nearest = 0;
-    for (size_t i = 0; i < hop_memory_count(memory); i++) {
-        hop_memory_read(memory, i, 1, pattern);
-        double square = pow(fixture_distance(pattern, output, DIM), 2);
-        if (square < best) best = square, nearest = i;
-    }
-    return nearest;
-}
-
 /* Outputs near patterns, between two, and anywhere. */
 static double *outputs_of(const hop_memory *memory) {
     double *outputs = fixture_vectors(OUTPUTS, DIM, FIXTURE_GREY, 5), a[DIM], b[DIM];
@@ -38,7 +26,7 @@ static void assert_all_found(const hop_memory *memory, hop_pruning pruning, size
     double *outputs = outputs_of(memory);
     assert_ok(hop_recall_nearest(recall, outputs, OUTPUTS, nearest));
     for (size_t i = 0; i < OUTPUTS; i++)
-        assert_int_equal(nearest[i], measure_all(memory, outputs + i * DIM));
+        assert_int_equal(nearest[i], fixture_nearest(memory, outputs + i * DIM));
     free(outputs);
     hop_recall_destroy(recall);
 }

@@ -9,18 +9,6 @@
 enum { COUNT = 3001, DIM = 33, OUTPUTS = 60 };
 static const char NAME[] = "index-2:test";
 
-static size_t measure_all(const hop_memory *memory, const double *output, double *least) {
-    double pattern[DIM];
-    size_t nearest = 0;
-    *least = INFINITY;
-    for (size_t i = 0; i < hop_memory_count(memory); i++) {
-        hop_memory_read(memory, i, 1, pattern);
-        const double square = pow(fixture_distance(pattern, output, DIM), 2);
-        if (square < *least) *least = square, nearest = i;
-    }
-    return nearest;
-}
-
 /* Patterns, patterns a little off, half way to another, brighter and darker, and anything. */
 static double *outputs_of(const hop_memory *memory) {
     double *outputs = fixture_vectors(OUTPUTS, DIM, FIXTURE_GREY, 5), a[DIM], b[DIM];
@@ -48,7 +36,7 @@ static size_t found_of(const char *similarity, data kind) {
     assert_non_null(recall->sieve);
     assert_ok(hop_index_build(memory, NAME, recall->sieve, &running));
     assert_ok(hop_index_open(memory, NAME, recall->sieve, &recall->sieve->index));
-    double *outputs = outputs_of(memory), least = 0;
+    double *outputs = outputs_of(memory);
     for (size_t i = 0; i < OUTPUTS; i++) rows[i] = i;
     assert_ok(hop_recall_nearest_indexed(recall, outputs, rows, &left, nearest));
     for (size_t i = 0; i < OUTPUTS; i++) {
@@ -56,13 +44,13 @@ static size_t found_of(const char *similarity, data kind) {
             next++;
             continue;
         }
-        assert_int_equal(nearest[i], measure_all(memory, outputs + i * DIM, &least));
+        assert_int_equal(nearest[i], fixture_nearest(memory, outputs + i * DIM));
     }
     assert_int_equal(next, left);
     /* And all of them, whoever found them. */
     assert_ok(hop_recall_nearest(recall, outputs, OUTPUTS, nearest));
     for (size_t i = 0; i < OUTPUTS; i++)
-        assert_int_equal(nearest[i], measure_all(memory, outputs + i * DIM, &least));
+        assert_int_equal(nearest[i], fixture_nearest(memory, outputs + i * DIM));
     free(outputs);
     hop_recall_destroy(recall);
     hop_memory_destroy(memory);
