@@ -69,17 +69,9 @@ static void what_is_found_is_the_nearest_of_all(void **state) {
         }
 }
 
-/* Sizes count for dot: its keys are no directions. */
-static void keys_of_other_sizes_are_not_taken_for_directions(void **state) {
-    (void)state;
-    fixture_needs_a_sieve();
-    assert_int_equal(found_of("dot", CLUSTERS), 0);
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_found_is_the_nearest_of_all),
-        cmocka_unit_test(keys_of_other_sizes_are_not_taken_for_directions),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
